@@ -1,0 +1,63 @@
+package dev.larder.feature;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The type of a feature or join key, written as in {@code larder.yaml}: {@code int64}, {@code array<float>}.
+ *
+ * <p>A value in memory is one of these Java classes, or {@code null}:
+ *
+ * <table>
+ * <caption>type to class</caption>
+ * <tr><th>type</th><th>scalar</th><th>array</th></tr>
+ * <tr><td>string</td><td>String</td><td>String[]</td></tr>
+ * <tr><td>int32</td><td>Integer</td><td>int[]</td></tr>
+ * <tr><td>int64</td><td>Long</td><td>long[]</td></tr>
+ * <tr><td>float</td><td>Float</td><td>float[]</td></tr>
+ * <tr><td>double</td><td>Double</td><td>double[]</td></tr>
+ * <tr><td>bool</td><td>Boolean</td><td>boolean[]</td></tr>
+ * <tr><td>bytes</td><td>byte[]</td><td>byte[][]</td></tr>
+ * <tr><td>timestamp</td><td>Instant</td><td>Instant[]</td></tr>
+ * </table>
+ *
+ * Elements of an array are never null.
+ */
+public sealed interface FeatureType {
+
+    enum Scalar implements FeatureType {
+        STRING, INT32, INT64, FLOAT, DOUBLE, BOOL, BYTES, TIMESTAMP;
+
+        private final String text = name().toLowerCase(Locale.ROOT);
+
+        /** Join keys are compared byte by byte in the store, so what has several forms of one value is not a key. */
+        public boolean canBeKey() {
+            return this != FLOAT && this != DOUBLE && this != BOOL;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    record ArrayOf(Scalar element) implements FeatureType {
+        @Override
+        public String toString() {
+            return "array<" + element + ">";
+        }
+    }
+
+    /** Every type, in the order in which messages list them. */
+    static List<FeatureType> all() {
+        return Stream.concat(
+                Arrays.stream(Scalar.values()), Arrays.stream(Scalar.values()).<FeatureType>map(ArrayOf::new)).toList();
+    }
+
+    static Optional<FeatureType> parse(String text) {
+        return all().stream().filter(type -> type.toString().equals(text)).findFirst();
+    }
+}

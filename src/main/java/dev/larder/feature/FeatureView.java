@@ -1,0 +1,34 @@
+package dev.larder.feature;
+
+import java.util.List;
+
+/** A named set of features of one kind of entity, and how long its rows live. */
+public record FeatureView(String name, JoinKeys keys, List<Feature> features, Ttl ttl, Ttl.From ttlFrom) {
+    public FeatureView {
+        features = List.copyOf(features);
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("view `" + name + "` has no features");
+        }
+        if (features.stream().map(Feature::name).distinct().count() < features.size()) {
+            throw new IllegalArgumentException("view `" + name + "` names a feature twice");
+        }
+    }
+
+    public FeatureView(String name, JoinKeys keys, List<Feature> features) {
+        this(name, keys, features, Ttl.BACKEND_DEFAULT, Ttl.From.WRITE);
+    }
+
+    /** The place of a feature in a whole row's values, -1 where there is none of this name. */
+    public int indexOf(String feature) {
+        for (int i = 0; i < features.size(); i++) {
+            if (features.get(i).name().equals(feature)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    public List<String> featureNames() {
+        return features.stream().map(Feature::name).toList();
+    }
+}

@@ -1,0 +1,236 @@
+package dev.larder.feature;
+
+import java.io.StringWriter;
+import java.lang.reflect.Array;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Values as JSON: numbers stay numbers, times are ISO texts, bytes are base64. JSON has no NaN and no infinities; they
+ * are the strings "NaN", "Infinity" and "-Infinity".
+ */
+public final class ValueJson {
+    /** The one factory, for its symbol tables and buffers; safe to share between threads. */
+    public static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private static final double LARGEST_EXACT_INTEGER = 9_007_199_254_740_992d;
+
+    private ValueJson() {}
+
+    public static void write(JsonGenerator out, FeatureType type, Object value) {
+        if (value == null) {
+            out.writeNull();
+            return;
+        }
+        switch (type) {
+            case Scalar scalar -> writeScalar(out, scalar, value);
+            case ArrayOf array -> writeArray(out, array, value);
+        }
+    }
+
+    /** Reads the value at the parser's current token. */
+    public static Object read(JsonParser in, FeatureType type) {
+        if (in.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        return switch (type) {
+            case Scalar scalar -> readScalar(in, scalar);
+            case ArrayOf array -> readArray(in, array);
+        };
+    }
+
+    public static String printArray(ArrayOf type, Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            writeArray(out, type, value);
+        }
+        return text.toString();
+    }
+
+    public static Object parseArray(ArrayOf type, String text) {
+        try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), text)) {
+            in.nextToken();
+            Object value = readArray(in, type);
+            if (in.nextToken() != null) {
+                throw ValueText.notA(type, text);
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw ValueText.notA(type, text);
+        }
+    }
+
+    private static void writeArray(JsonGenerator out, ArrayOf type, Object value) {
+        out.writeStartArray();
+        switch (value) {
+            case double[] numbers -> {
+                for (double number : numbers) {
+                    writeDouble(out, number);
+                }
+            }
+            case float[] numbers -> {
+                for (float number : numbers) {
+                    writeFloat(out, number);
+                }
+            }
+            default -> {
+                int length = Array.getLength(value);
+                for (int i = 0; i < length; i++) {
+                    writeScalar(out, type.element(), Array.get(value, i));
+                }
+            }
+        }
+        out.writeEndArray();
+    }
+
+    private static void writeScalar(JsonGenerator out, Scalar type, Object value) {
+        switch (type) {
+            case STRING -> out.writeString((String) value);
+            case INT32 -> out.writeNumber((Integer) value);
+            case INT64 -> out.writeNumber((Long) value);
+            case FLOAT -> writeFloat(out, (Float) value);
+            case DOUBLE -> writeDouble(out, (Double) value);
+            case BOOL -> out.writeBoolean((Boolean) value);
+            case BYTES -> out.writeString(ValueText.print(type, value));
+            case TIMESTAMP -> out.writeString(Times.print((Instant) value));
+        }
+    }
+
+    private static void writeDouble(JsonGenerator out, double value) {
+        if (Double.isFinite(value)) {
+            out.writeNumber(value);
+        } else {
+            out.writeString(Double.toString(value));
+        }
+    }
+
+    private static void writeFloat(JsonGenerator out, float value) {
+        if (Float.isFinite(value)) {
+            out.writeNumber(value);
+        } else {
+            out.writeString(Float.toString(value));
+        }
+    }
+
+    private static Object readArray(JsonParser in, ArrayOf type) {
+        if (in.currentToken() != JsonToken.START_ARRAY) {
+            throw ValueText.notA(type, in.getString());
+        }
+        List<Object> elements = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            if (in.currentToken() == JsonToken.VALUE_NULL) {
+                throw new BadValueException("an array holds a null, which no store keeps");
+            }
+            elements.add(readScalar(in, type.element()));
+        }
+        return toArray(type.element(), elements);
+    }
+
+    private static Object toArray(Scalar element, List<Object> elements) {
+        Object array = Array.newInstance(elementClass(element), elements.size());
+        for (int i = 0; i < elements.size(); i++) {
+            Array.set(array, i, elements.get(i));
+        }
+        return array;
+    }
+
+    private static Class<?> elementClass(Scalar element) {
+        return switch (element) {
+            case STRING -> String.class;
+            case INT32 -> int.class;
+            case INT64 -> long.class;
+            case FLOAT -> float.class;
+            case DOUBLE -> double.class;
+            case BOOL -> boolean.class;
+            case BYTES -> byte[].class;
+            case TIMESTAMP -> Instant.class;
+        };
+    }
+
+    private static Object readScalar(JsonParser in, Scalar type) {
+        JsonToken token = in.currentToken();
+        return switch (type) {
+            case STRING -> {
+                require(in, type, token == JsonToken.VALUE_STRING);
+                yield ValueText.requireUnicode(in.getString());
+            }
+            case INT32 -> {
+                long value = readInteger(in, type);
+                require(in, type, (int) value == value);
+                yield (int) value;
+            }
+            case INT64 -> readInteger(in, type);
+            case FLOAT -> {
+                if (token == JsonToken.VALUE_STRING) {
+                    yield readSpecial(in, type).floatValue();
+                }
+                require(in, type, token.isNumeric());
+                float value = in.getFloatValue();
+                require(in, type, Float.isFinite(value));
+                yield value;
+            }
+            case DOUBLE -> {
+                if (token == JsonToken.VALUE_STRING) {
+                    yield readSpecial(in, type);
+                }
+                require(in, type, token.isNumeric());
+                double value = in.getDoubleValue();
+                require(in, type, Double.isFinite(value));
+                yield value;
+            }
+            case BOOL -> {
+                require(in, type, token.isBoolean());
+                yield in.getBooleanValue();
+            }
+            case BYTES -> {
+                require(in, type, token == JsonToken.VALUE_STRING);
+                yield ValueText.parseBytes(in.getString());
+            }
+            case TIMESTAMP -> {
+                require(in, type, token == JsonToken.VALUE_STRING);
+                yield Times.parse(in.getString());
+            }
+        };
+    }
+
+    /** An integer, also where a writer that knows only doubles made it `3.0`. */
+    private static long readInteger(JsonParser in, Scalar type) {
+        if (in.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+            double value = in.getDoubleValue();
+            require(in, type, value == Math.rint(value) && Math.abs(value) <= LARGEST_EXACT_INTEGER);
+            return (long) value;
+        }
+        require(in, type, in.currentToken() == JsonToken.VALUE_NUMBER_INT
+                && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER);
+        return in.getLongValue();
+    }
+
+    private static Double readSpecial(JsonParser in, Scalar type) {
+        Double special = ValueText.parseSpecial(in.getString());
+        require(in, type, special != null);
+        return special;
+    }
+
+    private static void require(JsonParser in, Scalar type, boolean holds) {
+        if (!holds) {
+            throw ValueText.notA(type, in.getString());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.larder.store;
+
+import java.util.List;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+
+/**
+ * One project's rows in an online store: what every backend does, and all that the rest of larder knows of one.
+ *
+ * <p>Batch first: a single read or write is a batch of one, and a batch is one round trip a node. A call throws
+ * {@link StoreException} where the store as a whole did not answer; what befell a single record is its outcome.
+ * A store may be used by several threads at once.
+ */
+public interface OnlineStore extends AutoCloseable {
+
+    /** Answers each read, in order, with one result a key, in order. Expired never shows, reaped or not. */
+    List<List<ReadResult>> read(List<ViewRead> reads);
+
+    /**
+     * Writes rows of one view; answers one outcome a row, in order. A key may come twice: it is then as if the rows
+     * had been written one after the other.
+     */
+    List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options);
+
+    /** Deletes entities of one view, whatever their event time; answers one outcome a key, in order. */
+    List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys);
+
+    /** Visits every live row of a view once, in no order, until the visitor has had enough. */
+    void scan(FeatureView view, List<Feature> features, ScanVisitor visitor);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,11 @@
+package dev.larder.store;
+
+/** Takes the rows of a scan one by one, on one thread. */
+public interface ScanVisitor {
+
+    /** @return false to end the scan */
+    boolean visit(ReadResult.Found found);
+
+    /** A record of this view that cannot be read. */
+    default void damaged(String key, String reason) {}
+}

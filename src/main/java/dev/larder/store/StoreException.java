@@ -1,0 +1,30 @@
+package dev.larder.store;
+
+/** The store as a whole did not do what it was asked. The message says what happened, where, and what to do next. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public enum Kind {
+        /** Not there, not answering or not ready: the same call may succeed later. */
+        UNREACHABLE,
+        /** The store answers, and refuses: credentials, capabilities, a record that belongs to another. */
+        REFUSED,
+        /** Anything else: a full disk, a damaged file. */
+        FAILED
+    }
+
+    private final Kind kind;
+
+    public StoreException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public StoreException(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

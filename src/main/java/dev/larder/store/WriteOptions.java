@@ -1,0 +1,42 @@
+package dev.larder.store;
+
+import java.util.Optional;
+
+import dev.larder.feature.Ttl;
+
+/**
+ * How rows are written.
+ *
+ * @param ttl instead of the view's own
+ */
+public record WriteOptions(Conflict conflict, Fill fill, Optional<Ttl> ttl) {
+
+    /** Whole rows, newest wins, the view's ttl: what materialize does. */
+    public static final WriteOptions DEFAULT = new WriteOptions(Conflict.NEWEST, Fill.REPLACE, Optional.empty());
+
+    public enum Conflict {
+        /** A row lands where its (event, created) time is not before what is stored. */
+        NEWEST,
+        /** A row lands. */
+        OVERWRITE
+    }
+
+    public enum Fill {
+        /** A row is the whole of what the view knows of its entity. A feature it does not give is null. */
+        REPLACE,
+        /** Features that a row does not give ({@code Absent.MISSING}) keep what the store has. */
+        MERGE
+    }
+
+    public WriteOptions with(Conflict other) {
+        return new WriteOptions(other, fill, ttl);
+    }
+
+    public WriteOptions with(Fill other) {
+        return new WriteOptions(conflict, other, ttl);
+    }
+
+    public WriteOptions with(Ttl other) {
+        return new WriteOptions(conflict, fill, Optional.of(other));
+    }
+}
