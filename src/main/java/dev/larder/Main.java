@@ -1,10 +1,46 @@
 package dev.larder;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+
+import dev.larder.command.CommandTree;
+import dev.larder.command.Surroundings;
+import dev.larder.config.Config;
+import dev.larder.console.Console;
+import dev.larder.console.Terminal;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.RedisSettings;
+import dev.larder.store.SqliteSettings;
+import dev.larder.store.StoreException;
+import dev.larder.store.sqlite.SqliteStore;
+
 /** Wires everything, nothing else. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {
-        System.exit(0);
+    public static void main(String[] arguments) {
+        Surroundings surroundings = new Surroundings(System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC());
+        // On the descriptors: System.out swallows write errors and writes in the locale's encoding.
+        Console console = new Console(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Terminal.of(System.getProperties(), surroundings.environment()), surroundings.environment());
+        System.exit(new CommandTree(console, surroundings, Main::openStore).run(arguments));
+    }
+
+    private static OnlineStore openStore(Config config, Clock clock) {
+        return switch (config.store()) {
+            case SqliteSettings sqlite -> new SqliteStore(sqlite.path(), config.project(), clock);
+            case RedisSettings redis -> throw notYet("redis");
+            case AerospikeSettings aerospike -> throw notYet("aerospike");
+        };
+    }
+
+    private static StoreException notYet(String type) {
+        return new StoreException(StoreException.Kind.REFUSED,
+                "this version of larder has no " + type + " store yet; online_store.type: sqlite works");
     }
 }

@@ -69,11 +69,11 @@ public final class ValueJson {
             in.nextToken();
             Object value = readArray(in, type);
             if (in.nextToken() != null) {
-                throw ValueText.notA(type, text);
+                throw BadValueException.notA(type, text);
             }
             return value;
         } catch (JacksonException e) {
-            throw ValueText.notA(type, text);
+            throw BadValueException.notA(type, text);
         }
     }
 
@@ -131,7 +131,7 @@ public final class ValueJson {
 
     private static Object readArray(JsonParser in, ArrayOf type) {
         if (in.currentToken() != JsonToken.START_ARRAY) {
-            throw ValueText.notA(type, in.getString());
+            throw BadValueException.notA(type, in.getString());
         }
         List<Object> elements = new ArrayList<>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -230,7 +230,7 @@ public final class ValueJson {
 
     private static void require(JsonParser in, Scalar type, boolean holds) {
         if (!holds) {
-            throw ValueText.notA(type, in.getString());
+            throw BadValueException.notA(type, in.getString());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.feature;
 
+import java.time.Instant;
 import java.util.Base64;
 
 import dev.larder.feature.FeatureType.ArrayOf;
@@ -29,7 +30,7 @@ public final class ValueText {
     /** A key's value has one spelling only: times are epoch microseconds, bytes unpadded base64url. */
     static String printKeyValue(Scalar type, Object value) {
         return switch (type) {
-            case TIMESTAMP -> Long.toString(Times.micros((java.time.Instant) value));
+            case TIMESTAMP -> Long.toString(Times.micros((Instant) value));
             case BYTES -> Base64.getUrlEncoder().withoutPadding().encodeToString((byte[]) value);
             case STRING, INT32, INT64, FLOAT, DOUBLE, BOOL -> value.toString();
         };
@@ -54,7 +55,7 @@ public final class ValueText {
                 case TIMESTAMP -> Times.parse(text);
             };
         } catch (NumberFormatException e) {
-            throw notA(type, text);
+            throw BadValueException.notA(type, text);
         }
     }
 
@@ -125,7 +126,7 @@ public final class ValueText {
         return switch (text) {
             case "true", "True", "TRUE", "1" -> true;
             case "false", "False", "FALSE", "0" -> false;
-            default -> throw notA(Scalar.BOOL, text);
+            default -> throw BadValueException.notA(Scalar.BOOL, text);
         };
     }
 
@@ -136,14 +137,5 @@ public final class ValueText {
         } catch (IllegalArgumentException e) {
             throw new BadValueException("`" + text + "` is not base64, in which bytes are written");
         }
-    }
-
-    static BadValueException notA(FeatureType type, String text) {
-        String article = "aeiou".indexOf(type.toString().charAt(0)) >= 0 ? "an " : "a ";
-        return new BadValueException("`" + shorten(text) + "` is not " + article + type);
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 }

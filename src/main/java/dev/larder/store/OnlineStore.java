@@ -31,6 +31,12 @@ public interface OnlineStore extends AutoCloseable {
     /** Visits every live row of a view once, in no order, until the visitor has had enough. */
     void scan(FeatureView view, List<Feature> features, ScanVisitor visitor);
 
+    /** Watermarks and leases. */
+    Ledger ledger();
+
+    /** How many rows a write does best with. */
+    int batchSize();
+
     @Override
     void close();
 }

@@ -1,0 +1,76 @@
+package dev.larder.command;
+
+import java.util.concurrent.Callable;
+
+import dev.larder.console.InputException;
+import dev.larder.console.RowInput;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.BatchWriter;
+import dev.larder.store.OnlineStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "batch-put", header = "Write many rows from JSON lines or CSV.", description = {
+        "Streams: any number of rows in constant memory. Reads what scan and batch-get print, flat JSON objects"
+                + " ({\"customer_id\":\"c1\",\"total\":1.5}), or CSV with a header.",
+        "Rows without a timestamp get the time of the start. At a line that cannot be read it ends with 2; the lines"
+                + " before it are written.",
+        "Ends with 4 where the store could not write some of the rows."})
+final class BatchPutCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Parameters(index = "0", paramLabel = "VIEW")
+    private String viewName;
+
+    @Option(names = "--rows", paramLabel = "FILE", defaultValue = "-",
+            description = "The rows; - is standard input, the default.")
+    private String rowsFile;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Rows in one call to the store.")
+    private Integer batchSize;
+
+    @Mixin
+    private WriteSettings settings;
+
+    BatchPutCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        if (batchSize != null && batchSize < 1) {
+            throw new UsageException("--batch-size is at least 1");
+        }
+        FeatureView view = session.view(viewName);
+        OnlineStore store = session.store();
+        WriteCounts counts = new WriteCounts();
+        long start = System.nanoTime();
+        try (InputFile file = InputFile.open(session.console(), rowsFile);
+                RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
+                BatchWriter writer = new BatchWriter(store, view, settings.options(),
+                        batchSize == null ? store.batchSize() : batchSize, 1,
+                        (sent, outcomes) -> counts.add(outcomes))) {
+            copy(rows, writer);
+        } finally {
+            double seconds = (System.nanoTime() - start) / 1e9;
+            session.console().say("%s in %.1f s (%,.0f rows/s)".formatted(counts, seconds, counts.total() / seconds));
+        }
+        return counts.exitCode();
+    }
+
+    private static void copy(RowInput rows, BatchWriter writer) {
+        try {
+            for (FeatureRow row = rows.next(); row != null; row = rows.next()) {
+                writer.add(row);
+            }
+        } catch (InputException e) {
+            // What stands before the broken line is good, and is written.
+            writer.finish();
+            throw e;
+        }
+        writer.finish();
+    }
+}

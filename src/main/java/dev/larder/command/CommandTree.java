@@ -1,0 +1,140 @@
+package dev.larder.command;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+
+import dev.larder.console.Console;
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.Durations;
+import dev.larder.feature.TimeText;
+import dev.larder.feature.Times;
+import dev.larder.feature.Ttl;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/** Parses a command line, runs the one command that it names, and answers with its exit code. */
+public final class CommandTree {
+    private static final Map<String, Function<Session, Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("init", InitCommand::new);
+        COMMANDS.put("get", GetCommand::new);
+        COMMANDS.put("batch-get", BatchGetCommand::new);
+        COMMANDS.put("put", PutCommand::new);
+        COMMANDS.put("batch-put", BatchPutCommand::new);
+        COMMANDS.put("delete", DeleteCommand::new);
+        COMMANDS.put("scan", ScanCommand::new);
+        COMMANDS.put("config", ConfigCommand::with);
+        COMMANDS.put("completion", CompletionCommand::new);
+    }
+
+    private final Console console;
+    private final GlobalOptions options = new GlobalOptions();
+    private final Session session;
+    private final Surroundings surroundings;
+    private final ErrorReporter reporter;
+
+    public CommandTree(Console console, Surroundings surroundings, StoreOpener opener) {
+        this.console = console;
+        this.surroundings = surroundings;
+        this.session = new Session(options, console, surroundings, opener);
+        this.reporter = new ErrorReporter(console, options);
+    }
+
+    /** Runs one command line to its end, the closing of the store included. */
+    public int run(String... arguments) {
+        try {
+            int code;
+            try (session) {
+                code = commandLine(arguments).execute(arguments);
+            }
+            console.flush();
+            return code;
+        } catch (RuntimeException | Error e) {
+            return reporter.report(e).code();
+        }
+    }
+
+    private CommandLine commandLine(String[] arguments) {
+        CommandLine root = new CommandLine(options);
+        // Building a command by reflection takes milliseconds, so where the line names one, only that one is built.
+        List<String> named = Arrays.stream(arguments).filter(COMMANDS::containsKey).limit(1).toList();
+        COMMANDS.forEach((name, factory) -> {
+            if (named.isEmpty() || named.contains(name)) {
+                root.addSubcommand(name, factory.apply(session));
+            }
+        });
+        return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setOverwrittenOptionsAllowed(false)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(helpWidth())
+                .registerConverter(EventTime.class, converter(this::eventTime))
+                .registerConverter(Ttl.class, converter(CommandTree::ttl))
+                .setErr(console.messages())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))
+                .setParameterExceptionHandler(reporter::usage)
+                .setExecutionExceptionHandler((e, command, parsed) -> reporter.report(e).code())
+                .setExecutionStrategy(this::runParsed);
+    }
+
+    private int helpWidth() {
+        int columns = console.terminal().columns();
+        return columns == 0 ? 100 : Math.clamp(columns, 60, 120);
+    }
+
+    private int runParsed(ParseResult parsed) {
+        console.choose(options.color(), options.verbosity());
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine command = last.commandSpec().commandLine();
+        if (last.isUsageHelpRequested()) {
+            console.print(command.getUsageMessage().stripTrailing());
+            return ExitCode.OK.code();
+        }
+        if (last.isVersionHelpRequested()) {
+            Arrays.stream(new Version().getVersion()).forEach(console::print);
+            return ExitCode.OK.code();
+        }
+        if (command.getCommand() instanceof Callable<?> callable) {
+            return call(callable).code();
+        }
+        throw new CommandLine.ParameterException(command, "name a command after `"
+                + command.getCommandSpec().qualifiedName() + "`");
+    }
+
+    private ExitCode call(Callable<?> command) {
+        try {
+            return (ExitCode) command.call();
+        } catch (Exception | OutOfMemoryError e) {
+            return reporter.report(e);
+        }
+    }
+
+    private EventTime eventTime(String text) {
+        return new EventTime(Times.micros(TimeText.parse(text, surroundings.clock())));
+    }
+
+    private static Ttl ttl(String text) {
+        return text.equals("never") ? Ttl.NEVER : new Ttl.After(Durations.parse(text));
+    }
+
+    private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (BadValueException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package dev.larder.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "completion", header = "Print the completion script of a shell.", description = {
+        "bash: eval \"$(larder completion bash)\" in ~/.bashrc",
+        "zsh: eval \"$(larder completion zsh)\" in ~/.zshrc, after compinit",
+        "fish: larder completion fish | source in ~/.config/fish/config.fish"})
+final class CompletionCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Parameters(index = "0", paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
+    private Shell shell;
+
+    enum Shell {
+        BASH, ZSH, FISH;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    CompletionCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        try (InputStream script = CompletionCommand.class.getResourceAsStream("/completions/larder." + shell)) {
+            script.transferTo(session.console().output());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ExitCode.OK;
+    }
+}

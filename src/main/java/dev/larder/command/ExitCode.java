@@ -1,0 +1,27 @@
+package dev.larder.command;
+
+/** How a command ended, for the shell, cron or Airflow that ran it. */
+public enum ExitCode {
+    OK(0),
+    FAILED(1),
+    /** The command line, the config or the input is wrong: the same call fails again. */
+    USAGE(2),
+    /** There is no such row (get, ttl), or what was compared differs (verify). */
+    NOT_FOUND(3),
+    /** Some rows were rejected or could not be written; the others were. */
+    PARTLY(4),
+    /** The store did not answer: the same call may succeed later. */
+    TRY_AGAIN(5),
+    INTERRUPTED(130),
+    PIPE_CLOSED(141);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+}

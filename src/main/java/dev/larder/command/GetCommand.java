@@ -1,0 +1,60 @@
+package dev.larder.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import dev.larder.console.RowOutput;
+import dev.larder.console.ViewAnswer;
+import dev.larder.feature.EntityKey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "get", header = "Show what the store has for one entity.", description = {
+        "Reads one or several views, or some features of them, in one round trip.",
+        "Ends with 3 where one of the views has no row for the entity."})
+final class GetCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Parameters(arity = "1..*", paramLabel = "REF|NAME=VALUE",
+            description = "VIEW or VIEW:FEATURE, and a value for every join key.")
+    private List<String> words;
+
+    @Option(names = "--flat", description = "One flat object or line, with features named view__feature.")
+    private boolean flat;
+
+    GetCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        List<String> references = words.stream().filter(word -> word.indexOf('=') < 0).toList();
+        List<String> pairs = words.stream().filter(word -> word.indexOf('=') >= 0).toList();
+        if (references.isEmpty()) {
+            throw new UsageException("name a view to read, as in: larder get VIEW " + String.join(" ", pairs));
+        }
+        List<Selection> selections = Selection.of(references, session);
+        EntityKey key = EntityArguments.key(Selection.keys(selections), EntityArguments.split(pairs));
+
+        List<ViewAnswer> answers = Answers.read(session.store(), selections, List.of(key), session.nowMicros())
+                .getFirst();
+
+        try (RowOutput output = RowOutput.ofEntity(session.console(), session.format(),
+                Selection.columns(selections, flat), flat)) {
+            output.entity(answers);
+        }
+        return missing(answers) ? ExitCode.NOT_FOUND : ExitCode.OK;
+    }
+
+    private boolean missing(List<ViewAnswer> answers) {
+        boolean missing = false;
+        for (ViewAnswer answer : answers) {
+            if (answer instanceof ViewAnswer.NoRow none) {
+                session.console().say(none.view() + ": " + none.status().replace('_', ' ') + ": " + none.key());
+                missing = true;
+            }
+        }
+        return missing;
+    }
+}

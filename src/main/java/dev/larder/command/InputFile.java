@@ -1,0 +1,39 @@
+package dev.larder.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+import dev.larder.console.Console;
+
+/** A file that a command reads, or standard input where it is called {@code -}. */
+record InputFile(String name, InputStream stream) implements AutoCloseable {
+
+    static InputFile open(Console console, String file) {
+        if (file.equals("-")) {
+            return new InputFile("standard input", console.input());
+        }
+        Path path = Path.of(file);
+        if (Files.isDirectory(path)) {
+            throw new UsageException(file + " is a folder; name a file, or - for standard input");
+        }
+        try {
+            return new InputFile(file, Files.newInputStream(path));
+        } catch (NoSuchFileException e) {
+            throw new UsageException("there is no file " + file);
+        } catch (IOException e) {
+            throw new UsageException(file + " cannot be read: " + e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // It was only read: whatever it had to say, reading said.
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.larder.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.Nearest;
+import dev.larder.feature.ValueText;
+import dev.larder.store.WriteOutcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "put", header = "Write some or all features of one entity.", description = {
+        "Changes the features that are given and leaves the others, unless --replace says otherwise.",
+        "Ends with 1 where the store holds a newer row and so nothing was written."})
+final class PutCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Parameters(index = "0", paramLabel = "VIEW")
+    private String viewName;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE",
+            description = "A value for every join key, and the features to write. Arrays are JSON.")
+    private List<String> words;
+
+    @Option(names = "--null", paramLabel = "FEATURE", description = "Write null. May be repeated.")
+    private List<String> nulls = List.of();
+
+    @Option(names = "--timestamp", paramLabel = "TIME",
+            description = "Event time, such as 2026-11-19T08:00Z or now-5m (default: now).")
+    private EventTime timestamp;
+
+    @Mixin
+    private WriteSettings settings;
+
+    PutCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        FeatureView view = session.view(viewName);
+        long event = timestamp == null ? session.nowMicros() : timestamp.micros();
+        FeatureRow row = row(view, event);
+
+        WriteOutcome outcome = session.store().write(view, List.of(row), settings.options()).getFirst();
+
+        return switch (outcome) {
+            case WriteOutcome.Done.WRITTEN -> ExitCode.OK;
+            case WriteOutcome.Done.STALE -> failed("not written: the store holds a newer row of " + row.key()
+                    + "; --on-conflict overwrite writes this one all the same");
+            case WriteOutcome.Done.EXPIRED -> failed("not written: at this event time the row's ttl is over already");
+            case WriteOutcome.Failed failure -> failed("not written: " + failure.reason());
+        };
+    }
+
+    private ExitCode failed(String message) {
+        session.console().error(message);
+        return ExitCode.FAILED;
+    }
+
+    private FeatureRow row(FeatureView view, long event) {
+        Map<String, String> keyPairs = new LinkedHashMap<>();
+        Object[] values = new Object[view.features().size()];
+        Arrays.fill(values, Absent.MISSING);
+        EntityArguments.split(words).forEach((name, text) -> {
+            if (view.keys().indexOf(name) >= 0) {
+                keyPairs.put(name, text);
+            } else {
+                values[featureIndex(view, name)] = value(view.features().get(featureIndex(view, name)), text);
+            }
+        });
+        for (String name : nulls) {
+            values[featureIndex(view, name)] = null;
+        }
+        EntityKey key = EntityArguments.key(view.keys(), keyPairs);
+        if (Arrays.stream(values).allMatch(value -> value == Absent.MISSING)) {
+            throw new UsageException("no feature is given: add FEATURE=VALUE");
+        }
+        return new FeatureRow(key, event, FeatureRow.NO_TIME, values);
+    }
+
+    private static int featureIndex(FeatureView view, String name) {
+        int index = view.indexOf(name);
+        if (index < 0) {
+            List<String> known = new ArrayList<>(view.keys().names());
+            known.addAll(view.featureNames());
+            throw new UsageException(Nearest.unknown("feature or join key", name, known) + " (view `" + view.name()
+                    + "`)");
+        }
+        return index;
+    }
+
+    private static Object value(Feature feature, String text) {
+        try {
+            return ValueText.parse(feature.type(), text);
+        } catch (BadValueException e) {
+            throw new UsageException("feature `" + feature.name() + "`: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.larder.command;
+
+import dev.larder.config.Config;
+import dev.larder.config.ConfigLoader;
+import dev.larder.console.Console;
+import dev.larder.console.OutputFormat;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.Times;
+import dev.larder.store.OnlineStore;
+
+/** What commands share: the console, and the config and store once one of them asks. */
+public final class Session implements AutoCloseable {
+    private final GlobalOptions options;
+    private final Console console;
+    private final Surroundings surroundings;
+    private final StoreOpener opener;
+    private Config config;
+    private OnlineStore store;
+
+    Session(GlobalOptions options, Console console, Surroundings surroundings, StoreOpener opener) {
+        this.options = options;
+        this.console = console;
+        this.surroundings = surroundings;
+        this.opener = opener;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Config config() {
+        if (config == null) {
+            config = new ConfigLoader(surroundings.environment(), surroundings.workingDir())
+                    .load(options.configChoice());
+        }
+        return config;
+    }
+
+    FeatureView view(String name) {
+        return config().view(name).view();
+    }
+
+    OnlineStore store() {
+        if (store == null) {
+            store = opener.open(config(), surroundings.clock());
+        }
+        return store;
+    }
+
+    OutputFormat format() {
+        return formatOr(OutputFormat.TABLE);
+    }
+
+    OutputFormat formatOr(OutputFormat usual) {
+        return options.format().orElse(usual);
+    }
+
+    long nowMicros() {
+        return Times.micros(surroundings.clock().instant());
+    }
+
+    @Override
+    public void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.larder.command;
+
+import java.util.List;
+
+import dev.larder.store.WriteOutcome;
+
+/** What became of the rows of a batch-put. */
+final class WriteCounts {
+    private long written;
+    private long stale;
+    private long expired;
+    private long failed;
+    private String firstFailure;
+
+    void add(List<WriteOutcome> outcomes) {
+        for (WriteOutcome outcome : outcomes) {
+            switch (outcome) {
+                case WriteOutcome.Done.WRITTEN -> written++;
+                case WriteOutcome.Done.STALE -> stale++;
+                case WriteOutcome.Done.EXPIRED -> expired++;
+                case WriteOutcome.Failed failure -> {
+                    failed++;
+                    firstFailure = firstFailure == null ? failure.reason() : firstFailure;
+                }
+            }
+        }
+    }
+
+    long total() {
+        return written + stale + expired + failed;
+    }
+
+    ExitCode exitCode() {
+        return failed == 0 ? ExitCode.OK : failed == total() ? ExitCode.FAILED : ExitCode.PARTLY;
+    }
+
+    @Override
+    public String toString() {
+        return "%,d written, %,d stale, %,d expired, %,d failed".formatted(written, stale, expired, failed)
+                + (firstFailure == null ? "" : "; the first failure: " + firstFailure);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.larder.console;
+
+import java.util.Map;
+
+/** Whether to colour a stream: asked for, or what is usual. Colour never carries meaning alone. */
+public enum ColorChoice {
+    AUTO, ALWAYS, NEVER;
+
+    boolean colours(boolean streamIsTerminal, Terminal terminal, Map<String, String> environment) {
+        return switch (this) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> streamIsTerminal && !terminal.dumb() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package dev.larder.console;
+
+import java.util.List;
+
+/** RFC 4180, but with a line feed alone, as everything else here ends its lines. */
+final class CsvGrid implements Grid {
+    private final Console console;
+
+    CsvGrid(Console console, List<String> columns) {
+        this.console = console;
+        row(columns);
+    }
+
+    @Override
+    public void row(List<?> cells) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            if (i > 0) {
+                line.append(',');
+            }
+            append(line, cells.get(i));
+        }
+        console.print(line.toString());
+    }
+
+    private static void append(StringBuilder line, Object cell) {
+        if (cell == null) {
+            return;
+        }
+        String text = cell.toString();
+        boolean quoted = text.isEmpty() || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        line.append(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text);
+    }
+
+    @Override
+    public void close() {
+        console.flush();
+    }
+}

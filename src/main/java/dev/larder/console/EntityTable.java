@@ -1,0 +1,57 @@
+package dev.larder.console;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.Times;
+import dev.larder.feature.ValueText;
+
+/** One entity for a reader: a line a feature. */
+final class EntityTable implements RowOutput {
+    private final Grid grid;
+
+    EntityTable(Console console) {
+        grid = new TableGrid(console, List.of("VIEW", "FEATURE", "VALUE", "TIMESTAMP", "TTL"));
+    }
+
+    @Override
+    public void entity(List<ViewAnswer> answers) {
+        for (ViewAnswer answer : answers) {
+            if (answer instanceof ViewAnswer.Row row) {
+                print(row);
+            }
+        }
+    }
+
+    private void print(ViewAnswer.Row answer) {
+        String time = Times.print(answer.row().eventMicros());
+        String ttl = ttl(answer.ttlSeconds());
+        for (int i = 0; i < answer.features().size(); i++) {
+            Feature feature = answer.features().get(i);
+            grid.row(Arrays.asList(answer.view(), feature.name(), text(feature.type(), answer.row().values()[i]),
+                    time, ttl));
+        }
+    }
+
+    private static String text(FeatureType type, Object value) {
+        return switch (value) {
+            case null -> "null";
+            case Absent.MISSING -> "(missing)";
+            case Absent.EXPIRED -> "(expired)";
+            default -> ValueText.print(type, value);
+        };
+    }
+
+    private static String ttl(OptionalLong seconds) {
+        return seconds.isEmpty() ? "never" : Remaining.print(seconds.getAsLong());
+    }
+
+    @Override
+    public void close() {
+        grid.close();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.larder.console;
+
+import java.util.List;
+
+/**
+ * Rows of cells under named columns, printed as a table, CSV or JSON objects. A cell is null, text, a number, a truth
+ * value, or, in JSON, a list of these.
+ */
+public interface Grid extends AutoCloseable {
+
+    void row(List<?> cells);
+
+    @Override
+    void close();
+
+    static Grid of(Console console, OutputFormat format, List<String> columns) {
+        return switch (format) {
+            case TABLE -> new TableGrid(console, columns);
+            case CSV -> new CsvGrid(console, columns);
+            case JSON -> new JsonGrid(JsonOutput.document(console), columns);
+            case JSONL -> new JsonGrid(JsonOutput.lines(console), columns);
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package dev.larder.console;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.larder.feature.ValueJson;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+
+/** JSON objects on standard output: one a line, an array of them, or one alone. */
+public final class JsonOutput implements AutoCloseable {
+    private enum Shape {
+        LINES, ARRAY, SINGLE
+    }
+
+    private final Console console;
+    private final JsonGenerator generator;
+    private final Shape shape;
+    private boolean empty = true;
+
+    private JsonOutput(Console console, Shape shape) {
+        this.console = console;
+        this.shape = shape;
+        this.generator = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), new Unclosed(console.output()));
+    }
+
+    /** An array of all objects. */
+    public static JsonOutput document(Console console) {
+        return new JsonOutput(console, Shape.ARRAY);
+    }
+
+    /** An object a line. */
+    public static JsonOutput lines(Console console) {
+        return new JsonOutput(console, Shape.LINES);
+    }
+
+    /** A document that is one object. */
+    public static JsonOutput single(Console console) {
+        return new JsonOutput(console, Shape.SINGLE);
+    }
+
+    public void object(Consumer<JsonGenerator> members) {
+        if (shape == Shape.ARRAY) {
+            generator.writeRaw(empty ? "[\n" : ",\n");
+        }
+        empty = false;
+        generator.writeStartObject();
+        members.accept(generator);
+        generator.writeEndObject();
+        if (shape != Shape.ARRAY) {
+            generator.writeRaw('\n');
+        }
+    }
+
+    /** Writes a member whose value is null, text, a number, a truth value or a list of these. */
+    public static void member(JsonGenerator out, String name, Object value) {
+        out.writeName(name);
+        value(out, value);
+    }
+
+    private static void value(JsonGenerator out, Object value) {
+        switch (value) {
+            case null -> out.writeNull();
+            case Integer number -> out.writeNumber(number);
+            case Long number -> out.writeNumber(number);
+            case Double number when Double.isFinite(number) -> out.writeNumber(number);
+            case Boolean truth -> out.writeBoolean(truth);
+            case List<?> list -> {
+                out.writeStartArray();
+                list.forEach(element -> value(out, element));
+                out.writeEndArray();
+            }
+            default -> out.writeString(value.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (shape == Shape.ARRAY) {
+            generator.writeRaw(empty ? "[]\n" : "\n]\n");
+        }
+        generator.close();
+        console.flush();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.larder.console;
+
+import java.util.Locale;
+
+/** How data is printed on standard output. */
+public enum OutputFormat {
+    /** Aligned columns for a reader. */
+    TABLE,
+    /** One JSON document. */
+    JSON,
+    /** One JSON object a line. */
+    JSONL,
+    /** RFC 4180 with a header; null is an empty cell, an empty text is {@code ""}. */
+    CSV;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.larder.console;
+
+/** Emphasis on a stream that shows colours; plain text on one that does not. */
+public enum Style {
+    HEADER("1"), DIM("2"), GOOD("32"), WARNING("33"), BAD("31");
+
+    private final String code;
+
+    Style(String code) {
+        this.code = code;
+    }
+
+    String apply(String text, boolean coloured) {
+        return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

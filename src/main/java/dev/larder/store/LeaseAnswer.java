@@ -1,0 +1,9 @@
+package dev.larder.store;
+
+/** Whether a lease was given. Times are epoch microseconds. */
+public sealed interface LeaseAnswer {
+
+    record Granted() implements LeaseAnswer {}
+
+    record HeldBy(String holder, long sinceMicros, long untilMicros) implements LeaseAnswer {}
+}

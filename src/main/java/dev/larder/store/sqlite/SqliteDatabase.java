@@ -1,0 +1,149 @@
+package dev.larder.store.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
+
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteOpenMode;
+
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+
+/**
+ * One SQLite file: a connection that writes, one caller at a time, and as many that read as there are readers. The
+ * write-ahead log lets both go on side by side, in this process and in others.
+ */
+final class SqliteDatabase implements AutoCloseable {
+    /** How long a writer waits for another process; a bulk load commits several times a second. */
+    static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Large enough to keep the inner pages of a table of some million rows; negative is KiB. */
+    private static final int WRITER_CACHE = -128 * 1024;
+
+    interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    private final Path file;
+    private final ConcurrentLinkedDeque<Connection> readers = new ConcurrentLinkedDeque<>();
+    private Connection writer;
+
+    SqliteDatabase(Path file) {
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Reads, or answers as for an empty store where the file does not exist yet: reading makes no file. */
+    <T> T read(Supplier<T> whenThereIsNone, Work<T> work) {
+        if (!Files.exists(file)) {
+            return whenThereIsNone.get();
+        }
+        try {
+            Connection pooled = readers.poll();
+            Connection connection = pooled != null ? pooled : open(false);
+            try {
+                return work.in(connection);
+            } finally {
+                readers.push(connection);
+            }
+        } catch (SQLException e) {
+            throw SqliteErrors.explain(file, e);
+        }
+    }
+
+    /** Runs one write transaction: all of the work, or nothing of it. */
+    synchronized <T> T write(Work<T> work) {
+        try {
+            if (writer == null) {
+                createFolder();
+                writer = open(true);
+            }
+            // By hand: the driver's own commit begins the next transaction at once, and would keep every other process out.
+            execute(writer, "BEGIN IMMEDIATE");
+            try {
+                T result = work.in(writer);
+                execute(writer, "COMMIT");
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SqliteErrors.explain(file, e);
+        }
+    }
+
+    /** Where the disk is full SQLite has rolled back by itself; the first error is the one to tell. */
+    private void rollBack(Exception first) {
+        try {
+            execute(writer, "ROLLBACK");
+        } catch (SQLException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Connection open(boolean writes) throws SQLException {
+        if (Files.isDirectory(file)) {
+            throw new StoreException(Kind.REFUSED, file + " is a folder; online_store.path names a file.");
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+        if (writes) {
+            config.setJournalMode(JournalMode.WAL);
+            config.setSynchronous(SynchronousMode.NORMAL);
+            config.setCacheSize(WRITER_CACHE);
+        } else {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
+        Connection connection = config.createConnection("jdbc:sqlite:" + file);
+        try {
+            // The first look into the file: it fails here, and not in the middle of work, where this is no database.
+            execute(connection, "SELECT count(*) FROM sqlite_master");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void createFolder() {
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new StoreException(Kind.REFUSED, "the folder of " + file + " cannot be made (" + e
+                    + "). Mend its permissions, or point online_store.path elsewhere.", e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            for (Connection reader = readers.poll(); reader != null; reader = readers.poll()) {
+                reader.close();
+            }
+            if (writer != null) {
+                writer.close();
+            }
+        } catch (SQLException e) {
+            throw SqliteErrors.explain(file, e);
+        }
+    }
+}

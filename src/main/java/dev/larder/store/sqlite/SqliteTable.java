@@ -1,0 +1,130 @@
+package dev.larder.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+
+/**
+ * The table of a view, {@code "project:view"}: one row an entity, one typed column a feature. Columns of larder's own
+ * start with {@code _}, which no feature may: the entity's text, event and created time and expiry in epoch
+ * microseconds. Neither is {@code :} part of any name, so two projects in one file stay apart.
+ */
+final class SqliteTable {
+    private final String name;
+    private final Map<String, String> typeOfColumn;
+
+    private SqliteTable(String name, Map<String, String> typeOfColumn) {
+        this.name = name;
+        this.typeOfColumn = typeOfColumn;
+    }
+
+    /** The table as it stands; it has no columns where it was never written. */
+    static SqliteTable describe(Connection connection, String project, FeatureView view) throws SQLException {
+        String name = project + ":" + view.name();
+        Map<String, String> columns = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT c.name, c.type, t.name FROM sqlite_master t, pragma_table_info(t.name) c
+                WHERE t.type = 'table' AND lower(t.name) = lower(?)""")) {
+            select.setString(1, name);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    requireSameCase("tables", name, rows.getString(3));
+                    columns.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        SqliteTable table = new SqliteTable(name, columns);
+        table.requireTypes(view);
+        return table;
+    }
+
+    /** Makes the table, or adds the columns that the view has gained; rows already there have no value for them. */
+    static SqliteTable ensure(Connection connection, String project, FeatureView view) throws SQLException {
+        SqliteTable table = describe(connection, project, view);
+        requireDistinct(view);
+        try (Statement statement = connection.createStatement()) {
+            if (!table.exists()) {
+                statement.execute("CREATE TABLE " + table.quoted() + """
+                         (_entity TEXT PRIMARY KEY, _ts INTEGER NOT NULL, _ct INTEGER, _expires INTEGER, %s)
+                        WITHOUT ROWID""".formatted(
+                        view.features().stream().map(SqliteTable::definition).collect(Collectors.joining(", "))));
+            } else {
+                for (Feature feature : view.features()) {
+                    if (!table.has(feature)) {
+                        statement.execute("ALTER TABLE " + table.quoted() + " ADD COLUMN " + definition(feature));
+                    }
+                }
+            }
+        }
+        return describe(connection, project, view);
+    }
+
+    boolean exists() {
+        return !typeOfColumn.isEmpty();
+    }
+
+    boolean has(Feature feature) {
+        return typeOfColumn.containsKey(feature.name());
+    }
+
+    /** What is read of a feature: its column, or the same as for a row that never had it. */
+    String expression(Feature feature) {
+        return has(feature) ? quote(feature.name()) : SqliteValues.missing(feature.type());
+    }
+
+    String quoted() {
+        return quote(name);
+    }
+
+    static String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    private static String definition(Feature feature) {
+        return quote(feature.name()) + " " + quote(SqliteValues.columnType(feature.type())) + " DEFAULT "
+                + SqliteValues.missing(feature.type());
+    }
+
+    private void requireTypes(FeatureView view) {
+        for (Feature feature : view.features()) {
+            String stored = typeOfColumn.get(feature.name());
+            String declared = SqliteValues.columnType(feature.type());
+            if (stored != null && !stored.equals(declared)) {
+                throw new StoreException(Kind.REFUSED, "feature `" + feature.name() + "` of view `" + view.name()
+                        + "` is a " + feature.type() + " in the config, but its column in the store is " + stored
+                        + ". Give it another name, or truncate the view and materialize it again.");
+            }
+        }
+    }
+
+    private static void requireDistinct(FeatureView view) {
+        Set<String> seen = new HashSet<>();
+        for (String feature : view.featureNames()) {
+            if (!seen.add(feature.toLowerCase(Locale.ROOT))) {
+                List<String> alike = view.featureNames().stream().filter(feature::equalsIgnoreCase).toList();
+                requireSameCase("columns", alike.getFirst(), feature);
+            }
+        }
+    }
+
+    private static void requireSameCase(String what, String wanted, String present) {
+        if (!wanted.equals(present)) {
+            throw new StoreException(Kind.REFUSED, "SQLite does not tell " + what + " `" + wanted + "` and `" + present
+                    + "` apart, which differ only in upper and lower case. Rename one of them.");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.larder.store.sqlite;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.Times;
+import dev.larder.feature.ValueJson;
+
+/**
+ * Feature values as SQLite values that its shell shows as what they are: numbers, texts, blobs, times in epoch
+ * microseconds, arrays as JSON. Three things SQLite has no form for: NaN (it makes it NULL) is the text {@code NaN},
+ * -0.0 (it makes it 0) is the blob {@code -0.0}, and a feature that was never written is an empty blob, or an empty
+ * text among bytes; that one is the column's default.
+ */
+final class SqliteValues {
+    private static final byte[] NEGATIVE_ZERO = "-0.0".getBytes(StandardCharsets.US_ASCII);
+
+    private SqliteValues() {}
+
+    /** The declared type of a column: its affinity keeps what is bound, and each feature type has its own. */
+    static String columnType(FeatureType type) {
+        return switch (type) {
+            case Scalar.STRING -> "TEXT";
+            case Scalar.BYTES -> "BLOB";
+            case Scalar scalar -> scalar.name();
+            case ArrayOf array -> array.toString();
+        };
+    }
+
+    static String missing(FeatureType type) {
+        return type == Scalar.BYTES ? "''" : "x''";
+    }
+
+    static Object toColumn(FeatureType type, Object value) {
+        return switch (value) {
+            case null -> null;
+            case Double number -> ofDouble(number);
+            case Float number -> ofDouble(number);
+            case Boolean truth -> truth ? 1 : 0;
+            case Instant instant -> Times.micros(instant);
+            default -> type instanceof ArrayOf array ? ValueJson.printArray(array, value) : value;
+        };
+    }
+
+    private static Object ofDouble(double number) {
+        if (Double.isNaN(number)) {
+            return "NaN";
+        }
+        return number == 0 && 1 / number < 0 ? NEGATIVE_ZERO : (Object) number;
+    }
+
+    /** @throws BadValueException where the column holds what larder does not write for this type */
+    static Object fromColumn(FeatureType type, Object column) {
+        return switch (column) {
+            case null -> null;
+            case Number number -> ofNumber(type, number);
+            case String text -> type == Scalar.BYTES && text.isEmpty() ? Absent.MISSING : ofText(type, text);
+            case byte[] bytes -> ofBlob(type, bytes);
+            default -> throw damaged(type, column);
+        };
+    }
+
+    private static Object ofBlob(FeatureType type, byte[] bytes) {
+        if (type == Scalar.BYTES) {
+            return bytes;
+        }
+        if (bytes.length == 0) {
+            return Absent.MISSING;
+        }
+        if (Arrays.equals(bytes, NEGATIVE_ZERO) && type == Scalar.DOUBLE) {
+            return -0.0d;
+        }
+        if (Arrays.equals(bytes, NEGATIVE_ZERO) && type == Scalar.FLOAT) {
+            return -0.0f;
+        }
+        throw damaged(type, bytes);
+    }
+
+    private static Object ofNumber(FeatureType type, Number number) {
+        if (!(type instanceof Scalar scalar)) {
+            throw damaged(type, number);
+        }
+        boolean whole = !(number instanceof Double);
+        boolean small = number instanceof Integer;
+        return switch (scalar) {
+            case DOUBLE -> number.doubleValue();
+            case FLOAT -> number.floatValue();
+            case INT64 -> require(whole, type, number).longValue();
+            case INT32 -> require(small, type, number);
+            case BOOL -> require(small, type, number).intValue() != 0;
+            case TIMESTAMP -> Times.instant(require(whole, type, number).longValue());
+            case STRING, BYTES -> throw damaged(type, number);
+        };
+    }
+
+    private static Object ofText(FeatureType type, String text) {
+        if (type instanceof ArrayOf array) {
+            return ValueJson.parseArray(array, text);
+        }
+        if (type == Scalar.STRING) {
+            return text;
+        }
+        if (type == Scalar.DOUBLE && text.equals("NaN")) {
+            return Double.NaN;
+        }
+        if (type == Scalar.FLOAT && text.equals("NaN")) {
+            return Float.NaN;
+        }
+        throw damaged(type, text);
+    }
+
+    private static Number require(boolean fits, FeatureType type, Number number) {
+        if (!fits) {
+            throw damaged(type, number);
+        }
+        return number;
+    }
+
+    private static BadValueException damaged(FeatureType type, Object column) {
+        return BadValueException.notA(type,
+                column instanceof byte[] bytes ? bytes.length + " bytes" : column.toString());
+    }
+}

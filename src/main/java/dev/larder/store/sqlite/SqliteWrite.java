@@ -1,0 +1,122 @@
+package dev.larder.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.Expiry;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
+
+/** One write call inside its transaction: an upsert a row, which decides by itself whether the row is the newest. */
+final class SqliteWrite implements AutoCloseable {
+    private static final int FIXED_COLUMNS = 4;
+
+    private final Connection connection;
+    private final SqliteTable table;
+    private final FeatureView view;
+    private final WriteOptions options;
+    private final long nowMicros;
+
+    /** A merge names only the columns that a row gives, so rows that give the same features share a statement. */
+    private final Map<BitSet, PreparedStatement> upserts = new HashMap<>();
+    private final PreparedStatement dropExpired;
+
+    SqliteWrite(Connection connection, SqliteTable table, FeatureView view, WriteOptions options, long nowMicros)
+            throws SQLException {
+        this.connection = connection;
+        this.table = table;
+        this.view = view;
+        this.options = options;
+        this.nowMicros = nowMicros;
+        this.dropExpired = connection.prepareStatement(
+                "DELETE FROM " + table.quoted() + " WHERE _entity = ? AND _expires <= " + nowMicros);
+    }
+
+    WriteOutcome write(FeatureRow row) throws SQLException {
+        Expiry expiry = Expiry.of(view, options, row.eventMicros(), nowMicros);
+        if (expiry instanceof Expiry.At at && at.micros() <= nowMicros) {
+            return Done.EXPIRED;
+        }
+        if (options.fill() == Fill.MERGE) {
+            // What is past its time is gone, and must not come back under a new one.
+            dropExpired.setString(1, row.key().text());
+            dropExpired.executeUpdate();
+        }
+        BitSet given = given(row);
+        PreparedStatement upsert = upserts.get(given);
+        if (upsert == null) {
+            upsert = connection.prepareStatement(upsertSql(given, expiry instanceof Expiry.Keep));
+            upserts.put(given, upsert);
+        }
+        bind(upsert, row, given, expiry);
+        return upsert.executeUpdate() == 1 ? Done.WRITTEN : Done.STALE;
+    }
+
+    private BitSet given(FeatureRow row) {
+        BitSet given = new BitSet(row.values().length);
+        for (int i = 0; i < row.values().length; i++) {
+            given.set(i, options.fill() == Fill.REPLACE || row.values()[i] != Absent.MISSING);
+        }
+        return given;
+    }
+
+    private String upsertSql(BitSet given, boolean keepExpiry) {
+        List<String> columns = given.stream().mapToObj(view.features()::get).map(Feature::name)
+                .map(SqliteTable::quote).toList();
+        String assignments = columns.stream().map(column -> ", " + column + " = excluded." + column)
+                .collect(Collectors.joining());
+        String expires = keepExpiry ? "" : ", _expires = excluded._expires";
+        return "INSERT INTO " + table.quoted() + " AS stored (_entity, _ts, _ct, _expires"
+                + columns.stream().map(", "::concat).collect(Collectors.joining()) + ") VALUES (?, ?, ?, ?"
+                + ", ?".repeat(columns.size()) + ") ON CONFLICT (_entity) DO UPDATE SET _ts = excluded._ts,"
+                + " _ct = excluded._ct" + expires + assignments + whenNewest();
+    }
+
+    private String whenNewest() {
+        return options.conflict() == Conflict.OVERWRITE ? "" : """
+                WHERE (excluded._ts, ifnull(excluded._ct, %1$d)) >= (stored._ts, ifnull(stored._ct, %1$d))\
+                OR stored._expires <= %2$d""".formatted(FeatureRow.NO_TIME, nowMicros);
+    }
+
+    private void bind(PreparedStatement upsert, FeatureRow row, BitSet given, Expiry expiry) throws SQLException {
+        upsert.setString(1, row.key().text());
+        upsert.setLong(2, row.eventMicros());
+        if (row.createdMicros() == FeatureRow.NO_TIME) {
+            upsert.setNull(3, Types.INTEGER);
+        } else {
+            upsert.setLong(3, row.createdMicros());
+        }
+        if (expiry instanceof Expiry.At at && at.micros() != Expiry.NEVER_MICROS) {
+            upsert.setLong(FIXED_COLUMNS, at.micros());
+        } else {
+            upsert.setNull(FIXED_COLUMNS, Types.INTEGER);
+        }
+        int column = FIXED_COLUMNS;
+        for (int i = given.nextSetBit(0); i >= 0; i = given.nextSetBit(i + 1)) {
+            Object value = row.values()[i] == Absent.MISSING ? null : row.values()[i];
+            upsert.setObject(++column, SqliteValues.toColumn(view.features().get(i).type(), value));
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement upsert : upserts.values()) {
+            upsert.close();
+        }
+        dropExpired.close();
+    }
+}

@@ -1,0 +1,202 @@
+package dev.larder.store.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.OnlineStoreContract;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ScanVisitor;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+import dev.larder.store.TestClock;
+import dev.larder.store.WriteOptions;
+
+class SqliteStoreTest implements OnlineStoreContract {
+    @TempDir
+    Path folder;
+
+    private final TestClock clock = new TestClock("2026-11-20T08:00:00Z");
+
+    @Override
+    public OnlineStore open(String project) {
+        return new SqliteStore(file(), project, clock);
+    }
+
+    @Override
+    public TestClock clock() {
+        return clock;
+    }
+
+    private Path file() {
+        return folder.resolve("deep/er/online.db");
+    }
+
+    private List<String> shell(String sql) throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    cells.add(rows.getString(i));
+                }
+                lines.add(String.join("|", cells));
+            }
+        }
+        return lines;
+    }
+
+    private void damage(String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void theShellReadsTypedColumns() throws Exception {
+        FeatureView view = new FeatureView("orders", CUSTOMER, List.of(new Feature("total", Scalar.DOUBLE),
+                new Feature("vip", Scalar.BOOL), new Feature("tags", new ArrayOf(Scalar.STRING))));
+        try (OnlineStore store = open("acme-corp")) {
+            store.write(view, List.of(row("c1", 2.5, true, new String[]{"a", "b"})), WriteOptions.DEFAULT);
+        }
+
+        assertEquals(List.of("customer_id=c1|1795161600000000|2.5|1|b"), shell("""
+                SELECT _entity, _ts, total, vip, tags ->> 1 FROM "acme-corp:orders" WHERE total > 2"""));
+        assertEquals(List.of("total|DOUBLE", "vip|BOOL", "tags|array<string>"),
+                shell("""
+                        SELECT name, type FROM pragma_table_info('acme-corp:orders') WHERE name NOT LIKE '\\_%' ESCAPE '\\'"""));
+    }
+
+    @Test
+    void readingMakesNoFile() {
+        try (OnlineStore store = open("acme")) {
+            assertEquals(ReadResult.NOT_FOUND,
+                    OnlineStoreContract.readOne(store, VIEW, OnlineStoreContract.customer("c1")));
+        }
+        assertFalse(Files.exists(file().getParent()));
+    }
+
+    @Test
+    void aFileThatIsNotSqliteIsRefusedAndLeftAsItIs() throws Exception {
+        Files.createDirectories(file().getParent());
+        String content = "customer_id,total\nc1,2.5\n".repeat(100);
+        Files.writeString(file(), content);
+        try (OnlineStore store = open("acme")) {
+            for (StoreException refused : List.of(
+                    assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, VIEW)),
+                    assertThrows(StoreException.class,
+                            () -> store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT)))) {
+                assertEquals(Kind.REFUSED, refused.kind());
+                assertEquals(file() + " is not a SQLite database. Point online_store.path at another file, or move"
+                        + " this one away.", refused.getMessage());
+            }
+        }
+        assertEquals(content, Files.readString(file()));
+    }
+
+    @Test
+    void aFolderInPlaceOfTheFileIsRefused() throws Exception {
+        Files.createDirectories(file());
+        try (OnlineStore store = open("acme")) {
+            assertEquals(file() + " is a folder; online_store.path names a file.",
+                    assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, VIEW)).getMessage());
+        }
+    }
+
+    @Test
+    void aFeatureThatChangesItsTypeIsRefused() {
+        FeatureView changed = new FeatureView(VIEW.name(), CUSTOMER, List.of(new Feature("clicks", Scalar.STRING)));
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+
+            StoreException refused = assertThrows(StoreException.class,
+                    () -> OnlineStoreContract.scanned(store, changed));
+            assertEquals("feature `clicks` of view `customer_features` is a string in the config, but its column in"
+                    + " the store is INT64. Give it another name, or truncate the view and materialize it again.",
+                    refused.getMessage());
+        }
+    }
+
+    @Test
+    void namesThatDifferOnlyInCaseAreRefused() {
+        FeatureView shouting = new FeatureView("CUSTOMER_FEATURES", CUSTOMER, VIEW.features());
+        FeatureView twins = new FeatureView("twins", CUSTOMER,
+                List.of(new Feature("clicks", Scalar.INT64), new Feature("Clicks", Scalar.INT64)));
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+
+            assertEquals("SQLite does not tell tables `acme:CUSTOMER_FEATURES` and `acme:customer_features` apart,"
+                    + " which differ only in upper and lower case. Rename one of them.",
+                    assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, shouting))
+                            .getMessage());
+            assertEquals("SQLite does not tell columns `clicks` and `Clicks` apart, which differ only in upper and"
+                    + " lower case. Rename one of them.",
+                    assertThrows(StoreException.class, () -> store.write(twins, List.of(row("c1", 1L, 2L)),
+                            WriteOptions.DEFAULT)).getMessage());
+        }
+    }
+
+    @Test
+    void aDamagedRowIsNamedAndTheOthersAreRead() throws Exception {
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b"), row("c3", 3.0, 3L, "c")),
+                    WriteOptions.DEFAULT);
+            damage("UPDATE \"acme:customer_features\" SET clicks = 'many' WHERE _entity = 'customer_id=c1'");
+            damage("UPDATE \"acme:customer_features\" SET _entity = 'customer=c2' WHERE _entity = 'customer_id=c2'");
+
+            assertEquals(new ReadResult.Damaged("feature `clicks`: `many` is not an int64"),
+                    OnlineStoreContract.readOne(store, VIEW, OnlineStoreContract.customer("c1")));
+            List<String> damaged = new ArrayList<>();
+            List<String> seen = new ArrayList<>();
+            store.scan(VIEW, VIEW.features(), new ScanVisitor() {
+                @Override
+                public boolean visit(ReadResult.Found found) {
+                    return seen.add(found.row().key().text());
+                }
+
+                @Override
+                public void damaged(String key, String reason) {
+                    damaged.add(key + ": " + reason);
+                }
+            });
+            assertEquals(List.of("customer_id=c3"), seen);
+            assertEquals(List.of("customer=c2: `customer=c2` is not an entity of [customer_id]",
+                    "customer_id=c1: feature `clicks`: `many` is not an int64"), damaged);
+        }
+    }
+
+    @Test
+    void aRuntimeErrorInAVisitorLeavesTheStoreUsable() {
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            assertThrows(IllegalStateException.class, () -> store.scan(VIEW, VIEW.features(), found -> {
+                throw new IllegalStateException("the pipe is closed");
+            }));
+            assertInstanceOf(ReadResult.Found.class,
+                    OnlineStoreContract.readOne(store, VIEW, OnlineStoreContract.customer("c1")));
+            assertTrue(Files.exists(file()));
+        }
+    }
+}
