@@ -1,0 +1,134 @@
+package dev.larder.config;
+
+import static dev.larder.store.AerospikeSettings.DEFAULT;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.AuthMode;
+import dev.larder.store.AerospikeSettings.Layout;
+import dev.larder.store.AerospikeSettings.Pin;
+import dev.larder.store.AerospikeSettings.Seed;
+import dev.larder.store.Credentials;
+import dev.larder.store.Timeouts;
+import dev.larder.store.TlsSettings;
+
+/** Reads an {@code online_store} of type {@code aerospike}, and the pins of single views. */
+final class AerospikeReader {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*}?");
+
+    private final Section section;
+
+    private AerospikeReader(Section section) {
+        this.section = section;
+    }
+
+    /** @param pins by view */
+    static AerospikeSettings read(Section section, Map<String, Pin> pins) {
+        return new AerospikeReader(section).read(pins);
+    }
+
+    /** A view's own {@code aerospike} block. */
+    static Pin pin(Section section) {
+        return new Pin(namespace(section), nameOf(section, "set", AerospikeSettings.LONGEST_SET));
+    }
+
+    private record Tls(Optional<String> name, Optional<TlsSettings> settings) {}
+
+    private record Waits(Timeouts timeouts, Optional<Duration> socket) {}
+
+    private AerospikeSettings read(Map<String, Pin> pins) {
+        List<Seed> hosts = section.list("hosts", Addresses.SEED, text -> Addresses.seed(text, AerospikeSettings.PORT));
+        Tls tls = section.section("tls", block -> new Tls(block.text("name"), ConnectionReader.tls(block)))
+                .orElse(new Tls(Optional.empty(), DEFAULT.tls()));
+        Waits waits = section.section("timeouts", block -> new Waits(
+                ConnectionReader.timeouts(block), ConnectionReader.timeout(block, "socket")))
+                .orElse(new Waits(DEFAULT.timeouts(), DEFAULT.socketTimeout()));
+        AuthMode authMode = section.choice("auth_mode", DEFAULT.authMode());
+        Layout layout = section.choice("layout", DEFAULT.layout());
+        return new AerospikeSettings(
+                named(hosts.isEmpty() ? DEFAULT.hosts() : hosts, tls.name()),
+                namespace(section).orElse(DEFAULT.namespace()), setTemplate(layout), pins, authMode,
+                credentials(authMode), tls.settings(), layout, waits.timeouts(), waits.socket(),
+                ConnectionReader.retries(section), section.flag("send_key", DEFAULT.sendKey()),
+                section.whole("batch_max_records", 1, 100_000, DEFAULT.batchMaxRecords()),
+                section.flag("compression", DEFAULT.compression()));
+    }
+
+    private static List<Seed> named(List<Seed> hosts, Optional<String> tlsName) {
+        return hosts.stream().map(seed -> new Seed(seed.host(), seed.tlsName().or(() -> tlsName), seed.port()))
+                .toList();
+    }
+
+    private static Optional<String> namespace(Section section) {
+        return nameOf(section, "namespace", AerospikeSettings.LONGEST_NAMESPACE);
+    }
+
+    private static Optional<String> nameOf(Section section, String key, int longest) {
+        return section.scalar(key, "an Aerospike " + key + " of 1 to " + longest + " bytes without `:` and `;`",
+                text -> {
+                    if (text.isEmpty() || length(text) > longest) {
+                        throw new IllegalArgumentException();
+                    }
+                    return checkLetters(text);
+                });
+    }
+
+    private String setTemplate(Layout layout) {
+        // All views of one entity are one record in Feast's layout, so they share a set.
+        boolean byView = layout == Layout.VIEW;
+        String expected = "the name of a set, in which " + (byView
+                ? "`{project}` and `{view}` stand for the names"
+                : "`{project}` stands for the name, and `{view}` is for layout `view` only");
+        return section.scalar("set_template", expected, text -> {
+            boolean known = PLACEHOLDER.matcher(text).results().allMatch(
+                    found -> found.group().equals(AerospikeSettings.PROJECT)
+                            || byView && found.group().equals(AerospikeSettings.VIEW));
+            if (!known || text.isEmpty()) {
+                throw new IllegalArgumentException();
+            }
+            return checkLetters(text);
+        }).orElse(layout.setTemplate());
+    }
+
+    private Credentials credentials(AuthMode authMode) {
+        Credentials credentials = ConnectionReader.credentials(section);
+        boolean username = section.has(ConnectionReader.USERNAME);
+        boolean password = section.has(ConnectionReader.PASSWORD) || section.has(ConnectionReader.PASSWORD_FILE);
+        switch (authMode) {
+            case INTERNAL, EXTERNAL -> {
+                if (username && !password) {
+                    section.require(ConnectionReader.PASSWORD, "`username` needs a `password` or a `password_file`");
+                }
+                if (password && !username) {
+                    section.require(ConnectionReader.USERNAME, "a password needs a `username`");
+                }
+            }
+            case PKI -> {
+                if (username || password) {
+                    section.problem("auth_mode", "`pki` takes the user from the certificate; leave out `username` and"
+                            + " `password`");
+                }
+            }
+        }
+        return credentials;
+    }
+
+    /** The server's protocol for its operators separates by these. */
+    private static String checkLetters(String name) {
+        if (name.indexOf(':') >= 0 || name.indexOf(';') >= 0) {
+            throw new IllegalArgumentException();
+        }
+        return name;
+    }
+
+    /** In bytes. */
+    static int length(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

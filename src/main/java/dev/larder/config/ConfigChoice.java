@@ -1,0 +1,20 @@
+package dev.larder.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the command line says about the config.
+ *
+ * @param file {@code --config}
+ * @param profile {@code --profile}
+ * @param sets each {@code --set}, {@code KEY=VALUE}
+ */
+public record ConfigChoice(Optional<Path> file, Optional<String> profile, List<String> sets) {
+    public static final ConfigChoice NONE = new ConfigChoice(Optional.empty(), Optional.empty(), List.of());
+
+    public ConfigChoice {
+        sets = List.copyOf(sets);
+    }
+}

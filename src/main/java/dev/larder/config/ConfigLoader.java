@@ -1,0 +1,71 @@
+package dev.larder.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds, reads and checks the config: {@code --set} over the profile over the file over the defaults.
+ *
+ * <p>The profiles that were not chosen are checked too, as far as that needs neither variables nor password files, so
+ * that a mistake in {@code prod} is seen on the machine where it was made.
+ */
+public final class ConfigLoader {
+    private final Map<String, String> environment;
+    private final Path workingDir;
+
+    public ConfigLoader(Map<String, String> environment, Path workingDir) {
+        this.environment = Map.copyOf(environment);
+        this.workingDir = workingDir;
+    }
+
+    /** @throws ConfigException with every mistake that there is */
+    public Config load(ConfigChoice choice) {
+        Problems problems = new Problems();
+        ConfigFile file = find(choice, problems);
+        Profiles profiles = Profiles.of(file.read(problems), problems);
+        Optional<String> profile = choice.profile().or(() -> variable("LARDER_PROFILE"));
+        profile.ifPresent(name -> profiles.check(
+                name, choice.profile().isPresent() ? "--profile" : "$LARDER_PROFILE", problems));
+
+        Node.Mapping chosen = Overrides.over(profiles.merged(profile), choice.sets(), problems);
+        Config config = read(file.path(), profile, chosen, true, problems);
+        for (String other : profiles.names()) {
+            if (!profile.equals(Optional.of(other))) {
+                read(file.path(), Optional.of(other), profiles.merged(Optional.of(other)), false, problems);
+            }
+        }
+        read(file.path(), Optional.empty(), profiles.base(), false, problems);
+        problems.throwIfAny();
+        return config;
+    }
+
+    private Config read(Path file, Optional<String> profile, Node.Mapping layers, boolean chosen, Problems problems) {
+        Reading reading = new Reading(problems, new Interpolation(environment), file.getParent(), chosen);
+        return ConfigReader.read(reading, file, profile, Layers.settle(layers));
+    }
+
+    private ConfigFile find(ConfigChoice choice, Problems problems) {
+        if (choice.file().isPresent()) {
+            return ConfigFile.named(choice.file().get(), "--config", workingDir, problems);
+        }
+        Optional<String> variable = variable("LARDER_CONFIG");
+        return variable.isPresent()
+                ? ConfigFile.named(path(variable.get(), problems), "$LARDER_CONFIG", workingDir, problems)
+                : ConfigFile.search(workingDir, problems);
+    }
+
+    private static Path path(String text, Problems problems) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw problems.fatal(new Origin.Given("$LARDER_CONFIG"), "", "is not a path");
+        }
+    }
+
+    /** One set to nothing is not set. */
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.larder.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import dev.larder.feature.Quoted;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Pin;
+import dev.larder.store.StoreSettings;
+
+/** Reads a config whose layers are one. */
+final class ConfigReader {
+    private static final Pattern CLASS_NAME = Pattern.compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*"
+            + "(\\.\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)*");
+
+    private final Section section;
+    private final Map<String, Pin> pins = new HashMap<>();
+    private final Map<String, Section> viewBlocks = new LinkedHashMap<>();
+
+    private ConfigReader(Section section) {
+        this.section = section;
+    }
+
+    /** @return of no use where the reading noted a problem */
+    static Config read(Reading reading, Path file, Optional<String> profile, Node.Mapping root) {
+        return Section.read(reading, "", root, section -> new ConfigReader(section).config(file, profile));
+    }
+
+    private Config config(Path file, Optional<String> profile) {
+        section.require("project", "is missing: the name that keeps your views apart from others' in the store");
+        Optional<String> project = section.name("project");
+        boolean isProtected = section.flag("protected", false);
+        section.require("feature_views", "is missing; `larder init` writes an example");
+        List<ConfiguredView> views = section.section("feature_views", this::views).orElse(List.of());
+        StoreSettings store = section.section(Layers.ONLINE_STORE, block -> StoreReader.read(block, pins))
+                .flatMap(known -> known)
+                .orElseGet(() -> StoreReader.byDefault(section.reading().folder()));
+        if (store instanceof AerospikeSettings aerospike && project.isPresent()) {
+            PlacementCheck.check(aerospike, project.get(), viewBlocks);
+        }
+        return new Config(file, project.orElse(""), profile, isProtected, store, views, prewriteHook());
+    }
+
+    private List<ConfiguredView> views(Section block) {
+        List<ConfiguredView> views = new ArrayList<>();
+        for (String name : block.names()) {
+            if (!Names.isName(name)) {
+                block.problem(name, Quoted.of(name) + " is not " + Names.RULE);
+            }
+            block.section(name, view -> ViewReader.read(name, view)).ifPresent(read -> {
+                read.view().ifPresent(views::add);
+                read.pin().ifPresent(pin -> pins.put(name, pin));
+                viewBlocks.put(name, read.block());
+            });
+        }
+        if (block.names().isEmpty()) {
+            section.problem("feature_views", "names no view");
+        }
+        return views;
+    }
+
+    private Optional<PrewriteHook> prewriteHook() {
+        Optional<String> className = section.scalar("prewrite_hook", "the name of a class, like `com.acme.MaskPii`",
+                text -> {
+                    if (!CLASS_NAME.matcher(text).matches()) {
+                        throw new IllegalArgumentException();
+                    }
+                    return text;
+                });
+        List<Path> path = section.list("hook_path", "a path", section.reading().folder()::resolve);
+        if (section.has("hook_path") && !section.has("prewrite_hook")) {
+            section.problem("hook_path", "has no `prewrite_hook` to look for");
+        }
+        return className.map(name -> new PrewriteHook(name, path));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.larder.config;
+
+import java.util.Optional;
+import java.util.TreeMap;
+
+import dev.larder.feature.Durations;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.Ttl;
+import dev.larder.feature.ViewSource;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Pin;
+import dev.larder.store.Credentials;
+import dev.larder.store.RedisSettings;
+import dev.larder.store.Secret;
+import dev.larder.store.SqliteSettings;
+import dev.larder.store.StoreSettings;
+import dev.larder.store.Timeouts;
+import dev.larder.store.TlsSettings;
+
+/** Prints what a config comes to: a {@code larder.yaml} with every default said, every path absolute, no secret. */
+public final class EffectiveConfig {
+    private final Config config;
+    private final YamlPrinter out = new YamlPrinter();
+
+    private EffectiveConfig(Config config) {
+        this.config = config;
+    }
+
+    public static String print(Config config) {
+        return new EffectiveConfig(config).print();
+    }
+
+    private String print() {
+        out.comment(config.file() + config.profile().map(name -> ", profile " + name).orElse(""));
+        out.text("project", config.project());
+        out.plain("protected", config.isProtected());
+        config.prewriteHook().ifPresent(hook -> {
+            out.text("prewrite_hook", hook.className());
+            if (!hook.path().isEmpty()) {
+                out.list("hook_path", hook.path());
+            }
+        });
+        out.map("online_store", () -> store(config.store()));
+        out.map("feature_views", () -> config.views().forEach(
+                configured -> out.map(configured.view().name(), () -> view(configured))));
+        return out.finish();
+    }
+
+    private void store(StoreSettings store) {
+        switch (store) {
+            case SqliteSettings sqlite -> {
+                out.text("type", "sqlite");
+                out.text("path", sqlite.path().toString());
+            }
+            case RedisSettings redis -> redis(redis);
+            case AerospikeSettings aerospike -> aerospike(aerospike);
+        }
+    }
+
+    private void redis(RedisSettings redis) {
+        out.text("type", "redis");
+        out.constant("mode", redis.mode());
+        out.list("addresses", redis.addresses());
+        redis.master().ifPresent(master -> out.text("master", master));
+        out.plain("db", redis.db());
+        credentials(redis.credentials());
+        out.map("tls", () -> tls(redis.tls()));
+        out.constant("layout", redis.layout());
+        out.constant("encoding", redis.encoding());
+        out.text("key_prefix", redis.keyPrefix());
+        out.map("timeouts", () -> timeouts(redis.timeouts()));
+        out.plain("retries", redis.retries());
+        out.plain("max_connections", redis.maxConnections());
+    }
+
+    private void aerospike(AerospikeSettings aerospike) {
+        out.text("type", "aerospike");
+        out.list("hosts", aerospike.hosts());
+        out.text("namespace", aerospike.namespace());
+        out.text("set_template", aerospike.setTemplate());
+        out.constant("auth_mode", aerospike.authMode());
+        credentials(aerospike.credentials());
+        out.map("tls", () -> tls(aerospike.tls()));
+        out.constant("layout", aerospike.layout());
+        out.map("timeouts", () -> {
+            timeouts(aerospike.timeouts());
+            aerospike.socketTimeout().ifPresent(wait -> out.text("socket", Durations.print(wait)));
+        });
+        out.plain("retries", aerospike.retries());
+        out.plain("send_key", aerospike.sendKey());
+        out.plain("batch_max_records", aerospike.batchMaxRecords());
+        out.plain("compression", aerospike.compression());
+    }
+
+    private void credentials(Credentials credentials) {
+        credentials.username().ifPresent(username -> out.text("username", username));
+        credentials.password().ifPresent(password -> out.text("password", Secret.HIDDEN));
+    }
+
+    private void tls(Optional<TlsSettings> tls) {
+        out.plain("enabled", tls.isPresent());
+        tls.ifPresent(settings -> {
+            settings.caFile().ifPresent(file -> out.text("ca_file", file.toString()));
+            settings.certificate().ifPresent(certificate -> {
+                out.text("cert_file", certificate.certFile().toString());
+                out.text("key_file", certificate.keyFile().toString());
+            });
+            out.plain("verify_hostname", settings.verifyHostname());
+        });
+    }
+
+    private void timeouts(Timeouts timeouts) {
+        out.text("connect", Durations.print(timeouts.connect()));
+        out.text("read", Durations.print(timeouts.read()));
+        out.text("write", Durations.print(timeouts.write()));
+        out.text("batch", Durations.print(timeouts.batch()));
+    }
+
+    private void view(ConfiguredView configured) {
+        FeatureView view = configured.view();
+        out.map("entity", () -> view.keys().all().forEach(key -> out.text(key.name(), key.type().toString())));
+        configured.source().ifPresent(source -> out.map("source", () -> source(source)));
+        out.map("features", () -> view.features().forEach(this::feature));
+        switch (view.ttl()) {
+            case Ttl.BackendDefault unsaid -> {
+            }
+            case Ttl.Never never -> out.text("ttl", "never");
+            case Ttl.After after -> out.text("ttl", Durations.print(after.duration()));
+        }
+        out.constant("ttl_from", view.ttlFrom());
+        pin(view.name()).ifPresent(pin -> out.map("aerospike", () -> {
+            pin.namespace().ifPresent(namespace -> out.text("namespace", namespace));
+            pin.set().ifPresent(set -> out.text("set", set));
+        }));
+    }
+
+    private Optional<Pin> pin(String view) {
+        return switch (config.store()) {
+            case AerospikeSettings aerospike -> Optional.ofNullable(aerospike.pins().get(view));
+            case RedisSettings redis -> Optional.empty();
+            case SqliteSettings sqlite -> Optional.empty();
+        };
+    }
+
+    private void source(ViewSource source) {
+        out.text("path", source.path());
+        out.text("event_timestamp", source.eventTimestamp());
+        source.createdTimestamp().ifPresent(column -> out.text("created_timestamp", column));
+        if (!source.columns().isEmpty()) {
+            out.map("columns", () -> new TreeMap<>(source.columns()).forEach(out::text));
+        }
+    }
+
+    private void feature(Feature feature) {
+        String type = feature.type().toString();
+        feature.ttl().ifPresentOrElse(ttl -> out.map(feature.name(), () -> {
+            out.text("type", type);
+            out.text("ttl", Durations.print(ttl));
+        }), () -> out.text(feature.name(), type));
+    }
+}

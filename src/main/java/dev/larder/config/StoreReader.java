@@ -1,0 +1,46 @@
+package dev.larder.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.larder.store.AerospikeSettings.Pin;
+import dev.larder.store.SqliteSettings;
+import dev.larder.store.StoreSettings;
+
+/** Reads the {@code online_store} block. */
+final class StoreReader {
+    private static final String DEFAULT_PATH = ".larder/online.db";
+
+    private enum Type {
+        SQLITE, REDIS, AEROSPIKE
+    }
+
+    private StoreReader() {}
+
+    /**
+     * @param pins by view
+     * @return empty where it cannot be known which store is meant
+     */
+    static Optional<StoreSettings> read(Section section, Map<String, Pin> pins) {
+        Optional<Type> type = section.has(Layers.TYPE)
+                ? section.choice(Layers.TYPE, Type.class)
+                : Optional.of(Type.SQLITE);
+        if (type.isEmpty()) {
+            section.names();
+        }
+        return type.map(known -> switch (known) {
+            case SQLITE -> new SqliteSettings(section.file("path").orElse(defaultPath(section.reading().folder())));
+            case REDIS -> RedisReader.read(section);
+            case AEROSPIKE -> AerospikeReader.read(section, pins);
+        });
+    }
+
+    static StoreSettings byDefault(Path folder) {
+        return new SqliteSettings(defaultPath(folder));
+    }
+
+    private static Path defaultPath(Path folder) {
+        return folder.resolve(DEFAULT_PATH);
+    }
+}
