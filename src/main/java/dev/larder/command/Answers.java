@@ -35,7 +35,8 @@ final class Answers {
         String view = selection.view().name();
         return switch (result) {
             case ReadResult.Found found -> new ViewAnswer.Row(view, selection.features(), found.row(),
-                    found.expiresMicros() == Expiry.NEVER_MICROS ? OptionalLong.empty()
+                    found.expiresMicros() == Expiry.NEVER_MICROS
+                            ? OptionalLong.empty()
                             : OptionalLong.of(Math.ceilDiv(found.expiresMicros() - now, 1_000_000L)));
             case ReadResult.NotFound none -> new ViewAnswer.NoRow(view, selection.features(), key, "not_found");
             case ReadResult.Expired past -> new ViewAnswer.NoRow(view, selection.features(), key, "expired");

@@ -22,15 +22,13 @@ final class BatchGetCommand implements Callable<ExitCode> {
     @Parameters(arity = "1..*", paramLabel = "REF", description = "VIEW or VIEW:FEATURE.")
     private List<String> references;
 
-    @Option(names = "--keys", paramLabel = "FILE", defaultValue = "-",
-            description = "The keys; - is standard input, the default.")
+    @Option(names = "--keys", paramLabel = "FILE", defaultValue = "-", description = "The keys; - is standard input, the default.")
     private String keysFile;
 
     @Option(names = "--flat", description = "One flat object or line an entity, with features named view__feature.")
     private boolean flat;
 
-    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1000",
-            description = "Keys in one call to the store (default ${DEFAULT-VALUE}).")
+    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1000", description = "Keys in one call to the store (default ${DEFAULT-VALUE}).")
     private int batchSize;
 
     BatchGetCommand(Session session) {

@@ -25,8 +25,7 @@ final class BatchPutCommand implements Callable<ExitCode> {
     @Parameters(index = "0", paramLabel = "VIEW")
     private String viewName;
 
-    @Option(names = "--rows", paramLabel = "FILE", defaultValue = "-",
-            description = "The rows; - is standard input, the default.")
+    @Option(names = "--rows", paramLabel = "FILE", defaultValue = "-", description = "The rows; - is standard input, the default.")
     private String rowsFile;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Rows in one call to the store.")

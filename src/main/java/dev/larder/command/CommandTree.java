@@ -80,7 +80,7 @@ public final class CommandTree {
                 .registerConverter(Ttl.class, converter(CommandTree::ttl))
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))
-                .setParameterExceptionHandler(reporter::usage)
+                .setParameterExceptionHandler((e, given) -> reporter.usage(e, COMMANDS.keySet()))
                 .setExecutionExceptionHandler((e, command, parsed) -> reporter.report(e).code())
                 .setExecutionStrategy(this::runParsed);
     }
@@ -108,8 +108,8 @@ public final class CommandTree {
         if (command.getCommand() instanceof Callable<?> callable) {
             return call(callable).code();
         }
-        throw new CommandLine.ParameterException(command, "name a command after `"
-                + command.getCommandSpec().qualifiedName() + "`");
+        console.error(command.getUsageMessage(Ansi.OFF).stripTrailing());
+        return ExitCode.USAGE.code();
     }
 
     private ExitCode call(Callable<?> command) {

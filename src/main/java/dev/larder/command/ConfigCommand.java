@@ -17,8 +17,7 @@ final class ConfigCommand {
                 .addSubcommand(new Check(session));
     }
 
-    @Command(name = "show", header = "Print the effective config.",
-            description = "With the profile, overrides and defaults applied, and secrets hidden.")
+    @Command(name = "show", header = "Print the effective config.", description = "With the profile, overrides and defaults applied, and secrets hidden.")
     private static final class Show implements Callable<ExitCode> {
         private final Session session;
 
@@ -33,8 +32,7 @@ final class ConfigCommand {
         }
     }
 
-    @Command(name = "check", header = "Say every mistake of the config at once.",
-            description = "Ends with 2 where there is one. Does not connect to the store.")
+    @Command(name = "check", header = "Say every mistake of the config at once.", description = "Ends with 2 where there is one. Does not connect to the store.")
     private static final class Check implements Callable<ExitCode> {
         private final Session session;
 

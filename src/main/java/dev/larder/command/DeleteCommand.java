@@ -10,8 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "delete", header = "Delete one entity of a view.",
-        description = "Asks for the view's name before it deletes.")
+@Command(name = "delete", header = "Delete one entity of a view.", description = "Asks for the view's name before it deletes.")
 final class DeleteCommand implements Callable<ExitCode> {
     private final Session session;
 

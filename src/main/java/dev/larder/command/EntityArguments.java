@@ -67,9 +67,10 @@ final class EntityArguments {
             for (JoinKey key : view.keys().all()) {
                 JoinKey other = all.putIfAbsent(key.name(), key);
                 if (other != null && other.type() != key.type()) {
-                    throw new UsageException("views " + String.join(", ", views.stream().map(FeatureView::name).toList())
-                            + " cannot be read together: join key `" + key.name() + "` is a " + other.type()
-                            + " in one and a " + key.type() + " in another");
+                    throw new UsageException(
+                            "views " + String.join(", ", views.stream().map(FeatureView::name).toList())
+                                    + " cannot be read together: join key `" + key.name() + "` is a " + other.type()
+                                    + " in one and a " + key.type() + " in another");
                 }
             }
         }

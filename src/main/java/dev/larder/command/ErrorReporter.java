@@ -1,6 +1,7 @@
 package dev.larder.command;
 
 import java.io.PrintWriter;
+import java.util.Collection;
 
 import dev.larder.config.ConfigException;
 import dev.larder.console.Console;
@@ -9,10 +10,12 @@ import dev.larder.console.OutputException;
 import dev.larder.console.PipeClosedException;
 import dev.larder.console.Style;
 import dev.larder.feature.BadValueException;
+import dev.larder.feature.Nearest;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where an exception becomes a sentence and an exit code. */
 final class ErrorReporter {
@@ -25,10 +28,18 @@ final class ErrorReporter {
     }
 
     /** The user's slip on the command line: what is wrong, what was meant, and where the help is. */
-    int usage(ParameterException e, String[] arguments) {
+    int usage(ParameterException e, Collection<String> commands) {
         CommandLine command = e.getCommandLine();
-        say(e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, console.messages());
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            boolean isCommand = command.getParent() == null;
+            String word = unmatched.getUnmatched().getFirst();
+            say(isCommand
+                    ? Nearest.unknown("command", word, commands)
+                    : command.getCommandName() + " takes no further argument `" + word + "`");
+        } else {
+            say(e.getMessage());
+            UnmatchedArgumentException.printSuggestions(e, console.messages());
+        }
         console.error("See " + command.getCommandSpec().qualifiedName() + " --help.");
         return ExitCode.USAGE.code();
     }

@@ -2,8 +2,7 @@ package dev.larder.command;
 
 /** How a command ended, for the shell, cron or Airflow that ran it. */
 public enum ExitCode {
-    OK(0),
-    FAILED(1),
+    OK(0), FAILED(1),
     /** The command line, the config or the input is wrong: the same call fails again. */
     USAGE(2),
     /** There is no such row (get, ttl), or what was compared differs (verify). */
@@ -11,9 +10,7 @@ public enum ExitCode {
     /** Some rows were rejected or could not be written; the others were. */
     PARTLY(4),
     /** The store did not answer: the same call may succeed later. */
-    TRY_AGAIN(5),
-    INTERRUPTED(130),
-    PIPE_CLOSED(141);
+    TRY_AGAIN(5), INTERRUPTED(130), PIPE_CLOSED(141);
 
     private final int code;
 

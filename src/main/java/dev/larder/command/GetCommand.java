@@ -16,8 +16,7 @@ import picocli.CommandLine.Parameters;
 final class GetCommand implements Callable<ExitCode> {
     private final Session session;
 
-    @Parameters(arity = "1..*", paramLabel = "REF|NAME=VALUE",
-            description = "VIEW or VIEW:FEATURE, and a value for every join key.")
+    @Parameters(arity = "1..*", paramLabel = "REF|NAME=VALUE", description = "VIEW or VIEW:FEATURE, and a value for every join key.")
     private List<String> words;
 
     @Option(names = "--flat", description = "One flat object or line, with features named view__feature.")

@@ -30,15 +30,13 @@ final class PutCommand implements Callable<ExitCode> {
     @Parameters(index = "0", paramLabel = "VIEW")
     private String viewName;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE",
-            description = "A value for every join key, and the features to write. Arrays are JSON.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "A value for every join key, and the features to write. Arrays are JSON.")
     private List<String> words;
 
     @Option(names = "--null", paramLabel = "FEATURE", description = "Write null. May be repeated.")
     private List<String> nulls = List.of();
 
-    @Option(names = "--timestamp", paramLabel = "TIME",
-            description = "Event time, such as 2026-11-19T08:00Z or now-5m (default: now).")
+    @Option(names = "--timestamp", paramLabel = "TIME", description = "Event time, such as 2026-11-19T08:00Z or now-5m (default: now).")
     private EventTime timestamp;
 
     @Mixin

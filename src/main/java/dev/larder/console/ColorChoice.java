@@ -1,5 +1,6 @@
 package dev.larder.console;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** Whether to colour a stream: asked for, or what is usual. Colour never carries meaning alone. */
@@ -12,5 +13,10 @@ public enum ColorChoice {
             case NEVER -> false;
             case AUTO -> streamIsTerminal && !terminal.dumb() && environment.getOrDefault("NO_COLOR", "").isEmpty();
         };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

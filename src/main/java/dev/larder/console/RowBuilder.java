@@ -1,5 +1,6 @@
 package dev.larder.console;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -88,17 +89,29 @@ final class RowBuilder {
 
     void set(Slot slot, Object value) {
         switch (slot) {
-            case Slot.Key key -> keyValues[key.index()] = value;
-            case Slot.Value feature -> values[feature.index()] = value;
+            case Slot.Key key -> {
+                requireOnce(keyValues[key.index()] == null);
+                keyValues[key.index()] = value;
+            }
+            case Slot.Value feature -> {
+                requireOnce(values[feature.index()] == Absent.MISSING);
+                values[feature.index()] = value;
+            }
             case Slot.Timestamp timestamp -> {
                 if (value == null) {
-                    throw new BadValueException("the row has no event time: its timestamp is null");
+                    throw new BadValueException("the row has no event time");
                 }
-                eventMicros = Times.micros((java.time.Instant) value);
+                eventMicros = Times.micros((Instant) value);
             }
             case Slot.TtlSeconds ttl -> {
                 // As its slot says.
             }
+        }
+    }
+
+    private static void requireOnce(boolean first) {
+        if (!first) {
+            throw new BadValueException("given twice");
         }
     }
 

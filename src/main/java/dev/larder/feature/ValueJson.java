@@ -27,7 +27,7 @@ public final class ValueJson {
     public static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .rootValueSeparator("")
             .build();
 
     private static final double LARGEST_EXACT_INTEGER = 9_007_199_254_740_992d;

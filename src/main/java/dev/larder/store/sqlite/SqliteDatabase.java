@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteOpenMode;
 
 import dev.larder.store.StoreException;
@@ -27,7 +28,8 @@ final class SqliteDatabase implements AutoCloseable {
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
 
     /** Large enough to keep the inner pages of a table of some million rows; negative is KiB. */
-    private static final int WRITER_CACHE = -128 * 1024;
+    private static final int WRITER_CACHE = -64 * 1024;
+    private static final int READER_CACHE = -16 * 1024;
 
     interface Work<T> {
         T in(Connection connection) throws SQLException;
@@ -53,9 +55,12 @@ final class SqliteDatabase implements AutoCloseable {
         try {
             Connection pooled = readers.poll();
             Connection connection = pooled != null ? pooled : open(false);
+            // One transaction: all reads of a call see the same state, and the file is locked and unlocked once.
+            connection.setAutoCommit(false);
             try {
                 return work.in(connection);
             } finally {
+                connection.setAutoCommit(true);
                 readers.push(connection);
             }
         } catch (SQLException e) {
@@ -70,15 +75,17 @@ final class SqliteDatabase implements AutoCloseable {
                 createFolder();
                 writer = open(true);
             }
-            // By hand: the driver's own commit begins the next transaction at once, and would keep every other process out.
-            execute(writer, "BEGIN IMMEDIATE");
+            writer.setAutoCommit(false);
             try {
                 T result = work.in(writer);
-                execute(writer, "COMMIT");
+                writer.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
                 rollBack(e);
                 throw e;
+            } finally {
+                // The driver begins the next transaction with the end of one, which would keep every other process out.
+                writer.setAutoCommit(true);
             }
         } catch (SQLException e) {
             throw SqliteErrors.explain(file, e);
@@ -88,7 +95,7 @@ final class SqliteDatabase implements AutoCloseable {
     /** Where the disk is full SQLite has rolled back by itself; the first error is the one to tell. */
     private void rollBack(Exception first) {
         try {
-            execute(writer, "ROLLBACK");
+            writer.rollback();
         } catch (SQLException e) {
             first.addSuppressed(e);
         }
@@ -110,7 +117,12 @@ final class SqliteDatabase implements AutoCloseable {
             config.setJournalMode(JournalMode.WAL);
             config.setSynchronous(SynchronousMode.NORMAL);
             config.setCacheSize(WRITER_CACHE);
+            // A transaction that begins as a reader and then writes fails at once where another writes; this one waits.
+            config.setTransactionMode(TransactionMode.IMMEDIATE);
+            // Off, or the driver prepares a SELECT of the last row's number after every insert.
+            config.setGetGeneratedKeys(false);
         } else {
+            config.setCacheSize(READER_CACHE);
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
         Connection connection = config.createConnection("jdbc:sqlite:" + file);

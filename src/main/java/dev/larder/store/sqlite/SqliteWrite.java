@@ -33,28 +33,19 @@ final class SqliteWrite implements AutoCloseable {
 
     /** A merge names only the columns that a row gives, so rows that give the same features share a statement. */
     private final Map<BitSet, PreparedStatement> upserts = new HashMap<>();
-    private final PreparedStatement dropExpired;
 
-    SqliteWrite(Connection connection, SqliteTable table, FeatureView view, WriteOptions options, long nowMicros)
-            throws SQLException {
+    SqliteWrite(Connection connection, SqliteTable table, FeatureView view, WriteOptions options, long nowMicros) {
         this.connection = connection;
         this.table = table;
         this.view = view;
         this.options = options;
         this.nowMicros = nowMicros;
-        this.dropExpired = connection.prepareStatement(
-                "DELETE FROM " + table.quoted() + " WHERE _entity = ? AND _expires <= " + nowMicros);
     }
 
     WriteOutcome write(FeatureRow row) throws SQLException {
         Expiry expiry = Expiry.of(view, options, row.eventMicros(), nowMicros);
         if (expiry instanceof Expiry.At at && at.micros() <= nowMicros) {
             return Done.EXPIRED;
-        }
-        if (options.fill() == Fill.MERGE) {
-            // What is past its time is gone, and must not come back under a new one.
-            dropExpired.setString(1, row.key().text());
-            dropExpired.executeUpdate();
         }
         BitSet given = given(row);
         PreparedStatement upsert = upserts.get(given);
@@ -77,13 +68,23 @@ final class SqliteWrite implements AutoCloseable {
     private String upsertSql(BitSet given, boolean keepExpiry) {
         List<String> columns = given.stream().mapToObj(view.features()::get).map(Feature::name)
                 .map(SqliteTable::quote).toList();
-        String assignments = columns.stream().map(column -> ", " + column + " = excluded." + column)
-                .collect(Collectors.joining());
-        String expires = keepExpiry ? "" : ", _expires = excluded._expires";
+        StringBuilder set = new StringBuilder("_ts = excluded._ts, _ct = excluded._ct, _expires = ")
+                .append(keepExpiry ? unlessExpired("_expires", "NULL") : "excluded._expires");
+        for (int i = 0; i < view.features().size(); i++) {
+            Feature feature = view.features().get(i);
+            String column = SqliteTable.quote(feature.name());
+            set.append(", ").append(column).append(" = ").append(given.get(i)
+                    ? "excluded." + column
+                    : unlessExpired(column, SqliteValues.missing(feature.type())));
+        }
         return "INSERT INTO " + table.quoted() + " AS stored (_entity, _ts, _ct, _expires"
                 + columns.stream().map(", "::concat).collect(Collectors.joining()) + ") VALUES (?, ?, ?, ?"
-                + ", ?".repeat(columns.size()) + ") ON CONFLICT (_entity) DO UPDATE SET _ts = excluded._ts,"
-                + " _ct = excluded._ct" + expires + assignments + whenNewest();
+                + ", ?".repeat(columns.size()) + ") ON CONFLICT (_entity) DO UPDATE SET " + set + whenNewest();
+    }
+
+    /** What is past its time is gone, and must not come back under a new one. */
+    private String unlessExpired(String column, String gone) {
+        return "iif(stored._expires <= " + nowMicros + ", " + gone + ", stored." + column + ")";
     }
 
     private String whenNewest() {
@@ -117,6 +118,5 @@ final class SqliteWrite implements AutoCloseable {
         for (PreparedStatement upsert : upserts.values()) {
             upsert.close();
         }
-        dropExpired.close();
     }
 }

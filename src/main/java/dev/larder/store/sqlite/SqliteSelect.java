@@ -1,0 +1,141 @@
+package dev.larder.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.JoinKeys;
+import dev.larder.store.Expiry;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ScanVisitor;
+
+/** Reads rows of one table: by key, or page by page. */
+final class SqliteSelect {
+    /** Entities a statement: running one costs more than finding one more row, and SQLite finds them in key order. */
+    private static final int KEYS = 256;
+    private static final int PAGE = 1_000;
+
+    private final Connection connection;
+    private final SqliteTable table;
+    private final List<Feature> features;
+    private final long nowMicros;
+    private final String select;
+
+    SqliteSelect(Connection connection, SqliteTable table, List<Feature> features, long nowMicros) {
+        this.connection = connection;
+        this.table = table;
+        this.features = features;
+        this.nowMicros = nowMicros;
+        this.select = "SELECT _entity, _ts, _ct, _expires"
+                + features.stream().map(feature -> ", " + table.expression(feature)).collect(Collectors.joining())
+                + " FROM " + table.quoted();
+    }
+
+    List<ReadResult> byKey(List<EntityKey> keys) throws SQLException {
+        Map<String, ReadResult> found = new HashMap<>();
+        int slots = Math.min(keys.size(), KEYS);
+        if (slots > 0) {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    select + " WHERE _entity IN (?" + ", ?".repeat(slots - 1) + ")")) {
+                for (int from = 0; from < keys.size(); from += slots) {
+                    find(statement, keys.subList(from, Math.min(keys.size(), from + slots)), slots, found);
+                }
+            }
+        }
+        List<ReadResult> results = new ArrayList<>(keys.size());
+        for (EntityKey key : keys) {
+            results.add(found.getOrDefault(key.text(), ReadResult.NOT_FOUND));
+        }
+        return results;
+    }
+
+    private void find(PreparedStatement statement, List<EntityKey> keys, int slots, Map<String, ReadResult> found)
+            throws SQLException {
+        Map<String, EntityKey> byText = HashMap.newHashMap(keys.size());
+        for (int i = 0; i < slots; i++) {
+            // Slots that the last keys leave empty ask for the first one again, which finds nothing more.
+            EntityKey key = keys.get(i < keys.size() ? i : 0);
+            statement.setString(i + 1, key.text());
+            byText.put(key.text(), key);
+        }
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                String text = rows.getString(1);
+                found.put(text, result(rows, byText.get(text)));
+            }
+        }
+    }
+
+    /** @return the last entity of the page behind {@code after}; null where there is no more to visit */
+    String page(JoinKeys keys, String after, ScanVisitor visitor) throws SQLException {
+        String last = null;
+        int visited = 0;
+        try (PreparedStatement statement = connection
+                .prepareStatement(select + " WHERE _entity > ? ORDER BY _entity LIMIT " + PAGE)) {
+            statement.setString(1, after);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    visited++;
+                    last = rows.getString(1);
+                    if (!visit(rows, keys, last, visitor)) {
+                        return null;
+                    }
+                }
+            }
+        }
+        return visited < PAGE ? null : last;
+    }
+
+    private boolean visit(ResultSet row, JoinKeys keys, String text, ScanVisitor visitor)
+            throws SQLException {
+        try {
+            return switch (result(row, EntityKey.parse(keys, text))) {
+                case ReadResult.Found found -> visitor.visit(found);
+                case ReadResult.Damaged damaged -> damaged(visitor, text, damaged.reason());
+                case ReadResult.Expired expired -> true;
+                case ReadResult.NotFound none -> true;
+            };
+        } catch (BadValueException e) {
+            return damaged(visitor, text, e.getMessage());
+        }
+    }
+
+    private static boolean damaged(ScanVisitor visitor, String text, String reason) {
+        visitor.damaged(text, reason);
+        return true;
+    }
+
+    private ReadResult result(ResultSet row, EntityKey key) throws SQLException {
+        long expires = orElse(row.getLong(4), row, Expiry.NEVER_MICROS);
+        if (expires <= nowMicros) {
+            return ReadResult.EXPIRED;
+        }
+        long event = row.getLong(2);
+        long created = orElse(row.getLong(3), row, FeatureRow.NO_TIME);
+        Object[] values = new Object[features.size()];
+        for (int i = 0; i < values.length; i++) {
+            Feature feature = features.get(i);
+            try {
+                Object stored = SqliteValues.fromColumn(feature.type(), row.getObject(5 + i));
+                values[i] = Expiry.served(feature, stored, event, nowMicros);
+            } catch (BadValueException e) {
+                return new ReadResult.Damaged("feature `" + feature.name() + "`: " + e.getMessage());
+            }
+        }
+        return new ReadResult.Found(new FeatureRow(key, event, created, values), expires);
+    }
+
+    private static long orElse(long read, ResultSet row, long whenNull) throws SQLException {
+        return row.wasNull() ? whenNull : read;
+    }
+}
