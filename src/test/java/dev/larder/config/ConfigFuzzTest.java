@@ -59,17 +59,17 @@ class ConfigFuzzTest {
         Files.delete(folder);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 1000)
     void anyBytes(@ForAll byte[] bytes) throws IOException {
         load(bytes, List.of());
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 1000)
     void anyYamlLikeText(@ForAll("yamlLike") String text) throws IOException {
         load(text.getBytes("UTF-8"), List.of());
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 1500)
     void aConfigWithAFewLettersChanged(@ForAll Random random) throws IOException {
         StringBuilder text = new StringBuilder(SEED);
         for (int change = random.nextInt(8); change >= 0; change--) {
