@@ -75,7 +75,7 @@ final class ConfigReader {
                 });
         List<Path> path = section.list("hook_path", "a path", section.reading().folder()::resolve);
         if (section.has("hook_path") && !section.has("prewrite_hook")) {
-            section.problem("hook_path", "has no `prewrite_hook` to look for");
+            section.conflict("hook_path", "has no `prewrite_hook` to look for");
         }
         return className.map(name -> new PrewriteHook(name, path));
     }
