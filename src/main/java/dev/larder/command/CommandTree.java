@@ -1,5 +1,6 @@
 package dev.larder.command;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import dev.larder.feature.Durations;
 import dev.larder.feature.TimeText;
 import dev.larder.feature.Times;
 import dev.larder.feature.Ttl;
+import dev.larder.materialize.MaxRejects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
@@ -25,6 +27,8 @@ public final class CommandTree {
 
     static {
         COMMANDS.put("init", InitCommand::new);
+        COMMANDS.put("materialize", MaterializeCommand::new);
+        COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("get", GetCommand::new);
         COMMANDS.put("batch-get", BatchGetCommand::new);
         COMMANDS.put("put", PutCommand::new);
@@ -44,8 +48,8 @@ public final class CommandTree {
     public CommandTree(Console console, Surroundings surroundings, StoreOpener opener) {
         this.console = console;
         this.surroundings = surroundings;
-        this.session = new Session(options, console, surroundings, opener);
         this.reporter = new ErrorReporter(console, options);
+        this.session = new Session(options, console, surroundings, opener, reporter);
     }
 
     /** Runs one command line to its end, the closing of the store included. */
@@ -77,6 +81,9 @@ public final class CommandTree {
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(helpWidth())
                 .registerConverter(EventTime.class, converter(this::eventTime))
+                .registerConverter(Duration.class, converter(Durations::parse))
+                .registerConverter(ByteSize.class, converter(ByteSize::parse))
+                .registerConverter(MaxRejects.class, converter(MaxRejects::parse))
                 .registerConverter(Ttl.class, converter(CommandTree::ttl))
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))

@@ -9,6 +9,7 @@ final class WriteCounts {
     private long written;
     private long stale;
     private long expired;
+    private long dropped;
     private long failed;
     private String firstFailure;
 
@@ -18,6 +19,7 @@ final class WriteCounts {
                 case WriteOutcome.Done.WRITTEN -> written++;
                 case WriteOutcome.Done.STALE -> stale++;
                 case WriteOutcome.Done.EXPIRED -> expired++;
+                case WriteOutcome.Done.DROPPED -> dropped++;
                 case WriteOutcome.Failed failure -> {
                     failed++;
                     firstFailure = firstFailure == null ? failure.reason() : firstFailure;
@@ -27,7 +29,7 @@ final class WriteCounts {
     }
 
     long total() {
-        return written + stale + expired + failed;
+        return written + stale + expired + dropped + failed;
     }
 
     ExitCode exitCode() {
@@ -37,6 +39,7 @@ final class WriteCounts {
     @Override
     public String toString() {
         return "%,d written, %,d stale, %,d expired, %,d failed".formatted(written, stale, expired, failed)
+                + (dropped == 0 ? "" : ", %,d dropped by the hook".formatted(dropped))
                 + (firstFailure == null ? "" : "; the first failure: " + firstFailure);
     }
 }

@@ -65,7 +65,7 @@ final class ConfigReader {
         return views;
     }
 
-    private Optional<PrewriteHook> prewriteHook() {
+    private Optional<HookSettings> prewriteHook() {
         Optional<String> className = section.scalar("prewrite_hook", "the name of a class, like `com.acme.MaskPii`",
                 text -> {
                     if (!CLASS_NAME.matcher(text).matches()) {
@@ -77,6 +77,6 @@ final class ConfigReader {
         if (section.has("hook_path") && !section.has("prewrite_hook")) {
             section.conflict("hook_path", "has no `prewrite_hook` to look for");
         }
-        return className.map(name -> new PrewriteHook(name, path));
+        return className.map(name -> new HookSettings(name, path));
     }
 }

@@ -1,9 +1,12 @@
 package dev.larder.materialize;
 
-import java.util.concurrent.atomic.LongAdder;
+import java.util.OptionalLong;
 
+import dev.larder.feature.FeatureRow;
+import dev.larder.source.EntityHash;
 import dev.larder.source.KeyBatch;
 import dev.larder.source.KeyTimeReader;
+import dev.larder.source.RejectReason;
 import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
@@ -22,20 +25,25 @@ final class Latest implements AutoCloseable {
     private final SourcePlan plan;
     private final long memory;
     private final TempFolder folder;
+    private final boolean rememberAll;
     private final LatestTable table = new LatestTable();
     private final RowSet wanted;
-    private final LongAdder early = new LongAdder();
-    private final LongAdder late = new LongAdder();
+    private long early;
+    private long late;
     private long inWindow;
     private long rejected;
     private long newestMicros = Long.MIN_VALUE;
     private Spill spill;
 
-    /** @param memory bytes for the table */
-    Latest(SourcePlan plan, long memory, TempFolder folder) {
+    /**
+     * @param memory bytes for the table
+     * @param rememberAll whether entities are kept that have no row within the window, for {@link #part}
+     */
+    Latest(SourcePlan plan, long memory, TempFolder folder, boolean rememberAll) {
         this.plan = plan;
         this.memory = memory;
         this.folder = folder;
+        this.rememberAll = rememberAll;
         this.wanted = new RowSet(plan.rows());
     }
 
@@ -61,22 +69,31 @@ final class Latest implements AutoCloseable {
         rows.size = 0;
         int tooEarly = 0;
         int tooLate = 0;
+        int inside = 0;
+        long newest = Long.MIN_VALUE;
         for (int i = 0; i < batch.size(); i++) {
+            RejectReason reject = batch.reject(i);
             long position = batch.firstPosition() + i;
             long event = batch.eventMicros()[i];
-            if (batch.reject(i) != null) {
+            if (reject == null && window.contains(event)) {
+                inside++;
+                newest = Math.max(newest, event);
+                rows.add(batch.hashHigh()[i], batch.hashLow()[i], event, batch.createdMicros()[i], position);
+                continue;
+            }
+            if (reject != null) {
                 reject(position);
             } else if (window.isBefore(event)) {
                 tooEarly++;
-            } else if (window.isAfter(event)) {
-                tooLate++;
             } else {
-                rows.add(batch.hashHigh()[i], batch.hashLow()[i], event, batch.createdMicros()[i], position);
+                tooLate++;
+            }
+            if (rememberAll && (reject == null || reject.hasKey())) {
+                rows.add(batch.hashHigh()[i], batch.hashLow()[i], FeatureRow.NO_TIME, FeatureRow.NO_TIME,
+                        LatestTable.NO_POSITION);
             }
         }
-        early.add(tooEarly);
-        late.add(tooLate);
-        put(rows);
+        put(rows, inside, newest, tooEarly, tooLate);
     }
 
     /** A reject is wanted too: the second pass tells what the row holds. */
@@ -85,11 +102,11 @@ final class Latest implements AutoCloseable {
         rejected++;
     }
 
-    private synchronized void put(LatestRows rows) {
-        inWindow += rows.size;
-        for (int i = 0; i < rows.size; i++) {
-            newestMicros = Math.max(newestMicros, rows.event[i]);
-        }
+    private synchronized void put(LatestRows rows, int inside, long newest, int tooEarly, int tooLate) {
+        inWindow += inside;
+        early += tooEarly;
+        late += tooLate;
+        newestMicros = Math.max(newestMicros, newest);
         if (spill == null && table.bytesToHold(rows.size) > memory) {
             spill = new Spill(folder, partitions());
             table.drain(spill::write);
@@ -105,7 +122,7 @@ final class Latest implements AutoCloseable {
     private int partitions() {
         long needed = plan.rowsToRead() * SETTLED_BYTES / memory + 1;
         long powerOfTwo = Long.highestOneBit(needed) << 1;
-        return (int) Math.clamp(powerOfTwo, FEWEST_PARTITIONS, MOST_PARTITIONS);
+        return Math.clamp(powerOfTwo, FEWEST_PARTITIONS, MOST_PARTITIONS);
     }
 
     private void settle() {
@@ -116,6 +133,33 @@ final class Latest implements AutoCloseable {
         for (int partition = 0; partition < spill.partitions(); partition++) {
             spill.load(partition, table);
             table.markLatest(wanted);
+        }
+    }
+
+    /** How many parts the entities are in; each is looked up by itself. */
+    int parts() {
+        return spill == null ? 1 : spill.partitions();
+    }
+
+    /** The entities of one part, until another part is asked for. */
+    Entities part(int index) {
+        if (spill == null) {
+            return new Entities(this, 0);
+        }
+        spill.load(index, table);
+        return new Entities(this, index);
+    }
+
+    /** Some of the entities of the source, for looking up those that a store has. */
+    record Entities(Latest latest, int index) {
+
+        /** Whether an entity, if the source has it, is in this part. */
+        boolean isHere(EntityHash hash) {
+            return latest.spill == null || latest.spill.partitionOf(hash.high()) == index;
+        }
+
+        boolean contains(EntityHash hash) {
+            return latest.table.contains(hash.high(), hash.low());
         }
     }
 
@@ -133,20 +177,25 @@ final class Latest implements AutoCloseable {
     }
 
     long early() {
-        return early.sum();
+        return early;
     }
 
     long late() {
-        return late.sum();
+        return late;
     }
 
     long inWindow() {
         return inWindow;
     }
 
-    /** The greatest event time within the window, {@code Long.MIN_VALUE} where there is no row. */
-    long newestMicros() {
-        return newestMicros;
+    /** Rows that keys and times alone make rejects. */
+    long rejected() {
+        return rejected;
+    }
+
+    /** The greatest event time within the window; empty where there is no row. */
+    OptionalLong newestMicros() {
+        return inWindow == 0 ? OptionalLong.empty() : OptionalLong.of(newestMicros);
     }
 
     long spilledBytes() {

@@ -1,6 +1,7 @@
 package dev.larder.materialize;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 import dev.larder.source.KeyBatch;
 
@@ -18,8 +19,10 @@ final class LatestTable {
     private static final int LOW = 1;
     private static final int EVENT = 2;
     private static final int CREATED = 3;
-    /** One more than the position, so that an unused slot, all zeros, has none. */
+    /** Two more than the position: an unused slot, all zeros, has none, and an entity may be there without a row. */
     private static final int MARK = 4;
+    private static final int MARK_OFFSET = 2;
+    static final long NO_POSITION = -1;
 
     private static final int FIRST_SLOTS = 1 << 12;
     /** Of four slots three are used before the table grows. */
@@ -80,7 +83,7 @@ final class LatestTable {
         }
         slots[slot + EVENT] = event;
         slots[slot + CREATED] = created;
-        slots[slot + MARK] = position + 1;
+        slots[slot + MARK] = position + MARK_OFFSET;
     }
 
     /** The slot of this entity, or the free one where it goes. */
@@ -102,7 +105,7 @@ final class LatestTable {
         if (created != slots[slot + CREATED]) {
             return created > slots[slot + CREATED];
         }
-        return position + 1 > slots[slot + MARK];
+        return position + MARK_OFFSET > slots[slot + MARK];
     }
 
     private void grow() {
@@ -127,19 +130,19 @@ final class LatestTable {
     /** Marks the latest row of every entity. */
     void markLatest(RowSet latest) {
         for (int slot = 0; slot < slots.length; slot += SLOT_LONGS) {
-            if (slots[slot + MARK] != 0) {
-                latest.add(slots[slot + MARK] - 1);
+            if (slots[slot + MARK] >= MARK_OFFSET) {
+                latest.add(slots[slot + MARK] - MARK_OFFSET);
             }
         }
     }
 
     /** Hands out what it holds, some thousand rows at a time. */
-    void drain(java.util.function.Consumer<LatestRows> to) {
+    void drain(Consumer<LatestRows> to) {
         LatestRows rows = new LatestRows(KeyBatch.CAPACITY);
         for (int slot = 0; slot < slots.length; slot += SLOT_LONGS) {
             if (slots[slot + MARK] != 0) {
                 rows.add(slots[slot + HIGH], slots[slot + LOW], slots[slot + EVENT], slots[slot + CREATED],
-                        slots[slot + MARK] - 1);
+                        slots[slot + MARK] - MARK_OFFSET);
                 if (rows.isFull()) {
                     to.accept(rows);
                     rows.size = 0;

@@ -20,6 +20,11 @@ final class RowSet implements WantedRows {
         }
     }
 
+    /** Every position of the set is smaller. */
+    long end() {
+        return (long) bits.length * Long.SIZE;
+    }
+
     long size() {
         return size;
     }

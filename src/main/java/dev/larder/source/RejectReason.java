@@ -11,6 +11,11 @@ public enum RejectReason {
         this.text = text;
     }
 
+    /** Whether the row tells at least which entity it is of. */
+    public boolean hasKey() {
+        return this != NULL_KEY && this != BAD_KEY;
+    }
+
     @Override
     public String toString() {
         return text;

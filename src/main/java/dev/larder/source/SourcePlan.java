@@ -2,6 +2,7 @@ package dev.larder.source;
 
 import java.util.List;
 
+import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 
 /**
@@ -79,6 +80,22 @@ public final class SourcePlan {
 
     public long rowsToRead() {
         return rowGroups.stream().mapToLong(RowGroup::rows).sum();
+    }
+
+    /** The hash that {@link KeyBatch} has for the rows of this entity. */
+    public EntityHash hash(EntityKey key) {
+        KeyHash hash = newKeyHash();
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < key.keys().size(); i++) {
+            hash.ofValue(key.value(i));
+            if (i > 0) {
+                hash.ofPair(high, low, hash.high(), hash.low());
+            }
+            high = hash.high();
+            low = hash.low();
+        }
+        return new EntityHash(high, low);
     }
 
     List<ColumnNeed> needs() {
