@@ -206,7 +206,7 @@ class ViewsTest {
     void aHookBeforeEveryWrite() {
         Config config = yaml(ConfigFolder.VIEWS + "prewrite_hook: com.acme.MaskPii\nhook_path: [hooks/acme.jar, /x]\n")
                 .load();
-        assertEquals(Optional.of(new PrewriteHook("com.acme.MaskPii",
+        assertEquals(Optional.of(new HookSettings("com.acme.MaskPii",
                 List.of(folder.resolve("hooks/acme.jar"), Path.of("/x")))), config.prewriteHook());
         yaml(ConfigFolder.VIEWS + "hook_path: []\n").refuses("""
                 larder.yaml:6: hook_path: is an empty list
