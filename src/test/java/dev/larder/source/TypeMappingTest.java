@@ -140,6 +140,7 @@ class TypeMappingTest {
                 new Mapping("int64 x (TIMESTAMP(MICROS,false))", Scalar.TIMESTAMP, -9246095999999999L, old,
                         9_300_000_000_000_000L, Instant.parse("2264-09-14T21:20:00Z"),
                         Long.MAX_VALUE, Instant.parse("+294247-01-10T04:00:54.775807Z"),
+                        -Long.MAX_VALUE, Instant.parse("-290308-12-21T19:59:05.224193Z"),
                         Long.MIN_VALUE, "`x` = -9223372036854775808 us" + range),
                 new Mapping("int64 x (TIMESTAMP(NANOS,true))", Scalar.TIMESTAMP, -1L,
                         Instant.parse("1969-12-31T23:59:59.999999Z"), 1999L,
