@@ -30,7 +30,11 @@ public final class Times {
 
     public static long micros(Instant instant) {
         try {
-            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1000);
+            // Before the epoch from the second after, so that the first second of the range does not overflow on the way.
+            boolean before = instant.getEpochSecond() < 0;
+            long seconds = instant.getEpochSecond() + (before ? 1 : 0);
+            long micros = instant.getNano() / 1000 - (before ? MICROS : 0);
+            return Math.addExact(Math.multiplyExact(seconds, MICROS), micros);
         } catch (ArithmeticException e) {
             throw new BadValueException("the time " + instant + " is out of range");
         }

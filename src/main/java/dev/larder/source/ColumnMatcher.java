@@ -84,22 +84,33 @@ final class ColumnMatcher {
     }
 
     private SourceColumn stored(Path file, MessageType schema, Type column, ColumnNeed need) {
-        Optional<SourceColumn> suited = switch (need.type()) {
-            case Scalar scalar when column.isPrimitive() && !column.isRepetition(Repetition.REPEATED) -> {
-                ColumnDescriptor leaf = schema.getColumnDescription(new String[]{column.getName()});
-                yield RawType.of(leaf.getPrimitiveType()).to(scalar)
-                        .map(decoder -> new SourceColumn.Flat(leaf, decoder));
-            }
-            case Scalar scalar -> Optional.empty();
-            case ArrayOf array -> ListShape.of(column).flatMap(list -> RawType.of(list.element()).to(array.element())
-                    .map(decoder -> new SourceColumn.Lists(
-                            schema.getColumnDescription(list.path()), list.emptyLevel(), decoder)));
-        };
+        Optional<SourceColumn> suited = column.isPrimitive() && !column.isRepetition(Repetition.REPEATED)
+                ? flat(schema.getColumnDescription(new String[]{column.getName()}), need)
+                : lists(schema, column, need);
         return suited.orElseGet(() -> {
             mismatches.add(file, "column `" + need.column() + "` is " + ParquetTypeText.of(column)
                     + ", which cannot be the " + need.type() + " of the " + need);
             return SourceColumn.NOTHING;
         });
+    }
+
+    private static Optional<SourceColumn> flat(ColumnDescriptor leaf, ColumnNeed need) {
+        RawType raw = RawType.of(leaf.getPrimitiveType());
+        Optional<ValueDecoder> decoder = switch (need.type()) {
+            case Scalar scalar -> raw.to(scalar);
+            case ArrayOf array when raw == RawType.Simple.ALWAYS_NULL -> raw.to(array.element());
+            case ArrayOf array -> Optional.empty();
+        };
+        return decoder.map(known -> new SourceColumn.Flat(leaf, known));
+    }
+
+    private static Optional<SourceColumn> lists(MessageType schema, Type column, ColumnNeed need) {
+        return switch (need.type()) {
+            case Scalar scalar -> Optional.empty();
+            case ArrayOf array -> ListShape.of(column).flatMap(list -> RawType.of(list.element()).to(array.element())
+                    .map(decoder -> new SourceColumn.Lists(
+                            schema.getColumnDescription(list.path()), list.emptyLevel(), decoder)));
+        };
     }
 
     private SourceColumn partition(Path file, String text, ColumnNeed need) {

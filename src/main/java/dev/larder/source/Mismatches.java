@@ -17,6 +17,11 @@ final class Mismatches {
         filesOf.computeIfAbsent(problem, unseen -> new ArrayList<>()).add(file);
     }
 
+    /** Whether the file that was looked at last lacks something. */
+    boolean has(Path file) {
+        return filesOf.values().stream().anyMatch(files -> files.getLast().equals(file));
+    }
+
     void throwIfAny() {
         if (!filesOf.isEmpty()) {
             throw new PlanException(filesOf.entrySet().stream()

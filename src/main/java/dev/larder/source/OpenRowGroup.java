@@ -49,7 +49,7 @@ final class OpenRowGroup implements AutoCloseable {
         try {
             group.file().requireUnchanged(file);
         } catch (IOException e) {
-            throw FileFailure.of(group.file().path(), e);
+            throw group.file().failure(e);
         }
     }
 
@@ -58,7 +58,7 @@ final class OpenRowGroup implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            throw FileFailure.of(group.file().path(), e);
+            throw group.file().failure(e);
         }
     }
 
@@ -67,10 +67,13 @@ final class OpenRowGroup implements AutoCloseable {
             return new SourceException("reading `" + group.file() + "` was interrupted", cause);
         }
         requireUnchanged();
-        String what = cause instanceof IOException && cause.getMessage() != null
-                ? cause.getMessage()
-                : cause.toString();
-        return new SourceException("`" + group.file() + "` is damaged in row group " + group.index() + ", column `"
-                + need.column() + "`: " + what, cause);
+        String place = "row group " + group.index() + ", column `" + need.column() + "`";
+        return new SourceException(switch (cause) {
+            case OutOfMemoryError memory -> "`" + group.file() + "` needs more memory than there is in " + place
+                    + ": it is damaged, or larder has too little";
+            case IOException io when io.getMessage() != null ->
+                "`" + group.file() + "` is damaged in " + place + ": " + io.getMessage();
+            default -> "`" + group.file() + "` is damaged in " + place + ": " + cause;
+        }, cause);
     }
 }

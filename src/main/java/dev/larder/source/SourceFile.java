@@ -2,7 +2,6 @@ package dev.larder.source;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,25 +43,19 @@ public final class SourceFile {
                 throw e;
             }
             return file;
-        } catch (NoSuchFileException e) {
-            throw new SourceException("`" + path + "` was there when this run was planned, and is gone", e);
         } catch (IOException e) {
-            throw FileFailure.of(path, e);
+            throw failure(e);
         }
     }
 
+    SourceException failure(IOException cause) {
+        return cause instanceof NoSuchFileException
+                ? new SourceException("`" + path + "` was there when this run was planned, and is gone", cause)
+                : FileFailure.of(path, cause);
+    }
+
     void requireUnchanged(FileChannel file) throws IOException {
-        if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString());
-        }
-        boolean unchanged;
-        try {
-            unchanged = FileStamp.of(path, file).equals(stamp);
-        } catch (IOException e) {
-            // No longer a Parquet file.
-            unchanged = false;
-        }
-        if (!unchanged) {
+        if (!FileStamp.of(path, file).equals(stamp)) {
             throw new SourceException("`" + path + "` has changed since this run was planned");
         }
     }

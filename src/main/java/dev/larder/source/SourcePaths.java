@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,7 +30,7 @@ record SourcePaths(Path root, List<Path> files) {
         if (text.contains("://")) {
             throw new SourceException("`" + text + "` is not on this machine, and the local engine reads only what is");
         }
-        Path path = Path.of(text).toAbsolutePath().normalize();
+        Path path = path(text);
         Set<Path> files = new TreeSet<>(Comparator.comparing(Path::toString, JoinKeys.BY_CODE_POINT));
         Path root;
         if (Files.exists(path)) {
@@ -40,12 +41,29 @@ record SourcePaths(Path root, List<Path> files) {
             root = glob.root();
             glob.matches().forEach(match -> addFiles(match, files));
         } else {
-            throw new SourceException("`" + text + "` does not exist");
+            throw missing(path);
         }
         if (files.isEmpty()) {
             throw new SourceException("`" + text + "` has no Parquet files");
         }
         return new SourcePaths(aboveAllPartitions(root), List.copyOf(files));
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new SourceException("`" + text + "` is not a path: " + e.getReason(), e);
+        }
+    }
+
+    private static SourceException missing(Path path) {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return new SourceException("`" + path + "` cannot be read");
+        } catch (IOException e) {
+            return FileFailure.of(path, e);
+        }
     }
 
     /** So that a table's partition means the same, whether it is named itself or found below the table. */
@@ -58,9 +76,12 @@ record SourcePaths(Path root, List<Path> files) {
     }
 
     private static void addFiles(Path path, Set<Path> files) {
-        if (!Files.isDirectory(path)) {
+        if (Files.isRegularFile(path)) {
             files.add(path);
             return;
+        }
+        if (!Files.isDirectory(path)) {
+            throw new SourceException("`" + path + "` is neither a file nor a folder");
         }
         try {
             Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
@@ -92,7 +113,7 @@ record SourcePaths(Path root, List<Path> files) {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (!isHidden(file) && isParquet(file)) {
+            if (attributes.isRegularFile() && !isHidden(file) && isParquet(file)) {
                 files.add(file);
             }
             return FileVisitResult.CONTINUE;

@@ -61,7 +61,9 @@ public final class SourcePlanner {
             long rows = footer.rowGroups().stream().mapToLong(BlockMetaData::getRowCount).sum();
             SourceFile file = new SourceFile(path, stamp, rows, columns);
             files.add(file);
-            addRowGroups(file, footer);
+            if (!mismatches.has(path)) {
+                addRowGroups(file, footer);
+            }
         } catch (IOException e) {
             throw FileFailure.of(path, e);
         }
