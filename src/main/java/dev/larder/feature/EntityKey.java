@@ -48,20 +48,21 @@ public final class EntityKey {
             from = bar + 1;
         }
         if (pairs.size() != keys.size()) {
-            throw new BadValueException("`" + text + "` is not an entity of " + keys.names());
+            throw new BadValueException(Quoted.of(text) + " is not an entity of " + keys.names());
         }
         Object[] values = new Object[keys.size()];
         for (int i = 0; i < values.length; i++) {
             JoinKey key = keys.all().get(i);
             String prefix = escape(key.name()) + "=";
             if (!pairs.get(i).startsWith(prefix)) {
-                throw new BadValueException("`" + text + "` is not an entity of " + keys.names());
+                throw new BadValueException(Quoted.of(text) + " is not an entity of " + keys.names());
             }
             values[i] = ValueText.parseKeyValue(key.type(), unescape(pairs.get(i).substring(prefix.length())));
         }
         EntityKey parsed = new EntityKey(keys, values, null);
         if (!parsed.text().equals(text)) {
-            throw new BadValueException("`" + text + "` is not how larder writes this entity: `" + parsed + "`");
+            throw new BadValueException(Quoted.of(text) + " is not how larder writes this entity: "
+                    + Quoted.of(parsed.text()));
         }
         return parsed;
     }

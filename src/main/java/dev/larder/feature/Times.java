@@ -6,10 +6,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 
 /** Instants as microseconds since the epoch, and as text. UTC everywhere; a text without a zone is UTC. */
 public final class Times {
@@ -18,23 +20,27 @@ public final class Times {
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .optionalStart()
-            .appendPattern("['T'][' ']HH:mm")
+            .appendPattern("'T'HH:mm")
             .optionalStart().appendLiteral(':').appendValue(ChronoField.SECOND_OF_MINUTE, 2)
-            .optionalStart().appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .optionalStart().appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
             .optionalEnd().optionalEnd()
-            .optionalStart().appendOffset("+HH:MM", "Z")
+            // Lenient: `+01`, `+0100` and `+01:00`, since databases print all three.
+            .optionalStart().parseLenient().appendOffset("+HH", "Z")
             .optionalEnd().optionalEnd()
-            .toFormatter();
+            .toFormatter(Locale.ROOT)
+            // Or 29 February becomes the 28th where there is none.
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private Times() {}
 
     public static long micros(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        long micros = instant.getNano() / 1000;
         try {
-            // Before the epoch from the second after, so that the first second of the range does not overflow on the way.
-            boolean before = instant.getEpochSecond() < 0;
-            long seconds = instant.getEpochSecond() + (before ? 1 : 0);
-            long micros = instant.getNano() / 1000 - (before ? MICROS : 0);
-            return Math.addExact(Math.multiplyExact(seconds, MICROS), micros);
+            // Towards zero first: the whole second below the smallest time would overflow.
+            return seconds < 0
+                    ? Math.addExact(Math.multiplyExact(seconds + 1, MICROS), micros - MICROS)
+                    : Math.addExact(Math.multiplyExact(seconds, MICROS), micros);
         } catch (ArithmeticException e) {
             throw new BadValueException("the time " + instant + " is out of range");
         }
@@ -50,12 +56,13 @@ public final class Times {
     }
 
     /**
-     * Reads {@code 2026-11-19}, {@code 2026-11-19T08:00}, {@code 2026-11-19 08:00:00.5+01:00} and what lies between.
+     * Reads {@code 2026-11-19}, {@code 2026-11-19T08:00}, {@code 2026-11-19 08:00:00.5+01:00} and what lies between;
+     * what is finer than a microsecond is cut off.
      * A bare number is refused: nobody can tell its unit.
      */
     public static Instant parse(String text) {
         try {
-            TemporalAccessor parsed = FORMAT.parse(text.strip());
+            TemporalAccessor parsed = FORMAT.parse(withT(text.strip()));
             LocalDateTime local = parsed.isSupported(ChronoField.HOUR_OF_DAY)
                     ? LocalDateTime.from(parsed)
                     : parsed.query(TemporalQueries.localDate()).atStartOfDay();
@@ -64,8 +71,14 @@ public final class Times {
             micros(instant);
             return instant;
         } catch (DateTimeException e) {
-            throw new BadValueException("`" + text + "` is not a time; write it like 2026-11-19T08:00:00Z");
+            throw new BadValueException(Quoted.of(text) + " is not a time; write it like 2026-11-19T08:00:00Z");
         }
+    }
+
+    /** As RFC 3339 has it; SQL and Python put a space there. */
+    private static String withT(String text) {
+        int space = text.indexOf(' ');
+        return space < 0 ? text : text.substring(0, space) + "T" + text.substring(space + 1);
     }
 
     public static String print(Instant instant) {

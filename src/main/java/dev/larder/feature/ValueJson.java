@@ -17,6 +17,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * Values as JSON: numbers stay numbers, times are ISO texts, bytes are base64. JSON has no NaN and no infinities; they
@@ -25,6 +26,8 @@ import tools.jackson.core.json.JsonFactory;
 public final class ValueJson {
     /** The one factory, for its symbol tables and buffers; safe to share between threads. */
     public static final JsonFactory JSON = JsonFactory.builder()
+            // NaN and Infinity without quotes are not JSON, but what Python writes.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .rootValueSeparator("")
@@ -131,7 +134,7 @@ public final class ValueJson {
 
     private static Object readArray(JsonParser in, ArrayOf type) {
         if (in.currentToken() != JsonToken.START_ARRAY) {
-            throw BadValueException.notA(type, in.getString());
+            throw BadValueException.notA(type, in.currentToken() == null ? "" : in.getString());
         }
         List<Object> elements = new ArrayList<>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -178,7 +181,7 @@ public final class ValueJson {
             }
             case INT64 -> readInteger(in, type);
             case FLOAT -> {
-                if (token == JsonToken.VALUE_STRING) {
+                if (!isFinite(in)) {
                     yield readSpecial(in, type).floatValue();
                 }
                 require(in, type, token.isNumeric());
@@ -187,7 +190,7 @@ public final class ValueJson {
                 yield value;
             }
             case DOUBLE -> {
-                if (token == JsonToken.VALUE_STRING) {
+                if (!isFinite(in)) {
                     yield readSpecial(in, type);
                 }
                 require(in, type, token.isNumeric());
@@ -220,6 +223,11 @@ public final class ValueJson {
         require(in, type, in.currentToken() == JsonToken.VALUE_NUMBER_INT
                 && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER);
         return in.getLongValue();
+    }
+
+    private static boolean isFinite(JsonParser in) {
+        return in.currentToken() != JsonToken.VALUE_STRING
+                && (in.currentToken() != JsonToken.VALUE_NUMBER_FLOAT || !in.isNaN());
     }
 
     private static Double readSpecial(JsonParser in, Scalar type) {

@@ -84,7 +84,7 @@ public final class ValueText {
         }
         float parsed = Float.parseFloat(requireDecimal(text));
         if (Float.isInfinite(parsed)) {
-            throw new BadValueException("`" + text + "` is too large for a float");
+            throw new BadValueException(Quoted.of(text) + " is too large for a float");
         }
         return parsed;
     }
@@ -96,7 +96,7 @@ public final class ValueText {
         }
         double parsed = Double.parseDouble(requireDecimal(text));
         if (Double.isInfinite(parsed)) {
-            throw new BadValueException("`" + text + "` is too large for a double");
+            throw new BadValueException(Quoted.of(text) + " is too large for a double");
         }
         return parsed;
     }
@@ -135,7 +135,7 @@ public final class ValueText {
         try {
             return Base64.getUrlDecoder().decode(text.replace('+', '-').replace('/', '_'));
         } catch (IllegalArgumentException e) {
-            throw new BadValueException("`" + text + "` is not base64, in which bytes are written");
+            throw new BadValueException(Quoted.of(text) + " is not base64, in which bytes are written");
         }
     }
 }

@@ -1,0 +1,84 @@
+package dev.larder.feature;
+
+import java.lang.reflect.Array;
+import java.time.Instant;
+import java.util.List;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+
+/** Values of every type for property tests: edges often, anything sometimes, never null. */
+final class SampleValues {
+    private SampleValues() {}
+
+    /** A type and a value of it, which prints as what it is where a property fails. */
+    record Typed(FeatureType type, Object value) {}
+
+    static Arbitrary<Typed> typed() {
+        return Arbitraries.of(FeatureType.all()).flatMap(type -> of(type).map(value -> new Typed(type, value)));
+    }
+
+    static Arbitrary<Object> of(FeatureType type) {
+        return switch (type) {
+            case Scalar scalar -> scalar(scalar);
+            case ArrayOf array -> scalar(array.element()).list().ofMaxSize(5)
+                    .map(elements -> array(array.element(), elements));
+        };
+    }
+
+    private static Arbitrary<Object> scalar(Scalar type) {
+        return switch (type) {
+            case STRING -> SampleTexts.awkward().map(Object.class::cast);
+            case INT32 -> Arbitraries.integers().map(Object.class::cast);
+            case INT64 -> Arbitraries.longs().map(Object.class::cast);
+            // From bits: every magnitude, subnormals, both zeros, infinities and NaN.
+            case FLOAT -> Arbitraries.oneOf(Arbitraries.of(0f, -0f, Float.NaN, Float.POSITIVE_INFINITY,
+                    Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MAX_VALUE, Float.MIN_NORMAL, 0.1f, 16777217f),
+                    Arbitraries.integers().map(SampleValues::floatOfBits)).map(Object.class::cast);
+            case DOUBLE -> Arbitraries.oneOf(Arbitraries.of(0d, -0d, Double.NaN, Double.POSITIVE_INFINITY,
+                    Double.NEGATIVE_INFINITY, Double.MIN_VALUE, -Double.MAX_VALUE, Double.MIN_NORMAL, 0.1,
+                    9_007_199_254_740_993d, 1e16, 2e-308), Arbitraries.longs().map(SampleValues::doubleOfBits))
+                    .map(Object.class::cast);
+            case BOOL -> Arbitraries.of(true, false).map(Object.class::cast);
+            case BYTES -> Arbitraries.bytes().array(byte[].class).ofMaxSize(7).map(Object.class::cast);
+            case TIMESTAMP -> instants().map(Object.class::cast);
+        };
+    }
+
+    /** Every microsecond that a long can say, but for the one that means no time. */
+    static Arbitrary<Instant> instants() {
+        return Arbitraries.oneOf(Arbitraries.of(0L, -1L, 1L, -62_135_596_800_000_000L, 253_402_300_799_999_999L,
+                253_402_300_800_000_000L, 9_223_372_036_854_775L, Long.MAX_VALUE, FeatureRow.NO_TIME + 1),
+                Arbitraries.longs().greaterOrEqual(FeatureRow.NO_TIME + 1)).map(Times::instant);
+    }
+
+    private static float floatOfBits(int bits) {
+        float number = Float.intBitsToFloat(bits);
+        return Float.isNaN(number) ? Float.NaN : number;
+    }
+
+    private static double doubleOfBits(long bits) {
+        double number = Double.longBitsToDouble(bits);
+        return Double.isNaN(number) ? Double.NaN : number;
+    }
+
+    private static Object array(Scalar element, List<?> elements) {
+        Class<?> component = switch (element) {
+            case STRING -> String.class;
+            case INT32 -> int.class;
+            case INT64 -> long.class;
+            case FLOAT -> float.class;
+            case DOUBLE -> double.class;
+            case BOOL -> boolean.class;
+            case BYTES -> byte[].class;
+            case TIMESTAMP -> Instant.class;
+        };
+        Object array = Array.newInstance(component, elements.size());
+        for (int i = 0; i < elements.size(); i++) {
+            Array.set(array, i, elements.get(i));
+        }
+        return array;
+    }
+}
