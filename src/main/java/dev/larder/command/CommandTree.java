@@ -15,6 +15,7 @@ import dev.larder.feature.TimeText;
 import dev.larder.feature.Times;
 import dev.larder.feature.Ttl;
 import dev.larder.materialize.MaxRejects;
+import dev.larder.shell.Completion;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
@@ -23,6 +24,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Parses a command line, runs the one command that it names, and answers with its exit code. */
 public final class CommandTree {
+    /** What the shells' completion scripts call, with the words up to the cursor. No command: its words are not its own. */
+    private static final String COMPLETE = "__complete";
+
     private static final Map<String, Function<Session, Object>> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -57,13 +61,21 @@ public final class CommandTree {
         try {
             int code;
             try (session) {
-                code = commandLine(arguments).execute(arguments);
+                code = arguments.length > 0 && arguments[0].equals(COMPLETE)
+                        ? complete(arguments)
+                        : commandLine(arguments).execute(arguments);
             }
             console.flush();
             return code;
         } catch (RuntimeException | Error e) {
             return reporter.report(e).code();
         }
+    }
+
+    private int complete(String[] arguments) {
+        Completion completion = new Completion(commandLine(new String[0]), new ConfigNames(session));
+        completion.candidates(Arrays.asList(arguments).subList(1, arguments.length)).forEach(console::print);
+        return ExitCode.OK.code();
     }
 
     private CommandLine commandLine(String[] arguments) {
