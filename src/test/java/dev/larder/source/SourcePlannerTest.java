@@ -74,7 +74,8 @@ class SourcePlannerTest {
                         Sources.feature("missing", Scalar.DOUBLE), Sources.feature("far away", Scalar.DOUBLE)),
                         folder));
         assertEquals(List.of(
-                "`" + a + "`: column `ts` is int64 (TIME(MICROS,false)), which cannot be the timestamp of the event time "
+                "`" + a + "`: column `ts` is int64 (TIME(MICROS,false))"
+                        + ", which cannot be the timestamp of the event time "
                         + "`ts`",
                 "`" + a + "`: column `x` is boolean, which cannot be the int64 of the feature `x`",
                 "`" + a + "`: column `tags` is struct, which cannot be the array<string> of the feature `tags`",
