@@ -9,9 +9,10 @@ import java.util.Optional;
 final class NearestName {
     private NearestName() {}
 
+    /** The nearest of the names that is not the wanted one itself. */
     static Optional<String> of(String wanted, Collection<String> names) {
         return names.stream()
-                .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / 3))
+                .filter(name -> !name.equals(wanted) && distance(wanted, name) <= Math.max(1, wanted.length() / 3))
                 .min(Comparator.comparingInt((String name) -> distance(wanted, name))
                         .thenComparing(Comparator.naturalOrder()));
     }
