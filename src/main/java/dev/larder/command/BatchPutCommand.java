@@ -1,5 +1,6 @@
 package dev.larder.command;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import dev.larder.console.InputException;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class BatchPutCommand implements Callable<ExitCode> {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "VIEW")
+    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
     private String viewName;
 
     @Option(names = "--rows", paramLabel = "FILE", defaultValue = "-", description = "The rows; - is standard input, the default.")
@@ -47,7 +48,7 @@ final class BatchPutCommand implements Callable<ExitCode> {
         OnlineStore store = session.store();
         WriteCounts counts = new WriteCounts();
         long start = System.nanoTime();
-        try (InputFile file = InputFile.open(session.console(), rowsFile);
+        try (InputFile file = InputFile.open(session, rowsFile);
                 RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
                 BatchWriter writer = new BatchWriter(store, view, settings.options(),
                         batchSize == null ? store.batchSize() : batchSize, 1,
@@ -55,7 +56,8 @@ final class BatchPutCommand implements Callable<ExitCode> {
             copy(rows, writer);
         } finally {
             double seconds = (System.nanoTime() - start) / 1e9;
-            session.console().say("%s in %.1f s (%,.0f rows/s)".formatted(counts, seconds, counts.total() / seconds));
+            session.console().say(String.format(Locale.ROOT, "%s in %.1f s (%,.0f rows/s)", counts, seconds,
+                    counts.total() / seconds));
         }
         return counts.exitCode();
     }

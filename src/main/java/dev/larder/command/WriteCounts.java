@@ -1,6 +1,7 @@
 package dev.larder.command;
 
 import java.util.List;
+import java.util.Locale;
 
 import dev.larder.store.WriteOutcome;
 
@@ -36,7 +37,8 @@ final class WriteCounts {
 
     @Override
     public String toString() {
-        return "%,d written, %,d stale, %,d expired, %,d failed".formatted(written, stale, expired, failed)
+        return String.format(Locale.ROOT, "%,d written, %,d stale, %,d expired, %,d failed", written, stale, expired,
+                failed)
                 + (firstFailure == null ? "" : "; the first failure: " + firstFailure);
     }
 }
