@@ -24,7 +24,7 @@ final class Answers {
         for (int i = 0; i < keys.size(); i++) {
             List<ViewAnswer> ofEntity = new ArrayList<>(selections.size());
             for (int j = 0; j < selections.size(); j++) {
-                ofEntity.add(answer(selections.get(j), keys.get(i), results.get(j).get(i), now));
+                ofEntity.add(answer(selections.get(j), reads.get(j).keys().get(i), results.get(j).get(i), now));
             }
             answers.add(ofEntity);
         }

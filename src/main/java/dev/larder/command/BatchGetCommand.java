@@ -3,10 +3,13 @@ package dev.larder.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
+import dev.larder.console.InputException;
 import dev.larder.console.KeyInput;
 import dev.larder.console.OutputFormat;
 import dev.larder.console.RowOutput;
+import dev.larder.console.ViewAnswer;
 import dev.larder.feature.EntityKey;
 import dev.larder.store.OnlineStore;
 import picocli.CommandLine.Command;
@@ -42,24 +45,42 @@ final class BatchGetCommand implements Callable<ExitCode> {
         }
         List<Selection> selections = Selection.of(references, session);
         OnlineStore store = session.store();
-        try (InputFile file = InputFile.open(session.console(), keysFile);
+        try (InputFile file = InputFile.open(session, keysFile);
                 KeyInput keys = KeyInput.open(file.name(), file.stream(), Selection.keys(selections));
                 RowOutput output = RowOutput.of(session.console(), session.formatOr(OutputFormat.JSONL),
-                        Selection.columns(selections, flat), flat)) {
-            List<EntityKey> batch = new ArrayList<>(batchSize);
-            for (EntityKey key = keys.next(); key != null; key = keys.next()) {
-                batch.add(key);
-                if (batch.size() == batchSize) {
-                    print(output, store, selections, batch);
-                }
-            }
-            print(output, store, selections, batch);
+                        Selection.columns(selections, flat), flat);
+                ReadAhead<Answered> ahead = new ReadAhead<>(answered -> answered.printTo(output))) {
+            copy(keys, batch -> ahead.read(() -> new Answered(batch,
+                    Answers.read(store, selections, batch, session.nowMicros()))), ahead::finish);
         }
         return ExitCode.OK;
     }
 
-    private void print(RowOutput output, OnlineStore store, List<Selection> selections, List<EntityKey> batch) {
-        Answers.read(store, selections, batch, session.nowMicros()).forEach(output::entity);
-        batch.clear();
+    private void copy(KeyInput keys, Consumer<List<EntityKey>> read, Runnable finish) {
+        List<EntityKey> batch = new ArrayList<>(batchSize);
+        try {
+            for (EntityKey key = keys.next(); key != null; key = keys.next()) {
+                batch.add(key);
+                if (batch.size() == batchSize) {
+                    read.accept(List.copyOf(batch));
+                    batch.clear();
+                }
+            }
+        } catch (InputException e) {
+            // What stands before the broken line is good, and is answered.
+            read.accept(batch);
+            finish.run();
+            throw e;
+        }
+        read.accept(batch);
+        finish.run();
+    }
+
+    private record Answered(List<EntityKey> keys, List<List<ViewAnswer>> answers) {
+        void printTo(RowOutput output) {
+            for (int i = 0; i < keys.size(); i++) {
+                output.entity(keys.get(i), answers.get(i));
+            }
+        }
     }
 }

@@ -4,21 +4,27 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
+import dev.larder.console.ColorChoice;
 import dev.larder.console.Console;
+import dev.larder.console.OutputFormat;
 import dev.larder.feature.BadValueException;
 import dev.larder.feature.Durations;
+import dev.larder.feature.Nearest;
 import dev.larder.feature.TimeText;
 import dev.larder.feature.Times;
 import dev.larder.feature.Ttl;
 import dev.larder.materialize.MaxRejects;
 import dev.larder.shell.Completion;
+import dev.larder.store.WriteOptions.Conflict;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
@@ -80,18 +86,22 @@ public final class CommandTree {
 
     private CommandLine commandLine(String[] arguments) {
         CommandLine root = new CommandLine(options);
-        // Building a command by reflection takes milliseconds, so where the line names one, only that one is built.
-        List<String> named = Arrays.stream(arguments).filter(COMMANDS::containsKey).limit(1).toList();
+        // Building a command by reflection takes milliseconds, so where the line has such words, only those are built.
+        List<String> named = Arrays.stream(arguments).filter(COMMANDS::containsKey).toList();
         COMMANDS.forEach((name, factory) -> {
             if (named.isEmpty() || named.contains(name)) {
                 root.addSubcommand(name, factory.apply(session));
             }
         });
-        return root.setCaseInsensitiveEnumValuesAllowed(true)
-                .setAbbreviatedOptionsAllowed(false)
+        HelpLayout.apply(root);
+        return root.setAbbreviatedOptionsAllowed(false)
                 .setOverwrittenOptionsAllowed(false)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(helpWidth())
+                .registerConverter(OutputFormat.class, oneOf(OutputFormat.values()))
+                .registerConverter(ColorChoice.class, oneOf(ColorChoice.values()))
+                .registerConverter(Conflict.class, oneOf(Conflict.values()))
+                .registerConverter(CompletionCommand.Shell.class, oneOf(CompletionCommand.Shell.values()))
                 .registerConverter(EventTime.class, converter(this::eventTime))
                 .registerConverter(Duration.class, converter(Durations::parse))
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
@@ -99,7 +109,7 @@ public final class CommandTree {
                 .registerConverter(Ttl.class, converter(CommandTree::ttl))
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))
-                .setParameterExceptionHandler((e, given) -> reporter.usage(e, COMMANDS.keySet()))
+                .setParameterExceptionHandler((e, given) -> usage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> reporter.report(e).code())
                 .setExecutionStrategy(this::runParsed);
     }
@@ -127,7 +137,7 @@ public final class CommandTree {
         if (command.getCommand() instanceof Callable<?> callable) {
             return call(callable).code();
         }
-        console.error(command.getUsageMessage(Ansi.OFF).stripTrailing());
+        console.tell(command.getUsageMessage(Ansi.OFF).stripTrailing());
         return ExitCode.USAGE.code();
     }
 
@@ -139,12 +149,32 @@ public final class CommandTree {
         }
     }
 
+    private int usage(ParameterException e) {
+        console.error(UsageMessage.of(e, COMMANDS.keySet()));
+        console.tell("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help.");
+        return ExitCode.USAGE.code();
+    }
+
     private EventTime eventTime(String text) {
         return new EventTime(Times.micros(TimeText.parse(text, surroundings.clock())));
     }
 
     private static Ttl ttl(String text) {
         return text.equals("never") ? Ttl.NEVER : new Ttl.After(Durations.parse(text));
+    }
+
+    private static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] all) {
+        Map<String, E> named = new LinkedHashMap<>();
+        for (E one : all) {
+            named.put(one.name().toLowerCase(Locale.ROOT), one);
+        }
+        return text -> {
+            E found = named.get(text.toLowerCase(Locale.ROOT));
+            if (found == null) {
+                throw new TypeConversionException(Nearest.unknown("value", text, named.keySet()));
+            }
+            return found;
+        };
     }
 
     private static <T> ITypeConverter<T> converter(Function<String, T> parse) {

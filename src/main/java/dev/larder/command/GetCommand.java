@@ -33,7 +33,8 @@ final class GetCommand implements Callable<ExitCode> {
         if (references.isEmpty()) {
             throw new UsageException("name a view to read, as in: larder get VIEW " + String.join(" ", pairs));
         }
-        List<Selection> selections = Selection.of(references, session);
+        // Without this, `get VIEW c1` would ask for a view named c1.
+        List<Selection> selections = Selection.of(pairs.isEmpty() ? references.subList(0, 1) : references, session);
         EntityKey key = EntityArguments.key(Selection.keys(selections), EntityArguments.split(pairs));
 
         List<ViewAnswer> answers = Answers.read(session.store(), selections, List.of(key), session.nowMicros())
@@ -41,7 +42,7 @@ final class GetCommand implements Callable<ExitCode> {
 
         try (RowOutput output = RowOutput.ofEntity(session.console(), session.format(),
                 Selection.columns(selections, flat), flat)) {
-            output.entity(answers);
+            output.entity(key, answers);
         }
         return missing(answers) ? ExitCode.NOT_FOUND : ExitCode.OK;
     }

@@ -32,7 +32,7 @@ final class Signals {
         if (interruption.isRequested()) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
         }
-        console.error("interrupted: finishing the batches under way (again to end at once)");
+        console.tell("interrupted: finishing the batches under way (again to end at once)");
         interruption.request();
     }
 }

@@ -51,6 +51,11 @@ public sealed interface FeatureType {
         }
     }
 
+    /** As messages say it: {@code a string}, {@code an int64}. */
+    default String withArticle() {
+        return ("aeiou".indexOf(toString().charAt(0)) >= 0 ? "an " : "a ") + this;
+    }
+
     /** Every type, in the order in which messages list them. */
     static List<FeatureType> all() {
         return Stream.concat(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.larder.feature.BadValueException;
+import dev.larder.feature.Nearest;
 import dev.larder.feature.ValueText;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -63,7 +64,7 @@ final class ColumnMatcher {
         found.forEach((need, what) -> {
             if (what.types.isEmpty() || !need.isOptional()) {
                 String problem = "there is no column `" + need.column() + "` for the " + need
-                        + NearestName.of(need.column(), namesSeen).map(name -> "; did you mean `" + name + "`?")
+                        + Nearest.to(need.column(), namesSeen).map(name -> "; did you mean `" + name + "`?")
                                 .orElse("");
                 what.lacking.forEach(file -> mismatches.add(file, problem));
             }

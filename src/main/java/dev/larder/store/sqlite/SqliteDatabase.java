@@ -47,9 +47,13 @@ final class SqliteDatabase implements AutoCloseable {
         return file;
     }
 
+    boolean exists() {
+        return Files.exists(file);
+    }
+
     /** Reads, or answers as for an empty store where the file does not exist yet: reading makes no file. */
     <T> T read(Supplier<T> whenThereIsNone, Work<T> work) {
-        if (!Files.exists(file)) {
+        if (!exists()) {
             return whenThereIsNone.get();
         }
         try {
