@@ -29,8 +29,8 @@ final class Signals {
     }
 
     private static void interrupt(Console console, Interruption interruption) {
-        if (interruption.isRequested()) {
-            Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+        for (String name : NAMES) {
+            org.jline.utils.Signals.registerDefault(name);
         }
         console.tell("interrupted: finishing the batches under way (again to end at once)");
         interruption.request();
