@@ -44,8 +44,8 @@ final class CsvReader implements AutoCloseable {
             }
             c = input.read();
         }
-        while (c == '\r') {
-            c = input.read();
+        if (c == '\r') {
+            input.passOver('\n');
         }
         return cells;
     }

@@ -48,6 +48,16 @@ final class Utf8Input implements AutoCloseable {
         return next;
     }
 
+    /** Reads the next byte where it is this one. */
+    void passOver(int expected) {
+        if (position == limit) {
+            fill();
+        }
+        if (position < limit && buffer[position] == expected) {
+            read();
+        }
+    }
+
     private void fill() {
         try {
             position = 0;

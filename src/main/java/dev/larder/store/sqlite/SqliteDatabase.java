@@ -83,25 +83,29 @@ final class SqliteDatabase implements AutoCloseable {
             try {
                 T result = work.in(writer);
                 writer.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(e);
-                throw e;
-            } finally {
                 // The driver begins the next transaction with the end of one, which would keep every other process out.
                 writer.setAutoCommit(true);
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                abandonWriter(e);
+                throw e;
             }
         } catch (SQLException e) {
             throw SqliteErrors.explain(file, e);
         }
     }
 
-    /** Where the disk is full SQLite has rolled back by itself; the first error is the one to tell. */
-    private void rollBack(Exception first) {
+    /**
+     * Rolls back by closing. Where the disk is full SQLite has rolled back by itself already, and asking it to again
+     * fails with an error that would hide the first.
+     */
+    private void abandonWriter(Throwable first) {
         try {
-            writer.rollback();
+            writer.close();
         } catch (SQLException e) {
             first.addSuppressed(e);
+        } finally {
+            writer = null;
         }
     }
 
