@@ -1,9 +1,10 @@
 package dev.larder.command;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
-import dev.larder.console.InputException;
 import dev.larder.console.RowInput;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
@@ -50,10 +51,9 @@ final class BatchPutCommand implements Callable<ExitCode> {
         long start = System.nanoTime();
         try (InputFile file = InputFile.open(session, rowsFile);
                 RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
-                BatchWriter writer = new BatchWriter(store, view, settings.options(),
-                        batchSize == null ? store.batchSize() : batchSize, 1,
+                BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
                         (sent, outcomes) -> counts.add(outcomes))) {
-            copy(rows, writer);
+            copy(rows, writer, batchSize == null ? store.batchSize() : batchSize);
         } finally {
             double seconds = (System.nanoTime() - start) / 1e9;
             session.console().say(String.format(Locale.ROOT, "%s in %.1f s (%,.0f rows/s)", counts, seconds,
@@ -62,16 +62,20 @@ final class BatchPutCommand implements Callable<ExitCode> {
         return counts.exitCode();
     }
 
-    private static void copy(RowInput rows, BatchWriter writer) {
+    private static void copy(RowInput rows, BatchWriter writer, int size) {
+        List<FeatureRow> batch = new ArrayList<>();
         try {
             for (FeatureRow row = rows.next(); row != null; row = rows.next()) {
-                writer.add(row);
+                batch.add(row);
+                if (batch.size() == size) {
+                    writer.send(batch);
+                    batch = new ArrayList<>(size);
+                }
             }
-        } catch (InputException e) {
-            // What stands before the broken line is good, and is written.
+        } finally {
+            // Also where a line is broken: what stands before it is good, and is written.
+            writer.send(batch);
             writer.finish();
-            throw e;
         }
-        writer.finish();
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.command;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import dev.larder.feature.Nearest;
 import dev.larder.feature.TimeText;
 import dev.larder.feature.Times;
 import dev.larder.feature.Ttl;
+import dev.larder.materialize.MaxRejects;
+import dev.larder.shell.Completion;
 import dev.larder.store.WriteOptions.Conflict;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -27,10 +30,15 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Parses a command line, runs the one command that it names, and answers with its exit code. */
 public final class CommandTree {
+    /** What the shells' completion scripts call, with the words up to the cursor. No command: its words are not its own. */
+    private static final String COMPLETE = "__complete";
+
     private static final Map<String, Function<Session, Object>> COMMANDS = new LinkedHashMap<>();
 
     static {
         COMMANDS.put("init", InitCommand::new);
+        COMMANDS.put("materialize", MaterializeCommand::new);
+        COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("get", GetCommand::new);
         COMMANDS.put("batch-get", BatchGetCommand::new);
         COMMANDS.put("put", PutCommand::new);
@@ -50,8 +58,8 @@ public final class CommandTree {
     public CommandTree(Console console, Surroundings surroundings, StoreOpener opener) {
         this.console = console;
         this.surroundings = surroundings;
-        this.session = new Session(options, console, surroundings, opener);
         this.reporter = new ErrorReporter(console, options);
+        this.session = new Session(options, console, surroundings, opener, reporter);
     }
 
     /** Runs one command line to its end, the closing of the store included. */
@@ -59,13 +67,21 @@ public final class CommandTree {
         try {
             int code;
             try (session) {
-                code = commandLine(arguments).execute(arguments);
+                code = arguments.length > 0 && arguments[0].equals(COMPLETE)
+                        ? complete(arguments)
+                        : commandLine(arguments).execute(arguments);
             }
             console.flush();
             return code;
         } catch (RuntimeException | Error e) {
             return reporter.report(e).code();
         }
+    }
+
+    private int complete(String[] arguments) {
+        Completion completion = new Completion(commandLine(new String[0]), new ConfigNames(session));
+        completion.candidates(Arrays.asList(arguments).subList(1, arguments.length)).forEach(console::print);
+        return ExitCode.OK.code();
     }
 
     private CommandLine commandLine(String[] arguments) {
@@ -87,6 +103,9 @@ public final class CommandTree {
                 .registerConverter(Conflict.class, oneOf(Conflict.values()))
                 .registerConverter(CompletionCommand.Shell.class, oneOf(CompletionCommand.Shell.values()))
                 .registerConverter(EventTime.class, converter(this::eventTime))
+                .registerConverter(Duration.class, converter(Durations::parse))
+                .registerConverter(ByteSize.class, converter(ByteSize::parse))
+                .registerConverter(MaxRejects.class, converter(MaxRejects::parse))
                 .registerConverter(Ttl.class, converter(CommandTree::ttl))
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))

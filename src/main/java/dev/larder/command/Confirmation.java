@@ -11,6 +11,10 @@ final class Confirmation {
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     private boolean dryRun;
 
+    boolean isDryRun() {
+        return dryRun;
+    }
+
     /**
      * @param effect what the command does, as in "deletes ..."
      * @param name what a user types to confirm
@@ -21,8 +25,14 @@ final class Confirmation {
             console.say("dry run: " + effect);
             return false;
         }
+        require(console, effect, name);
+        return true;
+    }
+
+    /** @throws UsageException where nobody confirms */
+    void require(Console console, String effect, String name) {
         if (yes) {
-            return true;
+            return;
         }
         String answer = console.ask("This " + effect + ". Type " + name + " to go on: ")
                 .orElseThrow(() -> new UsageException("this " + effect
@@ -30,6 +40,5 @@ final class Confirmation {
         if (!answer.strip().equals(name)) {
             throw new UsageException("that was not `" + name + "`; nothing was done");
         }
-        return true;
     }
 }

@@ -10,6 +10,9 @@ import dev.larder.console.OutputException;
 import dev.larder.console.PipeClosedException;
 import dev.larder.feature.BadValueException;
 import dev.larder.feature.UnknownNameException;
+import dev.larder.materialize.RunException;
+import dev.larder.source.PlanException;
+import dev.larder.source.SourceException;
 import dev.larder.store.StoreException;
 
 /** The one place where an exception becomes a sentence and an exit code. */
@@ -31,6 +34,9 @@ final class ErrorReporter {
             case BadValueException e -> said(e, ExitCode.USAGE);
             case InputException e -> said(e, ExitCode.USAGE);
             case OutputException e -> said(e, ExitCode.FAILED);
+            case PlanException e -> said(e, ExitCode.USAGE);
+            case SourceException e -> said(e, ExitCode.FAILED);
+            case RunException e -> said(e, e.mayTryAgain() ? ExitCode.TRY_AGAIN : ExitCode.FAILED);
             case StoreException e -> said(e, switch (e.kind()) {
                 case UNREACHABLE -> ExitCode.TRY_AGAIN;
                 case REFUSED, FAILED -> ExitCode.FAILED;

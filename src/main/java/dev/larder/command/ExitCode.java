@@ -21,4 +21,21 @@ public enum ExitCode {
     public int code() {
         return code;
     }
+
+    /** Of several views the worst: interrupted, then what will fail again, then what may not, then what was done. */
+    ExitCode worse(ExitCode other) {
+        return severity() >= other.severity() ? this : other;
+    }
+
+    private int severity() {
+        return switch (this) {
+            case OK -> 0;
+            case NOT_FOUND -> 1;
+            case PARTLY -> 2;
+            case TRY_AGAIN -> 3;
+            case FAILED -> 4;
+            case USAGE -> 5;
+            case INTERRUPTED, PIPE_CLOSED -> 6;
+        };
+    }
 }

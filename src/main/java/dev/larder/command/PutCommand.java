@@ -58,6 +58,7 @@ final class PutCommand implements Callable<ExitCode> {
             case WriteOutcome.Done.STALE -> failed("not written: the store holds a newer row of " + row.key()
                     + "; --on-conflict overwrite writes this one all the same");
             case WriteOutcome.Done.EXPIRED -> failed("not written: at this event time the row's ttl is over already");
+            case WriteOutcome.Done.DROPPED -> failed("not written: the prewrite hook dropped the row");
             case WriteOutcome.Failed failure -> failed("not written: " + failure.reason());
         };
     }

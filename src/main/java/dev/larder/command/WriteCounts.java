@@ -10,6 +10,7 @@ final class WriteCounts {
     private long written;
     private long stale;
     private long expired;
+    private long dropped;
     private long failed;
     private String firstFailure;
 
@@ -19,6 +20,7 @@ final class WriteCounts {
                 case WriteOutcome.Done.WRITTEN -> written++;
                 case WriteOutcome.Done.STALE -> stale++;
                 case WriteOutcome.Done.EXPIRED -> expired++;
+                case WriteOutcome.Done.DROPPED -> dropped++;
                 case WriteOutcome.Failed failure -> {
                     failed++;
                     firstFailure = firstFailure == null ? failure.reason() : firstFailure;
@@ -28,7 +30,7 @@ final class WriteCounts {
     }
 
     long total() {
-        return written + stale + expired + failed;
+        return written + stale + expired + dropped + failed;
     }
 
     ExitCode exitCode() {
@@ -39,6 +41,7 @@ final class WriteCounts {
     public String toString() {
         return String.format(Locale.ROOT, "%,d written, %,d stale, %,d expired, %,d failed", written, stale, expired,
                 failed)
+                + (dropped == 0 ? "" : ", " + dropped + " dropped by the hook")
                 + (firstFailure == null ? "" : "; the first failure: " + firstFailure);
     }
 }

@@ -111,7 +111,7 @@ final class AerospikeReader {
             }
             case PKI -> {
                 if (username || password) {
-                    section.problem("auth_mode", "`pki` takes the user from the certificate; leave out `username` and"
+                    section.conflict("auth_mode", "`pki` takes the user from the certificate; leave out `username` and"
                             + " `password`");
                 }
             }

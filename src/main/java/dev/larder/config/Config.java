@@ -17,7 +17,7 @@ import dev.larder.store.StoreSettings;
  */
 public record Config(
         Path file, String project, Optional<String> profile, boolean isProtected, StoreSettings store,
-        List<ConfiguredView> views, Optional<PrewriteHook> prewriteHook) {
+        List<ConfiguredView> views, Optional<HookSettings> prewriteHook) {
 
     public Config {
         views = List.copyOf(views);

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.larder.config.Reading.Use;
+
 /**
  * Finds, reads and checks the config: {@code --set} over the profile over the file over the defaults.
  *
@@ -30,19 +32,19 @@ public final class ConfigLoader {
                 name, choice.profile().isPresent() ? "--profile" : "$LARDER_PROFILE", problems));
 
         Node.Mapping chosen = Overrides.over(profiles.merged(profile), choice.sets(), problems);
-        Config config = read(file.path(), profile, chosen, true, problems);
+        Config config = read(file.path(), profile, chosen, Use.CHOSEN, problems);
         for (String other : profiles.names()) {
             if (!profile.equals(Optional.of(other))) {
-                read(file.path(), Optional.of(other), profiles.merged(Optional.of(other)), false, problems);
+                read(file.path(), Optional.of(other), profiles.merged(Optional.of(other)), Use.OTHER, problems);
             }
         }
-        read(file.path(), Optional.empty(), profiles.base(), false, problems);
+        read(file.path(), Optional.empty(), profiles.base(), Use.BASE, problems);
         problems.throwIfAny();
         return config;
     }
 
-    private Config read(Path file, Optional<String> profile, Node.Mapping layers, boolean chosen, Problems problems) {
-        Reading reading = new Reading(problems, new Interpolation(environment), file.getParent(), chosen);
+    private Config read(Path file, Optional<String> profile, Node.Mapping layers, Use use, Problems problems) {
+        Reading reading = new Reading(problems, new Interpolation(environment), file.getParent(), use);
         return ConfigReader.read(reading, file, profile, Layers.settle(layers));
     }
 

@@ -65,7 +65,7 @@ final class ConfigReader {
         return views;
     }
 
-    private Optional<PrewriteHook> prewriteHook() {
+    private Optional<HookSettings> prewriteHook() {
         Optional<String> className = section.scalar("prewrite_hook", "the name of a class, like `com.acme.MaskPii`",
                 text -> {
                     if (!CLASS_NAME.matcher(text).matches()) {
@@ -75,8 +75,8 @@ final class ConfigReader {
                 });
         List<Path> path = section.list("hook_path", "a path", section.reading().folder()::resolve);
         if (section.has("hook_path") && !section.has("prewrite_hook")) {
-            section.problem("hook_path", "has no `prewrite_hook` to look for");
+            section.conflict("hook_path", "has no `prewrite_hook` to look for");
         }
-        return className.map(name -> new PrewriteHook(name, path));
+        return className.map(name -> new HookSettings(name, path));
     }
 }

@@ -35,7 +35,7 @@ final class ConnectionReader {
             section.problem(PASSWORD_FILE, "cannot stand beside `password`; keep one");
         }
         Optional<Secret> fromFile = section.file(PASSWORD_FILE)
-                .filter(file -> section.reading().chosen())
+                .filter(file -> section.reading().isChosen())
                 .flatMap(file -> passwordIn(file, section));
         return new Credentials(username, password.or(() -> fromFile));
     }
@@ -65,7 +65,7 @@ final class ConnectionReader {
         Optional<Path> keyFile = section.file("key_file");
         boolean verifyHostname = section.flag("verify_hostname", TlsSettings.DEFAULT.verifyHostname());
         if (section.has("cert_file") != section.has("key_file")) {
-            section.problem(section.has("cert_file") ? "cert_file" : "key_file",
+            section.conflict(section.has("cert_file") ? "cert_file" : "key_file",
                     "`cert_file` and `key_file` need each other");
         }
         Optional<ClientCertificate> certificate = certFile

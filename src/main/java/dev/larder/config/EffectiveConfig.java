@@ -34,7 +34,7 @@ public final class EffectiveConfig {
     private String print() {
         out.comment(config.file() + config.profile().map(name -> ", profile " + name).orElse(""));
         out.text("project", config.project());
-        out.plain("protected", config.isProtected());
+        out.flag("protected", config.isProtected());
         config.prewriteHook().ifPresent(hook -> {
             out.text("prewrite_hook", hook.className());
             if (!hook.path().isEmpty()) {
@@ -63,15 +63,15 @@ public final class EffectiveConfig {
         out.constant("mode", redis.mode());
         out.list("addresses", redis.addresses());
         redis.master().ifPresent(master -> out.text("master", master));
-        out.plain("db", redis.db());
+        out.whole("db", redis.db());
         credentials(redis.credentials());
         out.map("tls", () -> tls(redis.tls()));
         out.constant("layout", redis.layout());
         out.constant("encoding", redis.encoding());
         out.text("key_prefix", redis.keyPrefix());
         out.map("timeouts", () -> timeouts(redis.timeouts()));
-        out.plain("retries", redis.retries());
-        out.plain("max_connections", redis.maxConnections());
+        out.whole("retries", redis.retries());
+        out.whole("max_connections", redis.maxConnections());
     }
 
     private void aerospike(AerospikeSettings aerospike) {
@@ -87,10 +87,10 @@ public final class EffectiveConfig {
             timeouts(aerospike.timeouts());
             aerospike.socketTimeout().ifPresent(wait -> out.text("socket", Durations.print(wait)));
         });
-        out.plain("retries", aerospike.retries());
-        out.plain("send_key", aerospike.sendKey());
-        out.plain("batch_max_records", aerospike.batchMaxRecords());
-        out.plain("compression", aerospike.compression());
+        out.whole("retries", aerospike.retries());
+        out.flag("send_key", aerospike.sendKey());
+        out.whole("batch_max_records", aerospike.batchMaxRecords());
+        out.flag("compression", aerospike.compression());
     }
 
     private void credentials(Credentials credentials) {
@@ -99,14 +99,14 @@ public final class EffectiveConfig {
     }
 
     private void tls(Optional<TlsSettings> tls) {
-        out.plain("enabled", tls.isPresent());
+        out.flag("enabled", tls.isPresent());
         tls.ifPresent(settings -> {
             settings.caFile().ifPresent(file -> out.text("ca_file", file.toString()));
             settings.certificate().ifPresent(certificate -> {
                 out.text("cert_file", certificate.certFile().toString());
                 out.text("key_file", certificate.keyFile().toString());
             });
-            out.plain("verify_hostname", settings.verifyHostname());
+            out.flag("verify_hostname", settings.verifyHostname());
         });
     }
 

@@ -10,9 +10,15 @@ import dev.larder.feature.BadValueException;
  * Variables of the environment in a value: {@code ${NAME}}, and {@code ${NAME:-default}} for one that is unset or
  * empty. {@code $${} stands for a plain {@code ${}; any other {@code $} for itself. What comes in is text, never YAML.
  */
-record Interpolation(Map<String, String> environment) {
+final class Interpolation {
     private static final Pattern START = Pattern.compile("\\$?\\$\\{");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
+
+    private final Map<String, String> environment;
+
+    Interpolation(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     static boolean hasVariable(String raw) {
         return START.matcher(raw).results().anyMatch(start -> start.group().equals("${"));

@@ -19,12 +19,12 @@ final class PlacementCheck {
             Placement placement = settings.placement(project, view);
             int length = AerospikeReader.length(placement.set());
             if (length > AerospikeSettings.LONGEST_SET) {
-                block.problem("aerospike", "its Aerospike set would have a name of " + length + " bytes; "
+                block.conflict("aerospike", "its Aerospike set would have a name of " + length + " bytes; "
                         + AerospikeSettings.LONGEST_SET + " is the most. Pin it with `aerospike: {set: ...}`");
             }
             String owner = owners.putIfAbsent(placement, view);
             if (owner != null && settings.layout() == Layout.VIEW) {
-                block.problem("aerospike", "would share its Aerospike set with view " + Quoted.of(owner)
+                block.conflict("aerospike", "would share its Aerospike set with view " + Quoted.of(owner)
                         + "; pin one of them elsewhere with `aerospike: {set: ...}`");
             }
         });

@@ -1,5 +1,7 @@
 package dev.larder.config;
 
+import dev.larder.feature.Quoted;
+
 /**
  * One mistake of a config.
  *
@@ -10,6 +12,6 @@ public record Problem(Origin origin, String key, String message) {
     @Override
     public String toString() {
         boolean saysKey = key.isEmpty() || origin.toString().endsWith(" " + key);
-        return origin + ": " + (saysKey ? "" : key + ": ") + message;
+        return Quoted.path(origin.toString()) + ": " + (saysKey ? "" : Quoted.path(key) + ": ") + message;
     }
 }

@@ -37,7 +37,7 @@ final class RedisReader {
         Optional<String> master = master(mode);
         Endpoint endpoint = section.has(URL) ? fromUrl(mode) : fromKeys(mode);
         if (mode == Mode.CLUSTER && endpoint.db() != 0) {
-            section.problem(section.has(URL) ? URL : "db", "a cluster has no database but 0");
+            section.conflict(section.has(URL) ? URL : "db", "a cluster has no database but 0");
         }
         Layout layout = section.choice("layout", DEFAULT.layout());
         return new RedisSettings(mode, endpoint.addresses(), master, endpoint.db(), endpoint.credentials(),
@@ -92,7 +92,7 @@ final class RedisReader {
         if (mode == Mode.SENTINEL) {
             section.require("master", "is missing: the name by which the sentinels know the server");
         } else if (section.has("master")) {
-            section.problem("master", "is only for mode `sentinel`");
+            section.conflict("master", "is only for mode `sentinel`");
         }
         return section.text("master");
     }
@@ -104,12 +104,12 @@ final class RedisReader {
             }
             case ENTITY -> {
                 if (encoding == Encoding.PACKED) {
-                    section.problem("encoding", "`packed` needs layout `view`");
+                    section.conflict("encoding", "`packed` needs layout `view`");
                 }
             }
             case FEAST -> {
                 if (encoding != DEFAULT.encoding()) {
-                    section.problem("encoding", "layout `feast` has an encoding of its own");
+                    section.conflict("encoding", "layout `feast` has an encoding of its own");
                 }
             }
         }
@@ -119,7 +119,7 @@ final class RedisReader {
     private String keyPrefix(Layout layout) {
         String prefix = section.textOr("key_prefix", DEFAULT.keyPrefix());
         if (layout == Layout.FEAST && !prefix.equals(DEFAULT.keyPrefix())) {
-            section.problem("key_prefix", "layout `feast` has keys of its own");
+            section.conflict("key_prefix", "layout `feast` has keys of its own");
         }
         return prefix;
     }

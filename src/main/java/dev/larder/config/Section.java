@@ -69,9 +69,16 @@ final class Section {
         reading.problems().add(at.origin(), Node.path(path, key), message);
     }
 
+    /** Of keys that each are right, but not together. */
+    void conflict(String key, String message) {
+        if (reading.use() != Reading.Use.BASE) {
+            problem(key, message);
+        }
+    }
+
     /** Notes it where a key is not there. Only a config about to be used must be whole. */
     void require(String key, String message) {
-        if (!has(key) && reading.chosen()) {
+        if (!has(key) && reading.isChosen()) {
             problem(key, message);
         }
     }
@@ -206,7 +213,7 @@ final class Section {
                     + Node.kind(node));
             return Optional.empty();
         }
-        if (!reading.chosen() && Interpolation.hasVariable(text.raw())) {
+        if (!reading.isChosen() && Interpolation.hasVariable(text.raw())) {
             return Optional.empty();
         }
         try {

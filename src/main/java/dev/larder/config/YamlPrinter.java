@@ -1,64 +1,75 @@
 package dev.larder.config;
 
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
-
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import java.util.regex.Pattern;
 
 /** Prints YAML that {@link YamlReader} and {@link Interpolation} read back to the same texts. */
 final class YamlPrinter {
-    private static final YAMLFactory YAML = YAMLFactory.builder()
-            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER, YAMLWriteFeature.SPLIT_LINES)
-            .enable(YAMLWriteFeature.MINIMIZE_QUOTES, YAMLWriteFeature.INDENT_ARRAYS_WITH_INDICATOR)
-            .build();
+    /** What every reader of YAML takes for this text without quotes, unless it is {@link #ANOTHER_TYPE}. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/](?:[A-Za-z0-9_./<>*@+-]|:(?=[A-Za-z0-9_/]))*");
+    private static final Pattern ANOTHER_TYPE = Pattern.compile(
+            "(?i)null|true|false|yes|no|on|off|y|n|0[xo][0-9a-f_]+|[0-9][0-9_.:]*(?:e[-+]?[0-9]+)?");
 
-    private final StringWriter head = new StringWriter();
-    private final StringWriter body = new StringWriter();
-    private final JsonGenerator out = YAML.createGenerator(ObjectWriteContext.empty(), body);
-
-    YamlPrinter() {
-        out.writeStartObject();
-    }
+    private final StringBuilder out = new StringBuilder();
+    private String indent = "";
 
     void comment(String line) {
-        head.append("# ").append(line.replaceAll("\\R", " ")).append('\n');
+        out.append("# ").append(line.replaceAll("\\p{Cntrl}|\\R", " ")).append('\n');
     }
 
     void text(String key, String value) {
-        out.writeName(key);
-        out.writeString(Interpolation.escape(value));
-    }
-
-    /** A number or a truth, as it prints. */
-    void plain(String key, Object value) {
-        text(key, value.toString());
+        member(key).append(' ').append(scalar(Interpolation.escape(value))).append('\n');
     }
 
     void constant(String key, Enum<?> value) {
         text(key, value.name().toLowerCase(Locale.ROOT));
     }
 
+    void flag(String key, boolean value) {
+        member(key).append(' ').append(value).append('\n');
+    }
+
+    void whole(String key, int value) {
+        member(key).append(' ').append(value).append('\n');
+    }
+
     void list(String key, List<?> values) {
-        out.writeName(key);
-        out.writeStartArray();
-        values.forEach(value -> out.writeString(Interpolation.escape(value.toString())));
-        out.writeEndArray();
+        member(key).append('\n');
+        values.forEach(value -> out.append(indent).append("  - ")
+                .append(scalar(Interpolation.escape(value.toString()))).append('\n'));
     }
 
     void map(String key, Runnable members) {
-        out.writeName(key);
-        out.writeStartObject();
+        member(key).append('\n');
+        String outer = indent;
+        indent = outer + "  ";
         members.run();
-        out.writeEndObject();
+        indent = outer;
     }
 
     String finish() {
-        out.writeEndObject();
-        out.close();
-        return head + body.toString();
+        return out.toString();
+    }
+
+    private StringBuilder member(String key) {
+        return out.append(indent).append(scalar(key)).append(':');
+    }
+
+    private static String scalar(String text) {
+        if (PLAIN.matcher(text).matches() && !ANOTHER_TYPE.matcher(text).matches()) {
+            return text;
+        }
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+            } else if (c >= ' ' && c < 0x7f || Character.isLetterOrDigit(c)) {
+                quoted.appendCodePoint(c);
+            } else {
+                quoted.append(String.format("\\U%08x", c));
+            }
+        });
+        return quoted.append('"').toString();
     }
 }

@@ -9,12 +9,14 @@ import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.larder.feature.Quoted;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 import tools.jackson.dataformat.yaml.YAMLReadFeature;
+import tools.jackson.dataformat.yaml.YAMLSchema;
 
 /**
  * Reads one YAML document into nodes. What lets a small file grow or name classes, anchors, aliases and tags, is
@@ -24,8 +26,11 @@ final class YamlReader {
     /** Maps and lists inside each other. A config needs 6. */
     private static final int DEEPEST = 32;
 
-    // An octal number with a 9 in it would end the parsing; here it is a text like any other.
-    private static final YAMLFactory YAML = YAMLFactory.builder().disable(YAMLReadFeature.PARSE_OCTAL_NUMBERS).build();
+    // The core schema knows `~` as null. Octal numbers are off, for 09 is none and would end the parsing.
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .yamlSchema(YAMLSchema.CORE)
+            .disable(YAMLReadFeature.PARSE_OCTAL_NUMBERS)
+            .build();
 
     /** The parser's messages end with the problem, its place and a copy of the line, which may hold a secret. */
     private static final Pattern PROBLEM = Pattern
@@ -82,7 +87,11 @@ final class YamlReader {
             line = Integer.parseInt(said.group(2));
             column = Integer.parseInt(said.group(3));
         }
-        return problems.fatal(origins.apply(line), "", "this is not YAML: " + problem + " (column " + column + ")");
+        if (problem.endsWith("but got {")) {
+            problem += "; inside `{ }` and `[ ]` a `${NAME}` needs quotes";
+        }
+        return problems.fatal(origins.apply(line), "",
+                "this is not YAML: " + Quoted.path(problem) + " (column " + column + ")");
     }
 
     private Optional<Node> document() {
@@ -112,7 +121,9 @@ final class YamlReader {
             return Optional.of(new Node.Text(in.getString(), origin));
         }
         if (in.getString().isEmpty()) {
-            problems.add(origin, path, "has no value");
+            if (depth > 0) {
+                problems.add(origin, path, "has no value");
+            }
             return Optional.empty();
         }
         return Optional.of(new Node.Unset(origin));

@@ -95,6 +95,14 @@ public final class Console {
         }
     }
 
+    /** Writes on the terminal as it is, without ending the line; not under {@code --quiet}. */
+    void draw(String text) {
+        if (verbosity != Verbosity.QUIET) {
+            messages.print(text);
+            messages.flush();
+        }
+    }
+
     /** Tells what went wrong, and may take several lines for it. */
     public void error(String message) {
         messages.print(onError(Style.BAD, "error:") + " ");

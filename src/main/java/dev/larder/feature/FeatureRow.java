@@ -21,13 +21,11 @@ public record FeatureRow(EntityKey key, long eventMicros, long createdMicros, Ob
         Objects.requireNonNull(values);
     }
 
-    public boolean isPartial() {
-        for (Object value : values) {
-            if (value instanceof Absent) {
-                return true;
-            }
-        }
-        return false;
+    /** By event time, then by created time. */
+    public boolean isNewerThan(FeatureRow other) {
+        return eventMicros != other.eventMicros
+                ? eventMicros > other.eventMicros
+                : createdMicros > other.createdMicros;
     }
 
     @Override

@@ -1,11 +1,8 @@
 package dev.larder.store;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 import dev.larder.feature.FeatureRow;
@@ -25,53 +22,32 @@ public final class BatchWriter implements AutoCloseable {
     private final OnlineStore store;
     private final FeatureView view;
     private final WriteOptions options;
-    private final int batchSize;
     private final Listener listener;
     private final ExecutorService writers;
     private final Semaphore room;
-    private final List<Future<?>> sent = new ArrayList<>();
-    private List<FeatureRow> batch;
     private volatile Throwable failure;
 
     /** @param parallelism how many batches are under way at once; one keeps the rows in their order */
-    public BatchWriter(OnlineStore store, FeatureView view, WriteOptions options, int batchSize, int parallelism,
-            Listener listener) {
+    public BatchWriter(OnlineStore store, FeatureView view, WriteOptions options, int parallelism, Listener listener) {
         this.store = store;
         this.view = view;
         this.options = options;
-        this.batchSize = batchSize;
         this.listener = listener;
         this.writers = Executors.newFixedThreadPool(parallelism, Thread.ofPlatform().name("writer-", 0).factory());
         this.room = new Semaphore(2 * parallelism);
-        this.batch = new ArrayList<>(batchSize);
     }
 
-    /** Takes a row; waits while the writers are behind. Throws what a writer failed with. */
-    public void add(FeatureRow row) {
-        batch.add(row);
-        if (batch.size() == batchSize) {
-            send();
-        }
-    }
-
-    /** Sends what is left and waits until the store has answered for every row. */
-    public void finish() {
-        if (!batch.isEmpty()) {
-            send();
-        }
-        for (Future<?> each : sent) {
-            await(each);
-        }
+    /** Sends a batch, from any thread; waits while the writers are behind. Throws what an earlier batch failed with. */
+    public void send(List<FeatureRow> rows) {
         rethrow();
-    }
-
-    private void send() {
-        rethrow();
-        List<FeatureRow> rows = batch;
-        batch = new ArrayList<>(batchSize);
         room.acquireUninterruptibly();
-        sent.removeIf(Future::isDone);
-        sent.add(writers.submit(() -> write(rows)));
+        writers.execute(() -> write(rows));
+    }
+
+    /** Waits until the store has answered for every row; throws what a batch failed with. */
+    public void finish() {
+        close();
+        rethrow();
     }
 
     private void write(List<FeatureRow> rows) {
@@ -89,16 +65,6 @@ public final class BatchWriter implements AutoCloseable {
         }
     }
 
-    private static void await(Future<?> future) {
-        try {
-            future.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void rethrow() {
         switch (failure) {
             case null -> {
@@ -109,7 +75,7 @@ public final class BatchWriter implements AutoCloseable {
         }
     }
 
-    /** Lets the batches that are under way come to their end; what was not sent is dropped. */
+    /** Lets the batches that were sent come to their end. */
     @Override
     public void close() {
         writers.close();

@@ -37,6 +37,9 @@ public interface OnlineStore extends AutoCloseable {
     /** How many rows a write does best with. */
     int batchSize();
 
+    /** How many writes at once make it no slower. */
+    int parallelWrites();
+
     @Override
     void close();
 }

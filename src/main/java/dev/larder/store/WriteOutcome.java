@@ -8,7 +8,9 @@ public sealed interface WriteOutcome {
         /** The store holds a newer row, which stays, with its expiry. */
         STALE,
         /** The row's own time to live was over before it was written. */
-        EXPIRED
+        EXPIRED,
+        /** The prewrite hook took the row out. */
+        DROPPED
     }
 
     /** Not written, after the retries that could help. The reason is a sentence for a user. */

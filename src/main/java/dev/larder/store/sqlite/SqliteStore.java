@@ -136,6 +136,11 @@ public final class SqliteStore implements OnlineStore {
         return BATCH_SIZE;
     }
 
+    @Override
+    public int parallelWrites() {
+        return 1;
+    }
+
     private long nowMicros() {
         return Times.micros(clock.instant());
     }

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param path jars and folders of classes to find it in, beside larder's own
  */
-public record PrewriteHook(String className, List<Path> path) {
-    public PrewriteHook {
+public record HookSettings(String className, List<Path> path) {
+    public HookSettings {
         path = List.copyOf(path);
     }
 }

@@ -1,0 +1,26 @@
+package dev.larder.command;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.Quoted;
+
+/** An amount of memory on the command line: {@code 512m}, {@code 2g}. */
+record ByteSize(long bytes) {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})([kmg])");
+    private static final long LEAST = 1 << 20;
+
+    static ByteSize parse(String text) {
+        Matcher form = FORM.matcher(text.toLowerCase(Locale.ROOT));
+        if (!form.matches()) {
+            throw new BadValueException(Quoted.of(text) + " is not an amount of memory; write it like 512m or 2g");
+        }
+        long bytes = Long.parseLong(form.group(1)) << 10 * (1 + "kmg".indexOf(form.group(2)));
+        if (bytes < LEAST) {
+            throw new BadValueException(Quoted.of(text) + " is less than 1m");
+        }
+        return new ByteSize(bytes);
+    }
+}

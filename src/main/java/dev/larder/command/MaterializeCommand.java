@@ -1,0 +1,167 @@
+package dev.larder.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+
+import dev.larder.config.ConfiguredView;
+import dev.larder.console.ProgressBar;
+import dev.larder.materialize.Interruption;
+import dev.larder.materialize.Materialization;
+import dev.larder.materialize.MaxRejects;
+import dev.larder.materialize.MetricsFile;
+import dev.larder.materialize.Rejects;
+import dev.larder.materialize.RejectsFile;
+import dev.larder.materialize.ReportFile;
+import dev.larder.materialize.RunContext;
+import dev.larder.materialize.RunOptions;
+import dev.larder.materialize.ViewReport;
+import dev.larder.store.WriteOptions.Conflict;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "materialize", header = "Bring the latest row of every entity from Parquet into the store.", description = {
+        "Finds the latest row of every entity in bounded memory and writes it, unless the store has a newer"
+                + " one. A run that died is repaired by running it again.",
+        "Views are done in the order of the config. One that fails does not stop the others; the exit code is"
+                + " the worst.",
+        "Ends with 4 where more rows were rejected than --max-rejects allows, or the store did not take some;"
+                + " the others are written, and the watermark stays."})
+final class MaterializeCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Mixin
+    private RunSettings settings;
+
+    @Option(names = "--incremental", description = "Only rows from the view's watermark on.")
+    private boolean incremental;
+
+    @Option(names = "--lookback", paramLabel = "DURATION", description = "Begin so long before the watermark, for rows that come late.")
+    private Duration lookback = Duration.ZERO;
+
+    @Option(names = "--replace", description = "Delete the entities that the source no longer has.")
+    private boolean replace;
+
+    @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest", description = "newest: a row lands unless the store has a newer one (default). overwrite: it lands.")
+    private Conflict conflict;
+
+    @Option(names = "--rejects", paramLabel = "FILE", description = "Write rejected rows here, as JSON lines.")
+    private Path rejectsFile;
+
+    @Option(names = "--max-rejects", paramLabel = "N|P%%", description = "How many rejects are all right (default: 0).")
+    private MaxRejects maxRejects = MaxRejects.NONE;
+
+    @Option(names = "--min-rows", paramLabel = "N", description = "Refuse a source with fewer rows, before it harms.")
+    private long minRows;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Rows in one call to the store.")
+    private Integer batchSize;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Write no more rows a second than this.")
+    private Long rate;
+
+    @Option(names = "--wait", paramLabel = "DURATION", description = "How long to wait for another run of the view to end (default: not at all).")
+    private Duration leaseWait = Duration.ZERO;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write a report as JSON.")
+    private Path reportFile;
+
+    @Option(names = "--metrics", paramLabel = "FILE", description = "Write metrics as Prometheus text, for the node exporter.")
+    private Path metricsFile;
+
+    @Option(names = "--fail-fast", description = "End with the first view that fails.")
+    private boolean failFast;
+
+    @Mixin
+    private Confirmation confirmation;
+
+    MaterializeCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        RunOptions options = options();
+        List<ConfiguredView> views = settings.views(session);
+        if (replace && !confirmation.isDryRun()) {
+            confirmation.require(session.console(), "deletes from project " + session.config().project()
+                    + " every entity of " + String.join(", ", views.stream().map(view -> view.view().name()).toList())
+                    + " that the source no longer has", session.config().project());
+        }
+        List<ViewReport> reports = new ArrayList<>();
+        Interruption interruption = new Interruption();
+        Signals.during(session.console(), interruption, () -> run(views, options, interruption, reports));
+        writeFiles(reports);
+        return reports.stream().map(this::exitCode).reduce(ExitCode.OK, ExitCode::worse);
+    }
+
+    private Void run(List<ConfiguredView> views, RunOptions options, Interruption interruption,
+            List<ViewReport> reports) {
+        ProgressBar bar = new ProgressBar(session.console());
+        try (RejectsFile rejects = rejectsFile == null ? null : new RejectsFile(rejectsFile)) {
+            RunContext context = RunSettings.context(session, bar, rejects == null ? Rejects.NOWHERE : rejects,
+                    interruption);
+            for (ConfiguredView view : views) {
+                ViewReport report = new Materialization(session.store(), view.view(), RunSettings.source(view), options,
+                        context).run();
+                bar.clear();
+                reports.add(report);
+                new RunSummary(session, options).print(report);
+                if (interruption.isRequested() || (failFast && report.status() != ViewReport.Status.OK)) {
+                    break;
+                }
+            }
+        }
+        return null;
+    }
+
+    private RunOptions options() {
+        if ((batchSize != null && batchSize < 1) || (rate != null && rate < 1) || minRows < 0) {
+            throw new UsageException("--batch-size and --rate are at least 1, and --min-rows is not negative");
+        }
+        if (replace && (incremental || settings.from() != null || settings.to() != null)) {
+            throw new UsageException("--replace compares the whole source with the store, so it does not go with"
+                    + " --incremental, --from or --to");
+        }
+        if (incremental && settings.from() != null) {
+            throw new UsageException("--incremental begins at the watermark, so it does not go with --from");
+        }
+        if (!incremental && !lookback.isZero()) {
+            throw new UsageException("--lookback counts back from the watermark; add --incremental");
+        }
+        settings.requireWindow(session);
+        return new RunOptions(micros(settings.from()), micros(settings.to()), incremental, lookback, replace, conflict,
+                maxRejects, minRows, settings.parallelism(),
+                batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
+                rate == null ? OptionalLong.empty() : OptionalLong.of(rate), settings.memory(), leaseWait,
+                confirmation.isDryRun());
+    }
+
+    private static OptionalLong micros(EventTime time) {
+        return time == null ? OptionalLong.empty() : OptionalLong.of(time.micros());
+    }
+
+    private void writeFiles(List<ViewReport> reports) {
+        String project = session.config().project();
+        if (reportFile != null) {
+            ReportFile.write(reportFile, project, reports);
+        }
+        if (metricsFile != null) {
+            MetricsFile.write(metricsFile, project, reports, session.surroundings().clock().instant());
+        }
+    }
+
+    private ExitCode exitCode(ViewReport report) {
+        return switch (report.status()) {
+            case OK -> ExitCode.OK;
+            case PARTLY -> ExitCode.PARTLY;
+            case INTERRUPTED -> ExitCode.INTERRUPTED;
+            case FAILED -> session.reporter().report(report.failure());
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package dev.larder.command;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+
+import dev.larder.config.ConfiguredView;
+import dev.larder.console.Grid;
+import dev.larder.console.ProgressBar;
+import dev.larder.materialize.Interruption;
+import dev.larder.materialize.Rejects;
+import dev.larder.materialize.RunContext;
+import dev.larder.materialize.Verification;
+import dev.larder.materialize.VerifyReport;
+import dev.larder.source.Window;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "verify", header = "Prove that the store equals the files, entity by entity.", description = {
+        "Finds the latest rows as materialize does and compares them with what the store serves. A newer row in the"
+                + " store is not a difference.",
+        "Ends with 3 where there is one."})
+final class VerifyCommand implements Callable<ExitCode> {
+    private static final List<String> COUNTS = List.of("view", "equal", "different", "missing", "stale", "extra",
+            "newer", "expired", "rejected");
+
+    private final Session session;
+
+    @Mixin
+    private RunSettings settings;
+
+    @Option(names = "--sample", paramLabel = "N", description = "Compare so many entities, chosen at random.")
+    private Long sample;
+
+    @Option(names = "--extra", description = "Look also for entities that the source does not have, by a scan.")
+    private boolean extra;
+
+    @Option(names = "--show", paramLabel = "N", defaultValue = "20", description = "Tell so many differences (default: ${DEFAULT-VALUE}).")
+    private int show;
+
+    VerifyCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        if (sample != null && sample < 1) {
+            throw new UsageException("--sample is at least 1");
+        }
+        settings.requireWindow(session);
+        Interruption interruption = new Interruption();
+        return Signals.during(session.console(), interruption, () -> verify(interruption));
+    }
+
+    private ExitCode verify(Interruption interruption) {
+        ProgressBar bar = new ProgressBar(session.console());
+        RunContext context = RunSettings.context(session, bar, Rejects.NOWHERE, interruption);
+        ExitCode worst = ExitCode.OK;
+        try (Grid grid = Grid.of(session.console(), session.format(), COUNTS)) {
+            for (ConfiguredView view : settings.views(session)) {
+                VerifyReport report = new Verification(session.store(), view.view(), RunSettings.source(view),
+                        session.hook(), options(), context).run();
+                bar.clear();
+                tell(grid, report);
+                worst = worst.worse(!report.isComplete()
+                        ? ExitCode.INTERRUPTED
+                        : report.hasDifferences() ? ExitCode.NOT_FOUND : ExitCode.OK);
+                if (!report.isComplete()) {
+                    break;
+                }
+            }
+        }
+        return worst;
+    }
+
+    private Verification.Options options() {
+        long from = settings.from() == null ? Long.MIN_VALUE : settings.from().micros();
+        long to = settings.to() == null ? session.nowMicros() + 1 : settings.to().micros();
+        return new Verification.Options(new Window(from, to),
+                sample == null ? OptionalLong.empty() : OptionalLong.of(sample), extra, show, settings.parallelism(),
+                settings.memory());
+    }
+
+    private void tell(Grid grid, VerifyReport report) {
+        report.shown().forEach(difference -> session.console()
+                .say(report.view() + ": " + difference.kind() + ": " + difference.entity() + ": " + difference.what()));
+        grid.row(List.of(report.view(), report.equal(), report.different(), report.missing(), report.stale(),
+                report.extra(), report.newer(), report.expired(), report.rejected()));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.larder.console;
+
+import java.util.Locale;
+
+/**
+ * How far a long command is: on a terminal a bar that redraws itself, elsewhere a plain line now and then. It is told
+ * of every batch, from several threads, and looks at the clock before it prints.
+ */
+public final class ProgressBar {
+    private static final long REDRAW_NANOS = 100_000_000L;
+    private static final long LINE_NANOS = 10_000_000_000L;
+    private static final int WIDTH = 24;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final Console console;
+    private final boolean draws;
+    private String what = "";
+    private long total;
+    private long done;
+    private long start;
+    private long lastPrinted;
+    private boolean drawn;
+
+    public ProgressBar(Console console) {
+        this.console = console;
+        this.draws = console.terminal().error() && !console.terminal().dumb();
+    }
+
+    public synchronized void phase(String newWhat, long newTotal) {
+        clear();
+        what = newWhat;
+        total = newTotal;
+        done = 0;
+        start = System.nanoTime();
+        lastPrinted = start;
+    }
+
+    public synchronized void advance(long rows) {
+        done += rows;
+        long now = System.nanoTime();
+        if (now - lastPrinted >= (draws ? REDRAW_NANOS : LINE_NANOS)) {
+            lastPrinted = now;
+            print(now);
+        }
+    }
+
+    /** Takes the bar off the screen, so that what is said next begins on an empty line. */
+    public synchronized void clear() {
+        if (drawn) {
+            console.draw(CLEAR_LINE);
+            drawn = false;
+        }
+    }
+
+    private void print(long now) {
+        double seconds = (now - start) / 1e9;
+        double rate = done / seconds;
+        String line = String.format(Locale.ROOT, "%,d rows, %,.0f rows/s", done, rate);
+        if (total > 0) {
+            double share = Math.min(1, (double) done / total);
+            line = String.format(Locale.ROOT, "%s, %.0f %%, %s left", line, share * 100,
+                    Remaining.print((long) Math.ceil((total - done) / rate)));
+            line = draws ? bar(share) + " " + line : line;
+        }
+        if (draws) {
+            console.draw(CLEAR_LINE + what + " " + line);
+            drawn = true;
+        } else {
+            console.say(what + ": " + line);
+        }
+    }
+
+    private static String bar(double share) {
+        int full = (int) (share * WIDTH);
+        return "[" + "=".repeat(full) + " ".repeat(WIDTH - full) + "]";
+    }
+}

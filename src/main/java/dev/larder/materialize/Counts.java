@@ -1,0 +1,115 @@
+package dev.larder.materialize;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.larder.source.RejectReason;
+import dev.larder.store.WriteOutcome;
+
+/**
+ * What became of every row that was read: read = late + early + superseded + rejected + expired + stale + dropped +
+ * written + failed, once a run has come to its end.
+ */
+public final class Counts {
+    private final Map<RejectReason, Long> rejectedBy = new EnumMap<>(RejectReason.class);
+    private long read;
+    private long early;
+    private long late;
+    private long superseded;
+    private long rejected;
+    private long expired;
+    private long stale;
+    private long dropped;
+    private long written;
+    private long failed;
+    private long deleted;
+    private String firstFailure;
+
+    synchronized void found(Latest latest) {
+        early = latest.early();
+        late = latest.late();
+        superseded = latest.superseded();
+        read = early + late + latest.inWindow() + latest.rejected();
+    }
+
+    synchronized void rejected(RejectReason reason) {
+        rejected++;
+        rejectedBy.merge(reason, 1L, Long::sum);
+    }
+
+    synchronized void wrote(List<WriteOutcome> outcomes) {
+        for (WriteOutcome outcome : outcomes) {
+            switch (outcome) {
+                case WriteOutcome.Done.WRITTEN -> written++;
+                case WriteOutcome.Done.STALE -> stale++;
+                case WriteOutcome.Done.EXPIRED -> expired++;
+                case WriteOutcome.Done.DROPPED -> dropped++;
+                case WriteOutcome.Failed failure -> failed(failure.reason());
+            }
+        }
+    }
+
+    synchronized void failed(String reason) {
+        failed++;
+        firstFailure = firstFailure == null ? reason : firstFailure;
+    }
+
+    synchronized void deleted(long rows) {
+        deleted += rows;
+    }
+
+    public long read() {
+        return read;
+    }
+
+    public long early() {
+        return early;
+    }
+
+    public long late() {
+        return late;
+    }
+
+    public long superseded() {
+        return superseded;
+    }
+
+    public long rejected() {
+        return rejected;
+    }
+
+    public Map<RejectReason, Long> rejectedBy() {
+        return rejectedBy;
+    }
+
+    public long expired() {
+        return expired;
+    }
+
+    public long stale() {
+        return stale;
+    }
+
+    public long dropped() {
+        return dropped;
+    }
+
+    public long written() {
+        return written;
+    }
+
+    public long failed() {
+        return failed;
+    }
+
+    /** Entities that {@code --replace} removed; they were not read, so they are not part of the sum. */
+    public long deleted() {
+        return deleted;
+    }
+
+    /** Why the first of the failed rows failed, null where none did. */
+    public String firstFailure() {
+        return firstFailure;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.larder.materialize;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.Expiry;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ViewRead;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
+
+/** What a write would do, by what the store has now. */
+final class DryRun {
+    private final OnlineStore store;
+    private final FeatureView view;
+    private final WriteOptions options;
+    private final long nowMicros;
+
+    DryRun(OnlineStore store, FeatureView view, WriteOptions options, long nowMicros) {
+        this.store = store;
+        this.view = view;
+        this.options = options;
+        this.nowMicros = nowMicros;
+    }
+
+    List<WriteOutcome> outcomes(List<FeatureRow> rows) {
+        ViewRead read = new ViewRead(view, List.of(), rows.stream().map(FeatureRow::key).toList());
+        List<ReadResult> stored = store.read(List.of(read)).getFirst();
+        List<WriteOutcome> outcomes = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            outcomes.add(outcome(rows.get(i), stored.get(i)));
+        }
+        return outcomes;
+    }
+
+    private WriteOutcome outcome(FeatureRow row, ReadResult stored) {
+        Expiry expiry = Expiry.of(view, options, row.eventMicros(), nowMicros);
+        if (expiry instanceof Expiry.At at && at.micros() <= nowMicros) {
+            return Done.EXPIRED;
+        }
+        boolean stale = options.conflict() == Conflict.NEWEST && stored instanceof ReadResult.Found found
+                && found.row().isNewerThan(row);
+        return stale ? Done.STALE : Done.WRITTEN;
+    }
+}

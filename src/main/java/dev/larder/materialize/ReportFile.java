@@ -1,0 +1,125 @@
+package dev.larder.materialize;
+
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+import dev.larder.feature.Times;
+import dev.larder.feature.ValueJson;
+import dev.larder.source.SourcePlan;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+
+/** The report of a run as JSON, for whatever scheduled it. */
+public final class ReportFile {
+    private final JsonGenerator out;
+
+    private ReportFile(JsonGenerator out) {
+        this.out = out;
+    }
+
+    public static void write(Path file, String project, List<ViewReport> reports) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            new ReportFile(out).run(project, reports);
+        }
+        WholeFile.write(file, text + "\n");
+    }
+
+    private void run(String project, List<ViewReport> reports) {
+        out.writeStartObject();
+        text("project", project);
+        number("peak_memory_bytes", PeakMemory.bytes());
+        out.writeName("views");
+        out.writeStartArray();
+        reports.forEach(this::view);
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void view(ViewReport report) {
+        out.writeStartObject();
+        text("view", report.view());
+        text("status", report.status().name().toLowerCase(Locale.ROOT));
+        text("error", report.failure() == null ? null : report.failure().getMessage());
+        if (report.plan() != null) {
+            plan(report.plan());
+        }
+        counts(report.counts());
+        seconds(report);
+        time("watermark_before", report.watermarkBefore());
+        time("watermark_after", report.watermarkAfter());
+        out.writeEndObject();
+    }
+
+    private void plan(SourcePlan plan) {
+        out.writeName("plan");
+        out.writeStartObject();
+        time("from", plan.window().fromMicros() == Long.MIN_VALUE
+                ? OptionalLong.empty()
+                : OptionalLong.of(plan.window().fromMicros()));
+        time("to", OptionalLong.of(plan.window().toMicros()));
+        number("files", plan.files().size());
+        number("row_groups", plan.rowGroups().size() + plan.skipped().rowGroups());
+        number("row_groups_read", plan.rowGroups().size());
+        number("rows", plan.rows());
+        out.writeEndObject();
+    }
+
+    private void counts(Counts counts) {
+        number("read", counts.read());
+        number("early", counts.early());
+        number("late", counts.late());
+        number("superseded", counts.superseded());
+        number("rejected", counts.rejected());
+        number("expired", counts.expired());
+        number("stale", counts.stale());
+        number("dropped", counts.dropped());
+        number("written", counts.written());
+        number("failed", counts.failed());
+        number("deleted", counts.deleted());
+        out.writeName("rejected_by");
+        out.writeStartObject();
+        counts.rejectedBy().forEach((reason, count) -> number(reason.toString(), count));
+        out.writeEndObject();
+        text("first_failure", counts.firstFailure());
+    }
+
+    private void seconds(ViewReport report) {
+        out.writeName("seconds");
+        out.writeStartObject();
+        for (Phase phase : Phase.values()) {
+            out.writeName(phase.toString());
+            out.writeNumber(report.seconds(phase));
+        }
+        out.writeEndObject();
+        rate("latest_rows_per_second", report.counts().read(), report.seconds(Phase.LATEST));
+        rate("written_rows_per_second", report.counts().written(), report.seconds(Phase.WRITE));
+        number("spilled_bytes", report.spilledBytes());
+    }
+
+    private void rate(String name, long rows, double seconds) {
+        out.writeName(name);
+        out.writeNumber(seconds == 0 ? 0 : Math.round(rows / seconds));
+    }
+
+    private void text(String name, String value) {
+        out.writeName(name);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            out.writeString(value);
+        }
+    }
+
+    private void number(String name, long value) {
+        out.writeName(name);
+        out.writeNumber(value);
+    }
+
+    private void time(String name, OptionalLong micros) {
+        text(name, micros.isPresent() ? Times.print(micros.getAsLong()) : null);
+    }
+}

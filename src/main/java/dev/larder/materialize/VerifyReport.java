@@ -1,0 +1,142 @@
+package dev.larder.materialize;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.Times;
+import dev.larder.feature.ValueText;
+
+/** What a verification found, with the first differences. */
+public final class VerifyReport {
+
+    /** @param kind as the counts are called: different, missing, stale or extra */
+    public record Difference(String kind, String entity, String what) {}
+
+    private final String view;
+    private final int show;
+    private final List<Difference> shown = new ArrayList<>();
+    private long equal;
+    private long different;
+    private long missing;
+    private long stale;
+    private long newer;
+    private long extra;
+    private long expired;
+    private long rejected;
+    private boolean complete;
+
+    VerifyReport(String view, int show) {
+        this.view = view;
+        this.show = show;
+    }
+
+    synchronized void countEqual() {
+        equal++;
+    }
+
+    synchronized void countNewer() {
+        newer++;
+    }
+
+    synchronized void countExpired() {
+        expired++;
+    }
+
+    synchronized void countRejected() {
+        rejected++;
+    }
+
+    synchronized void different(EntityKey key, String what) {
+        different++;
+        show("different", key, what);
+    }
+
+    synchronized void missing(EntityKey key) {
+        missing++;
+        show("missing", key, "the store has no row");
+    }
+
+    synchronized void stale(EntityKey key, long expectedMicros, long servedMicros) {
+        stale++;
+        show("stale", key, "the store has the row of " + Times.print(servedMicros) + ", the source one of "
+                + Times.print(expectedMicros));
+    }
+
+    synchronized void extra(EntityKey key) {
+        extra++;
+        show("extra", key, "the source has no such entity");
+    }
+
+    private void show(String kind, EntityKey key, String what) {
+        if (shown.size() < show) {
+            shown.add(new Difference(kind, key.text(), what));
+        }
+    }
+
+    void ended(boolean wholly) {
+        complete = wholly;
+    }
+
+    static String print(Feature feature, Object value) {
+        return switch (value) {
+            case null -> "null";
+            case Absent absent -> "missing";
+            default -> ValueText.print(feature.type(), value);
+        };
+    }
+
+    public String view() {
+        return view;
+    }
+
+    /** False where it was interrupted. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** A newer row in the store is none: somebody has written since. */
+    public boolean hasDifferences() {
+        return different + missing + stale + extra > 0;
+    }
+
+    public List<Difference> shown() {
+        return shown;
+    }
+
+    public long equal() {
+        return equal;
+    }
+
+    public long different() {
+        return different;
+    }
+
+    public long missing() {
+        return missing;
+    }
+
+    public long stale() {
+        return stale;
+    }
+
+    public long newer() {
+        return newer;
+    }
+
+    public long extra() {
+        return extra;
+    }
+
+    /** Not in the store, because their ttl from the event is over. */
+    public long expired() {
+        return expired;
+    }
+
+    /** Rows of the source that no run could write. */
+    public long rejected() {
+        return rejected;
+    }
+}

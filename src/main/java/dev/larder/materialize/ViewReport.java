@@ -1,0 +1,131 @@
+package dev.larder.materialize;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+import dev.larder.source.SourcePlan;
+import dev.larder.source.Window;
+
+/** How the run of one view went: filled while it goes, and told whatever becomes of it. */
+public final class ViewReport {
+    private final String view;
+    private final Counts counts = new Counts();
+    private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
+    private Status status = Status.FAILED;
+    private RuntimeException failure;
+    private SourcePlan plan;
+    private Window window;
+    private OptionalLong watermarkBefore = OptionalLong.empty();
+    private OptionalLong watermarkAfter = OptionalLong.empty();
+    private OptionalLong newestMicros = OptionalLong.empty();
+    private long spilledBytes;
+
+    public enum Status {
+        OK,
+        /** Ended, but with more rejects than allowed, or with rows that the store did not take. */
+        PARTLY, INTERRUPTED, FAILED
+    }
+
+    ViewReport(String view) {
+        this.view = view;
+    }
+
+    void timed(Phase phase, Runnable step) {
+        measured(phase, () -> {
+            step.run();
+            return null;
+        });
+    }
+
+    <T> T measured(Phase phase, Supplier<T> step) {
+        long start = System.nanoTime();
+        try {
+            return step.get();
+        } finally {
+            seconds.merge(phase, (System.nanoTime() - start) / 1e9, Double::sum);
+        }
+    }
+
+    void planned(SourcePlan newPlan) {
+        plan = newPlan;
+        window = newPlan.window();
+    }
+
+    void watermark(OptionalLong before) {
+        watermarkBefore = before;
+        watermarkAfter = before;
+    }
+
+    void watermarkMoved(OptionalLong after) {
+        watermarkAfter = after;
+    }
+
+    void found(Latest latest) {
+        counts.found(latest);
+        spilledBytes = latest.spilledBytes();
+        newestMicros = latest.newestMicros();
+    }
+
+    void ended(Status newStatus) {
+        status = newStatus;
+    }
+
+    void failed(RuntimeException e) {
+        status = Status.FAILED;
+        failure = e;
+    }
+
+    public String view() {
+        return view;
+    }
+
+    public Counts counts() {
+        return counts;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    /** Why the run of the view failed, null where it did not. */
+    public RuntimeException failure() {
+        return failure;
+    }
+
+    /** Null where planning failed. */
+    public SourcePlan plan() {
+        return plan;
+    }
+
+    /** Null where planning failed. */
+    public Window window() {
+        return window;
+    }
+
+    public OptionalLong watermarkBefore() {
+        return watermarkBefore;
+    }
+
+    public OptionalLong watermarkAfter() {
+        return watermarkAfter;
+    }
+
+    /** The greatest event time within the window. */
+    public OptionalLong newestMicros() {
+        return newestMicros;
+    }
+
+    public long spilledBytes() {
+        return spilledBytes;
+    }
+
+    public double seconds(Phase phase) {
+        return seconds.getOrDefault(phase, 0.0);
+    }
+
+    public double totalSeconds() {
+        return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+}

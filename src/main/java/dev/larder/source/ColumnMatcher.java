@@ -1,0 +1,99 @@
+package dev.larder.source;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.Nearest;
+import dev.larder.feature.ValueText;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Finds the needed columns in files, one file after the other, and remembers what it found. */
+final class ColumnMatcher {
+    private final Map<ColumnNeed, Found> found = new LinkedHashMap<>();
+    /** Columns and partitions of all files. */
+    private final Set<String> namesSeen = new LinkedHashSet<>();
+    private final StoredColumns storedColumns = new StoredColumns();
+    private final Mismatches mismatches;
+
+    /** What all files together have for a need. */
+    private static final class Found {
+        private final Set<String> types = new LinkedHashSet<>();
+        private final List<Path> lacking = new ArrayList<>();
+    }
+
+    ColumnMatcher(List<ColumnNeed> needs, Mismatches mismatches) {
+        needs.forEach(need -> found.put(need, new Found()));
+        this.mismatches = mismatches;
+    }
+
+    /** One column a need. The file's own comes before a partition of the same name. */
+    List<SourceColumn> match(Path file, MessageType schema, Map<String, String> partitions) {
+        Set<String> names = new HashSet<>();
+        for (Type column : schema.getFields()) {
+            if (!names.add(column.getName())) {
+                mismatches.add(file, "there are two columns `" + column.getName() + "`");
+            }
+        }
+        namesSeen.addAll(names);
+        namesSeen.addAll(partitions.keySet());
+        List<SourceColumn> columns = new ArrayList<>(found.size());
+        for (ColumnNeed need : found.keySet()) {
+            if (names.contains(need.column())) {
+                columns.add(stored(file, schema, need));
+            } else if (partitions.containsKey(need.column())) {
+                columns.add(partition(file, partitions.get(need.column()), need));
+            } else {
+                found.get(need).lacking.add(file);
+                columns.add(SourceColumn.NOTHING);
+            }
+        }
+        return columns;
+    }
+
+    /** What was matched, once all files are seen; to those mismatches that only all files show. */
+    List<MatchedColumn> finish() {
+        List<MatchedColumn> matched = new ArrayList<>(found.size());
+        found.forEach((need, what) -> {
+            if (what.types.isEmpty() || !need.isOptional()) {
+                String problem = "there is no column `" + need.column() + "` for the " + need
+                        + Nearest.to(need.column(), namesSeen).map(name -> "; did you mean `" + name + "`?")
+                                .orElse("");
+                what.lacking.forEach(file -> mismatches.add(file, problem));
+            }
+            matched.add(new MatchedColumn(need, List.copyOf(what.types), what.lacking.size()));
+        });
+        return matched;
+    }
+
+    private SourceColumn stored(Path file, MessageType schema, ColumnNeed need) {
+        String type = ParquetTypeText.of(schema.getType(need.column()));
+        found.get(need).types.add(type);
+        return storedColumns.find(schema, need).orElseGet(() -> {
+            mismatches.add(file, "column `" + need.column() + "` is " + type + ", which cannot be the " + need.type()
+                    + " of the " + need);
+            return SourceColumn.NOTHING;
+        });
+    }
+
+    private SourceColumn partition(Path file, String text, ColumnNeed need) {
+        found.get(need).types.add("partition");
+        if (text == null) {
+            return SourceColumn.NOTHING;
+        }
+        try {
+            return new SourceColumn.Constant(ValueText.parse(need.type(), text));
+        } catch (BadValueException e) {
+            mismatches.add(file, "partition `" + need.column() + "=" + text + "` cannot be the " + need.type()
+                    + " of the " + need + ": " + e.getMessage());
+            return SourceColumn.NOTHING;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.larder.source;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.ViewSource;
+
+/**
+ * A column that a view needs of its source.
+ *
+ * @param name of the join key or feature; of a time the column's own
+ */
+public record ColumnNeed(Role role, String name, FeatureType type, String column) {
+
+    public enum Role {
+        JOIN_KEY("join key"), EVENT_TIME("event time"), CREATED_TIME("created time"), FEATURE("feature");
+
+        private final String text;
+
+        Role(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** Join keys in their order, event time, created time if the source has one, features in their order. */
+    static List<ColumnNeed> of(FeatureView view, ViewSource source) {
+        List<ColumnNeed> needs = new ArrayList<>();
+        for (JoinKey key : view.keys().all()) {
+            needs.add(new ColumnNeed(Role.JOIN_KEY, key.name(), key.type(), source.columnOf(key.name())));
+        }
+        String event = source.eventTimestamp();
+        needs.add(new ColumnNeed(Role.EVENT_TIME, event, Scalar.TIMESTAMP, event));
+        source.createdTimestamp().ifPresent(
+                created -> needs.add(new ColumnNeed(Role.CREATED_TIME, created, Scalar.TIMESTAMP, created)));
+        for (Feature feature : view.features()) {
+            needs.add(new ColumnNeed(Role.FEATURE, feature.name(), feature.type(), source.columnOf(feature.name())));
+        }
+        return List.copyOf(needs);
+    }
+
+    /** Whether rows can do without: a file that lacks the column has null in each row. */
+    boolean isOptional() {
+        return role == Role.FEATURE || role == Role.CREATED_TIME;
+    }
+
+    @Override
+    public String toString() {
+        return role + " `" + name + "`";
+    }
+}

@@ -1,0 +1,49 @@
+package dev.larder.source;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.parquet.Slice;
+import dev.larder.source.parquet.Values;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/**
+ * Decimals to string, every digit kept; to the double nearest; and, those without a fraction, to the integers, as which
+ * some warehouses export no others.
+ */
+record DecimalDecoder(PrimitiveTypeName physical, int scale, Scalar type) implements ObjectDecoder {
+
+    @Override
+    public Object next(Values in) throws IOException, UnfitValue {
+        BigDecimal value = new BigDecimal(unscaled(in), scale);
+        return switch (type) {
+            case STRING -> value.toPlainString();
+            case DOUBLE -> value.doubleValue();
+            case INT32 -> (int) integer(value, Integer.SIZE);
+            case INT64 -> integer(value, Long.SIZE);
+            case FLOAT, BOOL, BYTES, TIMESTAMP -> throw new IllegalStateException("a decimal is no " + type);
+        };
+    }
+
+    private BigInteger unscaled(Values in) throws IOException {
+        return switch (physical) {
+            case INT32 -> BigInteger.valueOf(in.nextInt());
+            case INT64 -> BigInteger.valueOf(in.nextLong());
+            case BINARY, FIXED_LEN_BYTE_ARRAY -> {
+                Slice bytes = in.nextBytes();
+                yield new BigInteger(bytes.array(), bytes.offset(), bytes.length());
+            }
+            case BOOLEAN, FLOAT, DOUBLE, INT96 -> throw new IllegalStateException("no decimal is a " + physical);
+        };
+    }
+
+    private long integer(BigDecimal value, int bits) throws UnfitValue {
+        BigInteger integer = value.toBigInteger();
+        if (integer.bitLength() >= bits) {
+            throw new UnfitValue(value.toPlainString(), "does not fit an " + type);
+        }
+        return integer.longValue();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.larder.source;
+
+import java.io.IOException;
+
+import dev.larder.source.parquet.Slice;
+import dev.larder.source.parquet.Values;
+
+/** Floating-point numbers of 16, 32 and 64 bits to double, or to float where that is exact. NaN is NaN in all. */
+final class FloatingDecoder extends RealDecoder {
+    enum Form {
+        FLOAT16, FLOAT, DOUBLE
+    }
+
+    private final Form form;
+    private final boolean narrows;
+
+    FloatingDecoder(Form form, boolean toFloat) {
+        super(toFloat);
+        this.form = form;
+        this.narrows = form == Form.DOUBLE && toFloat;
+    }
+
+    @Override
+    double nextDouble(Values in) throws IOException, UnfitValue {
+        double value = switch (form) {
+            case FLOAT16 -> nextHalf(in);
+            case FLOAT -> in.nextFloat();
+            case DOUBLE -> in.nextDouble();
+        };
+        if (narrows && (float) value != value && !Double.isNaN(value)) {
+            throw new UnfitValue(Double.toString(value), "is not exactly a float");
+        }
+        return value;
+    }
+
+    private static float nextHalf(Values in) throws IOException {
+        Slice bytes = in.nextBytes();
+        int low = bytes.array()[bytes.offset()] & 0xff;
+        int high = bytes.array()[bytes.offset() + 1];
+        return Float.float16ToFloat((short) (high << 8 | low));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.larder.source;
+
+import java.io.IOException;
+
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.parquet.Values;
+
+/** Integers to int64, or to int32 where they fit. */
+record IntegerDecoder(IntegerForm form, boolean toInt32) implements LongDecoder {
+
+    @Override
+    public Scalar type() {
+        return toInt32 ? Scalar.INT32 : Scalar.INT64;
+    }
+
+    @Override
+    public long nextLong(Values in) throws IOException, UnfitValue {
+        long value = form.next(in);
+        if (form.isBeyondLong(value) || toInt32 && (int) value != value) {
+            throw new UnfitValue(form.print(value), "does not fit an " + type());
+        }
+        return value;
+    }
+
+    @Override
+    public Object next(Values in) throws IOException, UnfitValue {
+        long value = nextLong(in);
+        if (toInt32) {
+            return (int) value;
+        }
+        return value;
+    }
+
+    @Override
+    public void put(Values in, Object array, int index) throws IOException, UnfitValue {
+        if (toInt32) {
+            ((int[]) array)[index] = (int) nextLong(in);
+        } else {
+            ((long[]) array)[index] = nextLong(in);
+        }
+    }
+}

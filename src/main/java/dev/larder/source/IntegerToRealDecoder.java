@@ -1,0 +1,33 @@
+package dev.larder.source;
+
+import java.io.IOException;
+
+import dev.larder.source.parquet.Values;
+
+/** Integers to double or float, where those are exactly that integer. */
+final class IntegerToRealDecoder extends RealDecoder {
+    private static final int FLOAT_BITS = 24;
+    private static final int DOUBLE_BITS = 53;
+
+    private final IntegerForm form;
+    private final int exactBits;
+
+    IntegerToRealDecoder(IntegerForm form, boolean toFloat) {
+        super(toFloat);
+        this.form = form;
+        this.exactBits = toFloat ? FLOAT_BITS : DOUBLE_BITS;
+    }
+
+    @Override
+    double nextDouble(Values in) throws IOException, UnfitValue {
+        long value = form.next(in);
+        boolean beyondLong = form.isBeyondLong(value);
+        long magnitude = value < 0 && !beyondLong ? -value : value;
+        int significant = Long.SIZE - Long.numberOfLeadingZeros(magnitude) - Long.numberOfTrailingZeros(magnitude);
+        if (significant > exactBits) {
+            throw new UnfitValue(form.print(value), "is not exactly a " + type());
+        }
+        // An exact integer of more than 63 bits is even.
+        return beyondLong ? (value >>> 1) * 2.0 : value;
+    }
+}

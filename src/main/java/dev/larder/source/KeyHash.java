@@ -1,0 +1,144 @@
+package dev.larder.source;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+
+import dev.larder.feature.Times;
+import dev.larder.source.parquet.Slice;
+
+/**
+ * A 128-bit hash of the value of one join key, by SipHash-2-4. Entities are told apart by it alone, and names of
+ * entities come from outside, so it is keyed: nobody can choose two names that collide in a run whose secret they
+ * cannot know. All values of one join key have one type, so neither type nor separators need to be hashed with them.
+ *
+ * <p>Not for several threads: a call leaves its answer in {@link #high} and {@link #low}.
+ */
+final class KeyHash {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** What a run shares between its hashes. */
+    record Secret(long first, long second) {
+        static Secret random() {
+            SecureRandom random = new SecureRandom();
+            return new Secret(random.nextLong(), random.nextLong());
+        }
+    }
+
+    private final Secret secret;
+    private long v0;
+    private long v1;
+    private long v2;
+    private long v3;
+    private long high;
+    private long low;
+
+    KeyHash(Secret secret) {
+        this.secret = secret;
+    }
+
+    long high() {
+        return high;
+    }
+
+    long low() {
+        return low;
+    }
+
+    /** A value as rows have it, hashed as the other methods hash what it was made from. */
+    void ofValue(Object value) {
+        switch (value) {
+            case Integer number -> ofLong(number);
+            case Long number -> ofLong(number);
+            case Instant instant -> ofLong(Times.micros(instant));
+            case byte[] bytes -> ofBytes(bytes, 0, bytes.length);
+            case String text -> {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                ofBytes(bytes, 0, bytes.length);
+            }
+            default -> throw new IllegalArgumentException("no join key is a " + value.getClass());
+        }
+    }
+
+    void ofLong(long value) {
+        start();
+        compress(value);
+        compress((long) Long.BYTES << 56);
+        finish();
+    }
+
+    void ofSlice(Slice slice) {
+        ofBytes(slice.array(), slice.offset(), slice.length());
+    }
+
+    void ofBytes(byte[] bytes, int from, int length) {
+        start();
+        int end = from + length;
+        int at = from;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            compress((long) LONG.get(bytes, at));
+        }
+        long last = (long) length << 56;
+        for (int shift = 0; at < end; at++, shift += Byte.SIZE) {
+            last |= (bytes[at] & 0xffL) << shift;
+        }
+        compress(last);
+        finish();
+    }
+
+    /** Of several join keys: the hash of what is hashed so far and of the next one. */
+    void ofPair(long firstHigh, long firstLow, long secondHigh, long secondLow) {
+        start();
+        compress(firstHigh);
+        compress(firstLow);
+        compress(secondHigh);
+        compress(secondLow);
+        compress((long) (4 * Long.BYTES) << 56);
+        finish();
+    }
+
+    private void start() {
+        v0 = secret.first ^ 0x736f6d6570736575L;
+        v1 = secret.second ^ 0x646f72616e646f6dL ^ 0xee;
+        v2 = secret.first ^ 0x6c7967656e657261L;
+        v3 = secret.second ^ 0x7465646279746573L;
+    }
+
+    private void compress(long word) {
+        v3 ^= word;
+        round();
+        round();
+        v0 ^= word;
+    }
+
+    private void finish() {
+        v2 ^= 0xee;
+        round();
+        round();
+        round();
+        round();
+        low = v0 ^ v1 ^ v2 ^ v3;
+        v1 ^= 0xdd;
+        round();
+        round();
+        round();
+        round();
+        high = v0 ^ v1 ^ v2 ^ v3;
+    }
+
+    private void round() {
+        v0 += v1;
+        v2 += v3;
+        v1 = Long.rotateLeft(v1, 13) ^ v0;
+        v3 = Long.rotateLeft(v3, 16) ^ v2;
+        v0 = Long.rotateLeft(v0, 32);
+        v2 += v1;
+        v0 += v3;
+        v1 = Long.rotateLeft(v1, 17) ^ v2;
+        v3 = Long.rotateLeft(v3, 21) ^ v0;
+        v2 = Long.rotateLeft(v2, 32);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.larder.source;
+
+import java.io.IOException;
+
+import dev.larder.source.parquet.Values;
+
+/** Gives int32, int64 or timestamp, each of which a long holds; of a timestamp its microseconds. */
+sealed interface LongDecoder extends ValueDecoder permits IntegerDecoder, TimeDecoder, NullDecoder {
+
+    long nextLong(Values in) throws IOException, UnfitValue;
+}

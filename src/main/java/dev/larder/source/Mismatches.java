@@ -1,0 +1,39 @@
+package dev.larder.source;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the files lack, gathered over all of them; what ails many files the same way is said once. */
+final class Mismatches {
+    private static final int FILES_NAMED = 3;
+
+    private final Map<String, List<Path>> filesOf = new LinkedHashMap<>();
+
+    void add(Path file, String problem) {
+        filesOf.computeIfAbsent(problem, unseen -> new ArrayList<>()).add(file);
+    }
+
+    /** Whether the file that was looked at last lacks something. */
+    boolean has(Path file) {
+        return filesOf.values().stream().anyMatch(files -> files.getLast().equals(file));
+    }
+
+    void throwIfAny() {
+        if (!filesOf.isEmpty()) {
+            throw new PlanException(filesOf.entrySet().stream()
+                    .map(problem -> names(problem.getValue()) + ": " + problem.getKey())
+                    .toList());
+        }
+    }
+
+    private static String names(List<Path> files) {
+        String named = files.stream().limit(FILES_NAMED).map(file -> "`" + file + "`")
+                .collect(Collectors.joining(", "));
+        int more = files.size() - FILES_NAMED;
+        return more <= 0 ? named : named + " and " + more + " more";
+    }
+}

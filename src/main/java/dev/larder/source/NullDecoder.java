@@ -1,0 +1,25 @@
+package dev.larder.source;
+
+import java.io.IOException;
+
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.parquet.Values;
+
+/** A column whose writer saw only nulls, and so gave it no type: it may stand for any. */
+record NullDecoder(Scalar type) implements LongDecoder {
+
+    @Override
+    public long nextLong(Values in) throws IOException {
+        throw new IOException("a column declared to be always null has a value");
+    }
+
+    @Override
+    public Object next(Values in) throws IOException {
+        return nextLong(in);
+    }
+
+    @Override
+    public void put(Values in, Object array, int index) throws IOException {
+        nextLong(in);
+    }
+}

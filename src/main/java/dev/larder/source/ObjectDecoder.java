@@ -1,0 +1,15 @@
+package dev.larder.source;
+
+import java.io.IOException;
+import java.lang.reflect.Array;
+
+import dev.larder.source.parquet.Values;
+
+/** Gives values that no faster way is worth having for. */
+sealed interface ObjectDecoder extends ValueDecoder permits BooleanDecoder, DecimalDecoder, UuidDecoder {
+
+    @Override
+    default void put(Values in, Object array, int index) throws IOException, UnfitValue {
+        Array.set(array, index, next(in));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.larder.source;
+
+import java.util.List;
+
+/** Files that do not have what the view needs: every mismatch of every file, each a sentence. */
+public final class PlanException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> problems;
+
+    PlanException(List<String> problems) {
+        super(String.join("\n", problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.larder.source;
+
+import java.util.Optional;
+
+import dev.larder.feature.FeatureType.Scalar;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.BsonLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.UnknownLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/** What a Parquet column means: its physical type and annotation, as far as larder tells them apart. */
+sealed interface RawType {
+
+    record Whole(IntegerForm form) implements RawType {}
+
+    record Decimal(PrimitiveTypeName physical, int scale) implements RawType {}
+
+    record Floating(FloatingDecoder.Form form) implements RawType {}
+
+    record Time(TimeDecoder.Unit unit) implements RawType {}
+
+    enum Simple implements RawType {
+        BOOL, TEXT, BYTES, UUID,
+        /** Bytes without an annotation: older writers of text gave none. */
+        BYTES_OR_TEXT, ALWAYS_NULL,
+        /** Times of day, intervals, shapes: nothing in larder is like it. */
+        FOREIGN
+    }
+
+    static RawType of(PrimitiveType type) {
+        return switch (type.getLogicalTypeAnnotation()) {
+            case null -> ofPhysical(type.getPrimitiveTypeName());
+            case IntLogicalTypeAnnotation integer -> new Whole(integerForm(integer));
+            case DecimalLogicalTypeAnnotation decimal -> new Decimal(type.getPrimitiveTypeName(), decimal.getScale());
+            case TimestampLogicalTypeAnnotation timestamp -> new Time(unit(timestamp.getUnit()));
+            case DateLogicalTypeAnnotation date -> new Time(TimeDecoder.Unit.DAYS);
+            case Float16LogicalTypeAnnotation half -> new Floating(FloatingDecoder.Form.FLOAT16);
+            case StringLogicalTypeAnnotation string -> Simple.TEXT;
+            case EnumLogicalTypeAnnotation name -> Simple.TEXT;
+            case JsonLogicalTypeAnnotation json -> Simple.TEXT;
+            case BsonLogicalTypeAnnotation bson -> Simple.BYTES;
+            case UUIDLogicalTypeAnnotation uuid -> Simple.UUID;
+            case UnknownLogicalTypeAnnotation unknown -> Simple.ALWAYS_NULL;
+            default -> Simple.FOREIGN;
+        };
+    }
+
+    /** How to turn values into this type, if that loses nothing or can be refused value by value. */
+    default Optional<ValueDecoder> to(Scalar type) {
+        return switch (this) {
+            case Whole whole -> switch (type) {
+                case INT32, INT64 -> Optional.of(new IntegerDecoder(whole.form, type == Scalar.INT32));
+                case FLOAT, DOUBLE -> Optional.of(new IntegerToRealDecoder(whole.form, type == Scalar.FLOAT));
+                case STRING, BOOL, BYTES, TIMESTAMP -> Optional.empty();
+            };
+            case Decimal decimal -> switch (type) {
+                case STRING, DOUBLE -> Optional.of(new DecimalDecoder(decimal.physical, decimal.scale, type));
+                case INT32, INT64 -> decimal.scale == 0
+                        ? Optional.of(new DecimalDecoder(decimal.physical, decimal.scale, type))
+                        : Optional.empty();
+                case FLOAT, BOOL, BYTES, TIMESTAMP -> Optional.empty();
+            };
+            case Floating floating -> type == Scalar.FLOAT || type == Scalar.DOUBLE
+                    ? Optional.of(new FloatingDecoder(floating.form, type == Scalar.FLOAT))
+                    : Optional.empty();
+            case Time time -> only(type == Scalar.TIMESTAMP, new TimeDecoder(time.unit));
+            case Simple.BOOL -> only(type == Scalar.BOOL, new BooleanDecoder());
+            case Simple.TEXT -> only(type == Scalar.STRING, new SliceDecoder.Utf8());
+            case Simple.BYTES -> only(type == Scalar.BYTES, new SliceDecoder.Bytes());
+            case Simple.UUID -> only(type == Scalar.STRING, new UuidDecoder());
+            case Simple.BYTES_OR_TEXT -> type == Scalar.BYTES ? Simple.BYTES.to(type) : Simple.TEXT.to(type);
+            case Simple.ALWAYS_NULL -> Optional.of(new NullDecoder(type));
+            case Simple.FOREIGN -> Optional.empty();
+        };
+    }
+
+    /** The type to propose for a column like this. */
+    default Optional<Scalar> closest() {
+        return switch (this) {
+            case Whole whole -> Optional.of(whole.form == IntegerForm.INT32 ? Scalar.INT32 : Scalar.INT64);
+            case Decimal decimal -> Optional.of(Scalar.DOUBLE);
+            case Floating floating ->
+                Optional.of(floating.form == FloatingDecoder.Form.DOUBLE ? Scalar.DOUBLE : Scalar.FLOAT);
+            case Time time -> Optional.of(Scalar.TIMESTAMP);
+            case Simple.BOOL -> Optional.of(Scalar.BOOL);
+            case Simple.TEXT, Simple.UUID -> Optional.of(Scalar.STRING);
+            case Simple.BYTES, Simple.BYTES_OR_TEXT -> Optional.of(Scalar.BYTES);
+            case Simple.ALWAYS_NULL, Simple.FOREIGN -> Optional.empty();
+        };
+    }
+
+    private static Optional<ValueDecoder> only(boolean suits, ValueDecoder decoder) {
+        return suits ? Optional.of(decoder) : Optional.empty();
+    }
+
+    private static RawType ofPhysical(PrimitiveTypeName physical) {
+        return switch (physical) {
+            case INT32 -> new Whole(IntegerForm.INT32);
+            case INT64 -> new Whole(IntegerForm.INT64);
+            case INT96 -> new Time(TimeDecoder.Unit.INT96);
+            case FLOAT -> new Floating(FloatingDecoder.Form.FLOAT);
+            case DOUBLE -> new Floating(FloatingDecoder.Form.DOUBLE);
+            case BOOLEAN -> Simple.BOOL;
+            case BINARY -> Simple.BYTES_OR_TEXT;
+            case FIXED_LEN_BYTE_ARRAY -> Simple.BYTES;
+        };
+    }
+
+    private static IntegerForm integerForm(IntLogicalTypeAnnotation integer) {
+        if (integer.getBitWidth() == Long.SIZE) {
+            return integer.isSigned() ? IntegerForm.INT64 : IntegerForm.UINT64;
+        }
+        return integer.isSigned() ? IntegerForm.INT32 : IntegerForm.UINT32;
+    }
+
+    private static TimeDecoder.Unit unit(LogicalTypeAnnotation.TimeUnit unit) {
+        return switch (unit) {
+            case MILLIS -> TimeDecoder.Unit.MILLIS;
+            case MICROS -> TimeDecoder.Unit.MICROS;
+            case NANOS -> TimeDecoder.Unit.NANOS;
+        };
+    }
+}

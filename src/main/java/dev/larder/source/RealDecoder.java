@@ -1,0 +1,41 @@
+package dev.larder.source;
+
+import java.io.IOException;
+
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.parquet.Values;
+
+/** Gives double, or float where the value is exactly a float. */
+abstract sealed class RealDecoder implements ValueDecoder permits FloatingDecoder, IntegerToRealDecoder {
+    private final boolean toFloat;
+
+    RealDecoder(boolean toFloat) {
+        this.toFloat = toFloat;
+    }
+
+    /** The next value, which is exactly a float where that is the type. */
+    abstract double nextDouble(Values in) throws IOException, UnfitValue;
+
+    @Override
+    public final Scalar type() {
+        return toFloat ? Scalar.FLOAT : Scalar.DOUBLE;
+    }
+
+    @Override
+    public final Object next(Values in) throws IOException, UnfitValue {
+        double value = nextDouble(in);
+        if (toFloat) {
+            return (float) value;
+        }
+        return value;
+    }
+
+    @Override
+    public final void put(Values in, Object array, int index) throws IOException, UnfitValue {
+        if (toFloat) {
+            ((float[]) array)[index] = (float) nextDouble(in);
+        } else {
+            ((double[]) array)[index] = nextDouble(in);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.larder.source;
+
+import java.util.List;
+
+import dev.larder.source.parquet.ColumnChunk;
+
+/** Rows of a file that are read together, by one thread; row groups can be read side by side. */
+public final class RowGroup {
+    private final SourceFile file;
+    private final int index;
+    private final long firstPosition;
+    private final long firstRow;
+    private final int rows;
+    private final long bytes;
+    private final List<ColumnChunk> chunks;
+
+    /**
+     * @param firstRow rows of the file before this group
+     * @param chunks one for each need of the plan, null where the file does not store it
+     */
+    RowGroup(SourceFile file, int index, long firstPosition, long firstRow, int rows, long bytes,
+            List<ColumnChunk> chunks) {
+        this.file = file;
+        this.index = index;
+        this.firstPosition = firstPosition;
+        this.firstRow = firstRow;
+        this.rows = rows;
+        this.bytes = bytes;
+        this.chunks = chunks;
+    }
+
+    public SourceFile file() {
+        return file;
+    }
+
+    /** Its place in the file, counted from 0. */
+    public int index() {
+        return index;
+    }
+
+    /** The place of its first row among all rows of the plan's files, those of skipped row groups included. */
+    public long firstPosition() {
+        return firstPosition;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    /** What the needed columns take when decompressed: about the most that reading it can hold at once. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** The place of a row in its file, counted from 1. */
+    long rowInFile(long position) {
+        return firstRow + (position - firstPosition) + 1;
+    }
+
+    ColumnChunk chunk(int slot) {
+        return chunks.get(slot);
+    }
+
+    @Override
+    public String toString() {
+        return file + ", row group " + index;
+    }
+}

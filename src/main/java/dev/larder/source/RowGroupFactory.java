@@ -1,0 +1,80 @@
+package dev.larder.source;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.larder.source.parquet.Codec;
+import dev.larder.source.parquet.ColumnChunk;
+import dev.larder.source.parquet.Footer;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+
+/** One row group of a footer, made fit to be read: nothing that the footer claims of it is impossible. */
+final class RowGroupFactory {
+    private final SourceFile file;
+    private final Footer footer;
+    private final Mismatches mismatches;
+
+    RowGroupFactory(SourceFile file, Footer footer, Mismatches mismatches) {
+        this.file = file;
+        this.footer = footer;
+        this.mismatches = mismatches;
+    }
+
+    RowGroup make(int index, long firstPosition, long firstRow) {
+        BlockMetaData block = footer.rowGroups().get(index);
+        if (block.getRowCount() < 0 || block.getRowCount() > Integer.MAX_VALUE) {
+            throw new SourceException("`" + file + "` is damaged: row group " + index + " claims "
+                    + block.getRowCount() + " rows");
+        }
+        Map<ColumnPath, ColumnChunkMetaData> stored = new HashMap<>();
+        block.getColumns().forEach(column -> stored.put(column.getPath(), column));
+        List<ColumnChunk> chunks = new ArrayList<>();
+        long bytes = 0;
+        for (SourceColumn column : file.columns()) {
+            if (column instanceof SourceColumn.Stored needed) {
+                ColumnChunkMetaData metadata = stored.get(ColumnPath.get(needed.leaf().getPath()));
+                if (metadata == null || !isPossible(metadata, needed.leaf(), block.getRowCount())) {
+                    throw new SourceException("`" + file + "` is damaged: its footer is wrong about row group " + index
+                            + ", column `" + needed.leaf().getPath()[0] + "`");
+                }
+                chunks.add(chunk(metadata, needed.leaf()));
+                bytes += metadata.getTotalUncompressedSize();
+            } else {
+                chunks.add(null);
+            }
+        }
+        return new RowGroup(file, index, firstPosition, firstRow, (int) block.getRowCount(), bytes, chunks);
+    }
+
+    /** What the footer says of the values of a column in this row group. */
+    Statistics<?> statistics(int index, ColumnDescriptor leaf) {
+        ColumnPath path = ColumnPath.get(leaf.getPath());
+        return footer.rowGroups().get(index).getColumns().stream()
+                .filter(column -> column.getPath().equals(path))
+                .findFirst().orElseThrow().getStatistics();
+    }
+
+    private boolean isPossible(ColumnChunkMetaData column, ColumnDescriptor leaf, long rows) {
+        boolean oneValueARow = leaf.getMaxRepetitionLevel() == 0;
+        return column.getStartingPos() > 0 && column.getTotalSize() >= 0
+                && column.getTotalSize() <= footer.start() - column.getStartingPos()
+                && (oneValueARow ? column.getValueCount() == rows : column.getValueCount() >= rows);
+    }
+
+    private ColumnChunk chunk(ColumnChunkMetaData column, ColumnDescriptor leaf) {
+        Optional<Codec> codec = Codec.of(column.getCodec());
+        if (codec.isEmpty()) {
+            mismatches.add(file.path(), "column `" + leaf.getPath()[0] + "` is compressed with " + column.getCodec()
+                    + ", which larder does not read");
+        }
+        return codec.map(known -> new ColumnChunk(leaf, known, column.getStartingPos(), column.getTotalSize(),
+                column.getValueCount())).orElse(null);
+    }
+}

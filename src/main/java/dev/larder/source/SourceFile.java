@@ -1,0 +1,67 @@
+package dev.larder.source;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A file of the plan. It is opened anew for each row group, and must still be what the plan saw. */
+public final class SourceFile {
+    private final Path path;
+    private final FileStamp stamp;
+    private final long rows;
+    private final List<SourceColumn> columns;
+
+    /** @param columns one for each need of the plan, in their order */
+    SourceFile(Path path, FileStamp stamp, long rows, List<SourceColumn> columns) {
+        this.path = path;
+        this.stamp = stamp;
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    List<SourceColumn> columns() {
+        return columns;
+    }
+
+    FileChannel open() {
+        try {
+            FileChannel file = FileChannel.open(path);
+            try {
+                requireUnchanged(file);
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+            return file;
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    SourceException failure(IOException cause) {
+        return cause instanceof NoSuchFileException
+                ? new SourceException("`" + path + "` was there when this run was planned, and is gone", cause)
+                : FileFailure.of(path, cause);
+    }
+
+    void requireUnchanged(FileChannel file) throws IOException {
+        if (!FileStamp.of(path, file).equals(stamp)) {
+            throw new SourceException("`" + path + "` has changed since this run was planned");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

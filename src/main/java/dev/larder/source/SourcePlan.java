@@ -1,0 +1,108 @@
+package dev.larder.source;
+
+import java.util.List;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureView;
+
+/**
+ * Which rows of a view's source to read, known from the files' footers alone. Rows have positions: files in the order
+ * of their paths, rows in the order of their file.
+ */
+public final class SourcePlan {
+    private final FeatureView view;
+    private final Window window;
+    private final List<ColumnNeed> needs;
+    private final List<MatchedColumn> columns;
+    private final List<SourceFile> files;
+    private final List<RowGroup> rowGroups;
+    private final Skipped skipped;
+    private final KeyHash.Secret secret = KeyHash.Secret.random();
+
+    /**
+     * What no row need be read of, because its row group is out of the window.
+     *
+     * @param rowsEarly before the window
+     * @param rowsLate after it
+     */
+    public record Skipped(int rowGroups, long rowsEarly, long rowsLate) {
+        static final Skipped NONE = new Skipped(0, 0, 0);
+
+        Skipped plusEarly(int rows) {
+            return new Skipped(rowGroups + 1, rowsEarly + rows, rowsLate);
+        }
+
+        Skipped plusLate(int rows) {
+            return new Skipped(rowGroups + 1, rowsEarly, rowsLate + rows);
+        }
+    }
+
+    SourcePlan(FeatureView view, Window window, List<MatchedColumn> columns, List<SourceFile> files,
+            List<RowGroup> rowGroups, Skipped skipped) {
+        this.view = view;
+        this.window = window;
+        this.needs = columns.stream().map(MatchedColumn::need).toList();
+        this.columns = columns;
+        this.files = List.copyOf(files);
+        this.rowGroups = List.copyOf(rowGroups);
+        this.skipped = skipped;
+    }
+
+    public FeatureView view() {
+        return view;
+    }
+
+    public Window window() {
+        return window;
+    }
+
+    public List<MatchedColumn> columns() {
+        return columns;
+    }
+
+    public List<SourceFile> files() {
+        return files;
+    }
+
+    /** Those to read, in the order of their positions. */
+    public List<RowGroup> rowGroups() {
+        return rowGroups;
+    }
+
+    public Skipped skipped() {
+        return skipped;
+    }
+
+    /** The rows of all files. Every position is smaller. */
+    public long rows() {
+        return files.stream().mapToLong(SourceFile::rows).sum();
+    }
+
+    public long rowsToRead() {
+        return rowGroups.stream().mapToLong(RowGroup::rows).sum();
+    }
+
+    /** The hash that {@link KeyBatch} has for the rows of this entity. */
+    public EntityHash hash(EntityKey key) {
+        KeyHash hash = newKeyHash();
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < key.keys().size(); i++) {
+            hash.ofValue(key.value(i));
+            if (i > 0) {
+                hash.ofPair(high, low, hash.high(), hash.low());
+            }
+            high = hash.high();
+            low = hash.low();
+        }
+        return new EntityHash(high, low);
+    }
+
+    List<ColumnNeed> needs() {
+        return needs;
+    }
+
+    KeyHash newKeyHash() {
+        return new KeyHash(secret);
+    }
+}

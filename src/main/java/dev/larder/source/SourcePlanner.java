@@ -1,0 +1,91 @@
+package dev.larder.source;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.ColumnNeed.Role;
+import dev.larder.source.parquet.Footer;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+
+/** Plans the reading of a source from its files' footers. */
+public final class SourcePlanner {
+    private final FeatureView view;
+    private final SourcePaths paths;
+    private final Window window;
+    private final Mismatches mismatches = new Mismatches();
+    private final ColumnMatcher matcher;
+    private final int eventTimeSlot;
+
+    private final List<SourceFile> files = new ArrayList<>();
+    private final List<RowGroup> kept = new ArrayList<>();
+    private SourcePlan.Skipped skipped = SourcePlan.Skipped.NONE;
+    private long position;
+
+    private SourcePlanner(FeatureView view, ViewSource source, Window window) {
+        List<ColumnNeed> needs = ColumnNeed.of(view, source);
+        this.view = view;
+        this.paths = SourcePaths.of(source.path());
+        this.window = window;
+        this.matcher = new ColumnMatcher(needs, mismatches);
+        this.eventTimeSlot = needs.stream().map(ColumnNeed::role).toList().indexOf(Role.EVENT_TIME);
+    }
+
+    /**
+     * @throws SourceException where a file cannot be read
+     * @throws PlanException where files do not have what the view needs
+     */
+    public static SourcePlan plan(FeatureView view, ViewSource source, Window window) {
+        SourcePlanner planner = new SourcePlanner(view, source, window);
+        planner.paths.files().forEach(planner::addFile);
+        return planner.finish();
+    }
+
+    private SourcePlan finish() {
+        List<MatchedColumn> columns = matcher.finish();
+        mismatches.throwIfAny();
+        return new SourcePlan(view, window, columns, files, kept, skipped);
+    }
+
+    private void addFile(Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            FileStamp stamp = FileStamp.of(path, channel);
+            Footer footer = Footer.read(channel);
+            Map<String, String> partitions = HivePartitions.between(paths.root(), path);
+            List<SourceColumn> columns = matcher.match(path, footer.schema(), partitions);
+            long rows = footer.rowGroups().stream().mapToLong(BlockMetaData::getRowCount).sum();
+            SourceFile file = new SourceFile(path, stamp, rows, columns);
+            files.add(file);
+            if (!mismatches.has(path)) {
+                addRowGroups(file, footer);
+            }
+        } catch (IOException e) {
+            throw FileFailure.of(path, e);
+        }
+    }
+
+    private void addRowGroups(SourceFile file, Footer footer) {
+        RowGroupFactory factory = new RowGroupFactory(file, footer, mismatches);
+        long firstRow = 0;
+        for (int i = 0; i < footer.rowGroups().size(); i++) {
+            RowGroup group = factory.make(i, position, firstRow);
+            firstRow += group.rows();
+            position += group.rows();
+            EventTimes times = switch (file.columns().get(eventTimeSlot)) {
+                case SourceColumn.Constant constant -> EventTimes.of(window, constant);
+                case SourceColumn.Flat flat -> EventTimes.of(window, flat, factory.statistics(i, flat.leaf()));
+                case SourceColumn.Lists lists -> throw new IllegalStateException("no list is a time");
+            };
+            switch (times) {
+                case ALL_BEFORE -> skipped = skipped.plusEarly(group.rows());
+                case ALL_AFTER -> skipped = skipped.plusLate(group.rows());
+                case UNKNOWN -> kept.add(group);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.larder.source;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.Times;
+import dev.larder.source.parquet.Footer;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
+
+/** What a source's first file offers to a view: its columns, then its partitions. */
+public record SourceSchema(Path file, List<Column> columns) {
+
+    public sealed interface Column {
+        String name();
+
+        /** As the plan names it; {@code partition} where a folder's name holds it. */
+        String parquetType();
+    }
+
+    /** @param type the larder type nearest to it */
+    public record Usable(String name, String parquetType, FeatureType type) implements Column {}
+
+    /** @param reason a clause that says why no larder type suits */
+    public record Unusable(String name, String parquetType, String reason) implements Column {}
+
+    /**
+     * @param path a file, a folder or a glob
+     * @throws SourceException where that is not to be read
+     */
+    public static SourceSchema of(String path) {
+        SourcePaths paths = SourcePaths.of(path);
+        Path file = paths.files().getFirst();
+        try (FileChannel channel = FileChannel.open(file)) {
+            Set<String> names = new HashSet<>();
+            List<Column> columns = new ArrayList<>();
+            for (Type column : Footer.read(channel).schema().getFields()) {
+                columns.add(names.add(column.getName())
+                        ? describe(column)
+                        : new Unusable(column.getName(), ParquetTypeText.of(column), "its name is there twice"));
+            }
+            HivePartitions.between(paths.root(), file).forEach((name, value) -> {
+                if (names.add(name)) {
+                    columns.add(new Usable(name, "partition", isTime(value) ? Scalar.TIMESTAMP : Scalar.STRING));
+                }
+            });
+            return new SourceSchema(file, List.copyOf(columns));
+        } catch (IOException e) {
+            throw FileFailure.of(file, e);
+        }
+    }
+
+    /** The columns that can be the event time, in their order. */
+    public List<String> eventTimes() {
+        return columns.stream()
+                .filter(column -> column instanceof Usable usable && usable.type() == Scalar.TIMESTAMP)
+                .map(Column::name)
+                .toList();
+    }
+
+    private static Column describe(Type column) {
+        String parquetType = ParquetTypeText.of(column);
+        if (column.isPrimitive() && !column.isRepetition(Repetition.REPEATED)) {
+            return describe(column.getName(), parquetType, RawType.of(column.asPrimitiveType()), false);
+        }
+        return ListShape.of(column)
+                .map(list -> describe(column.getName(), parquetType, RawType.of(list.element()), true))
+                .orElseGet(() -> new Unusable(column.getName(), parquetType, "features are not nested"));
+    }
+
+    private static Column describe(String name, String parquetType, RawType raw, boolean isList) {
+        if (raw == RawType.Simple.ALWAYS_NULL) {
+            return new Unusable(name, parquetType, "it has only nulls, and so no type");
+        }
+        return raw.closest()
+                .<Column>map(type -> new Usable(name, parquetType, isList ? new ArrayOf(type) : type))
+                .orElseGet(() -> new Unusable(name, parquetType, "no larder type is like it"));
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return text != null && Times.parse(text) != null;
+        } catch (BadValueException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.larder.source;
+
+/** A value that its larder type cannot hold. Has no stack trace: there may be one a row. */
+final class UnfitValue extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String place;
+    private final String value;
+    private final String problem;
+    private final String content;
+
+    /**
+     * @param place within the column: empty, or {@code [2]} for an element of a list
+     * @param value as it is in the file, printable
+     * @param problem follows the value in a sentence: "does not fit an int32"
+     * @param content the whole of the column's value in this row, as far as it is known
+     */
+    private UnfitValue(String place, String value, String problem, String content) {
+        super(value + " " + problem, null, false, false);
+        this.place = place;
+        this.value = value;
+        this.problem = problem;
+        this.content = content;
+    }
+
+    UnfitValue(String value, String problem) {
+        this("", value, problem, value);
+    }
+
+    /** @param before the elements before it, as `[1,2]` */
+    UnfitValue asElement(int index, String before) {
+        String opened = before.substring(0, before.length() - 1) + (index == 0 ? "" : ",");
+        return new UnfitValue("[" + index + "]", value, problem, opened + value + ",...]");
+    }
+
+    String content() {
+        return content;
+    }
+
+    String sentence(String column) {
+        return "`" + column + place + "` = " + value + " " + problem;
+    }
+}

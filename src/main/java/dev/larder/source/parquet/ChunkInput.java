@@ -1,0 +1,80 @@
+package dev.larder.source.parquet;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Objects;
+
+/** A stretch of a file. Small reads are buffered; it does not move the channel's own position. */
+final class ChunkInput extends InputStream {
+    private static final int BUFFER_SIZE = 4096;
+
+    private final FileChannel file;
+    private final long end;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
+    /** Where in the file the buffer ends. */
+    private long position;
+
+    ChunkInput(FileChannel file, long offset, long length) {
+        this.file = file;
+        this.position = offset;
+        this.end = offset + length;
+    }
+
+    long remaining() {
+        return end - position + buffer.remaining();
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? buffer.get() & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+        Objects.checkFromIndexSize(from, length, into.length);
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int step = Math.min(length, buffer.remaining());
+        buffer.get(into, from, step);
+        return step;
+    }
+
+    /** Reads past the buffer: a page is far larger. */
+    void readFully(byte[] into, int length) throws IOException {
+        int buffered = Math.min(length, buffer.remaining());
+        buffer.get(into, 0, buffered);
+        readAt(ByteBuffer.wrap(into, buffered, length - buffered));
+    }
+
+    void skipFully(int length) {
+        int buffered = Math.min(length, buffer.remaining());
+        buffer.position(buffer.position() + buffered);
+        position += length - buffered;
+    }
+
+    private boolean fill() throws IOException {
+        if (!buffer.hasRemaining() && position < end) {
+            buffer.clear().limit((int) Math.min(BUFFER_SIZE, end - position));
+            readAt(buffer);
+            buffer.flip();
+        }
+        return buffer.hasRemaining();
+    }
+
+    private void readAt(ByteBuffer target) throws IOException {
+        while (target.hasRemaining()) {
+            int count = file.read(target, position);
+            if (count < 0) {
+                throw new EOFException("the file ends at byte " + position + ", before its pages do");
+            }
+            position += count;
+        }
+    }
+}

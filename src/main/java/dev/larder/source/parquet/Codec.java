@@ -1,0 +1,105 @@
+package dev.larder.source.parquet;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+import com.github.luben.zstd.Zstd;
+
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.xerial.snappy.Snappy;
+
+/** How pages are compressed. parquet-mr's own codecs need Hadoop; these need only the libraries beneath them. */
+public enum Codec {
+    UNCOMPRESSED(1) {
+        @Override
+        void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
+            require(length == size);
+            System.arraycopy(in, from, out, to, size);
+        }
+    },
+    SNAPPY(64) {
+        @Override
+        void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
+            require(Snappy.uncompressedLength(in, from, length) == size);
+            require(Snappy.uncompress(in, from, length, out, to) == size);
+        }
+    },
+    GZIP(1_100) {
+        @Override
+        void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
+            try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(in, from, length), 8192)) {
+                require(plain.readNBytes(out, to, size) == size && plain.read() < 0);
+            }
+        }
+    },
+    ZSTD(1 << 17) {
+        @Override
+        void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
+            require(Zstd.decompressByteArray(out, to, size, in, from, length) == size);
+        }
+    },
+    LZ4_RAW(256) {
+        @Override
+        void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
+            Lz4.decompress(in, from, length, out, to, size);
+        }
+    },
+    /** Hadoop's frames of LZ4 blocks, each after its plain and its compressed length; some writers leave frames out. */
+    LZ4(256) {
+        @Override
+        void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
+            ByteBuffer frames = ByteBuffer.wrap(in, from, length);
+            int done = 0;
+            while (frames.remaining() >= 2 * Integer.BYTES) {
+                int plain = frames.getInt();
+                int packed = frames.getInt();
+                if (plain < 0 || plain > size - done || packed < 0 || packed > frames.remaining()) {
+                    break;
+                }
+                Lz4.decompress(in, frames.position(), packed, out, to + done, plain);
+                frames.position(frames.position() + packed);
+                done += plain;
+            }
+            if (done < size) {
+                Lz4.decompress(in, from, length, out, to, size);
+            }
+        }
+    };
+
+    /** More times its own length than any valid input becomes. */
+    private final int largestRatio;
+
+    Codec(int largestRatio) {
+        this.largestRatio = largestRatio;
+    }
+
+    /** Decompresses all of the input into exactly {@code size} bytes. */
+    abstract void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException;
+
+    /** Whether a page can be what its header says, asked before its memory is. */
+    boolean canExpand(long length, long size) {
+        return size <= Math.max(length, 8) * largestRatio;
+    }
+
+    public static Optional<Codec> of(CompressionCodecName name) {
+        return switch (name) {
+            case UNCOMPRESSED -> Optional.of(UNCOMPRESSED);
+            case SNAPPY -> Optional.of(SNAPPY);
+            case GZIP -> Optional.of(GZIP);
+            case ZSTD -> Optional.of(ZSTD);
+            case LZ4_RAW -> Optional.of(LZ4_RAW);
+            case LZ4 -> Optional.of(LZ4);
+            case BROTLI, LZO -> Optional.empty();
+        };
+    }
+
+    private static void require(boolean holds) throws IOException {
+        if (!holds) {
+            throw new IOException("a page does not decompress to the length it claims");
+        }
+    }
+}

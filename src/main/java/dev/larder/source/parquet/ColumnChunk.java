@@ -1,0 +1,12 @@
+package dev.larder.source.parquet;
+
+import org.apache.parquet.column.ColumnDescriptor;
+
+/**
+ * One column of one row group: what it is and where its bytes are.
+ *
+ * @param offset of the first page in the file
+ * @param length of all pages with their headers
+ * @param values of all pages, nulls included
+ */
+public record ColumnChunk(ColumnDescriptor column, Codec codec, long offset, long length, long values) {}

@@ -1,0 +1,62 @@
+package dev.larder.source.parquet;
+
+import java.io.IOException;
+
+/** Goes down a column that has one value or null in each row. */
+public final class FlatCursor {
+    private final PageReader pages;
+    /** Null until the page at hand is needed. */
+    private Page page;
+    private int index;
+    private int left;
+
+    public FlatCursor(PageReader pages) {
+        this.pages = pages;
+    }
+
+    /** The rows that can be taken now, at least one. */
+    public int available() throws IOException {
+        while (left == 0) {
+            nextPage();
+        }
+        if (page == null) {
+            page = pages.load();
+        }
+        return left;
+    }
+
+    /** Takes one of the {@link #available} rows. Where true, its value must now be taken from {@link #values}. */
+    public boolean take() {
+        left--;
+        return page.isPresent(index++);
+    }
+
+    /** The values of the page at hand, good until {@link #available} or {@link #skip} is next called. */
+    public Values values() {
+        return page.present();
+    }
+
+    /** Passes over pages without reading them where none of their rows is wanted. */
+    public void skip(int rows) throws IOException {
+        for (int n = rows; n > 0;) {
+            if (left == 0) {
+                nextPage();
+            }
+            int step = Math.min(n, left);
+            if (page != null || step < left) {
+                available();
+                page.present().skip(page.countPresent(index, index + step));
+                index += step;
+            }
+            left -= step;
+            n -= step;
+        }
+    }
+
+    private void nextPage() throws IOException {
+        pages.advance();
+        page = null;
+        index = 0;
+        left = pages.size();
+    }
+}

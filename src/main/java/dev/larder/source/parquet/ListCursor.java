@@ -1,0 +1,126 @@
+package dev.larder.source.parquet;
+
+import java.io.IOException;
+
+/** Goes down a column of a list in each row: {@link #startRow}, then {@link #takeElements} until the list ends. */
+public final class ListCursor {
+    /** Answered by {@link #takeElements} in place of a count. */
+    public static final int NULL_ELEMENT = -1;
+
+    private final PageReader pages;
+    private final int emptyLevel;
+    private Page page;
+    /** Whether no row of the page at hand goes on in the next. */
+    private boolean holdsWholeRows;
+    private int index;
+    private boolean atFirstElement;
+    private boolean inList;
+
+    /** @param emptyLevel the definition level of a list without elements; a smaller one is a null list */
+    public ListCursor(PageReader pages, int emptyLevel) {
+        this.pages = pages;
+        this.emptyLevel = emptyLevel;
+    }
+
+    /** Goes to the next row once the one before has ended. False where its list is null. */
+    public boolean startRow() throws IOException {
+        while (isPageOver()) {
+            nextPage();
+        }
+        if (!page.startsRow(index)) {
+            throw new IOException("a page begins in the middle of a list that no row has");
+        }
+        int level = page.definitionAt(index);
+        inList = level > emptyLevel;
+        atFirstElement = true;
+        if (!inList) {
+            index++;
+        }
+        return level >= emptyLevel;
+    }
+
+    /**
+     * Takes elements of the row: so many values that must now be taken from {@link #values}, or one null
+     * ({@link #NULL_ELEMENT}), or 0 where the list has ended.
+     */
+    public int takeElements() throws IOException {
+        inList = inList && (atFirstElement || rowGoesOn());
+        if (!inList) {
+            return 0;
+        }
+        atFirstElement = false;
+        int from = index++;
+        if (!page.isPresent(from)) {
+            return NULL_ELEMENT;
+        }
+        while (!isPageOver() && !page.startsRow(index) && page.isPresent(index)) {
+            index++;
+        }
+        return index - from;
+    }
+
+    public Values values() {
+        return page.present();
+    }
+
+    /** Skips values that {@link #takeElements} counted. */
+    public void skipValues(int count) throws IOException {
+        page.present().skip(count);
+    }
+
+    /** Passes over pages without reading them where their headers tell how many rows they hold. */
+    public void skip(int rows) throws IOException {
+        for (int left = rows; left > 0;) {
+            if (isPageOver()) {
+                pages.advance();
+                int whole = pages.rows();
+                if (whole >= 0 && whole <= left) {
+                    left -= whole;
+                    continue;
+                }
+                load();
+            }
+            left -= skipInPage(left);
+        }
+        while (rows > 0 && rowGoesOn()) {
+            skipInPage(0);
+        }
+    }
+
+    /** @return how many rows began among the values skipped */
+    private int skipInPage(int rows) throws IOException {
+        int from = index;
+        int begun = 0;
+        while (!isPageOver() && (!page.startsRow(index) || begun < rows)) {
+            begun += page.startsRow(index) ? 1 : 0;
+            index++;
+        }
+        page.present().skip(page.countPresent(from, index));
+        return begun;
+    }
+
+    private boolean rowGoesOn() throws IOException {
+        while (isPageOver()) {
+            if (page == null || holdsWholeRows || pages.isLast()) {
+                return false;
+            }
+            nextPage();
+        }
+        return !page.startsRow(index);
+    }
+
+    private boolean isPageOver() {
+        return page == null || index == page.size();
+    }
+
+    private void nextPage() throws IOException {
+        pages.advance();
+        load();
+    }
+
+    private void load() throws IOException {
+        holdsWholeRows = pages.rows() >= 0;
+        page = pages.load();
+        index = 0;
+    }
+}

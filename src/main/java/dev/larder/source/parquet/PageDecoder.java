@@ -1,0 +1,179 @@
+package dev.larder.source.parquet;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+import org.apache.parquet.column.ValuesType;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.schema.PrimitiveType;
+
+/** Takes stored pages of one column chunk apart: decompresses them, separates levels from values. */
+final class PageDecoder {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final ColumnChunk chunk;
+    private final int largestRepetition;
+    private final int largestDefinition;
+    private Dictionary dictionary;
+    private byte[] plain = {};
+
+    PageDecoder(ColumnChunk chunk) {
+        this.chunk = chunk;
+        this.largestRepetition = chunk.column().getMaxRepetitionLevel();
+        this.largestDefinition = chunk.column().getMaxDefinitionLevel();
+    }
+
+    void readDictionary(PageHeader header, byte[] stored) throws IOException {
+        int length = header.uncompressed_page_size;
+        byte[] entries = new byte[length];
+        if (length > 0) {
+            chunk.codec().decompress(stored, 0, header.compressed_page_size, entries, 0, length);
+        }
+        dictionary = new Dictionary(entries, length, width(), header.dictionary_page_header.num_values);
+    }
+
+    Page decode(PageHeader header, byte[] stored) throws IOException {
+        return header.isSetData_page_header()
+                ? decodeV1(header, header.data_page_header, stored)
+                : decodeV2(header, header.data_page_header_v2, stored);
+    }
+
+    private Page decodeV1(PageHeader header, DataPageHeader data, byte[] stored) throws IOException {
+        int length = header.uncompressed_page_size;
+        byte[] page = decompress(stored, 0, header.compressed_page_size, length);
+        int at = 0;
+        byte[] repetition = null;
+        if (largestRepetition > 0) {
+            int end = levelsEnd(data.repetition_level_encoding, page, at, length);
+            repetition = levels(page, at + Integer.BYTES, end, largestRepetition, 0, data.num_values);
+            at = end;
+        }
+        byte[] definition = null;
+        if (largestDefinition > 0) {
+            int end = levelsEnd(data.definition_level_encoding, page, at, length);
+            definition = levels(page, at + Integer.BYTES, end, largestDefinition, largestDefinition, data.num_values);
+            at = end;
+        }
+        Values values = values(data.encoding, data.num_values, page, at, length);
+        return new Page(data.num_values, repetition, definition, largestDefinition, values);
+    }
+
+    /** Levels are never compressed in this version, and their lengths are in the header. */
+    private Page decodeV2(PageHeader header, DataPageHeaderV2 data, byte[] stored) throws IOException {
+        int repetitionEnd = data.repetition_levels_byte_length;
+        int definitionEnd = repetitionEnd + data.definition_levels_byte_length;
+        int length = header.uncompressed_page_size - definitionEnd;
+        if (repetitionEnd < 0 || definitionEnd < repetitionEnd || length < 0
+                || definitionEnd > header.compressed_page_size) {
+            throw new IOException("a page header is damaged");
+        }
+        byte[] repetition = largestRepetition == 0
+                ? null
+                : levels(stored, 0, repetitionEnd, largestRepetition, 0, data.num_values);
+        byte[] definition = largestDefinition == 0
+                ? null
+                : levels(stored, repetitionEnd, definitionEnd, largestDefinition, largestDefinition, data.num_values);
+        int storedLength = header.compressed_page_size - definitionEnd;
+        Values values;
+        if (data.is_compressed && chunk.codec() != Codec.UNCOMPRESSED) {
+            byte[] page = decompress(stored, definitionEnd, storedLength, length);
+            values = values(data.encoding, data.num_values, page, 0, length);
+        } else {
+            values = values(data.encoding, data.num_values, stored, definitionEnd, header.compressed_page_size);
+        }
+        return new Page(data.num_values, repetition, definition, largestDefinition, values);
+    }
+
+    private byte[] decompress(byte[] stored, int from, int storedLength, int length) throws IOException {
+        if (chunk.codec() == Codec.UNCOMPRESSED && storedLength == length) {
+            return stored;
+        }
+        if (plain.length < length + RunLengths.PADDING) {
+            plain = new byte[Math.addExact(length, RunLengths.PADDING)];
+        }
+        if (length > 0) {
+            chunk.codec().decompress(stored, from, storedLength, plain, 0, length);
+        }
+        return plain;
+    }
+
+    private static int levelsEnd(Encoding encoding, byte[] page, int at, int length) throws IOException {
+        if (encoding != Encoding.RLE) {
+            throw new IOException("a page's levels have the encoding " + encoding + ", which larder does not read");
+        }
+        int size = at + Integer.BYTES <= length ? (int) INT.get(page, at) : -1;
+        if (size < 0 || size > length - at - Integer.BYTES) {
+            throw new IOException("a page's levels are longer than the page");
+        }
+        return at + Integer.BYTES + size;
+    }
+
+    /** @return null where all levels are {@code usual} */
+    private static byte[] levels(byte[] page, int from, int end, int largest, int usual, int count)
+            throws IOException {
+        RunLengths runs = new RunLengths(page, from, end, Integer.SIZE - Integer.numberOfLeadingZeros(largest));
+        if (count == 0 || runs.isRunOf(usual, count)) {
+            return null;
+        }
+        byte[] levels = new byte[count];
+        runs.fill(levels);
+        for (byte level : levels) {
+            if (level > largest || level < 0) {
+                throw new IOException("a page has a level of " + level + ", more than its column's " + largest);
+            }
+        }
+        return levels;
+    }
+
+    private Values values(Encoding encoding, int count, byte[] page, int from, int end) throws IOException {
+        if (encoding == null) {
+            throw new IOException("a page has an unknown encoding");
+        }
+        boolean booleans = type() == PrimitiveType.PrimitiveTypeName.BOOLEAN;
+        return switch (encoding) {
+            case PLAIN -> booleans
+                    ? new BooleanValues(RunLengths.ofBits(page, from, end))
+                    : new PlainValues(page, from, end, width());
+            case RLE -> {
+                int runsEnd = levelsEnd(encoding, page, from, end);
+                yield new BooleanValues(new RunLengths(page, from + Integer.BYTES, runsEnd, 1));
+            }
+            case PLAIN_DICTIONARY, RLE_DICTIONARY -> dictionaryValues(page, from, end);
+            case BIT_PACKED -> throw new IOException("a page has the encoding " + encoding);
+            case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY, BYTE_STREAM_SPLIT ->
+                new LibraryValues(org.apache.parquet.column.Encoding.valueOf(encoding.name())
+                        .getValuesReader(chunk.column(), ValuesType.VALUES), count, page, from, end);
+        };
+    }
+
+    private Values dictionaryValues(byte[] page, int from, int end) throws IOException {
+        if (dictionary == null) {
+            throw new IOException("a page refers to a dictionary that is not there");
+        }
+        // The width of the ids comes first; a page of nulls only may not even have that.
+        return from == end
+                ? new PlainValues(page, from, end, width())
+                : new DictionaryValues(dictionary, new RunLengths(page, from + 1, end, page[from]));
+    }
+
+    private PrimitiveType.PrimitiveTypeName type() {
+        return chunk.column().getPrimitiveType().getPrimitiveTypeName();
+    }
+
+    /** Bytes a value in encoding PLAIN, 0 where each begins with its own length. */
+    private int width() {
+        return switch (type()) {
+            case INT32, FLOAT -> Integer.BYTES;
+            case INT64, DOUBLE -> Long.BYTES;
+            case INT96 -> 12;
+            case FIXED_LEN_BYTE_ARRAY -> chunk.column().getPrimitiveType().getTypeLength();
+            case BINARY -> 0;
+            case BOOLEAN -> 1;
+        };
+    }
+}

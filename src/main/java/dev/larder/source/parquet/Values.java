@@ -1,0 +1,38 @@
+package dev.larder.source.parquet;
+
+import java.io.IOException;
+
+/** The values of a page that are not null, one after the other, in the physical type of their column. */
+public abstract class Values {
+
+    public boolean nextBoolean() throws IOException {
+        throw wrongType();
+    }
+
+    public int nextInt() throws IOException {
+        throw wrongType();
+    }
+
+    public long nextLong() throws IOException {
+        throw wrongType();
+    }
+
+    public float nextFloat() throws IOException {
+        throw wrongType();
+    }
+
+    public double nextDouble() throws IOException {
+        throw wrongType();
+    }
+
+    /** The bytes of the next value, be their number fixed or their own. */
+    public Slice nextBytes() throws IOException {
+        throw wrongType();
+    }
+
+    abstract void skip(int count) throws IOException;
+
+    private IOException wrongType() {
+        return new IOException("a page's encoding does not suit the column's type");
+    }
+}

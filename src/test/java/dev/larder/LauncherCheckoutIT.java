@@ -1,0 +1,118 @@
+package dev.larder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import dev.larder.LauncherSandbox.Result;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/larder} in a source checkout: it builds itself. */
+class LauncherCheckoutIT {
+    @TempDir
+    private Path temp;
+    private LauncherSandbox sandbox;
+    private Path root;
+    private Path launcher;
+    private Path source;
+
+    @BeforeEach
+    void checkOut() throws IOException {
+        sandbox = new LauncherSandbox(temp);
+        root = temp.resolve("a check out");
+        for (String part : List.of("bin", "src/main", "src/build")) {
+            LauncherSandbox.copyTree(Path.of(part), root.resolve(part));
+        }
+        Files.copy(Path.of("pom.xml"), root.resolve("pom.xml"));
+        launcher = root.resolve("bin/larder");
+        source = root.resolve("src/main/java/dev/larder/Extra.java");
+    }
+
+    @Test
+    void buildsItselfWheneverItsSourcesAreNewer() throws Exception {
+        assertEquals(List.of(building()), larder().expectExit(0).errLines());
+        assertEquals(List.of(), larder().expectExit(0).errLines());
+
+        Files.writeString(source, "package dev.larder;\n\nfinal class Extra {\n");
+        Result broken = larder().expectExit(1);
+        assertEquals(building(), broken.errLines().getFirst());
+        assertTrue(broken.err().contains("Extra.java:[3,"), broken.err());
+        assertEquals("larder: the build failed; log: " + log(), broken.errLines().getLast());
+        assertTrue(Files.size(log()) > 0);
+
+        Files.delete(source);
+        assertEquals(List.of(building()), larder().expectExit(0).errLines());
+    }
+
+    @Test
+    void twoFirstCallsAndAKilledOneDoNoHarm() throws Exception {
+        Process killed = sandbox.start(Map.of(), launcher.toString(), "--help");
+        while (!Files.exists(log())) {
+            assertTrue(killed.isAlive());
+            Thread.sleep(50);
+        }
+        List<ProcessHandle> maven = killed.descendants().toList();
+        killed.destroyForcibly().waitFor();
+        maven.forEach(ProcessHandle::destroyForcibly);
+
+        CompletableFuture<Result> other = CompletableFuture.supplyAsync(this::larder);
+        Result one = larder().expectExit(0);
+        String both = one.err() + other.get(5, TimeUnit.MINUTES).expectExit(0).err();
+        assertEquals(1, both.lines().filter(building()::equals).count(), both);
+        try (Stream<Path> left = Files.list(root.resolve("target"))) {
+            assertEquals(List.of("build.log", "lib"),
+                    left.map(path -> path.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    @Test
+    void whatIsTypedIsTheCommandsAndNotMavens() throws Exception {
+        Path probeJar = temp.resolve("larder.jar");
+        LauncherSandbox.writeProbeJar(probeJar);
+        Path mvn = Files.createDirectories(temp.resolve("greedy")).resolve("mvn");
+        Files.writeString(mvn, """
+                #!/bin/sh
+                cat >/dev/null
+                for option; do case $option in -Dbuild.folder=*) lib=${option#*=}/lib ;; esac; done
+                mkdir "$lib" && cp '%s' "$lib" && echo >"$lib/.built"
+                """.formatted(probeJar));
+        assertTrue(mvn.toFile().setExecutable(true));
+        String path = mvn.getParent() + ":" + System.getenv("PATH");
+        Result result = sandbox.call(Map.of("PATH", path), launcher.toString()).expectExit(0);
+        assertTrue(result.out().endsWith("typed in\n"), result.out());
+    }
+
+    @Test
+    void withoutMavenItSaysSo() throws Exception {
+        Path empty = Files.createDirectories(temp.resolve("empty"));
+        Result result = sandbox.call(Map.of("PATH", empty.toString()), "/bin/sh", launcher.toString()).expectExit(1);
+        assertTrue(result.err().contains("Maven (mvn) is not on PATH"), result.err());
+    }
+
+    private Result larder() {
+        try {
+            return sandbox.call(Map.of(), launcher.toString(), "--help");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path log() {
+        return root.resolve("target/build.log");
+    }
+
+    private String building() {
+        return "larder: building from source; log: " + log();
+    }
+}

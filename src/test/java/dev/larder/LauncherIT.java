@@ -1,0 +1,273 @@
+package dev.larder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.larder.LauncherSandbox.Result;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real {@code bin/larder} in an installed distribution: {@code bin} and {@code lib} side by side. */
+class LauncherIT {
+    @TempDir
+    private Path temp;
+    private LauncherSandbox sandbox;
+    private Path root;
+    private Path launcher;
+
+    @BeforeEach
+    void probeDistribution() throws IOException {
+        sandbox = new LauncherSandbox(temp);
+        root = temp.resolve("a folder with späces");
+        launcher = Files.createDirectories(root.resolve("bin")).resolve("larder");
+        Files.copy(LauncherSandbox.LAUNCHER, launcher);
+        LauncherSandbox.writeProbeJar(Files.createDirectories(root.resolve("lib")).resolve("larder.jar"));
+    }
+
+    @Test
+    void theRealOneRunsThroughLinksFromAnotherFolder() throws Exception {
+        LauncherSandbox.copyTree(Path.of("target/lib"), root.resolve("lib"));
+        Path folder = Files.createDirectories(temp.resolve("linked"));
+        Files.createSymbolicLink(folder.resolve("first"), launcher);
+        Path link = Files.createSymbolicLink(folder.resolve("second"), Path.of("first"));
+        for (String option : List.of("--help", "--version")) {
+            Result result = sandbox.call(Map.of(), link.toString(), option).expectExit(0);
+            assertEquals("", result.err());
+        }
+    }
+
+    @Test
+    void argumentsStreamsAndExitCodePassUntouched() throws Exception {
+        Result result = sandbox.call(Map.of(), launcher.toString(), "fail", "a b", "", "*", "$HOME", "Köln")
+                .expectExit(7);
+        assertEquals("""
+                arg fail
+                arg a b
+                arg\s
+                arg *
+                arg $HOME
+                arg Köln
+                larder.home %s
+                larder.tty\s
+                larder.columns null
+                probe null
+                collector Copy
+                typed in
+                """.formatted(root), result.out());
+        assertEquals("", result.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "dash", "bash", "busybox sh"})
+    void everyShellWillDo(String shell) throws Exception {
+        List<String> command = new ArrayList<>(List.of(shell.split(" ")));
+        assumeTrue(LauncherSandbox.onPath(command.getFirst()), shell + " is not installed");
+        command.addAll(List.of(launcher.toString(), "x"));
+        Result result = sandbox.call(Map.of("COLUMNS", "99"), command.toArray(String[]::new)).expectExit(0);
+        assertTrue(result.out().contains("larder.columns 99"), result.out());
+        assertEquals("", result.err());
+    }
+
+    @Test
+    void optionsReachTheJvmAndWin() throws Exception {
+        Result result = sandbox.call(Map.of("LARDER_OPTS", "-Dprobe=* -XX:+UseG1GC"), launcher.toString())
+                .expectExit(0);
+        assertTrue(result.out().contains("probe *"), result.out());
+        assertTrue(result.out().contains("collector G1"), result.out());
+    }
+
+    @Test
+    void aBulkCommandIsFoundBehindGlobalOptions() throws Exception {
+        Result result = sandbox.call(Map.of(), launcher.toString(), "--profile", "prod", "-o", "json", "materialize");
+        assertTrue(result.expectExit(0).out().contains("collector PS"), result.out());
+    }
+
+    @Test
+    void aTerminalIsSeenWithItsWidth() throws Exception {
+        assumeTrue(LauncherSandbox.onPath("script"), "script is not installed");
+        Path out = temp.resolve("out");
+        String line = "stty cols 77; '" + launcher + "' </dev/null >'" + out + "'";
+        sandbox.call(Map.of(), "script", "-qec", line, "/dev/null").expectExit(0);
+        String seen = Files.readString(out);
+        assertTrue(seen.contains("larder.tty e\nlarder.columns 77\n"), seen);
+    }
+
+    @Nested
+    class Java {
+        @Test
+        void aNamedOneThatIsMissingIsAnError() throws Exception {
+            Result result = sandbox.call(Map.of("LARDER_JAVA", "/nowhere"), launcher.toString()).expectExit(2);
+            assertEquals("larder: LARDER_JAVA is /nowhere, but /nowhere is not a program\n", result.err());
+        }
+
+        @Test
+        void aNamedOneThatIsTooOldIsAnError() throws Exception {
+            Path old = fakeJava("jdk-17", "17.0.1");
+            for (Path named : List.of(old, old.resolve("bin/java"))) {
+                Result result = sandbox.call(Map.of("LARDER_JAVA", named.toString()), launcher.toString())
+                        .expectExit(2);
+                assertEquals("larder: LARDER_JAVA is " + named
+                        + ", but that is Java 17, and larder needs 21 or newer\n", result.err());
+            }
+        }
+
+        @Test
+        void withoutAReleaseFileItIsAsked() throws Exception {
+            Path shim = fakeJava("shim", "23-ea");
+            Files.delete(shim.resolve("release"));
+            Result result = sandbox.call(Map.of("LARDER_JAVA", shim.toString()), launcher.toString()).expectExit(0);
+            assertTrue(result.out().startsWith("ran shim"), result.out());
+        }
+
+        @Test
+        void javaHomeAndPathArePassedOverWhenTooOld() throws Exception {
+            relocateUsualFolders();
+            Path home = fakeJava("home-8", "1.8.0_402");
+            Path path = fakeJava("path-22", "22");
+            Map<String, String> environment = Map.of("HOME", "", "JAVA_HOME", home.toString(), "PATH",
+                    path.resolve("bin") + ":" + tools());
+            assertTrue(sandbox.call(environment, launcher.toString()).expectExit(0).out().startsWith("ran path-22"));
+        }
+
+        @Test
+        void theNewestOfTheUsualFoldersIsTaken() throws Exception {
+            Path usual = relocateUsualFolders();
+            fakeJava(usual.resolve("usr/lib/jvm/java-21"), "21.0.9");
+            fakeJava(usual.resolve("usr/lib/jvm/jdk 25"), "25.0.3");
+            fakeJava(usual.resolve("opt/java-24"), "24");
+            fakeJava(usual.resolve("opt/java-9"), "9");
+            Result result = sandbox.call(Map.of("HOME", "", "PATH", tools(), "JAVA_HOME", ""), launcher.toString())
+                    .expectExit(0);
+            assertTrue(result.out().startsWith("ran jdk 25"), result.out());
+        }
+
+        @Test
+        void whereThereIsNoneItSaysWhatItSaw() throws Exception {
+            Path usual = relocateUsualFolders();
+            Path old = fakeJava(usual.resolve("usr/lib/jvm/java-17"), "17");
+            Result result = sandbox
+                    .call(Map.of("HOME", "", "PATH", tools(), "JAVA_HOME", "/nowhere"), launcher.toString())
+                    .expectExit(1);
+            assertEquals("", result.out());
+            assertTrue(result.err().contains("no Java 21 or newer found"), result.err());
+            assertTrue(result.err().contains("found: JAVA_HOME=/nowhere (no Java), " + old + " (Java 17)"),
+                    result.err());
+        }
+
+        private Path fakeJava(String name, String version) throws IOException {
+            return fakeJava(temp.resolve(name), version);
+        }
+
+        private Path fakeJava(Path home, String version) throws IOException {
+            Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+            Files.writeString(java, """
+                    #!/bin/sh
+                    if [ "$1" = -version ]; then echo 'openjdk version "%s"' >&2; else echo 'ran %s'; fi
+                    """.formatted(version, home.getFileName()));
+            assertTrue(java.toFile().setExecutable(true));
+            Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+            return home;
+        }
+
+        /** The machine's own Javas must not be found, so the copy of the launcher looks in a folder of this test. */
+        private Path relocateUsualFolders() throws IOException {
+            Path usual = temp.resolve("usual").toAbsolutePath();
+            String text = Files.readString(launcher);
+            String relocated = text.replaceAll("(?m)(?<=[ ])/(usr|opt|Library)(?=/\\S*\\*)", usual + "/$1");
+            assertNotEquals(text, relocated);
+            Files.writeString(launcher, relocated);
+            return usual;
+        }
+
+        /** A folder for PATH with what the launcher needs and no Java. */
+        private String tools() throws IOException {
+            Path folder = Files.createDirectories(temp.resolve("tools"));
+            for (String tool : List.of("readlink", "stat", "cksum", "mkdir")) {
+                Path script = Files.writeString(folder.resolve(tool), """
+                        #!/bin/sh
+                        PATH=/usr/bin:/bin exec %s "$@"
+                        """.formatted(tool));
+                assertTrue(script.toFile().setExecutable(true));
+            }
+            return folder.toString();
+        }
+    }
+
+    @Nested
+    class ClassDataArchive {
+        @Test
+        void isWrittenAfterTheCommandUsedAndReplaced() throws Exception {
+            Map<String, String> cache = Map.of("XDG_CACHE_HOME", temp.resolve("cache").toString());
+            sandbox.call(cache, launcher.toString()).expectExit(0);
+            assertEquals(List.of(), files(), "it must not have waited for the archive");
+            Path first = awaitArchiveOtherThan(null);
+
+            Path loaded = temp.resolve("loaded");
+            Map<String, String> logging = Map.of("XDG_CACHE_HOME", temp.resolve("cache").toString(), "LARDER_OPTS",
+                    "-Xlog:class+load:file=" + loaded);
+            sandbox.call(logging, launcher.toString()).expectExit(0);
+            String fromArchive = LauncherSandbox.Probe.class.getName() + " source: shared objects file (top)";
+            assertTrue(Files.readString(loaded).contains(fromArchive), "the archive was not used");
+
+            Files.setLastModifiedTime(root.resolve("lib/larder.jar"), FileTime.from(Instant.EPOCH));
+            sandbox.call(cache, launcher.toString()).expectExit(0);
+            awaitArchiveOtherThan(first);
+            assertFalse(Files.exists(first));
+        }
+
+        @Test
+        void aBrokenOneIsNotNoticed() throws Exception {
+            Map<String, String> cache = Map.of("XDG_CACHE_HOME", temp.resolve("cache").toString());
+            Result before = sandbox.call(cache, launcher.toString()).expectExit(0);
+            Files.writeString(awaitArchiveOtherThan(null), "no archive");
+            assertEquals(before, sandbox.call(cache, launcher.toString()));
+        }
+
+        @Test
+        void withoutACacheFolderAllElseIsTheSame() throws Exception {
+            Result expected = sandbox.call(Map.of(), launcher.toString()).expectExit(0);
+            String inTheWay = LauncherSandbox.LAUNCHER.toString();
+            assertEquals(expected, sandbox.call(Map.of("XDG_CACHE_HOME", "", "HOME", inTheWay), launcher.toString()));
+            assertEquals(expected, sandbox.call(Map.of("XDG_CACHE_HOME", "", "HOME", ""), launcher.toString()));
+            assertEquals(expected,
+                    sandbox.call(Map.of("XDG_CACHE_HOME", "relative"), "env", "-u", "HOME", launcher.toString()));
+            assertEquals("", expected.err());
+        }
+
+        private List<Path> files() throws IOException {
+            try (Stream<Path> files = Files.list(temp.resolve("cache/larder"))) {
+                return files.toList();
+            }
+        }
+
+        private Path awaitArchiveOtherThan(Path former) throws Exception {
+            for (int tenths = 0; tenths < 600; tenths++) {
+                List<Path> now = files();
+                if (now.size() == 1 && now.getFirst().toString().endsWith(".jsa") && !now.getFirst().equals(former)) {
+                    assertTrue(Files.size(now.getFirst()) > 0, "the JVM wrote no archive");
+                    return now.getFirst();
+                }
+                Thread.sleep(100);
+            }
+            throw new AssertionError("no new archive after a minute: " + files());
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package dev.larder.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Pin;
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.AerospikeSettings.Seed;
+import dev.larder.store.Credentials;
+import dev.larder.store.HostPort;
+import dev.larder.store.RedisSettings;
+import dev.larder.store.RedisSettings.Encoding;
+import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.RedisSettings.Mode;
+import dev.larder.store.Secret;
+import dev.larder.store.SqliteSettings;
+import dev.larder.store.Timeouts;
+import dev.larder.store.TlsSettings;
+import dev.larder.store.TlsSettings.ClientCertificate;
+
+class StoresTest {
+    private static final String TWO_VIEWS = """
+            project: acme
+            feature_views:
+              one: {entity: {k: string}, features: {f: bool}}
+              two: {entity: {k: string}, features: {f: bool}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private ConfigFolder given(String block) {
+        return new ConfigFolder(folder).store(block);
+    }
+
+    private RedisSettings redis(String block) {
+        return assertInstanceOf(RedisSettings.class, given("type: redis\n" + block).load().store());
+    }
+
+    private AerospikeSettings aerospike(String block) {
+        return assertInstanceOf(AerospikeSettings.class, given("type: aerospike\n" + block).load().store());
+    }
+
+    @Test
+    void sqliteIsAFileBesideTheConfig() {
+        assertEquals(new SqliteSettings(folder.resolve("x.db")), given("path: x.db").load().store());
+        assertEquals(new SqliteSettings(Path.of("/x.db")), given("type: sqlite\npath: /x.db").load().store());
+        given("path: x.db\ndb: 3")
+                .refuses("larder.yaml:8: online_store.db: unknown key `db`; there are `type`, `path`");
+    }
+
+    @Test
+    void redisByDefault() {
+        assertEquals(RedisSettings.DEFAULT, redis(""));
+    }
+
+    @Test
+    void everythingOfRedis() {
+        assertEquals(new RedisSettings(Mode.SENTINEL, List.of(new HostPort("s1", 26379), new HostPort("::1", 7)),
+                Optional.of("mymaster"), 3, new Credentials(Optional.of("me"), Optional.of(new Secret("pw"))),
+                Optional.of(new TlsSettings(Optional.of(folder.resolve("ca.pem")),
+                        Optional.of(new ClientCertificate(folder.resolve("c.pem"), Path.of("/k.pem"))), false)),
+                Layout.ENTITY, Encoding.BINARY, "",
+                new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3),
+                        Duration.ofSeconds(4)),
+                0, 7),
+                redis("""
+                        mode: sentinel
+                        addresses: ["s1", "[::1]:7"]
+                        master: mymaster
+                        db: 3
+                        username: me
+                        password: pw
+                        tls: {ca_file: ca.pem, cert_file: c.pem, key_file: /k.pem, verify_hostname: false}
+                        layout: entity
+                        encoding: binary
+                        key_prefix: ""
+                        timeouts: {connect: 1s, read: 2s, write: 3s, batch: 4s}
+                        retries: 0
+                        max_connections: 7
+                        """));
+    }
+
+    @Test
+    void addressesMayBeOneText() {
+        assertEquals("[a:6379, b:1]", redis("addresses: a, b:1").addresses().toString());
+        assertEquals("[localhost:26379]", redis("mode: sentinel\nmaster: m").addresses().toString());
+    }
+
+    @Test
+    void tlsIsOnWhereItsBlockIs() {
+        assertEquals(Optional.of(TlsSettings.DEFAULT), redis("tls: {}").tls());
+        assertEquals(Optional.empty(), redis("tls: {enabled: false, ca_file: x}").tls());
+    }
+
+    @Test
+    void aUrlSaysItAll() {
+        RedisSettings redis = redis("url: rediss://me:p%40ss+%2F@redis_1:6380/2");
+        assertEquals(List.of(new HostPort("redis_1", 6380)), redis.addresses());
+        assertEquals(2, redis.db());
+        assertEquals(new Credentials(Optional.of("me"), Optional.of(new Secret("p@ss+/"))), redis.credentials());
+        assertEquals(Optional.of(TlsSettings.DEFAULT), redis.tls());
+        assertEquals(RedisSettings.DEFAULT, redis("url: redis://localhost"));
+        assertEquals(new Credentials(Optional.empty(), Optional.of(new Secret("pw"))),
+                redis("url: redis://:pw@[::1]/").credentials());
+        given("type: redis\nurl: redis://h\ndb: 1\ntls: {}\nusername: me").refuses("""
+                larder.yaml:9: online_store.db: cannot stand beside `url`, which says it
+                larder.yaml:10: online_store.tls: cannot stand beside `url`, which says it
+                larder.yaml:11: online_store.username: cannot stand beside `url`, which says it
+                """);
+    }
+
+    @Test
+    void badUrls() {
+        for (String url : List.of("h:1", "redis:h", "redis://", "redis://h:0", "redis://h:x", "redis://h/x",
+                "redis://h/-1",
+                "redis://me@h", "redis://me:@h", "redis://h?db=1", "redis://a:b#c@h", "redis://a:%zz@h",
+                "redis://a b")) {
+            given("type: redis\nurl: \"" + url + "\"").refuses("larder.yaml:8: online_store.url: is not"
+                    + " `redis://[[user]:password@]host[:port][/db]`, `rediss` for TLS; letters like `@`, `/` and `#`"
+                    + " in a password are written %40, %2F and %23");
+        }
+    }
+
+    @Test
+    void whatDoesNotGoTogetherInRedis() {
+        given("type: redis\nmode: cluster\ndb: 2\nlayout: entity\nencoding: packed").refuses("""
+                larder.yaml:9: online_store.db: a cluster has no database but 0
+                larder.yaml:11: online_store.encoding: `packed` needs layout `view`
+                """);
+        given("type: redis\nmaster: m\nlayout: feast\nencoding: binary\nkey_prefix: x").refuses("""
+                larder.yaml:8: online_store.master: is only for mode `sentinel`
+                larder.yaml:10: online_store.encoding: layout `feast` has an encoding of its own
+                larder.yaml:11: online_store.key_prefix: layout `feast` has keys of its own
+                """);
+        given("type: redis\nmode: sentinel\nusername: me\ntls: {cert_file: x}").refuses("""
+                larder.yaml:6: online_store.master: is missing: the name by which the sentinels know the server
+                larder.yaml:6: online_store.password: `username` needs a `password` or a `password_file`
+                larder.yaml:10: online_store.tls.cert_file: `cert_file` and `key_file` need each other
+                """);
+    }
+
+    @Test
+    void badValuesInRedis() {
+        given("""
+                type: redis
+                addresses: [h:70000, h, "a:b:1", "::1", {}]
+                retries: -1
+                max_connections: many
+                timeouts: {read: 2h, reed: 1s}
+                """).refuses("""
+                larder.yaml:8: online_store.addresses: `h:70000` is not `host` or `host:port`, an IPv6 host in brackets
+                larder.yaml:8: online_store.addresses: `a:b:1` is not `host` or `host:port`, an IPv6 host in brackets
+                larder.yaml:8: online_store.addresses: `::1` is not `host` or `host:port`, an IPv6 host in brackets
+                larder.yaml:8: online_store.addresses: must be a single value, not a map
+                larder.yaml:9: online_store.retries: `-1` is not a whole number from 0 to 100
+                larder.yaml:10: online_store.max_connections: `many` is not a whole number from 1 to 10000
+                larder.yaml:11: online_store.timeouts.read: is longer than 1h
+                larder.yaml:11: online_store.timeouts.reed: unknown key `reed`, did you mean `read`?
+                """);
+        given("type: redis\naddresses: a,,b")
+                .refuses("larder.yaml:8: online_store.addresses: `a,,b` is not a list, each"
+                        + " of it `host` or `host:port`, an IPv6 host in brackets");
+        given("type: redis\naddresses: []").refuses("larder.yaml:8: online_store.addresses: is an empty list");
+    }
+
+    @Test
+    void aerospikeByDefault() {
+        assertEquals(AerospikeSettings.DEFAULT, aerospike(""));
+        assertEquals("{project}_latest", aerospike("layout: feast").setTemplate());
+    }
+
+    @Test
+    void everythingOfAerospike() {
+        assertEquals(new AerospikeSettings(
+                List.of(new Seed("a", Optional.of("node"), 3000), new Seed("b", Optional.of("node"), 1),
+                        new Seed("c", Optional.of("other"), 2)),
+                "ns", "f_{project}_{view}", Map.of(), AerospikeSettings.AuthMode.EXTERNAL,
+                new Credentials(Optional.of("me"), Optional.of(new Secret("pw"))), Optional.of(TlsSettings.DEFAULT),
+                AerospikeSettings.Layout.VIEW, Timeouts.DEFAULT, Optional.of(Duration.ofMillis(50)), 5, false, 10,
+                true),
+                aerospike("""
+                        hosts: [a, "b:1", "c:other:2"]
+                        namespace: ns
+                        set_template: f_{project}_{view}
+                        username: me
+                        password: pw
+                        auth_mode: external
+                        tls: {name: node}
+                        timeouts: {socket: 50ms}
+                        retries: 5
+                        send_key: false
+                        batch_max_records: 10
+                        compression: true
+                        """));
+    }
+
+    @Test
+    void aViewMayBePinnedUnderAnyStore() {
+        String views = TWO_VIEWS.replace("two: {", "two: {aerospike: {namespace: slow, set: x}, ");
+        ConfigFolder given = new ConfigFolder(folder).yaml(views);
+        assertInstanceOf(SqliteSettings.class, given.load().store());
+        AerospikeSettings aerospike = assertInstanceOf(AerospikeSettings.class,
+                given.set("online_store.type=aerospike").load().store());
+        assertEquals(Map.of("two", new Pin(Optional.of("slow"), Optional.of("x"))), aerospike.pins());
+        assertEquals(new Placement("features", "acme_one"), aerospike.placement("acme", "one"));
+        assertEquals(new Placement("slow", "x"), aerospike.placement("acme", "two"));
+    }
+
+    @Test
+    void setsThatAerospikeCouldNotKeepApart() {
+        String toLong = "v".repeat(59);
+        new ConfigFolder(folder).yaml(TWO_VIEWS.replace("two:", toLong + ":") + "online_store: {type: aerospike}\n")
+                .refuses("larder.yaml:4: feature_views." + toLong + ".aerospike: its Aerospike set would have a name of"
+                        + " 64 bytes; 63 is the most. Pin it with `aerospike: {set: ...}`");
+        new ConfigFolder(folder).yaml(TWO_VIEWS.replace("one: {", "one: {aerospike: {set: acme_two}, ")
+                + "online_store: {type: aerospike}\n")
+                .refuses("larder.yaml:4: feature_views.two.aerospike: would share its Aerospike set with view `one`;"
+                        + " pin one of them elsewhere with `aerospike: {set: ...}`");
+        new ConfigFolder(folder).yaml(TWO_VIEWS.replace("one: {", "one: {aerospike: {set: acme_two, namespace: n}, ")
+                + "online_store: {type: aerospike}\n").load();
+        new ConfigFolder(folder).yaml(TWO_VIEWS + "online_store: {type: aerospike, layout: feast}\n").load();
+    }
+
+    @Test
+    void badValuesInAerospike() {
+        given("""
+                type: aerospike
+                hosts: "a:b:c:1"
+                namespace: a:b
+                set_template: "{project}_{veiw}"
+                username: me
+                """).refuses("""
+                larder.yaml:6: online_store.password: `username` needs a `password` or a `password_file`
+                larder.yaml:8: online_store.hosts: `a:b:c:1` is not a list, each of it `host`, `host:port` or \
+                `host:tls-name:port`, an IPv6 host in brackets
+                larder.yaml:9: online_store.namespace: `a:b` is not an Aerospike namespace of 1 to 31 bytes without \
+                `:` and `;`
+                larder.yaml:10: online_store.set_template: `{project}_{veiw}` is not the name of a set, in which \
+                `{project}` and `{view}` stand for the names
+                """);
+        given("type: aerospike\nauth_mode: pki\nusername: me\npassword: x\nlayout: feast\nset_template: \"{view}\"")
+                .refuses("""
+                        larder.yaml:8: online_store.auth_mode: `pki` takes the user from the certificate; leave out \
+                        `username` and `password`
+                        larder.yaml:12: online_store.set_template: `{view}` is not the name of a set, in which \
+                        `{project}` stands for the name, and `{view}` is for layout `view` only
+                        """);
+        given("type: aerospike\npassword: x").refuses("larder.yaml:6: online_store.username: a password needs a"
+                + " `username`");
+    }
+}

@@ -1,0 +1,218 @@
+package dev.larder.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.Ttl;
+import dev.larder.feature.UnknownNameException;
+import dev.larder.feature.ViewSource;
+import dev.larder.store.SqliteSettings;
+
+/** Project, views, and what stands beside them. */
+class ViewsTest {
+    @TempDir
+    Path folder;
+
+    private ConfigFolder yaml(String text) {
+        return new ConfigFolder(folder).yaml(text);
+    }
+
+    /** One view with this body. */
+    private ConfigFolder view(String body) {
+        return yaml("project: acme\nfeature_views:\n  customer:\n" + body.indent(4));
+    }
+
+    @Test
+    void everythingAViewCanSay() {
+        Config config = view("""
+                entity: {customer_id: string, country: int32}
+                source:
+                  path: data/*.parquet
+                  event_timestamp: ts
+                  created_timestamp: created
+                  columns: {clicks: n_clicks, customer_id: id}
+                features:
+                  clicks: int64
+                  embedding: array<float>
+                  clicks_5m: {type: int64, ttl: 5m}
+                ttl: 7d
+                ttl_from: event
+                """).load();
+        assertEquals("acme", config.project());
+        assertEquals(List.of(new ConfiguredView(
+                new FeatureView("customer",
+                        new JoinKeys(List.of(new JoinKey("customer_id", Scalar.STRING), new JoinKey("country",
+                                Scalar.INT32))),
+                        List.of(new Feature("clicks", Scalar.INT64),
+                                new Feature("embedding", new ArrayOf(Scalar.FLOAT)),
+                                new Feature("clicks_5m", Scalar.INT64, Optional.of(Duration.ofMinutes(5)))),
+                        new Ttl.After(Duration.ofDays(7)), Ttl.From.EVENT),
+                Optional.of(new ViewSource(folder + "/data/*.parquet", "ts", Optional.of("created"),
+                        Map.of("clicks", "n_clicks", "customer_id", "id"))))),
+                config.views());
+    }
+
+    @Test
+    void theLeastThatAConfigCanSay() {
+        Config config = yaml(ConfigFolder.VIEWS).load();
+        assertEquals(new SqliteSettings(folder.resolve(".larder/online.db")), config.store());
+        assertEquals(new ConfiguredView(new FeatureView("customer", JoinKeys.of("customer_id", Scalar.STRING),
+                List.of(new Feature("clicks", Scalar.INT64))), Optional.empty()), config.views().getFirst());
+        assertEquals(Optional.empty(), config.prewriteHook());
+    }
+
+    @Test
+    void aSourceMayBeElsewhere() {
+        for (String path : List.of("/data/x.parquet", "s3://bucket/x/*.parquet", "hdfs://n:1/x")) {
+            Config config = view("entity: {k: string}\nfeatures: {f: bool}\nsource: {path: \"" + path
+                    + "\", event_timestamp: ts}").load();
+            assertEquals(path, config.views().getFirst().source().orElseThrow().path());
+        }
+    }
+
+    @Test
+    void viewsAreFoundByName() {
+        Config config = yaml(ConfigFolder.VIEWS).load();
+        assertEquals("customer", config.view("customer").view().name());
+        assertEquals("unknown view `custmer`, did you mean `customer`?",
+                assertThrows(UnknownNameException.class, () -> config.view("custmer")).getMessage());
+    }
+
+    @Test
+    void everyMistakeAtOnceInTheOrderOfTheFile() {
+        yaml("""
+                projct: acme
+                online_store: {type: sqlit}
+                feature_views:
+                  customer:
+                    entity: {customer_id: double}
+                    source: {path: x, event_timestam: ts}
+                    features:
+                      _clicks: int64
+                      total: flaot
+                      customer_id: string
+                    tll: 7d
+                    ttl_from: writ
+                  1st:
+                    features: {}
+                    entity: []
+                  empty: {}
+                  text: text
+                """).refuses(
+                """
+                        larder.yaml:1: project: is missing: the name that keeps your views apart from others' in the store
+                        larder.yaml:1: projct: unknown key `projct`, did you mean `project`?
+                        larder.yaml:2: online_store.type: unknown type `sqlit`, did you mean `sqlite`?
+                        larder.yaml:5: feature_views.customer.entity.customer_id: a join key cannot be double; it is one of \
+                        string, int32, int64, bytes, timestamp
+                        larder.yaml:6: feature_views.customer.source.event_timestamp: is missing: the column of the event time
+                        larder.yaml:6: feature_views.customer.source.event_timestam: unknown key `event_timestam`, did you mean \
+                        `event_timestamp`?
+                        larder.yaml:8: feature_views.customer.features._clicks: `_clicks` is not a name; names are a letter, \
+                        then letters, digits, `_`, `.` or `-`
+                        larder.yaml:9: feature_views.customer.features.total: unknown type `flaot`, did you mean `float`?
+                        larder.yaml:10: feature_views.customer.features.customer_id: is a join key of this view already
+                        larder.yaml:11: feature_views.customer.tll: unknown key `tll`, did you mean `ttl`?
+                        larder.yaml:12: feature_views.customer.ttl_from: unknown ttl_from `writ`, did you mean `write`?
+                        larder.yaml:13: feature_views.1st: `1st` is not a name; names are a letter, then letters, digits, `_`, \
+                        `.` or `-`
+                        larder.yaml:14: feature_views.1st.features: names no feature
+                        larder.yaml:15: feature_views.1st.entity: must be a map of keys and values, not a list
+                        larder.yaml:16: feature_views.empty.entity: is missing: the join keys and their types, like \
+                        `entity: {customer_id: string}`
+                        larder.yaml:16: feature_views.empty.features: is missing: the features and their types, like \
+                        `features: {clicks: int64}`
+                        larder.yaml:17: feature_views.text: must be a map of keys and values, not a single value
+                        """);
+    }
+
+    @Test
+    void duplicatesAndBlanks() {
+        yaml("""
+                project: acme
+                project: other
+                online_store:
+                feature_views:
+                  customer:
+                    entity: {customer_id: string}
+                    features: {clicks: int64, clicks: double}
+                  customer:
+                    ttl: 7d
+                """).refuses("""
+                larder.yaml:2: project: is said twice, first at larder.yaml:1
+                larder.yaml:3: online_store: has no value
+                larder.yaml:7: feature_views.customer.features.clicks: is said twice, first at larder.yaml:7
+                larder.yaml:8: feature_views.customer: is said twice, first at larder.yaml:5
+                """);
+    }
+
+    @Test
+    void columnsAreOfFeaturesAndKeys() {
+        view("""
+                entity: {customer_id: string}
+                features: {clicks: int64, broken: in64}
+                source: {path: x, event_timestamp: ts, columns: {click: c, broken: b}}
+                """).refuses("""
+                larder.yaml:5: feature_views.customer.features.broken: unknown type `in64`, did you mean `int64`?
+                larder.yaml:6: feature_views.customer.source.columns.click: unknown feature or join key `click`, \
+                did you mean `clicks`?
+                """);
+    }
+
+    @Test
+    void badValues() {
+        yaml("project: my project\nprotected: yes\nfeature_views: {}\n").refuses("""
+                larder.yaml:1: project: `my project` is not a name; names are a letter, then letters, digits, `_`, `.` \
+                or `-`
+                larder.yaml:2: protected: `yes` is not `true` or `false`
+                larder.yaml:3: feature_views: names no view
+                """);
+        view("entity: {'': string}\nfeatures: {f: {ttl: never}}\nttl: 0s\nsource: {path: '', event_timestamp: [ts]}")
+                .refuses("""
+                        larder.yaml:4: feature_views.customer.entity.: a join key needs a name
+                        larder.yaml:5: feature_views.customer.features.f.type: is missing
+                        larder.yaml:5: feature_views.customer.features.f.ttl: `never` is not a duration from 1ms to \
+                        36500d; write it like 30s, 5m, 2h, 7d or PT1H30M
+                        larder.yaml:6: feature_views.customer.ttl: `0s` is not `never` or a duration like 30s, 5m, 2h, \
+                        7d or PT1H30M
+                        larder.yaml:7: feature_views.customer.source.path: `` is not a path
+                        larder.yaml:7: feature_views.customer.source.event_timestamp: must be a single value, not a list
+                        """);
+        yaml("project: acme\n").refuses("larder.yaml:1: feature_views: is missing; `larder init` writes an example");
+    }
+
+    @Test
+    void aKeyCannotCommandTheTerminal() {
+        yaml(ConfigFolder.VIEWS + "\"\\e[31m\": 1\n").refuses("larder.yaml:6: \\u001b[31m: unknown key `\\u001b[31m`;"
+                + " there are `project`, `protected`, `feature_views`, `online_store`, `prewrite_hook`, `hook_path`");
+    }
+
+    @Test
+    void aHookBeforeEveryWrite() {
+        Config config = yaml(ConfigFolder.VIEWS + "prewrite_hook: com.acme.MaskPii\nhook_path: [hooks/acme.jar, /x]\n")
+                .load();
+        assertEquals(Optional.of(new HookSettings("com.acme.MaskPii",
+                List.of(folder.resolve("hooks/acme.jar"), Path.of("/x")))), config.prewriteHook());
+        yaml(ConfigFolder.VIEWS + "hook_path: []\n").refuses("""
+                larder.yaml:6: hook_path: is an empty list
+                larder.yaml:6: hook_path: has no `prewrite_hook` to look for
+                """);
+        yaml(ConfigFolder.VIEWS + "prewrite_hook: mask pii\n").refuses("larder.yaml:6: prewrite_hook: `mask pii` is not"
+                + " the name of a class, like `com.acme.MaskPii`");
+    }
+}

@@ -1,0 +1,124 @@
+package dev.larder.materialize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.PrewriteHook;
+import dev.larder.source.Window;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.WriteOptions.Conflict;
+
+/** What materialize must leave in any store: exactly what an independent database says the latest rows are. */
+public interface MaterializeOracle {
+    int CASES = 200;
+    /** Less than the smallest table takes, so that all goes to temporary files. */
+    long NO_MEMORY = 100_000;
+
+    /** An empty store for each name. */
+    OnlineStore open(String project);
+
+    static RunOptions options(OptionalLong from, OptionalLong to, long memory, Random random) {
+        return new RunOptions(from, to, false, Duration.ZERO, false, Conflict.NEWEST,
+                new MaxRejects.Percent(100), 0, 1 + random.nextInt(3), OptionalInt.of(1 + random.nextInt(500)),
+                OptionalLong.empty(), memory, Duration.ZERO, false);
+    }
+
+    @Test
+    default void equalsTheOracle(@TempDir Path folder) throws Exception {
+        long seed = Long.getLong("larder.seed", new Random().nextLong());
+        System.out.println("materialize oracle: " + CASES + " cases from seed " + seed + " (-Dlarder.seed=" + seed
+                + " repeats them)");
+        try (Connection duckdb = OracleCase.database(); Statement sql = duckdb.createStatement()) {
+            for (int i = 0; i < CASES; i++) {
+                check(seed + i, sql, Files.createDirectory(folder.resolve("case" + i)));
+            }
+        }
+    }
+
+    private void check(long seed, Statement sql, Path folder) throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        OracleCase oracle = new OracleCase(seed, sql, data);
+        Random random = new Random(seed);
+        String name = "case " + seed + ": " + oracle;
+        RunContext context = new RunContext(Clock.systemUTC(), temporary, Progress.SILENT, Rejects.NOWHERE,
+                new Interruption());
+        RunOptions options = options(bound(oracle.from, Long.MIN_VALUE), bound(oracle.to, Long.MAX_VALUE),
+                random.nextBoolean() ? NO_MEMORY : 1L << 30, random);
+        try (OnlineStore store = open("p" + Long.toHexString(seed))) {
+            ViewReport report = new Materialization(store, oracle.view, oracle.source, options, context).run();
+
+            if (report.failure() != null) {
+                throw new AssertionError(name, report.failure());
+            }
+            assertEquals(ViewReport.Status.OK, report.status(), name);
+            assertCounts(oracle, report, name);
+            Map<String, FeatureRow> stored = new HashMap<>();
+            store.scan(oracle.view, oracle.view.features(),
+                    found -> stored.put(found.row().key().text(), found.row()) == null);
+            assertSame(oracle.latest, stored, name);
+            assertVerified(store, oracle, context, name);
+        }
+        assertTrue(isEmpty(temporary), name);
+    }
+
+    /** Tells the first entity that differs: the maps themselves may be thousands of rows. */
+    private static void assertSame(Map<String, FeatureRow> expected, Map<String, FeatureRow> stored, String name) {
+        assertEquals(expected.keySet(), stored.keySet(), name);
+        expected.forEach((key, row) -> assertEquals(row, stored.get(key), name));
+    }
+
+    private static OptionalLong bound(long micros, long none) {
+        return micros == none ? OptionalLong.empty() : OptionalLong.of(micros);
+    }
+
+    private static void assertCounts(OracleCase oracle, ViewReport report, String name) {
+        Counts counts = report.counts();
+        // Row groups that statistics rule out are not read, and are counted in the plan.
+        long skippedEarly = report.plan().skipped().rowsEarly();
+        long skippedLate = report.plan().skipped().rowsLate();
+        assertEquals(oracle.early, counts.early() + skippedEarly, name);
+        assertEquals(oracle.late, counts.late() + skippedLate, name);
+        assertEquals(oracle.rejected, counts.rejected(), name);
+        assertEquals(oracle.latest.size(), counts.written(), name);
+        assertEquals(oracle.inWindow - oracle.latest.size(), counts.superseded(), name);
+        assertEquals(counts.read(), counts.early() + counts.late() + counts.superseded() + counts.rejected()
+                + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed(), name);
+        assertEquals(oracle.latest.values().stream().mapToLong(FeatureRow::eventMicros).max(),
+                report.watermarkAfter(), name);
+    }
+
+    private static void assertVerified(OnlineStore store, OracleCase oracle, RunContext context, String name) {
+        PrewriteHook none = (view, rows) -> rows;
+        VerifyReport report = new Verification(store, oracle.view, oracle.source, none,
+                new Verification.Options(new Window(oracle.from, oracle.to), OptionalLong.empty(), true, 5, 2,
+                        NO_MEMORY),
+                context).run();
+        assertEquals(oracle.latest.size(), report.equal(), name + report.shown());
+        assertEquals(false, report.hasDifferences(), name + report.shown());
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+}

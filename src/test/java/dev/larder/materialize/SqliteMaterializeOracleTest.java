@@ -1,0 +1,19 @@
+package dev.larder.materialize;
+
+import java.nio.file.Path;
+import java.time.Clock;
+
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.store.OnlineStore;
+import dev.larder.store.sqlite.SqliteStore;
+
+class SqliteMaterializeOracleTest implements MaterializeOracle {
+    @TempDir
+    Path stores;
+
+    @Override
+    public OnlineStore open(String project) {
+        return new SqliteStore(stores.resolve(project + ".db"), project, Clock.systemUTC());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.larder.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+
+import dev.larder.feature.FeatureType.Scalar;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are not at the second pass what they were at the first. */
+class ChangedFileTest {
+    @TempDir
+    private Path folder;
+    private Path file;
+    private SourcePlan plan;
+
+    @BeforeEach
+    void planFile() {
+        file = write("a.parquet", 1);
+        plan = Sources.plan(Sources.view(Sources.feature("x", Scalar.INT32)), file);
+    }
+
+    private Path write(String name, int x) {
+        return DuckDb.copy("SELECT i::BIGINT AS id, make_timestamp(i) AS ts, " + x + " AS x FROM range(5000) t(i)",
+                folder.resolve(name));
+    }
+
+    @Test
+    void oneThatIsGoneIsNamed() throws IOException {
+        Files.delete(file);
+        assertRefused("`" + file + "` was there when this run was planned, and is gone");
+    }
+
+    @Test
+    void oneThatGrewIsNamed() throws IOException {
+        Files.write(file, new byte[]{1}, StandardOpenOption.APPEND);
+        assertRefused("`" + file + "` has changed since this run was planned");
+    }
+
+    @Test
+    void oneThatWasCutToNothingIsNamed() throws IOException {
+        Files.write(file, new byte[0]);
+        assertRefused("`" + file + "` has changed since this run was planned");
+    }
+
+    /** Same name, size and time. */
+    @Test
+    void oneThatWasReplacedIsNamed() throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        byte[] other = Files.readAllBytes(write("b.parquet", 2));
+        assertEquals(Files.size(file), other.length);
+        Files.write(file, other);
+        Files.setLastModifiedTime(file, time);
+        assertRefused("`" + file + "` has changed since this run was planned");
+    }
+
+    @Test
+    void oneThatChangesWhileItIsReadIsNamed() throws IOException {
+        try (RowReader reader = new RowReader(plan, plan.rowGroups().getFirst(), WantedRows.ALL)) {
+            assertNotNull(reader.next());
+            Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+            SourceException refused = assertThrows(SourceException.class, () -> {
+                while (reader.next() != null) {
+                    assertTrue(Files.exists(file));
+                }
+            });
+            assertEquals("`" + file + "` has changed since this run was planned", refused.getMessage());
+        }
+    }
+
+    private void assertRefused(String sentence) {
+        RowGroup group = plan.rowGroups().getFirst();
+        assertEquals(sentence,
+                assertThrows(SourceException.class, () -> new KeyTimeReader(plan, group)).getMessage());
+        assertEquals(sentence, assertThrows(SourceException.class,
+                () -> new RowReader(plan, group, WantedRows.ALL)).getMessage());
+    }
+}

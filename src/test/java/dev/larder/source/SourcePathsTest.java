@@ -1,0 +1,106 @@
+package dev.larder.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourcePathsTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        write("t/dt=2026-11-18/b.parquet", "");
+        write("t/dt=2026-11-18/a.parq", "");
+        write("t/dt=2026-11-19/part-0", "PAR1");
+        write("t/dt=2026-11-19/notes", "no");
+        write("t/dt=2026-11-19/notes.txt", "PAR1");
+        write("t/dt=2026-12-01/c.parquet", "");
+        write("t/_SUCCESS", "PAR1");
+        write("t/_temporary/d.parquet", "");
+        write("t/.hidden/e.parquet", "");
+        write("t/dt=2026-12-01/.c.parquet.crc", "");
+        Files.createDirectories(folder.resolve("empty"));
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content, StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void goesThroughFolders() {
+        assertFiles("t", "t/dt=2026-11-18/a.parq", "t/dt=2026-11-18/b.parquet", "t/dt=2026-11-19/part-0",
+                "t/dt=2026-12-01/c.parquet");
+    }
+
+    @Test
+    void takesAFileByName() {
+        assertFiles("t/dt=2026-11-19/notes.txt", "t/dt=2026-11-19/notes.txt");
+        assertFiles("t/_SUCCESS", "t/_SUCCESS");
+    }
+
+    @Test
+    void matchesWildcards() {
+        assertFiles("t/dt=2026-11-*/*.parquet", "t/dt=2026-11-18/b.parquet");
+        assertFiles("t/dt=2026-1[12]-??/?.parquet", "t/dt=2026-11-18/b.parquet", "t/dt=2026-12-01/c.parquet");
+        assertFiles("t/*/{a,b}.par*", "t/dt=2026-11-18/a.parq", "t/dt=2026-11-18/b.parquet");
+        assertFiles("**/c.parquet", "t/dt=2026-12-01/c.parquet");
+        assertFiles("t/dt=2026-12-01/**/c.parquet", "t/dt=2026-12-01/c.parquet");
+        assertFiles("t/dt=2026-1*", "t/dt=2026-11-18/a.parq", "t/dt=2026-11-18/b.parquet", "t/dt=2026-11-19/part-0",
+                "t/dt=2026-12-01/c.parquet");
+    }
+
+    @Test
+    void readsANameOfWildcardsAsItIsWhereItIsThere() throws IOException {
+        write("odd/[x].parquet", "");
+        write("odd/x.parquet", "");
+        assertFiles("odd/[x].parquet", "odd/[x].parquet");
+    }
+
+    @Test
+    void partitionsLieBelowTheTable() {
+        Path table = folder.resolve("t");
+        assertEquals(table, SourcePaths.of(table.toString()).root());
+        assertEquals(table, SourcePaths.of(folder + "/t/dt=2026-11-18").root());
+        assertEquals(table, SourcePaths.of(folder + "/t/dt=2026-11-18/b.parquet").root());
+        assertEquals(table, SourcePaths.of(folder + "/t/dt=*/b.parquet").root());
+        assertEquals(folder, SourcePaths.of(folder + "/*/dt=2026-11-18/b.parquet").root());
+    }
+
+    @Test
+    void saysWhatIsNotThere() {
+        assertRefused("`" + folder + "/none.parquet` does not exist", folder + "/none.parquet");
+        assertRefused("`" + folder + "/none/*.parquet` has no Parquet files", folder + "/none/*.parquet");
+        assertRefused("`" + folder + "/empty` has no Parquet files", folder + "/empty");
+        assertRefused("`s3://bucket/t` is not on this machine, and the local engine reads only what is",
+                "s3://bucket/t");
+        assertRefused("`/dev/null` is neither a file nor a folder", "/dev/null");
+    }
+
+    @Test
+    void namesALinkThatGoesRound() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("t/dt=2026-11-18/round"), folder.resolve("t"));
+        assertRefused("`" + link + "` is a link to a folder that it is in", folder + "/t");
+        assertFiles("t/**/b.parquet", "t/dt=2026-11-18/b.parquet");
+    }
+
+    private void assertFiles(String path, String... expected) {
+        List<Path> files = SourcePaths.of(folder + "/" + path).files();
+        assertEquals(List.of(expected), files.stream().map(file -> folder.relativize(file).toString()).toList());
+    }
+
+    private static void assertRefused(String sentence, String path) {
+        assertEquals(sentence, assertThrows(SourceException.class, () -> SourcePaths.of(path)).getMessage());
+    }
+}

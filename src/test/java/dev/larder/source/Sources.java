@@ -1,0 +1,107 @@
+package dev.larder.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.ViewSource;
+
+/** Plans and reads sources of views with the key `id` and the event time `ts`. */
+final class Sources {
+    private Sources() {}
+
+    static FeatureView view(Feature... features) {
+        return view(JoinKeys.of("id", Scalar.INT64), features);
+    }
+
+    static FeatureView view(JoinKeys keys, Feature... features) {
+        return new FeatureView("view", keys, List.of(features));
+    }
+
+    static Feature feature(String name, FeatureType type) {
+        return new Feature(name, type);
+    }
+
+    static ViewSource source(Path path) {
+        return source(path.toString());
+    }
+
+    static ViewSource source(String path) {
+        return new ViewSource(path, "ts", Optional.empty(), Map.of());
+    }
+
+    static SourcePlan plan(FeatureView view, Path path) {
+        return SourcePlanner.plan(view, source(path), Window.ALL);
+    }
+
+    /** All rows of the plan's row groups by the second pass, having seen that the first says the same of them. */
+    static List<SourceRow> read(SourcePlan plan) {
+        List<SourceRow> rows = new ArrayList<>();
+        for (RowGroup group : plan.rowGroups()) {
+            try (RowReader reader = new RowReader(plan, group, WantedRows.ALL)) {
+                for (SourceRow row = reader.next(); row != null; row = reader.next()) {
+                    rows.add(row);
+                }
+            }
+        }
+        Iterator<SourceRow> expected = rows.iterator();
+        Map<String, EntityKey> keys = new HashMap<>();
+        KeyBatch batch = new KeyBatch();
+        for (RowGroup group : plan.rowGroups()) {
+            try (KeyTimeReader reader = new KeyTimeReader(plan, group)) {
+                while (reader.next(batch)) {
+                    for (int i = 0; i < batch.size(); i++) {
+                        agree(batch, i, expected.next(), keys);
+                    }
+                }
+            }
+        }
+        assertFalse(expected.hasNext(), "the first pass sees fewer rows");
+        assertEquals(keys.size(), keys.values().stream().distinct().count(), "one entity has two hashes");
+        return rows;
+    }
+
+    private static void agree(KeyBatch batch, int index, SourceRow row, Map<String, EntityKey> keys) {
+        assertEquals(row.position(), batch.firstPosition() + index);
+        switch (row) {
+            case SourceRow.Valid valid -> {
+                assertNull(batch.reject(index));
+                assertEquals(valid.row().eventMicros(), batch.eventMicros()[index]);
+                assertEquals(valid.row().createdMicros(), batch.createdMicros()[index]);
+                String hash = batch.hashHigh()[index] + ":" + batch.hashLow()[index];
+                EntityKey known = keys.putIfAbsent(hash, valid.row().key());
+                assertEquals(known == null ? valid.row().key() : known, valid.row().key(), "two entities of one hash");
+            }
+            case SourceRow.Rejected rejected -> assertEquals(
+                    rejected.reason() == RejectReason.BAD_VALUE ? null : rejected.reason(), batch.reject(index));
+        }
+    }
+
+    static List<FeatureRow> validRows(SourcePlan plan) {
+        return read(plan).stream().map(row -> assertInstanceOf(SourceRow.Valid.class, row).row()).toList();
+    }
+
+    /** The only feature's values, a rejected row's being its sentence. */
+    static Object[] values(SourcePlan plan) {
+        return read(plan).stream().map(row -> switch (row) {
+            case SourceRow.Valid valid -> valid.row().values()[0];
+            case SourceRow.Rejected rejected -> rejected.sentence();
+        }).toArray();
+    }
+}
