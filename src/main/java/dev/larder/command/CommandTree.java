@@ -22,8 +22,10 @@ import dev.larder.materialize.MaxRejects;
 import dev.larder.shell.Completion;
 import dev.larder.store.WriteOptions.Conflict;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -33,20 +35,23 @@ public final class CommandTree {
     /** What the shells' completion scripts call, with the words up to the cursor. No command: its words are not its own. */
     private static final String COMPLETE = "__complete";
 
-    private static final Map<String, Function<Session, Object>> COMMANDS = new LinkedHashMap<>();
+    /** @param make the command, or a command line with commands of its own */
+    private record Entry(Class<?> type, Function<Session, Object> make) {}
+
+    private static final Map<String, Entry> COMMANDS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("init", InitCommand::new);
-        COMMANDS.put("materialize", MaterializeCommand::new);
-        COMMANDS.put("verify", VerifyCommand::new);
-        COMMANDS.put("get", GetCommand::new);
-        COMMANDS.put("batch-get", BatchGetCommand::new);
-        COMMANDS.put("put", PutCommand::new);
-        COMMANDS.put("batch-put", BatchPutCommand::new);
-        COMMANDS.put("delete", DeleteCommand::new);
-        COMMANDS.put("scan", ScanCommand::new);
-        COMMANDS.put("config", ConfigCommand::with);
-        COMMANDS.put("completion", CompletionCommand::new);
+        COMMANDS.put("init", new Entry(InitCommand.class, InitCommand::new));
+        COMMANDS.put("materialize", new Entry(MaterializeCommand.class, MaterializeCommand::new));
+        COMMANDS.put("verify", new Entry(VerifyCommand.class, VerifyCommand::new));
+        COMMANDS.put("get", new Entry(GetCommand.class, GetCommand::new));
+        COMMANDS.put("batch-get", new Entry(BatchGetCommand.class, BatchGetCommand::new));
+        COMMANDS.put("put", new Entry(PutCommand.class, PutCommand::new));
+        COMMANDS.put("batch-put", new Entry(BatchPutCommand.class, BatchPutCommand::new));
+        COMMANDS.put("delete", new Entry(DeleteCommand.class, DeleteCommand::new));
+        COMMANDS.put("scan", new Entry(ScanCommand.class, ScanCommand::new));
+        COMMANDS.put("config", new Entry(ConfigCommand.class, ConfigCommand::with));
+        COMMANDS.put("completion", new Entry(CompletionCommand.class, CompletionCommand::new));
     }
 
     private final Console console;
@@ -79,20 +84,21 @@ public final class CommandTree {
     }
 
     private int complete(String[] arguments) {
-        Completion completion = new Completion(commandLine(new String[0]), new ConfigNames(session));
+        Completion completion = new Completion(commandLine(COMMANDS.keySet().toArray(String[]::new)),
+                new ConfigNames(session));
         completion.candidates(Arrays.asList(arguments).subList(1, arguments.length)).forEach(console::print);
         return ExitCode.OK.code();
     }
 
     private CommandLine commandLine(String[] arguments) {
         CommandLine root = new CommandLine(options);
-        // Building a command by reflection takes milliseconds, so where the line has such words, only those are built.
-        List<String> named = Arrays.stream(arguments).filter(COMMANDS::containsKey).toList();
-        COMMANDS.forEach((name, factory) -> {
-            if (named.isEmpty() || named.contains(name)) {
-                root.addSubcommand(name, factory.apply(session));
-            }
-        });
+        // Building a command by reflection takes milliseconds, so only those are built that the line has a word for.
+        // Where it has none, it can only get help, which needs no more than the commands' names and headers.
+        List<String> named = Arrays.stream(arguments).filter(COMMANDS::containsKey).distinct().toList();
+        named.forEach(name -> root.addSubcommand(name, COMMANDS.get(name).make().apply(session)));
+        if (named.isEmpty()) {
+            COMMANDS.forEach((name, entry) -> root.addSubcommand(name, headline(entry.type())));
+        }
         HelpLayout.apply(root);
         return root.setAbbreviatedOptionsAllowed(false)
                 .setOverwrittenOptionsAllowed(false)
@@ -112,6 +118,12 @@ public final class CommandTree {
                 .setParameterExceptionHandler((e, given) -> usage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> reporter.report(e).code())
                 .setExecutionStrategy(this::runParsed);
+    }
+
+    private static CommandSpec headline(Class<?> type) {
+        CommandSpec headline = CommandSpec.create();
+        headline.usageMessage().header(type.getAnnotation(Command.class).header());
+        return headline;
     }
 
     private int helpWidth() {
