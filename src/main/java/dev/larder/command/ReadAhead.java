@@ -41,6 +41,10 @@ final class ReadAhead<T> implements AutoCloseable {
     }
 
     private void printNext() {
+        if (Thread.currentThread().isInterrupted()) {
+            // An answer that is there already would be handed out all the same.
+            throw new CancellationException("interrupted");
+        }
         try {
             printer.accept(underWay.remove().get());
         } catch (InterruptedException e) {

@@ -26,7 +26,7 @@ final class JsonRowInput implements RowInput {
     private final JsonParser parser;
     private boolean inArray;
     private boolean inRow;
-    /** Whether this row begins as larder prints them, so that `timestamp` is its event time and no feature of that name. */
+    /** Whether this row begins as larder prints them: `timestamp` is then its event time, and no feature. */
     private boolean larders;
     private long line = 1;
 

@@ -219,6 +219,11 @@ class ExitCodeTest {
         }
 
         @Override
+        public int parallelWrites() {
+            return 1;
+        }
+
+        @Override
         public void close() {}
     }
 }

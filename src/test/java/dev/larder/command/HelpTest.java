@@ -30,7 +30,8 @@ class HelpTest {
               -h, --help            Show this help.
             """;
 
-    static final List<List<String>> COMMANDS = List.of(List.of("init"), List.of("get"), List.of("batch-get"),
+    static final List<List<String>> COMMANDS = List.of(List.of("init"), List.of("materialize"), List.of("verify"),
+            List.of("get"), List.of("batch-get"),
             List.of("put"), List.of("batch-put"), List.of("delete"), List.of("scan"), List.of("config"),
             List.of("config", "show"), List.of("config", "check"), List.of("completion"));
 
