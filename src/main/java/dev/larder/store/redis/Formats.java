@@ -15,14 +15,16 @@ import redis.clients.jedis.Protocol.Command;
 final class Formats {
     private final Exchange exchange;
     private final Keys keys;
+    private final ViewMarks marks;
     private final Encoding encoding;
     private final Duration timeout;
     private final Map<FeatureView, RecordFormat> formats = new ConcurrentHashMap<>();
     private volatile Boolean reapsFields;
 
-    Formats(Exchange exchange, Keys keys, Encoding encoding, Duration timeout) {
+    Formats(Exchange exchange, Keys keys, ViewMarks marks, Encoding encoding, Duration timeout) {
         this.exchange = exchange;
         this.keys = keys;
+        this.marks = marks;
         this.encoding = encoding;
         this.timeout = timeout;
     }
@@ -32,11 +34,15 @@ final class Formats {
     }
 
     private RecordFormat make(FeatureView view) {
-        ValueEncoding values = switch (encoding) {
-            case TEXT -> new TextEncoding();
-            case BINARY -> new BinaryEncoding();
-            case PACKED -> throw new UnsupportedOperationException();
+        return switch (encoding) {
+            case TEXT -> hash(view, new TextEncoding());
+            case BINARY -> hash(view, new BinaryEncoding());
+            case PACKED -> new PackedFormat(keys.rows(view), PackedSchema.of(view.features()),
+                    fingerprint -> marks.schema(view, fingerprint));
         };
+    }
+
+    private RecordFormat hash(FeatureView view, ValueEncoding values) {
         boolean fieldsExpire = keys.layout() == Layout.ENTITY
                 || view.features().stream().anyMatch(feature -> feature.ttl().isPresent());
         return new HashFormat(keys.rows(view), view, HashFields.of(view, keys.layout()), values,

@@ -138,7 +138,8 @@ final class HashFormat implements RecordFormat {
 
     private static void expireKey(byte[] key, Expiry expiry, Stored stored, List<CommandArguments> commands) {
         switch (expiry) {
-            case Expiry.At at -> commands.add(new CommandArguments(Command.PEXPIREAT).add(key).add(millis(at)));
+            case Expiry.At at ->
+                commands.add(new CommandArguments(Command.PEXPIREAT).add(key).add(KeyExpiry.millis(at)));
             case Expiry.Never never -> persist(key, stored, commands);
             case Expiry.BackendDefault never -> persist(key, stored, commands);
             case Expiry.Keep keep -> {
@@ -150,10 +151,6 @@ final class HashFormat implements RecordFormat {
         if (stored != Stored.NOTHING) {
             commands.add(new CommandArguments(Command.PERSIST).add(key));
         }
-    }
-
-    private static byte[] millis(Expiry.At at) {
-        return decimal(at.micros() / 1000);
     }
 
     private static byte[] decimal(long number) {
@@ -172,11 +169,11 @@ final class HashFormat implements RecordFormat {
         boolean hasCreated = row.createdMicros() != FeatureRow.NO_TIME;
         byte[] created = hasCreated ? encoding.encodeTime(row.createdMicros()) : NONE;
         byte[] event = encoding.encodeTime(row.eventMicros());
-        CommandArguments call = new CommandArguments(Command.EVALSHA).add(Scripts.LAND_HASH.sha()).add("1").add(key)
+        CommandArguments call = Scripts.LAND_HASH.call(key)
                 .add(options.conflict() == Conflict.NEWEST ? "newest" : "overwrite")
                 .add(encoding instanceof TextEncoding ? "text" : "binary")
                 .add(decimal(nowMicros))
-                .add(expiryWord(expiry))
+                .add(KeyExpiry.word(expiry))
                 .add(fieldExpiries.serverCan() ? "1" : "0")
                 .add(fields.event()).add(fields.created()).add(fields.expiry().orElse(RawableFactory.from(NONE)))
                 .add(event).add(created);
@@ -202,15 +199,6 @@ final class HashFormat implements RecordFormat {
             group.forEach(call::add);
         });
         return Request.ofScript(key, Scripts.LAND_HASH, call);
-    }
-
-    private byte[] expiryWord(Expiry expiry) {
-        return switch (expiry) {
-            case Expiry.Keep keep -> Utf8.encode("keep");
-            case Expiry.Never never -> Utf8.encode("none");
-            case Expiry.BackendDefault never -> Utf8.encode("none");
-            case Expiry.At at -> millis(at);
-        };
     }
 
     private List<Rawable> pairs(FeatureRow row, Fill fill) {

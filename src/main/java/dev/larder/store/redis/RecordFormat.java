@@ -11,7 +11,7 @@ import dev.larder.store.WriteOptions;
 import redis.clients.jedis.CommandArguments;
 
 /** How the rows of one view stand in Redis, as commands and replies. */
-sealed interface RecordFormat permits HashFormat {
+sealed interface RecordFormat permits HashFormat, PackedFormat {
 
     byte[] key(EntityKey entity);
 

@@ -43,14 +43,14 @@ final class RedisLedger implements Ledger {
     @Override
     public void advance(String view, long eventMicros) {
         byte[] key = keys.beside("watermark", view);
-        one(Request.ofScript(key, Scripts.ADVANCE, call(Scripts.ADVANCE, key).add(decimal(eventMicros))));
+        one(Request.ofScript(key, Scripts.ADVANCE, Scripts.ADVANCE.call(key).add(decimal(eventMicros))));
     }
 
     @Override
     public LeaseAnswer acquire(String view, String holder, Duration length) {
         byte[] key = keys.beside("lease", view);
         long now = nowMicros.getAsLong();
-        Object answer = one(Request.ofScript(key, Scripts.ACQUIRE, call(Scripts.ACQUIRE, key).add(holder)
+        Object answer = one(Request.ofScript(key, Scripts.ACQUIRE, Scripts.ACQUIRE.call(key).add(holder)
                 .add(decimal(now)).add(decimal(Expiry.plus(now, length)))
                 .add(decimal(length.plus(LEFT_BEHIND).toMillis()))));
         return answer instanceof List<?> stored
@@ -62,11 +62,7 @@ final class RedisLedger implements Ledger {
     @Override
     public void release(String view, String holder) {
         byte[] key = keys.beside("lease", view);
-        one(Request.ofScript(key, Scripts.RELEASE, call(Scripts.RELEASE, key).add(holder)));
-    }
-
-    private static CommandArguments call(Script script, byte[] key) {
-        return new CommandArguments(Command.EVALSHA).add(script.sha()).add("1").add(key);
+        one(Request.ofScript(key, Scripts.RELEASE, Scripts.RELEASE.call(key).add(holder)));
     }
 
     private Object one(Request request) {

@@ -47,7 +47,7 @@ public final class RedisStore implements OnlineStore {
         this.exchange = new Exchange(nodes(settings), settings.retries());
         this.keys = new Keys(settings.keyPrefix(), project, settings.layout());
         this.marks = new ViewMarks(exchange, keys, settings.encoding(), settings.timeouts().batch());
-        this.formats = new Formats(exchange, keys, settings.encoding(), settings.timeouts().batch());
+        this.formats = new Formats(exchange, keys, marks, settings.encoding(), settings.timeouts().batch());
     }
 
     private static Nodes nodes(RedisSettings settings) {

@@ -74,7 +74,11 @@ final class RedisWrite {
 
     private void writeWave(List<Pending> rows) {
         if (options.fill() == Fill.MERGE) {
-            byScript(rows);
+            switch (format) {
+                case HashFormat hash -> byScript(rows);
+                case PackedFormat packed -> new PackedMerge(packed, options.conflict(), nowMicros, this::run, outcomes)
+                        .write(rows);
+            }
         } else if (options.conflict() == Conflict.OVERWRITE) {
             plainly(rows);
         } else if (rows.size() >= FEWEST_TO_WATCH && exchange.nodes().holdAllKeysTogether()) {

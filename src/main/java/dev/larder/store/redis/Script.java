@@ -5,6 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
 /** A Lua script, which the server knows by its SHA-1 once it has seen it. Each works on one key. */
 record Script(String text, byte[] sha) {
 
@@ -15,6 +18,11 @@ record Script(String text, byte[] sha) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-1", e);
         }
+    }
+
+    /** A call without its arguments. */
+    CommandArguments call(byte[] key) {
+        return new CommandArguments(Command.EVALSHA).add(sha).add("1").add(key);
     }
 
     @Override

@@ -112,6 +112,29 @@ final class Scripts {
                     return 1
                     """);
 
+    private static final String SET = """
+            local function set(value, expiry)
+              if expiry == 'none' then redis.call('SET', KEYS[1], value)
+              elseif expiry == 'keep' then redis.call('SET', KEYS[1], value, 'KEEPTTL')
+              else redis.call('SET', KEYS[1], value, 'PXAT', expiry) end
+              return 1
+            end
+            """;
+
+    /** Writes a packed record unless what is there is newer. Arguments: {@code newest} or not; record; expiry. */
+    static final Script LAND_PACKED = Script.of(LESS + SET + """
+            local times = redis.call('GETRANGE', KEYS[1], 0, 16)
+            if times ~= '' and (#times < 17 or times:byte(1) ~= 1) then return -1 end
+            if ARGV[1] == 'newest' and times ~= '' and less(ARGV[2]:sub(2, 17), times:sub(2), false) then return 0 end
+            return set(ARGV[2], ARGV[3])
+            """);
+
+    /** Writes a packed record if what is there is what it was made from. Arguments: that, or nothing; record; expiry. */
+    static final Script SWAP_PACKED = Script.of(SET + """
+            if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+            return set(ARGV[2], ARGV[3])
+            """);
+
     /** Moves a watermark forward. Argument: microseconds. */
     static final Script ADVANCE = Script.of(LESS + """
             local stored = redis.call('GET', KEYS[1])

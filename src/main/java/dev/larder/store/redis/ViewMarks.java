@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,10 +22,12 @@ import redis.clients.jedis.Protocol.Command;
 /**
  * How each view is written, kept beside its rows so that no config reads them as something else: the hash
  * {@code {prefix}{project}#view:{view}} with {@code layout}, {@code encoding} and, for every feature ever written,
- * {@code feature:NAME}, its type. It is compared when a view is first used, and made when it is first written.
+ * {@code feature:NAME}, its type. Beside packed records
+ * {@code schema:FINGERPRINT} is the text of each {@link PackedSchema}. It is compared when a view is first used, and made when it is first written.
  */
 final class ViewMarks {
     private static final String FEATURE = "feature:";
+    private static final String SCHEMA = "schema:";
 
     private final Exchange exchange;
     private final Keys keys;
@@ -77,7 +80,17 @@ final class ViewMarks {
         for (Feature feature : view.features()) {
             wanted.put(FEATURE + feature.name(), feature.type().toString());
         }
+        if (encoding == Encoding.PACKED) {
+            PackedSchema schema = PackedSchema.of(view.features());
+            wanted.put(SCHEMA + schema.name(), schema.text());
+        }
         return wanted;
+    }
+
+    /** A feature list by which records of the view were written. */
+    Optional<PackedSchema> schema(FeatureView view, long fingerprint) {
+        return Optional.ofNullable(read(view).get(SCHEMA + PackedSchema.name(fingerprint)))
+                .flatMap(PackedSchema::parse).filter(schema -> schema.fingerprint() == fingerprint);
     }
 
     private Map<String, String> read(FeatureView view) {
@@ -109,7 +122,7 @@ final class ViewMarks {
                         + " in the store. Give it another name, or truncate the view and materialize it again.");
             }
         }
-        return stored.keySet().containsAll(wanted.keySet());
+        return stored.containsKey("layout");
     }
 
     private static boolean differs(String field, Map<String, String> wanted, Map<String, String> stored) {

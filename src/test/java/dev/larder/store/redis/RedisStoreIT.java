@@ -40,10 +40,12 @@ class RedisStoreIT implements OnlineStoreContract {
     static Stream<Variant> variants() {
         return Stream.of(new Variant("usual", RedisServers::usual, Layout.VIEW, Encoding.TEXT),
                 new Variant("usual", RedisServers::usual, Layout.VIEW, Encoding.BINARY),
+                new Variant("usual", RedisServers::usual, Layout.VIEW, Encoding.PACKED),
                 new Variant("usual", RedisServers::usual, Layout.ENTITY, Encoding.TEXT),
                 new Variant("usual", RedisServers::usual, Layout.ENTITY, Encoding.BINARY),
                 new Variant("8", RedisServers::eight, Layout.VIEW, Encoding.TEXT),
                 new Variant("8", RedisServers::eight, Layout.VIEW, Encoding.BINARY),
+                new Variant("8", RedisServers::eight, Layout.VIEW, Encoding.PACKED),
                 new Variant("8", RedisServers::eight, Layout.ENTITY, Encoding.TEXT),
                 new Variant("8", RedisServers::eight, Layout.ENTITY, Encoding.BINARY));
     }
