@@ -75,15 +75,11 @@ final class HashFormat implements RecordFormat {
     }
 
     private long createdMicros(byte[] field) {
-        return isNone(field) ? FeatureRow.NO_TIME : encoding.decodeTime(field);
+        return field == null ? FeatureRow.NO_TIME : encoding.decodeTime(field);
     }
 
     private static long expiresMicros(byte[] field) {
-        return isNone(field) ? Expiry.NEVER_MICROS : new TextEncoding().decodeTime(field);
-    }
-
-    private static boolean isNone(byte[] field) {
-        return field == null || field.length == 0;
+        return field == null ? Expiry.NEVER_MICROS : new TextEncoding().decodeTime(field);
     }
 
     @Override
@@ -99,15 +95,15 @@ final class HashFormat implements RecordFormat {
         CommandArguments remove = new CommandArguments(Command.HDEL).add(key);
         if (row.createdMicros() != FeatureRow.NO_TIME) {
             set.add(fields.created()).add(encoding.encodeTime(row.createdMicros()));
-        } else {
-            clear(fields.created(), stored, stored instanceof Stored.Row there && there.hasCreated(), set, remove);
+        } else if (stored.mayHaveCreated()) {
+            remove.add(fields.created());
         }
         if (keyExpires()) {
             expireKey(key, expiry, stored, commands);
         } else if (expiry instanceof Expiry.At at) {
             set.add(fields.expiry().get()).add(new TextEncoding().encodeTime(at.micros()));
-        } else {
-            clear(fields.expiry().get(), stored, stored instanceof Stored.Row there && there.hasExpiry(), set, remove);
+        } else if (stored.mayHaveExpiry()) {
+            remove.add(fields.expiry().get());
         }
         if (remove.size() > 2) {
             commands.add(remove);
@@ -124,16 +120,6 @@ final class HashFormat implements RecordFormat {
             names.add(set.get(i));
         }
         return names;
-    }
-
-    /** Sees to it that a field says nothing: an empty one costs the server less than to remove what is seldom there. */
-    private static void clear(Rawable field, Stored stored, boolean isThere, CommandArguments set,
-            CommandArguments remove) {
-        if (stored == Stored.UNKNOWN) {
-            set.add(field).add(NONE);
-        } else if (isThere) {
-            remove.add(field);
-        }
     }
 
     private static void expireKey(byte[] key, Expiry expiry, Stored stored, List<CommandArguments> commands) {

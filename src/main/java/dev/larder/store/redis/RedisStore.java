@@ -75,9 +75,13 @@ public final class RedisStore implements OnlineStore {
     @Override
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
         marks.make(view);
+        if (rows.stream().anyMatch(row -> row.createdMicros() != FeatureRow.NO_TIME)) {
+            marks.makeCreated(view);
+        }
+        Stored stored = new Stored.Unknown(marks.hasCreated(view));
         Duration timeout = rows.size() > 1 ? settings.timeouts().batch() : settings.timeouts().write();
-        return new RedisWrite(exchange, formats.of(view), view, options, exchange.attempts(timeout), nowMicros(),
-                rows.size()).write(rows);
+        return new RedisWrite(exchange, formats.of(view), view, options, stored, exchange.attempts(timeout),
+                nowMicros(), rows.size()).write(rows);
     }
 
     @Override

@@ -30,16 +30,19 @@ final class RedisWrite {
     private final RecordFormat format;
     private final FeatureView view;
     private final WriteOptions options;
+    private final Stored stored;
     private final Attempts attempts;
     private final long nowMicros;
     private final WriteOutcome[] outcomes;
 
-    RedisWrite(Exchange exchange, RecordFormat format, FeatureView view, WriteOptions options, Attempts attempts,
-            long nowMicros, int rows) {
+    /** @param stored what is known of records at which nobody looks */
+    RedisWrite(Exchange exchange, RecordFormat format, FeatureView view, WriteOptions options, Stored stored,
+            Attempts attempts, long nowMicros, int rows) {
         this.exchange = exchange;
         this.format = format;
         this.view = view;
         this.options = options;
+        this.stored = stored;
         this.attempts = attempts;
         this.nowMicros = nowMicros;
         this.outcomes = new WriteOutcome[rows];
@@ -92,7 +95,7 @@ final class RedisWrite {
         List<Request> requests = new ArrayList<>(rows.size());
         for (Pending pending : rows) {
             requests.add(new Request(pending.key(),
-                    format.put(pending.key(), pending.row(), pending.expiry(), Stored.UNKNOWN)));
+                    format.put(pending.key(), pending.row(), pending.expiry(), stored)));
         }
         run(requests);
         for (int i = 0; i < requests.size(); i++) {

@@ -4,16 +4,37 @@ import dev.larder.feature.FeatureRow;
 
 /** What is known of a record before it is written. */
 sealed interface Stored {
-    Stored UNKNOWN = new Unknown();
     Stored NOTHING = new Nothing();
 
-    /** Nobody has looked. */
-    record Unknown() implements Stored {}
+    /**
+     * Nobody has looked.
+     *
+     * @param mayHaveCreated whether any row of the view ever had a created time
+     */
+    record Unknown(boolean mayHaveCreated) implements Stored {}
 
     record Nothing() implements Stored {}
 
     /** Something that this layout and encoding do not write. */
     record Foreign(String reason) implements Stored {}
+
+    default boolean mayHaveCreated() {
+        return switch (this) {
+            case Unknown unknown -> unknown.mayHaveCreated();
+            case Row row -> row.hasCreated();
+            case Nothing nothing -> false;
+            case Foreign foreign -> true;
+        };
+    }
+
+    default boolean mayHaveExpiry() {
+        return switch (this) {
+            case Unknown unknown -> true;
+            case Row row -> row.hasExpiry();
+            case Nothing nothing -> false;
+            case Foreign foreign -> true;
+        };
+    }
 
     /**
      * A row, or what is left of one.

@@ -21,12 +21,14 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * How each view is written, kept beside its rows so that no config reads them as something else: the hash
- * {@code {prefix}{project}#view:{view}} with {@code layout}, {@code encoding} and, for every feature ever written,
+ * {@code {prefix}{project}#view:{view}} with {@code layout}, {@code encoding}, {@code created}
+ * once any row had a created time, and, for every feature ever written,
  * {@code feature:NAME}, its type. Beside packed records
  * {@code schema:FINGERPRINT} is the text of each {@link PackedSchema}. It is compared when a view is first used, and made when it is first written.
  */
 final class ViewMarks {
     private static final String FEATURE = "feature:";
+    private static final String CREATED = "created";
     private static final String SCHEMA = "schema:";
 
     private final Exchange exchange;
@@ -35,6 +37,7 @@ final class ViewMarks {
     private final Duration timeout;
     private final Set<FeatureView> compared = ConcurrentHashMap.newKeySet();
     private final Set<FeatureView> made = ConcurrentHashMap.newKeySet();
+    private final Set<FeatureView> withCreated = ConcurrentHashMap.newKeySet();
 
     ViewMarks(Exchange exchange, Keys keys, Encoding encoding, Duration timeout) {
         this.exchange = exchange;
@@ -71,6 +74,21 @@ final class ViewMarks {
         }
         made.add(view);
         compared.add(view);
+    }
+
+    /** Leaves word that rows of the view may have a created time, before the first one does. */
+    void makeCreated(FeatureView view) {
+        if (!hasCreated(view)) {
+            byte[] key = keys.beside("view", view.name());
+            exchange.one(new Request(key, new CommandArguments(Command.HSET).add(key).add(CREATED).add("yes")),
+                    timeout);
+            withCreated.add(view);
+        }
+    }
+
+    /** Whether any row of the view ever had one; whoever writes without looking must take it off. */
+    boolean hasCreated(FeatureView view) {
+        return withCreated.contains(view);
     }
 
     private Map<String, String> wanted(FeatureView view) {
@@ -114,6 +132,9 @@ final class ViewMarks {
                     + wanted.get("layout") + "` and `" + wanted.get("encoding") + "`. Set online_store.layout and"
                     + " encoding to what is stored, or truncate the view with them as they are stored, and materialize it"
                     + " again.");
+        }
+        if (stored.containsKey(CREATED)) {
+            withCreated.add(view);
         }
         for (Feature feature : view.features()) {
             if (differs(FEATURE + feature.name(), wanted, stored)) {
