@@ -25,12 +25,22 @@ final class RedisServer implements AutoCloseable {
 
     /** @param options as in its config file, without the dashes; {@code port} too where it is not a free one */
     RedisServer(String binary, Path folder, int port, List<String> options) throws IOException {
+        this(folder, port, command(binary, folder, port, options));
+    }
+
+    /** @param command what starts it */
+    RedisServer(Path folder, int port, List<String> command) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.address = new HostPort("127.0.0.1", port);
-        this.command = new ArrayList<>(List.of(binary, "--port", Integer.toString(port), "--bind", "127.0.0.1",
+        this.command = command;
+    }
+
+    private static List<String> command(String binary, Path folder, int port, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(binary, "--port", Integer.toString(port), "--bind", "127.0.0.1",
                 "--dir", folder.toString(), "--logfile", "log", "--save", "", "--appendonly", "no",
-                "--enable-debug-command", "local", "--repl-diskless-sync-delay", "0"));
-        this.command.addAll(options);
+                "--repl-diskless-sync-delay", "0"));
+        command.addAll(options);
+        return command;
     }
 
     static int freePort() throws IOException {
@@ -48,6 +58,10 @@ final class RedisServer implements AutoCloseable {
         process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile()).start();
         return this;
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
     }
 
     HostPort address() {

@@ -25,6 +25,8 @@ final class RedisServers {
     private static Path folder;
     private static RedisServer usual;
     private static RedisServer eight;
+    private static RedisCluster cluster;
+    private static RedisSentinels sentinels;
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(RedisServers::endAll));
@@ -45,6 +47,20 @@ final class RedisServers {
             eight = start(eightBinary(), List.of());
         }
         return eight;
+    }
+
+    static synchronized RedisCluster cluster() {
+        if (cluster == null) {
+            cluster = RedisCluster.start(usualBinary());
+        }
+        return cluster;
+    }
+
+    static synchronized RedisSentinels sentinels() {
+        if (sentinels == null) {
+            sentinels = RedisSentinels.start(usualBinary());
+        }
+        return sentinels;
     }
 
     static String usualBinary() {
@@ -77,6 +93,17 @@ final class RedisServers {
     static synchronized RedisServer launch(String binary, int port, List<String> options) {
         try {
             RedisServer server = new RedisServer(binary, folder().resolve(Integer.toString(port)), port, options);
+            STARTED.add(server);
+            return server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static synchronized RedisServer launchSentinel(String binary, int port, Path config) {
+        try {
+            RedisServer server = new RedisServer(folder().resolve(Integer.toString(port)), port,
+                    List.of(binary, config.toString(), "--sentinel"));
             STARTED.add(server);
             return server.start();
         } catch (IOException e) {

@@ -4,8 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -14,40 +13,38 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.larder.store.Credentials;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
-import dev.larder.store.RedisSettings.Mode;
 import dev.larder.store.TestClock;
-import dev.larder.store.Timeouts;
 
-/** The contract on one server, in every layout and encoding. */
+/** The contract in every layout and encoding, on one server of both ages, on a cluster, and behind sentinels. */
 @ParameterizedClass
 @MethodSource("variants")
 class RedisStoreIT implements OnlineStoreContract {
     private static final AtomicInteger TESTS = new AtomicInteger();
 
-    record Variant(String name, Supplier<RedisServer> server, Layout layout, Encoding encoding) {
+    record Variant(String where, Supplier<RedisSettings> target, Layout layout, Encoding encoding) {
         @Override
         public String toString() {
-            return name + " " + layout + " " + encoding;
+            return where + ", layout " + layout + ", encoding " + encoding;
         }
     }
 
     static Stream<Variant> variants() {
-        return Stream.of(new Variant("usual", RedisServers::usual, Layout.VIEW, Encoding.TEXT),
-                new Variant("usual", RedisServers::usual, Layout.VIEW, Encoding.BINARY),
-                new Variant("usual", RedisServers::usual, Layout.VIEW, Encoding.PACKED),
-                new Variant("usual", RedisServers::usual, Layout.ENTITY, Encoding.TEXT),
-                new Variant("usual", RedisServers::usual, Layout.ENTITY, Encoding.BINARY),
-                new Variant("8", RedisServers::eight, Layout.VIEW, Encoding.TEXT),
-                new Variant("8", RedisServers::eight, Layout.VIEW, Encoding.BINARY),
-                new Variant("8", RedisServers::eight, Layout.VIEW, Encoding.PACKED),
-                new Variant("8", RedisServers::eight, Layout.ENTITY, Encoding.TEXT),
-                new Variant("8", RedisServers::eight, Layout.ENTITY, Encoding.BINARY));
+        Map<String, Supplier<RedisSettings>> targets = Map.of(
+                "Redis of the PATH", () -> RedisTarget.of(RedisServers.usual()),
+                "Redis 8", () -> RedisTarget.of(RedisServers.eight()),
+                "cluster", () -> RedisTarget.of(RedisServers.cluster()),
+                "sentinels", () -> RedisTarget.of(RedisServers.sentinels()));
+        return targets.entrySet().stream().flatMap(target -> Stream.of(
+                new Variant(target.getKey(), target.getValue(), Layout.VIEW, Encoding.TEXT),
+                new Variant(target.getKey(), target.getValue(), Layout.VIEW, Encoding.BINARY),
+                new Variant(target.getKey(), target.getValue(), Layout.VIEW, Encoding.PACKED),
+                new Variant(target.getKey(), target.getValue(), Layout.ENTITY, Encoding.TEXT),
+                new Variant(target.getKey(), target.getValue(), Layout.ENTITY, Encoding.BINARY)));
     }
 
     @Parameter
@@ -61,15 +58,8 @@ class RedisStoreIT implements OnlineStoreContract {
 
     @Override
     public OnlineStore open(String project) {
-        return new RedisStore(settings(), project, clock);
-    }
-
-    private RedisSettings settings() {
-        return new RedisSettings(Mode.STANDALONE, List.of(variant.server.get().address()), Optional.empty(), 0,
-                Credentials.NONE, Optional.empty(), variant.layout, variant.encoding, prefix,
-                new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5),
-                        Duration.ofSeconds(20)),
-                RedisSettings.DEFAULT_RETRIES, 50);
+        return new RedisStore(
+                RedisTarget.with(variant.target.get(), variant.layout, variant.encoding, prefix), project, clock);
     }
 
     @Override
