@@ -200,12 +200,17 @@ final class HashFormat implements RecordFormat {
         return pairs;
     }
 
+    /** The names of the fields of which {@link #result} makes a row. */
+    List<Rawable> asked(List<Feature> features) {
+        List<Rawable> asked = fields.times();
+        features.forEach(feature -> asked.add(fields.features().get(feature.name())));
+        return asked;
+    }
+
     @Override
     public Request ask(byte[] key, List<Feature> features) {
-        CommandArguments command = askStored(key);
-        for (Feature feature : features) {
-            command.add(fields.features().get(feature.name()));
-        }
+        CommandArguments command = new CommandArguments(Command.HMGET).add(key);
+        asked(features).forEach(command::add);
         return keyExpires()
                 ? new Request(key, command, new CommandArguments(Command.PEXPIRETIME).add(key))
                 : new Request(key, command);

@@ -69,7 +69,10 @@ public final class RedisStore implements OnlineStore {
             keysAsked += read.keys().size();
         }
         Duration timeout = keysAsked > 1 ? settings.timeouts().batch() : settings.timeouts().read();
-        return new RedisRead(exchange, exchange.attempts(timeout), nowMicros()).read(reads, each);
+        RedisRead read = new RedisRead(exchange, exchange.attempts(timeout), nowMicros());
+        return keys.hasOneViewEach()
+                ? read.read(reads, each)
+                : read.readShared(reads, each.stream().map(HashFormat.class::cast).toList());
     }
 
     @Override

@@ -76,7 +76,8 @@ final class WatchedWrite {
     private final class Group {
         private final List<Pending> rows;
         private final List<Pending> winners = new ArrayList<>(GROUP);
-        /** One entry a command of the transaction: whose it is. */
+        private final List<CommandArguments> commands = new ArrayList<>(2 * GROUP);
+        /** One entry a command: whose it is. */
         private final List<Pending> owners = new ArrayList<>(2 * GROUP);
 
         Group(List<Pending> rows) {
@@ -112,8 +113,6 @@ final class WatchedWrite {
                 case Stored.Unknown unknown -> win(pending, stored);
             }
         }
-
-        private final List<CommandArguments> commands = new ArrayList<>(2 * GROUP);
 
         private void win(Pending pending, Stored stored) {
             winners.add(pending);
