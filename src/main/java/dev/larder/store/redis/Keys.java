@@ -34,7 +34,7 @@ record Keys(String prefix, String project, Layout layout) {
 
     /** A glob pattern that the key of every row of the view matches, and as few others as a pattern can keep out. */
     byte[] pattern(FeatureView view) {
-        return Utf8.encode(escape(rows(view) + firstName(view.keys())) + "*");
+        return Utf8.encode(escape(hasOneViewEach() ? rows(view) : rows(view) + firstName(view.keys())) + "*");
     }
 
     /** With what the text of every entity of these join keys begins. */
