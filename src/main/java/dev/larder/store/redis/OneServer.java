@@ -30,7 +30,8 @@ final class OneServer implements Nodes {
 
     @Override
     public void moved(Trouble.Moved moved) {
-        // Only a server of a cluster says so; asked as a single one it will say so again, and that is then reported.
+        throw Exchange.exception(
+                new Trouble.Denied(node + " is a server of a cluster: set online_store.mode to cluster"));
     }
 
     @Override

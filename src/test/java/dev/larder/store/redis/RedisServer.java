@@ -14,6 +14,7 @@ import dev.larder.store.HostPort;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A server process of the test's own, on loopback. */
@@ -82,6 +83,9 @@ final class RedisServer implements AutoCloseable {
         Await.until(Duration.ofSeconds(30), this + " answers: " + log(), () -> {
             try {
                 return "PONG".equals(ask("PING"));
+            } catch (JedisAccessControlException e) {
+                // It asks for a password, so it is there.
+                return true;
             } catch (JedisException e) {
                 return false;
             }
@@ -92,12 +96,23 @@ final class RedisServer implements AutoCloseable {
     /** Lists come as their elements' texts. */
     Object ask(String... words) {
         try (Connection connection = new Connection(address.host(), address.port())) {
-            CommandArguments arguments = new CommandArguments(() -> words[0].getBytes(StandardCharsets.UTF_8));
-            for (int i = 1; i < words.length; i++) {
-                arguments.add(words[i]);
-            }
-            return shown(connection.executeCommand(arguments));
+            return shown(connection.executeCommand(arguments(words)));
         }
+    }
+
+    Object askAs(String user, String password, String... words) {
+        try (Connection connection = new Connection(address.host(), address.port())) {
+            connection.executeCommand(new CommandArguments(Command.AUTH).add(user).add(password));
+            return shown(connection.executeCommand(arguments(words)));
+        }
+    }
+
+    private static CommandArguments arguments(String... words) {
+        CommandArguments arguments = new CommandArguments(() -> words[0].getBytes(StandardCharsets.UTF_8));
+        for (int i = 1; i < words.length; i++) {
+            arguments.add(words[i]);
+        }
+        return arguments;
     }
 
     String info(String section, String field) {

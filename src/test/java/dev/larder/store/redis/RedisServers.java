@@ -81,8 +81,9 @@ final class RedisServers {
     /** A server that answers. The options are as in its config file. */
     static RedisServer start(String binary, List<String> options) {
         RedisServer server = launch(binary, options).awaitReady();
-        said("redis tests: " + server + ", version " + server.info("server", "redis_version")
-                + (options.isEmpty() ? "" : " " + options));
+        if (options.isEmpty()) {
+            said("redis tests: " + binary + ", version " + server.info("server", "redis_version"));
+        }
         return server;
     }
 
