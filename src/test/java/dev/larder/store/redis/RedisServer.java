@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import dev.larder.store.HostPort;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -34,6 +36,13 @@ final class RedisServer implements AutoCloseable {
         this.folder = Files.createDirectories(folder);
         this.address = new HostPort("127.0.0.1", port);
         this.command = command;
+    }
+
+    /** One that others started, and that is left running. */
+    RedisServer(HostPort address) {
+        this.folder = Path.of("");
+        this.address = address;
+        this.command = List.of("the server");
     }
 
     private static List<String> command(String binary, Path folder, int port, List<String> options) {
@@ -62,7 +71,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     boolean isRunning() {
-        return process.isAlive();
+        return process == null || process.isAlive();
     }
 
     HostPort address() {
@@ -96,15 +105,20 @@ final class RedisServer implements AutoCloseable {
         return this;
     }
 
+    private Connection connect() {
+        return new Connection(new HostAndPort(address.host(), address.port()),
+                DefaultJedisClientConfig.builder().serverDefaultProtocol().timeoutMillis(30_000).build());
+    }
+
     /** Lists come as their elements' texts. */
     Object ask(String... words) {
-        try (Connection connection = new Connection(address.host(), address.port())) {
+        try (Connection connection = connect()) {
             return shown(connection.executeCommand(arguments(words)));
         }
     }
 
     Object askAs(String user, String password, String... words) {
-        try (Connection connection = new Connection(address.host(), address.port())) {
+        try (Connection connection = connect()) {
             connection.executeCommand(new CommandArguments(Command.AUTH).add(user).add(password));
             return shown(connection.executeCommand(arguments(words)));
         }

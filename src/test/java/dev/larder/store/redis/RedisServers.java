@@ -15,9 +15,12 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
 
+import dev.larder.store.HostPort;
+
 /**
- * Real servers for tests, all ended with the tests' process. {@code redis-server} is looked for on the PATH;
- * {@code LARDER_TEST_REDIS8} names the binary of a Redis 8, whose tests are skipped without it.
+ * Real servers for tests, all ended with the tests' process. {@code redis-server} is looked for on the PATH; where
+ * {@code LARDER_TEST_REDIS} is the address of a server that may be emptied, tests that need no server of their own use
+ * that. {@code LARDER_TEST_REDIS8} names the binary of a Redis 8. Tests without their server are skipped.
  */
 final class RedisServers {
     private static final List<RedisServer> STARTED = new ArrayList<>();
@@ -37,9 +40,18 @@ final class RedisServers {
     /** One for all tests, which keep their keys apart. */
     static synchronized RedisServer usual() {
         if (usual == null) {
-            usual = start(usualBinary(), List.of());
+            String address = System.getenv("LARDER_TEST_REDIS");
+            usual = address == null || address.isEmpty() ? start(usualBinary(), List.of()) : given(address);
         }
         return usual;
+    }
+
+    private static RedisServer given(String address) {
+        int colon = address.lastIndexOf(':');
+        RedisServer server = new RedisServer(
+                new HostPort(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+        said("redis tests: " + server + ", version " + server.info("server", "redis_version"));
+        return server;
     }
 
     static synchronized RedisServer eight() {

@@ -29,6 +29,7 @@ import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.RedisSettings.Mode;
 import dev.larder.store.Timeouts;
+import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome.Done;
@@ -74,6 +75,34 @@ public final class RedisSpeed {
         }
         for (Conflict conflict : List.of(Conflict.OVERWRITE, Conflict.NEWEST)) {
             measure("larder PACKED " + conflict, () -> write(Encoding.PACKED, conflict));
+        }
+        server.ask("FLUSHALL");
+        write(Encoding.BINARY, Conflict.OVERWRITE);
+        readOneByOne();
+    }
+
+    /** Against a raw command of the same ten fields, one client, one at a time. */
+    private void readOneByOne() throws Exception {
+        String[] raw = new String[]{"redis-benchmark", "-p", Integer.toString(server.address().port()), "-c", "1", "-n",
+                "50000", "-q", "HMGET", "feast:acme:customers:id=cust-100000001", "f0", "f1", "f2", "f3", "f4", "f5",
+                "f6", "f7", "f8", "f9"};
+        Process benchmark = new ProcessBuilder(raw).start();
+        String said = new String(benchmark.getInputStream().readAllBytes());
+        System.out.println("raw HMGET: " + said.substring(said.lastIndexOf('\r') + 1).strip());
+        try (OnlineStore store = new RedisStore(settings(server.address(), Encoding.BINARY), "acme",
+                Clock.systemUTC())) {
+            long[] nanos = new long[50_000];
+            for (int round = 0; round < 2; round++) {
+                for (int i = 0; i < nanos.length; i++) {
+                    EntityKey key = EntityKey.of(VIEW.keys(), "cust-" + (100_000_000 + i % rows));
+                    long start = System.nanoTime();
+                    store.read(List.of(new ViewRead(VIEW, VIEW.features(), List.of(key))));
+                    nanos[i] = System.nanoTime() - start;
+                }
+            }
+            java.util.Arrays.sort(nanos);
+            System.out.printf("larder read of one: p50 %.3f ms, p99 %.3f ms%n", nanos[25_000] / 1e6,
+                    nanos[49_500] / 1e6);
         }
     }
 
