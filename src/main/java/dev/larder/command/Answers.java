@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import dev.larder.console.ViewAnswer;
+import dev.larder.console.ViewAnswer.NoRow;
+import dev.larder.console.ViewAnswer.NoRow.Why;
 import dev.larder.feature.EntityKey;
 import dev.larder.store.Expiry;
 import dev.larder.store.OnlineStore;
@@ -24,7 +26,7 @@ final class Answers {
         for (int i = 0; i < keys.size(); i++) {
             List<ViewAnswer> ofEntity = new ArrayList<>(selections.size());
             for (int j = 0; j < selections.size(); j++) {
-                ofEntity.add(answer(selections.get(j), keys.get(i), results.get(j).get(i), now));
+                ofEntity.add(answer(selections.get(j), reads.get(j).keys().get(i), results.get(j).get(i), now));
             }
             answers.add(ofEntity);
         }
@@ -32,16 +34,19 @@ final class Answers {
     }
 
     static ViewAnswer answer(Selection selection, EntityKey key, ReadResult result, long now) {
-        String view = selection.view().name();
         return switch (result) {
-            case ReadResult.Found found -> new ViewAnswer.Row(view, selection.features(), found.row(),
-                    found.expiresMicros() == Expiry.NEVER_MICROS
-                            ? OptionalLong.empty()
-                            : OptionalLong.of(Math.ceilDiv(found.expiresMicros() - now, 1_000_000L)));
-            case ReadResult.NotFound none -> new ViewAnswer.NoRow(view, selection.features(), key, "not_found");
-            case ReadResult.Expired past -> new ViewAnswer.NoRow(view, selection.features(), key, "expired");
-            case ReadResult.Damaged damaged ->
-                new ViewAnswer.NoRow(view, selection.features(), key, "damaged: " + damaged.reason());
+            case ReadResult.Found found ->
+                new ViewAnswer.Row(selection.view().name(), selection.features(), found.row(),
+                        found.expiresMicros() == Expiry.NEVER_MICROS
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(Math.ceilDiv(found.expiresMicros() - now, 1_000_000L)));
+            case ReadResult.NotFound none -> noRow(selection, key, Why.NOT_FOUND, "");
+            case ReadResult.Expired past -> noRow(selection, key, Why.EXPIRED, "");
+            case ReadResult.Damaged damaged -> noRow(selection, key, Why.DAMAGED, damaged.reason());
         };
+    }
+
+    private static ViewAnswer noRow(Selection selection, EntityKey key, Why why, String detail) {
+        return new NoRow(selection.view().name(), selection.features(), key, why, detail);
     }
 }

@@ -3,10 +3,14 @@ package dev.larder.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
+import dev.larder.console.InputException;
 import dev.larder.console.KeyInput;
 import dev.larder.console.OutputFormat;
 import dev.larder.console.RowOutput;
+import dev.larder.console.ViewAnswer;
+import dev.larder.console.ViewAnswer.NoRow;
 import dev.larder.feature.EntityKey;
 import dev.larder.store.OnlineStore;
 import picocli.CommandLine.Command;
@@ -15,7 +19,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "batch-get", header = "Read many entities, in the order of their keys.", description = {
         "Streams: any number of keys in constant memory. Prints a row for every key and view, also where there is none.",
-        "Keys are JSON objects of the join keys, CSV with a header, or entity texts, one a line."})
+        "Keys are JSON objects of the join keys, CSV with a header, or entity texts, one a line.",
+        "Ends with 4 where a record could not be read."})
 final class BatchGetCommand implements Callable<ExitCode> {
     private final Session session;
 
@@ -31,6 +36,8 @@ final class BatchGetCommand implements Callable<ExitCode> {
     @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1000", description = "Keys in one call to the store (default ${DEFAULT-VALUE}).")
     private int batchSize;
 
+    private long damaged;
+
     BatchGetCommand(Session session) {
         this.session = session;
     }
@@ -41,25 +48,53 @@ final class BatchGetCommand implements Callable<ExitCode> {
             throw new UsageException("--batch-size is at least 1");
         }
         List<Selection> selections = Selection.of(references, session);
+        damaged = 0;
         OnlineStore store = session.store();
-        try (InputFile file = InputFile.open(session.console(), keysFile);
+        try (InputFile file = InputFile.open(session, keysFile);
                 KeyInput keys = KeyInput.open(file.name(), file.stream(), Selection.keys(selections));
                 RowOutput output = RowOutput.of(session.console(), session.formatOr(OutputFormat.JSONL),
-                        Selection.columns(selections, flat), flat)) {
-            List<EntityKey> batch = new ArrayList<>(batchSize);
+                        Selection.columns(selections, flat), flat);
+                ReadAhead<Answered> ahead = new ReadAhead<>(answered -> print(answered, output))) {
+            copy(keys, batch -> ahead.read(() -> new Answered(batch,
+                    Answers.read(store, selections, batch, session.nowMicros()))), ahead::finish);
+        }
+        return damaged == 0 ? ExitCode.OK : ExitCode.PARTLY;
+    }
+
+    private void copy(KeyInput keys, Consumer<List<EntityKey>> read, Runnable finish) {
+        List<EntityKey> batch = new ArrayList<>(batchSize);
+        try {
             for (EntityKey key = keys.next(); key != null; key = keys.next()) {
                 batch.add(key);
                 if (batch.size() == batchSize) {
-                    print(output, store, selections, batch);
+                    read.accept(List.copyOf(batch));
+                    batch.clear();
                 }
             }
-            print(output, store, selections, batch);
+        } catch (InputException e) {
+            // What stands before the broken line is good, and is answered.
+            read.accept(batch);
+            finish.run();
+            throw e;
         }
-        return ExitCode.OK;
+        read.accept(batch);
+        finish.run();
     }
 
-    private void print(RowOutput output, OnlineStore store, List<Selection> selections, List<EntityKey> batch) {
-        Answers.read(store, selections, batch, session.nowMicros()).forEach(output::entity);
-        batch.clear();
+    private record Answered(List<EntityKey> keys, List<List<ViewAnswer>> answers) {}
+
+    private void print(Answered answered, RowOutput output) {
+        for (int i = 0; i < answered.keys().size(); i++) {
+            List<ViewAnswer> answers = answered.answers().get(i);
+            output.entity(answered.keys().get(i), answers);
+            answers.forEach(this::tellDamage);
+        }
+    }
+
+    private void tellDamage(ViewAnswer answer) {
+        if (answer instanceof NoRow none && none.why() == NoRow.Why.DAMAGED) {
+            session.console().tell(none.sentence());
+            damaged++;
+        }
     }
 }

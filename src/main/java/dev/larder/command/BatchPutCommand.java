@@ -2,6 +2,7 @@ package dev.larder.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import dev.larder.console.RowInput;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class BatchPutCommand implements Callable<ExitCode> {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "VIEW")
+    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
     private String viewName;
 
     @Option(names = "--rows", paramLabel = "FILE", defaultValue = "-", description = "The rows; - is standard input, the default.")
@@ -48,14 +49,15 @@ final class BatchPutCommand implements Callable<ExitCode> {
         OnlineStore store = session.store();
         WriteCounts counts = new WriteCounts();
         long start = System.nanoTime();
-        try (InputFile file = InputFile.open(session.console(), rowsFile);
+        try (InputFile file = InputFile.open(session, rowsFile);
                 RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
                 BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
                         (sent, outcomes) -> counts.add(outcomes))) {
             copy(rows, writer, batchSize == null ? store.batchSize() : batchSize);
         } finally {
             double seconds = (System.nanoTime() - start) / 1e9;
-            session.console().say("%s in %.1f s (%,.0f rows/s)".formatted(counts, seconds, counts.total() / seconds));
+            session.console().say(String.format(Locale.ROOT, "%s in %.1f s (%,.0f rows/s)", counts, seconds,
+                    counts.total() / seconds));
         }
         return counts.exitCode();
     }

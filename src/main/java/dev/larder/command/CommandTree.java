@@ -4,39 +4,54 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
+import dev.larder.console.ColorChoice;
 import dev.larder.console.Console;
+import dev.larder.console.OutputFormat;
 import dev.larder.feature.BadValueException;
 import dev.larder.feature.Durations;
+import dev.larder.feature.Nearest;
 import dev.larder.feature.TimeText;
 import dev.larder.feature.Times;
 import dev.larder.feature.Ttl;
 import dev.larder.materialize.MaxRejects;
+import dev.larder.shell.Completion;
+import dev.larder.store.WriteOptions.Conflict;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses a command line, runs the one command that it names, and answers with its exit code. */
 public final class CommandTree {
-    private static final Map<String, Function<Session, Object>> COMMANDS = new LinkedHashMap<>();
+    /** What the shells' completion scripts call, with the words up to the cursor. No command: its words are not its own. */
+    private static final String COMPLETE = "__complete";
+
+    /** @param make the command, or a command line with commands of its own */
+    private record Entry(Class<?> type, Function<Session, Object> make) {}
+
+    private static final Map<String, Entry> COMMANDS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("init", InitCommand::new);
-        COMMANDS.put("materialize", MaterializeCommand::new);
-        COMMANDS.put("verify", VerifyCommand::new);
-        COMMANDS.put("get", GetCommand::new);
-        COMMANDS.put("batch-get", BatchGetCommand::new);
-        COMMANDS.put("put", PutCommand::new);
-        COMMANDS.put("batch-put", BatchPutCommand::new);
-        COMMANDS.put("delete", DeleteCommand::new);
-        COMMANDS.put("scan", ScanCommand::new);
-        COMMANDS.put("config", ConfigCommand::with);
-        COMMANDS.put("completion", CompletionCommand::new);
+        COMMANDS.put("init", new Entry(InitCommand.class, InitCommand::new));
+        COMMANDS.put("materialize", new Entry(MaterializeCommand.class, MaterializeCommand::new));
+        COMMANDS.put("verify", new Entry(VerifyCommand.class, VerifyCommand::new));
+        COMMANDS.put("get", new Entry(GetCommand.class, GetCommand::new));
+        COMMANDS.put("batch-get", new Entry(BatchGetCommand.class, BatchGetCommand::new));
+        COMMANDS.put("put", new Entry(PutCommand.class, PutCommand::new));
+        COMMANDS.put("batch-put", new Entry(BatchPutCommand.class, BatchPutCommand::new));
+        COMMANDS.put("delete", new Entry(DeleteCommand.class, DeleteCommand::new));
+        COMMANDS.put("scan", new Entry(ScanCommand.class, ScanCommand::new));
+        COMMANDS.put("config", new Entry(ConfigCommand.class, ConfigCommand::with));
+        COMMANDS.put("completion", new Entry(CompletionCommand.class, CompletionCommand::new));
     }
 
     private final Console console;
@@ -57,7 +72,9 @@ public final class CommandTree {
         try {
             int code;
             try (session) {
-                code = commandLine(arguments).execute(arguments);
+                code = arguments.length > 0 && arguments[0].equals(COMPLETE)
+                        ? complete(arguments)
+                        : commandLine(arguments).execute(arguments);
             }
             console.flush();
             return code;
@@ -66,20 +83,31 @@ public final class CommandTree {
         }
     }
 
+    private int complete(String[] arguments) {
+        Completion completion = new Completion(commandLine(COMMANDS.keySet().toArray(String[]::new)),
+                new ConfigNames(session));
+        completion.candidates(Arrays.asList(arguments).subList(1, arguments.length)).forEach(console::print);
+        return ExitCode.OK.code();
+    }
+
     private CommandLine commandLine(String[] arguments) {
         CommandLine root = new CommandLine(options);
-        // Building a command by reflection takes milliseconds, so where the line names one, only that one is built.
-        List<String> named = Arrays.stream(arguments).filter(COMMANDS::containsKey).limit(1).toList();
-        COMMANDS.forEach((name, factory) -> {
-            if (named.isEmpty() || named.contains(name)) {
-                root.addSubcommand(name, factory.apply(session));
-            }
-        });
-        return root.setCaseInsensitiveEnumValuesAllowed(true)
-                .setAbbreviatedOptionsAllowed(false)
+        // Building a command by reflection takes milliseconds, so only those are built that the line has a word for.
+        // Where it has none, it can only get help, which needs no more than the commands' names and headers.
+        List<String> named = Arrays.stream(arguments).filter(COMMANDS::containsKey).distinct().toList();
+        named.forEach(name -> root.addSubcommand(name, COMMANDS.get(name).make().apply(session)));
+        if (named.isEmpty()) {
+            COMMANDS.forEach((name, entry) -> root.addSubcommand(name, headline(entry.type())));
+        }
+        HelpLayout.apply(root);
+        return root.setAbbreviatedOptionsAllowed(false)
                 .setOverwrittenOptionsAllowed(false)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(helpWidth())
+                .registerConverter(OutputFormat.class, oneOf(OutputFormat.values()))
+                .registerConverter(ColorChoice.class, oneOf(ColorChoice.values()))
+                .registerConverter(Conflict.class, oneOf(Conflict.values()))
+                .registerConverter(CompletionCommand.Shell.class, oneOf(CompletionCommand.Shell.values()))
                 .registerConverter(EventTime.class, converter(this::eventTime))
                 .registerConverter(Duration.class, converter(Durations::parse))
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
@@ -87,9 +115,15 @@ public final class CommandTree {
                 .registerConverter(Ttl.class, converter(CommandTree::ttl))
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))
-                .setParameterExceptionHandler((e, given) -> reporter.usage(e, COMMANDS.keySet()))
+                .setParameterExceptionHandler((e, given) -> usage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> reporter.report(e).code())
                 .setExecutionStrategy(this::runParsed);
+    }
+
+    private static CommandSpec headline(Class<?> type) {
+        CommandSpec headline = CommandSpec.create();
+        headline.usageMessage().header(type.getAnnotation(Command.class).header());
+        return headline;
     }
 
     private int helpWidth() {
@@ -115,7 +149,7 @@ public final class CommandTree {
         if (command.getCommand() instanceof Callable<?> callable) {
             return call(callable).code();
         }
-        console.error(command.getUsageMessage(Ansi.OFF).stripTrailing());
+        console.tell(command.getUsageMessage(Ansi.OFF).stripTrailing());
         return ExitCode.USAGE.code();
     }
 
@@ -127,12 +161,32 @@ public final class CommandTree {
         }
     }
 
+    private int usage(ParameterException e) {
+        console.error(UsageMessage.of(e, COMMANDS.keySet()));
+        console.tell("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help.");
+        return ExitCode.USAGE.code();
+    }
+
     private EventTime eventTime(String text) {
         return new EventTime(Times.micros(TimeText.parse(text, surroundings.clock())));
     }
 
     private static Ttl ttl(String text) {
         return text.equals("never") ? Ttl.NEVER : new Ttl.After(Durations.parse(text));
+    }
+
+    private static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] all) {
+        Map<String, E> named = new LinkedHashMap<>();
+        for (E one : all) {
+            named.put(one.name().toLowerCase(Locale.ROOT), one);
+        }
+        return text -> {
+            E found = named.get(text.toLowerCase(Locale.ROOT));
+            if (found == null) {
+                throw new TypeConversionException(Nearest.unknown("value", text, named.keySet()));
+            }
+            return found;
+        };
     }
 
     private static <T> ITypeConverter<T> converter(Function<String, T> parse) {

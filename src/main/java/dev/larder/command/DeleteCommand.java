@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 final class DeleteCommand implements Callable<ExitCode> {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "VIEW")
+    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
     private String viewName;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "A value for every join key.")
@@ -38,7 +38,10 @@ final class DeleteCommand implements Callable<ExitCode> {
         return switch (session.store().delete(view, List.of(key)).getFirst()) {
             case DeleteOutcome.Done.DELETED -> said("deleted " + key, ExitCode.OK);
             case DeleteOutcome.Done.NOT_FOUND -> said("there is no " + key + " to delete", ExitCode.OK);
-            case DeleteOutcome.Failed failure -> said("not deleted: " + failure.reason(), ExitCode.FAILED);
+            case DeleteOutcome.Failed failure -> {
+                session.console().error("not deleted: " + failure.reason());
+                yield ExitCode.FAILED;
+            }
         };
     }
 

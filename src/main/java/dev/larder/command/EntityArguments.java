@@ -10,7 +10,6 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.feature.Nearest;
 import dev.larder.feature.ValueText;
 
 /** {@code NAME=VALUE} arguments that name one entity. */
@@ -34,18 +33,14 @@ final class EntityArguments {
     }
 
     static EntityKey key(JoinKeys keys, Map<String, String> pairs) {
-        for (String name : pairs.keySet()) {
-            if (keys.indexOf(name) < 0) {
-                throw new UsageException(Nearest.unknown("join key", name, keys.names()));
-            }
-        }
+        pairs.keySet().forEach(keys::field);
         Object[] values = new Object[keys.size()];
         for (int i = 0; i < values.length; i++) {
             JoinKey key = keys.all().get(i);
             String text = pairs.get(key.name());
             if (text == null) {
-                throw new UsageException("join key `" + key.name() + "` is missing: add " + key.name() + "=VALUE (a "
-                        + key.type() + ")");
+                throw new UsageException("join key `" + key.name() + "` is missing: add " + key.name()
+                        + "=VALUE, where the value is " + key.type().withArticle());
             }
             values[i] = value(key, text);
         }
@@ -69,8 +64,9 @@ final class EntityArguments {
                 if (other != null && other.type() != key.type()) {
                     throw new UsageException(
                             "views " + String.join(", ", views.stream().map(FeatureView::name).toList())
-                                    + " cannot be read together: join key `" + key.name() + "` is a " + other.type()
-                                    + " in one and a " + key.type() + " in another");
+                                    + " cannot be read together: join key `" + key.name() + "` is "
+                                    + other.type().withArticle() + " in one and " + key.type().withArticle()
+                                    + " in another");
                 }
             }
         }

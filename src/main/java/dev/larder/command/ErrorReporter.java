@@ -1,24 +1,19 @@
 package dev.larder.command;
 
 import java.io.PrintWriter;
-import java.util.Collection;
+import java.util.concurrent.CancellationException;
 
 import dev.larder.config.ConfigException;
 import dev.larder.console.Console;
 import dev.larder.console.InputException;
 import dev.larder.console.OutputException;
 import dev.larder.console.PipeClosedException;
-import dev.larder.console.Style;
 import dev.larder.feature.BadValueException;
-import dev.larder.feature.Nearest;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.materialize.RunException;
 import dev.larder.source.PlanException;
 import dev.larder.source.SourceException;
 import dev.larder.store.StoreException;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where an exception becomes a sentence and an exit code. */
 final class ErrorReporter {
@@ -28,23 +23,6 @@ final class ErrorReporter {
     ErrorReporter(Console console, GlobalOptions options) {
         this.console = console;
         this.options = options;
-    }
-
-    /** The user's slip on the command line: what is wrong, what was meant, and where the help is. */
-    int usage(ParameterException e, Collection<String> commands) {
-        CommandLine command = e.getCommandLine();
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-            boolean isCommand = command.getParent() == null;
-            String word = unmatched.getUnmatched().getFirst();
-            say(isCommand
-                    ? Nearest.unknown("command", word, commands)
-                    : command.getCommandName() + " takes no further argument `" + word + "`");
-        } else {
-            say(e.getMessage());
-            UnmatchedArgumentException.printSuggestions(e, console.messages());
-        }
-        console.error("See " + command.getCommandSpec().qualifiedName() + " --help.");
-        return ExitCode.USAGE.code();
     }
 
     ExitCode report(Throwable thrown) {
@@ -63,6 +41,7 @@ final class ErrorReporter {
                 case UNREACHABLE -> ExitCode.TRY_AGAIN;
                 case REFUSED, FAILED -> ExitCode.FAILED;
             });
+            case CancellationException e -> ExitCode.INTERRUPTED;
             case OutOfMemoryError e -> said("larder ran out of memory; give it more with LARDER_OPTS=-Xmx2g, or less to"
                     + " do at once with a smaller --batch-size", ExitCode.FAILED);
             default -> unexpected(thrown);
@@ -78,20 +57,16 @@ final class ErrorReporter {
     }
 
     private ExitCode said(String message, ExitCode code) {
-        say(message);
+        console.error(message);
         return code;
     }
 
     private ExitCode unexpected(Throwable thrown) {
-        say("this is a fault in larder: " + thrown);
+        console.error("this is a fault in larder: " + thrown);
         if (!options.stacktrace()) {
-            console.error("Run it again with --stacktrace to see where.");
+            console.tell("Run it again with --stacktrace to see where.");
         }
         return ExitCode.FAILED;
-    }
-
-    private void say(String message) {
-        console.error(console.onError(Style.BAD, "error:") + " " + message);
     }
 
     private void printStackTrace(Throwable thrown) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 
 import dev.larder.console.RowOutput;
 import dev.larder.console.ViewAnswer;
+import dev.larder.console.ViewAnswer.NoRow;
 import dev.larder.feature.EntityKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "get", header = "Show what the store has for one entity.", description = {
         "Reads one or several views, or some features of them, in one round trip.",
-        "Ends with 3 where one of the views has no row for the entity."})
+        "Ends with 3 where one of the views has no row for the entity, with 1 where it has one that cannot be read."})
 final class GetCommand implements Callable<ExitCode> {
     private final Session session;
 
@@ -33,7 +34,8 @@ final class GetCommand implements Callable<ExitCode> {
         if (references.isEmpty()) {
             throw new UsageException("name a view to read, as in: larder get VIEW " + String.join(" ", pairs));
         }
-        List<Selection> selections = Selection.of(references, session);
+        // Without this, `get VIEW c1` would ask for a view named c1.
+        List<Selection> selections = Selection.of(pairs.isEmpty() ? references.subList(0, 1) : references, session);
         EntityKey key = EntityArguments.key(Selection.keys(selections), EntityArguments.split(pairs));
 
         List<ViewAnswer> answers = Answers.read(session.store(), selections, List.of(key), session.nowMicros())
@@ -41,19 +43,21 @@ final class GetCommand implements Callable<ExitCode> {
 
         try (RowOutput output = RowOutput.ofEntity(session.console(), session.format(),
                 Selection.columns(selections, flat), flat)) {
-            output.entity(answers);
+            output.entity(key, answers);
         }
-        return missing(answers) ? ExitCode.NOT_FOUND : ExitCode.OK;
+        return tellWhatIsNotThere(answers);
     }
 
-    private boolean missing(List<ViewAnswer> answers) {
-        boolean missing = false;
+    private ExitCode tellWhatIsNotThere(List<ViewAnswer> answers) {
+        ExitCode code = ExitCode.OK;
         for (ViewAnswer answer : answers) {
-            if (answer instanceof ViewAnswer.NoRow none) {
-                session.console().say(none.view() + ": " + none.status().replace('_', ' ') + ": " + none.key());
-                missing = true;
+            if (answer instanceof NoRow none) {
+                session.console().say(none.sentence());
+                code = none.why() == NoRow.Why.DAMAGED || code == ExitCode.FAILED
+                        ? ExitCode.FAILED
+                        : ExitCode.NOT_FOUND;
             }
         }
-        return missing;
+        return code;
     }
 }

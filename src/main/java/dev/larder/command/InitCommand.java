@@ -1,15 +1,74 @@
 package dev.larder.command;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 
+import dev.larder.source.SourceSchema;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-@Command(name = "init", header = "Write a commented larder.yaml.")
+@Command(name = "init", header = "Write a commented larder.yaml.", description = {
+        "With --from it declares a view of what the Parquet files hold: the columns that --entity names are its join"
+                + " keys, all others that larder has a type for its features.",
+        "Without, it writes an example to change."})
 final class InitCommand implements Callable<ExitCode> {
-    InitCommand(Session session) {}
+    private final Session session;
+
+    @Option(names = "--from", paramLabel = "PATH", description = "A Parquet file, a folder of them, or a glob.")
+    private String from;
+
+    @Option(names = "--entity", paramLabel = "COLUMN", split = ",", description = "The column that says which entity a row is of; several with commas.")
+    private List<String> entity = List.of();
+
+    @Option(names = "--event-timestamp", paramLabel = "COLUMN", description = "The column of the event time.")
+    private String eventTimestamp;
+
+    @Option(names = "--view", paramLabel = "NAME", description = "Name of the view (default: the file's).")
+    private String viewName;
+
+    @Option(names = "--force", description = "Overwrite a file that is there.")
+    private boolean force;
+
+    InitCommand(Session session) {
+        this.session = session;
+    }
 
     @Override
     public ExitCode call() {
+        Path folder = session.surroundings().workingDir();
+        Path file = folder.resolve(session.configFile().orElse(Path.of("larder.yaml")));
+        if (Files.exists(file) && !force) {
+            throw new UsageException(file + " is there already; --force overwrites it");
+        }
+        String text = from == null ? example(file) : draft(file);
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UsageException(file + " cannot be written: " + e);
+        }
+        session.console().say("wrote " + file + (from == null
+                ? ""
+                : "; next: larder materialize, or larder materialize --dry-run to see what it would do"));
         return ExitCode.OK;
+    }
+
+    private String example(Path file) {
+        if (!entity.isEmpty() || eventTimestamp != null || viewName != null) {
+            throw new UsageException("--entity, --event-timestamp and --view describe files; add --from PATH");
+        }
+        return ConfigDraft.example(ConfigDraft.name(file.toAbsolutePath().normalize().getParent(), "project"));
+    }
+
+    private String draft(Path file) {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        Path source = session.surroundings().workingDir().resolve(from).normalize();
+        SourceSchema schema = SourceSchema.of(source.toString());
+        String path = source.startsWith(parent) ? parent.relativize(source).toString() : source.toString();
+        String view = viewName != null ? viewName : ConfigDraft.name(source, "features");
+        return new ConfigDraft(schema, entity, eventTimestamp)
+                .write(ConfigDraft.name(parent, "project"), view, path);
     }
 }

@@ -2,20 +2,19 @@ package dev.larder.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-import dev.larder.console.Console;
-
 /** A file that a command reads, or standard input where it is called {@code -}. */
 record InputFile(String name, InputStream stream) implements AutoCloseable {
 
-    static InputFile open(Console console, String file) {
+    static InputFile open(Session session, String file) {
         if (file.equals("-")) {
-            return new InputFile("standard input", console.input());
+            return new InputFile("standard input", session.console().input());
         }
-        Path path = Path.of(file);
+        Path path = session.surroundings().workingDir().resolve(file);
         if (Files.isDirectory(path)) {
             throw new UsageException(file + " is a folder; name a file, or - for standard input");
         }
@@ -23,8 +22,10 @@ record InputFile(String name, InputStream stream) implements AutoCloseable {
             return new InputFile(file, Files.newInputStream(path));
         } catch (NoSuchFileException e) {
             throw new UsageException("there is no file " + file);
+        } catch (AccessDeniedException e) {
+            throw new UsageException(file + " cannot be read; look at its permissions");
         } catch (IOException e) {
-            throw new UsageException(file + " cannot be read: " + e);
+            throw new UsageException(file + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.larder.command;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,8 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.Nearest;
 import dev.larder.feature.ValueText;
+import dev.larder.feature.ViewField;
 import dev.larder.store.WriteOutcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Parameters;
 final class PutCommand implements Callable<ExitCode> {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "VIEW")
+    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
     private String viewName;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "A value for every join key, and the features to write. Arrays are JSON.")
@@ -74,15 +73,12 @@ final class PutCommand implements Callable<ExitCode> {
         Object[] values = new Object[view.features().size()];
         Arrays.fill(values, Absent.MISSING);
         EntityArguments.split(words).forEach((name, text) -> {
-            if (view.keys().indexOf(name) >= 0) {
-                keyPairs.put(name, text);
-            } else {
-                values[featureIndex(view, name)] = value(view.features().get(featureIndex(view, name)), text);
+            switch (view.field(name)) {
+                case ViewField.Key key -> keyPairs.put(name, text);
+                case ViewField.Value(int index, Feature feature) -> values[index] = value(feature, text);
             }
         });
-        for (String name : nulls) {
-            values[featureIndex(view, name)] = null;
-        }
+        nulls.forEach(name -> setNull(view, name, values));
         EntityKey key = EntityArguments.key(view.keys(), keyPairs);
         if (Arrays.stream(values).allMatch(value -> value == Absent.MISSING)) {
             throw new UsageException("no feature is given: add FEATURE=VALUE");
@@ -90,15 +86,16 @@ final class PutCommand implements Callable<ExitCode> {
         return new FeatureRow(key, event, FeatureRow.NO_TIME, values);
     }
 
-    private static int featureIndex(FeatureView view, String name) {
-        int index = view.indexOf(name);
-        if (index < 0) {
-            List<String> known = new ArrayList<>(view.keys().names());
-            known.addAll(view.featureNames());
-            throw new UsageException(Nearest.unknown("feature or join key", name, known) + " (view `" + view.name()
-                    + "`)");
+    private static void setNull(FeatureView view, String name, Object[] values) {
+        switch (view.field(name)) {
+            case ViewField.Key key -> throw new UsageException("join key `" + name + "` cannot be null");
+            case ViewField.Value(int index, Feature feature) -> {
+                if (values[index] != Absent.MISSING) {
+                    throw new UsageException("`" + name + "` is given twice");
+                }
+                values[index] = null;
+            }
         }
-        return index;
     }
 
     private static Object value(Feature feature, String text) {

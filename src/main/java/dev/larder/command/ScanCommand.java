@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import dev.larder.console.RowOutput;
+import dev.larder.feature.EntityKey;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
 import picocli.CommandLine.Command;
@@ -60,14 +61,15 @@ final class ScanCommand implements Callable<ExitCode> {
 
         @Override
         public boolean visit(ReadResult.Found found) {
-            output.entity(List.of(Answers.answer(selection, found.row().key(), found, session.nowMicros())));
+            EntityKey key = found.row().key();
+            output.entity(key, List.of(Answers.answer(selection, key, found, session.nowMicros())));
             return limit == null || ++visited < limit;
         }
 
         @Override
         public void damaged(String key, String reason) {
             damaged++;
-            session.console().error(selection.view().name() + ": damaged: " + key + ": " + reason);
+            session.console().tell(selection.view().name() + ": damaged: " + key + ": " + reason);
         }
     }
 }

@@ -9,7 +9,6 @@ import dev.larder.console.FlatColumns;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
-import dev.larder.feature.Nearest;
 
 /** What to read of one view: all of it ({@code VIEW}), or some features ({@code VIEW:FEATURE}, repeated). */
 record Selection(FeatureView view, List<Feature> features) {
@@ -20,19 +19,10 @@ record Selection(FeatureView view, List<Feature> features) {
             int colon = reference.indexOf(':');
             FeatureView view = session.view(colon < 0 ? reference : reference.substring(0, colon));
             List<Feature> features = chosen.computeIfAbsent(view, none -> new ArrayList<>());
-            (colon < 0 ? view.features() : List.of(feature(view, reference.substring(colon + 1)))).stream()
+            (colon < 0 ? view.features() : List.of(view.feature(reference.substring(colon + 1)))).stream()
                     .filter(feature -> !features.contains(feature)).forEach(features::add);
         }
         return chosen.entrySet().stream().map(entry -> new Selection(entry.getKey(), entry.getValue())).toList();
-    }
-
-    private static Feature feature(FeatureView view, String name) {
-        int index = view.indexOf(name);
-        if (index < 0) {
-            throw new UsageException(Nearest.unknown("feature", name, view.featureNames()) + " (view `" + view.name()
-                    + "`)");
-        }
-        return view.features().get(index);
     }
 
     static JoinKeys keys(List<Selection> selections) {

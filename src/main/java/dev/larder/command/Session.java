@@ -1,5 +1,8 @@
 package dev.larder.command;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 import dev.larder.config.Config;
 import dev.larder.config.ConfigLoader;
 import dev.larder.console.Console;
@@ -44,6 +47,11 @@ public final class Session implements AutoCloseable {
                     .load(options.configChoice());
         }
         return config;
+    }
+
+    /** What {@code --config} names. */
+    Optional<Path> configFile() {
+        return options.configChoice().file();
     }
 
     FeatureView view(String name) {

@@ -33,6 +33,6 @@ final class Signals {
             org.jline.utils.Signals.registerDefault(name);
         }
         interruption.request();
-        console.error("interrupted: finishing the batches under way (again to end at once)");
+        console.tell("interrupted: finishing the batches under way (again to end at once)");
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.command;
 
 import java.util.List;
+import java.util.Locale;
 
 import dev.larder.store.WriteOutcome;
 
@@ -38,8 +39,9 @@ final class WriteCounts {
 
     @Override
     public String toString() {
-        return "%,d written, %,d stale, %,d expired, %,d failed".formatted(written, stale, expired, failed)
-                + (dropped == 0 ? "" : ", %,d dropped by the hook".formatted(dropped))
+        return String.format(Locale.ROOT, "%,d written, %,d stale, %,d expired, %,d failed", written, stale, expired,
+                failed)
+                + (dropped == 0 ? "" : ", " + dropped + " dropped by the hook")
                 + (firstFailure == null ? "" : "; the first failure: " + firstFailure);
     }
 }

@@ -84,14 +84,14 @@ public final class Console {
     /** Tells the user something about what is going on; not under {@code --quiet}. */
     public void say(String line) {
         if (verbosity != Verbosity.QUIET) {
-            messages.println(line);
+            tell(line);
         }
     }
 
     /** Tells what only a curious user wants to know. */
     public void detail(String line) {
         if (verbosity == Verbosity.VERBOSE) {
-            messages.println(line);
+            tell(line);
         }
     }
 
@@ -103,8 +103,16 @@ public final class Console {
         }
     }
 
-    public void error(String line) {
-        messages.println(line);
+    /** Tells what went wrong, and may take several lines for it. */
+    public void error(String message) {
+        messages.print(onError(Style.BAD, "error:") + " ");
+        tell(message);
+    }
+
+    /** Tells what belongs to an error: help, a hint. */
+    public void tell(String lines) {
+        messages.print(Plain.lines(lines) + "\n");
+        messages.flush();
     }
 
     /** The stream of messages, for what draws on it: help after a usage error, progress. */

@@ -28,8 +28,17 @@ final class CsvGrid implements Grid {
             return;
         }
         String text = cell.toString();
-        boolean quoted = text.isEmpty() || text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        line.append(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text);
+        line.append(isPlain(text) ? text : '"' + text.replace("\"", "\"\"") + '"');
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.List;
 import dev.larder.console.RowBuilder.Slot;
 import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.Quoted;
+import dev.larder.feature.UnknownNameException;
 import dev.larder.feature.ValueText;
 
 /** Rows from CSV; its header says which column is what. */
@@ -33,7 +35,7 @@ final class CsvRowInput implements RowInput {
         }
         if (cells.size() != slots.size()) {
             throw new InputException(source, reader.line(),
-                    cells.size() + " cells, but the header has " + slots.size());
+                    cells.size() + (cells.size() == 1 ? " cell" : " cells") + ", but the header has " + slots.size());
         }
         try {
             for (int i = 0; i < slots.size(); i++) {
@@ -41,7 +43,7 @@ final class CsvRowInput implements RowInput {
             }
             return builder.build();
         } catch (BadValueException e) {
-            throw builder.at(reader.line(), e);
+            throw new InputException(source, reader.line(), e.getMessage());
         }
     }
 
@@ -50,7 +52,7 @@ final class CsvRowInput implements RowInput {
             Slot slot = slots.get(column);
             builder.set(slot, cell == null ? null : ValueText.parse(RowBuilder.type(slot), cell));
         } catch (BadValueException e) {
-            throw new BadValueException("`" + header.get(column) + "`: " + e.getMessage());
+            throw new BadValueException(Quoted.of(header.get(column)) + ": " + e.getMessage());
         }
     }
 
@@ -59,19 +61,26 @@ final class CsvRowInput implements RowInput {
         if (header == null) {
             return false;
         }
-        List<String> keys = builder.view().keys().names();
-        if (!header.containsAll(keys)) {
-            throw new InputException(source, reader.line(), "the first line is not a CSV header of view `"
-                    + builder.view().name() + "`: it does not name " + (keys.size() == 1 ? "join key " : "join keys ")
-                    + String.join(", ", keys.stream().filter(key -> !header.contains(key)).toList()));
+        List<String> missing = builder.keys().names().stream().filter(key -> !header.contains(key)).toList();
+        if (!missing.isEmpty()) {
+            throw new InputException(source, reader.line(), "the first line is neither JSON nor a CSV header"
+                    + builder.view().map(view -> " of view `" + view.name() + "`").orElse("") + ": it does not name "
+                    + (missing.size() == 1 ? "join key " : "join keys ")
+                    + String.join(", ", missing.stream().map(Quoted::of).toList()));
         }
-        if (header.stream().distinct().count() < header.size()) {
-            throw new InputException(source, reader.line(), "the header names a column twice");
+        for (int i = 0; i < header.size(); i++) {
+            if (header.get(i) == null) {
+                throw new InputException(source, reader.line(), "column " + (i + 1) + " of the header has no name");
+            }
+            if (header.indexOf(header.get(i)) < i) {
+                throw new InputException(source, reader.line(),
+                        "the header names column " + Quoted.of(header.get(i)) + " twice");
+            }
         }
         try {
-            slots = header.stream().map(name -> builder.slot(name == null ? "" : name)).toList();
-        } catch (BadValueException e) {
-            throw builder.at(reader.line(), e);
+            slots = header.stream().map(builder::slot).toList();
+        } catch (UnknownNameException e) {
+            throw new InputException(source, reader.line(), e.getMessage());
         }
         return true;
     }

@@ -5,21 +5,23 @@ import java.util.List;
 import java.util.OptionalLong;
 
 import dev.larder.feature.Absent;
+import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.Times;
 import dev.larder.feature.ValueText;
 
-/** One entity for a reader: a line a feature. */
+/** One entity for a reader: a line a feature. Nothing at all where no view has a row. */
 final class EntityTable implements RowOutput {
-    private final Grid grid;
+    private final Console console;
+    private Grid grid;
 
     EntityTable(Console console) {
-        grid = new TableGrid(console, List.of("VIEW", "FEATURE", "VALUE", "TIMESTAMP", "TTL"));
+        this.console = console;
     }
 
     @Override
-    public void entity(List<ViewAnswer> answers) {
+    public void entity(EntityKey entity, List<ViewAnswer> answers) {
         for (ViewAnswer answer : answers) {
             if (answer instanceof ViewAnswer.Row row) {
                 print(row);
@@ -28,6 +30,9 @@ final class EntityTable implements RowOutput {
     }
 
     private void print(ViewAnswer.Row answer) {
+        if (grid == null) {
+            grid = new TableGrid(console, List.of("VIEW", "FEATURE", "VALUE", "TIMESTAMP", "TTL"));
+        }
         String time = Times.print(answer.row().eventMicros());
         String ttl = ttl(answer.ttlSeconds());
         for (int i = 0; i < answer.features().size(); i++) {
@@ -52,6 +57,8 @@ final class EntityTable implements RowOutput {
 
     @Override
     public void close() {
-        grid.close();
+        if (grid != null) {
+            grid.close();
+        }
     }
 }

@@ -1,62 +1,51 @@
 package dev.larder.console;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.JoinKeys;
 
-/** Entity texts, one a line. */
+/** Entity texts, one a line; empty lines are passed over. */
 final class EntityTextInput implements KeyInput {
     private final String source;
-    private final BufferedReader reader;
+    private final Utf8Input input;
     private final JoinKeys keys;
-    private long line;
 
     EntityTextInput(String source, InputStream stream, JoinKeys keys) {
         this.source = source;
-        this.reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8), 1 << 16);
+        this.input = new Utf8Input(source, stream);
         this.keys = keys;
-    }
-
-    /** A header of CSV is the join keys' names alone, an entity text has a {@code =} behind the first of them. */
-    static boolean startsLikeText(BufferedInputStream stream, JoinKeys keys) {
-        byte[] start = (keys.names().getFirst() + "=").getBytes(StandardCharsets.UTF_8);
-        try {
-            stream.mark(start.length);
-            byte[] found = stream.readNBytes(start.length);
-            stream.reset();
-            return java.util.Arrays.equals(start, found);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
     public EntityKey next() {
+        while (true) {
+            long line = input.line();
+            input.clear();
+            int c = input.read();
+            boolean last = c == Utf8Input.END;
+            for (; c != '\n' && c != Utf8Input.END; c = input.read()) {
+                input.keep(c);
+            }
+            String text = input.text(line);
+            text = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+            if (last || !text.isEmpty()) {
+                return last ? null : parse(text, line);
+            }
+        }
+    }
+
+    private EntityKey parse(String text, long line) {
         try {
-            String text = reader.readLine();
-            line++;
-            return text == null ? null : EntityKey.parse(keys, text);
+            return EntityKey.parse(keys, text);
         } catch (BadValueException e) {
             throw new InputException(source, line, e.getMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     @Override
     public void close() {
-        try {
-            reader.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        input.close();
     }
 }

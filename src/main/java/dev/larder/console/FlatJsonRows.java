@@ -3,6 +3,7 @@ package dev.larder.console;
 import java.util.List;
 
 import dev.larder.feature.Absent;
+import dev.larder.feature.EntityKey;
 import dev.larder.feature.Times;
 import dev.larder.feature.ValueJson;
 import tools.jackson.core.JsonGenerator;
@@ -18,9 +19,9 @@ final class FlatJsonRows implements RowOutput {
     }
 
     @Override
-    public void entity(List<ViewAnswer> answers) {
+    public void entity(EntityKey entity, List<ViewAnswer> answers) {
         output.object(object -> {
-            JsonRows.writeKey(object, answers.getFirst().key());
+            JsonRows.writeKey(object, entity);
             for (int i = 0; i < answers.size(); i++) {
                 if (answers.get(i) instanceof ViewAnswer.Row row) {
                     write(object, columns.groups().get(i), row);

@@ -24,11 +24,10 @@ final class GridRows implements RowOutput {
     }
 
     @Override
-    public void entity(List<ViewAnswer> answers) {
+    public void entity(EntityKey entity, List<ViewAnswer> answers) {
         List<Object> cells = new ArrayList<>();
-        EntityKey key = answers.getFirst().key();
         for (int i = 0; i < columns.keys().size(); i++) {
-            cells.add(cell(columns.keys().all().get(i).type(), key.value(i)));
+            cells.add(cell(columns.keys().all().get(i).type(), entity.value(i)));
         }
         for (ViewAnswer answer : answers) {
             add(cells, answer);

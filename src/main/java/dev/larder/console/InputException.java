@@ -5,6 +5,14 @@ public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public InputException(String source, long line, String message) {
-        super(source + ":" + line + ": " + message);
+        this(source, line, message, null);
+    }
+
+    private InputException(String source, long line, String message, Throwable cause) {
+        super(source + ":" + line + ": " + message, cause);
+    }
+
+    static InputException unreadable(String source, long line, Throwable cause) {
+        return new InputException(source, line, "reading failed: " + cause.getMessage(), cause);
     }
 }

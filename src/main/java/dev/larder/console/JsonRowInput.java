@@ -1,23 +1,33 @@
 package dev.larder.console;
 
 import java.io.InputStream;
+import java.util.regex.Pattern;
 
 import dev.larder.console.RowBuilder.Slot;
 import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.Quoted;
+import dev.larder.feature.UnknownNameException;
 import dev.larder.feature.ValueJson;
+import dev.larder.feature.ValueText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.JacksonIOException;
 
-/** Rows from JSON objects: one after the other, or in one array. */
+/** Rows from JSON objects, as larder prints them or flat: one after the other, or in one array. */
 final class JsonRowInput implements RowInput {
+    private static final Pattern MORE_THAN_A_USER_ASKS = Pattern
+            .compile("(?s): was expecting \\(JSON.*| \\(start marker.*|\\n.*");
+
     private final String source;
     private final RowBuilder builder;
     private final JsonParser parser;
     private boolean inArray;
+    private boolean inRow;
+    /** Whether this row begins as larder prints them: `timestamp` is then its event time, and no feature. */
+    private boolean larders;
     private long line = 1;
 
     JsonRowInput(String source, InputStream stream, RowBuilder builder) {
@@ -30,17 +40,26 @@ final class JsonRowInput implements RowInput {
     public FeatureRow next() {
         try {
             return parse();
-        } catch (BadValueException e) {
-            throw builder.at(line, e);
-        } catch (StreamReadException e) {
-            throw new InputException(source, Math.max(line, e.getLocation().getLineNr()),
-                    "not JSON: " + firstLine(e.getOriginalMessage()));
+        } catch (BadValueException | UnknownNameException e) {
+            throw new InputException(source, line, e.getMessage());
+        } catch (JacksonIOException e) {
+            throw InputException.unreadable(source, line, e.getCause());
         } catch (JacksonException e) {
-            throw new InputException(source, line, "not JSON: " + firstLine(e.getOriginalMessage()));
+            throw notJson(e);
         }
     }
 
+    /** A row that is cut off is noticed on the line behind it, but has to be looked for where it began. */
+    private InputException notJson(JacksonException e) {
+        long noticed = e.getLocation() == null ? line : e.getLocation().getLineNr();
+        String problem = "not JSON: " + MORE_THAN_A_USER_ASKS.matcher(e.getOriginalMessage()).replaceFirst("");
+        return inRow
+                ? new InputException(source, line, problem + (noticed > line ? " on line " + noticed : ""))
+                : new InputException(source, noticed, problem);
+    }
+
     private FeatureRow parse() {
+        inRow = false;
         JsonToken token = parser.nextToken();
         if (token == JsonToken.START_ARRAY && !inArray) {
             inArray = true;
@@ -55,46 +74,99 @@ final class JsonRowInput implements RowInput {
         }
         line = parser.currentTokenLocation().getLineNr();
         if (token != JsonToken.START_OBJECT) {
-            throw new BadValueException("a row is a JSON object, not `" + parser.getString() + "`");
+            throw new BadValueException("a row is a JSON object, not " + Quoted.of(parser.getString()));
         }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            member(parser.currentName());
-        }
+        inRow = true;
+        members();
         return builder.build();
     }
 
-    /** A flat row's members are values; larder's own rows hold two objects and what tells them apart. */
-    private void member(String name) {
-        JsonToken token = parser.nextToken();
-        if (token == JsonToken.START_OBJECT && (name.equals("entity_key") || name.equals("features"))) {
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String inner = parser.currentName();
-                parser.nextToken();
-                value(inner);
+    private void members() {
+        larders = false;
+        String view = null;
+        for (int i = 0; parser.nextToken() != JsonToken.END_OBJECT; i++) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (i == 0 && name.equals("view") && token == JsonToken.VALUE_STRING) {
+                // The view's name, or a value of the view: the next member shows which.
+                view = parser.getString();
+                continue;
             }
-        } else if (token == JsonToken.VALUE_NULL && name.equals("features")) {
-            throw new BadValueException("the row has no features");
-        } else if (name.equals("view") && builder.view().indexOf("view") < 0) {
-            if (!parser.getString().equals(builder.view().name())) {
-                throw new BadValueException("the row is of view `" + parser.getString() + "`, not of `"
-                        + builder.view().name() + "`");
+            boolean entityKey = name.equals("entity_key") && token == JsonToken.START_OBJECT;
+            larders |= entityKey && (i == 0 || view != null);
+            if (view != null) {
+                view(view);
+                view = null;
             }
-        } else {
-            value(name);
+            member(name, token);
+        }
+        if (view != null) {
+            view(view);
         }
     }
 
-    private void value(String name) {
-        Slot slot = builder.slot(name);
+    private void view(String text) {
+        if (larders || !builder.knows("view")) {
+            requireSameView(text);
+        } else {
+            Slot slot = builder.slot("view");
+            builder.set(slot, ValueText.parse(RowBuilder.type(slot), text));
+        }
+    }
+
+    private void requireSameView(String name) {
+        builder.view().map(view -> view.name()).filter(own -> !own.equals(name)).ifPresent(own -> {
+            throw new BadValueException("the row is of view " + Quoted.of(name) + ", not of `" + own + "`");
+        });
+    }
+
+    /** A flat row's members are values, and values are never objects; larder's own rows hold two. */
+    private void member(String name, JsonToken token) {
+        if (token == JsonToken.START_OBJECT && name.equals("entity_key")) {
+            fields();
+        } else if (token == JsonToken.START_OBJECT && name.equals("features")) {
+            if (builder.view().isPresent()) {
+                fields();
+            } else {
+                parser.skipChildren();
+            }
+        } else if (larders || !builder.knows(name)) {
+            larders(name);
+        } else {
+            value(name, builder.slot(name));
+        }
+    }
+
+    private void fields() {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            value(name, builder.slot(name));
+        }
+    }
+
+    /** What larder prints with a row beside keys and features. */
+    private void larders(String name) {
+        switch (name) {
+            case "view" -> requireSameView(parser.getString());
+            case "timestamp" -> value(name, RowBuilder.TIMESTAMP);
+            case "ttl_seconds" -> value(name, RowBuilder.TTL_SECONDS);
+            case "expired_features", "status" -> parser.skipChildren();
+            case "features" -> {
+                if (builder.view().isPresent()) {
+                    throw new BadValueException("the row has no features");
+                }
+            }
+            default -> value(name, builder.slot(name));
+        }
+    }
+
+    private void value(String name, Slot slot) {
         try {
             builder.set(slot, ValueJson.read(parser, RowBuilder.type(slot)));
         } catch (BadValueException e) {
-            throw new BadValueException("`" + name + "`: " + e.getMessage());
+            throw new BadValueException(Quoted.of(name) + ": " + e.getMessage());
         }
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("it ends too soon");
     }
 
     @Override

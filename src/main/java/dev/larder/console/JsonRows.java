@@ -23,7 +23,7 @@ final class JsonRows implements RowOutput {
     }
 
     @Override
-    public void entity(List<ViewAnswer> answers) {
+    public void entity(EntityKey entity, List<ViewAnswer> answers) {
         answers.forEach(answer -> output.object(object -> write(object, answer)));
     }
 

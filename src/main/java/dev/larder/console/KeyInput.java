@@ -1,19 +1,14 @@
 package dev.larder.console;
 
-import java.io.BufferedInputStream;
 import java.io.InputStream;
-import java.util.List;
 
 import dev.larder.feature.EntityKey;
-import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 
 /**
- * A stream of entity keys: JSON objects of the join keys, CSV with a header, or one entity text a line as the store
- * keeps it ({@code country=de|customer_id=c1}).
+ * A stream of entity keys: JSON objects of the join keys or rows as larder prints them, CSV with a header, or one
+ * entity text a line as the store keeps it ({@code country=de|customer_id=c1}).
  */
 public interface KeyInput extends AutoCloseable {
 
@@ -24,13 +19,14 @@ public interface KeyInput extends AutoCloseable {
     void close();
 
     static KeyInput open(String source, InputStream stream, JoinKeys keys) {
-        BufferedInputStream buffered = new BufferedInputStream(stream, 1 << 16);
-        if (!RowInput.startsLikeJson(buffered) && EntityTextInput.startsLikeText(buffered, keys)) {
-            return new EntityTextInput(source, buffered, keys);
+        InputStart start = new InputStart(source, stream);
+        // A header of CSV is the join keys' names alone; an entity text has a `=` behind the first of them.
+        if (start.startsWith(EntityKey.beginningOf(keys))) {
+            return new EntityTextInput(source, start.stream(), keys);
         }
-        // Keys are rows of a view that has nothing else; the feature's name cannot be one of a config.
-        FeatureView keysOnly = new FeatureView("keys", keys, List.of(new Feature("_", Scalar.BOOL)));
-        RowInput rows = RowInput.open(source, buffered, keysOnly, 0);
+        RowInput rows = start.isJson()
+                ? new JsonRowInput(source, start.stream(), RowBuilder.ofKeys(keys))
+                : new CsvRowInput(source, start.stream(), RowBuilder.ofKeys(keys));
         return new KeyInput() {
             @Override
             public EntityKey next() {

@@ -1,13 +1,13 @@
 package dev.larder.console;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.larder.feature.Absent;
 import dev.larder.feature.BadValueException;
@@ -16,18 +16,17 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.feature.Nearest;
+import dev.larder.feature.JoinKeys;
 import dev.larder.feature.Times;
+import dev.larder.feature.UnknownNameException;
+import dev.larder.feature.ViewField;
 
-/** Puts one row of a view together from named values in any order. */
+/** Puts one row of a view, or one entity key alone, together from named values in any order. */
 final class RowBuilder {
 
     /** What a name stands for in a row. */
     sealed interface Slot {
-        record Key(int index, JoinKey key) implements Slot {}
-
-        record Value(int index, Feature feature) implements Slot {}
+        record Field(ViewField field) implements Slot {}
 
         record Timestamp() implements Slot {}
 
@@ -35,53 +34,69 @@ final class RowBuilder {
         record TtlSeconds() implements Slot {}
     }
 
-    private final String source;
-    private final FeatureView view;
+    static final Slot TIMESTAMP = new Slot.Timestamp();
+    static final Slot TTL_SECONDS = new Slot.TtlSeconds();
+
+    private final JoinKeys keys;
+    private final List<Feature> features;
+    private final Optional<FeatureView> view;
     private final long defaultEvent;
     private final Map<String, Slot> slots = new HashMap<>();
     private final Object[] keyValues;
     private Object[] values;
     private long eventMicros;
 
-    RowBuilder(String source, FeatureView view, long defaultEvent) {
-        this.source = source;
+    private RowBuilder(JoinKeys keys, Optional<FeatureView> view, long defaultEvent) {
+        this.keys = keys;
+        this.features = view.map(FeatureView::features).orElse(List.of());
         this.view = view;
         this.defaultEvent = defaultEvent;
-        this.keyValues = new Object[view.keys().size()];
-        Collection<String> names = new LinkedHashSet<>(view.keys().names());
-        names.addAll(view.featureNames());
+        this.keyValues = new Object[keys.size()];
+        Collection<String> names = new LinkedHashSet<>(keys.names());
+        features.forEach(feature -> names.add(feature.name()));
         ReservedColumns reserved = ReservedColumns.of(names);
-        slots.put(reserved.timestamp(), new Slot.Timestamp());
-        slots.put(reserved.ttlSeconds(), new Slot.TtlSeconds());
-        for (int i = 0; i < view.features().size(); i++) {
-            slots.put(view.features().get(i).name(), new Slot.Value(i, view.features().get(i)));
-        }
-        for (int i = 0; i < view.keys().size(); i++) {
-            slots.put(view.keys().all().get(i).name(), new Slot.Key(i, view.keys().all().get(i)));
-        }
+        slots.put(reserved.timestamp(), TIMESTAMP);
+        slots.put(reserved.ttlSeconds(), TTL_SECONDS);
+        names.forEach(name -> slots.put(name, new Slot.Field(field(name))));
         clear();
     }
 
-    FeatureView view() {
+    /** @param defaultEvent event time of rows that give none, in microseconds */
+    static RowBuilder ofRows(FeatureView view, long defaultEvent) {
+        return new RowBuilder(view.keys(), Optional.of(view), defaultEvent);
+    }
+
+    static RowBuilder ofKeys(JoinKeys keys) {
+        return new RowBuilder(keys, Optional.empty(), 0);
+    }
+
+    JoinKeys keys() {
+        return keys;
+    }
+
+    /** Empty where only keys are read. */
+    Optional<FeatureView> view() {
         return view;
     }
 
-    /** @throws BadValueException with the nearest name where nothing is called so */
+    boolean knows(String name) {
+        return slots.containsKey(name);
+    }
+
+    /** @throws UnknownNameException with the nearest name where nothing is called so */
     Slot slot(String name) {
         Slot slot = slots.get(name);
-        if (slot == null) {
-            List<String> known = new ArrayList<>(view.keys().names());
-            known.addAll(view.featureNames());
-            throw new BadValueException(Nearest.unknown("feature or join key", name, known) + " (view `" + view.name()
-                    + "`)");
-        }
-        return slot;
+        return slot != null ? slot : new Slot.Field(field(name));
+    }
+
+    private ViewField field(String name) {
+        return view.isPresent() ? view.get().field(name) : keys.field(name);
     }
 
     static FeatureType type(Slot slot) {
         return switch (slot) {
-            case Slot.Key key -> key.key().type();
-            case Slot.Value value -> value.feature().type();
+            case Slot.Field(ViewField.Key key) -> key.key().type();
+            case Slot.Field(ViewField.Value value) -> value.feature().type();
             case Slot.Timestamp timestamp -> FeatureType.Scalar.TIMESTAMP;
             case Slot.TtlSeconds ttl -> FeatureType.Scalar.INT64;
         };
@@ -89,19 +104,19 @@ final class RowBuilder {
 
     void set(Slot slot, Object value) {
         switch (slot) {
-            case Slot.Key key -> {
+            case Slot.Field(ViewField.Key key) -> {
                 requireOnce(keyValues[key.index()] == null);
                 keyValues[key.index()] = value;
             }
-            case Slot.Value feature -> {
+            case Slot.Field(ViewField.Value feature) -> {
                 requireOnce(values[feature.index()] == Absent.MISSING);
                 values[feature.index()] = value;
             }
             case Slot.Timestamp timestamp -> {
-                if (value == null) {
+                if (value == null && view.isPresent()) {
                     throw new BadValueException("the row has no event time");
                 }
-                eventMicros = Times.micros((Instant) value);
+                eventMicros = value == null ? defaultEvent : Times.micros((Instant) value);
             }
             case Slot.TtlSeconds ttl -> {
                 // As its slot says.
@@ -119,23 +134,18 @@ final class RowBuilder {
     FeatureRow build() {
         for (int i = 0; i < keyValues.length; i++) {
             if (keyValues[i] == null) {
-                throw new BadValueException(
-                        "join key `" + view.keys().all().get(i).name() + "` is not given, or null");
+                throw new BadValueException("join key `" + keys.all().get(i).name() + "` is not given, or null");
             }
         }
-        FeatureRow row = new FeatureRow(EntityKey.of(view.keys(), keyValues), eventMicros, FeatureRow.NO_TIME, values);
+        FeatureRow row = new FeatureRow(EntityKey.of(keys, keyValues), eventMicros, FeatureRow.NO_TIME, values);
         clear();
         return row;
     }
 
     private void clear() {
-        values = new Object[view.features().size()];
+        values = new Object[features.size()];
         Arrays.fill(values, Absent.MISSING);
         Arrays.fill(keyValues, null);
         eventMicros = defaultEvent;
-    }
-
-    InputException at(long line, RuntimeException cause) {
-        return new InputException(source, line, cause.getMessage());
     }
 }

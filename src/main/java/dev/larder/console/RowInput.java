@@ -1,9 +1,6 @@
 package dev.larder.console;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
@@ -26,24 +23,10 @@ public interface RowInput extends AutoCloseable {
      * @param defaultEvent event time of rows that give none, in microseconds
      */
     static RowInput open(String source, InputStream stream, FeatureView view, long defaultEvent) {
-        RowBuilder builder = new RowBuilder(source, view, defaultEvent);
-        BufferedInputStream buffered = new BufferedInputStream(stream, 1 << 16);
-        return startsLikeJson(buffered)
-                ? new JsonRowInput(source, buffered, builder)
-                : new CsvRowInput(source, buffered, builder);
-    }
-
-    static boolean startsLikeJson(BufferedInputStream stream) {
-        try {
-            stream.mark(1 << 10);
-            int first = stream.read();
-            while (first == ' ' || first == '\n' || first == '\r' || first == '\t') {
-                first = stream.read();
-            }
-            stream.reset();
-            return first == '{' || first == '[';
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        InputStart start = new InputStart(source, stream);
+        RowBuilder builder = RowBuilder.ofRows(view, defaultEvent);
+        return start.isJson()
+                ? new JsonRowInput(source, start.stream(), builder)
+                : new CsvRowInput(source, start.stream(), builder);
     }
 }

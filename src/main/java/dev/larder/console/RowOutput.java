@@ -2,10 +2,13 @@ package dev.larder.console;
 
 import java.util.List;
 
+import dev.larder.feature.EntityKey;
+
 /** Prints rows: for each entity what one or several views have for it. */
 public interface RowOutput extends AutoCloseable {
 
-    void entity(List<ViewAnswer> answers);
+    /** @param entity with the join keys of all the views; each answer has those of its own */
+    void entity(EntityKey entity, List<ViewAnswer> answers);
 
     @Override
     void close();

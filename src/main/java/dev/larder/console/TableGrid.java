@@ -1,6 +1,7 @@
 package dev.larder.console;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ final class TableGrid implements Grid {
                 ? Math.max(20, console.terminal().columns() * 3 / 4)
                 : Integer.MAX_VALUE;
         this.numeric = new boolean[columns.size()];
-        java.util.Arrays.fill(numeric, true);
+        Arrays.fill(numeric, true);
     }
 
     @Override
@@ -34,7 +35,7 @@ final class TableGrid implements Grid {
         for (int i = 0; i < cells.size(); i++) {
             Object cell = cells.get(i);
             numeric[i] &= widths != null || cell == null || cell instanceof Number;
-            texts.add(cell == null ? "" : printable(cell.toString()));
+            texts.add(cell == null ? "" : Plain.cut(Plain.line(cell.toString()), widest));
         }
         if (widths != null) {
             console.print(line(texts));
@@ -58,8 +59,8 @@ final class TableGrid implements Grid {
         widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
-            widths[i] = Math.max(columns.get(i).length(),
-                    sample.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+            widths[i] = Math.max(Plain.width(columns.get(i)),
+                    sample.stream().mapToInt(row -> Plain.width(row.get(column))).max().orElse(0));
         }
         console.print(console.onOutput(Style.HEADER, line(columns)));
         sample.forEach(row -> console.print(line(row)));
@@ -70,17 +71,9 @@ final class TableGrid implements Grid {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
-            String padding = " ".repeat(Math.max(0, widths[i] - text.length()));
+            String padding = " ".repeat(Math.max(0, widths[i] - Plain.width(text)));
             line.append(i == 0 ? "" : GAP).append(numeric[i] ? padding + text : text + padding);
         }
         return line.toString().stripTrailing();
-    }
-
-    /** What is stored must not move the cursor or ring the bell. */
-    private String printable(String text) {
-        String plain = text.chars().anyMatch(Character::isISOControl)
-                ? text.replaceAll("\\p{Cntrl}", "\u00b7")
-                : text;
-        return plain.length() <= widest ? plain : plain.substring(0, widest - 1) + "\u2026";
     }
 }

@@ -17,7 +17,11 @@ public record Terminal(boolean input, boolean output, boolean error, int columns
     public static Terminal of(Properties properties, Map<String, String> environment) {
         String tty = properties.getProperty("larder.tty", "");
         return new Terminal(tty.contains("i"), tty.contains("o"), tty.contains("e"),
-                Integer.parseInt(properties.getProperty("larder.columns", "0")),
+                columns(properties.getProperty("larder.columns", "")),
                 "dumb".equals(environment.get("TERM")));
+    }
+
+    private static int columns(String said) {
+        return said.matches("[0-9]{1,4}") ? Integer.parseInt(said) : 0;
     }
 }

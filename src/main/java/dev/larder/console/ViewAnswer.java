@@ -1,6 +1,7 @@
 package dev.larder.console;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 import dev.larder.feature.EntityKey;
@@ -23,6 +24,22 @@ public sealed interface ViewAnswer {
         }
     }
 
-    /** @param status {@code not_found}, {@code expired}, or {@code damaged} with the reason behind it */
-    record NoRow(String view, List<Feature> features, EntityKey key, String status) implements ViewAnswer {}
+    /** @param detail what is damaged, empty otherwise */
+    record NoRow(String view, List<Feature> features, EntityKey key, Why why, String detail) implements ViewAnswer {
+
+        public enum Why {
+            NOT_FOUND, EXPIRED, DAMAGED
+        }
+
+        /** As data says it: {@code not_found}, {@code expired}, or {@code damaged: } and the detail. */
+        String status() {
+            return why.name().toLowerCase(Locale.ROOT) + (detail.isEmpty() ? "" : ": " + detail);
+        }
+
+        /** As a message says it, with view and entity. */
+        public String sentence() {
+            return view + ": " + why.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + key
+                    + (detail.isEmpty() ? "" : ": " + detail);
+        }
+    }
 }

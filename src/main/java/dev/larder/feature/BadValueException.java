@@ -9,7 +9,6 @@ public final class BadValueException extends RuntimeException {
     }
 
     public static BadValueException notA(FeatureType type, String text) {
-        String article = "aeiou".indexOf(type.toString().charAt(0)) >= 0 ? "an " : "a ";
-        return new BadValueException(Quoted.of(text) + " is not " + article + type);
+        return new BadValueException(Quoted.of(text) + " is not " + type.withArticle());
     }
 }

@@ -109,6 +109,11 @@ public final class EntityKey {
         return escape(ValueText.printKeyValue(keys.all().get(i).type(), values[i]));
     }
 
+    /** What the text of every such entity begins with. */
+    public static String beginningOf(JoinKeys keys) {
+        return escape(keys.all().getFirst().name()) + "=";
+    }
+
     private static String escape(String raw) {
         if (raw.indexOf('%') < 0 && raw.indexOf('|') < 0 && raw.indexOf('=') < 0) {
             return raw;

@@ -1,5 +1,7 @@
 package dev.larder.feature;
 
+import java.lang.reflect.Array;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +47,29 @@ public sealed interface FeatureType {
     }
 
     record ArrayOf(Scalar element) implements FeatureType {
+        /** An array of the class that the table above says. */
+        public Object newArray(int length) {
+            return Array.newInstance(switch (element) {
+                case STRING -> String.class;
+                case INT32 -> int.class;
+                case INT64 -> long.class;
+                case FLOAT -> float.class;
+                case DOUBLE -> double.class;
+                case BOOL -> boolean.class;
+                case BYTES -> byte[].class;
+                case TIMESTAMP -> Instant.class;
+            }, length);
+        }
+
         @Override
         public String toString() {
             return "array<" + element + ">";
         }
+    }
+
+    /** As messages say it: {@code a string}, {@code an int64}. */
+    default String withArticle() {
+        return ("aeiou".indexOf(toString().charAt(0)) >= 0 ? "an " : "a ") + this;
     }
 
     /** Every type, in the order in which messages list them. */

@@ -1,5 +1,6 @@
 package dev.larder.feature;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A named set of features of one kind of entity, and how long its rows live. */
@@ -26,6 +27,30 @@ public record FeatureView(String name, JoinKeys keys, List<Feature> features, Tt
             }
         }
         return -1;
+    }
+
+    /** @throws UnknownNameException naming the nearest feature that there is */
+    public Feature feature(String name) {
+        int index = indexOf(name);
+        if (index < 0) {
+            throw UnknownNameException.inView("feature", name, featureNames(), this);
+        }
+        return features.get(index);
+    }
+
+    /** @throws UnknownNameException naming the nearest join key or feature that there is */
+    public ViewField field(String name) {
+        int key = keys.indexOf(name);
+        if (key >= 0) {
+            return new ViewField.Key(key, keys.all().get(key));
+        }
+        int feature = indexOf(name);
+        if (feature >= 0) {
+            return new ViewField.Value(feature, features.get(feature));
+        }
+        List<String> known = new ArrayList<>(keys.names());
+        known.addAll(featureNames());
+        throw UnknownNameException.inView("feature or join key", name, known, this);
     }
 
     public List<String> featureNames() {

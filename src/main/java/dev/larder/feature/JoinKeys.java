@@ -34,7 +34,8 @@ public record JoinKeys(List<JoinKey> all) {
         all = all.stream().sorted(Comparator.comparing(JoinKey::name, BY_CODE_POINT)).toList();
         for (JoinKey key : all) {
             if (!key.type().canBeKey()) {
-                throw new IllegalArgumentException("join key `" + key.name() + "` cannot be a " + key.type());
+                throw new IllegalArgumentException(
+                        "join key `" + key.name() + "` cannot be " + key.type().withArticle());
             }
         }
         if (all.stream().map(JoinKey::name).distinct().count() < all.size()) {
@@ -44,6 +45,15 @@ public record JoinKeys(List<JoinKey> all) {
 
     public static JoinKeys of(String name, Scalar type) {
         return new JoinKeys(List.of(new JoinKey(name, type)));
+    }
+
+    /** @throws UnknownNameException naming the nearest join key that there is */
+    public ViewField.Key field(String name) {
+        int index = indexOf(name);
+        if (index < 0) {
+            throw new UnknownNameException("join key", name, names());
+        }
+        return new ViewField.Key(index, all.get(index));
     }
 
     public List<String> names() {

@@ -7,6 +7,14 @@ public final class UnknownNameException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public UnknownNameException(String kind, String name, Collection<String> known) {
-        super(Nearest.unknown(kind, name, known));
+        this(Nearest.unknown(kind, name, known));
+    }
+
+    private UnknownNameException(String message) {
+        super(message);
+    }
+
+    static UnknownNameException inView(String kind, String name, Collection<String> known, FeatureView view) {
+        return new UnknownNameException(Nearest.unknown(kind, name, known) + " (view `" + view.name() + "`)");
     }
 }

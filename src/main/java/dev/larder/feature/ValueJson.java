@@ -143,28 +143,15 @@ public final class ValueJson {
             }
             elements.add(readScalar(in, type.element()));
         }
-        return toArray(type.element(), elements);
+        return toArray(type, elements);
     }
 
-    private static Object toArray(Scalar element, List<Object> elements) {
-        Object array = Array.newInstance(elementClass(element), elements.size());
+    private static Object toArray(ArrayOf type, List<Object> elements) {
+        Object array = type.newArray(elements.size());
         for (int i = 0; i < elements.size(); i++) {
             Array.set(array, i, elements.get(i));
         }
         return array;
-    }
-
-    private static Class<?> elementClass(Scalar element) {
-        return switch (element) {
-            case STRING -> String.class;
-            case INT32 -> int.class;
-            case INT64 -> long.class;
-            case FLOAT -> float.class;
-            case DOUBLE -> double.class;
-            case BOOL -> boolean.class;
-            case BYTES -> byte[].class;
-            case TIMESTAMP -> Instant.class;
-        };
     }
 
     private static Object readScalar(JsonParser in, Scalar type) {

@@ -86,18 +86,20 @@ final class Latest implements AutoCloseable {
             RejectReason reject = batch.reject(i);
             long position = batch.firstPosition() + i;
             long event = batch.eventMicros()[i];
-            if (reject == null && window.contains(event)) {
+            // The window goes before the key: a row outside it is not this run's, in a skipped row group or out of one.
+            if (event == FeatureRow.NO_TIME) {
+                reject(position);
+            } else if (window.isBefore(event)) {
+                tooEarly++;
+            } else if (window.isAfter(event)) {
+                tooLate++;
+            } else if (reject != null) {
+                reject(position);
+            } else {
                 inside++;
                 newest = Math.max(newest, event);
                 rows.add(batch.hashHigh()[i], batch.hashLow()[i], event, batch.createdMicros()[i], position);
                 continue;
-            }
-            if (reject != null) {
-                reject(position);
-            } else if (window.isBefore(event)) {
-                tooEarly++;
-            } else {
-                tooLate++;
             }
             if (rememberAll && (reject == null || reject.hasKey())) {
                 rows.add(batch.hashHigh()[i], batch.hashLow()[i], FeatureRow.NO_TIME, FeatureRow.NO_TIME,

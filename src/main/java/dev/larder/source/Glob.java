@@ -13,8 +13,8 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.StreamSupport;
 
 /**
- * A path with wildcards: {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}} within a name, and {@code **} for any number
- * of folders, none included.
+ * A path with wildcards: {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}} within a name, and {@code **} for any
+ * number of folders, none included.
  *
  * @param root the folder above the first wildcard
  * @param names what is below it, name by name

@@ -11,9 +11,9 @@ import dev.larder.feature.Times;
 import dev.larder.source.parquet.Slice;
 
 /**
- * A 128-bit hash of the value of one join key, by SipHash-2-4. Entities are told apart by it alone, and names of entities
- * come from outside, so it is keyed: nobody can choose two names that collide in a run whose secret they cannot know.
- * All values of one join key have one type, so neither type nor length needs to be hashed with them.
+ * A 128-bit hash of the value of one join key, by SipHash-2-4. Entities are told apart by it alone, and names of
+ * entities come from outside, so it is keyed: nobody can choose two names that collide in a run whose secret they
+ * cannot know. All values of one join key have one type, so neither type nor separators need to be hashed with them.
  *
  * <p>Not for several threads: a call leaves its answer in {@link #high} and {@link #low}.
  */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads keys and times of a row group, and no other column, in the order of its rows. For one thread; others may read other
- * row groups meanwhile.
+ * Reads keys and times of a row group, and no other column, in the order of its rows. For one thread; others may read
+ * other row groups meanwhile.
  */
 public final class KeyTimeReader implements AutoCloseable {
     private final OpenRowGroup open;

@@ -33,7 +33,7 @@ final class ListColumn implements RowColumn {
 
     /** @return the array, or the first element that it cannot hold */
     private Object readList() throws IOException {
-        elements = decoder.newArray(0);
+        elements = new ArrayOf(decoder.type()).newArray(0);
         length = 0;
         UnfitValue unfit = null;
         for (int count = cursor.takeElements(); count != 0; count = cursor.takeElements()) {
@@ -69,7 +69,7 @@ final class ListColumn implements RowColumn {
     }
 
     private void resize(int size) {
-        Object resized = decoder.newArray(size);
+        Object resized = new ArrayOf(decoder.type()).newArray(size);
         System.arraycopy(elements, 0, resized, 0, length);
         elements = resized;
     }

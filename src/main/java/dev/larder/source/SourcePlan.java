@@ -6,8 +6,8 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 
 /**
- * Which rows of a view's source to read, known from the files' footers alone. Rows have positions: files in the order of
- * their paths, rows in the order of their file.
+ * Which rows of a view's source to read, known from the files' footers alone. Rows have positions: files in the order
+ * of their paths, rows in the order of their file.
  */
 public final class SourcePlan {
     private final FeatureView view;

@@ -1,7 +1,5 @@
 package dev.larder.source;
 
-import dev.larder.feature.Times;
-
 /**
  * The event times that are wanted, in microseconds since the epoch.
  *
@@ -28,11 +26,5 @@ public record Window(long fromMicros, long toMicros) {
     /** True for {@link #toMicros} itself, unless that is the end of time. */
     public boolean isAfter(long micros) {
         return micros >= toMicros && toMicros != Long.MAX_VALUE;
-    }
-
-    @Override
-    public String toString() {
-        return "[" + (fromMicros == Long.MIN_VALUE ? "" : Times.print(fromMicros)) + ", "
-                + (toMicros == Long.MAX_VALUE ? "" : Times.print(toMicros)) + ")";
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.store;
 
+import java.util.Locale;
 import java.util.Optional;
 
 import dev.larder.feature.Ttl;
@@ -18,7 +19,12 @@ public record WriteOptions(Conflict conflict, Fill fill, Optional<Ttl> ttl) {
         /** A row lands where its (event, created) time is not before what is stored. */
         NEWEST,
         /** A row lands. */
-        OVERWRITE
+        OVERWRITE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public enum Fill {

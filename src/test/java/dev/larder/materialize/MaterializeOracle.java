@@ -30,7 +30,7 @@ import dev.larder.store.WriteOptions.Conflict;
 public interface MaterializeOracle {
     int CASES = 200;
     /** Less than the smallest table takes, so that all goes to temporary files. */
-    long NO_MEMORY = 1;
+    long NO_MEMORY = 100_000;
     PrewriteHook NO_HOOK = (view, rows) -> rows;
 
     /** An empty store for each name. */

@@ -140,12 +140,14 @@ final class OracleCase {
 
     private void ask(Statement sql) throws SQLException {
         String key = composite ? "id, n" : "id";
-        String usable = "id IS NOT NULL AND event IS NOT NULL" + (composite ? " AND n IS NOT NULL" : "");
         String event = "epoch_us(event)";
-        rejected = number(sql, "SELECT count(*) FROM t WHERE NOT (" + usable + ")");
-        early = number(sql, "SELECT count(*) FROM t WHERE " + usable + " AND " + event + " < " + from);
-        late = number(sql, "SELECT count(*) FROM t WHERE " + usable + " AND " + event + " >= " + to);
-        String inside = usable + " AND " + event + " >= " + from + " AND " + event + " < " + to;
+        String within = event + " >= " + from + " AND " + event + " < " + to;
+        String hasKey = "id IS NOT NULL" + (composite ? " AND n IS NOT NULL" : "");
+        rejected = number(sql, "SELECT count(*) FROM t WHERE event IS NULL OR (" + within + " AND NOT (" + hasKey
+                + "))");
+        early = number(sql, "SELECT count(*) FROM t WHERE " + event + " < " + from);
+        late = number(sql, "SELECT count(*) FROM t WHERE " + event + " >= " + to);
+        String inside = within + " AND " + hasKey;
         inWindow = number(sql, "SELECT count(*) FROM t WHERE " + inside);
         try (ResultSet result = sql.executeQuery("""
                 SELECT *, epoch_us(event) AS event_us, epoch_us(created) AS created_us, epoch_us(t) AS t_us FROM t

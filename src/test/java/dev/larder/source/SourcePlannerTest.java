@@ -74,13 +74,15 @@ class SourcePlannerTest {
                         Sources.feature("missing", Scalar.DOUBLE), Sources.feature("far away", Scalar.DOUBLE)),
                         folder));
         assertEquals(List.of(
-                "`" + a + "`: column `ts` is int64 (TIME(MICROS,false)), which cannot be the timestamp of the event time "
+                "`" + a + "`: column `ts` is int64 (TIME(MICROS,false))"
+                        + ", which cannot be the timestamp of the event time "
                         + "`ts`",
                 "`" + a + "`: column `x` is boolean, which cannot be the int64 of the feature `x`",
                 "`" + a + "`: column `tags` is struct, which cannot be the array<string> of the feature `tags`",
                 "`" + b + "`: column `id` is binary (STRING), which cannot be the int64 of the join key `id`",
                 "`" + b + "`: column `ts` is binary (STRING), which cannot be the timestamp of the event time `ts`",
-                "`" + b + "`: column `x` is list of int32 (INTEGER(32,true)), which cannot be the int64 of the feature `x`",
+                "`" + b + "`: column `x` is list of int32 (INTEGER(32,true)), which cannot be the int64 of the feature "
+                        + "`x`",
                 "`" + b + "`: column `tags` is map, which cannot be the array<string> of the feature `tags`",
                 "`" + a + "`: there is no column `id` for the join key `id`; did you mean `ID`?",
                 "`" + a + "`, `" + b
@@ -97,7 +99,8 @@ class SourcePlannerTest {
         }
         PlanException refused = assertThrows(PlanException.class, () -> Sources.plan(X, folder));
         assertEquals(List.of("`" + folder + "/f1.parquet`, `" + folder + "/f2.parquet`, `" + folder
-                + "/f3.parquet` and 2 more: column `x` is binary (STRING), which cannot be the int64 of the feature `x`"),
+                + "/f3.parquet` and 2 more: column `x` is binary (STRING), which cannot be the int64 of the feature "
+                + "`x`"),
                 refused.problems());
     }
 

@@ -17,8 +17,8 @@ import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
 
 /**
- * How fast both passes read, in rows a second of this thread's CPU time: a program to run by hand. Writes 5,000,000 rows of
- * 12 columns (an id of 14 bytes, a time, 10 doubles) under the folder given, unless they are there.
+ * How fast both passes read, in rows a second of this thread's CPU time: a program to run by hand. Writes 5,000,000
+ * rows of 12 columns (an id of 14 bytes, a time, 10 doubles) under the folder given, unless they are there.
  */
 public final class SourceSpeed {
     private static final int ROWS = 5_000_000;

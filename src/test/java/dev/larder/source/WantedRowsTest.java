@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
@@ -79,6 +82,21 @@ class WantedRowsTest {
             assertArrayEquals(LongStream.range(0, group.rows()).map(i -> group.firstPosition() + i).toArray(),
                     LongStream.range(0, group.rows()).map(i -> reader.next().position()).toArray());
         }
+    }
+
+    @Test
+    void rowGroupsAreReadSideBySide() {
+        assertTrue(plan.rowGroups().size() > 1);
+        List<Long> read = Collections.synchronizedList(new ArrayList<>());
+        Stream.of(plan.rowGroups(), plan.rowGroups()).flatMap(List::stream).parallel().forEach(group -> {
+            try (RowReader reader = new RowReader(plan, group, WantedRows.ALL)) {
+                for (SourceRow row = reader.next(); row != null; row = reader.next()) {
+                    assertIs(row.position(), assertInstanceOf(SourceRow.Valid.class, row).row());
+                    read.add(row.position());
+                }
+            }
+        });
+        assertEquals(2 * ROWS, read.size());
     }
 
     private static long next(BitSet wanted, long from) {

@@ -48,7 +48,7 @@ public enum Codec {
             Lz4.decompress(in, from, length, out, to, size);
         }
     },
-    /** Hadoop's frames of LZ4 blocks, each after its plain and its compressed length; some writers left the frames out. */
+    /** Hadoop's frames of LZ4 blocks, each after its plain and its compressed length; some writers leave frames out. */
     LZ4(256) {
         @Override
         void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {

@@ -25,7 +25,7 @@ public final class FlatCursor {
         return left;
     }
 
-    /** Takes one of the {@link #available} rows. Where this answers true, its value must be taken from {@link #values}. */
+    /** Takes one of the {@link #available} rows. Where true, its value must now be taken from {@link #values}. */
     public boolean take() {
         left--;
         return page.isPresent(index++);

@@ -2,7 +2,7 @@ package dev.larder.source.parquet;
 
 import java.io.IOException;
 
-/** Goes down a column that has a list in each row: {@link #startRow}, then {@link #takeElements} until the list ends. */
+/** Goes down a column of a list in each row: {@link #startRow}, then {@link #takeElements} until the list ends. */
 public final class ListCursor {
     /** Answered by {@link #takeElements} in place of a count. */
     public static final int NULL_ELEMENT = -1;

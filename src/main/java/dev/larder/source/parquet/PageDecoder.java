@@ -80,7 +80,7 @@ final class PageDecoder {
                 : levels(stored, repetitionEnd, definitionEnd, largestDefinition, largestDefinition, data.num_values);
         int storedLength = header.compressed_page_size - definitionEnd;
         Values values;
-        if (data.is_compressed) {
+        if (data.is_compressed && chunk.codec() != Codec.UNCOMPRESSED) {
             byte[] page = decompress(stored, definitionEnd, storedLength, length);
             values = values(data.encoding, data.num_values, page, 0, length);
         } else {
@@ -90,7 +90,7 @@ final class PageDecoder {
     }
 
     private byte[] decompress(byte[] stored, int from, int storedLength, int length) throws IOException {
-        if (chunk.codec() == Codec.UNCOMPRESSED && from == 0 && storedLength == length) {
+        if (chunk.codec() == Codec.UNCOMPRESSED && storedLength == length) {
             return stored;
         }
         if (plain.length < length + RunLengths.PADDING) {

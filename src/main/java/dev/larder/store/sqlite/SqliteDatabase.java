@@ -47,9 +47,13 @@ final class SqliteDatabase implements AutoCloseable {
         return file;
     }
 
+    boolean exists() {
+        return Files.exists(file);
+    }
+
     /** Reads, or answers as for an empty store where the file does not exist yet: reading makes no file. */
     <T> T read(Supplier<T> whenThereIsNone, Work<T> work) {
-        if (!Files.exists(file)) {
+        if (!exists()) {
             return whenThereIsNone.get();
         }
         try {
@@ -79,25 +83,29 @@ final class SqliteDatabase implements AutoCloseable {
             try {
                 T result = work.in(writer);
                 writer.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(e);
-                throw e;
-            } finally {
                 // The driver begins the next transaction with the end of one, which would keep every other process out.
                 writer.setAutoCommit(true);
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                abandonWriter(e);
+                throw e;
             }
         } catch (SQLException e) {
             throw SqliteErrors.explain(file, e);
         }
     }
 
-    /** Where the disk is full SQLite has rolled back by itself; the first error is the one to tell. */
-    private void rollBack(Exception first) {
+    /**
+     * Rolls back by closing. Where the disk is full SQLite has rolled back by itself already, and asking it to again
+     * fails with an error that would hide the first.
+     */
+    private void abandonWriter(Throwable first) {
         try {
-            writer.rollback();
+            writer.close();
         } catch (SQLException e) {
             first.addSuppressed(e);
+        } finally {
+            writer = null;
         }
     }
 

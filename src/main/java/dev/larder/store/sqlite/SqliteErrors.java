@@ -25,7 +25,8 @@ final class SqliteErrors {
                     + " cannot be written: the file or its folder is read-only. Mend its permissions, or point"
                     + " online_store.path elsewhere.", e);
             case SQLITE_CANTOPEN -> new StoreException(Kind.REFUSED, file
-                    + " cannot be opened: check that its folder exists and that you may read and write in it.", e);
+                    + " cannot be opened: check that its folder exists and that you may write in it. Even reading does:"
+                    + " SQLite keeps its log beside the file.", e);
             case SQLITE_BUSY, SQLITE_LOCKED -> new StoreException(Kind.UNREACHABLE, "another process has kept " + file
                     + " locked for " + SqliteDatabase.BUSY_TIMEOUT.toSeconds() + " s. Try again when it has ended.", e);
             case SQLITE_IOERR -> new StoreException(Kind.FAILED,

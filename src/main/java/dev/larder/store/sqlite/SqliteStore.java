@@ -86,8 +86,14 @@ public final class SqliteStore implements OnlineStore {
 
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys) {
+        if (!database.exists()) {
+            return Collections.nCopies(keys.size(), DeleteOutcome.Done.NOT_FOUND);
+        }
         return database.write(connection -> {
-            SqliteTable table = SqliteTable.ensure(connection, project, view);
+            SqliteTable table = SqliteTable.describe(connection, project, view);
+            if (!table.exists()) {
+                return Collections.nCopies(keys.size(), DeleteOutcome.Done.NOT_FOUND);
+            }
             List<DeleteOutcome> outcomes = new ArrayList<>(keys.size());
             try (PreparedStatement delete = connection
                     .prepareStatement("DELETE FROM " + table.quoted() + " WHERE _entity = ?")) {

@@ -105,7 +105,8 @@ final class SqliteTable {
             String declared = SqliteValues.columnType(feature.type());
             if (stored != null && !stored.equals(declared)) {
                 throw new StoreException(Kind.REFUSED, "feature `" + feature.name() + "` of view `" + view.name()
-                        + "` is a " + feature.type() + " in the config, but its column in the store is " + stored
+                        + "` is " + feature.type().withArticle() + " in the config, but its column in the store is "
+                        + stored
                         + ". Give it another name, or truncate the view and materialize it again.");
             }
         }

@@ -89,8 +89,8 @@ final class SqliteWrite implements AutoCloseable {
 
     private String whenNewest() {
         return options.conflict() == Conflict.OVERWRITE ? "" : """
-                WHERE (excluded._ts, ifnull(excluded._ct, %1$d)) >= (stored._ts, ifnull(stored._ct, %1$d))\
-                OR stored._expires <= %2$d""".formatted(FeatureRow.NO_TIME, nowMicros);
+                WHERE (excluded._ts, ifnull(excluded._ct, %1$s)) >= (stored._ts, ifnull(stored._ct, %1$s))\
+                OR stored._expires <= %2$s""".formatted(Long.toString(FeatureRow.NO_TIME), Long.toString(nowMicros));
     }
 
     private void bind(PreparedStatement upsert, FeatureRow row, BitSet given, Expiry expiry) throws SQLException {

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +198,17 @@ class SqliteStoreTest implements OnlineStoreContract {
             assertInstanceOf(ReadResult.Found.class,
                     OnlineStoreContract.readOne(store, VIEW, OnlineStoreContract.customer("c1")));
             assertTrue(Files.exists(file()));
+        }
+    }
+
+    @Test
+    void aWriteThatFailsLeavesNothingAndTheStoreUsable() {
+        try (OnlineStore store = open("acme")) {
+            assertThrows(RuntimeException.class, () -> store.write(VIEW,
+                    List.of(row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b", "one too many")), WriteOptions.DEFAULT));
+            store.write(VIEW, List.of(row("c3", 3.0, 3L, "c")), WriteOptions.DEFAULT);
+
+            assertEquals(Set.of("customer_id=c3"), OnlineStoreContract.scanned(store, VIEW));
         }
     }
 }

@@ -1,0 +1,75 @@
+package dev.larder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A larder in a process of its own, for what threads of one process cannot show. */
+final class LarderProcess {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final String line;
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private LarderProcess(String line, Process process, Path out, Path err) {
+        this.line = line;
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @param input a file; the streams that come out go into files too, so that no pipe is ever full */
+    static LarderProcess start(Path folder, Path input, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
+                "dev.larder.Main"));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile("larder", ".out");
+        Path err = Files.createTempFile("larder", ".err");
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectInput(input.toFile())
+                .redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_") || name.equals("JDK_JAVA_OPTIONS"));
+        return new LarderProcess("larder " + String.join(" ", arguments), builder.start(), out, err);
+    }
+
+    LarderProcess ends(int code) throws IOException, InterruptedException {
+        try {
+            assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), () -> "still running: " + this);
+            assertEquals(code, process.exitValue(), this::toString);
+            return this;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    @Override
+    public String toString() {
+        try {
+            String printed = out();
+            return "$ " + line + "\n--- standard output\n" + printed.substring(0, Math.min(1000, printed.length()))
+                    + "\n--- standard error\n" + err();
+        } catch (IOException e) {
+            return line + ": " + e;
+        }
+    }
+}

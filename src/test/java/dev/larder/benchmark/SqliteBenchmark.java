@@ -1,0 +1,54 @@
+package dev.larder.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whole commands on the embedded store: a million entities of ten doubles, each id once, in random order. */
+final class SqliteBenchmark {
+    private SqliteBenchmark() {}
+
+    static void run(Workplace workplace) throws Exception {
+        long rows = workplace.rows(1_000_000);
+        Path parquet = workplace.parquet("sqlite", rows, rows);
+        String config = workplace.config("sqlite", parquet, "type: sqlite, path: bench.db").toString();
+        Path dump = workplace.folder().resolve("rows.jsonl");
+        Path keys = workplace.folder().resolve("keys.jsonl");
+        Figures figures = new Figures();
+        for (int i = 0; i < workplace.rounds(); i++) {
+            clear(workplace);
+            figures.add("`materialize`", rows / workplace.larder("--config", config, "materialize").seconds());
+            if (i == 0) {
+                export(workplace, config, dump, keys);
+            }
+            clear(workplace);
+            figures.add("`batch-put`", rows / workplace.larder("--config", config, "batch-put", "v", "--rows",
+                    dump.toString()).seconds());
+            figures.add("`batch-get`", rows / workplace.run(List.of("sh", "-c", "exec " + Path.of("bin/larder")
+                    .toAbsolutePath() + " --config " + config + " batch-get v --keys " + keys + " > /dev/null"), null)
+                    .seconds());
+            figures.add("`scan`", rows / workplace.run(List.of("sh", "-c", "exec " + Path.of("bin/larder")
+                    .toAbsolutePath() + " --config " + config + " scan v -o jsonl > /dev/null"), null).seconds());
+            figures.add("`verify --extra`", rows / workplace.larder("--config", config, "verify", "--extra").seconds());
+        }
+        figures.print("SQLite, " + rows + " entities of 10 doubles, whole command", "rows/s", null);
+    }
+
+    /** The rows in the order of the file, which is no order of the keys. */
+    private static void export(Workplace workplace, String config, Path dump, Path keys) throws Exception {
+        workplace.run(List.of("sh", "-c", Path.of("bin/larder").toAbsolutePath() + " --config " + config
+                + " scan v -o jsonl | shuf --random-source=/dev/zero > " + dump), null);
+        workplace.run(List.of("sh", "-c", "sed 's/.*\"entity_key\":\\({[^}]*}\\).*/\\1/' " + dump + " > " + keys),
+                null);
+    }
+
+    private static void clear(Workplace workplace) throws IOException {
+        try (Stream<Path> files = Files.list(workplace.folder())) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("bench.db")).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

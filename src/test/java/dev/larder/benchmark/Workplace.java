@@ -1,0 +1,108 @@
+package dev.larder.benchmark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Where a benchmark keeps its data, and how it runs programs. */
+final class Workplace {
+    private final Path folder;
+    private final boolean quick;
+
+    /** What a process printed, and how long it took from its start to its end. */
+    record Run(String output, double seconds) {}
+
+    Workplace(Path folder, boolean quick) {
+        this.folder = folder;
+        this.quick = quick;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** How often each thing is done; the median counts. */
+    int rounds() {
+        return quick ? 1 : 3;
+    }
+
+    /** The full number of rows, or a tenth for a first look. */
+    long rows(long full) {
+        return quick ? full / 10 : full;
+    }
+
+    /**
+     * A Parquet file of rows with ten random doubles, snappy, and an event time in 2026.
+     *
+     * @param entities ids in random order; as many as rows is each once
+     */
+    Path parquet(String name, long rows, long entities) throws SQLException {
+        Path file = folder.resolve(name + ".parquet");
+        String doubles = IntStream.range(0, 10).mapToObj(i -> "random() * 1000 AS f" + i)
+                .collect(Collectors.joining(", "));
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement sql = connection.createStatement()) {
+            // 982451653 is prime, so that every id comes once before one comes again.
+            sql.execute(
+                    """
+                            COPY (SELECT printf('cust-%%09d', i * 982451653 %% %1$d) AS customer_id,
+                                  TIMESTAMP '2026-11-01' + to_microseconds((hash(i) %% 1600000000000)::BIGINT) AS event_timestamp,
+                                  %2$s FROM range(%3$d) t(i))
+                            TO '%4$s' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 500000)
+                            """
+                            .formatted(entities, doubles, rows, file));
+        }
+        return file;
+    }
+
+    /** A config of one view {@code v} over such a file. */
+    Path config(String name, Path parquet, String store) throws IOException {
+        String features = IntStream.range(0, 10).mapToObj(i -> "f" + i + ": double").collect(Collectors.joining(", "));
+        return Files.writeString(folder.resolve(name + ".yaml"), """
+                project: bench
+                online_store: {%s}
+                feature_views:
+                  v:
+                    entity: {customer_id: string}
+                    source: {path: %s, event_timestamp: event_timestamp}
+                    features: {%s}
+                    ttl: 30d
+                """.formatted(store, parquet, features));
+    }
+
+    Run larder(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of("bin/larder").toAbsolutePath().toString()));
+        command.addAll(Arrays.asList(arguments));
+        return run(command, null);
+    }
+
+    /** Runs to the end; anything but success is the end of the benchmark. */
+    Run run(List<String> command, Path input) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+        if (input != null) {
+            builder.redirectInput(input.toFile());
+        }
+        long start = System.nanoTime();
+        Process process = builder.start();
+        if (input == null) {
+            process.getOutputStream().close();
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (code != 0) {
+            throw new IllegalStateException(command + " ended with " + code + ":\n" + output);
+        }
+        return new Run(output, seconds);
+    }
+}

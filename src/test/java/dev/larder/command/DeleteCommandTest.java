@@ -1,0 +1,97 @@
+package dev.larder.command;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeleteCommandTest {
+    private static final String QUESTION = "This deletes customer_id=c1 from view customer_features of project acme."
+            + " Type customer_features to go on: ";
+
+    @TempDir
+    private Path folder;
+    private Larder larder;
+
+    @BeforeEach
+    void oneCustomer() {
+        larder = new Larder(folder).views(Views.BOTH);
+        larder.run("put", "customer_features", "customer_id=c1", "total=1.5").isSilent();
+    }
+
+    private Larder.Run delete(String... options) {
+        String[] arguments = new String[options.length + 3];
+        System.arraycopy(new String[]{"delete", "customer_features", "customer_id=c1"}, 0, arguments, 0, 3);
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        return larder.run(arguments);
+    }
+
+    private void isThere(boolean expected) {
+        larder.run("get", "customer_features", "customer_id=c1").exits(expected ? ExitCode.OK : ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void yesDeletes() {
+        delete("--yes").exits(ExitCode.OK).says("deleted customer_id=c1\n").prints("");
+        isThere(false);
+        delete("-y").exits(ExitCode.OK).says("there is no customer_id=c1 to delete\n");
+    }
+
+    @Test
+    void aDryRunSaysWhatItWouldDo() {
+        delete("--dry-run").exits(ExitCode.OK)
+                .says("dry run: deletes customer_id=c1 from view customer_features of project acme\n");
+        delete("--dry-run", "--yes").exits(ExitCode.OK);
+        isThere(true);
+    }
+
+    @Test
+    void nothingIsDoneWhereNobodyCanConfirm() {
+        String said = "error: this deletes customer_id=c1 from view customer_features of project acme; nothing was"
+                + " done, since nobody is there to confirm it: add --yes\n";
+        larder.input("customer_features\n");
+        delete().exits(ExitCode.USAGE).says(said);
+        larder.terminal("oe").input("customer_features\n");
+        delete().exits(ExitCode.USAGE);
+        isThere(true);
+    }
+
+    @Test
+    void theRightAnswerDeletes() {
+        larder.terminal("ie").input("  customer_features \n");
+        delete().exits(ExitCode.OK).says(QUESTION + "deleted customer_id=c1\n").prints("");
+        isThere(false);
+    }
+
+    @Test
+    void anyOtherAnswerDoesNot() {
+        for (String answer : new String[]{"y\n", "\n", "customer_feature\n"}) {
+            larder.terminal("ie").input(answer);
+            delete("--color=never").exits(ExitCode.USAGE)
+                    .says(QUESTION + "error: that was not `customer_features`; nothing was done\n");
+        }
+        larder.terminal("ie").input("");
+        delete("--color=never").exits(ExitCode.USAGE);
+        isThere(true);
+    }
+
+    @Test
+    void anUnwrittenStoreIsNotMadeForIt() {
+        Larder fresh = new Larder(folder).views(Views.BOTH);
+        fresh.run("delete", "customer_features", "customer_id=c1", "--yes", "--set", "online_store.path=other/db")
+                .exits(ExitCode.OK).says("there is no customer_id=c1 to delete\n");
+        assertFalse(Files.exists(folder.resolve("other")));
+        fresh.run("delete", "scores", "customer_id=c1", "country=de", "--yes").exits(ExitCode.OK)
+                .says("there is no country=de|customer_id=c1 to delete\n");
+    }
+
+    @Test
+    void aWrongKeyIsRefused() {
+        larder.run("delete", "customer_features", "total=1", "--yes").exits(ExitCode.USAGE)
+                .says("error: unknown join key `total`; there are `customer_id`\n");
+    }
+}
