@@ -89,7 +89,7 @@ final class CustomerFiles {
     /** What the store has, as {@code c1=1.5 c2=2.0}. */
     String stored() {
         return larder.run("scan", "customers", "-o", "csv").exits(ExitCode.OK).out().lines().skip(1)
-                .map(line -> line.split(",")).map(cells -> cells[0] + "=" + cells[3])
+                .map(line -> line.split(",", -1)).map(cells -> cells[0] + "=" + cells[3])
                 .sorted().collect(Collectors.joining(" "));
     }
 
