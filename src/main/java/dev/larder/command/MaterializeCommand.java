@@ -1,5 +1,6 @@
 package dev.larder.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import dev.larder.materialize.ReportFile;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
+import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions.Conflict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,31 +95,33 @@ final class MaterializeCommand implements Callable<ExitCode> {
                     + " every entity of " + String.join(", ", views.stream().map(view -> view.view().name()).toList())
                     + " that the source no longer has", session.config().project());
         }
-        List<ViewReport> reports = new ArrayList<>();
         Interruption interruption = new Interruption();
-        Signals.during(session.console(), interruption, () -> run(views, options, interruption, reports));
-        writeFiles(reports);
-        return reports.stream().map(this::exitCode).reduce(ExitCode.OK, ExitCode::worse);
+        return Signals.during(session.console(), interruption, () -> run(views, options, interruption));
     }
 
-    private Void run(List<ConfiguredView> views, RunOptions options, Interruption interruption,
-            List<ViewReport> reports) {
+    private ExitCode run(List<ConfiguredView> views, RunOptions options, Interruption interruption) {
+        OnlineStore store = session.store();
         ProgressBar bar = new ProgressBar(session.console());
-        try (RejectsFile rejects = rejectsFile == null ? null : new RejectsFile(rejectsFile)) {
+        List<ViewReport> reports = new ArrayList<>();
+        ExitCode worst = ExitCode.OK;
+        try (RejectsFile rejects = rejectsFile == null ? null : new RejectsFile(resolved(rejectsFile));
+                RunSummary summary = new RunSummary(session, options.dryRun())) {
             RunContext context = RunSettings.context(session, bar, rejects == null ? Rejects.NOWHERE : rejects,
                     interruption);
             for (ConfiguredView view : views) {
-                ViewReport report = new Materialization(session.store(), view.view(), RunSettings.source(view), options,
-                        context).run();
+                ViewReport report = new Materialization(store, session.hook(), view.view(),
+                        RunSettings.source(view), options, context).run();
                 bar.clear();
                 reports.add(report);
-                new RunSummary(session, options).print(report);
+                summary.print(report);
+                worst = worst.worse(exitCode(report));
                 if (interruption.isRequested() || (failFast && report.status() != ViewReport.Status.OK)) {
                     break;
                 }
             }
+            writeFiles(reports);
         }
-        return null;
+        return worst;
     }
 
     private RunOptions options() {
@@ -135,11 +139,25 @@ final class MaterializeCommand implements Callable<ExitCode> {
             throw new UsageException("--lookback counts back from the watermark; add --incremental");
         }
         settings.requireWindow(session);
+        requireFolder("--rejects", rejectsFile);
+        requireFolder("--report", reportFile);
+        requireFolder("--metrics", metricsFile);
         return new RunOptions(micros(settings.from()), micros(settings.to()), incremental, lookback, replace, conflict,
                 maxRejects, minRows, settings.parallelism(),
                 batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
                 rate == null ? OptionalLong.empty() : OptionalLong.of(rate), settings.memory(), leaseWait,
                 confirmation.isDryRun());
+    }
+
+    /** Said before the run, not after hours of it. */
+    private void requireFolder(String option, Path file) {
+        if (file != null && !Files.isDirectory(resolved(file).getParent())) {
+            throw new UsageException(option + " " + file + " is in a folder that is not there");
+        }
+    }
+
+    private Path resolved(Path file) {
+        return session.surroundings().workingDir().resolve(file);
     }
 
     private static OptionalLong micros(EventTime time) {
@@ -148,11 +166,14 @@ final class MaterializeCommand implements Callable<ExitCode> {
 
     private void writeFiles(List<ViewReport> reports) {
         String project = session.config().project();
-        if (reportFile != null) {
-            ReportFile.write(reportFile, project, reports);
-        }
-        if (metricsFile != null) {
-            MetricsFile.write(metricsFile, project, reports, session.surroundings().clock().instant());
+        try {
+            if (reportFile != null) {
+                ReportFile.write(resolved(reportFile), project, reports);
+            }
+        } finally {
+            if (metricsFile != null) {
+                MetricsFile.write(resolved(metricsFile), project, reports, session.surroundings().clock().instant());
+            }
         }
     }
 
