@@ -44,8 +44,8 @@ final class Repl {
             return switch (words.getFirst()) {
                 case "exit", "quit" -> end();
                 case "use" -> use(words);
-                // Typed as \\timing; to the parser a backslash only says to take the next letter as it is.
-                case "timing" -> toggleTiming();
+                // To the parser a backslash only says to take the next letter as it is.
+                case "timing", "\\timing" -> toggleTiming();
                 default -> timed(words);
             };
         } catch (RuntimeException e) {
