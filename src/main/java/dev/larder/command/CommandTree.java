@@ -51,6 +51,7 @@ public final class CommandTree {
         COMMANDS.put("batch-put", new Entry(BatchPutCommand.class, BatchPutCommand::new));
         COMMANDS.put("delete", new Entry(DeleteCommand.class, DeleteCommand::new));
         COMMANDS.put("scan", new Entry(ScanCommand.class, ScanCommand::new));
+        COMMANDS.put("bench", new Entry(BenchCommand.class, BenchCommand::new));
         COMMANDS.put("repl", new Entry(ReplCommand.class, ReplCommand::new));
         COMMANDS.put("config", new Entry(ConfigCommand.class, ConfigCommand::with));
         COMMANDS.put("completion", new Entry(CompletionCommand.class, CompletionCommand::new));
