@@ -46,11 +46,12 @@ final class BatchPutCommand implements Callable<ExitCode> {
             throw new UsageException("--batch-size is at least 1");
         }
         FeatureView view = session.view(viewName);
+        OnlineStore store = session.store();
         WriteCounts counts = new WriteCounts();
         Interruption interruption = new Interruption();
         long start = System.nanoTime();
         try {
-            return Signals.during(session.console(), interruption, () -> put(view, counts, interruption));
+            return Signals.during(session.console(), interruption, () -> put(store, view, counts, interruption));
         } finally {
             double seconds = (System.nanoTime() - start) / 1e9;
             session.console().say(String.format(Locale.ROOT, "%s in %.1f s (%,.0f rows/s)", counts, seconds,
@@ -58,8 +59,7 @@ final class BatchPutCommand implements Callable<ExitCode> {
         }
     }
 
-    private ExitCode put(FeatureView view, WriteCounts counts, Interruption interruption) {
-        OnlineStore store = session.store();
+    private ExitCode put(OnlineStore store, FeatureView view, WriteCounts counts, Interruption interruption) {
         try (InputFile file = InputFile.open(session, rowsFile);
                 RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
                 BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
