@@ -2,6 +2,7 @@ package dev.larder.command;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,7 @@ public final class CommandTree {
 
     private final Console console;
     private final Session session;
+    private final Map<List<String>, CommandLine> withinSession = new HashMap<>();
 
     public CommandTree(Console console, Surroundings surroundings, StoreOpener opener) {
         this.console = console;
@@ -87,10 +89,16 @@ public final class CommandTree {
         GlobalOptions outer = session.options();
         String[] arguments = words.toArray(String[]::new);
         try {
-            return commandLine(outer.within(), session::beginWithin, arguments).execute(arguments);
+            // Parsing sets every option anew, so a command that was built once does for the whole session.
+            return withinSession.computeIfAbsent(named(arguments),
+                    names -> commandLine(outer.within(), session::beginWithin, arguments)).execute(arguments);
         } finally {
-            session.beginWithin(outer.within());
+            session.beginWithin(outer);
         }
+    }
+
+    private static List<String> named(String[] arguments) {
+        return Arrays.stream(arguments).filter(COMMANDS::containsKey).distinct().toList();
     }
 
     private int complete(List<String> words) {
@@ -124,7 +132,7 @@ public final class CommandTree {
         CommandLine root = new CommandLine(options);
         // Building a command by reflection takes milliseconds, so only those are built that the line has a word for.
         // Where it has none, it can only get help, which needs no more than the commands' names and headers.
-        List<String> named = Arrays.stream(arguments).filter(COMMANDS::containsKey).distinct().toList();
+        List<String> named = named(arguments);
         named.forEach(name -> root.addSubcommand(name, COMMANDS.get(name).make().apply(session)));
         if (named.isEmpty()) {
             COMMANDS.forEach((name, entry) -> root.addSubcommand(name, headline(entry.type())));

@@ -22,6 +22,7 @@ public final class Session implements AutoCloseable {
     private final ErrorReporter reporter;
     private final CommandTree commands;
     private GlobalOptions options = new GlobalOptions();
+    private GlobalOptions outer = options;
     private ConfigChoice choice = ConfigChoice.NONE;
     private Config config;
     private PrewriteHook hook;
@@ -38,13 +39,14 @@ public final class Session implements AutoCloseable {
     /** The command line is read: what it says of the config holds for the session. */
     void begin(GlobalOptions newOptions) {
         options = newOptions;
+        outer = newOptions;
         choice = newOptions.configChoice();
         console.choose(options.color(), options.verbosity());
     }
 
     /** A command within the session prints in its own way, and has the session's config. */
     void beginWithin(GlobalOptions newOptions) {
-        if (!newOptions.configChoice().equals(ConfigChoice.NONE)) {
+        if (newOptions != outer && !newOptions.configChoice().equals(ConfigChoice.NONE)) {
             throw new UsageException("--config, --profile and --set are the session's; turn to another profile with"
                     + " `use profile NAME`");
         }
