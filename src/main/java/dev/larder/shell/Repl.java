@@ -85,7 +85,7 @@ final class Repl {
         int code = commands.run(withView(words));
         if (timing) {
             console.flush();
-            console.tell(String.format(Locale.ROOT, "%.1f ms", (System.nanoTime() - start) / 1e6));
+            console.tell(String.format(Locale.ROOT, "%.3f ms", (System.nanoTime() - start) / 1e6));
         }
         return code;
     }
