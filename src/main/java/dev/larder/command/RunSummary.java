@@ -14,6 +14,7 @@ import dev.larder.materialize.Phase;
 import dev.larder.materialize.ViewReport;
 import dev.larder.source.MatchedColumn;
 import dev.larder.source.SourcePlan;
+import dev.larder.source.Window;
 
 /** What a run says of each view when it has ended; a dry run tells the plan too, its columns as data. */
 final class RunSummary implements AutoCloseable {
@@ -83,15 +84,26 @@ final class RunSummary implements AutoCloseable {
 
     private void printPlan(ViewReport report) {
         SourcePlan plan = report.plan();
-        say("plan of " + report.view() + ": " + number(plan.files().size()) + " files, "
-                + number(plan.rowGroups().size()) + " of " + number(plan.rowGroups().size()
-                        + plan.skipped().rowGroups())
-                + " row groups, " + number(plan.rowsToRead()) + " of " + number(plan.rows()) + " rows, event times "
-                + report.window());
+        say("plan of " + report.view() + ": " + count(plan.files().size(), "file") + ", "
+                + number(plan.rowGroups().size()) + " of "
+                + count(plan.rowGroups().size() + plan.skipped().rowGroups(), "row group") + ", "
+                + number(plan.rowsToRead()) + " of " + count(plan.rows(), "row") + ", event times "
+                + times(report.window()));
         for (MatchedColumn column : plan.columns()) {
             columns.row(Arrays.asList(report.view(), column.need().name(), column.need().column(),
                     String.join(", ", column.parquetTypes())));
         }
+    }
+
+    private static String times(Window window) {
+        String before = "before " + Times.print(window.toMicros());
+        return window.fromMicros() == Long.MIN_VALUE
+                ? before
+                : "from " + Times.print(window.fromMicros()) + " and " + before;
+    }
+
+    private static String count(long number, String what) {
+        return number(number) + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String time(OptionalLong micros) {
