@@ -1,13 +1,13 @@
 package dev.larder.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import dev.larder.console.RowInput;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.materialize.Batches;
+import dev.larder.materialize.Interruption;
 import dev.larder.store.BatchWriter;
 import dev.larder.store.OnlineStore;
 import picocli.CommandLine.Command;
@@ -48,34 +48,35 @@ final class BatchPutCommand implements Callable<ExitCode> {
         FeatureView view = session.view(viewName);
         OnlineStore store = session.store();
         WriteCounts counts = new WriteCounts();
+        Interruption interruption = new Interruption();
         long start = System.nanoTime();
-        try (InputFile file = InputFile.open(session, rowsFile);
-                RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
-                BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
-                        (sent, outcomes) -> counts.add(outcomes))) {
-            copy(rows, writer, batchSize == null ? store.batchSize() : batchSize);
+        try {
+            return Signals.during(session.console(), interruption, () -> put(store, view, counts, interruption));
         } finally {
             double seconds = (System.nanoTime() - start) / 1e9;
             session.console().say(String.format(Locale.ROOT, "%s in %.1f s (%,.0f rows/s)", counts, seconds,
                     counts.total() / seconds));
         }
-        return counts.exitCode();
     }
 
-    private static void copy(RowInput rows, BatchWriter writer, int size) {
-        List<FeatureRow> batch = new ArrayList<>();
-        try {
-            for (FeatureRow row = rows.next(); row != null; row = rows.next()) {
-                batch.add(row);
-                if (batch.size() == size) {
-                    writer.send(batch);
-                    batch = new ArrayList<>(size);
+    private ExitCode put(OnlineStore store, FeatureView view, WriteCounts counts, Interruption interruption) {
+        try (InputFile file = InputFile.open(session, rowsFile);
+                RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
+                BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
+                        (sent, outcomes) -> counts.add(outcomes))) {
+            Batches batches = new Batches(batchSize == null ? store.batchSize() : batchSize, writer::send);
+            try {
+                FeatureRow row = rows.next();
+                while (row != null && !interruption.isRequested()) {
+                    batches.add(row);
+                    row = rows.next();
                 }
+            } finally {
+                // Also where a line is broken: what stands before it is good, and is written.
+                batches.finish();
+                writer.finish();
             }
-        } finally {
-            // Also where a line is broken: what stands before it is good, and is written.
-            writer.send(batch);
-            writer.finish();
         }
+        return interruption.isRequested() ? ExitCode.INTERRUPTED : counts.exitCode();
     }
 }

@@ -31,7 +31,7 @@ final class DeleteCommand implements Callable<ExitCode> {
     public ExitCode call() {
         FeatureView view = session.view(viewName);
         EntityKey key = EntityArguments.key(view.keys(), EntityArguments.split(pairs));
-        if (!confirmation.given(session.console(), "deletes " + key + " from view " + view.name() + " of project "
+        if (!confirmation.given(session, "deletes " + key + " from view " + view.name() + " of project "
                 + session.config().project(), view.name())) {
             return ExitCode.OK;
         }

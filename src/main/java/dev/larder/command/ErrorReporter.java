@@ -2,6 +2,7 @@ package dev.larder.command;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import dev.larder.config.ConfigException;
 import dev.larder.console.Console;
@@ -18,11 +19,12 @@ import dev.larder.store.StoreException;
 /** The one place where an exception becomes a sentence and an exit code. */
 final class ErrorReporter {
     private final Console console;
-    private final GlobalOptions options;
+    private final BooleanSupplier stacktrace;
 
-    ErrorReporter(Console console, GlobalOptions options) {
+    /** @param stacktrace whether to show where an error arose */
+    ErrorReporter(Console console, BooleanSupplier stacktrace) {
         this.console = console;
-        this.options = options;
+        this.stacktrace = stacktrace;
     }
 
     ExitCode report(Throwable thrown) {
@@ -46,7 +48,7 @@ final class ErrorReporter {
                     + " do at once with a smaller --batch-size", ExitCode.FAILED);
             default -> unexpected(thrown);
         };
-        if (options.stacktrace() && code != ExitCode.PIPE_CLOSED) {
+        if (stacktrace.getAsBoolean() && code != ExitCode.PIPE_CLOSED) {
             printStackTrace(thrown);
         }
         return code;
@@ -63,7 +65,7 @@ final class ErrorReporter {
 
     private ExitCode unexpected(Throwable thrown) {
         console.error("this is a fault in larder: " + thrown);
-        if (!options.stacktrace()) {
+        if (!stacktrace.getAsBoolean()) {
             console.tell("Run it again with --stacktrace to see where.");
         }
         return ExitCode.FAILED;

@@ -37,8 +37,8 @@ public final class GlobalOptions {
     @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "Say more.")
     private boolean verbose;
 
-    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, defaultValue = "auto", description = "${COMPLETION-CANDIDATES}.")
-    private ColorChoice color;
+    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, description = "${COMPLETION-CANDIDATES}.")
+    private ColorChoice color = ColorChoice.AUTO;
 
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where in larder an error arose.")
     private boolean stacktrace;
@@ -48,6 +48,17 @@ public final class GlobalOptions {
 
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
     private boolean version;
+
+    /** Those of one command within a session: how it prints may be its own. */
+    GlobalOptions within() {
+        GlobalOptions inner = new GlobalOptions();
+        inner.format = format;
+        inner.quiet = quiet;
+        inner.verbose = verbose;
+        inner.color = color;
+        inner.stacktrace = stacktrace;
+        return inner;
+    }
 
     ConfigChoice configChoice() {
         return new ConfigChoice(Optional.ofNullable(configFile), Optional.ofNullable(profile), sets);

@@ -91,7 +91,7 @@ final class MaterializeCommand implements Callable<ExitCode> {
         RunOptions options = options();
         List<ConfiguredView> views = settings.views(session);
         if (replace && !confirmation.isDryRun()) {
-            confirmation.require(session.console(), "deletes from project " + session.config().project()
+            confirmation.require(session, "deletes from project " + session.config().project()
                     + " every entity of " + String.join(", ", views.stream().map(view -> view.view().name()).toList())
                     + " that the source no longer has", session.config().project());
         }

@@ -10,7 +10,7 @@ import dev.larder.feature.FeatureRow;
  * Gathers the rows of several readers into batches. Whoever fills one hands it on, while the others go on with the next;
  * only one is gathered at a time, for those that are handed on are in memory as well.
  */
-final class Batches {
+public final class Batches {
     private static final long MOST_BYTES = 32L << 20;
     private static final int HEAP_SHARE = 16;
 
@@ -21,7 +21,7 @@ final class Batches {
     private long bytes;
 
     /** @param next takes the batches, from several threads */
-    Batches(int mostRows, Consumer<List<FeatureRow>> next) {
+    public Batches(int mostRows, Consumer<List<FeatureRow>> next) {
         this(mostRows, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE), next);
     }
 
@@ -29,6 +29,10 @@ final class Batches {
         this.mostRows = mostRows;
         this.mostBytes = mostBytes;
         this.next = next;
+    }
+
+    public void add(FeatureRow row) {
+        add(List.of(row), new long[]{RowWeight.of(row)});
     }
 
     void add(List<FeatureRow> rows, long[] weights) {
@@ -48,7 +52,7 @@ final class Batches {
     }
 
     /** Hands on what is gathered, when no more comes. */
-    void finish() {
+    public void finish() {
         if (!batch.isEmpty()) {
             next.accept(takeBatch());
         }
