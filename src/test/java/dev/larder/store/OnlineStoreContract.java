@@ -49,6 +49,16 @@ public interface OnlineStoreContract {
 
     TestClock clock();
 
+    /** A ttl that a test can wait for with {@link #pass}. */
+    default Duration shortTtl() {
+        return Duration.ofSeconds(60);
+    }
+
+    /** Lets time pass for the store and, where expiry is its server's, for that too. */
+    default void pass(Duration duration) {
+        clock().advance(duration);
+    }
+
     JoinKeys CUSTOMER = JoinKeys.of("customer_id", Scalar.STRING);
     FeatureView VIEW = new FeatureView("customer_features", CUSTOMER,
             List.of(new Feature("total", Scalar.DOUBLE), new Feature("clicks", Scalar.INT64),
@@ -348,10 +358,10 @@ public interface OnlineStoreContract {
 
     @Test
     default void whatIsExpiredIsGoneForTheNextWrite() {
-        FeatureView view = withTtl(new Ttl.After(Duration.ofSeconds(60)), Ttl.From.WRITE);
+        FeatureView view = withTtl(new Ttl.After(shortTtl()), Ttl.From.WRITE);
         try (OnlineStore store = open("acme")) {
             store.write(view, List.of(row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
-            clock().advance(Duration.ofSeconds(61));
+            pass(shortTtl());
 
             assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(view, List.of(rowAt(5, "c1", 2.0, 2L, "b")),
                     WriteOptions.DEFAULT), "an expired row, though newer, holds back nothing");
