@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that is killed at any moment is repaired by running it again. */
 class KillIT {
     private static final int KILLS = 20;
-    private static final int ROWS = 120_000;
-    private static final int ENTITIES = 50_000;
+    private static final int ROWS = 60_000;
+    private static final int ENTITIES = 25_000;
 
     @TempDir
     private Path folder;

@@ -64,7 +64,7 @@ final class BatchPutCommand implements Callable<ExitCode> {
                 RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
                 BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
                         (sent, outcomes) -> counts.add(outcomes))) {
-            Batches batches = new Batches(batchSize == null ? store.batchSize() : batchSize, writer::send);
+            Batches batches = new Batches(batchSize == null ? store.batchSize() : batchSize, 1, writer::send);
             try {
                 FeatureRow row = rows.next();
                 while (row != null && !interruption.isRequested()) {

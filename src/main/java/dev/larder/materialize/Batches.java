@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 import dev.larder.feature.FeatureRow;
 
 /**
- * Gathers the rows of several readers into batches. Whoever fills one hands it on, while the others go on with the next;
- * only one is gathered at a time, for those that are handed on are in memory as well.
+ * Gathers the rows of any number of readers into batches, and hands each on when it is full, by rows or by bytes. While
+ * one waits to be taken no other is begun, so that many readers hold no more rows than one.
  */
 public final class Batches {
     private static final long MOST_BYTES = 32L << 20;
-    private static final int HEAP_SHARE = 16;
+    /** What all batches may take together. */
+    private static final int HEAP_SHARE = 4;
 
     private final int mostRows;
     private final long mostBytes;
@@ -20,9 +21,13 @@ public final class Batches {
     private List<FeatureRow> batch = new ArrayList<>();
     private long bytes;
 
-    /** @param next takes the batches, from several threads */
-    public Batches(int mostRows, Consumer<List<FeatureRow>> next) {
-        this(mostRows, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE), next);
+    /**
+     * @param writers how many batches are under way at once
+     * @param next takes the batches, one call at a time
+     */
+    public Batches(int mostRows, int writers, Consumer<List<FeatureRow>> next) {
+        // Beside those that are written there is the one that is gathered, or waits.
+        this(mostRows, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE / (writers + 1)), next);
     }
 
     Batches(int mostRows, long mostBytes, Consumer<List<FeatureRow>> next) {
@@ -32,36 +37,29 @@ public final class Batches {
     }
 
     public void add(FeatureRow row) {
-        add(List.of(row), new long[]{RowWeight.of(row)});
+        add(List.of(row));
     }
 
-    void add(List<FeatureRow> rows, long[] weights) {
-        gather(rows, weights).forEach(next);
-    }
-
-    private synchronized List<List<FeatureRow>> gather(List<FeatureRow> rows, long[] weights) {
-        List<List<FeatureRow>> full = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            if (batch.size() == mostRows || bytes + weights[i] > mostBytes && !batch.isEmpty()) {
-                full.add(takeBatch());
+    void add(List<FeatureRow> rows) {
+        long[] weights = rows.stream().mapToLong(RowWeight::of).toArray();
+        synchronized (this) {
+            for (int i = 0; i < weights.length; i++) {
+                if (batch.size() == mostRows || bytes + weights[i] > mostBytes) {
+                    finish();
+                }
+                batch.add(rows.get(i));
+                bytes += weights[i];
             }
-            batch.add(rows.get(i));
-            bytes += weights[i];
         }
-        return full;
     }
 
-    /** Hands on what is gathered, when no more comes. */
-    public void finish() {
+    /** Hands on what is gathered, full or not. */
+    public synchronized void finish() {
         if (!batch.isEmpty()) {
-            next.accept(takeBatch());
+            List<FeatureRow> taken = batch;
+            batch = new ArrayList<>();
+            bytes = 0;
+            next.accept(taken);
         }
-    }
-
-    private synchronized List<FeatureRow> takeBatch() {
-        List<FeatureRow> taken = batch;
-        batch = new ArrayList<>();
-        bytes = 0;
-        return taken;
     }
 }

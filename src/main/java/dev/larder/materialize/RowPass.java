@@ -12,29 +12,30 @@ import dev.larder.source.SourcePlan;
 import dev.larder.source.SourceRow;
 import dev.larder.source.WantedRows;
 
-/** The second pass: reads the rows that the first one found, whole, and hands them on in batches. */
+/** The second pass: reads the rows that the first one found, whole, and hands them on by the handful. */
 final class RowPass {
-    /** Rows that a reader gathers by itself, so that it does not wait for the others at every row. */
+    /** Many enough to be worth a call, few enough to be long ones. */
     private static final int HANDFUL = 256;
 
     private final SourcePlan plan;
     private final WantedRows wanted;
+    private final Consumer<List<FeatureRow>> rows;
     private final Consumer<SourceRow.Rejected> rejects;
-    private final Batches batches;
 
-    /** @param rejects takes rows that turn out not to be usable, from several threads */
-    RowPass(SourcePlan plan, WantedRows wanted, Batches batches, Consumer<SourceRow.Rejected> rejects) {
+    /**
+     * @param rows takes the rows, from several threads; the list is good until it returns
+     * @param rejects takes rows that turn out not to be usable, from several threads
+     */
+    RowPass(SourcePlan plan, WantedRows wanted, Consumer<List<FeatureRow>> rows,
+            Consumer<SourceRow.Rejected> rejects) {
         this.plan = plan;
         this.wanted = wanted;
-        this.batches = batches;
+        this.rows = rows;
         this.rejects = rejects;
     }
 
     void read(RowGroupPool pool) {
         pool.each(wantedGroups(), this::read);
-        if (!pool.isInterrupted()) {
-            batches.finish();
-        }
     }
 
     private List<RowGroup> wantedGroups() {
@@ -52,25 +53,24 @@ final class RowPass {
     }
 
     private void read(RowGroup group, BooleanSupplier stopped) {
-        List<FeatureRow> rows = new ArrayList<>(HANDFUL);
-        long[] weights = new long[HANDFUL];
+        List<FeatureRow> handful = new ArrayList<>(HANDFUL);
         try (RowReader reader = new RowReader(plan, group, wanted)) {
-            SourceRow row = reader.next();
-            while (row != null && !stopped.getAsBoolean()) {
+            for (SourceRow row = reader.next(); row != null; row = reader.next()) {
                 switch (row) {
-                    case SourceRow.Valid valid -> {
-                        weights[rows.size()] = RowWeight.of(valid.row());
-                        rows.add(valid.row());
-                    }
+                    case SourceRow.Valid valid -> handful.add(valid.row());
                     case SourceRow.Rejected reject -> rejects.accept(reject);
                 }
-                if (rows.size() == HANDFUL) {
-                    batches.add(rows, weights);
-                    rows.clear();
+                if (handful.size() == HANDFUL) {
+                    rows.accept(handful);
+                    handful.clear();
                 }
-                row = reader.next();
+                if (stopped.getAsBoolean()) {
+                    return;
+                }
             }
         }
-        batches.add(rows, weights);
+        if (!handful.isEmpty()) {
+            rows.accept(handful);
+        }
     }
 }

@@ -24,9 +24,6 @@ import dev.larder.store.WriteOptions;
 
 /** Proof that the store equals the source: the same plan and latest step as a run, compared with what a read serves. */
 public final class Verification {
-    /** Rows that are compared at a time: each is in memory twice. */
-    private static final int MOST_ROWS = 10_000;
-
     private final OnlineStore store;
     private final FeatureView view;
     private final ViewSource source;
@@ -69,8 +66,7 @@ public final class Verification {
                     ? latest.entities()
                     : latest.entities().sample(options.sample().getAsLong(), new Random());
             context.progress().phase(view.name() + ": comparing", compared.size());
-            Batches batches = new Batches(Math.min(store.batchSize(), MOST_ROWS), this::compare);
-            new RowPass(plan, compared, batches, reject -> report.rejected(1)).read(pool);
+            new RowPass(plan, compared, this::compare, reject -> report.rejected(1)).read(pool);
             if (options.extra() && !context.interruption().isRequested()) {
                 context.progress().phase(view.name() + ": looking for what the source does not have", 0);
                 new Leftovers(store, plan, latest, context).find(Long.MAX_VALUE, report::extra);

@@ -1,9 +1,7 @@
 package dev.larder.materialize;
 
 import java.util.List;
-import java.util.function.Consumer;
 
-import dev.larder.feature.FeatureRow;
 import dev.larder.feature.PrewriteHook;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourceRow;
@@ -42,12 +40,17 @@ final class WriteStep {
                 : new RateLimit(options.rate().getAsLong(), context.interruption());
         try (BatchWriter writer = new BatchWriter(store, plan.view(), writeOptions, store.parallelWrites(),
                 (rows, outcomes) -> count(outcomes))) {
-            read(pool, wanted, rate == null ? preferred : rate.batchSize(preferred), rows -> {
-                beforeBatch.run();
-                if (rate == null || rate.take(rows.size())) {
-                    writer.send(rows);
-                }
-            });
+            Batches batches = new Batches(rate == null ? preferred : rate.batchSize(preferred), store.parallelWrites(),
+                    rows -> {
+                        beforeBatch.run();
+                        if (rate == null || rate.take(rows.size())) {
+                            writer.send(rows);
+                        }
+                    });
+            new RowPass(plan, wanted, batches::add, this::reject).read(pool);
+            if (!context.interruption().isRequested()) {
+                batches.finish();
+            }
             writer.finish();
         }
     }
@@ -55,11 +58,7 @@ final class WriteStep {
     void dryRun(RowGroupPool pool, RowSet wanted, long nowMicros) {
         context.progress().phase(plan.view().name() + ": comparing", wanted.size());
         DryRun dryRun = new DryRun(store, hook, plan.view(), writeOptions, nowMicros);
-        read(pool, wanted, options.batchSize().orElse(store.batchSize()), rows -> count(dryRun.outcomes(rows)));
-    }
-
-    private void read(RowGroupPool pool, RowSet wanted, int batchSize, Consumer<List<FeatureRow>> next) {
-        new RowPass(plan, wanted, new Batches(batchSize, next), this::reject).read(pool);
+        new RowPass(plan, wanted, rows -> count(dryRun.outcomes(rows)), this::reject).read(pool);
     }
 
     private void count(List<WriteOutcome> outcomes) {

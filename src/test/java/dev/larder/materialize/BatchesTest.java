@@ -29,16 +29,12 @@ class BatchesTest {
         return IntStream.range(0, count).mapToObj(BatchesTest::row).toList();
     }
 
-    private static long[] weights(int count, long each) {
-        return Collections.nCopies(count, each).stream().mapToLong(Long::longValue).toArray();
-    }
-
     @Test
     void byRows() {
         List<Integer> sizes = new ArrayList<>();
-        Batches batches = new Batches(4, 1_000, batch -> sizes.add(batch.size()));
-        batches.add(rows(3), weights(3, 1));
-        batches.add(rows(10), weights(10, 1));
+        Batches batches = new Batches(4, Long.MAX_VALUE, batch -> sizes.add(batch.size()));
+        batches.add(rows(3));
+        batches.add(rows(10));
         batches.finish();
         batches.finish();
         assertEquals(List.of(4, 4, 4, 1), sizes);
@@ -46,9 +42,12 @@ class BatchesTest {
 
     @Test
     void byBytesButNeverEmpty() {
+        long most = 2 * RowWeight.of(row(1, "x".repeat(400))) + 50;
         List<Integer> sizes = new ArrayList<>();
-        Batches batches = new Batches(100, 1_000, batch -> sizes.add(batch.size()));
-        batches.add(rows(7), new long[]{400, 400, 400, 5_000, 10, 10, 980});
+        Batches batches = new Batches(100, most, batch -> sizes.add(batch.size()));
+        for (int length : new int[]{400, 400, 400, 5_000, 10, 10, 400}) {
+            batches.add(row(1, "x".repeat(length)));
+        }
         batches.finish();
         assertEquals(List.of(2, 1, 1, 3), sizes);
     }
@@ -64,7 +63,7 @@ class BatchesTest {
         List<Thread> readers = IntStream.range(0, 4).mapToObj(reader -> Thread.ofPlatform().start(() -> {
             for (int i = 0; i < 500; i++) {
                 long first = (reader * 500L + i) * 11;
-                batches.add(IntStream.range(0, 11).mapToObj(n -> row(first + n)).toList(), weights(11, 1));
+                batches.add(IntStream.range(0, 11).mapToObj(n -> row(first + n)).toList());
             }
         })).toList();
         for (Thread reader : readers) {
