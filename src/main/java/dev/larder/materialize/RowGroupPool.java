@@ -38,22 +38,31 @@ final class RowGroupPool {
             for (RowGroup group : groups) {
                 done.submit(() -> {
                     if (!stopped.getAsBoolean()) {
-                        reading.read(group, stopped);
+                        read(reading, group, stopped, failure);
                     }
                     return null;
                 });
             }
             for (int i = 0; i < groups.size(); i++) {
-                await(done, failure);
+                await(done);
             }
         }
     }
 
-    private void await(ExecutorCompletionService<Void> done, Interruption failure) {
+    /** Stops the others itself: whoever waits for it may hear of the failure some row groups later. */
+    private static void read(Reading reading, RowGroup group, BooleanSupplier stopped, Interruption failure) {
+        try {
+            reading.read(group, stopped);
+        } catch (RuntimeException | Error e) {
+            failure.request();
+            throw e;
+        }
+    }
+
+    private void await(ExecutorCompletionService<Void> done) {
         try {
             done.take().get();
         } catch (ExecutionException e) {
-            failure.request();
             throw unwrapped(e.getCause());
         } catch (InterruptedException e) {
             // Rows are left unread, so nobody may take the run for whole.
