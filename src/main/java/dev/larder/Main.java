@@ -16,6 +16,7 @@ import dev.larder.store.OnlineStore;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.SqliteSettings;
 import dev.larder.store.StoreException;
+import dev.larder.store.redis.RedisStore;
 import dev.larder.store.sqlite.SqliteStore;
 
 /** Wires everything, nothing else. */
@@ -34,7 +35,7 @@ public final class Main {
     private static OnlineStore openStore(Config config, Clock clock) {
         return switch (config.store()) {
             case SqliteSettings sqlite -> new SqliteStore(sqlite.path(), config.project(), clock);
-            case RedisSettings redis -> throw notYet("redis");
+            case RedisSettings redis -> new RedisStore(redis, config.project(), clock);
             case AerospikeSettings aerospike -> throw notYet("aerospike");
         };
     }

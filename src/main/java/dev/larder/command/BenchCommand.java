@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "bench", header = "Measure what reads and writes of the store take.", description = {
         "Reads entities that the store has, one at a time, in batches, and from all the named views in one call."
-                + " Writes the same rows to a view of its own, VIEW.bench, and deletes them again.",
+                + " Writes the same rows to a view of its own, VIEW.bench, and removes it again.",
         "Latencies are in milliseconds, of whole calls, as a service in this place would see them."})
 final class BenchCommand implements Callable<ExitCode> {
     private static final int SAMPLE = 10_000;
@@ -94,7 +94,7 @@ final class BenchCommand implements Callable<ExitCode> {
                         pick(rows, batch, random.nextInt(rows.size())), WriteOptions.DEFAULT)));
             }
         } finally {
-            store.delete(scratch, rows.stream().map(FeatureRow::key).toList());
+            store.contents().clear(scratch.name(), removed -> true);
         }
     }
 

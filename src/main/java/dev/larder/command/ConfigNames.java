@@ -26,7 +26,7 @@ final class ConfigNames implements Completion.Names {
             return List.of();
         }
         return switch (command) {
-            case "materialize", "verify", "bench" -> views.stream().map(FeatureView::name).toList();
+            case "materialize", "verify", "bench", "truncate" -> views.stream().map(FeatureView::name).toList();
             case "get", "batch-get", "scan" -> join(views, references(views), command.equals("get"));
             case "put", "delete", "batch-put" -> join(views, List.of(), !command.equals("batch-put"));
             default -> List.of();

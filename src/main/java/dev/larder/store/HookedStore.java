@@ -60,6 +60,11 @@ public final class HookedStore implements OnlineStore {
     }
 
     @Override
+    public Contents contents() {
+        return store.contents();
+    }
+
+    @Override
     public Ledger ledger() {
         return store.ledger();
     }

@@ -10,17 +10,17 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /** Values of every type for property tests: edges often, anything sometimes, never null. */
-final class SampleValues {
+public final class SampleValues {
     private SampleValues() {}
 
     /** A type and a value of it, which prints as what it is where a property fails. */
-    record Typed(FeatureType type, Object value) {}
+    public record Typed(FeatureType type, Object value) {}
 
-    static Arbitrary<Typed> typed() {
+    public static Arbitrary<Typed> typed() {
         return Arbitraries.of(FeatureType.all()).flatMap(type -> of(type).map(value -> new Typed(type, value)));
     }
 
-    static Arbitrary<Object> of(FeatureType type) {
+    public static Arbitrary<Object> of(FeatureType type) {
         return switch (type) {
             case Scalar scalar -> scalar(scalar);
             case ArrayOf array -> scalar(array.element()).list().ofMaxSize(5)
@@ -48,7 +48,7 @@ final class SampleValues {
     }
 
     /** Every microsecond that a long can say, but for the one that means no time. */
-    static Arbitrary<Instant> instants() {
+    public static Arbitrary<Instant> instants() {
         return Arbitraries.oneOf(Arbitraries.of(0L, -1L, 1L, -62_135_596_800_000_000L, 253_402_300_799_999_999L,
                 253_402_300_800_000_000L, 9_223_372_036_854_775L, Long.MAX_VALUE, FeatureRow.NO_TIME + 1),
                 Arbitraries.longs().greaterOrEqual(FeatureRow.NO_TIME + 1)).map(Times::instant);

@@ -36,6 +36,10 @@ public interface MaterializeOracle {
     /** An empty store for each name. */
     OnlineStore open(String project);
 
+    default int cases() {
+        return CASES;
+    }
+
     static RunOptions options(OptionalLong from, OptionalLong to, long memory, Random random) {
         return new RunOptions(from, to, false, Duration.ZERO, false, Conflict.NEWEST,
                 new MaxRejects.Percent(100), 0, 1 + random.nextInt(3), OptionalInt.of(1 + random.nextInt(500)),
@@ -45,10 +49,10 @@ public interface MaterializeOracle {
     @Test
     default void equalsTheOracle(@TempDir Path folder) throws Exception {
         long seed = Long.getLong("larder.seed", new Random().nextLong());
-        System.out.println("materialize oracle: " + CASES + " cases from seed " + seed + " (-Dlarder.seed=" + seed
+        System.out.println("materialize oracle: " + cases() + " cases from seed " + seed + " (-Dlarder.seed=" + seed
                 + " repeats them)");
         try (Connection duckdb = OracleCase.database(); Statement sql = duckdb.createStatement()) {
-            for (int i = 0; i < CASES; i++) {
+            for (int i = 0; i < cases(); i++) {
                 check(seed + i, sql, Files.createDirectory(folder.resolve("case" + i)));
             }
         }

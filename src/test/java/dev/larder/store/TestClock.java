@@ -11,7 +11,11 @@ public final class TestClock extends Clock {
     private volatile Instant now;
 
     public TestClock(String start) {
-        now = Instant.parse(start);
+        this(Instant.parse(start));
+    }
+
+    public TestClock(Instant start) {
+        now = start;
     }
 
     public void advance(Duration duration) {

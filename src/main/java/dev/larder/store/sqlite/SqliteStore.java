@@ -16,6 +16,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Times;
+import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.Ledger;
 import dev.larder.store.OnlineStore;
@@ -127,6 +128,11 @@ public final class SqliteStore implements OnlineStore {
         return table.exists()
                 ? new SqliteSelect(connection, table, features, nowMicros()).page(view.keys(), after, visitor)
                 : null;
+    }
+
+    @Override
+    public Contents contents() {
+        return new SqliteContents(database, project);
     }
 
     @Override

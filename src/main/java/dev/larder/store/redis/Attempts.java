@@ -1,0 +1,58 @@
+package dev.larder.store.redis;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+
+/**
+ * How often and how long one call is tried. The first retry comes soon, for a connection that had died of age; the
+ * others are spread over the time that is left, for a server that is being replaced.
+ */
+final class Attempts {
+    private static final long FIRST_PAUSE_MILLIS = 20;
+
+    private final long deadlineNanos;
+    private int retriesLeft;
+    private boolean first = true;
+
+    Attempts(Duration timeout, int retries) {
+        deadlineNanos = System.nanoTime() + timeout.toNanos();
+        retriesLeft = retries;
+    }
+
+    long millisLeft() {
+        return Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000);
+    }
+
+    /** How long a server may be silent in this attempt: its share of the time that is left, or none would be retried. */
+    int silenceMillis() {
+        return (int) Math.max(1, millisLeft() / (retriesLeft + 1));
+    }
+
+    /** Waits for the next attempt; false where there is none. */
+    boolean again() {
+        if (retriesLeft == 0) {
+            return false;
+        }
+        long left = millisLeft();
+        long pause = first ? FIRST_PAUSE_MILLIS : left / ((long) retriesLeft * (retriesLeft + 1));
+        first = false;
+        retriesLeft--;
+        if (pause >= left) {
+            return false;
+        }
+        sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
+        return true;
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.UNREACHABLE, "interrupted while waiting for Redis", e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.larder.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import dev.larder.store.HostPort;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/** A cluster: which server has which slot, as its servers say. */
+final class Cluster implements Nodes {
+    /** Writers that stumble over the same failover look once, not each for itself. */
+    private static final long SHORTEST_REFRESH_NANOS = 50_000_000;
+
+    private final List<HostPort> seeds;
+    private final Connector connector;
+    private final Map<HostPort, Node> nodes = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<Node> slots = new AtomicReferenceArray<>(Protocol.CLUSTER_HASHSLOTS);
+    private volatile boolean known;
+    private long refreshedNanos;
+
+    Cluster(List<HostPort> seeds, Connector connector) {
+        this.seeds = seeds;
+        this.connector = connector;
+    }
+
+    @Override
+    public Node of(byte[] key) throws Unserved {
+        require();
+        int slot = JedisClusterCRC16.getSlot(key);
+        Node node = slots.get(slot);
+        if (node == null) {
+            throw new Unserved(new Trouble.NotReady("no server of the cluster has slot " + slot));
+        }
+        return node;
+    }
+
+    @Override
+    public Collection<Node> all() throws Unserved {
+        require();
+        Set<Node> all = new LinkedHashSet<>();
+        for (int slot = 0; slot < slots.length(); slot++) {
+            Node node = slots.get(slot);
+            if (node == null) {
+                throw new Unserved(new Trouble.NotReady("no server of the cluster has slot " + slot));
+            }
+            all.add(node);
+        }
+        return all;
+    }
+
+    @Override
+    public Node at(HostPort address) {
+        return nodes.computeIfAbsent(address, connector::node);
+    }
+
+    @Override
+    public void moved(Trouble.Moved moved) {
+        slots.set(moved.slot(), at(moved.to()));
+    }
+
+    private void require() throws Unserved {
+        if (!known) {
+            look();
+        }
+    }
+
+    @Override
+    public void refresh() {
+        try {
+            look();
+        } catch (Unserved e) {
+            // What is known may still be right for most slots.
+        }
+    }
+
+    private synchronized void look() throws Unserved {
+        if (known && System.nanoTime() - refreshedNanos < SHORTEST_REFRESH_NANOS) {
+            return;
+        }
+        Trouble last = null;
+        Set<HostPort> toAsk = new LinkedHashSet<>(nodes.keySet());
+        toAsk.addAll(seeds);
+        for (HostPort address : toAsk) {
+            try {
+                read(address, slots(address));
+                known = true;
+                refreshedNanos = System.nanoTime();
+                return;
+            } catch (JedisException e) {
+                last = Troubles.of(address, e);
+            }
+        }
+        throw new Unserved(last);
+    }
+
+    private List<?> slots(HostPort address) {
+        Link link = at(address).open();
+        try {
+            link.sendCommand(new CommandArguments(Command.CLUSTER).add("SLOTS"));
+            return (List<?>) link.getOne();
+        } finally {
+            link.discard();
+        }
+    }
+
+    /** Each range is its first slot, its last, its master and its replicas. */
+    private void read(HostPort asked, List<?> ranges) {
+        List<Node> found = new ArrayList<>(Collections.nCopies(slots.length(), null));
+        for (Object range : ranges) {
+            List<?> parts = (List<?>) range;
+            List<?> master = (List<?>) parts.get(2);
+            String host = master.get(0) == null ? "" : new String((byte[]) master.get(0), StandardCharsets.UTF_8);
+            if (host.equals("?")) {
+                continue;
+            }
+            Node node = at(new HostPort(host.isEmpty() ? asked.host() : host, number(master.get(1))));
+            for (int slot = number(parts.get(0)); slot <= number(parts.get(1)); slot++) {
+                found.set(slot, node);
+            }
+        }
+        for (int slot = 0; slot < slots.length(); slot++) {
+            slots.set(slot, found.get(slot));
+        }
+    }
+
+    private static int number(Object reply) {
+        return Math.toIntExact((Long) reply);
+    }
+
+    @Override
+    public boolean holdAllKeysTogether() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        nodes.values().forEach(Node::close);
+    }
+}

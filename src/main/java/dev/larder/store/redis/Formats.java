@@ -1,0 +1,61 @@
+package dev.larder.store.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.store.RedisSettings.Encoding;
+import dev.larder.store.RedisSettings.Layout;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/** The format of each view, made when it is first used. */
+final class Formats {
+    private final Exchange exchange;
+    private final Keys keys;
+    private final ViewMarks marks;
+    private final Encoding encoding;
+    private final Duration timeout;
+    private final Map<FeatureView, RecordFormat> formats = new ConcurrentHashMap<>();
+    private volatile Boolean reapsFields;
+
+    Formats(Exchange exchange, Keys keys, ViewMarks marks, Encoding encoding, Duration timeout) {
+        this.exchange = exchange;
+        this.keys = keys;
+        this.marks = marks;
+        this.encoding = encoding;
+        this.timeout = timeout;
+    }
+
+    RecordFormat of(FeatureView view) {
+        return formats.computeIfAbsent(view, this::make);
+    }
+
+    private RecordFormat make(FeatureView view) {
+        return switch (encoding) {
+            case TEXT -> hash(view, new TextEncoding());
+            case BINARY -> hash(view, new BinaryEncoding());
+            case PACKED -> new PackedFormat(keys.rows(view), PackedSchema.of(view.features()),
+                    fingerprint -> marks.schema(view, fingerprint));
+        };
+    }
+
+    private RecordFormat hash(FeatureView view, ValueEncoding values) {
+        boolean fieldsExpire = keys.layout() == Layout.ENTITY
+                || view.features().stream().anyMatch(feature -> feature.ttl().isPresent());
+        return new HashFormat(keys.rows(view), view, HashFields.of(view, keys.layout()), values,
+                fieldsExpire && reapsFields());
+    }
+
+    /** Whether the server drops single fields of a hash by itself, as Redis 7.4 and Valkey 9 do. */
+    private boolean reapsFields() {
+        if (reapsFields == null) {
+            CommandArguments ask = new CommandArguments(Command.COMMAND).add("INFO").add("HPEXPIREAT");
+            List<?> known = (List<?>) exchange.one(new Request(keys.beside("view", ""), ask), timeout).getFirst();
+            reapsFields = known.getFirst() != null;
+        }
+        return reapsFields;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.larder.store.redis;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.larder.store.HostPort;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** One server and the connections to it, made when they are needed and kept. */
+final class Node implements AutoCloseable {
+    private final HostPort address;
+    private final Connector connector;
+    private final int maxConnections;
+    private final Semaphore room;
+    private final ConcurrentLinkedDeque<Link> idle = new ConcurrentLinkedDeque<>();
+    private final Set<Script> loaded = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Node(HostPort address, Connector connector, int maxConnections) {
+        this.address = address;
+        this.connector = connector;
+        this.maxConnections = maxConnections;
+        this.room = new Semaphore(maxConnections);
+    }
+
+    HostPort address() {
+        return address;
+    }
+
+    /** The scripts that this server is known to have. */
+    Set<Script> loaded() {
+        return loaded;
+    }
+
+    /** Takes a connection; {@link #giveBack} it. Throws where none can be made. */
+    Link borrow(Attempts attempts) {
+        if (!acquire(attempts.millisLeft())) {
+            throw new JedisConnectionException("all " + maxConnections
+                    + " connections to it are in use: see online_store.max_connections");
+        }
+        try {
+            Link link = idle.poll();
+            if (link == null) {
+                link = connector.connect(address);
+            }
+            link.allowSilence(attempts.silenceMillis());
+            return link;
+        } catch (JedisException e) {
+            room.release();
+            throw e;
+        }
+    }
+
+    private boolean acquire(long millis) {
+        try {
+            return room.tryAcquire(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void giveBack(Link link) {
+        if (link.isBroken() || closed) {
+            link.discard();
+            forget();
+        } else {
+            idle.push(link);
+        }
+        room.release();
+    }
+
+    /** What is idle was made to a server that is gone, in all likelihood. */
+    private void forget() {
+        for (Link link = idle.poll(); link != null; link = idle.poll()) {
+            link.discard();
+        }
+    }
+
+    /** A connection outside the count: its owner keeps it for long, and needs others meanwhile. */
+    Link open() {
+        return connector.connect(address);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        forget();
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+}

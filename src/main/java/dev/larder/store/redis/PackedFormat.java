@@ -1,0 +1,155 @@
+package dev.larder.store.redis;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.store.Expiry;
+import dev.larder.store.ReadResult;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Protocol.Keyword;
+
+/** A row is one string, a {@link PackedRecord}. */
+final class PackedFormat implements RecordFormat {
+    private static final byte[] FIRST = {'0'};
+    private static final byte[] LAST_OF_TIMES = Utf8.encode(Integer.toString(PackedRecord.TIMES_END - 1));
+
+    private final String rows;
+    private final PackedSchema schema;
+    private final LongFunction<Optional<PackedSchema>> otherSchemas;
+    private final Map<Long, PackedSchema> schemas = new ConcurrentHashMap<>();
+
+    /** @param otherSchemas looks up what is kept beside the data, by fingerprint */
+    PackedFormat(String rows, PackedSchema schema, LongFunction<Optional<PackedSchema>> otherSchemas) {
+        this.rows = rows;
+        this.schema = schema;
+        this.otherSchemas = otherSchemas;
+        schemas.put(schema.fingerprint(), schema);
+    }
+
+    @Override
+    public byte[] key(EntityKey entity) {
+        return Utf8.encode(rows + entity.text());
+    }
+
+    @Override
+    public CommandArguments askStored(byte[] key) {
+        return new CommandArguments(Command.GETRANGE).add(key).add(FIRST).add(LAST_OF_TIMES);
+    }
+
+    @Override
+    public Stored stored(Object reply, long nowMicros) {
+        byte[] times = (byte[]) reply;
+        if (times.length == 0) {
+            return Stored.NOTHING;
+        }
+        try {
+            PackedRecord.requireTimes(times);
+            return new Stored.Row(PackedRecord.eventMicros(times), PackedRecord.createdMicros(times), false, false,
+                    false);
+        } catch (BadValueException e) {
+            return new Stored.Foreign(e.getMessage());
+        }
+    }
+
+    @Override
+    public List<CommandArguments> put(byte[] key, FeatureRow row, Expiry expiry, Stored stored) {
+        CommandArguments set = new CommandArguments(Command.SET).add(key).add(record(row));
+        if (expiry instanceof Expiry.At at) {
+            set.add(Keyword.PXAT).add(KeyExpiry.millis(at));
+        }
+        return List.of(set);
+    }
+
+    private byte[] record(FeatureRow row) {
+        Object[] values = row.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] == Absent.MISSING ? null : values[i];
+        }
+        return PackedRecord.write(schema, row.eventMicros(), row.createdMicros(), values);
+    }
+
+    @Override
+    public Request land(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
+        return Request.ofScript(key, Scripts.LAND_PACKED, Scripts.LAND_PACKED.call(key)
+                .add(options.conflict() == Conflict.NEWEST ? "newest" : "overwrite")
+                .add(record(row)).add(KeyExpiry.word(expiry)));
+    }
+
+    /** Changes some features of a record, if it still is what was read. */
+    Request merge(byte[] key, byte[] stored, FeatureRow row, Expiry expiry) {
+        Object[] before = stored.length == 0 ? null : read(stored, schema.features());
+        Object[] values = row.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == Absent.MISSING && before != null) {
+                values[i] = before[i];
+            }
+        }
+        byte[] merged = PackedRecord.write(schema, row.eventMicros(), row.createdMicros(), values);
+        return Request.ofScript(key, Scripts.SWAP_PACKED,
+                Scripts.SWAP_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.word(expiry)));
+    }
+
+    /** Writes a record anew with the features of this schema alone, if it still is what was read. */
+    Request narrow(byte[] key, byte[] stored) {
+        byte[] narrowed = PackedRecord.write(schema, PackedRecord.eventMicros(stored),
+                PackedRecord.createdMicros(stored), read(stored, schema.features()));
+        return Request.ofScript(key, Scripts.SWAP_PACKED,
+                Scripts.SWAP_PACKED.call(key).add(stored).add(narrowed).add(KeyExpiry.word(Expiry.KEEP)));
+    }
+
+    @Override
+    public Request ask(byte[] key, List<Feature> features) {
+        return new Request(key, new CommandArguments(Command.GET).add(key),
+                new CommandArguments(Command.PEXPIRETIME).add(key));
+    }
+
+    @Override
+    public ReadResult result(EntityKey entity, List<Feature> features, List<Object> replies, long nowMicros) {
+        byte[] record = (byte[]) replies.get(0);
+        if (record == null) {
+            return ReadResult.NOT_FOUND;
+        }
+        long expires = KeyExpiry.micros((Long) replies.get(1));
+        if (expires <= nowMicros) {
+            return ReadResult.EXPIRED;
+        }
+        try {
+            Object[] values = read(record, features);
+            long event = PackedRecord.eventMicros(record);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Expiry.served(features.get(i), values[i], event, nowMicros);
+            }
+            return new ReadResult.Found(new FeatureRow(entity, event, PackedRecord.createdMicros(record), values),
+                    expires);
+        } catch (BadValueException e) {
+            return new ReadResult.Damaged(e.getMessage());
+        }
+    }
+
+    private Object[] read(byte[] record, List<Feature> features) {
+        long fingerprint = PackedRecord.fingerprint(record);
+        PackedSchema written = schemas.get(fingerprint);
+        if (written == null) {
+            written = otherSchemas.apply(fingerprint).orElseThrow(() -> new BadValueException(
+                    "the feature list by which the record was written is not beside the data"));
+            schemas.put(fingerprint, written);
+        }
+        return PackedRecord.read(written, record, features);
+    }
+
+    @Override
+    public CommandArguments delete(byte[] key) {
+        return new CommandArguments(Command.UNLINK).add(key);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.larder.store.redis;
+
+import java.util.List;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.store.Expiry;
+import dev.larder.store.ReadResult;
+import dev.larder.store.WriteOptions;
+import redis.clients.jedis.CommandArguments;
+
+/** How the rows of one view stand in Redis, as commands and replies. */
+sealed interface RecordFormat permits HashFormat, PackedFormat {
+
+    byte[] key(EntityKey entity);
+
+    /** Asks for what decides whether a write lands. */
+    CommandArguments askStored(byte[] key);
+
+    Stored stored(Object reply, long nowMicros);
+
+    /** Makes a whole row the record, with no regard to times. */
+    List<CommandArguments> put(byte[] key, FeatureRow row, Expiry expiry, Stored stored);
+
+    /** Has the server decide and write at once; {@link Landing} reads the answer. */
+    Request land(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros);
+
+    /** Asks for some features of one entity; {@link #result} reads the replies. */
+    Request ask(byte[] key, List<Feature> features);
+
+    ReadResult result(EntityKey entity, List<Feature> features, List<Object> replies, long nowMicros);
+
+    /** Takes the view's row of an entity away; answers with how much was there. */
+    CommandArguments delete(byte[] key);
+}

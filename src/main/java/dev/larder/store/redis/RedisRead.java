@@ -1,0 +1,67 @@
+package dev.larder.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ViewRead;
+
+/** One read call: all views and entities of it in one go to each server. */
+final class RedisRead {
+    private final Exchange exchange;
+    private final Attempts attempts;
+    private final long nowMicros;
+
+    RedisRead(Exchange exchange, Attempts attempts, long nowMicros) {
+        this.exchange = exchange;
+        this.attempts = attempts;
+        this.nowMicros = nowMicros;
+    }
+
+    /** @param formats one a read */
+    List<List<ReadResult>> read(List<ViewRead> reads, List<RecordFormat> formats) {
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < reads.size(); i++) {
+            RecordFormat format = formats.get(i);
+            for (EntityKey key : reads.get(i).keys()) {
+                requests.add(format.ask(format.key(key), reads.get(i).features()));
+            }
+        }
+        exchange.run(requests, attempts);
+        return results(reads, requests::get, (part, i, key) -> formats.get(i).result(key, reads.get(i).features(),
+                requests.get(part).replies(), nowMicros));
+    }
+
+    /** The same, where all views of an entity are in one record. */
+    List<List<ReadResult>> readShared(List<ViewRead> reads, List<HashFormat> formats) {
+        SharedRead shared = new SharedRead(reads, formats);
+        exchange.run(shared.requests(), attempts);
+        return results(reads, shared::request,
+                (part, i, key) -> shared.result(part, formats.get(i), key, reads.get(i), nowMicros));
+    }
+
+    private interface ResultOf {
+        /** @param part the how many-th key of all reads, of which it is in the {@code read}-th */
+        ReadResult result(int part, int read, EntityKey key);
+    }
+
+    private static List<List<ReadResult>> results(List<ViewRead> reads, IntFunction<Request> requests, ResultOf found) {
+        List<List<ReadResult>> results = new ArrayList<>(reads.size());
+        int part = 0;
+        for (int i = 0; i < reads.size(); i++) {
+            List<ReadResult> ofView = new ArrayList<>(reads.get(i).keys().size());
+            for (EntityKey key : reads.get(i).keys()) {
+                ofView.add(switch (requests.apply(part).trouble()) {
+                    case null -> found.result(part, i, key);
+                    case Trouble.WrongType wrong -> new ReadResult.Damaged(wrong.reason());
+                    case Trouble trouble -> throw Exchange.exception(trouble);
+                });
+                part++;
+            }
+            results.add(ofView);
+        }
+        return results;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.larder.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ScanVisitor;
+
+/**
+ * Visits the rows of a view, server by server, page by page. A row that is there from begin to end is visited once. Not
+ * so where a slot moves to another server meanwhile: its rows may then be visited twice, or not at all.
+ */
+final class RedisScan {
+    private final Exchange exchange;
+    private final Keys keys;
+    private final FeatureView view;
+    private final RecordFormat format;
+    private final List<Feature> features;
+    private final Duration timeout;
+    private final LongSupplier nowMicros;
+    private final RecentKeys met = new RecentKeys();
+
+    RedisScan(Exchange exchange, Keys keys, FeatureView view, RecordFormat format, List<Feature> features,
+            Duration timeout, LongSupplier nowMicros) {
+        this.exchange = exchange;
+        this.keys = keys;
+        this.view = view;
+        this.format = format;
+        this.features = features;
+        this.timeout = timeout;
+        this.nowMicros = nowMicros;
+    }
+
+    void visit(ScanVisitor visitor) {
+        new KeyScan(exchange, timeout).visit(keys.pattern(view), null,
+                (node, link, page) -> visitPage(node, link, page, visitor));
+    }
+
+    /** A row of a page, before it is read. */
+    private record Met(String text, EntityKey entity, Request request) {}
+
+    private boolean visitPage(Node node, Link link, List<byte[]> page, ScanVisitor visitor) {
+        List<Met> rows = new ArrayList<>(page.size());
+        page.forEach(key -> meet(key, visitor, rows));
+        rows.forEach(row -> row.request.send(link));
+        rows.forEach(row -> row.request.receive(link, node.address()));
+        List<Request> moved = rows.stream().map(Met::request).filter(Request::isOpen).toList();
+        exchange.require(moved, exchange.attempts(timeout));
+        long now = nowMicros.getAsLong();
+        for (Met row : rows) {
+            if (!visit(row, visitor, now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void meet(byte[] key, ScanVisitor visitor, List<Met> rows) {
+        String start = keys.rows(view);
+        String text;
+        try {
+            text = Utf8.decode(key);
+        } catch (BadValueException e) {
+            visitor.damaged(new String(key, StandardCharsets.ISO_8859_1), e.getMessage());
+            return;
+        }
+        // The pattern says so too; but it is the server's.
+        if (!text.startsWith(start) || !met.add(text)) {
+            return;
+        }
+        String entity = text.substring(start.length());
+        try {
+            rows.add(new Met(entity, EntityKey.parse(view.keys(), entity), format.ask(key, features)));
+        } catch (BadValueException e) {
+            if (keys.hasOneViewEach()) {
+                visitor.damaged(entity, e.getMessage());
+            }
+        }
+    }
+
+    private boolean visit(Met row, ScanVisitor visitor, long now) {
+        ReadResult result = switch (row.request.trouble()) {
+            case null -> format.result(row.entity, features, row.request.replies(), now);
+            case Trouble.WrongType wrong -> new ReadResult.Damaged(wrong.reason());
+            case Trouble trouble -> throw Exchange.exception(trouble);
+        };
+        return switch (result) {
+            case ReadResult.Found found -> visitor.visit(found);
+            case ReadResult.NotFound gone -> true;
+            case ReadResult.Expired past -> true;
+            case ReadResult.Damaged damaged -> {
+                visitor.damaged(row.text, damaged.reason());
+                yield true;
+            }
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package dev.larder.store.redis;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.Expiry;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.WriteOutcome.Failed;
+
+/**
+ * One write call. Rows that land whatever is stored are plain commands. For the newest to win, a batch is watched, looked
+ * at and written in transactions where one server has all keys; a script a record does it in a cluster, for a few rows,
+ * for partial rows, and for whatever came in the way of a transaction.
+ */
+final class RedisWrite {
+    /** Two round trips of a transaction are more than one script each for fewer. */
+    private static final int FEWEST_TO_WATCH = 8;
+
+    private final Exchange exchange;
+    private final RecordFormat format;
+    private final FeatureView view;
+    private final WriteOptions options;
+    private final Stored stored;
+    private final Attempts attempts;
+    private final long nowMicros;
+    private final WriteOutcome[] outcomes;
+
+    /** @param stored what is known of records at which nobody looks */
+    RedisWrite(Exchange exchange, RecordFormat format, FeatureView view, WriteOptions options, Stored stored,
+            Attempts attempts, long nowMicros, int rows) {
+        this.exchange = exchange;
+        this.format = format;
+        this.view = view;
+        this.options = options;
+        this.stored = stored;
+        this.attempts = attempts;
+        this.nowMicros = nowMicros;
+        this.outcomes = new WriteOutcome[rows];
+    }
+
+    /** Writes rows in waves in which no key comes twice, so that what is sent again cannot overtake a later row. */
+    List<WriteOutcome> write(List<FeatureRow> rows) {
+        List<Pending> wave = new ArrayList<>(rows.size());
+        Set<String> keys = HashSet.newHashSet(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            FeatureRow row = rows.get(i);
+            Expiry expiry = Expiry.of(view, options, row.eventMicros(), nowMicros);
+            if (expiry instanceof Expiry.At at && at.micros() <= nowMicros) {
+                outcomes[i] = Done.EXPIRED;
+                continue;
+            }
+            if (!keys.add(row.key().text())) {
+                writeWave(wave);
+                wave.clear();
+                keys.clear();
+                keys.add(row.key().text());
+            }
+            wave.add(new Pending(i, row, format.key(row.key()), finite(expiry)));
+        }
+        writeWave(wave);
+        return Arrays.asList(outcomes);
+    }
+
+    private static Expiry finite(Expiry expiry) {
+        return expiry instanceof Expiry.At at && at.micros() == Expiry.NEVER_MICROS ? Expiry.NEVER : expiry;
+    }
+
+    private void writeWave(List<Pending> rows) {
+        if (options.fill() == Fill.MERGE) {
+            switch (format) {
+                case HashFormat hash -> byScript(rows);
+                case PackedFormat packed -> new PackedMerge(packed, options.conflict(), nowMicros, this::run, outcomes)
+                        .write(rows);
+            }
+        } else if (options.conflict() == Conflict.OVERWRITE) {
+            plainly(rows);
+        } else if (rows.size() >= FEWEST_TO_WATCH && exchange.nodes().holdAllKeysTogether()) {
+            byScript(new WatchedWrite(exchange.nodes(), format, nowMicros, outcomes).write(rows, attempts));
+        } else {
+            byScript(rows);
+        }
+    }
+
+    private void plainly(List<Pending> rows) {
+        List<Request> requests = new ArrayList<>(rows.size());
+        for (Pending pending : rows) {
+            requests.add(new Request(pending.key(),
+                    format.put(pending.key(), pending.row(), pending.expiry(), stored)));
+        }
+        run(requests);
+        for (int i = 0; i < requests.size(); i++) {
+            Trouble trouble = requests.get(i).trouble();
+            outcomes[rows.get(i).index()] = trouble == null ? Done.WRITTEN : new Failed(trouble.reason());
+        }
+    }
+
+    private void byScript(List<Pending> rows) {
+        List<Request> requests = new ArrayList<>(rows.size());
+        for (Pending pending : rows) {
+            requests.add(format.land(pending.key(), pending.row(), options, pending.expiry(), nowMicros));
+        }
+        run(requests);
+        for (int i = 0; i < requests.size(); i++) {
+            Request request = requests.get(i);
+            outcomes[rows.get(i).index()] = request.trouble() == null
+                    ? landed((Long) request.replies().getFirst())
+                    : new Failed(request.trouble().reason());
+        }
+    }
+
+    private static WriteOutcome landed(long answer) {
+        if (answer == Scripts.LANDED) {
+            return Done.WRITTEN;
+        }
+        return answer == Scripts.STALE
+                ? Done.STALE
+                : new Failed("the stored record's event time is not of this"
+                        + " encoding");
+    }
+
+    /** Where nothing of the whole call was answered, the store is away; else each row has an outcome of its own. */
+    private void run(List<Request> requests) {
+        exchange.run(requests, attempts);
+        if (Arrays.stream(outcomes).allMatch(Objects::isNull)) {
+            Exchange.requireAnAnswer(requests);
+        }
+    }
+}

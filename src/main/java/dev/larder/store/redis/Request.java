@@ -1,0 +1,107 @@
+package dev.larder.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.larder.store.HostPort;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * One record's commands, which go one after the other to the server that has its key, and what became of them. They may
+ * be sent again where it is in doubt whether they were done, so doing them twice must do no harm.
+ */
+final class Request {
+    private static final CommandArguments ASKING = new CommandArguments(Command.ASKING);
+
+    private final byte[] key;
+    private final List<CommandArguments> commands;
+    private final Script script;
+    private HostPort askedAt;
+    private List<Object> replies;
+    private Trouble trouble;
+
+    Request(byte[] key, CommandArguments... commands) {
+        this(key, List.of(commands), null);
+    }
+
+    Request(byte[] key, List<CommandArguments> commands) {
+        this(key, commands, null);
+    }
+
+    private Request(byte[] key, List<CommandArguments> commands, Script script) {
+        this.key = key;
+        this.commands = commands;
+        this.script = script;
+    }
+
+    /** A script's whole call: its SHA-1, the one key, and what {@code arguments} adds. */
+    static Request ofScript(byte[] key, Script script, CommandArguments call) {
+        return new Request(key, List.of(call), script);
+    }
+
+    byte[] key() {
+        return key;
+    }
+
+    /** Null where it runs none. */
+    Script script() {
+        return script;
+    }
+
+    /** Where the key is while its slot moves; null while nobody has said so. */
+    HostPort askedAt() {
+        return askedAt;
+    }
+
+    /** One reply a command; null while there are none. */
+    List<Object> replies() {
+        return replies;
+    }
+
+    /** Why there are no replies; null where there are. */
+    Trouble trouble() {
+        return trouble;
+    }
+
+    boolean isOpen() {
+        return replies == null && (trouble == null || trouble.mayPass());
+    }
+
+    void send(Link link) {
+        for (CommandArguments command : commands) {
+            if (askedAt != null) {
+                link.sendCommand(ASKING);
+            }
+            link.sendCommand(command);
+        }
+    }
+
+    /** Reads all replies before it looks at one: what is left unread would be taken for the next request's. */
+    void receive(Link link, HostPort server) {
+        List<Object> received = new ArrayList<>(commands.size());
+        JedisDataException error = null;
+        for (int i = 0; i < commands.size(); i++) {
+            if (askedAt != null) {
+                link.getOne();
+            }
+            try {
+                received.add(link.getOne());
+            } catch (JedisDataException e) {
+                error = error == null ? e : error;
+            }
+        }
+        if (error == null) {
+            replies = received;
+            trouble = null;
+        } else {
+            fail(Troubles.of(server, error));
+        }
+        askedAt = trouble instanceof Trouble.Ask ask ? ask.to() : null;
+    }
+
+    void fail(Trouble newTrouble) {
+        trouble = newTrouble;
+    }
+}

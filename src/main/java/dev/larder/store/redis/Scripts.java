@@ -1,0 +1,166 @@
+package dev.larder.store.redis;
+
+/** What is decided and done on the server in one step. Each script works on one key, which a cluster needs. */
+final class Scripts {
+    static final long LANDED = 1;
+    static final long STALE = 0;
+    static final long FOREIGN = -1;
+
+    /**
+     * Compares decimal numbers of any length, and times of the binary encoding, byte by byte: Lua's own numbers are
+     * doubles, and its own order of strings is the server's language's.
+     */
+    private static final String LESS = """
+            local function less(a, b, decimal)
+              if a == b then return false end
+              if decimal then
+                local aMinus, bMinus = a:byte() == 45, b:byte() == 45
+                if aMinus ~= bMinus then return aMinus end
+                if aMinus then a, b = b, a end
+                if #a ~= #b then return #a < #b end
+              end
+              for i = 1, #a do
+                local x, y = a:byte(i), b:byte(i)
+                if x ~= y then return x < y end
+              end
+              return false
+            end
+            """;
+
+    /**
+     * Writes a row into a hash unless what is there is newer.
+     *
+     * <p>Arguments: {@code newest} or not; {@code text} or binary times; now in microseconds; the expiry in milliseconds,
+     * {@code keep} or {@code none}; 1 where the server has field expiry; the names of the fields of event time, created
+     * time and expiry, the last one empty where the key expires; event time; created time or nothing; the number of all
+     * of the view's fields and these, where they expire one by one; the number of names and values to be written and
+     * these; then, for fields with a ttl of their own, milliseconds, number and names.
+     */
+    static final Script LAND_HASH = Script
+            .of(LESS + """
+                    local key, at = KEYS[1], 0
+                    local function take() at = at + 1 return ARGV[at] end
+                    local function list()
+                      local from = at + 2
+                      at = at + 1 + tonumber(ARGV[at + 1])
+                      return from, at
+                    end
+                    local newest, text = take() == 'newest', take() == 'text'
+                    local now, expiry, reaps = take(), take(), take() == '1'
+                    local eventField, createdField, expiryField = take(), take(), take()
+                    local event, created = take(), take()
+                    local allFrom, allTo = list()
+                    local pairsFrom, pairsTo = list()
+                    local keyExpires = expiryField == ''
+
+                    local stored = redis.call('HMGET', key, eventField, createdField, keyExpires and eventField or expiryField)
+                    local storedEvent, storedCreated = stored[1], stored[2] or ''
+                    local storedExpiry = not keyExpires and stored[3] or ''
+                    local expired = storedExpiry ~= '' and not less(now, storedExpiry, true)
+                    if storedEvent and not expired then
+                      local decimal = storedEvent:find('^%-?%d+$')
+                      if text ~= (decimal ~= nil) or not text and #storedEvent ~= 8 then return -1 end
+                      if newest then
+                        if less(event, storedEvent, text) then return 0 end
+                        if event == storedEvent and storedCreated ~= ''
+                          and (created == '' or less(created, storedCreated, text)) then return 0 end
+                      end
+                    end
+
+                    -- Lua can hand over some thousand arguments at once, and a view may have more.
+                    local function some(from, to, call)
+                      for i = from, to, 1000 do call(i, math.min(i + 999, to)) end
+                    end
+                    -- A field past its time that is not reaped yet would come back to life with a new one.
+                    local function expireFields(millis, from, to)
+                      some(from, to, function(i, j)
+                        local alive = redis.call('HMGET', key, unpack(ARGV, i, j))
+                        for k = i, j do
+                          if not alive[k - i + 1] then redis.call('HDEL', key, ARGV[k]) end
+                        end
+                        redis.call('HPEXPIREAT', key, millis, 'FIELDS', j - i + 1, unpack(ARGV, i, j))
+                      end)
+                    end
+                    if expired then
+                      some(allFrom, allTo, function(i, j) redis.call('HDEL', key, unpack(ARGV, i, j)) end)
+                      storedExpiry = ''
+                    elseif created == '' and stored[2] then
+                      redis.call('HDEL', key, createdField)
+                    end
+                    some(pairsFrom, pairsTo, function(i, j) redis.call('HSET', key, unpack(ARGV, i, j)) end)
+
+                    local millis
+                    if keyExpires then
+                      if expiry == 'none' then redis.call('PERSIST', key)
+                      elseif expiry ~= 'keep' then redis.call('PEXPIREAT', key, expiry) end
+                    elseif expiry == 'none' then
+                      redis.call('HDEL', key, expiryField)
+                      if reaps then
+                        some(allFrom, allTo, function(i, j)
+                          redis.call('HPERSIST', key, 'FIELDS', j - i + 1, unpack(ARGV, i, j))
+                        end)
+                      end
+                    else
+                      if expiry ~= 'keep' then millis = expiry elseif storedExpiry ~= '' then millis = storedExpiry:sub(1, -4) end
+                      if millis and reaps then expireFields(millis, allFrom, allTo) end
+                    end
+                    while at < #ARGV do
+                      local own = take()
+                      local from, to = list()
+                      if not millis or less(own, millis, true) then expireFields(own, from, to) end
+                    end
+                    return 1
+                    """);
+
+    private static final String SET = """
+            local function set(value, expiry)
+              if expiry == 'none' then redis.call('SET', KEYS[1], value)
+              elseif expiry == 'keep' then redis.call('SET', KEYS[1], value, 'KEEPTTL')
+              else redis.call('SET', KEYS[1], value, 'PXAT', expiry) end
+              return 1
+            end
+            """;
+
+    /** Writes a packed record unless what is there is newer. Arguments: {@code newest} or not; record; expiry. */
+    static final Script LAND_PACKED = Script.of(LESS + SET + """
+            local times = redis.call('GETRANGE', KEYS[1], 0, 16)
+            if times ~= '' and (#times < 17 or times:byte(1) ~= 1) then return -1 end
+            if ARGV[1] == 'newest' and times ~= '' and less(ARGV[2]:sub(2, 17), times:sub(2), false) then return 0 end
+            return set(ARGV[2], ARGV[3])
+            """);
+
+    /** Writes a packed record if what is there is what it was made from. Arguments: that, or nothing; record; expiry. */
+    static final Script SWAP_PACKED = Script.of(SET + """
+            if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+            return set(ARGV[2], ARGV[3])
+            """);
+
+    /** Moves a watermark forward. Argument: microseconds. */
+    static final Script ADVANCE = Script.of(LESS + """
+            local stored = redis.call('GET', KEYS[1])
+            if not stored or less(stored, ARGV[1], true) then redis.call('SET', KEYS[1], ARGV[1]) end
+            return 1
+            """);
+
+    /**
+     * Takes a lease, or answers who has it, since and until when. Arguments: holder; now and the end in microseconds; how
+     * long to keep the key, in milliseconds.
+     */
+    static final Script ACQUIRE = Script.of(LESS + """
+            local stored = redis.call('HMGET', KEYS[1], 'holder', 'since', 'until')
+            local since = ARGV[2]
+            if stored[1] == ARGV[1] then since = stored[2]
+            elseif stored[1] and less(ARGV[2], stored[3], true) then return stored end
+            redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'since', since, 'until', ARGV[3])
+            redis.call('PEXPIRE', KEYS[1], ARGV[4])
+            return 1
+            """);
+
+    /** Gives a lease back. Argument: holder. */
+    static final Script RELEASE = Script.of("""
+            if redis.call('HGET', KEYS[1], 'holder') == ARGV[1] then redis.call('DEL', KEYS[1]) end
+            return 1
+            """);
+
+    private Scripts() {}
+}

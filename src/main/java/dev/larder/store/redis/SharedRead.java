@@ -1,0 +1,67 @@
+package dev.larder.store.redis;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ViewRead;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.args.Rawable;
+
+/** A read call where an entity's views share one record: one command an entity asks for the fields of all of them. */
+final class SharedRead {
+    private final Map<String, Shared> records = new LinkedHashMap<>();
+
+    private static final class Shared {
+        private final byte[] key;
+        private final List<Rawable> fields = new ArrayList<>();
+        private Request request;
+
+        Shared(byte[] key) {
+            this.key = key;
+        }
+    }
+
+    /** One view's fields among those of the record. */
+    private record Part(Shared record, int from, int to) {}
+
+    private final List<Part> parts = new ArrayList<>();
+
+    /** @param formats one a read */
+    SharedRead(List<ViewRead> reads, List<HashFormat> formats) {
+        for (int i = 0; i < reads.size(); i++) {
+            HashFormat format = formats.get(i);
+            List<Rawable> fields = format.asked(reads.get(i).features());
+            for (EntityKey key : reads.get(i).keys()) {
+                Shared record = records.computeIfAbsent(key.text(), text -> new Shared(format.key(key)));
+                int from = record.fields.size();
+                record.fields.addAll(fields);
+                parts.add(new Part(record, from, record.fields.size()));
+            }
+        }
+    }
+
+    List<Request> requests() {
+        for (Shared record : records.values()) {
+            CommandArguments command = new CommandArguments(Command.HMGET).add(record.key);
+            record.fields.forEach(command::add);
+            record.request = new Request(record.key, command);
+        }
+        return records.values().stream().map(record -> record.request).toList();
+    }
+
+    /** In the order of the keys of the first read, then of the second. */
+    Request request(int part) {
+        return parts.get(part).record.request;
+    }
+
+    ReadResult result(int part, HashFormat format, EntityKey entity, ViewRead read, long nowMicros) {
+        Part asked = parts.get(part);
+        List<?> all = (List<?>) asked.record.request.replies().getFirst();
+        return format.result(entity, read.features(), List.of(all.subList(asked.from, asked.to)), nowMicros);
+    }
+}

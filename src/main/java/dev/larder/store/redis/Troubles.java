@@ -1,0 +1,163 @@
+package dev.larder.store.redis;
+
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+
+import javax.net.ssl.SSLException;
+
+import dev.larder.feature.Quoted;
+import dev.larder.store.HostPort;
+import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
+
+/** Turns error replies and broken connections into what happened where, and what to do about it. */
+final class Troubles {
+    private Troubles() {}
+
+    static Trouble of(HostPort server, JedisDataException error) {
+        String text = String.valueOf(error.getMessage());
+        String code = text.indexOf(' ') < 0 ? text : text.substring(0, text.indexOf(' '));
+        return switch (code) {
+            case "MOVED" -> moved(server, (JedisMovedDataException) error);
+            case "ASK" -> new Trouble.Ask(target(server, ((JedisAskDataException) error).getTargetNode()));
+            case "NOSCRIPT" -> new Trouble.NoScript();
+            case "TRYAGAIN" -> new Trouble.NotReady("the key's slot is moving to another server of the cluster");
+            case "CLUSTERDOWN" -> new Trouble.NotReady("the cluster is down: " + said(server, text)
+                    + ". See `redis-cli cluster info`; some slots have no server");
+            case "LOADING" -> new Trouble.NotReady(server + " is loading its data; try again when it has");
+            case "READONLY" -> new Trouble.NotReady(server + " is a replica, which takes no writes. Name its master in"
+                    + " online_store.addresses, or use mode `sentinel` or `cluster`, which find it");
+            case "MASTERDOWN" -> new Trouble.NotReady(server + " is a replica that has lost its master");
+            case "BUSY" -> new Trouble.NotReady(server + " is busy with a script of another client");
+            case "NOREPLICAS" -> new Trouble.NotReady(server + " has too few replicas to take writes"
+                    + " (min-replicas-to-write)");
+            case "NOAUTH" ->
+                new Trouble.Denied(server + " asks for a password: set online_store.password (and username,"
+                        + " where it has ACL users)");
+            case "WRONGPASS" -> new Trouble.Denied(server + " does not know this username and password: see"
+                    + " online_store.username and online_store.password");
+            case "NOPERM" -> new Trouble.Denied(server + " does not allow this user what larder needs ("
+                    + Quoted.path(text) + "). Grant it with ACL SETUSER: the key prefix, and the commands of README");
+            case "DENIED" -> new Trouble.Denied(server + " is in protected mode and serves its own machine only: give"
+                    + " it a password, or set `protected-mode no` in its config");
+            case "OOM" -> new Trouble.Refused(server + " is out of memory (maxmemory). Raise it, shorten ttls, or"
+                    + " remove data, then run again");
+            case "MISCONF" -> new Trouble.Refused(server + " takes no writes because it cannot save to its disk"
+                    + " (MISCONF). Mend the disk, or set stop-writes-on-bgsave-error to no");
+            case "WRONGTYPE" -> new Trouble.WrongType("the key holds another type of value than this layout and"
+                    + " encoding write");
+            default -> other(server, text);
+        };
+    }
+
+    private static Trouble other(HostPort server, String text) {
+        if (text.startsWith("ERR max number of clients")) {
+            return new Trouble.NotReady(server + " has no room for another client: raise its maxclients, or lower"
+                    + " online_store.max_connections");
+        }
+        if (text.startsWith("ERR invalid password") || text.startsWith("ERR Client sent AUTH")
+                || text.startsWith("ERR AUTH")) {
+            return new Trouble.Denied(server + " does not take this password: " + said(server, text));
+        }
+        if (text.startsWith("ERR DB index is out of range") || text.startsWith("ERR invalid DB index")) {
+            return new Trouble.Denied(server + " has no database of this number: see online_store.db and the server's"
+                    + " `databases`");
+        }
+        if (text.startsWith("ERR This instance has cluster support disabled")) {
+            return new Trouble.Denied(server + " is not part of a cluster: set online_store.mode to standalone");
+        }
+        if (text.startsWith("ERR unknown command")) {
+            return new Trouble.Denied(server + " does not know a command that larder needs (" + said(server, text)
+                    + "); it must be Redis 7.0 or newer, or Valkey");
+        }
+        return new Trouble.Refused(said(server, text));
+    }
+
+    private static String said(HostPort server, String text) {
+        return server + " answers: " + Quoted.path(text);
+    }
+
+    private static Trouble moved(HostPort server, JedisMovedDataException error) {
+        return new Trouble.Moved(error.getSlot(), target(server, error.getTargetNode()));
+    }
+
+    /** A server that does not know its own name leaves it out: it is the one that was asked. */
+    private static HostPort target(HostPort server, redis.clients.jedis.HostAndPort said) {
+        return new HostPort(said.getHost().isEmpty() ? server.host() : said.getHost(), said.getPort());
+    }
+
+    /** What is wrong with a connection: not made, broken, or silent. */
+    static Trouble of(HostPort server, JedisException broken) {
+        if (broken instanceof JedisDataException error) {
+            return of(server, error);
+        }
+        Throwable cause = root(broken);
+        return switch (cause) {
+            case CertificateExpiredException e -> new Trouble.Denied("the certificate of " + server + " has expired");
+            case CertificateNotYetValidException e -> new Trouble.Denied("the certificate of " + server
+                    + " is not valid yet: check both clocks");
+            case UnknownHostException e -> new Trouble.Lost("there is no host `" + server.host() + "`");
+            case ConnectException e -> new Trouble.Lost("nothing listens at " + server + " (" + e.getMessage() + ")");
+            case SocketTimeoutException e -> new Trouble.Lost(server + " did not answer in time: see"
+                    + " online_store.timeouts");
+            default -> isTls(broken)
+                    ? ofTls(server, cause)
+                    : new Trouble.Lost("the connection to " + server + " broke (" + message(cause) + ")");
+        };
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable at = thrown;
+        while (true) {
+            Throwable next = at.getCause() != null ? at.getCause() : last(at.getSuppressed());
+            if (next == null || next == at) {
+                return at;
+            }
+            at = next;
+        }
+    }
+
+    /** Each address of a host may have failed; the driver keeps them as suppressed. */
+    private static Throwable last(Throwable[] suppressed) {
+        return suppressed.length == 0 ? null : suppressed[suppressed.length - 1];
+    }
+
+    private static boolean isTls(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Trouble ofTls(HostPort server, Throwable cause) {
+        String said = message(cause);
+        if (said.contains("unable to find valid certification path") || said.contains("signature check failed")) {
+            return new Trouble.Denied("the certificate of " + server + " is not signed by whom online_store.tls.ca_file"
+                    + " trusts");
+        }
+        if (said.startsWith("No subject alternative") || said.startsWith("No name matching")) {
+            return new Trouble.Denied("the certificate of " + server + " is for another host (" + said
+                    + "); dial the name in it, or set online_store.tls.verify_hostname to false");
+        }
+        if (said.contains("certificate_required") || said.contains("bad_certificate")
+                || said.contains("handshake_failure") || said.contains("unknown_ca")) {
+            return new Trouble.Denied(server + " wants a client certificate that it trusts: see online_store.tls."
+                    + "cert_file and key_file (" + said + ")");
+        }
+        if (said.startsWith("Unsupported or unrecognized SSL message")) {
+            return new Trouble.Denied(server + " does not speak TLS: dial its TLS port, or take online_store.tls out");
+        }
+        return new Trouble.Lost("TLS with " + server + " failed (" + said + ")");
+    }
+
+    private static String message(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : Quoted.path(cause.getMessage());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.larder.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Whole rows on one server, where the newest wins: some keys are watched and their times read, then the rows that are
+ * not older are written in one transaction, which does nothing if another client wrote one of the keys meanwhile. The
+ * transaction of some rows and the look at the next ones travel together.
+ */
+final class WatchedWrite {
+    /** A server goes through the keys that a client watches for each that it adds, so more are not cheaper. */
+    private static final int GROUP = 64;
+
+    private final Nodes nodes;
+    private final RecordFormat format;
+    private final long nowMicros;
+    private final WriteOutcome[] outcomes;
+    private final List<Pending> rest = new ArrayList<>();
+
+    WatchedWrite(Nodes nodes, RecordFormat format, long nowMicros, WriteOutcome[] outcomes) {
+        this.nodes = nodes;
+        this.format = format;
+        this.nowMicros = nowMicros;
+        this.outcomes = outcomes;
+    }
+
+    /** Answers with the rows that got no outcome, for whatever reason: conflicts, errors, a lost connection. */
+    List<Pending> write(List<Pending> rows, Attempts attempts) {
+        int done = 0;
+        Link link = null;
+        Node node = null;
+        try {
+            node = nodes.of(rows.getFirst().key());
+            link = node.borrow(attempts);
+            Group before = null;
+            for (int from = 0; from < rows.size(); from += GROUP) {
+                Group group = new Group(rows.subList(from, Math.min(rows.size(), from + GROUP)));
+                if (before != null) {
+                    before.sendRows(link);
+                }
+                group.sendLook(link);
+                link.push();
+                if (before != null) {
+                    before.receiveRows(link);
+                    done = from;
+                }
+                group.receiveLook(link);
+                before = group;
+            }
+            before.sendRows(link);
+            link.push();
+            before.receiveRows(link);
+            done = rows.size();
+        } catch (JedisException | Unserved e) {
+            // Those who try the rest will meet the same trouble, and tell.
+            if (link != null) {
+                link.setBroken();
+            }
+        } finally {
+            if (link != null) {
+                node.giveBack(link);
+            }
+        }
+        rest.addAll(rows.subList(done, rows.size()));
+        return rest;
+    }
+
+    private final class Group {
+        private final List<Pending> rows;
+        private final List<Pending> winners = new ArrayList<>(GROUP);
+        private final List<CommandArguments> commands = new ArrayList<>(2 * GROUP);
+        /** One entry a command: whose it is. */
+        private final List<Pending> owners = new ArrayList<>(2 * GROUP);
+
+        Group(List<Pending> rows) {
+            this.rows = rows;
+        }
+
+        void sendLook(Link link) {
+            CommandArguments watch = new CommandArguments(Command.WATCH);
+            rows.forEach(pending -> watch.add(pending.key()));
+            link.sendCommand(watch);
+            rows.forEach(pending -> link.sendCommand(format.askStored(pending.key())));
+        }
+
+        void receiveLook(Link link) {
+            boolean watched = !isError(receive(link));
+            for (Pending pending : rows) {
+                Object reply = receive(link);
+                if (!watched || isError(reply)) {
+                    rest.add(pending);
+                } else {
+                    decide(pending, format.stored(reply, nowMicros));
+                }
+            }
+        }
+
+        private void decide(Pending pending, Stored stored) {
+            switch (stored) {
+                case Stored.Row row when row.isNewerThan(pending.row()) -> outcomes[pending.index()] = Done.STALE;
+                case Stored.Foreign foreign -> outcomes[pending.index()] = new WriteOutcome.Failed(
+                        "the stored record is of another encoding: " + foreign.reason());
+                case Stored.Row row -> win(pending, stored);
+                case Stored.Nothing nothing -> win(pending, stored);
+                case Stored.Unknown unknown -> win(pending, stored);
+            }
+        }
+
+        private void win(Pending pending, Stored stored) {
+            winners.add(pending);
+            for (CommandArguments command : format.put(pending.key(), pending.row(), pending.expiry(), stored)) {
+                commands.add(command);
+                owners.add(pending);
+            }
+        }
+
+        void sendRows(Link link) {
+            if (winners.isEmpty()) {
+                link.sendCommand(Command.UNWATCH);
+                return;
+            }
+            link.sendCommand(Command.MULTI);
+            commands.forEach(link::sendCommand);
+            link.sendCommand(Command.EXEC);
+        }
+
+        void receiveRows(Link link) {
+            if (winners.isEmpty()) {
+                receive(link);
+                return;
+            }
+            for (int i = 0; i < commands.size() + 1; i++) {
+                // An error of a queued command shows again in the reply of EXEC, which then did nothing.
+                receive(link);
+            }
+            if (receive(link) instanceof List<?> replies) {
+                for (int i = 0; i < owners.size(); i++) {
+                    if (isError(replies.get(i))) {
+                        outcomes[owners.get(i).index()] = null;
+                        rest.add(owners.get(i));
+                    } else if (i == 0 || owners.get(i) != owners.get(i - 1)) {
+                        outcomes[owners.get(i).index()] = Done.WRITTEN;
+                    }
+                }
+            } else {
+                rest.addAll(winners);
+            }
+        }
+    }
+
+    private static Object receive(Link link) {
+        try {
+            return link.getOne();
+        } catch (JedisDataException e) {
+            return e;
+        }
+    }
+
+    private static boolean isError(Object reply) {
+        return reply instanceof JedisDataException;
+    }
+}

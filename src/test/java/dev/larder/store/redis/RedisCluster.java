@@ -1,0 +1,75 @@
+package dev.larder.store.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.larder.store.HostPort;
+
+/** Three masters with a replica each. */
+final class RedisCluster {
+    private static final int SLOTS = 16_384;
+    private static final int MASTERS = 3;
+
+    private final List<RedisServer> servers = new ArrayList<>();
+
+    static RedisCluster start(String binary) {
+        RedisCluster cluster = new RedisCluster();
+        for (int i = 0; i < 2 * MASTERS; i++) {
+            cluster.servers.add(RedisServers.launch(binary, List.of("--cluster-enabled", "yes",
+                    "--cluster-node-timeout", "1500", "--cluster-replica-validity-factor", "0",
+                    "--cluster-allow-replica-migration", "no")));
+        }
+        cluster.servers.forEach(RedisServer::awaitReady);
+        cluster.form();
+        RedisServers.said("redis tests: a cluster of 3 + 3, version "
+                + cluster.servers.getFirst().info("server", "redis_version"));
+        return cluster;
+    }
+
+    private void form() {
+        RedisServer first = servers.getFirst();
+        for (int i = 0; i < MASTERS; i++) {
+            servers.get(i).ask("CLUSTER", "ADDSLOTSRANGE", Integer.toString(SLOTS * i / MASTERS),
+                    Integer.toString(SLOTS * (i + 1) / MASTERS - 1));
+            servers.get(i).ask("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
+        }
+        for (RedisServer server : servers.subList(1, servers.size())) {
+            first.ask("CLUSTER", "MEET", server.address().host(), Integer.toString(server.address().port()));
+        }
+        Await.until(Duration.ofSeconds(30), "the servers know each other", () -> servers.stream()
+                .allMatch(server -> ((String) server.ask("CLUSTER", "NODES")).lines().count() == servers.size()));
+        for (int i = 0; i < MASTERS; i++) {
+            servers.get(MASTERS + i).ask("CLUSTER", "REPLICATE", id(servers.get(i)));
+        }
+        awaitHealthy();
+        Await.until(Duration.ofSeconds(30), "the replicas follow", () -> servers.subList(MASTERS, 2 * MASTERS).stream()
+                .allMatch(server -> server.info("replication", "master_link_status").equals("up")));
+    }
+
+    void awaitHealthy() {
+        Await.until(Duration.ofSeconds(60), "the cluster is healthy", () -> servers.stream()
+                .filter(RedisServer::isRunning)
+                .allMatch(server -> ((String) server.ask("CLUSTER", "INFO")).contains("cluster_state:ok")));
+    }
+
+    static String id(RedisServer server) {
+        return (String) server.ask("CLUSTER", "MYID");
+    }
+
+    List<RedisServer> servers() {
+        return servers;
+    }
+
+    List<RedisServer> masters() {
+        return servers.stream().filter(RedisServer::isRunning)
+                .filter(server -> server.info("replication", "role").equals("master")).toList();
+    }
+
+    /** Two are enough to find the others. */
+    List<HostPort> seeds() {
+        return Stream.of(servers.get(0), servers.get(4)).map(RedisServer::address).collect(Collectors.toList());
+    }
+}

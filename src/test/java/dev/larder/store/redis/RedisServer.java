@@ -1,0 +1,158 @@
+package dev.larder.store.redis;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.larder.store.HostPort;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** A server process of the test's own, on loopback. */
+final class RedisServer implements AutoCloseable {
+    private final List<String> command;
+    private final HostPort address;
+    private final Path folder;
+    private Process process;
+
+    /** @param options as in its config file, without the dashes; {@code port} too where it is not a free one */
+    RedisServer(String binary, Path folder, int port, List<String> options) throws IOException {
+        this(folder, port, command(binary, folder, port, options));
+    }
+
+    /** @param command what starts it */
+    RedisServer(Path folder, int port, List<String> command) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.address = new HostPort("127.0.0.1", port);
+        this.command = command;
+    }
+
+    private static List<String> command(String binary, Path folder, int port, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(binary, "--port", Integer.toString(port), "--bind", "127.0.0.1",
+                "--dir", folder.toString(), "--logfile", "log", "--save", "", "--appendonly", "no",
+                "--repl-diskless-sync-delay", "0"));
+        command.addAll(options);
+        return command;
+    }
+
+    static int freePort() throws IOException {
+        // A cluster's servers also listen 10,000 above.
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (socket.getLocalPort() < 55_000) {
+                    return socket.getLocalPort();
+                }
+            }
+        }
+    }
+
+    RedisServer start() throws IOException {
+        process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out").toFile()).start();
+        return this;
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    HostPort address() {
+        return address;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** As a crash does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Waits until it answers and has its data. */
+    RedisServer awaitReady() {
+        Await.until(Duration.ofSeconds(30), this + " answers: " + log(), () -> {
+            try {
+                return "PONG".equals(ask("PING"));
+            } catch (JedisAccessControlException e) {
+                // It asks for a password, so it is there.
+                return true;
+            } catch (JedisException e) {
+                return false;
+            }
+        });
+        return this;
+    }
+
+    /** Lists come as their elements' texts. */
+    Object ask(String... words) {
+        try (Connection connection = new Connection(address.host(), address.port())) {
+            return shown(connection.executeCommand(arguments(words)));
+        }
+    }
+
+    Object askAs(String user, String password, String... words) {
+        try (Connection connection = new Connection(address.host(), address.port())) {
+            connection.executeCommand(new CommandArguments(Command.AUTH).add(user).add(password));
+            return shown(connection.executeCommand(arguments(words)));
+        }
+    }
+
+    private static CommandArguments arguments(String... words) {
+        CommandArguments arguments = new CommandArguments(() -> words[0].getBytes(StandardCharsets.UTF_8));
+        for (int i = 1; i < words.length; i++) {
+            arguments.add(words[i]);
+        }
+        return arguments;
+    }
+
+    String info(String section, String field) {
+        String info = (String) ask(Command.INFO.name(), section);
+        return info.lines().filter(line -> line.startsWith(field + ":")).findFirst().orElseThrow()
+                .substring(field.length() + 1);
+    }
+
+    private static Object shown(Object reply) {
+        return switch (reply) {
+            case byte[] bytes -> new String(bytes, StandardCharsets.UTF_8);
+            case List<?> list -> list.stream().map(RedisServer::shown).toList();
+            case null, default -> reply;
+        };
+    }
+
+    private String log() {
+        try {
+            return Files.exists(folder.resolve("log"))
+                    ? Files.readString(folder.resolve("log"))
+                    : Files.exists(folder.resolve("out")) ? Files.readString(folder.resolve("out")) : "no log";
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+            try {
+                process.waitFor(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return command.getFirst() + " at " + address;
+    }
+}

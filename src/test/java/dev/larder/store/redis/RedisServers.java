@@ -1,0 +1,150 @@
+package dev.larder.store.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Real servers for tests, all ended with the tests' process. {@code redis-server} is looked for on the PATH;
+ * {@code LARDER_TEST_REDIS8} names the binary of a Redis 8, whose tests are skipped without it.
+ */
+final class RedisServers {
+    private static final List<RedisServer> STARTED = new ArrayList<>();
+    private static final Set<String> SAID = new HashSet<>();
+    private static Path folder;
+    private static RedisServer usual;
+    private static RedisServer eight;
+    private static RedisCluster cluster;
+    private static RedisSentinels sentinels;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(RedisServers::endAll));
+    }
+
+    private RedisServers() {}
+
+    /** One for all tests, which keep their keys apart. */
+    static synchronized RedisServer usual() {
+        if (usual == null) {
+            usual = start(usualBinary(), List.of());
+        }
+        return usual;
+    }
+
+    static synchronized RedisServer eight() {
+        if (eight == null) {
+            eight = start(eightBinary(), List.of());
+        }
+        return eight;
+    }
+
+    static synchronized RedisCluster cluster() {
+        if (cluster == null) {
+            cluster = RedisCluster.start(usualBinary());
+        }
+        return cluster;
+    }
+
+    static synchronized RedisSentinels sentinels() {
+        if (sentinels == null) {
+            sentinels = RedisSentinels.start(usualBinary());
+        }
+        return sentinels;
+    }
+
+    static String usualBinary() {
+        Optional<Path> found = Stream.of(System.getenv("PATH").split(":")).map(Path::of)
+                .map(directory -> directory.resolve("redis-server")).filter(Files::isExecutable).findFirst();
+        Assumptions.assumeTrue(found.isPresent(), () -> said("no redis-server on the PATH: tests that need one are"
+                + " skipped"));
+        return found.get().toString();
+    }
+
+    static String eightBinary() {
+        String binary = System.getenv("LARDER_TEST_REDIS8");
+        Assumptions.assumeTrue(binary != null && !binary.isEmpty(), () -> said("LARDER_TEST_REDIS8 names no Redis 8:"
+                + " its tests are skipped"));
+        return binary;
+    }
+
+    /** A server that answers. The options are as in its config file. */
+    static RedisServer start(String binary, List<String> options) {
+        RedisServer server = launch(binary, options).awaitReady();
+        if (options.isEmpty()) {
+            said("redis tests: " + binary + ", version " + server.info("server", "redis_version"));
+        }
+        return server;
+    }
+
+    static RedisServer launch(String binary, List<String> options) {
+        return launch(binary, freePort(), options);
+    }
+
+    static synchronized RedisServer launch(String binary, int port, List<String> options) {
+        try {
+            RedisServer server = new RedisServer(binary, folder().resolve(Integer.toString(port)), port, options);
+            STARTED.add(server);
+            return server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static synchronized RedisServer launchSentinel(String binary, int port, Path config) {
+        try {
+            RedisServer server = new RedisServer(folder().resolve(Integer.toString(port)), port,
+                    List.of(binary, config.toString(), "--sentinel"));
+            STARTED.add(server);
+            return server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int freePort() {
+        try {
+            return RedisServer.freePort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Short: a path of Unix sockets and pid files may not be long. */
+    static synchronized Path folder() throws IOException {
+        if (folder == null) {
+            folder = Files.createTempDirectory("larder-redis");
+        }
+        return folder;
+    }
+
+    /** Says it on the console, once. */
+    static synchronized String said(String line) {
+        if (SAID.add(line)) {
+            System.out.println(line);
+        }
+        return line;
+    }
+
+    private static synchronized void endAll() {
+        STARTED.forEach(RedisServer::close);
+        if (folder != null) {
+            try {
+                // Of the JDK's own there is nothing that deletes a tree; a shell is where Redis runs.
+                new ProcessBuilder(Arrays.asList("rm", "-rf", folder.toString())).start().waitFor(10, TimeUnit.SECONDS);
+            } catch (IOException | InterruptedException e) {
+                System.err.println(folder + " is left: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.larder.store.redis;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.Ttl;
+import dev.larder.store.BatchWriter;
+import dev.larder.store.Credentials;
+import dev.larder.store.HostPort;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.RedisSettings;
+import dev.larder.store.RedisSettings.Encoding;
+import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.RedisSettings.Mode;
+import dev.larder.store.Timeouts;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOutcome.Done;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.util.RedisOutputStream;
+
+/**
+ * How fast rows are written, against {@code redis-cli --pipe} with the same HSET and PEXPIREAT: a program to run by hand.
+ * Arguments: the port of a server on loopback that may be emptied, the rows, and the runs.
+ */
+public final class RedisSpeed {
+    private static final FeatureView VIEW = new FeatureView("customers", JoinKeys.of("id", Scalar.STRING),
+            IntStream.range(0, 10).mapToObj(i -> new Feature("f" + i, Scalar.DOUBLE)).toList(),
+            new Ttl.After(Duration.ofDays(7)), Ttl.From.WRITE);
+    private static final long EVENT = 1_795_161_600_000_000L;
+
+    private final RedisServer server;
+    private final int rows;
+
+    private RedisSpeed(RedisServer server, int rows) {
+        this.server = server;
+        this.rows = rows;
+    }
+
+    public static void main(String[] args) throws Exception {
+        int port = Integer.parseInt(args[0]);
+        RedisSpeed speed = new RedisSpeed(new RedisServer("", Files.createTempDirectory("speed"), port, List.of()),
+                Integer.parseInt(args[1]));
+        for (int run = 0; run < Integer.parseInt(args[2]); run++) {
+            speed.runAll();
+        }
+    }
+
+    private void runAll() throws Exception {
+        for (Encoding encoding : List.of(Encoding.TEXT, Encoding.BINARY)) {
+            Path commands = commands(encoding);
+            measure("pipe " + encoding, () -> pipe(commands));
+            Files.delete(commands);
+            for (Conflict conflict : List.of(Conflict.OVERWRITE, Conflict.NEWEST)) {
+                measure("larder " + encoding + " " + conflict, () -> write(encoding, conflict));
+            }
+        }
+        for (Conflict conflict : List.of(Conflict.OVERWRITE, Conflict.NEWEST)) {
+            measure("larder PACKED " + conflict, () -> write(Encoding.PACKED, conflict));
+        }
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private void measure(String what, Step step) throws Exception {
+        server.ask("FLUSHALL");
+        for (String pass : List.of("insert", "again")) {
+            double serverCpu = serverCpu();
+            long own = ownCpuNanos();
+            long start = System.nanoTime();
+            step.run();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf("%-26s %-7s %7.0f rows/s  server %.2f us/row  client %.2f us/row  %s keys%n", what, pass,
+                    rows / seconds, (serverCpu() - serverCpu) * 1e6 / rows, (ownCpuNanos() - own) / 1e3 / rows,
+                    server.ask("DBSIZE"));
+        }
+    }
+
+    private double serverCpu() {
+        return Double.parseDouble(server.info("cpu", "used_cpu_user"))
+                + Double.parseDouble(server.info("cpu", "used_cpu_sys"));
+    }
+
+    private static long ownCpuNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory
+                .getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static RedisSettings settings(HostPort address, Encoding encoding) {
+        return new RedisSettings(Mode.STANDALONE, List.of(address), Optional.empty(), 0, Credentials.NONE,
+                Optional.empty(), Layout.VIEW, encoding, "feast:", Timeouts.DEFAULT, 2, 50);
+    }
+
+    private void write(Encoding encoding, Conflict conflict) {
+        try (OnlineStore store = new RedisStore(settings(server.address(), encoding), "acme", Clock.systemUTC());
+                BatchWriter writer = new BatchWriter(store, VIEW, WriteOptions.DEFAULT.with(conflict),
+                        Integer.getInteger("writers", store.parallelWrites()), (batch, outcomes) -> {
+                            if (!outcomes.stream().allMatch(Done.WRITTEN::equals)) {
+                                throw new AssertionError(outcomes);
+                            }
+                        })) {
+            int size = Integer.getInteger("batch", store.batchSize());
+            for (int from = 0; from < rows; from += size) {
+                List<FeatureRow> batch = new ArrayList<>(size);
+                for (int i = from; i < Math.min(rows, from + size); i++) {
+                    batch.add(row(i));
+                }
+                writer.send(batch);
+            }
+            writer.finish();
+        }
+    }
+
+    private static FeatureRow row(int i) {
+        Random random = new Random(i);
+        Object[] values = new Object[10];
+        for (int j = 0; j < values.length; j++) {
+            values[j] = random.nextDouble();
+        }
+        return new FeatureRow(EntityKey.of(VIEW.keys(), "cust-" + (100_000_000 + i)), EVENT, FeatureRow.NO_TIME,
+                values);
+    }
+
+    /** What a plain loader would send: the row's fields, its event time, its expiry. */
+    private Path commands(Encoding encoding) throws IOException {
+        Path file = Files.createTempFile("larder-pipe", ".resp");
+        HashFormat format = new HashFormat("feast:acme:customers:", VIEW, HashFields.of(VIEW, Layout.VIEW),
+                encoding == Encoding.TEXT ? new TextEncoding() : new BinaryEncoding(), false);
+        dev.larder.store.Expiry expiry = new dev.larder.store.Expiry.At(EVENT + 1_000_000_000_000L);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);
+                RedisOutputStream resp = new RedisOutputStream(out)) {
+            for (int i = 0; i < rows; i++) {
+                FeatureRow row = row(i);
+                for (CommandArguments command : format.put(format.key(row.key()), row, expiry, Stored.NOTHING)) {
+                    Protocol.sendCommand(resp, command);
+                }
+            }
+        }
+        return file;
+    }
+
+    private void pipe(Path commands) throws Exception {
+        Process cli = new ProcessBuilder("redis-cli", "-p", Integer.toString(server.address().port()), "--pipe")
+                .redirectInput(commands.toFile()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        if (cli.waitFor() != 0) {
+            throw new AssertionError("redis-cli failed");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.larder.store.redis;
+
+import static dev.larder.store.OnlineStoreContract.VIEW;
+import static dev.larder.store.OnlineStoreContract.customer;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.store.Credentials;
+import dev.larder.store.HostPort;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.OnlineStoreContract;
+import dev.larder.store.RedisSettings;
+import dev.larder.store.RedisSettings.Encoding;
+import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.RedisSettings.Mode;
+import dev.larder.store.Secret;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+import dev.larder.store.Timeouts;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.WriteOutcome.Failed;
+
+/** What users are told when the server does not do what larder asks. */
+class RedisTroubleIT {
+    private static final Timeouts SHORT = new Timeouts(Duration.ofMillis(300), Duration.ofMillis(300),
+            Duration.ofMillis(500), Duration.ofMillis(600));
+
+    private static OnlineStore open(RedisSettings settings) {
+        return new RedisStore(settings, "acme", Clock.systemUTC());
+    }
+
+    private static RedisSettings settings(RedisServer server, Credentials credentials, int db) {
+        RedisSettings usual = RedisTarget.of(server);
+        return new RedisSettings(usual.mode(), usual.addresses(), usual.master(), db, credentials, usual.tls(),
+                usual.layout(), usual.encoding(), usual.keyPrefix(), usual.timeouts(), usual.retries(), 2);
+    }
+
+    private static List<FeatureRow> rows(int count) {
+        return IntStream.range(0, count).mapToObj(i -> new FeatureRow(customer("c" + i), 1_000, FeatureRow.NO_TIME,
+                new Object[]{1.5, 7L, "x".repeat(50)})).toList();
+    }
+
+    private static StoreException refused(RedisSettings settings) {
+        try (OnlineStore store = open(settings)) {
+            StoreException writing = assertThrows(StoreException.class,
+                    () -> store.write(VIEW, rows(20), WriteOptions.DEFAULT));
+            StoreException reading = assertThrows(StoreException.class,
+                    () -> OnlineStoreContract.readOne(store, VIEW, customer("c1")));
+            assertEquals(writing.kind(), reading.kind());
+            return writing;
+        }
+    }
+
+    private static void assertTold(Kind kind, String message, RedisSettings settings) {
+        StoreException told = refused(settings);
+        assertEquals(message, told.getMessage());
+        assertEquals(kind, told.kind());
+        for (Throwable at = told; at != null; at = at.getCause()) {
+            assertFalse(String.valueOf(at.getMessage()).contains("hunter2"), at.toString());
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThere() {
+        int port = RedisServers.freePort();
+        RedisSettings nobody = new RedisSettings(Mode.STANDALONE, List.of(new HostPort("127.0.0.1", port)),
+                Optional.empty(), 0, Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2,
+                5);
+        assertTold(Kind.UNREACHABLE, "nothing listens at 127.0.0.1:" + port + " (Connection refused).", nobody);
+        RedisSettings noCluster = new RedisSettings(Mode.CLUSTER, nobody.addresses(), Optional.empty(), 0,
+                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5);
+        assertTold(Kind.UNREACHABLE, "nothing listens at 127.0.0.1:" + port + " (Connection refused).", noCluster);
+        RedisSettings noSentinel = new RedisSettings(Mode.SENTINEL, nobody.addresses(), Optional.of("mymaster"), 0,
+                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5);
+        assertTold(Kind.UNREACHABLE, "no sentinel of 127.0.0.1:" + port + " answers; of the last: nothing listens at"
+                + " 127.0.0.1:" + port + " (Connection refused).", noSentinel);
+        RedisSettings noHost = new RedisSettings(Mode.STANDALONE, List.of(new HostPort("no-such-host.invalid", 6379)),
+                Optional.empty(), 0, Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2,
+                5);
+        assertTold(Kind.UNREACHABLE, "there is no host `no-such-host.invalid`.", noHost);
+    }
+
+    @Test
+    void aServerThatIsSilent() {
+        RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
+        RedisSettings settings = RedisTarget.with(RedisTarget.of(server), SHORT, 2);
+        try (server; OnlineStore store = open(settings)) {
+            store.write(VIEW, rows(1), WriteOptions.DEFAULT);
+            server.ask("CLIENT", "PAUSE", "3000");
+            long start = System.nanoTime();
+            StoreException silent = assertThrows(StoreException.class,
+                    () -> OnlineStoreContract.readOne(store, VIEW, customer("c0")));
+            assertTrue(System.nanoTime() - start < 1_500_000_000L, "the deadline holds");
+            assertEquals(server.address() + " did not answer in time: see online_store.timeouts.", silent.getMessage());
+            assertEquals(Kind.UNREACHABLE, silent.kind());
+        }
+    }
+
+    @Test
+    void credentialsAndRights() {
+        try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of("--requirepass", "sesame"))) {
+            String at = server.address().toString();
+            assertTold(Kind.REFUSED, at + " asks for a password: set online_store.password (and username, where it has"
+                    + " ACL users).", settings(server, Credentials.NONE, 0));
+            Credentials wrong = new Credentials(Optional.empty(), Optional.of(new Secret("hunter2")));
+            assertTold(Kind.REFUSED, at + " does not know this username and password: see online_store.username and"
+                    + " online_store.password.", settings(server, wrong, 0));
+            Credentials right = new Credentials(Optional.empty(), Optional.of(new Secret("sesame")));
+            assertTold(Kind.REFUSED, at + " has no database of this number: see online_store.db and the server's"
+                    + " `databases`.", settings(server, right, 99));
+            try (OnlineStore store = open(settings(server, right, 3))) {
+                store.write(VIEW, rows(1), WriteOptions.DEFAULT);
+            }
+            server.askAs("default", "sesame", "ACL", "SETUSER", "reader", "on", ">hunter2", "~feast:*", "+@read");
+            Credentials reader = new Credentials(Optional.of("reader"), Optional.of(new Secret("hunter2")));
+            try (OnlineStore store = open(settings(server, reader, 0))) {
+                OnlineStoreContract.readOne(store, VIEW, customer("c0"));
+                StoreException denied = assertThrows(StoreException.class,
+                        () -> store.write(VIEW, rows(1), WriteOptions.DEFAULT));
+                assertEquals(Kind.REFUSED, denied.kind());
+                assertTrue(denied.getMessage().startsWith(at + " does not allow this user what larder needs (NOPERM"),
+                        denied.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aFullServerFailsRowByRow() {
+        try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
+                OnlineStore store = open(RedisTarget.of(server))) {
+            store.write(VIEW, rows(1), WriteOptions.DEFAULT);
+            server.ask("CONFIG", "SET", "maxmemory", "1");
+            String full = server.address()
+                    + " is out of memory (maxmemory). Raise it, shorten ttls, or remove data, then"
+                    + " run again";
+            for (WriteOptions options : List.of(WriteOptions.DEFAULT, OnlineStoreContract.MERGE,
+                    WriteOptions.DEFAULT.with(Conflict.OVERWRITE))) {
+                assertEquals(List.of(new Failed(full)),
+                        store.write(VIEW, rows(200), options).stream().distinct().toList(), options.toString());
+            }
+            assertEquals(1, OnlineStoreContract.scanned(store, VIEW).size());
+            server.ask("CONFIG", "SET", "maxmemory", "0");
+            assertEquals(List.<WriteOutcome>of(Done.WRITTEN),
+                    store.write(VIEW, rows(200), WriteOptions.DEFAULT).stream().distinct().toList());
+        }
+    }
+
+    @Test
+    void aReplicaAndAServerWithoutCluster() {
+        RedisServer replica = RedisServers.sentinels().servers().stream()
+                .filter(server -> server.info("replication", "role").equals("slave")).findFirst().orElseThrow();
+        StoreException readOnly;
+        try (OnlineStore store = open(RedisTarget.with(RedisTarget.of(replica), SHORT, 1))) {
+            readOnly = assertThrows(StoreException.class, () -> store.write(VIEW, rows(1), WriteOptions.DEFAULT));
+        }
+        assertEquals(replica.address() + " is a replica, which takes no writes. Name its master in"
+                + " online_store.addresses, or use mode `sentinel` or `cluster`, which find it.",
+                readOnly.getMessage());
+        RedisSettings usual = RedisTarget.of(RedisServers.usual());
+        assertTold(Kind.REFUSED, usual.addresses().getFirst()
+                + " is not part of a cluster: set online_store.mode to standalone.",
+                new RedisSettings(Mode.CLUSTER, usual.addresses(), Optional.empty(), 0, Credentials.NONE,
+                        Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5));
+        RedisSettings group = RedisTarget.of(RedisServers.sentinels());
+        StoreException unknown = refused(new RedisSettings(Mode.SENTINEL, group.addresses(), Optional.of("nobody"), 0,
+                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5));
+        assertTrue(unknown.getMessage().endsWith(" knows no master `nobody`: see online_store.master."),
+                unknown.getMessage());
+    }
+
+    @Test
+    void aClusterAskedAsOneServer() {
+        RedisServer one = RedisServers.cluster().servers().getFirst();
+        try (OnlineStore store = open(RedisTarget.with(RedisTarget.of(one), SHORT, 1))) {
+            StoreException told = assertThrows(StoreException.class, () -> {
+                for (int i = 0; i < 20; i++) {
+                    OnlineStoreContract.readOne(store, new dev.larder.feature.FeatureView("v" + i, VIEW.keys(),
+                            VIEW.features()), customer("c" + i));
+                }
+            });
+            assertEquals(one.address() + " is a server of a cluster: set online_store.mode to cluster.",
+                    told.getMessage());
+        }
+    }
+
+    @Test
+    void layoutFeastIsNotYet() {
+        RedisSettings usual = RedisTarget.of(RedisServers.usual());
+        assertEquals("layout `feast` is not in this version yet; `view` and `entity` work",
+                assertThrows(StoreException.class, () -> open(
+                        RedisTarget.with(usual, Layout.FEAST, Encoding.TEXT, "feast:"))).getMessage());
+    }
+
+    @Test
+    void connectionsAreCounted() {
+        RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
+        try (server; OnlineStore store = open(settings(server, Credentials.NONE, 0))) {
+            IntStream.range(0, 8).parallel().forEach(i -> store.write(VIEW, rows(2_000), WriteOptions.DEFAULT));
+            // The one that asks, and at most two of the store's.
+            assertTrue(Integer.parseInt(server.info("clients", "connected_clients")) <= 3);
+        }
+    }
+}
