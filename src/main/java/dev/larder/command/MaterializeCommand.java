@@ -121,7 +121,8 @@ final class MaterializeCommand implements Callable<ExitCode> {
             }
             writeFiles(reports);
         }
-        return worst;
+        boolean leftViews = interruption.isRequested() && reports.size() < views.size();
+        return leftViews ? worst.worse(ExitCode.INTERRUPTED) : worst;
     }
 
     private RunOptions options() {

@@ -70,7 +70,7 @@ final class VerifyCommand implements Callable<ExitCode> {
                         session.hook(), options, context);
                 worst = worst.worse(verify(verification, view, grid, bar));
                 if (interruption.isRequested()) {
-                    break;
+                    return worst.worse(ExitCode.INTERRUPTED);
                 }
             }
         }

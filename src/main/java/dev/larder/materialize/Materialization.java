@@ -133,7 +133,8 @@ public final class Materialization {
         }
         if (found == 0 && options.replace()) {
             throw RunException.failed("the source of view `" + view.name() + "` has no rows, so --replace would delete"
-                    + " every entity; nothing was done; where that is meant, truncate the view");
+                    + " every entity; nothing was done; where that is meant, run `larder truncate " + view.name()
+                    + "`");
         }
     }
 
