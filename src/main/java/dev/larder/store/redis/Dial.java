@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Optional;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 import dev.larder.store.HostPort;
@@ -14,6 +16,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** Makes connected sockets to one server. What is wrong with TLS shows here and not at the first command. */
 record Dial(HostPort server, Optional<TlsContext> tls, int timeoutMillis) implements JedisSocketFactory {
+    static final String NO_HANDSHAKE = "no answer to the handshake";
 
     @Override
     public Socket createSocket() {
@@ -52,7 +55,12 @@ record Dial(HostPort server, Optional<TlsContext> tls, int timeoutMillis) implem
     private Socket secure(Socket socket, TlsContext context) throws IOException {
         SSLSocket secured = (SSLSocket) context.sockets().createSocket(socket, server.host(), server.port(), true);
         secured.setSSLParameters(context.parameters());
-        secured.startHandshake();
+        try {
+            secured.startHandshake();
+        } catch (SocketTimeoutException e) {
+            // A server without TLS waits for the end of what it takes for a command.
+            throw new SSLException(NO_HANDSHAKE);
+        }
         return secured;
     }
 }

@@ -138,7 +138,8 @@ final class Troubles {
 
     private static Trouble ofTls(HostPort server, Throwable cause) {
         String said = message(cause);
-        if (said.contains("unable to find valid certification path") || said.contains("signature check failed")) {
+        if (said.contains("unable to find valid certification path") || said.contains("signature check failed")
+                || said.contains("Signature does not match")) {
             return new Trouble.Denied("the certificate of " + server + " is not signed by whom online_store.tls.ca_file"
                     + " trusts");
         }
@@ -153,6 +154,10 @@ final class Troubles {
         }
         if (said.startsWith("Unsupported or unrecognized SSL message")) {
             return new Trouble.Denied(server + " does not speak TLS: dial its TLS port, or take online_store.tls out");
+        }
+        if (said.equals(Dial.NO_HANDSHAKE)) {
+            return new Trouble.Lost(server + " does not answer as a TLS port does: dial its TLS port, or take"
+                    + " online_store.tls out");
         }
         return new Trouble.Lost("TLS with " + server + " failed (" + said + ")");
     }

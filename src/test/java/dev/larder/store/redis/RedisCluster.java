@@ -55,6 +55,26 @@ final class RedisCluster {
                 .allMatch(server -> ((String) server.ask("CLUSTER", "INFO")).contains("cluster_state:ok")));
     }
 
+    /** Moves a slot with its keys, as a rebalance does. */
+    void move(int slot, RedisServer from, RedisServer to) {
+        String number = Integer.toString(slot);
+        to.ask("CLUSTER", "SETSLOT", number, "IMPORTING", id(from));
+        from.ask("CLUSTER", "SETSLOT", number, "MIGRATING", id(to));
+        while (true) {
+            List<?> keys = (List<?>) from.ask("CLUSTER", "GETKEYSINSLOT", number, "5");
+            if (keys.isEmpty()) {
+                break;
+            }
+            for (Object key : keys) {
+                from.ask("MIGRATE", to.address().host(), Integer.toString(to.address().port()), (String) key, "0",
+                        "5000");
+            }
+        }
+        for (RedisServer server : List.of(to, from, servers.get(2))) {
+            server.ask("CLUSTER", "SETSLOT", number, "NODE", id(to));
+        }
+    }
+
     static String id(RedisServer server) {
         return (String) server.ask("CLUSTER", "MYID");
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import dev.larder.store.HostPort;
 
 /** A master, two replicas, and three sentinels that watch them. */
-final class RedisSentinels {
+final class RedisSentinels implements AutoCloseable {
     static final String MASTER = "mymaster";
 
     private final List<RedisServer> servers = new ArrayList<>();
@@ -67,6 +67,16 @@ final class RedisSentinels {
     RedisServer master() {
         return servers.stream().filter(RedisServer::isRunning)
                 .filter(server -> server.info("replication", "role").equals("master")).findFirst().orElseThrow();
+    }
+
+    void failOver() {
+        sentinels.getFirst().ask("SENTINEL", "FAILOVER", MASTER);
+    }
+
+    @Override
+    public void close() {
+        sentinels.forEach(RedisServer::close);
+        servers.forEach(RedisServer::close);
     }
 
     List<RedisServer> servers() {

@@ -80,7 +80,10 @@ final class RedisServer implements AutoCloseable {
 
     /** Waits until it answers and has its data. */
     RedisServer awaitReady() {
-        Await.until(Duration.ofSeconds(30), this + " answers: " + log(), () -> {
+        Await.until(Duration.ofSeconds(30), this + " answers", () -> {
+            if (!isRunning()) {
+                throw new AssertionError(command + " has ended: " + log());
+            }
             try {
                 return "PONG".equals(ask("PING"));
             } catch (JedisAccessControlException e) {

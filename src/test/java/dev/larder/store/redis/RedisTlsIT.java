@@ -1,0 +1,168 @@
+package dev.larder.store.redis;
+
+import static dev.larder.store.OnlineStoreContract.VIEW;
+import static dev.larder.store.OnlineStoreContract.customer;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.store.Credentials;
+import dev.larder.store.HostPort;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.OnlineStoreContract;
+import dev.larder.store.RedisSettings;
+import dev.larder.store.RedisSettings.Encoding;
+import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.RedisSettings.Mode;
+import dev.larder.store.Secret;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+import dev.larder.store.Timeouts;
+import dev.larder.store.TlsSettings;
+import dev.larder.store.TlsSettings.ClientCertificate;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOutcome.Done;
+
+/** A real TLS port, with users and without, and everything that can be wrong with a certificate. */
+class RedisTlsIT {
+    private static final Credentials LOADER = new Credentials(Optional.of("loader"), Optional.of(new Secret("sesame")));
+    private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2),
+            Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+    @TempDir
+    static Path folder;
+
+    private static TestCertificates ours;
+    private static ClientCertificate client;
+    private static final List<RedisServer> SERVERS = new ArrayList<>();
+
+    /** The TLS port of a server that shows the certificate and, asked for, wants one of its clients. */
+    private static HostPort serve(ClientCertificate certificate, String clients) {
+        int port = RedisServers.freePort();
+        RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of("--tls-port",
+                Integer.toString(port), "--tls-cert-file", certificate.certFile().toString(), "--tls-key-file",
+                certificate.keyFile().toString(), "--tls-ca-cert-file", ours.authority().toString(),
+                "--tls-auth-clients", clients));
+        server.ask("ACL", "SETUSER", "loader", "on", ">sesame", "~feast:*", "+@all", "-@dangerous");
+        SERVERS.add(server);
+        return new HostPort("127.0.0.1", port);
+    }
+
+    private static HostPort strict;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        ours = new TestCertificates(folder.resolve("ours"));
+        client = ours.sign("client");
+        strict = serve(ours.sign("server", "-ext", "san=ip:127.0.0.1,dns:localhost"), "yes");
+    }
+
+    @AfterAll
+    static void end() {
+        SERVERS.forEach(RedisServer::close);
+    }
+
+    private static OnlineStore open(HostPort address, TlsSettings tls) {
+        return new RedisStore(new RedisSettings(Mode.STANDALONE, List.of(address), Optional.empty(), 0, LOADER,
+                Optional.ofNullable(tls), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5), "acme",
+                Clock.systemUTC());
+    }
+
+    private static TlsSettings tls(Path authority, ClientCertificate certificate, boolean verifyHostname) {
+        return new TlsSettings(Optional.ofNullable(authority), Optional.ofNullable(certificate), verifyHostname);
+    }
+
+    private static void assertServed(HostPort address, TlsSettings tls) {
+        try (OnlineStore store = open(address, tls)) {
+            List<FeatureRow> rows = List.of(new FeatureRow(customer("c1"), 5, FeatureRow.NO_TIME,
+                    new Object[]{1.5, 7L, "x"}));
+            assertEquals(List.of(Done.WRITTEN), store.write(VIEW, rows, WriteOptions.DEFAULT));
+            assertEquals(rows.getFirst(), OnlineStoreContract.found(store, VIEW, customer("c1")).row());
+        }
+    }
+
+    private static void assertTold(String message, HostPort address, TlsSettings tls) {
+        StoreException told = assertThrows(StoreException.class, () -> assertServed(address, tls));
+        assertTrue(told.getMessage().startsWith(message), told.getMessage());
+        assertEquals(Kind.REFUSED, told.kind(), told.getMessage());
+    }
+
+    @Test
+    void aUserWithACertificateIsServed() {
+        assertServed(strict, tls(ours.authority(), client, true));
+        assertServed(new HostPort("localhost", strict.port()), tls(ours.authority(), client, true));
+    }
+
+    @Test
+    void aServerThatWantsACertificate() {
+        assertTold(strict + " wants a client certificate that it trusts", strict, tls(ours.authority(), null, true));
+    }
+
+    @Test
+    void anotherAuthority() throws Exception {
+        TestCertificates theirs = new TestCertificates(folder.resolve("theirs"));
+        assertTold("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.", strict,
+                tls(theirs.authority(), client, true));
+        assertTold("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.", strict,
+                tls(null, client, true));
+        assertTold(strict + " wants a client certificate that it trusts", strict,
+                tls(ours.authority(), theirs.sign("stranger"), true));
+    }
+
+    @Test
+    void anotherHost() throws Exception {
+        HostPort other = serve(ours.sign("other", "-ext", "san=dns:redis.example.com"), "no");
+        assertTold("the certificate of " + other + " is for another host", other, tls(ours.authority(), null, true));
+        assertTold("the certificate of localhost:" + other.port() + " is for another host",
+                new HostPort("localhost", other.port()), tls(ours.authority(), null, true));
+        assertServed(other, tls(ours.authority(), null, false));
+    }
+
+    @Test
+    void pastItsTime() throws Exception {
+        HostPort expired = serve(ours.sign("expired", "-ext", "san=ip:127.0.0.1", "-startdate", "-9d", "-validity",
+                "5"), "no");
+        assertTold("the certificate of " + expired + " has expired.", expired, tls(ours.authority(), null, true));
+    }
+
+    @Test
+    void oneSideSpeaksTlsAndTheOtherNot() {
+        HostPort plain = SERVERS.getFirst().address();
+        assertEquals(plain + " does not answer as a TLS port does: dial its TLS port, or take online_store.tls out.",
+                assertThrows(StoreException.class,
+                        () -> assertServed(plain, tls(ours.authority(), client, true))).getMessage());
+        StoreException told = assertThrows(StoreException.class, () -> assertServed(strict, null));
+        assertTrue(told.getMessage().startsWith("the connection to " + strict + " broke"), told.getMessage());
+    }
+
+    @Test
+    void filesThatAreNotWhatTheyShouldBe() throws Exception {
+        Path none = folder.resolve("none.pem");
+        assertTold("online_store.tls.ca_file: " + none + " does not exist", strict, tls(none, null, true));
+        Path text = Files.writeString(folder.resolve("text.pem"), "hello");
+        assertTold("online_store.tls.ca_file: " + text + " ", strict, tls(text, null, true));
+        Path old = Files.writeString(folder.resolve("old.key"),
+                Files.readString(client.keyFile()).replace("PRIVATE KEY", "EC PRIVATE KEY"));
+        assertTold("online_store.tls.key_file: " + old + " is not a private key as larder reads it (PKCS #8, no"
+                + " password). Make one with: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW", strict,
+                tls(ours.authority(), new ClientCertificate(client.certFile(), old), true));
+        Path damaged = Files.writeString(folder.resolve("damaged.key"),
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        assertTold("online_store.tls.key_file: " + damaged + " is neither an RSA nor an EC nor an EdDSA key", strict,
+                tls(ours.authority(), new ClientCertificate(client.certFile(), damaged), true));
+    }
+}
