@@ -112,8 +112,8 @@ public final class CommandTree {
     /** What the last of the words may become. */
     List<String> candidates(List<String> words) {
         String[] all = COMMANDS.keySet().toArray(String[]::new);
-        return new Completion(commandLine(new GlobalOptions(), session::begin, all), new ConfigNames(session))
-                .candidates(words);
+        return new Completion(commandLine(new GlobalOptions(), session::begin, all),
+                options -> ConfigNames.of(session, options)).candidates(words);
     }
 
     /** The help of a command, as its {@code --help} prints it. */

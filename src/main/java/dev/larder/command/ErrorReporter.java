@@ -28,7 +28,16 @@ final class ErrorReporter {
     }
 
     ExitCode report(Throwable thrown) {
-        ExitCode code = switch (thrown) {
+        // The thread of a command that Ctrl-C cancels: whatever broke then, broke by that.
+        ExitCode code = Thread.currentThread().isInterrupted() ? ExitCode.INTERRUPTED : exitCode(thrown);
+        if (stacktrace.getAsBoolean() && code != ExitCode.PIPE_CLOSED) {
+            printStackTrace(thrown);
+        }
+        return code;
+    }
+
+    private ExitCode exitCode(Throwable thrown) {
+        return switch (thrown) {
             case PipeClosedException gone -> ExitCode.PIPE_CLOSED;
             case ConfigException e -> said(e, ExitCode.USAGE);
             case UsageException e -> said(e, ExitCode.USAGE);
@@ -48,10 +57,6 @@ final class ErrorReporter {
                     + " do at once with a smaller --batch-size", ExitCode.FAILED);
             default -> unexpected(thrown);
         };
-        if (stacktrace.getAsBoolean() && code != ExitCode.PIPE_CLOSED) {
-            printStackTrace(thrown);
-        }
-        return code;
     }
 
     private ExitCode said(Throwable thrown, ExitCode code) {

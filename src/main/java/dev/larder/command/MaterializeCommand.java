@@ -33,7 +33,14 @@ import picocli.CommandLine.Option;
         "Views are done in the order of the config. One that fails does not stop the others; the exit code is"
                 + " the worst.",
         "Ends with 4 where more rows were rejected than --max-rejects allows, or the store did not take some;"
-                + " the others are written, and the watermark stays."})
+                + " the others are written, and the watermark stays."}, footer = {"larder materialize",
+                        "larder materialize customer_features --dry-run",
+                        "larder materialize --incremental --lookback 2h --report report.json"}, exitCodeList = {
+                                "0:every view is done", "1:failed",
+                                "2:the command line, the config or the source is wrong",
+                                "4:too many rejects, or the store did not take some rows",
+                                "5:the store did not answer, or another run has the view: try again",
+                                "130:interrupted; running it again goes on"})
 final class MaterializeCommand implements Callable<ExitCode> {
     private final Session session;
 

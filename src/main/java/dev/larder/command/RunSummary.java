@@ -77,7 +77,7 @@ final class RunSummary implements AutoCloseable {
     private String rate(ViewReport report) {
         double seconds = report.seconds(Phase.WRITE);
         long rows = report.counts().written() + report.counts().stale();
-        return dryRun || seconds < 0.1
+        return dryRun || seconds < 1
                 ? ""
                 : String.format(Locale.ROOT, " (%,.0f rows/s written)", rows / seconds);
     }

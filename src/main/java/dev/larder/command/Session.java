@@ -1,11 +1,14 @@
 package dev.larder.command;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.larder.config.Config;
 import dev.larder.config.ConfigChoice;
 import dev.larder.config.ConfigLoader;
+import dev.larder.config.Outline;
 import dev.larder.console.Console;
 import dev.larder.console.OutputFormat;
 import dev.larder.feature.FeatureView;
@@ -89,7 +92,28 @@ public final class Session implements AutoCloseable {
     }
 
     private Config load(ConfigChoice which) {
-        return new ConfigLoader(surroundings.environment(), surroundings.workingDir()).load(which);
+        return loader().load(which);
+    }
+
+    private ConfigLoader loader() {
+        return new ConfigLoader(surroundings.environment(), surroundings.workingDir());
+    }
+
+    /** Of the config that options choose, else of the session's. */
+    Outline outline(Map<String, List<String>> chosen) {
+        Optional<Path> file = last(chosen, "--config").map(this::fromHome).map(Path::of).or(choice::file);
+        List<String> sets = chosen.getOrDefault("--set", choice.sets());
+        return loader().outline(new ConfigChoice(file, last(chosen, "--profile").or(choice::profile), sets));
+    }
+
+    private static Optional<String> last(Map<String, List<String>> options, String name) {
+        return options.getOrDefault(name, List.of()).stream().reduce((first, second) -> second);
+    }
+
+    /** A line that is being completed has not been through the shell. */
+    private String fromHome(String path) {
+        String home = surroundings.environment().getOrDefault("HOME", "");
+        return path.startsWith("~/") && !home.isEmpty() ? home + path.substring(1) : path;
     }
 
     /** What {@code --config} names. */

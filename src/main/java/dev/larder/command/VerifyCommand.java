@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 @Command(name = "verify", header = "Prove that the store equals the files, entity by entity.", description = {
         "Finds the latest rows as materialize does and compares them with what the store serves. A newer row in the"
                 + " store is not a difference.",
-        "Ends with 3 where there is one."})
+        "Ends with 3 where there is one."}, footer = {"larder verify",
+                "larder verify customer_features --sample 50 --extra"}, exitCodeList = {"0:equal", "1:failed",
+                        "2:the command line, the config or the source is wrong", "3:there are differences",
+                        "5:the store did not answer: try again", "130:interrupted"})
 final class VerifyCommand implements Callable<ExitCode> {
     private static final List<String> COUNTS = List.of("view", "equal", "different", "missing", "stale", "extra",
             "newer", "expired", "rejected", "dropped");

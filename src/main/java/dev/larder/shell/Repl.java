@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.larder.console.Console;
 
@@ -41,18 +42,58 @@ final class Repl {
             return 0;
         }
         try {
-            return switch (words.getFirst()) {
+            int code = switch (words.getFirst()) {
                 case "exit", "quit" -> end();
                 case "use" -> use(words);
                 // To the parser a backslash only says to take the next letter as it is.
                 case "timing", "\\timing" -> toggleTiming();
+                case "repl" -> refuse("this is a session already");
+                case "help" -> help(words);
                 default -> timed(words);
             };
+            console.flush();
+            return code;
         } catch (RuntimeException e) {
             return commands.report(e);
-        } finally {
-            console.flush();
         }
+    }
+
+    /** What the last word may become, the session's own words included. */
+    List<String> candidates(List<String> words) {
+        String unfinished = words.getLast();
+        List<String> candidates = switch (words.size()) {
+            case 1 -> Stream.concat(commands.candidates(words).stream().filter(word -> !word.equals("repl")),
+                    Stream.of("exit", "timing", "use")).toList();
+            case 2 -> words.getFirst().equals("use")
+                    ? Stream.concat(commands.candidates(List.of("materialize", unfinished)).stream(),
+                            Stream.of("profile")).toList()
+                    : commands.candidates(words);
+            case 3 -> words.subList(0, 2).equals(List.of("use", "profile"))
+                    ? commands.candidates(List.of("--profile", unfinished))
+                    : commands.candidates(words);
+            default -> commands.candidates(words);
+        };
+        return candidates.stream().filter(word -> word.equals(Completion.FILES) || word.startsWith(unfinished))
+                .toList();
+    }
+
+    private int help(List<String> words) {
+        int code = commands.run(words);
+        if (words.size() == 1) {
+            console.print("""
+
+                    In a session:
+                      use VIEW          The view of commands that name none.
+                      use profile NAME  Turn to another profile.
+                      \\timing           Tell what each command takes, or no longer.
+                      exit              Leave, as Ctrl-D does.""");
+        }
+        return code;
+    }
+
+    private int refuse(String message) {
+        console.error(message);
+        return 2;
     }
 
     private int end() {
@@ -68,8 +109,7 @@ final class Repl {
             commands.requireView(words.get(1));
             view = words.get(1);
         } else {
-            console.error("use takes a view, or: use profile NAME");
-            return 2;
+            return refuse("use takes a view, or: use profile NAME");
         }
         return 0;
     }

@@ -11,7 +11,7 @@ public final class Shell {
     public static int run(Console console, Commands commands, Map<String, String> environment) {
         Repl repl = new Repl(console, commands);
         return console.terminal().input()
-                ? new TerminalLines(repl, commands, environment).run()
+                ? new TerminalLines(repl, environment).run()
                 : new ScriptLines(console, repl, console.input()).run();
     }
 }

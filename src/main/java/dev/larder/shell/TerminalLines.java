@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.jline.builtins.Completers.FileNameCompleter;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -30,16 +33,16 @@ import org.jline.terminal.TerminalBuilder;
  */
 final class TerminalLines {
     /** Lines that hold such words are not kept, nor is one that begins with a space. */
-    private static final String NOT_KEPT = "*password*:*secret*:*token*";
+    private static final String NOT_KEPT = "(?is)*password*:*secret*:*token*:*\\://*@*";
+
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
 
     private final Repl repl;
-    private final Commands commands;
     private final Map<String, String> environment;
     private final WordParser parser = new WordParser();
 
-    TerminalLines(Repl repl, Commands commands, Map<String, String> environment) {
+    TerminalLines(Repl repl, Map<String, String> environment) {
         this.repl = repl;
-        this.commands = commands;
         this.environment = environment;
     }
 
@@ -108,9 +111,14 @@ final class TerminalLines {
     private void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         List<String> words = new ArrayList<>(line.words().subList(0, line.wordIndex()));
         words.add(line.word().substring(0, Math.min(line.wordCursor(), line.word().length())));
-        for (String word : commands.candidates(words)) {
-            // After `customer_id=` the value follows at once.
-            candidates.add(new Candidate(word, word, null, null, null, null, !word.endsWith("=")));
+        for (String word : repl.candidates(words)) {
+            if (word.equals(Completion.FILES)) {
+                new FileNameCompleter().complete(reader, line, candidates);
+                return;
+            }
+            // A backslash is for the eye: to the parser it only escapes. After `customer_id=` the value follows at once.
+            candidates.add(new Candidate(word, word.equals("timing") ? "\\timing" : word, null, null, null, null,
+                    !word.endsWith("=")));
         }
     }
 
@@ -118,16 +126,19 @@ final class TerminalLines {
     private Path historyFile() {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         String home = environment.getOrDefault("HOME", "");
-        if (state.isEmpty() && home.isEmpty()) {
+        // One that is not absolute counts for none.
+        boolean hasState = state.startsWith("/");
+        if (!hasState && !home.startsWith("/")) {
             return null;
         }
-        Path folder = (state.isEmpty() ? Path.of(home, ".local", "state") : Path.of(state)).resolve("larder");
+        Path folder = (hasState ? Path.of(state) : Path.of(home, ".local", "state")).resolve("larder");
         Path file = folder.resolve("history");
         try {
             Files.createDirectories(folder);
-            if (!Files.exists(file)) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------")));
+            if (Files.exists(file)) {
+                Files.setPosixFilePermissions(file, OWNERS);
+            } else {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNERS));
             }
             return file;
         } catch (IOException | UnsupportedOperationException e) {
