@@ -23,7 +23,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", header = "Measure what reads and writes of the store take.", description = {
         "Reads entities that the store has, one at a time, in batches, and from all the named views in one call."
                 + " Writes the same rows to a view of its own, VIEW.bench, and removes it again.",
-        "Latencies are in milliseconds, of whole calls, as a service in this place would see them."})
+        "Latencies are in milliseconds, of whole calls, as a service in this place would see them."}, footer = {
+                "larder bench customer_features --duration 100ms",
+                "larder bench customer_features customer_embedding --duration 100ms --clients 2 --read-only"}, exitCodeList = {
+                        "0:measured", "1:failed", "2:the command line or the config is wrong, or the view is empty",
+                        "5:the store did not answer: try again", "130:interrupted"})
 final class BenchCommand implements Callable<ExitCode> {
     private static final int SAMPLE = 10_000;
     private static final int[] BATCHES = {1, 10, 100, 1000};
@@ -124,6 +128,9 @@ final class BenchCommand implements Callable<ExitCode> {
 
     private static void print(Grid grid, String operation, int entities, LatencyRun.Result result) {
         Histogram latencies = result.latencies();
+        if (latencies.getTotalCount() == 0) {
+            return; // it was interrupted before the first call
+        }
         grid.row(List.of(operation, entities, Math.round(result.callsPerSecond()),
                 Math.round(result.callsPerSecond() * entities), milliseconds(latencies.getValueAtPercentile(50)),
                 milliseconds(latencies.getValueAtPercentile(90)), milliseconds(latencies.getValueAtPercentile(99)),

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The program itself, and the options that every command takes, before its name or behind it. */
-@Command(name = "larder", header = "Puts batch-computed features into an online store and keeps them right.", synopsisSubcommandLabel = "COMMAND", subcommandsRepeatable = false, versionProvider = Version.class, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+@Command(name = "larder", header = "Puts batch-computed features into an online store and keeps them right.", synopsisSubcommandLabel = "COMMAND", subcommandsRepeatable = false, versionProvider = Version.class, exitCodeList = {
         "0:ok", "1:failed", "2:the command line, the config or the input is wrong",
         "3:no such row (get, ttl), or differences (verify)", "4:partly done: rows rejected or failed",
         "5:the store did not answer: try again", "130:interrupted", "141:the reader of the output has left"})
