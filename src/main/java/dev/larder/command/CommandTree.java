@@ -1,5 +1,6 @@
 package dev.larder.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,6 +37,9 @@ import picocli.CommandLine.TypeConversionException;
 public final class CommandTree {
     /** What the shells' completion scripts call, with the words up to the cursor. No command: its words are not its own. */
     private static final String COMPLETE = "__complete";
+
+    /** What the build calls, with a folder for the manual. */
+    private static final String MAN = "__man";
 
     /** @param make the command, or a command line with commands of its own */
     private record Entry(Class<?> type, Function<Session, Object> make) {}
@@ -76,9 +80,11 @@ public final class CommandTree {
         try {
             int code;
             try (session) {
-                code = arguments.length > 0 && arguments[0].equals(COMPLETE)
-                        ? complete(Arrays.asList(arguments).subList(1, arguments.length))
-                        : commandLine(new GlobalOptions(), session::begin, arguments).execute(arguments);
+                code = switch (arguments.length == 0 ? "" : arguments[0]) {
+                    case COMPLETE -> complete(Arrays.asList(arguments).subList(1, arguments.length));
+                    case MAN -> writeManual(Path.of(arguments[1]));
+                    default -> commandLine(new GlobalOptions(), session::begin, arguments).execute(arguments);
+                };
             }
             console.flush();
             return code;
@@ -104,6 +110,15 @@ public final class CommandTree {
         return Arrays.stream(arguments).filter(COMMANDS::containsKey).distinct().toList();
     }
 
+    private int writeManual(Path folder) {
+        ManPages.write(whole(), folder);
+        return ExitCode.OK.code();
+    }
+
+    private CommandLine whole() {
+        return commandLine(new GlobalOptions(), session::begin, COMMANDS.keySet().toArray(String[]::new));
+    }
+
     private int complete(List<String> words) {
         candidates(words).forEach(console::print);
         return ExitCode.OK.code();
@@ -111,9 +126,7 @@ public final class CommandTree {
 
     /** What the last of the words may become. */
     List<String> candidates(List<String> words) {
-        String[] all = COMMANDS.keySet().toArray(String[]::new);
-        return new Completion(commandLine(new GlobalOptions(), session::begin, all),
-                options -> ConfigNames.of(session, options)).candidates(words);
+        return new Completion(whole(), options -> ConfigNames.of(session, options)).candidates(words);
     }
 
     /** The help of a command, as its {@code --help} prints it. */

@@ -62,7 +62,7 @@ final class MaterializeCommand implements Callable<ExitCode> {
     @Option(names = "--rejects", paramLabel = "FILE", description = "Write rejected rows here, as JSON lines.")
     private Path rejectsFile;
 
-    @Option(names = "--max-rejects", paramLabel = "N|P%%", description = "How many rejects are all right (default: 0).")
+    @Option(names = "--max-rejects", paramLabel = "N|P%", description = "How many rejects are all right (default: 0).")
     private MaxRejects maxRejects = MaxRejects.NONE;
 
     @Option(names = "--min-rows", paramLabel = "N", description = "Refuse a source with fewer rows, before it harms.")

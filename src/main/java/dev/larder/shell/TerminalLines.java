@@ -74,6 +74,9 @@ final class TerminalLines {
             command.get();
         } catch (CancellationException e) {
             awaitEnd(worker);
+            // What was dropped may have ended in the middle of a line.
+            terminal.writer().println();
+            terminal.flush();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

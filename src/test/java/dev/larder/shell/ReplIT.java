@@ -106,7 +106,7 @@ class ReplIT {
             pane.line("get customers id=PassWord1").awaitText("not found: id=PassWord1");
             pane.line("get customers id=x --set online_store.url=redis://me:hunter2@host")
                     .awaitText("are the session's");
-            pane.line("get customers 'id=").line("secret'").awaitText("not found: id=\\n");
+            pane.line("get customers 'id=").line("secret'").awaitText("not found: id=\nsecret");
             pane.type("<C-d>").awaitText("code 0");
             Path history = folder.resolve(".local/state/larder/history");
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(history)));
