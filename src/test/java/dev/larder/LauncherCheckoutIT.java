@@ -31,7 +31,7 @@ class LauncherCheckoutIT {
     void checkOut() throws IOException {
         sandbox = new LauncherSandbox(temp);
         root = temp.resolve("a check out");
-        for (String part : List.of("bin", "src/main", "src/build")) {
+        for (String part : List.of("bin", "completions", "src/main", "src/build")) {
             LauncherSandbox.copyTree(Path.of(part), root.resolve(part));
         }
         Files.copy(Path.of("pom.xml"), root.resolve("pom.xml"));

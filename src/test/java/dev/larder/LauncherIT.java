@@ -70,6 +70,7 @@ class LauncherIT {
                 larder.columns null
                 probe null
                 collector Copy
+                heap of the JVM
                 typed in
                 """.formatted(root), result.out());
         assertEquals("", result.err());
@@ -97,7 +98,7 @@ class LauncherIT {
     @Test
     void aBulkCommandIsFoundBehindGlobalOptions() throws Exception {
         Result result = sandbox.call(Map.of(), launcher.toString(), "--profile", "prod", "-o", "json", "materialize");
-        assertTrue(result.expectExit(0).out().contains("collector PS"), result.out());
+        assertTrue(result.expectExit(0).out().contains("heap 512m"), result.out());
     }
 
     @Test

@@ -47,6 +47,9 @@ final class LauncherSandbox {
                 out.println(name + " " + System.getProperty(name));
             }
             out.println("collector " + ManagementFactory.getGarbageCollectorMXBeans().getFirst().getName());
+            out.println("heap " + ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .filter(option -> option.startsWith("-Xmx")).map(option -> option.substring(4)).findFirst()
+                    .orElse("of the JVM"));
             System.in.transferTo(out);
             System.exit(args.length > 0 && args[0].equals("fail") ? 7 : 0);
         }

@@ -19,8 +19,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "batch-get", header = "Read many entities, in the order of their keys.", description = {
         "Streams: any number of keys in constant memory. Prints a row for every key and view, also where there is none.",
-        "Keys are JSON objects of the join keys, CSV with a header, or entity texts, one a line.",
-        "Ends with 4 where a record could not be read."})
+        "Keys are JSON objects of the join keys, CSV with a header, or entity texts, one a line."}, footer = {
+                "echo customer_id=cust-007 | larder batch-get customer_features:city",
+                "larder scan customer_features:city -o csv | cut -d, -f1 | larder batch-get customer_embedding"}, exitCodeList = {
+                        "0:every key is answered", "1:failed",
+                        "2:the command line, the config or a line of the keys is wrong",
+                        "4:some records cannot be read", "5:the store did not answer: try again",
+                        "141:the reader of the output has left"})
 final class BatchGetCommand implements Callable<ExitCode> {
     private final Session session;
 

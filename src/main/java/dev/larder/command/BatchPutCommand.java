@@ -1,13 +1,13 @@
 package dev.larder.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import dev.larder.console.RowInput;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.materialize.Batches;
+import dev.larder.materialize.Interruption;
 import dev.larder.store.BatchWriter;
 import dev.larder.store.OnlineStore;
 import picocli.CommandLine.Command;
@@ -18,9 +18,13 @@ import picocli.CommandLine.Parameters;
 @Command(name = "batch-put", header = "Write many rows from JSON lines or CSV.", description = {
         "Streams: any number of rows in constant memory. Reads what scan and batch-get print, flat JSON objects"
                 + " ({\"customer_id\":\"c1\",\"total\":1.5}), or CSV with a header.",
-        "Rows without a timestamp get the time of the start. At a line that cannot be read it ends with 2; the lines"
-                + " before it are written.",
-        "Ends with 4 where the store could not write some of the rows."})
+        "Rows without a timestamp get the time of the start. It ends at a line that cannot be read."}, footer = {
+                "echo '{\"customer_id\":\"cust-007\",\"city\":\"Oslo\"}' | larder batch-put customer_features",
+                "larder scan customer_features -o csv | larder batch-put customer_features"}, exitCodeList = {
+                        "0:written, or the store has newer", "1:failed",
+                        "2:the command line, the config or a line of the rows is wrong; those before it are written",
+                        "4:the store did not take some rows", "5:the store did not answer: try again",
+                        "130:interrupted; the rows before are written"})
 final class BatchPutCommand implements Callable<ExitCode> {
     private final Session session;
 
@@ -48,34 +52,35 @@ final class BatchPutCommand implements Callable<ExitCode> {
         FeatureView view = session.view(viewName);
         OnlineStore store = session.store();
         WriteCounts counts = new WriteCounts();
+        Interruption interruption = new Interruption();
         long start = System.nanoTime();
-        try (InputFile file = InputFile.open(session, rowsFile);
-                RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
-                BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
-                        (sent, outcomes) -> counts.add(outcomes))) {
-            copy(rows, writer, batchSize == null ? store.batchSize() : batchSize);
+        try {
+            return Signals.during(session.console(), interruption, () -> put(store, view, counts, interruption));
         } finally {
             double seconds = (System.nanoTime() - start) / 1e9;
             session.console().say(String.format(Locale.ROOT, "%s in %.1f s (%,.0f rows/s)", counts, seconds,
                     counts.total() / seconds));
         }
-        return counts.exitCode();
     }
 
-    private static void copy(RowInput rows, BatchWriter writer, int size) {
-        List<FeatureRow> batch = new ArrayList<>();
-        try {
-            for (FeatureRow row = rows.next(); row != null; row = rows.next()) {
-                batch.add(row);
-                if (batch.size() == size) {
-                    writer.send(batch);
-                    batch = new ArrayList<>(size);
+    private ExitCode put(OnlineStore store, FeatureView view, WriteCounts counts, Interruption interruption) {
+        try (InputFile file = InputFile.open(session, rowsFile);
+                RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
+                BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
+                        (sent, outcomes) -> counts.add(outcomes))) {
+            Batches batches = new Batches(batchSize == null ? store.batchSize() : batchSize, 1, writer::send);
+            try {
+                FeatureRow row = rows.next();
+                while (row != null && !interruption.isRequested()) {
+                    batches.add(row);
+                    row = rows.next();
                 }
+            } finally {
+                // Also where a line is broken: what stands before it is good, and is written.
+                batches.finish();
+                writer.finish();
             }
-        } finally {
-            // Also where a line is broken: what stands before it is good, and is written.
-            writer.send(batch);
-            writer.finish();
         }
+        return interruption.isRequested() ? ExitCode.INTERRUPTED : counts.exitCode();
     }
 }

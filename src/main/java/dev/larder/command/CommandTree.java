@@ -1,12 +1,15 @@
 package dev.larder.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.larder.console.ColorChoice;
@@ -35,6 +38,9 @@ public final class CommandTree {
     /** What the shells' completion scripts call, with the words up to the cursor. No command: its words are not its own. */
     private static final String COMPLETE = "__complete";
 
+    /** What the build calls, with a folder for the manual. */
+    private static final String MAN = "__man";
+
     /** @param make the command, or a command line with commands of its own */
     private record Entry(Class<?> type, Function<Session, Object> make) {}
 
@@ -50,21 +56,23 @@ public final class CommandTree {
         COMMANDS.put("batch-put", new Entry(BatchPutCommand.class, BatchPutCommand::new));
         COMMANDS.put("delete", new Entry(DeleteCommand.class, DeleteCommand::new));
         COMMANDS.put("scan", new Entry(ScanCommand.class, ScanCommand::new));
+        COMMANDS.put("truncate", new Entry(TruncateCommand.class, TruncateCommand::new));
+        COMMANDS.put("prune", new Entry(PruneCommand.class, PruneCommand::new));
+        COMMANDS.put("teardown", new Entry(TeardownCommand.class, TeardownCommand::new));
+        COMMANDS.put("bench", new Entry(BenchCommand.class, BenchCommand::new));
+        COMMANDS.put("repl", new Entry(ReplCommand.class, ReplCommand::new));
         COMMANDS.put("config", new Entry(ConfigCommand.class, ConfigCommand::with));
         COMMANDS.put("completion", new Entry(CompletionCommand.class, CompletionCommand::new));
+        COMMANDS.put("help", new Entry(HelpCommand.class, HelpCommand::new));
     }
 
     private final Console console;
-    private final GlobalOptions options = new GlobalOptions();
     private final Session session;
-    private final Surroundings surroundings;
-    private final ErrorReporter reporter;
+    private final Map<List<String>, CommandLine> withinSession = new HashMap<>();
 
     public CommandTree(Console console, Surroundings surroundings, StoreOpener opener) {
         this.console = console;
-        this.surroundings = surroundings;
-        this.reporter = new ErrorReporter(console, options);
-        this.session = new Session(options, console, surroundings, opener, reporter);
+        this.session = new Session(console, surroundings, opener, this);
     }
 
     /** Runs one command line to its end, the closing of the store included. */
@@ -72,29 +80,75 @@ public final class CommandTree {
         try {
             int code;
             try (session) {
-                code = arguments.length > 0 && arguments[0].equals(COMPLETE)
-                        ? complete(arguments)
-                        : commandLine(arguments).execute(arguments);
+                code = switch (arguments.length == 0 ? "" : arguments[0]) {
+                    case COMPLETE -> complete(Arrays.asList(arguments).subList(1, arguments.length));
+                    case MAN -> writeManual(Path.of(arguments[1]));
+                    default -> commandLine(new GlobalOptions(), session::begin, arguments).execute(arguments);
+                };
             }
             console.flush();
             return code;
         } catch (RuntimeException | Error e) {
-            return reporter.report(e).code();
+            return session.reporter().report(e).code();
         }
     }
 
-    private int complete(String[] arguments) {
-        Completion completion = new Completion(commandLine(COMMANDS.keySet().toArray(String[]::new)),
-                new ConfigNames(session));
-        completion.candidates(Arrays.asList(arguments).subList(1, arguments.length)).forEach(console::print);
+    /** Runs one command line of a session that goes on. */
+    int runWithin(List<String> words) {
+        GlobalOptions outer = session.options();
+        String[] arguments = words.toArray(String[]::new);
+        try {
+            // Parsing sets every option anew, so a command that was built once does for the whole session.
+            return withinSession.computeIfAbsent(named(arguments),
+                    names -> commandLine(outer.within(), session::beginWithin, arguments)).execute(arguments);
+        } finally {
+            session.beginWithin(outer);
+        }
+    }
+
+    private static List<String> named(String[] arguments) {
+        return Arrays.stream(arguments).filter(COMMANDS::containsKey).distinct().toList();
+    }
+
+    private int writeManual(Path folder) {
+        ManPages.write(whole(), folder);
         return ExitCode.OK.code();
     }
 
-    private CommandLine commandLine(String[] arguments) {
+    private CommandLine whole() {
+        return commandLine(new GlobalOptions(), session::begin, COMMANDS.keySet().toArray(String[]::new));
+    }
+
+    private int complete(List<String> words) {
+        candidates(words).forEach(console::print);
+        return ExitCode.OK.code();
+    }
+
+    /** What the last of the words may become. */
+    List<String> candidates(List<String> words) {
+        return new Completion(whole(), options -> ConfigNames.of(session, options)).candidates(words);
+    }
+
+    /** The help of a command, as its {@code --help} prints it. */
+    String help(List<String> names) {
+        CommandLine command = commandLine(new GlobalOptions(), session::begin, names.toArray(String[]::new));
+        for (String name : names) {
+            CommandLine inner = command.getSubcommands().get(name);
+            if (inner == null) {
+                throw new UsageException(Nearest.unknown("command", name, command.getParent() == null
+                        ? COMMANDS.keySet()
+                        : command.getSubcommands().keySet()));
+            }
+            command = inner;
+        }
+        return command.getUsageMessage().stripTrailing();
+    }
+
+    private CommandLine commandLine(GlobalOptions options, Consumer<GlobalOptions> begin, String[] arguments) {
         CommandLine root = new CommandLine(options);
         // Building a command by reflection takes milliseconds, so only those are built that the line has a word for.
         // Where it has none, it can only get help, which needs no more than the commands' names and headers.
-        List<String> named = Arrays.stream(arguments).filter(COMMANDS::containsKey).distinct().toList();
+        List<String> named = named(arguments);
         named.forEach(name -> root.addSubcommand(name, COMMANDS.get(name).make().apply(session)));
         if (named.isEmpty()) {
             COMMANDS.forEach((name, entry) -> root.addSubcommand(name, headline(entry.type())));
@@ -116,8 +170,7 @@ public final class CommandTree {
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((e, given) -> usage(e))
-                .setExecutionExceptionHandler((e, command, parsed) -> reporter.report(e).code())
-                .setExecutionStrategy(this::runParsed);
+                .setExecutionStrategy(parsed -> runParsed(parsed, options, begin));
     }
 
     private static CommandSpec headline(Class<?> type) {
@@ -131,8 +184,16 @@ public final class CommandTree {
         return columns == 0 ? 100 : Math.clamp(columns, 60, 120);
     }
 
-    private int runParsed(ParseResult parsed) {
-        console.choose(options.color(), options.verbosity());
+    private int runParsed(ParseResult parsed, GlobalOptions options, Consumer<GlobalOptions> begin) {
+        try {
+            begin.accept(options);
+            return runParsed(parsed).code();
+        } catch (Exception | OutOfMemoryError e) {
+            return session.reporter().report(e).code();
+        }
+    }
+
+    private ExitCode runParsed(ParseResult parsed) throws Exception {
         ParseResult last = parsed;
         while (last.hasSubcommand()) {
             last = last.subcommand();
@@ -140,25 +201,17 @@ public final class CommandTree {
         CommandLine command = last.commandSpec().commandLine();
         if (last.isUsageHelpRequested()) {
             console.print(command.getUsageMessage().stripTrailing());
-            return ExitCode.OK.code();
+            return ExitCode.OK;
         }
         if (last.isVersionHelpRequested()) {
             Arrays.stream(new Version().getVersion()).forEach(console::print);
-            return ExitCode.OK.code();
+            return ExitCode.OK;
         }
         if (command.getCommand() instanceof Callable<?> callable) {
-            return call(callable).code();
+            return (ExitCode) callable.call();
         }
         console.tell(command.getUsageMessage(Ansi.OFF).stripTrailing());
-        return ExitCode.USAGE.code();
-    }
-
-    private ExitCode call(Callable<?> command) {
-        try {
-            return (ExitCode) command.call();
-        } catch (Exception | OutOfMemoryError e) {
-            return reporter.report(e);
-        }
+        return ExitCode.USAGE;
     }
 
     private int usage(ParameterException e) {
@@ -168,7 +221,7 @@ public final class CommandTree {
     }
 
     private EventTime eventTime(String text) {
-        return new EventTime(Times.micros(TimeText.parse(text, surroundings.clock())));
+        return new EventTime(Times.micros(TimeText.parse(text, session.surroundings().clock())));
     }
 
     private static Ttl ttl(String text) {

@@ -1,50 +1,54 @@
 package dev.larder.command;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-import dev.larder.config.Config;
+import dev.larder.config.ConfigException;
+import dev.larder.config.Outline;
 import dev.larder.feature.FeatureView;
 import dev.larder.shell.Completion;
 
 /** Names of the config for the completion of command lines. */
 final class ConfigNames implements Completion.Names {
-    private final Session session;
+    private final Outline outline;
 
-    ConfigNames(Session session) {
-        this.session = session;
+    private ConfigNames(Outline outline) {
+        this.outline = outline;
+    }
+
+    /** @param options those on the line: they say which config */
+    static ConfigNames of(Session session, Map<String, List<String>> options) {
+        try {
+            return new ConfigNames(session.outline(options));
+        } catch (ConfigException | IllegalArgumentException e) {
+            // A user at the prompt is not helped by an error in the middle of a word.
+            return new ConfigNames(Outline.EMPTY);
+        }
     }
 
     @Override
-    public List<String> argumentsOf(String command) {
-        List<FeatureView> views;
-        try {
-            Config config = session.config();
-            views = config.viewNames().stream().map(name -> config.view(name).view()).toList();
-        } catch (RuntimeException e) {
-            // A user at the prompt is not helped by an error in the middle of a word.
-            return List.of();
-        }
-        return switch (command) {
-            case "materialize", "verify" -> views.stream().map(FeatureView::name).toList();
-            case "get", "batch-get", "scan" -> join(views, references(views), command.equals("get"));
-            case "put", "delete", "batch-put" -> join(views, List.of(), !command.equals("batch-put"));
-            default -> List.of();
-        };
+    public List<String> profiles() {
+        return outline.profiles();
     }
 
-    private static List<String> references(List<FeatureView> views) {
-        return views.stream().flatMap(view -> view.featureNames().stream().map(name -> view.name() + ":" + name))
-                .toList();
+    @Override
+    public List<String> views() {
+        return outline.views().stream().map(FeatureView::name).toList();
     }
 
-    private static List<String> join(List<FeatureView> views, List<String> references, boolean takesKeys) {
-        List<String> all = new ArrayList<>(views.stream().map(FeatureView::name).toList());
-        all.addAll(references);
-        if (takesKeys) {
-            views.stream().flatMap(view -> view.keys().names().stream()).distinct().map(name -> name + "=")
-                    .forEach(all::add);
-        }
-        return all;
+    @Override
+    public List<String> features(String view) {
+        return views(List.of(view)).flatMap(each -> each.featureNames().stream()).toList();
+    }
+
+    @Override
+    public List<String> keys(Collection<String> views) {
+        return views(views).flatMap(each -> each.keys().names().stream()).distinct().toList();
+    }
+
+    private Stream<FeatureView> views(Collection<String> names) {
+        return outline.views().stream().filter(view -> names.contains(view.name()));
     }
 }

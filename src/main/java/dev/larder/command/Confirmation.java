@@ -1,12 +1,14 @@
 package dev.larder.command;
 
-import dev.larder.console.Console;
 import picocli.CommandLine.Option;
 
 /** What stands between a destructive command and its work. */
 final class Confirmation {
     @Option(names = {"-y", "--yes"}, description = "Do not ask.")
     private boolean yes;
+
+    @Option(names = "--yes-protected", description = "Do not ask, not even where the config is protected.")
+    private boolean yesProtected;
 
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     private boolean dryRun;
@@ -20,23 +22,25 @@ final class Confirmation {
      * @param name what a user types to confirm
      * @return false for a dry run
      */
-    boolean given(Console console, String effect, String name) {
+    boolean given(Session session, String effect, String name) {
         if (dryRun) {
-            console.say("dry run: " + effect);
+            session.console().say("dry run: " + effect);
             return false;
         }
-        require(console, effect, name);
+        require(session, effect, name);
         return true;
     }
 
     /** @throws UsageException where nobody confirms */
-    void require(Console console, String effect, String name) {
-        if (yes) {
+    void require(Session session, String effect, String name) {
+        boolean isProtected = session.config().isProtected();
+        if (yesProtected || (yes && !isProtected)) {
             return;
         }
-        String answer = console.ask("This " + effect + ". Type " + name + " to go on: ")
+        String answer = session.console().ask("This " + effect + ". Type " + name + " to go on: ")
                 .orElseThrow(() -> new UsageException("this " + effect
-                        + "; nothing was done, since nobody is there to confirm it: add --yes"));
+                        + "; nothing was done, since nobody is there to confirm it: add "
+                        + (isProtected ? "--yes-protected, for this config is protected" : "--yes")));
         if (!answer.strip().equals(name)) {
             throw new UsageException("that was not `" + name + "`; nothing was done");
         }

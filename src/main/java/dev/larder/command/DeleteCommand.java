@@ -10,7 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "delete", header = "Delete one entity of a view.", description = "Asks for the view's name before it deletes.")
+@Command(name = "delete", header = "Delete one entity of a view.", description = "Asks for the view's name before it deletes.", footer = {
+        "larder delete customer_features customer_id=cust-007 --dry-run",
+        "larder delete customer_features customer_id=cust-007 --yes"}, exitCodeList = {"0:deleted, or not there",
+                "1:failed", "2:the command line or the config is wrong, or nobody confirmed",
+                "5:the store did not answer: try again"})
 final class DeleteCommand implements Callable<ExitCode> {
     private final Session session;
 
@@ -31,7 +35,7 @@ final class DeleteCommand implements Callable<ExitCode> {
     public ExitCode call() {
         FeatureView view = session.view(viewName);
         EntityKey key = EntityArguments.key(view.keys(), EntityArguments.split(pairs));
-        if (!confirmation.given(session.console(), "deletes " + key + " from view " + view.name() + " of project "
+        if (!confirmation.given(session, "deletes " + key + " from view " + view.name() + " of project "
                 + session.config().project(), view.name())) {
             return ExitCode.OK;
         }

@@ -2,6 +2,7 @@ package dev.larder.command;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import dev.larder.config.ConfigException;
 import dev.larder.console.Console;
@@ -18,15 +19,25 @@ import dev.larder.store.StoreException;
 /** The one place where an exception becomes a sentence and an exit code. */
 final class ErrorReporter {
     private final Console console;
-    private final GlobalOptions options;
+    private final BooleanSupplier stacktrace;
 
-    ErrorReporter(Console console, GlobalOptions options) {
+    /** @param stacktrace whether to show where an error arose */
+    ErrorReporter(Console console, BooleanSupplier stacktrace) {
         this.console = console;
-        this.options = options;
+        this.stacktrace = stacktrace;
     }
 
     ExitCode report(Throwable thrown) {
-        ExitCode code = switch (thrown) {
+        // The thread of a command that Ctrl-C cancels: whatever broke then, broke by that.
+        ExitCode code = Thread.currentThread().isInterrupted() ? ExitCode.INTERRUPTED : exitCode(thrown);
+        if (stacktrace.getAsBoolean() && code != ExitCode.PIPE_CLOSED) {
+            printStackTrace(thrown);
+        }
+        return code;
+    }
+
+    private ExitCode exitCode(Throwable thrown) {
+        return switch (thrown) {
             case PipeClosedException gone -> ExitCode.PIPE_CLOSED;
             case ConfigException e -> said(e, ExitCode.USAGE);
             case UsageException e -> said(e, ExitCode.USAGE);
@@ -46,10 +57,6 @@ final class ErrorReporter {
                     + " do at once with a smaller --batch-size", ExitCode.FAILED);
             default -> unexpected(thrown);
         };
-        if (options.stacktrace() && code != ExitCode.PIPE_CLOSED) {
-            printStackTrace(thrown);
-        }
-        return code;
     }
 
     private ExitCode said(Throwable thrown, ExitCode code) {
@@ -63,7 +70,7 @@ final class ErrorReporter {
 
     private ExitCode unexpected(Throwable thrown) {
         console.error("this is a fault in larder: " + thrown);
-        if (!options.stacktrace()) {
+        if (!stacktrace.getAsBoolean()) {
             console.tell("Run it again with --stacktrace to see where.");
         }
         return ExitCode.FAILED;

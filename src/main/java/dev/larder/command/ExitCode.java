@@ -1,5 +1,7 @@
 package dev.larder.command;
 
+import java.util.Arrays;
+
 /** How a command ended, for the shell, cron or Airflow that ran it. */
 public enum ExitCode {
     OK(0), FAILED(1),
@@ -16,6 +18,10 @@ public enum ExitCode {
 
     ExitCode(int code) {
         this.code = code;
+    }
+
+    static ExitCode of(int code) {
+        return Arrays.stream(values()).filter(value -> value.code == code).findFirst().orElse(FAILED);
     }
 
     public int code() {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The program itself, and the options that every command takes, before its name or behind it. */
-@Command(name = "larder", header = "Puts batch-computed features into an online store and keeps them right.", synopsisSubcommandLabel = "COMMAND", subcommandsRepeatable = false, versionProvider = Version.class, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+@Command(name = "larder", header = "Puts batch-computed features into an online store and keeps them right.", synopsisSubcommandLabel = "COMMAND", subcommandsRepeatable = false, versionProvider = Version.class, exitCodeList = {
         "0:ok", "1:failed", "2:the command line, the config or the input is wrong",
         "3:no such row (get, ttl), or differences (verify)", "4:partly done: rows rejected or failed",
         "5:the store did not answer: try again", "130:interrupted", "141:the reader of the output has left"})
@@ -37,8 +37,8 @@ public final class GlobalOptions {
     @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "Say more.")
     private boolean verbose;
 
-    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, defaultValue = "auto", description = "${COMPLETION-CANDIDATES}.")
-    private ColorChoice color;
+    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, description = "${COMPLETION-CANDIDATES}.")
+    private ColorChoice color = ColorChoice.AUTO;
 
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where in larder an error arose.")
     private boolean stacktrace;
@@ -48,6 +48,17 @@ public final class GlobalOptions {
 
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
     private boolean version;
+
+    /** Those of one command within a session: how it prints may be its own. */
+    GlobalOptions within() {
+        GlobalOptions inner = new GlobalOptions();
+        inner.format = format;
+        inner.quiet = quiet;
+        inner.verbose = verbose;
+        inner.color = color;
+        inner.stacktrace = stacktrace;
+        return inner;
+    }
 
     ConfigChoice configChoice() {
         return new ConfigChoice(Optional.ofNullable(configFile), Optional.ofNullable(profile), sets);

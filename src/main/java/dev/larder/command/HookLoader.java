@@ -8,6 +8,7 @@ import java.nio.file.Path;
 
 import dev.larder.config.HookSettings;
 import dev.larder.feature.PrewriteHook;
+import dev.larder.store.CheckedHook;
 
 /** Finds and makes the prewrite hook that a config names. */
 final class HookLoader {
@@ -16,8 +17,8 @@ final class HookLoader {
     static PrewriteHook load(HookSettings settings) {
         String named = "prewrite_hook " + settings.className();
         try {
-            return loader(settings).loadClass(settings.className()).asSubclass(PrewriteHook.class)
-                    .getConstructor().newInstance();
+            return new CheckedHook(loader(settings).loadClass(settings.className()).asSubclass(PrewriteHook.class)
+                    .getConstructor().newInstance());
         } catch (ClassNotFoundException e) {
             throw new UsageException(named + " is not found; name the jar or folder that holds it in hook_path");
         } catch (ClassCastException e) {

@@ -1,5 +1,6 @@
 package dev.larder.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import dev.larder.materialize.ReportFile;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
+import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions.Conflict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +33,14 @@ import picocli.CommandLine.Option;
         "Views are done in the order of the config. One that fails does not stop the others; the exit code is"
                 + " the worst.",
         "Ends with 4 where more rows were rejected than --max-rejects allows, or the store did not take some;"
-                + " the others are written, and the watermark stays."})
+                + " the others are written, and the watermark stays."}, footer = {"larder materialize",
+                        "larder materialize customer_features --dry-run",
+                        "larder materialize --incremental --lookback 2h --report report.json"}, exitCodeList = {
+                                "0:every view is done", "1:failed",
+                                "2:the command line, the config or the source is wrong",
+                                "4:too many rejects, or the store did not take some rows",
+                                "5:the store did not answer, or another run has the view: try again",
+                                "130:interrupted; running it again goes on"})
 final class MaterializeCommand implements Callable<ExitCode> {
     private final Session session;
 
@@ -53,7 +62,7 @@ final class MaterializeCommand implements Callable<ExitCode> {
     @Option(names = "--rejects", paramLabel = "FILE", description = "Write rejected rows here, as JSON lines.")
     private Path rejectsFile;
 
-    @Option(names = "--max-rejects", paramLabel = "N|P%%", description = "How many rejects are all right (default: 0).")
+    @Option(names = "--max-rejects", paramLabel = "N|P%", description = "How many rejects are all right (default: 0).")
     private MaxRejects maxRejects = MaxRejects.NONE;
 
     @Option(names = "--min-rows", paramLabel = "N", description = "Refuse a source with fewer rows, before it harms.")
@@ -89,35 +98,38 @@ final class MaterializeCommand implements Callable<ExitCode> {
         RunOptions options = options();
         List<ConfiguredView> views = settings.views(session);
         if (replace && !confirmation.isDryRun()) {
-            confirmation.require(session.console(), "deletes from project " + session.config().project()
+            confirmation.require(session, "deletes from project " + session.config().project()
                     + " every entity of " + String.join(", ", views.stream().map(view -> view.view().name()).toList())
                     + " that the source no longer has", session.config().project());
         }
-        List<ViewReport> reports = new ArrayList<>();
         Interruption interruption = new Interruption();
-        Signals.during(session.console(), interruption, () -> run(views, options, interruption, reports));
-        writeFiles(reports);
-        return reports.stream().map(this::exitCode).reduce(ExitCode.OK, ExitCode::worse);
+        return Signals.during(session.console(), interruption, () -> run(views, options, interruption));
     }
 
-    private Void run(List<ConfiguredView> views, RunOptions options, Interruption interruption,
-            List<ViewReport> reports) {
+    private ExitCode run(List<ConfiguredView> views, RunOptions options, Interruption interruption) {
+        OnlineStore store = session.store();
         ProgressBar bar = new ProgressBar(session.console());
-        try (RejectsFile rejects = rejectsFile == null ? null : new RejectsFile(rejectsFile)) {
+        List<ViewReport> reports = new ArrayList<>();
+        ExitCode worst = ExitCode.OK;
+        try (RejectsFile rejects = rejectsFile == null ? null : new RejectsFile(resolved(rejectsFile));
+                RunSummary summary = new RunSummary(session, options.dryRun())) {
             RunContext context = RunSettings.context(session, bar, rejects == null ? Rejects.NOWHERE : rejects,
                     interruption);
             for (ConfiguredView view : views) {
-                ViewReport report = new Materialization(session.store(), view.view(), RunSettings.source(view), options,
-                        context).run();
+                ViewReport report = new Materialization(store, session.hook(), view.view(),
+                        RunSettings.source(view), options, context).run();
                 bar.clear();
                 reports.add(report);
-                new RunSummary(session, options).print(report);
+                summary.print(report);
+                worst = worst.worse(exitCode(report));
                 if (interruption.isRequested() || (failFast && report.status() != ViewReport.Status.OK)) {
                     break;
                 }
             }
+            writeFiles(reports);
         }
-        return null;
+        boolean leftViews = interruption.isRequested() && reports.size() < views.size();
+        return leftViews ? worst.worse(ExitCode.INTERRUPTED) : worst;
     }
 
     private RunOptions options() {
@@ -135,11 +147,25 @@ final class MaterializeCommand implements Callable<ExitCode> {
             throw new UsageException("--lookback counts back from the watermark; add --incremental");
         }
         settings.requireWindow(session);
+        requireFolder("--rejects", rejectsFile);
+        requireFolder("--report", reportFile);
+        requireFolder("--metrics", metricsFile);
         return new RunOptions(micros(settings.from()), micros(settings.to()), incremental, lookback, replace, conflict,
                 maxRejects, minRows, settings.parallelism(),
                 batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
                 rate == null ? OptionalLong.empty() : OptionalLong.of(rate), settings.memory(), leaseWait,
                 confirmation.isDryRun());
+    }
+
+    /** Said before the run, not after hours of it. */
+    private void requireFolder(String option, Path file) {
+        if (file != null && !Files.isDirectory(resolved(file).getParent())) {
+            throw new UsageException(option + " " + file + " is in a folder that is not there");
+        }
+    }
+
+    private Path resolved(Path file) {
+        return session.surroundings().workingDir().resolve(file);
     }
 
     private static OptionalLong micros(EventTime time) {
@@ -148,11 +174,14 @@ final class MaterializeCommand implements Callable<ExitCode> {
 
     private void writeFiles(List<ViewReport> reports) {
         String project = session.config().project();
-        if (reportFile != null) {
-            ReportFile.write(reportFile, project, reports);
-        }
-        if (metricsFile != null) {
-            MetricsFile.write(metricsFile, project, reports, session.surroundings().clock().instant());
+        try {
+            if (reportFile != null) {
+                ReportFile.write(resolved(reportFile), project, reports);
+            }
+        } finally {
+            if (metricsFile != null) {
+                MetricsFile.write(resolved(metricsFile), project, reports, session.surroundings().clock().instant());
+            }
         }
     }
 

@@ -20,9 +20,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "put", header = "Write some or all features of one entity.", description = {
-        "Changes the features that are given and leaves the others, unless --replace says otherwise.",
-        "Ends with 1 where the store holds a newer row and so nothing was written."})
+@Command(name = "put", header = "Write some or all features of one entity.", description = "Changes the features that are given and leaves the others, unless --replace says otherwise. Nothing is written where the store holds a newer row.", footer = {
+        "larder put customer_features customer_id=cust-007 city=Oslo clicks_7d=12",
+        "larder put customer_embedding customer_id=cust-007 embedding='[0.1,0.2,0.3,0.4]' --ttl 7d",
+        "larder put customer_features customer_id=cust-007 --null city"}, exitCodeList = {"0:written",
+                "1:not written: the store holds a newer row, or refused", "2:the command line or the config is wrong",
+                "5:the store did not answer: try again"})
 final class PutCommand implements Callable<ExitCode> {
     private final Session session;
 

@@ -89,6 +89,12 @@ final class RunSettings {
             public void advance(long rows) {
                 bar.advance(rows);
             }
+
+            @Override
+            public void note(String line) {
+                bar.clear();
+                session.console().say(line);
+            }
         };
         return new RunContext(session.surroundings().clock(), temporary(session), progress, rejects, interruption);
     }

@@ -11,31 +11,34 @@ import dev.larder.console.Style;
 import dev.larder.feature.Times;
 import dev.larder.materialize.Counts;
 import dev.larder.materialize.Phase;
-import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.source.MatchedColumn;
 import dev.larder.source.SourcePlan;
+import dev.larder.source.Window;
 
-/** What a run says of a view when it has ended; a dry run tells the plan too. */
-final class RunSummary {
+/** What a run says of each view when it has ended; a dry run tells the plan too, its columns as data. */
+final class RunSummary implements AutoCloseable {
     private final Session session;
-    private final RunOptions options;
+    private final boolean dryRun;
+    /** Null unless it is a dry run. */
+    private final Grid columns;
 
-    RunSummary(Session session, RunOptions options) {
+    RunSummary(Session session, boolean dryRun) {
         this.session = session;
-        this.options = options;
+        this.dryRun = dryRun;
+        this.columns = dryRun
+                ? Grid.of(session.console(), session.format(), List.of("view", "name", "column", "parquet"))
+                : null;
     }
 
     void print(ViewReport report) {
-        if (options.dryRun() && report.plan() != null) {
-            printPlan(report.plan());
+        if (dryRun && report.plan() != null) {
+            printPlan(report);
         }
         Counts counts = report.counts();
-        say(mark(report) + " " + report.view() + ": "
-                + (options.dryRun() ? "would write " : "") + number(counts.written())
-                + (options.dryRun() ? "" : " written") + " of " + number(counts.read()) + " rows read"
-                + rest(counts) + String.format(Locale.ROOT, ", in %.1f s", report.totalSeconds())
-                + rate(report));
+        say(mark(report) + " " + report.view() + ": " + (dryRun ? "would write " : "") + number(counts.written())
+                + (dryRun ? "" : " written") + " of " + number(counts.read()) + " rows read" + rest(counts)
+                + String.format(Locale.ROOT, ", in %.1f s", report.totalSeconds()) + rate(report));
         if (counts.firstFailure() != null) {
             say("  first failure: " + counts.firstFailure());
         }
@@ -45,6 +48,8 @@ final class RunSummary {
         }
         if (!report.watermarkAfter().equals(report.watermarkBefore())) {
             say("  watermark: " + time(report.watermarkBefore()) + " -> " + time(report.watermarkAfter()));
+        } else if (report.hasGap()) {
+            say("  watermark: " + time(report.watermarkBefore()) + " stays, for --from leaves out rows after it");
         }
     }
 
@@ -57,36 +62,48 @@ final class RunSummary {
         };
     }
 
-    private static String rest(Counts counts) {
+    private String rest(Counts counts) {
         return part(counts.superseded(), "superseded") + part(counts.early(), "early") + part(counts.late(), "late")
                 + part(counts.rejected(), "rejected") + part(counts.expired(), "expired")
                 + part(counts.stale(), "stale") + part(counts.dropped(), "dropped by the hook")
-                + part(counts.failed(), "failed") + part(counts.deleted(), "deleted");
+                + part(counts.failed(), "failed") + part(counts.deleted(), dryRun ? "to be deleted" : "deleted")
+                + part(counts.undeleted(), "not deleted");
     }
 
     private static String part(long count, String what) {
         return count == 0 ? "" : ", " + number(count) + " " + what;
     }
 
-    private static String rate(ViewReport report) {
+    private String rate(ViewReport report) {
         double seconds = report.seconds(Phase.WRITE);
         long rows = report.counts().written() + report.counts().stale();
-        return seconds < 0.1 ? "" : String.format(Locale.ROOT, " (%,.0f rows/s written)", rows / seconds);
+        return dryRun || seconds < 1
+                ? ""
+                : String.format(Locale.ROOT, " (%,.0f rows/s written)", rows / seconds);
     }
 
-    private void printPlan(SourcePlan plan) {
-        say("plan of " + plan.view().name() + ": " + number(plan.files().size()) + " files, "
-                + number(plan.rowGroups().size()) + " of " + number(plan.rowGroups().size()
-                        + plan.skipped().rowGroups())
-                + " row groups, " + number(plan.rowsToRead()) + " of " + number(plan.rows()) + " rows, event times "
-                + plan.window());
-        try (Grid grid = Grid.of(session.console(), session.format(),
-                List.of("view", "name", "column", "parquet"))) {
-            for (MatchedColumn column : plan.columns()) {
-                grid.row(Arrays.asList(plan.view().name(), column.need().name(), column.need().column(),
-                        String.join(", ", column.parquetTypes())));
-            }
+    private void printPlan(ViewReport report) {
+        SourcePlan plan = report.plan();
+        say("plan of " + report.view() + ": " + count(plan.files().size(), "file") + ", "
+                + number(plan.rowGroups().size()) + " of "
+                + count(plan.rowGroups().size() + plan.skipped().rowGroups(), "row group") + ", "
+                + number(plan.rowsToRead()) + " of " + count(plan.rows(), "row") + ", event times "
+                + times(report.window()));
+        for (MatchedColumn column : plan.columns()) {
+            columns.row(Arrays.asList(report.view(), column.need().name(), column.need().column(),
+                    String.join(", ", column.parquetTypes())));
         }
+    }
+
+    private static String times(Window window) {
+        String before = "before " + Times.print(window.toMicros());
+        return window.fromMicros() == Long.MIN_VALUE
+                ? before
+                : "from " + Times.print(window.fromMicros()) + " and " + before;
+    }
+
+    private static String count(long number, String what) {
+        return number(number) + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String time(OptionalLong micros) {
@@ -99,5 +116,12 @@ final class RunSummary {
 
     private void say(String line) {
         session.console().say(line);
+    }
+
+    @Override
+    public void close() {
+        if (columns != null) {
+            columns.close();
+        }
     }
 }

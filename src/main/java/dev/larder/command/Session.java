@@ -1,10 +1,14 @@
 package dev.larder.command;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.larder.config.Config;
+import dev.larder.config.ConfigChoice;
 import dev.larder.config.ConfigLoader;
+import dev.larder.config.Outline;
 import dev.larder.console.Console;
 import dev.larder.console.OutputFormat;
 import dev.larder.feature.FeatureView;
@@ -15,22 +19,61 @@ import dev.larder.store.OnlineStore;
 
 /** What commands share: the console, and the config and store once one of them asks. */
 public final class Session implements AutoCloseable {
-    private final GlobalOptions options;
     private final Console console;
     private final Surroundings surroundings;
     private final StoreOpener opener;
     private final ErrorReporter reporter;
+    private final CommandTree commands;
+    private GlobalOptions options = new GlobalOptions();
+    private GlobalOptions outer = options;
+    private ConfigChoice choice = ConfigChoice.NONE;
     private Config config;
     private PrewriteHook hook;
     private OnlineStore store;
 
-    Session(GlobalOptions options, Console console, Surroundings surroundings, StoreOpener opener,
-            ErrorReporter reporter) {
-        this.options = options;
+    Session(Console console, Surroundings surroundings, StoreOpener opener, CommandTree commands) {
         this.console = console;
         this.surroundings = surroundings;
         this.opener = opener;
-        this.reporter = reporter;
+        this.commands = commands;
+        this.reporter = new ErrorReporter(console, () -> options.stacktrace());
+    }
+
+    /** The command line is read: what it says of the config holds for the session. */
+    void begin(GlobalOptions newOptions) {
+        options = newOptions;
+        outer = newOptions;
+        choice = newOptions.configChoice();
+        console.choose(options.color(), options.verbosity());
+    }
+
+    /** A command within the session prints in its own way, and has the session's config. */
+    void beginWithin(GlobalOptions newOptions) {
+        if (newOptions != outer && !newOptions.configChoice().equals(ConfigChoice.NONE)) {
+            throw new UsageException("--config, --profile and --set are the session's; turn to another profile with"
+                    + " `use profile NAME`");
+        }
+        options = newOptions;
+        console.choose(options.color(), options.verbosity());
+    }
+
+    /** Turns to another profile, once its config is known to be right. */
+    void useProfile(String profile) {
+        ConfigChoice other = new ConfigChoice(choice.file(), Optional.of(profile), choice.sets());
+        Config loaded = load(other);
+        close();
+        store = null;
+        hook = null;
+        choice = other;
+        config = loaded;
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    CommandTree commands() {
+        return commands;
     }
 
     Console console() {
@@ -43,15 +86,39 @@ public final class Session implements AutoCloseable {
 
     Config config() {
         if (config == null) {
-            config = new ConfigLoader(surroundings.environment(), surroundings.workingDir())
-                    .load(options.configChoice());
+            config = load(choice);
         }
         return config;
     }
 
+    private Config load(ConfigChoice which) {
+        return loader().load(which);
+    }
+
+    private ConfigLoader loader() {
+        return new ConfigLoader(surroundings.environment(), surroundings.workingDir());
+    }
+
+    /** Of the config that options choose, else of the session's. */
+    Outline outline(Map<String, List<String>> chosen) {
+        Optional<Path> file = last(chosen, "--config").map(this::fromHome).map(Path::of).or(choice::file);
+        List<String> sets = chosen.getOrDefault("--set", choice.sets());
+        return loader().outline(new ConfigChoice(file, last(chosen, "--profile").or(choice::profile), sets));
+    }
+
+    private static Optional<String> last(Map<String, List<String>> options, String name) {
+        return options.getOrDefault(name, List.of()).stream().reduce((first, second) -> second);
+    }
+
+    /** A line that is being completed has not been through the shell. */
+    private String fromHome(String path) {
+        String home = surroundings.environment().getOrDefault("HOME", "");
+        return path.startsWith("~/") && !home.isEmpty() ? home + path.substring(1) : path;
+    }
+
     /** What {@code --config} names. */
     Optional<Path> configFile() {
-        return options.configChoice().file();
+        return choice.file();
     }
 
     FeatureView view(String name) {

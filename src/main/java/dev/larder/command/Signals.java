@@ -7,7 +7,7 @@ import dev.larder.materialize.Interruption;
 
 /**
  * Ctrl-C and SIGTERM while rows are being written: the first one asks for an end, the second one ends the process at
- * once. By way of JLine, which knows how to reach the JVM's unofficial signal handlers.
+ * once, as is the JVM's way. By way of JLine, which knows how to reach the unofficial signal handlers.
  */
 final class Signals {
     private static final String[] NAMES = {"INT", "TERM"};
@@ -32,7 +32,7 @@ final class Signals {
         for (String name : NAMES) {
             org.jline.utils.Signals.registerDefault(name);
         }
-        console.tell("interrupted: finishing the batches under way (again to end at once)");
         interruption.request();
+        console.tell("interrupted: finishing the batches under way (again to end at once)");
     }
 }

@@ -13,6 +13,7 @@ import dev.larder.materialize.RunContext;
 import dev.larder.materialize.Verification;
 import dev.larder.materialize.VerifyReport;
 import dev.larder.source.Window;
+import dev.larder.store.OnlineStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,10 +21,13 @@ import picocli.CommandLine.Option;
 @Command(name = "verify", header = "Prove that the store equals the files, entity by entity.", description = {
         "Finds the latest rows as materialize does and compares them with what the store serves. A newer row in the"
                 + " store is not a difference.",
-        "Ends with 3 where there is one."})
+        "Ends with 3 where there is one."}, footer = {"larder verify",
+                "larder verify customer_features --sample 50 --extra"}, exitCodeList = {"0:equal", "1:failed",
+                        "2:the command line, the config or the source is wrong", "3:there are differences",
+                        "5:the store did not answer: try again", "130:interrupted"})
 final class VerifyCommand implements Callable<ExitCode> {
     private static final List<String> COUNTS = List.of("view", "equal", "different", "missing", "stale", "extra",
-            "newer", "expired", "rejected");
+            "newer", "expired", "rejected", "dropped");
 
     private final Session session;
 
@@ -48,30 +52,50 @@ final class VerifyCommand implements Callable<ExitCode> {
         if (sample != null && sample < 1) {
             throw new UsageException("--sample is at least 1");
         }
+        if (show < 0) {
+            throw new UsageException("--show is not negative");
+        }
         settings.requireWindow(session);
+        Verification.Options options = options();
+        List<ConfiguredView> views = settings.views(session);
         Interruption interruption = new Interruption();
-        return Signals.during(session.console(), interruption, () -> verify(interruption));
+        return Signals.during(session.console(), interruption, () -> verify(views, options, interruption));
     }
 
-    private ExitCode verify(Interruption interruption) {
+    private ExitCode verify(List<ConfiguredView> views, Verification.Options options, Interruption interruption) {
+        OnlineStore store = session.store();
         ProgressBar bar = new ProgressBar(session.console());
         RunContext context = RunSettings.context(session, bar, Rejects.NOWHERE, interruption);
         ExitCode worst = ExitCode.OK;
         try (Grid grid = Grid.of(session.console(), session.format(), COUNTS)) {
-            for (ConfiguredView view : settings.views(session)) {
-                VerifyReport report = new Verification(session.store(), view.view(), RunSettings.source(view),
-                        session.hook(), options(), context).run();
-                bar.clear();
-                tell(grid, report);
-                worst = worst.worse(!report.isComplete()
-                        ? ExitCode.INTERRUPTED
-                        : report.hasDifferences() ? ExitCode.NOT_FOUND : ExitCode.OK);
-                if (!report.isComplete()) {
-                    break;
+            for (ConfiguredView view : views) {
+                Verification verification = new Verification(store, view.view(), RunSettings.source(view),
+                        session.hook(), options, context);
+                worst = worst.worse(verify(verification, view, grid, bar));
+                if (interruption.isRequested()) {
+                    return worst.worse(ExitCode.INTERRUPTED);
                 }
             }
         }
         return worst;
+    }
+
+    /** One view that cannot be verified is no reason not to look at the others. */
+    private ExitCode verify(Verification verification, ConfiguredView view, Grid grid, ProgressBar bar) {
+        VerifyReport report;
+        try {
+            report = verification.run();
+        } catch (RuntimeException e) {
+            bar.clear();
+            session.console().say(view.view().name() + ": not verified");
+            return session.reporter().report(e);
+        }
+        bar.clear();
+        tell(grid, report);
+        if (!report.isComplete()) {
+            return ExitCode.INTERRUPTED;
+        }
+        return report.hasDifferences() ? ExitCode.NOT_FOUND : ExitCode.OK;
     }
 
     private Verification.Options options() {
@@ -86,6 +110,6 @@ final class VerifyCommand implements Callable<ExitCode> {
         report.shown().forEach(difference -> session.console()
                 .say(report.view() + ": " + difference.kind() + ": " + difference.entity() + ": " + difference.what()));
         grid.row(List.of(report.view(), report.equal(), report.different(), report.missing(), report.stale(),
-                report.extra(), report.newer(), report.expired(), report.rejected()));
+                report.extra(), report.newer(), report.expired(), report.rejected(), report.dropped()));
     }
 }

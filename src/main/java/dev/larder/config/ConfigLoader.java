@@ -2,6 +2,7 @@ package dev.larder.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,21 @@ public final class ConfigLoader {
         read(file.path(), Optional.empty(), profiles.base(), Use.BASE, problems);
         problems.throwIfAny();
         return config;
+    }
+
+    /**
+     * Its names, for completion: neither variables nor password files need be there, and what is wrong is left out.
+     *
+     * @throws ConfigException where the file cannot be read at all
+     */
+    public Outline outline(ConfigChoice choice) {
+        Problems ignored = new Problems();
+        ConfigFile file = find(choice, ignored);
+        Profiles profiles = Profiles.of(file.read(ignored), ignored);
+        Optional<String> profile = choice.profile().or(() -> variable("LARDER_PROFILE"));
+        Node.Mapping chosen = Overrides.over(profiles.merged(profile), choice.sets(), ignored);
+        List<ConfiguredView> views = read(file.path(), profile, chosen, Use.OTHER, ignored).views();
+        return new Outline(List.copyOf(profiles.names()), views.stream().map(ConfiguredView::view).toList());
     }
 
     private Config read(Path file, Optional<String> profile, Node.Mapping layers, Use use, Problems problems) {

@@ -1,6 +1,5 @@
 package dev.larder.console;
 
-import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +33,7 @@ public final class Console {
     public Console(InputStream input, OutputStream output, OutputStream error, Terminal terminal,
             Map<String, String> environment) {
         this.input = input;
-        this.output = new BufferedOutputStream(new DataStream(output), BUFFER);
+        this.output = new DataStream(output, BUFFER);
         // Messages are few; each is flushed, so that none is lost or late, and none fails the run.
         this.messages = new PrintWriter(new OutputStreamWriter(error, StandardCharsets.UTF_8), true);
         this.terminal = terminal;

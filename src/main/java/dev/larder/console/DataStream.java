@@ -2,44 +2,72 @@ package dev.larder.console;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.CancellationException;
 
 /**
  * Standard output for data. Unlike {@code System.out} it says so when a write fails, which ends a stream that nobody
- * reads any more; a full disk is not taken for a closed pipe. It says so once: what
- * a buffer still holds then is lost, and flushing it again tells nothing new.
+ * reads any more; a full disk is not taken for a closed pipe. It says so once: what a buffer still holds then is lost,
+ * and flushing it again tells nothing new.
+ *
+ * <p>Where the thread is interrupted, as a session's command is by Ctrl-C, what was not written yet is dropped.
  */
 final class DataStream extends OutputStream {
     private final OutputStream target;
+    private final byte[] buffer;
+    private int buffered;
     private boolean failed;
 
-    DataStream(OutputStream target) {
+    DataStream(OutputStream target, int bufferSize) {
         this.target = target;
+        this.buffer = new byte[bufferSize];
     }
 
     @Override
     public void write(int oneByte) {
-        write(new byte[]{(byte) oneByte}, 0, 1);
+        if (buffered == buffer.length) {
+            writeBuffer();
+        }
+        buffer[buffered++] = (byte) oneByte;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        if (failed) {
-            return;
-        }
-        try {
-            target.write(bytes, offset, length);
-        } catch (IOException e) {
-            throw explain(e);
+        int written = 0;
+        while (written < length) {
+            if (buffered == buffer.length) {
+                writeBuffer();
+            }
+            int fits = Math.min(length - written, buffer.length - buffered);
+            System.arraycopy(bytes, offset + written, buffer, buffered, fits);
+            buffered += fits;
+            written += fits;
         }
     }
 
     @Override
     public void flush() {
+        writeBuffer();
         if (failed) {
             return;
         }
         try {
             target.flush();
+        } catch (IOException e) {
+            throw explain(e);
+        }
+    }
+
+    private void writeBuffer() {
+        int length = buffered;
+        buffered = 0;
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted");
+        }
+        if (failed) {
+            return;
+        }
+        try {
+            target.write(buffer, 0, length);
         } catch (IOException e) {
             throw explain(e);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.larder.source.RejectReason;
+import dev.larder.store.DeleteOutcome;
 import dev.larder.store.WriteOutcome;
 
 /**
@@ -24,13 +25,14 @@ public final class Counts {
     private long written;
     private long failed;
     private long deleted;
+    private long undeleted;
     private String firstFailure;
 
     synchronized void found(Latest latest) {
         early = latest.early();
         late = latest.late();
         superseded = latest.superseded();
-        read = early + late + latest.inWindow() + latest.rejected();
+        read = early + late + latest.inWindow() + latest.rejects().size();
     }
 
     synchronized void rejected(RejectReason reason) {
@@ -45,18 +47,30 @@ public final class Counts {
                 case WriteOutcome.Done.STALE -> stale++;
                 case WriteOutcome.Done.EXPIRED -> expired++;
                 case WriteOutcome.Done.DROPPED -> dropped++;
-                case WriteOutcome.Failed failure -> failed(failure.reason());
+                case WriteOutcome.Failed failure -> {
+                    failed++;
+                    noteFailure(failure.reason());
+                }
             }
         }
     }
 
-    synchronized void failed(String reason) {
-        failed++;
-        firstFailure = firstFailure == null ? reason : firstFailure;
+    synchronized void deleted(List<DeleteOutcome> outcomes) {
+        for (DeleteOutcome outcome : outcomes) {
+            switch (outcome) {
+                case DeleteOutcome.Done.DELETED -> deleted++;
+                case DeleteOutcome.Done.NOT_FOUND -> {
+                }
+                case DeleteOutcome.Failed failure -> {
+                    undeleted++;
+                    noteFailure(failure.reason());
+                }
+            }
+        }
     }
 
-    synchronized void deleted(long rows) {
-        deleted += rows;
+    private void noteFailure(String reason) {
+        firstFailure = firstFailure == null ? reason : firstFailure;
     }
 
     public long read() {
@@ -106,6 +120,11 @@ public final class Counts {
     /** Entities that {@code --replace} removed; they were not read, so they are not part of the sum. */
     public long deleted() {
         return deleted;
+    }
+
+    /** Entities that {@code --replace} could not remove. */
+    public long undeleted() {
+        return undeleted;
     }
 
     /** Why the first of the failed rows failed, null where none did. */

@@ -1,10 +1,12 @@
 package dev.larder.materialize;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.PrewriteHook;
 import dev.larder.store.Expiry;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
@@ -17,24 +19,29 @@ import dev.larder.store.WriteOutcome.Done;
 /** What a write would do, by what the store has now. */
 final class DryRun {
     private final OnlineStore store;
+    private final PrewriteHook hook;
     private final FeatureView view;
     private final WriteOptions options;
     private final long nowMicros;
 
-    DryRun(OnlineStore store, FeatureView view, WriteOptions options, long nowMicros) {
+    DryRun(OnlineStore store, PrewriteHook hook, FeatureView view, WriteOptions options, long nowMicros) {
         this.store = store;
+        this.hook = hook;
         this.view = view;
         this.options = options;
         this.nowMicros = nowMicros;
     }
 
-    List<WriteOutcome> outcomes(List<FeatureRow> rows) {
+    /** One outcome a row, those that the hook drops last. */
+    List<WriteOutcome> outcomes(List<FeatureRow> given) {
+        List<FeatureRow> rows = hook.beforeWrite(view, given);
         ViewRead read = new ViewRead(view, List.of(), rows.stream().map(FeatureRow::key).toList());
         List<ReadResult> stored = store.read(List.of(read)).getFirst();
-        List<WriteOutcome> outcomes = new ArrayList<>(rows.size());
+        List<WriteOutcome> outcomes = new ArrayList<>(given.size());
         for (int i = 0; i < rows.size(); i++) {
             outcomes.add(outcome(rows.get(i), stored.get(i)));
         }
+        outcomes.addAll(Collections.nCopies(given.size() - rows.size(), Done.DROPPED));
         return outcomes;
     }
 

@@ -1,9 +1,10 @@
 package dev.larder.materialize;
 
+import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 import dev.larder.feature.FeatureRow;
-import dev.larder.source.EntityHash;
 import dev.larder.source.KeyBatch;
 import dev.larder.source.KeyTimeReader;
 import dev.larder.source.RejectReason;
@@ -13,51 +14,62 @@ import dev.larder.source.Window;
 
 /**
  * The first pass: reads keys and times of every planned row and finds the latest row of every entity, in bounded
- * memory. What does not fit into the table goes to temporary files, divided by the entity's hash, each of which is then
- * settled by itself.
+ * memory. What does not fit into the table goes to a temporary file, divided by the entity's hash, each part of which is
+ * then settled by itself.
  */
 final class Latest implements AutoCloseable {
-    /** Bytes that a spilled row takes, at worst, in the table that settles its file. */
+    /** Bytes that a spilled row takes, at worst, in the table that settles its partition. */
     private static final long SETTLED_BYTES = LatestTable.SLOT_BYTES * 4L;
-    private static final int MOST_PARTITIONS = 256;
     private static final int FEWEST_PARTITIONS = 16;
+    private static final int MOST_PARTITIONS = 4096;
+    /** A partition of fewer rows is not worth its buffer. */
+    private static final int FEWEST_ROWS = 1024;
 
     private final SourcePlan plan;
+    private final Window window;
     private final long memory;
-    private final TempFolder folder;
+    private final Path temporary;
     private final boolean rememberAll;
     private final LatestTable table = new LatestTable();
-    private final RowSet wanted;
+    private final RowSet entities;
+    private final RowSet rejects;
     private long early;
     private long late;
     private long inWindow;
-    private long rejected;
     private long newestMicros = Long.MIN_VALUE;
-    private Spill spill;
+    private LatestSpill spill;
 
     /**
+     * @param window what the plan is for, or less of it
      * @param memory bytes for the table
-     * @param rememberAll whether entities are kept that have no row within the window, for {@link #part}
+     * @param temporary the folder of temporary files
+     * @param rememberAll whether it is to be known, for {@link #part}, of what entities there is any row, even one out of
+     *     the window
      */
-    Latest(SourcePlan plan, long memory, TempFolder folder, boolean rememberAll) {
+    Latest(SourcePlan plan, Window window, long memory, Path temporary, boolean rememberAll) {
         this.plan = plan;
+        this.window = window;
         this.memory = memory;
-        this.folder = folder;
+        this.temporary = temporary;
         this.rememberAll = rememberAll;
-        this.wanted = new RowSet(plan.rows());
+        this.entities = new RowSet(plan.rows());
+        this.rejects = new RowSet(plan.rows());
     }
 
-    /** Reads all row groups; afterwards {@link #wanted} and the counts stand. */
+    /** Reads all row groups; afterwards the rows and the counts stand, unless the run was interrupted. */
     void read(RowGroupPool pool, Progress progress) {
-        pool.each(plan.rowGroups(), group -> read(group, progress));
-        settle();
+        pool.each(plan.rowGroups(), (group, stopped) -> read(group, progress, stopped));
+        settle(pool);
+        if (!rememberAll) {
+            table.release();
+        }
     }
 
-    private void read(RowGroup group, Progress progress) {
+    private void read(RowGroup group, Progress progress, BooleanSupplier stopped) {
         KeyBatch batch = new KeyBatch();
         LatestRows rows = new LatestRows(KeyBatch.CAPACITY);
         try (KeyTimeReader reader = new KeyTimeReader(plan, group)) {
-            while (reader.next(batch)) {
+            while (!stopped.getAsBoolean() && reader.next(batch)) {
                 take(batch, rows);
                 progress.advance(batch.size());
             }
@@ -65,7 +77,6 @@ final class Latest implements AutoCloseable {
     }
 
     private void take(KeyBatch batch, LatestRows rows) {
-        Window window = plan.window();
         rows.size = 0;
         int tooEarly = 0;
         int tooLate = 0;
@@ -98,10 +109,8 @@ final class Latest implements AutoCloseable {
         put(rows, inside, newest, tooEarly, tooLate);
     }
 
-    /** A reject is wanted too: the second pass tells what the row holds. */
     private synchronized void reject(long position) {
-        wanted.add(position);
-        rejected++;
+        rejects.add(position);
     }
 
     private synchronized void put(LatestRows rows, int inside, long newest, int tooEarly, int tooLate) {
@@ -110,7 +119,7 @@ final class Latest implements AutoCloseable {
         late += tooLate;
         newestMicros = Math.max(newestMicros, newest);
         if (spill == null && table.bytesToHold(rows.size) > memory) {
-            spill = new Spill(folder, partitions());
+            spill = new LatestSpill(temporary, partitions(plan.rowsToRead(), memory));
             table.drain(spill::write);
         }
         if (spill == null) {
@@ -121,61 +130,56 @@ final class Latest implements AutoCloseable {
     }
 
     /** As many that each, were every row of an entity of its own, would fit the memory. */
-    private int partitions() {
-        long needed = plan.rowsToRead() * SETTLED_BYTES / memory + 1;
-        long powerOfTwo = Long.highestOneBit(needed) << 1;
-        return Math.clamp(powerOfTwo, FEWEST_PARTITIONS, MOST_PARTITIONS);
+    static int partitions(long rows, long memory) {
+        long needed = Math.min(rows / Math.max(1, memory / SETTLED_BYTES), rows / FEWEST_ROWS) + 1;
+        return Math.clamp(Long.highestOneBit(needed) << 1, FEWEST_PARTITIONS, MOST_PARTITIONS);
     }
 
-    private void settle() {
+    private void settle(RowGroupPool pool) {
         if (spill == null) {
-            table.markLatest(wanted);
+            table.markLatest(entities);
             return;
         }
-        for (int partition = 0; partition < spill.partitions(); partition++) {
-            spill.load(partition, table);
-            table.markLatest(wanted);
+        for (int part = 0; part < spill.partitions() && !pool.isInterrupted(); part++) {
+            spill.load(part, table);
+            table.markLatest(entities);
         }
     }
 
-    /** How many parts the entities are in; each is looked up by itself. */
+    /** How many parts the entities are in; only those of one are at hand at a time. */
     int parts() {
         return spill == null ? 1 : spill.partitions();
     }
 
-    /** The entities of one part, until another part is asked for. */
-    Entities part(int index) {
-        if (spill == null) {
-            return new Entities(this, 0);
-        }
-        spill.load(index, table);
-        return new Entities(this, index);
+    /** In which part an entity would be that has this half of the hash. */
+    int partOf(long high) {
+        return spill == null ? 0 : spill.partitionOf(high);
     }
 
-    /** Some of the entities of the source, for looking up those that a store has. */
-    record Entities(Latest latest, int index) {
-
-        /** Whether an entity, if the source has it, is in this part. */
-        boolean isHere(EntityHash hash) {
-            return latest.spill == null || latest.spill.partitionOf(hash.high()) == index;
-        }
-
-        boolean contains(EntityHash hash) {
-            return latest.table.contains(hash.high(), hash.low());
+    /** Has the entities of one part at hand for {@link #contains}. */
+    void part(int index) {
+        if (spill != null) {
+            spill.load(index, table);
         }
     }
 
-    /** The latest row of every entity, and the rejects. */
-    RowSet wanted() {
-        return wanted;
+    /** Whether the source has an entity, which must be one of the part that is at hand. */
+    boolean contains(long high, long low) {
+        return table.contains(high, low);
     }
 
-    long entities() {
-        return wanted.size() - rejected;
+    /** The latest row of every entity. */
+    RowSet entities() {
+        return entities;
+    }
+
+    /** Rows that keys and times alone make rejects. */
+    RowSet rejects() {
+        return rejects;
     }
 
     long superseded() {
-        return inWindow - entities();
+        return inWindow - entities.size();
     }
 
     long early() {
@@ -188,11 +192,6 @@ final class Latest implements AutoCloseable {
 
     long inWindow() {
         return inWindow;
-    }
-
-    /** Rows that keys and times alone make rejects. */
-    long rejected() {
-        return rejected;
     }
 
     /** The greatest event time within the window; empty where there is no row. */

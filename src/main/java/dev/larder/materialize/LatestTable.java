@@ -25,6 +25,8 @@ final class LatestTable {
     static final long NO_POSITION = -1;
 
     private static final int FIRST_SLOTS = 1 << 12;
+    /** More do not fit an array. */
+    private static final int MOST_SLOTS = 1 << 28;
     /** Of four slots three are used before the table grows. */
     private static final int LOAD_OF_FOUR = 3;
 
@@ -43,14 +45,14 @@ final class LatestTable {
         return used;
     }
 
-    /** Bytes held while this many more rows are put in, each perhaps of a new entity. */
+    /** Bytes held while so many more rows are put in, each perhaps of a new entity; the greatest long if they cannot be. */
     long bytesToHold(int more) {
         long bytes = (long) slots.length * Long.BYTES;
         long capacity = mask + 1L;
         while (used + (long) more > capacity / 4 * LOAD_OF_FOUR) {
             capacity *= 2;
             // While it grows, the old array is there beside the new one.
-            bytes = capacity * SLOT_BYTES * 3 / 2;
+            bytes = capacity > MOST_SLOTS ? Long.MAX_VALUE : capacity * SLOT_BYTES * 3 / 2;
         }
         return bytes;
     }
@@ -111,9 +113,6 @@ final class LatestTable {
     private void grow() {
         long[] old = slots;
         int capacity = (mask + 1) * 2;
-        if ((long) capacity * SLOT_LONGS > Integer.MAX_VALUE - 8 || capacity < 0) {
-            throw new OutOfMemoryError("the table of latest rows cannot hold more than " + used + " entities");
-        }
         slots = new long[capacity * SLOT_LONGS];
         mask = capacity - 1;
         for (int from = 0; from < old.length; from += SLOT_LONGS) {
@@ -150,7 +149,14 @@ final class LatestTable {
             }
         }
         to.accept(rows);
-        clear();
+        release();
+    }
+
+    /** Empties the table and gives its memory back. */
+    void release() {
+        slots = new long[FIRST_SLOTS * SLOT_LONGS];
+        mask = FIRST_SLOTS - 1;
+        used = 0;
     }
 
     /** Empties the table and keeps its array. */

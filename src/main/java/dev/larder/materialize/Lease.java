@@ -1,13 +1,9 @@
 package dev.larder.materialize;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import dev.larder.feature.Times;
@@ -20,100 +16,107 @@ import dev.larder.store.StoreException;
  * machine where it died the next run sees that and does not wait.
  */
 final class Lease implements AutoCloseable {
-    private static final Duration LENGTH = Duration.ofSeconds(60);
+    static final Duration LENGTH = Duration.ofSeconds(60);
     private static final Duration RENEWAL = Duration.ofSeconds(15);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofMillis(250);
 
     private final Ledger ledger;
     private final String view;
-    private final String holder;
+    private final LeaseHolder holder;
+    private final boolean waited;
     private final ScheduledExecutorService renewal = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lease").factory());
-    private volatile String lost;
+    private volatile String lostTo;
 
-    private Lease(Ledger ledger, String view, String holder) {
+    private Lease(Ledger ledger, String view, LeaseHolder holder, boolean waited) {
         this.ledger = ledger;
         this.view = view;
         this.holder = holder;
+        this.waited = waited;
         renewal.scheduleAtFixedRate(this::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** @throws RunException where another run holds it for longer than one may wait */
-    static Lease take(Ledger ledger, String view, Duration wait, Interruption interruption) {
-        String holder = place() + ProcessHandle.current().pid() + "/"
-                + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        long deadline = System.nanoTime() + wait.toNanos();
-        while (true) {
-            switch (ledger.acquire(view, holder, LENGTH)) {
+    /**
+     * Empty where the run was interrupted while it waited.
+     *
+     * @throws RunException where another run holds it for longer than one may wait
+     */
+    static Optional<Lease> take(Ledger ledger, String view, Duration wait, RunContext context) {
+        LeaseHolder holder = LeaseHolder.ofThisProcess();
+        long start = System.nanoTime();
+        for (boolean waited = false;; waited = true) {
+            switch (ledger.acquire(view, holder.text(), LENGTH)) {
                 case LeaseAnswer.Granted granted -> {
-                    return new Lease(ledger, view, holder);
+                    return Optional.of(new Lease(ledger, view, holder, waited));
                 }
-                case LeaseAnswer.HeldBy other when isDead(other.holder()) -> ledger.release(view, other.holder());
+                case LeaseAnswer.HeldBy other when holder.seesDead(other.holder()) ->
+                    ledger.release(view, other.holder());
                 case LeaseAnswer.HeldBy other -> {
-                    if (System.nanoTime() >= deadline || interruption.isRequested()) {
-                        throw RunException.tryAgain("view `" + view + "` is being materialized by " + other.holder()
-                                + " since " + Times.print(other.sinceMicros())
-                                + ". Try again when that run has ended, or wait for it with --wait 10m.");
+                    String held = "view `" + view + "` is being materialized by "
+                            + LeaseHolder.describe(other.holder()) + " since " + Times.print(other.sinceMicros());
+                    if (System.nanoTime() - start >= wait.toNanos()) {
+                        throw RunException.tryAgain(held
+                                + "; try again when that run has ended, or wait for it with --wait 10m");
                     }
-                    sleep();
+                    if (!waited) {
+                        context.progress().note(held + "; waiting for it to end");
+                    }
+                    sleep(context.interruption());
                 }
+            }
+            if (context.interruption().isRequested()) {
+                return Optional.empty();
             }
         }
     }
 
-    /** Where a process number means something: a machine, and within it a container. */
-    private static String place() {
-        String host;
+    private static void sleep(Interruption interruption) {
         try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (IOException e) {
-            host = "unknown-host";
-        }
-        try {
-            return host + "/" + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).getFileName() + "/";
-        } catch (IOException e) {
-            return host + "/";
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            interruption.request();
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static boolean isDead(String holder) {
-        if (!holder.startsWith(place())) {
-            return false;
-        }
-        String pid = holder.substring(place().length()).split("/")[0];
-        return pid.matches("\\d+") && ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+    /** Whether another run was in the way at first, so that what was known before may be out of date. */
+    boolean wasWaitedFor() {
+        return waited;
     }
 
     private void renew() {
         try {
-            if (ledger.acquire(view, holder, LENGTH) instanceof LeaseAnswer.HeldBy other) {
-                lost = other.holder();
+            if (ledger.acquire(view, holder.text(), LENGTH) instanceof LeaseAnswer.HeldBy other) {
+                lostTo = other.holder();
             }
         } catch (StoreException e) {
             // The writes meet the same trouble, and tell of it; what matters here is whether another came between.
         }
     }
 
-    /** @throws RunException where another run has taken the view over, so that this one must not claim success */
-    void requireHeld() {
-        renew();
-        if (lost != null) {
-            throw RunException.tryAgain("this run was out of reach of the store for so long that " + lost
-                    + " took over view `" + view + "`; nothing is lost, and the watermark is left to that run");
+    /** @throws RunException where another run is known to have taken the view over */
+    void requireNotLost() {
+        if (lostTo != null) {
+            throw RunException.tryAgain("this run could not renew its lease for " + LENGTH.toSeconds() + " s, so "
+                    + LeaseHolder.describe(lostTo) + " took over view `" + view
+                    + "`; nothing is lost, the watermark is left to that run");
         }
     }
 
-    private static void sleep() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Asks the store, before what only the holder may do. */
+    void requireHeld() {
+        renew();
+        requireNotLost();
     }
 
     @Override
     public void close() {
-        renewal.shutdownNow();
-        ledger.release(view, holder);
+        // Waits for a renewal that is under way: it would take the lease again.
+        renewal.close();
+        try {
+            ledger.release(view, holder.text());
+        } catch (StoreException e) {
+            // It runs out by itself. What the run did stands.
+        }
     }
 }

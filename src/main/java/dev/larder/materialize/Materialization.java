@@ -1,21 +1,16 @@
 package dev.larder.materialize;
 
-import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
-import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.PrewriteHook;
 import dev.larder.feature.Times;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.ViewReport.Status;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
-import dev.larder.source.SourceRow;
 import dev.larder.source.Window;
-import dev.larder.store.BatchWriter;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.WriteOptions;
-import dev.larder.store.WriteOutcome;
 
 /**
  * Brings one view's latest rows from its source into the store: plan, find the latest row of every entity, write those,
@@ -23,76 +18,93 @@ import dev.larder.store.WriteOutcome;
  */
 public final class Materialization {
     private final OnlineStore store;
+    private final PrewriteHook hook;
     private final FeatureView view;
     private final ViewSource source;
     private final RunOptions options;
     private final RunContext context;
     private final ViewReport report;
     private final RowGroupPool pool;
-    private final long startMicros;
+    private long startMicros;
 
-    public Materialization(OnlineStore store, FeatureView view, ViewSource source, RunOptions options,
-            RunContext context) {
+    /** @param hook what every row passes that is written to this store; a dry run asks it too */
+    public Materialization(OnlineStore store, PrewriteHook hook, FeatureView view, ViewSource source,
+            RunOptions options, RunContext context) {
         this.store = store;
+        this.hook = hook;
         this.view = view;
         this.source = source;
         this.options = options;
         this.context = context;
         this.report = new ViewReport(view.name());
         this.pool = new RowGroupPool(options.parallelism(), context.interruption());
-        this.startMicros = Times.micros(context.clock().instant());
     }
 
     /** Runs to the end, or to the failure that the report then holds. */
     public ViewReport run() {
         try {
-            SourcePlan plan = prepare();
-            if (options.dryRun()) {
-                report.ended(process(plan));
-            } else {
-                try (Lease lease = report.measured(Phase.LEASE, this::takeLease)) {
-                    report.ended(process(plan));
-                    if (report.status() == Status.OK) {
-                        lease.requireHeld();
-                        moveWatermark();
-                    }
-                }
-            }
-        } catch (RuntimeException e) {
+            SourcePlan plan = plan();
+            report.ended(options.dryRun() ? process(plan, Optional.empty()) : processUnderLease(plan));
+        } catch (RuntimeException | Error e) {
+            // Errors too: the report of a run that ran out of memory is wanted most.
             report.failed(e);
         }
         return report;
     }
 
     /** The files come first where they can: what is wrong with them is said even where the store is away. */
-    private SourcePlan prepare() {
-        SourcePlan plan = options.incremental() ? null : plan();
+    private SourcePlan plan() {
+        startMicros = Times.micros(context.clock().instant());
+        if (options.incremental()) {
+            report.watermark(store.ledger().watermark(view.name()));
+            return planFiles();
+        }
+        SourcePlan plan = planFiles();
         report.watermark(store.ledger().watermark(view.name()));
-        return options.incremental() ? plan() : plan;
+        return plan;
     }
 
-    private SourcePlan plan() {
-        SourcePlan plan = report.measured(Phase.PLAN, () -> SourcePlanner.plan(view, source, window()));
-        report.planned(plan);
+    private SourcePlan planFiles() {
+        Window window = window();
+        // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
+        Window read = options.replace() ? Window.ALL : window;
+        SourcePlan plan = report.measured(Phase.PLAN, () -> SourcePlanner.plan(view, source, read));
+        report.planned(plan, window);
         return plan;
     }
 
     private Window window() {
         long from = options.fromMicros().orElse(Long.MIN_VALUE);
         if (options.incremental() && report.watermarkBefore().isPresent()) {
-            from = report.watermarkBefore().getAsLong() - options.lookback().toMillis() * 1000;
+            from = Times.micros(Times.instant(report.watermarkBefore().getAsLong()).minus(options.lookback()));
         }
         // A row of this very microsecond is not of the future yet.
-        return new Window(from, options.toMicros().orElse(startMicros + 1));
+        long to = options.toMicros().orElse(startMicros + 1);
+        return new Window(Math.min(from, to), to);
     }
 
-    private Lease takeLease() {
-        return Lease.take(store.ledger(), view.name(), options.leaseWait(), context.interruption());
+    private Status processUnderLease(SourcePlan planned) {
+        Optional<Lease> taken = report.measured(Phase.LEASE,
+                () -> Lease.take(store.ledger(), view.name(), options.leaseWait(), context));
+        if (taken.isEmpty()) {
+            return Status.INTERRUPTED;
+        }
+        try (Lease lease = taken.get()) {
+            // The run that was in the way has moved the watermark, and the files may be others by now.
+            SourcePlan plan = lease.wasWaitedFor() ? plan() : planned;
+            Status status = process(plan, taken);
+            if (status == Status.OK) {
+                lease.requireHeld();
+                moveWatermark();
+            }
+            return status;
+        }
     }
 
-    private Status process(SourcePlan plan) {
-        try (TempFolder folder = new TempFolder(context.temporary());
-                Latest latest = new Latest(plan, options.memory(), folder, options.replace())) {
+    /** @param lease none for a dry run */
+    private Status process(SourcePlan plan, Optional<Lease> lease) {
+        try (Latest latest = new Latest(plan, report.window(), options.memory(), context.temporary(),
+                options.replace())) {
             context.progress().phase(view.name() + ": finding the latest rows", plan.rowsToRead());
             report.timed(Phase.LATEST, () -> latest.read(pool, context.progress()));
             report.found(latest);
@@ -100,14 +112,16 @@ public final class Materialization {
                 return Status.INTERRUPTED;
             }
             requireRows(latest.inWindow());
-            report.timed(Phase.WRITE, () -> write(plan, latest.wanted()));
-            Status status = status();
-            if (status == Status.OK && options.replace()) {
-                context.progress().phase(view.name() + ": removing what the source no longer has", 0);
-                report.timed(Phase.REPLACE, () -> new Removal(store, plan, latest, startMicros, report.counts(),
-                        context.interruption()).run(options.dryRun()));
+            RowSet wanted = latest.entities().union(latest.rejects());
+            WriteStep step = new WriteStep(store, hook, plan, options, context, report.counts());
+            report.timed(Phase.WRITE, () -> lease.ifPresentOrElse(
+                    held -> step.write(pool, wanted, held::requireNotLost),
+                    () -> step.dryRun(pool, wanted, startMicros)));
+            if (options.replace() && status() == Status.OK) {
+                lease.ifPresent(Lease::requireHeld);
+                report.timed(Phase.REPLACE, () -> remove(plan, latest));
             }
-            return context.interruption().isRequested() ? Status.INTERRUPTED : status;
+            return status();
         }
     }
 
@@ -117,54 +131,19 @@ public final class Materialization {
                     + " rows in the window, and --min-rows asks for " + options.minRows()
                     + "; nothing was written");
         }
-    }
-
-    private void write(SourcePlan plan, RowSet wanted) {
-        int batchSize = BatchSize.of(plan, options.batchSize().orElse(store.batchSize()));
-        WantedRowReading reading = new WantedRowReading(plan, wanted, batchSize);
-        WriteOptions writeOptions = WriteOptions.DEFAULT.with(options.conflict());
-        context.progress().phase(view.name() + (options.dryRun() ? ": comparing" : ": writing"), wanted.size());
-        if (options.dryRun()) {
-            DryRun dryRun = new DryRun(store, view, writeOptions, startMicros);
-            reading.read(pool, taker(rows -> count(rows.size(), dryRun.outcomes(rows))));
-            return;
-        }
-        RateLimit rate = options.rate().isPresent() ? new RateLimit(options.rate().getAsLong()) : null;
-        try (BatchWriter writer = new BatchWriter(store, view, writeOptions, store.parallelWrites(),
-                (rows, outcomes) -> count(rows.size(), outcomes))) {
-            reading.read(pool, taker(rows -> {
-                if (rate != null) {
-                    rate.take(rows.size());
-                }
-                writer.send(rows);
-            }));
-            writer.finish();
+        if (found == 0 && options.replace()) {
+            throw RunException.failed("the source of view `" + view.name() + "` has no rows, so --replace would delete"
+                    + " every entity; nothing was done; where that is meant, run `larder truncate " + view.name()
+                    + "`");
         }
     }
 
-    private void count(int rows, List<WriteOutcome> outcomes) {
-        report.counts().wrote(outcomes);
-        context.progress().advance(rows);
-    }
-
-    private interface Rows {
-        void take(List<FeatureRow> rows);
-    }
-
-    private WantedRowReading.Taker taker(Rows rows) {
-        return new WantedRowReading.Taker() {
-            @Override
-            public void rows(List<FeatureRow> batch) {
-                rows.take(batch);
-            }
-
-            @Override
-            public void rejected(SourceRow.Rejected row) {
-                report.counts().rejected(row.reason());
-                context.rejects().add(view, row);
-                context.progress().advance(1);
-            }
-        };
+    /** What was written since the run began stays: its writer knows of an entity that these files cannot know yet. */
+    private void remove(SourcePlan plan, Latest latest) {
+        context.progress().phase(view.name() + ": looking for what the source no longer has", 0);
+        Removal removal = new Removal(store, view, report.counts(), options.dryRun());
+        new Leftovers(store, plan, latest, context).find(startMicros, removal::add);
+        removal.finish();
     }
 
     private Status status() {
@@ -172,18 +151,19 @@ public final class Materialization {
         if (context.interruption().isRequested()) {
             return Status.INTERRUPTED;
         }
-        boolean good = counts.failed() == 0 && options.maxRejects().allows(counts.rejected(), counts.read());
+        boolean good = counts.failed() == 0 && counts.undeleted() == 0
+                && options.maxRejects().allows(counts.rejected(), counts.read());
         return good ? Status.OK : Status.PARTLY;
     }
 
     /** To the newest row seen, unless the window left a gap behind the watermark: the next run must still find that. */
     private void moveWatermark() {
-        boolean gap = report.watermarkBefore().isPresent()
-                && report.window().fromMicros() > report.watermarkBefore().getAsLong();
-        if (!gap && report.newestMicros().isPresent()) {
+        boolean gap = report.window().fromMicros() > report.watermarkBefore().orElse(Long.MIN_VALUE);
+        if (gap) {
+            report.leftGap();
+        } else if (report.newestMicros().isPresent()) {
             store.ledger().advance(view.name(), report.newestMicros().getAsLong());
-            OptionalLong after = store.ledger().watermark(view.name());
-            report.watermarkMoved(after);
+            report.watermarkMoved(store.ledger().watermark(view.name()));
         }
     }
 }

@@ -1,63 +1,76 @@
 package dev.larder.materialize;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.function.ToDoubleFunction;
+
+import dev.larder.feature.Times;
 
 /** The outcome of a run as Prometheus text, for the node exporter's textfile collector. */
 public final class MetricsFile {
+    /** Of a microsecond, as decimal places of a second. */
+    private static final int MICROS_SCALE = 6;
+
     private final StringBuilder text = new StringBuilder();
     private final String project;
-    private final List<ViewReport> reports;
 
-    private MetricsFile(String project, List<ViewReport> reports) {
+    private MetricsFile(String project) {
         this.project = project;
-        this.reports = reports;
     }
 
     public static void write(Path file, String project, List<ViewReport> reports, Instant now) {
-        MetricsFile metrics = new MetricsFile(project, reports);
-        metrics.print(now);
+        MetricsFile metrics = new MetricsFile(project);
+        metrics.print(reports, Times.micros(now));
         WholeFile.write(file, metrics.text.toString());
     }
 
-    private void print(Instant now) {
-        gauge("larder_materialize_last_run_timestamp_seconds", "When the last run of the view ended.",
-                report -> now.toEpochMilli() / 1000.0);
-        gauge("larder_materialize_success", "1 where the last run ended well.",
-                report -> report.status() == ViewReport.Status.OK ? 1 : 0);
-        gauge("larder_materialize_duration_seconds", "How long the last run took.", ViewReport::totalSeconds);
-        gauge("larder_materialize_watermark_timestamp_seconds", "Up to which event time the view is materialized.",
-                report -> seconds(report.watermarkAfter()));
+    private void print(List<ViewReport> reports, long nowMicros) {
+        header("larder_materialize_last_run_timestamp_seconds", "When the last run of the view ended.");
+        for (ViewReport report : reports) {
+            sample("larder_materialize_last_run_timestamp_seconds", labels(report), seconds(nowMicros));
+        }
+        header("larder_materialize_success", "1 where the last run ended well.");
+        for (ViewReport report : reports) {
+            sample("larder_materialize_success", labels(report), report.status() == ViewReport.Status.OK ? "1" : "0");
+        }
+        header("larder_materialize_duration_seconds", "How long the last run took.");
+        for (ViewReport report : reports) {
+            sample("larder_materialize_duration_seconds", labels(report),
+                    seconds(Math.round(report.totalSeconds() * 1e6)));
+        }
+        header("larder_materialize_watermark_timestamp_seconds",
+                "Up to which event time the view is materialized; none where it never was.");
+        for (ViewReport report : reports) {
+            OptionalLong watermark = report.watermarkAfter();
+            if (watermark.isPresent()) {
+                sample("larder_materialize_watermark_timestamp_seconds", labels(report),
+                        seconds(watermark.getAsLong()));
+            }
+        }
         header("larder_materialize_rows", "Rows of the last run, by what became of them.");
-        for (ViewReport report : reports) {
-            Counts counts = report.counts();
-            rows(report, "read", counts.read());
-            rows(report, "early", counts.early());
-            rows(report, "late", counts.late());
-            rows(report, "superseded", counts.superseded());
-            rows(report, "rejected", counts.rejected());
-            rows(report, "expired", counts.expired());
-            rows(report, "stale", counts.stale());
-            rows(report, "dropped", counts.dropped());
-            rows(report, "written", counts.written());
-            rows(report, "failed", counts.failed());
-            rows(report, "deleted", counts.deleted());
-        }
+        reports.forEach(this::rows);
     }
 
-    private static double seconds(OptionalLong micros) {
-        return micros.isPresent() ? micros.getAsLong() / 1e6 : Double.NaN;
+    private void rows(ViewReport report) {
+        Counts counts = report.counts();
+        rows(report, "read", counts.read());
+        rows(report, "early", counts.early());
+        rows(report, "late", counts.late());
+        rows(report, "superseded", counts.superseded());
+        rows(report, "rejected", counts.rejected());
+        rows(report, "expired", counts.expired());
+        rows(report, "stale", counts.stale());
+        rows(report, "dropped", counts.dropped());
+        rows(report, "written", counts.written());
+        rows(report, "failed", counts.failed());
+        rows(report, "deleted", counts.deleted());
+        rows(report, "undeleted", counts.undeleted());
     }
 
-    private void gauge(String name, String help, ToDoubleFunction<ViewReport> value) {
-        header(name, help);
-        for (ViewReport report : reports) {
-            sample(name, labels(report), value.applyAsDouble(report));
-        }
+    private void rows(ViewReport report, String outcome, long count) {
+        sample("larder_materialize_rows", labels(report) + ",outcome=\"" + outcome + "\"", Long.toString(count));
     }
 
     private void header(String name, String help) {
@@ -65,17 +78,16 @@ public final class MetricsFile {
         text.append("# TYPE ").append(name).append(" gauge\n");
     }
 
-    private void rows(ViewReport report, String outcome, long count) {
-        sample("larder_materialize_rows", labels(report) + ",outcome=\"" + outcome + "\"", count);
-    }
-
     /** Names hold nothing that a label would have to escape. */
     private String labels(ViewReport report) {
         return "project=\"" + project + "\",view=\"" + report.view() + "\"";
     }
 
-    private void sample(String name, String labels, double value) {
-        text.append(name).append('{').append(labels).append("} ")
-                .append(Double.isNaN(value) ? "NaN" : String.format(Locale.ROOT, "%.6f", value)).append('\n');
+    private void sample(String name, String labels, String value) {
+        text.append(name).append('{').append(labels).append("} ").append(value).append('\n');
+    }
+
+    private static String seconds(long micros) {
+        return BigDecimal.valueOf(micros, MICROS_SCALE).toPlainString();
     }
 }

@@ -8,10 +8,16 @@ public interface Progress {
 
         @Override
         public void advance(long rows) {}
+
+        @Override
+        public void note(String line) {}
     };
 
-    /** @param total rows of this phase */
+    /** @param total rows of this phase, 0 where that is not known */
     void phase(String what, long total);
 
     void advance(long rows);
+
+    /** Something that a user wants to know at once. */
+    void note(String line);
 }

@@ -1,7 +1,6 @@
 package dev.larder.materialize;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,47 +8,54 @@ import java.util.Map;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ValueJson;
 import dev.larder.source.SourceRow;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
 /** Rejected rows as JSON lines: view, file, row, reason and what the row holds. */
 public final class RejectsFile implements Rejects, AutoCloseable {
+    private final Path file;
     private final JsonGenerator out;
 
     public RejectsFile(Path file) {
+        this.file = file;
         try {
-            Writer writer = Files.newBufferedWriter(file);
-            out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), writer);
+            out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), Files.newBufferedWriter(file));
         } catch (IOException e) {
-            throw RunException.failed("the file of rejects cannot be written: " + e);
+            throw failed(e);
         }
     }
 
     @Override
     public synchronized void add(FeatureView view, SourceRow.Rejected row) {
-        out.writeStartObject();
-        text("view", view.name());
-        text("file", row.file().toString());
-        out.writeName("row");
-        out.writeNumber(row.row());
-        text("reason", row.sentence());
-        out.writeName("content");
-        out.writeStartObject();
-        for (Map.Entry<String, String> column : row.content().entrySet()) {
-            text(column.getKey(), column.getValue());
+        try {
+            out.writeStartObject();
+            out.writeStringProperty("view", view.name());
+            out.writeStringProperty("file", row.file().toString());
+            out.writeNumberProperty("row", row.row());
+            out.writeStringProperty("reason", row.sentence());
+            out.writeObjectPropertyStart("content");
+            for (Map.Entry<String, String> column : row.content().entrySet()) {
+                out.writeStringProperty(column.getKey(), column.getValue());
+            }
+            out.writeEndObject();
+            out.writeEndObject();
+            out.writeRaw('\n');
+        } catch (JacksonException e) {
+            throw failed(e);
         }
-        out.writeEndObject();
-        out.writeEndObject();
-        out.writeRaw('\n');
     }
 
-    private void text(String name, String value) {
-        out.writeName(name);
-        out.writeString(value);
+    private RunException failed(Exception e) {
+        return RunException.failed("rejected rows cannot be written to " + file + " (" + e + ")");
     }
 
     @Override
     public synchronized void close() {
-        out.close();
+        try {
+            out.close();
+        } catch (JacksonException e) {
+            throw failed(e);
+        }
     }
 }

@@ -32,8 +32,7 @@ public final class ReportFile {
         out.writeStartObject();
         text("project", project);
         number("peak_memory_bytes", PeakMemory.bytes());
-        out.writeName("views");
-        out.writeStartArray();
+        out.writeArrayPropertyStart("views");
         reports.forEach(this::view);
         out.writeEndArray();
         out.writeEndObject();
@@ -43,9 +42,9 @@ public final class ReportFile {
         out.writeStartObject();
         text("view", report.view());
         text("status", report.status().name().toLowerCase(Locale.ROOT));
-        text("error", report.failure() == null ? null : report.failure().getMessage());
+        text("error", report.failure() == null ? null : message(report.failure()));
         if (report.plan() != null) {
-            plan(report.plan());
+            plan(report);
         }
         counts(report.counts());
         seconds(report);
@@ -54,17 +53,23 @@ public final class ReportFile {
         out.writeEndObject();
     }
 
-    private void plan(SourcePlan plan) {
-        out.writeName("plan");
-        out.writeStartObject();
-        time("from", plan.window().fromMicros() == Long.MIN_VALUE
+    private static String message(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private void plan(ViewReport report) {
+        SourcePlan plan = report.plan();
+        out.writeObjectPropertyStart("plan");
+        time("from", report.window().fromMicros() == Long.MIN_VALUE
                 ? OptionalLong.empty()
-                : OptionalLong.of(plan.window().fromMicros()));
-        time("to", OptionalLong.of(plan.window().toMicros()));
+                : OptionalLong.of(report.window().fromMicros()));
+        time("to", OptionalLong.of(report.window().toMicros()));
         number("files", plan.files().size());
         number("row_groups", plan.rowGroups().size() + plan.skipped().rowGroups());
         number("row_groups_read", plan.rowGroups().size());
         number("rows", plan.rows());
+        number("rows_skipped_early", plan.skipped().rowsEarly());
+        number("rows_skipped_late", plan.skipped().rowsLate());
         out.writeEndObject();
     }
 
@@ -80,19 +85,17 @@ public final class ReportFile {
         number("written", counts.written());
         number("failed", counts.failed());
         number("deleted", counts.deleted());
-        out.writeName("rejected_by");
-        out.writeStartObject();
+        number("undeleted", counts.undeleted());
+        out.writeObjectPropertyStart("rejected_by");
         counts.rejectedBy().forEach((reason, count) -> number(reason.toString(), count));
         out.writeEndObject();
         text("first_failure", counts.firstFailure());
     }
 
     private void seconds(ViewReport report) {
-        out.writeName("seconds");
-        out.writeStartObject();
+        out.writeObjectPropertyStart("seconds");
         for (Phase phase : Phase.values()) {
-            out.writeName(phase.toString());
-            out.writeNumber(report.seconds(phase));
+            out.writeNumberProperty(phase.toString(), report.seconds(phase));
         }
         out.writeEndObject();
         rate("latest_rows_per_second", report.counts().read(), report.seconds(Phase.LATEST));
@@ -101,22 +104,15 @@ public final class ReportFile {
     }
 
     private void rate(String name, long rows, double seconds) {
-        out.writeName(name);
-        out.writeNumber(seconds == 0 ? 0 : Math.round(rows / seconds));
+        number(name, seconds == 0 ? 0 : Math.round(rows / seconds));
     }
 
     private void text(String name, String value) {
-        out.writeName(name);
-        if (value == null) {
-            out.writeNull();
-        } else {
-            out.writeString(value);
-        }
+        out.writeStringProperty(name, value);
     }
 
     private void number(String name, long value) {
-        out.writeName(name);
-        out.writeNumber(value);
+        out.writeNumberProperty(name, value);
     }
 
     private void time(String name, OptionalLong micros) {

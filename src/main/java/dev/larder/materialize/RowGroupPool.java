@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 
 import dev.larder.source.RowGroup;
 
@@ -14,7 +15,8 @@ final class RowGroupPool {
     private final Interruption interruption;
 
     interface Reading {
-        void read(RowGroup group);
+        /** @param stopped whether to leave the rest, because the run was interrupted or another reader failed */
+        void read(RowGroup group, BooleanSupplier stopped);
     }
 
     RowGroupPool(int threads, Interruption interruption) {
@@ -22,31 +24,50 @@ final class RowGroupPool {
         this.interruption = interruption;
     }
 
+    boolean isInterrupted() {
+        return interruption.isRequested();
+    }
+
     /** Returns when all are read, or the run was interrupted; throws the first failure, when the others have stopped. */
     void each(List<RowGroup> groups, Reading reading) {
-        Interruption stop = new Interruption();
+        Interruption failure = new Interruption();
+        BooleanSupplier stopped = () -> failure.isRequested() || interruption.isRequested();
         try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, Math.max(1, groups.size())),
                 Thread.ofPlatform().name("reader-", 0).factory())) {
             ExecutorCompletionService<Void> done = new ExecutorCompletionService<>(pool);
             for (RowGroup group : groups) {
                 done.submit(() -> {
-                    if (!stop.isRequested() && !interruption.isRequested()) {
-                        reading.read(group);
+                    if (!stopped.getAsBoolean()) {
+                        read(reading, group, stopped, failure);
                     }
                     return null;
                 });
             }
             for (int i = 0; i < groups.size(); i++) {
-                try {
-                    done.take().get();
-                } catch (ExecutionException e) {
-                    stop.request();
-                    throw unwrapped(e.getCause());
-                } catch (InterruptedException e) {
-                    stop.request();
-                    Thread.currentThread().interrupt();
-                }
+                await(done);
             }
+        }
+    }
+
+    /** Stops the others itself: whoever waits for it may hear of the failure some row groups later. */
+    private static void read(Reading reading, RowGroup group, BooleanSupplier stopped, Interruption failure) {
+        try {
+            reading.read(group, stopped);
+        } catch (RuntimeException | Error e) {
+            failure.request();
+            throw e;
+        }
+    }
+
+    private void await(ExecutorCompletionService<Void> done) {
+        try {
+            done.take().get();
+        } catch (ExecutionException e) {
+            throw unwrapped(e.getCause());
+        } catch (InterruptedException e) {
+            // Rows are left unread, so nobody may take the run for whole.
+            interruption.request();
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.larder.materialize;
 
+import java.util.random.RandomGenerator;
+
 import dev.larder.source.WantedRows;
 
 /** A set of row positions, a bit a row. */
@@ -7,8 +9,14 @@ final class RowSet implements WantedRows {
     private final long[] bits;
     private long size;
 
+    /** @param rows every position is smaller */
     RowSet(long rows) {
-        bits = new long[Math.toIntExact((rows + Long.SIZE - 1) / Long.SIZE)];
+        this(new long[Math.toIntExact((rows + Long.SIZE - 1) / Long.SIZE)], 0);
+    }
+
+    private RowSet(long[] bits, long size) {
+        this.bits = bits;
+        this.size = size;
     }
 
     void add(long position) {
@@ -20,13 +28,31 @@ final class RowSet implements WantedRows {
         }
     }
 
-    /** Every position of the set is smaller. */
-    long end() {
-        return (long) bits.length * Long.SIZE;
-    }
-
     long size() {
         return size;
+    }
+
+    /** What is in this set or in another one of as many rows. */
+    RowSet union(RowSet other) {
+        long[] both = bits.clone();
+        long count = 0;
+        for (int i = 0; i < both.length; i++) {
+            both[i] |= other.bits[i];
+            count += Long.bitCount(both[i]);
+        }
+        return new RowSet(both, count);
+    }
+
+    /** Exactly so many of the positions, each as likely as any other; all of them where there are fewer. */
+    RowSet sample(long count, RandomGenerator random) {
+        RowSet sample = new RowSet(new long[bits.length], 0);
+        long left = size;
+        for (long position = next(0); position != NONE; position = next(position + 1)) {
+            if (random.nextDouble() * left-- < count - sample.size) {
+                sample.add(position);
+            }
+        }
+        return sample;
     }
 
     @Override

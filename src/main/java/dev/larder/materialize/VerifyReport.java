@@ -6,7 +6,6 @@ import java.util.List;
 import dev.larder.feature.Absent;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
-import dev.larder.feature.Times;
 import dev.larder.feature.ValueText;
 
 /** What a verification found, with the first differences. */
@@ -26,6 +25,7 @@ public final class VerifyReport {
     private long extra;
     private long expired;
     private long rejected;
+    private long dropped;
     private boolean complete;
 
     VerifyReport(String view, int show) {
@@ -45,8 +45,12 @@ public final class VerifyReport {
         expired++;
     }
 
-    synchronized void countRejected() {
-        rejected++;
+    synchronized void rejected(long rows) {
+        rejected += rows;
+    }
+
+    synchronized void dropped(long rows) {
+        dropped += rows;
     }
 
     synchronized void different(EntityKey key, String what) {
@@ -54,15 +58,14 @@ public final class VerifyReport {
         show("different", key, what);
     }
 
-    synchronized void missing(EntityKey key) {
+    synchronized void missing(EntityKey key, String what) {
         missing++;
-        show("missing", key, "the store has no row");
+        show("missing", key, what);
     }
 
-    synchronized void stale(EntityKey key, long expectedMicros, long servedMicros) {
+    synchronized void stale(EntityKey key, String what) {
         stale++;
-        show("stale", key, "the store has the row of " + Times.print(servedMicros) + ", the source one of "
-                + Times.print(expectedMicros));
+        show("stale", key, what);
     }
 
     synchronized void extra(EntityKey key) {
@@ -138,5 +141,10 @@ public final class VerifyReport {
     /** Rows of the source that no run could write. */
     public long rejected() {
         return rejected;
+    }
+
+    /** Rows that the prewrite hook leaves out; what the store has of their entities is not looked at. */
+    public long dropped() {
+        return dropped;
     }
 }

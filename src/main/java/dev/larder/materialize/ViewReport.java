@@ -14,12 +14,13 @@ public final class ViewReport {
     private final Counts counts = new Counts();
     private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
     private Status status = Status.FAILED;
-    private RuntimeException failure;
+    private Throwable failure;
     private SourcePlan plan;
     private Window window;
     private OptionalLong watermarkBefore = OptionalLong.empty();
     private OptionalLong watermarkAfter = OptionalLong.empty();
     private OptionalLong newestMicros = OptionalLong.empty();
+    private boolean gap;
     private long spilledBytes;
 
     public enum Status {
@@ -48,9 +49,9 @@ public final class ViewReport {
         }
     }
 
-    void planned(SourcePlan newPlan) {
+    void planned(SourcePlan newPlan, Window newWindow) {
         plan = newPlan;
-        window = newPlan.window();
+        window = newWindow;
     }
 
     void watermark(OptionalLong before) {
@@ -60,6 +61,10 @@ public final class ViewReport {
 
     void watermarkMoved(OptionalLong after) {
         watermarkAfter = after;
+    }
+
+    void leftGap() {
+        gap = true;
     }
 
     void found(Latest latest) {
@@ -72,7 +77,7 @@ public final class ViewReport {
         status = newStatus;
     }
 
-    void failed(RuntimeException e) {
+    void failed(Throwable e) {
         status = Status.FAILED;
         failure = e;
     }
@@ -90,7 +95,7 @@ public final class ViewReport {
     }
 
     /** Why the run of the view failed, null where it did not. */
-    public RuntimeException failure() {
+    public Throwable failure() {
         return failure;
     }
 
@@ -99,7 +104,7 @@ public final class ViewReport {
         return plan;
     }
 
-    /** Null where planning failed. */
+    /** The event times that were wanted; null where planning failed. */
     public Window window() {
         return window;
     }
@@ -110,6 +115,11 @@ public final class ViewReport {
 
     public OptionalLong watermarkAfter() {
         return watermarkAfter;
+    }
+
+    /** Whether the watermark stayed only because the window begins after it. */
+    public boolean hasGap() {
+        return gap;
     }
 
     /** The greatest event time within the window. */

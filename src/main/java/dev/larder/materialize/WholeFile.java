@@ -14,10 +14,14 @@ final class WholeFile {
         // Beside it, for only within a file system is a move one step; the node exporter reads *.prom and not this.
         Path temporary = absolute.resolveSibling("." + absolute.getFileName() + "." + ProcessHandle.current().pid());
         try {
-            Files.writeString(temporary, text);
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(temporary, text);
+                Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
-            throw RunException.failed(file + " cannot be written: " + e);
+            throw RunException.failed(file + " cannot be written (" + e + ")");
         }
     }
 }

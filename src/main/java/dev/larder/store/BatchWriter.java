@@ -9,8 +9,8 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 
 /**
- * Sends rows to a store in batches from other threads, while the caller makes the next ones. At most one batch a
- * writer waits, so that a slow store slows the caller and memory stays bounded.
+ * Sends rows to a store in batches from other threads, while the caller makes the next ones. No batch waits but with its
+ * caller, so that a slow store slows the caller and memory stays bounded.
  */
 public final class BatchWriter implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class BatchWriter implements AutoCloseable {
         this.options = options;
         this.listener = listener;
         this.writers = Executors.newFixedThreadPool(parallelism, Thread.ofPlatform().name("writer-", 0).factory());
-        this.room = new Semaphore(2 * parallelism);
+        this.room = new Semaphore(parallelism);
     }
 
     /** Sends a batch, from any thread; waits while the writers are behind. Throws what an earlier batch failed with. */

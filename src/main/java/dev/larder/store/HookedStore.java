@@ -1,8 +1,11 @@
 package dev.larder.store;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
@@ -22,14 +25,23 @@ public final class HookedStore implements OnlineStore {
 
     @Override
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
-        List<FeatureRow> changed = hook.beforeWrite(view, Collections.unmodifiableList(rows));
-        if (changed.size() > rows.size()) {
-            throw new StoreException(StoreException.Kind.REFUSED, "the prewrite hook " + hook.getClass().getName()
-                    + " made " + changed.size() + " rows of " + rows.size() + "; it may only change or drop rows");
+        List<FeatureRow> changed = hook.beforeWrite(view, rows);
+        return inOrderOf(rows, changed, store.write(view, changed, options));
+    }
+
+    /** A row that the hook left out was dropped. Rows of one entity are taken to have kept their order. */
+    private static List<WriteOutcome> inOrderOf(List<FeatureRow> rows, List<FeatureRow> changed,
+            List<WriteOutcome> outcomes) {
+        Map<String, Deque<WriteOutcome>> byEntity = new HashMap<>();
+        for (int i = 0; i < changed.size(); i++) {
+            byEntity.computeIfAbsent(changed.get(i).key().text(), none -> new ArrayDeque<>()).add(outcomes.get(i));
         }
-        List<WriteOutcome> outcomes = new ArrayList<>(store.write(view, changed, options));
-        outcomes.addAll(Collections.nCopies(rows.size() - changed.size(), WriteOutcome.Done.DROPPED));
-        return outcomes;
+        List<WriteOutcome> ordered = new ArrayList<>(rows.size());
+        for (FeatureRow row : rows) {
+            Deque<WriteOutcome> left = byEntity.get(row.key().text());
+            ordered.add(left == null || left.isEmpty() ? WriteOutcome.Done.DROPPED : left.poll());
+        }
+        return ordered;
     }
 
     @Override
@@ -45,6 +57,11 @@ public final class HookedStore implements OnlineStore {
     @Override
     public void scan(FeatureView view, List<Feature> features, ScanVisitor visitor) {
         store.scan(view, features, visitor);
+    }
+
+    @Override
+    public Contents contents() {
+        return store.contents();
     }
 
     @Override

@@ -31,6 +31,9 @@ public interface OnlineStore extends AutoCloseable {
     /** Visits every live row of a view once, in no order, until the visitor has had enough. */
     void scan(FeatureView view, List<Feature> features, ScanVisitor visitor);
 
+    /** What there is of this project, for clearing it. */
+    Contents contents();
+
     /** Watermarks and leases. */
     Ledger ledger();
 

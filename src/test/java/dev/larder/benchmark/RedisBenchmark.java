@@ -69,12 +69,15 @@ final class RedisBenchmark {
         }
         write.print("Redis " + version() + ", " + rows + " entities of 10 doubles: write phase", "rows/s", PEER);
         whole.print("the same: whole command, from Parquet", "rows/s", PEER);
+        cli("FLUSHALL");
+        String config = config("text", once);
+        workplace.larder("--config", config, "materialize");
+        RedisLatency.measure(workplace, port, config);
     }
 
     private void measure(String name, Path parquet, String encoding, String rule, long rows, Figures write,
             Figures whole) throws Exception {
-        String config = workplace.config("redis-" + encoding, parquet, "type: redis, addresses: [\"127.0.0.1:" + port
-                + "\"], encoding: " + encoding).toString();
+        String config = config(encoding, parquet);
         String report = workplace.folder().resolve("redis.json").toString();
         cli("FLUSHALL");
         double seconds = workplace.larder("--config", config, "materialize", "--on-conflict", rule, "--report", report)
@@ -85,6 +88,11 @@ final class RedisBenchmark {
         }
         write.add(name, rows / told.seconds("write"));
         whole.add(name, rows / seconds);
+    }
+
+    private String config(String encoding, Path parquet) throws IOException {
+        return workplace.config("redis-" + encoding, parquet, "type: redis, addresses: [\"127.0.0.1:" + port
+                + "\"], encoding: " + encoding).toString();
     }
 
     /** What larder sends with {@code overwrite}, as redis-cli takes it. */

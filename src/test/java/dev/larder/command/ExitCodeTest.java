@@ -18,6 +18,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.Ledger;
 import dev.larder.store.OnlineStore;
@@ -216,6 +217,11 @@ class ExitCodeTest {
         @Override
         public int batchSize() {
             return 10;
+        }
+
+        @Override
+        public Contents contents() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

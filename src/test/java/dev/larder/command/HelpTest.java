@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,7 +34,9 @@ class HelpTest {
     static final List<List<String>> COMMANDS = List.of(List.of("init"), List.of("materialize"), List.of("verify"),
             List.of("get"), List.of("batch-get"),
             List.of("put"), List.of("batch-put"), List.of("delete"), List.of("scan"), List.of("config"),
-            List.of("config", "show"), List.of("config", "check"), List.of("completion"));
+            List.of("config", "show"), List.of("config", "check"), List.of("completion"), List.of("bench"),
+            List.of("repl"),
+            List.of("help"));
 
     @TempDir
     private Path folder;
@@ -79,8 +82,11 @@ class HelpTest {
                 Usage: larder get [OPTIONS] REF|NAME=VALUE...
 
                 Reads one or several views, or some features of them, in one round trip.
-                Ends with 3 where one of the views has no row for the entity, with 1 where it has one that cannot
-                be read.
+
+                Examples:
+                  larder get customer_features customer_id=cust-007
+                  larder get customer_features:city customer_embedding customer_id=cust-007 -o json
+                  larder get customer_features customer_id=cust-007 --flat -o csv
 
                 Arguments:
                       REF|NAME=VALUE...   VIEW or VIEW:FEATURE, and a value for every join key.
@@ -99,6 +105,13 @@ class HelpTest {
                       --color=WHEN        auto, always, never.
                       --stacktrace        Show where in larder an error arose.
                   -h, --help              Show this help.
+
+                Exit codes:
+                  0   every view has a row
+                  1   a record cannot be read
+                  2   the command line or the config is wrong
+                  3   one of the views has no row
+                  5   the store did not answer: try again
                 """);
     }
 
@@ -114,7 +127,11 @@ class HelpTest {
 
         assertTrue(help.contains("\n\nUsage: " + name + " [OPTIONS]"), help);
         assertTrue(help.contains("\n\nGlobal options:\n      --config=FILE "), help);
-        assertTrue(help.endsWith("Show this help.\n"), help);
+        assertTrue(help.contains("\n\nExamples:\n  "), help);
+        assertTrue(help.contains("Show this help.\n\nExit codes:\n  0   "), help);
+        List<String> byHelp = new ArrayList<>(List.of("help"));
+        byHelp.addAll(words);
+        larder.run(byHelp.toArray(String[]::new)).isSilent().prints(help);
         assertTrue(help.lines().allMatch(line -> line.length() <= 100), help);
         assertTrue(help.lines().noneMatch(line -> line.endsWith(" ")), help);
         assertTrue(!help.contains("\n\n\n"), help);

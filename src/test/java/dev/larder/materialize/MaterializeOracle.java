@@ -31,6 +31,7 @@ public interface MaterializeOracle {
     int CASES = 200;
     /** Less than the smallest table takes, so that all goes to temporary files. */
     long NO_MEMORY = 100_000;
+    PrewriteHook NO_HOOK = (view, rows) -> rows;
 
     /** An empty store for each name. */
     OnlineStore open(String project);
@@ -68,7 +69,7 @@ public interface MaterializeOracle {
         RunOptions options = options(bound(oracle.from, Long.MIN_VALUE), bound(oracle.to, Long.MAX_VALUE),
                 random.nextBoolean() ? NO_MEMORY : 1L << 30, random);
         try (OnlineStore store = open("p" + Long.toHexString(seed))) {
-            ViewReport report = new Materialization(store, oracle.view, oracle.source, options, context).run();
+            ViewReport report = new Materialization(store, NO_HOOK, oracle.view, oracle.source, options, context).run();
 
             if (report.failure() != null) {
                 throw new AssertionError(name, report.failure());
@@ -106,13 +107,14 @@ public interface MaterializeOracle {
         assertEquals(oracle.inWindow - oracle.latest.size(), counts.superseded(), name);
         assertEquals(counts.read(), counts.early() + counts.late() + counts.superseded() + counts.rejected()
                 + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed(), name);
-        assertEquals(oracle.latest.values().stream().mapToLong(FeatureRow::eventMicros).max(),
-                report.watermarkAfter(), name);
+        // A first run that leaves out what is before its window has a gap behind it.
+        assertEquals(oracle.from == Long.MIN_VALUE
+                ? oracle.latest.values().stream().mapToLong(FeatureRow::eventMicros).max()
+                : OptionalLong.empty(), report.watermarkAfter(), name);
     }
 
     private static void assertVerified(OnlineStore store, OracleCase oracle, RunContext context, String name) {
-        PrewriteHook none = (view, rows) -> rows;
-        VerifyReport report = new Verification(store, oracle.view, oracle.source, none,
+        VerifyReport report = new Verification(store, oracle.view, oracle.source, NO_HOOK,
                 new Verification.Options(new Window(oracle.from, oracle.to), OptionalLong.empty(), true, 5, 2,
                         NO_MEMORY),
                 context).run();

@@ -15,9 +15,9 @@ import dev.larder.store.RedisSettings.Layout;
 record Keys(String prefix, String project, Layout layout) {
 
     /** What the keys of a view's rows begin with, up to the entity's text. */
-    String rows(FeatureView view) {
+    String rows(String view) {
         return switch (layout) {
-            case VIEW -> prefix + project + ":" + view.name() + ":";
+            case VIEW -> prefix + project + ":" + view + ":";
             case ENTITY, FEAST -> prefix + project + ":";
         };
     }
@@ -27,14 +27,33 @@ record Keys(String prefix, String project, Layout layout) {
         return layout == Layout.VIEW;
     }
 
+    /** The same project's keys in another layout. */
+    Keys in(Layout other) {
+        return new Keys(prefix, project, other);
+    }
+
+    /** What the keys of everything of that kind begin with, up to the view's name. */
+    String besides(String what) {
+        return prefix + project + "#" + what + ":";
+    }
+
     /** @param what what it is, as a word; a view's has its name behind */
     byte[] beside(String what, String view) {
-        return Utf8.encode(prefix + project + "#" + what + ":" + view);
+        return Utf8.encode(besides(what) + view);
     }
 
     /** A glob pattern that the key of every row of the view matches, and as few others as a pattern can keep out. */
     byte[] pattern(FeatureView view) {
-        return Utf8.encode(escape(hasOneViewEach() ? rows(view) : rows(view) + firstName(view.keys())) + "*");
+        return startingWith(hasOneViewEach() ? rows(view) : rows(view) + firstName(view.keys()));
+    }
+
+    String rows(FeatureView view) {
+        return rows(view.name());
+    }
+
+    /** A glob pattern of the keys that begin so. */
+    static byte[] startingWith(String start) {
+        return Utf8.encode(escape(start) + "*");
     }
 
     /** With what the text of every entity of these join keys begins. */

@@ -100,6 +100,14 @@ final class PackedFormat implements RecordFormat {
                 Scripts.SWAP_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.word(expiry)));
     }
 
+    /** Writes a record anew with the features of this schema alone, if it still is what was read. */
+    Request narrow(byte[] key, byte[] stored) {
+        byte[] narrowed = PackedRecord.write(schema, PackedRecord.eventMicros(stored),
+                PackedRecord.createdMicros(stored), read(stored, schema.features()));
+        return Request.ofScript(key, Scripts.SWAP_PACKED,
+                Scripts.SWAP_PACKED.call(key).add(stored).add(narrowed).add(KeyExpiry.word(Expiry.KEEP)));
+    }
+
     @Override
     public Request ask(byte[] key, List<Feature> features) {
         return new Request(key, new CommandArguments(Command.GET).add(key),

@@ -12,20 +12,12 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.StoreException;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.Protocol.Keyword;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Visits the rows of a view, server by server, page by page. A row that is there from begin to end is visited once. Not
  * so where a slot moves to another server meanwhile: its rows may then be visited twice, or not at all.
  */
 final class RedisScan {
-    /** Keys that the server looks at for one page. It does nothing else meanwhile: a page takes it less than 1 ms. */
-    private static final byte[] PAGE = Utf8.encode("1000");
-
     private final Exchange exchange;
     private final Keys keys;
     private final FeatureView view;
@@ -47,56 +39,16 @@ final class RedisScan {
     }
 
     void visit(ScanVisitor visitor) {
-        try {
-            for (Node node : exchange.nodes().all()) {
-                if (!visit(node, visitor)) {
-                    return;
-                }
-            }
-        } catch (Unserved e) {
-            throw Exchange.exception(e.trouble());
-        }
-    }
-
-    /**
-     * On one connection: a cursor means nothing to a server that was started again, or has taken another's place.
-     *
-     * @return false where the visitor has had enough
-     */
-    private boolean visit(Node node, ScanVisitor visitor) {
-        Link link = null;
-        try {
-            link = node.open();
-            link.allowSilence((int) timeout.toMillis());
-            byte[] cursor = {'0'};
-            do {
-                link.sendCommand(new CommandArguments(Command.SCAN).add(cursor)
-                        .add(Keyword.MATCH).add(keys.pattern(view)).add(Keyword.COUNT).add(PAGE));
-                List<?> page = (List<?>) link.getOne();
-                cursor = (byte[]) page.get(0);
-                if (!visitPage(node, link, (List<?>) page.get(1), visitor)) {
-                    return false;
-                }
-            } while (cursor.length != 1 || cursor[0] != '0');
-            return true;
-        } catch (JedisException e) {
-            StoreException lost = Exchange.exception(Troubles.of(node.address(), e));
-            throw new StoreException(lost.kind(), lost.getMessage() + " The scan ended there; run it again.", e);
-        } finally {
-            if (link != null) {
-                link.discard();
-            }
-        }
+        new KeyScan(exchange, timeout).visit(keys.pattern(view), null,
+                (node, link, page) -> visitPage(node, link, page, visitor));
     }
 
     /** A row of a page, before it is read. */
     private record Met(String text, EntityKey entity, Request request) {}
 
-    private boolean visitPage(Node node, Link link, List<?> page, ScanVisitor visitor) {
+    private boolean visitPage(Node node, Link link, List<byte[]> page, ScanVisitor visitor) {
         List<Met> rows = new ArrayList<>(page.size());
-        for (Object key : page) {
-            meet((byte[]) key, visitor, rows);
-        }
+        page.forEach(key -> meet(key, visitor, rows));
         rows.forEach(row -> row.request.send(link));
         rows.forEach(row -> row.request.receive(link, node.address()));
         List<Request> moved = rows.stream().map(Met::request).filter(Request::isOpen).toList();

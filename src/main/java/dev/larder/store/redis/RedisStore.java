@@ -10,6 +10,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Times;
+import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.Ledger;
 import dev.larder.store.OnlineStore;
@@ -113,6 +114,11 @@ public final class RedisStore implements OnlineStore {
         marks.compare(view);
         new RedisScan(exchange, keys, view, formats.of(view), features, settings.timeouts().batch(), this::nowMicros)
                 .visit(visitor);
+    }
+
+    @Override
+    public Contents contents() {
+        return new RedisContents(exchange, keys, marks, settings.timeouts().batch(), formats::of);
     }
 
     @Override

@@ -2,13 +2,16 @@ package dev.larder.store.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
@@ -48,7 +51,7 @@ final class ViewMarks {
 
     /** Throws where the rows of a view are written otherwise than the config says. */
     void compare(FeatureView view) {
-        if (!compared.contains(view) && compare(view, read(view))) {
+        if (!compared.contains(view) && compare(view, read(view.name()))) {
             compared.add(view);
         }
     }
@@ -59,7 +62,7 @@ final class ViewMarks {
             return;
         }
         byte[] key = keys.beside("view", view.name());
-        Map<String, String> stored = read(view);
+        Map<String, String> stored = read(view.name());
         compare(view, stored);
         List<CommandArguments> commands = new ArrayList<>();
         wanted(view).forEach((field, value) -> {
@@ -70,7 +73,7 @@ final class ViewMarks {
         if (!commands.isEmpty()) {
             exchange.one(new Request(key, commands), timeout);
             // Another writer may have been quicker, and of another mind.
-            compare(view, read(view));
+            compare(view, read(view.name()));
         }
         made.add(view);
         compared.add(view);
@@ -91,6 +94,41 @@ final class ViewMarks {
         return withCreated.contains(view);
     }
 
+    /** The view's marks are gone, and have to be made again before it is written again. */
+    void forget(String view) {
+        for (Set<FeatureView> known : List.of(compared, made, withCreated)) {
+            known.removeIf(each -> each.name().equals(view));
+        }
+    }
+
+    /** The names of all features that a mark tells of. */
+    static Set<String> features(Map<String, String> mark) {
+        return mark.keySet().stream().filter(field -> field.startsWith(FEATURE))
+                .map(field -> field.substring(FEATURE.length())).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The layout that a mark tells of. */
+    static Optional<Layout> layout(Map<String, String> mark) {
+        return Arrays.stream(Layout.values()).filter(layout -> name(layout).equals(mark.get("layout"))).findFirst();
+    }
+
+    /** What Redis calls the type of the keys that a mark tells of. */
+    static String keyType(Map<String, String> mark) {
+        return name(Encoding.PACKED).equals(mark.get("encoding")) ? "string" : "hash";
+    }
+
+    /** Features are in no row any more. */
+    void drop(FeatureView view, Set<String> features) {
+        byte[] key = keys.beside("view", view.name());
+        CommandArguments remove = new CommandArguments(Command.HDEL).add(key);
+        features.forEach(feature -> remove.add(FEATURE + feature));
+        String current = SCHEMA + PackedSchema.of(view.features()).name();
+        read(view.name()).keySet().stream().filter(field -> field.startsWith(SCHEMA) && !field.equals(current))
+                .forEach(remove::add);
+        exchange.one(new Request(key, remove), timeout);
+        forget(view.name());
+    }
+
     private Map<String, String> wanted(FeatureView view) {
         Map<String, String> wanted = new LinkedHashMap<>();
         wanted.put("layout", name(keys.layout()));
@@ -107,12 +145,12 @@ final class ViewMarks {
 
     /** A feature list by which records of the view were written. */
     Optional<PackedSchema> schema(FeatureView view, long fingerprint) {
-        return Optional.ofNullable(read(view).get(SCHEMA + PackedSchema.name(fingerprint)))
+        return Optional.ofNullable(read(view.name()).get(SCHEMA + PackedSchema.name(fingerprint)))
                 .flatMap(PackedSchema::parse).filter(schema -> schema.fingerprint() == fingerprint);
     }
 
-    private Map<String, String> read(FeatureView view) {
-        byte[] key = keys.beside("view", view.name());
+    Map<String, String> read(String view) {
+        byte[] key = keys.beside("view", view);
         List<?> reply = (List<?>) exchange
                 .one(new Request(key, new CommandArguments(Command.HGETALL).add(key)), timeout)
                 .getFirst();

@@ -30,6 +30,12 @@ final class SqliteDatabase implements AutoCloseable {
     /** Large enough to keep the inner pages of a table of some million rows; negative is KiB. */
     private static final int WRITER_CACHE = -64 * 1024;
     private static final int READER_CACHE = -16 * 1024;
+    private static final int PAGE_BYTES = 4096;
+    /**
+     * When the log is copied into the file, 64 MB: a bulk load in any order writes the same pages again and again, and
+     * copies them once.
+     */
+    private static final int LOG_PAGES = 16 * 1024;
 
     interface Work<T> {
         T in(Connection connection) throws SQLException;
@@ -129,14 +135,20 @@ final class SqliteDatabase implements AutoCloseable {
             config.setTransactionMode(TransactionMode.IMMEDIATE);
             // Off, or the driver prepares a SELECT of the last row's number after every insert.
             config.setGetGeneratedKeys(false);
+            config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_PAGES * PAGE_BYTES));
         } else {
             config.setCacheSize(READER_CACHE);
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
+        // A connection has one user at a time, so it needs no lock of its own.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
             // The first look into the file: it fails here, and not in the middle of work, where this is no database.
             execute(connection, "SELECT count(*) FROM sqlite_master");
+            if (writes) {
+                execute(connection, "PRAGMA wal_autocheckpoint = " + LOG_PAGES);
+            }
             return connection;
         } catch (SQLException e) {
             connection.close();

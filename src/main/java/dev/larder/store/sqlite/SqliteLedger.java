@@ -93,6 +93,18 @@ final class SqliteLedger implements Ledger {
                 : 0);
     }
 
+    /** Takes out all that is kept of a view. */
+    void forget(String view) {
+        database.write(connection -> {
+            for (String table : new String[]{"_larder_watermark", "_larder_lease"}) {
+                if (exists(connection, table)) {
+                    update(connection, "DELETE FROM " + table + " WHERE project = ? AND view = ?", project, view);
+                }
+            }
+            return null;
+        });
+    }
+
     private static boolean exists(Connection connection, String table) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM sqlite_master WHERE name = ?")) {
             select.setString(1, table);

@@ -40,19 +40,20 @@ final class SqliteValues {
     static Object toColumn(FeatureType type, Object value) {
         return switch (value) {
             case null -> null;
-            case Double number -> ofDouble(number);
-            case Float number -> ofDouble(number);
+            case Double number -> isPlain(number) ? number : odd(number);
+            case Float number -> isPlain(number) ? number : odd(number);
             case Boolean truth -> truth ? 1 : 0;
             case Instant instant -> Times.micros(instant);
             default -> type instanceof ArrayOf array ? ValueJson.printArray(array, value) : value;
         };
     }
 
-    private static Object ofDouble(double number) {
-        if (Double.isNaN(number)) {
-            return "NaN";
-        }
-        return number == 0 && 1 / number < 0 ? NEGATIVE_ZERO : (Object) number;
+    private static boolean isPlain(double number) {
+        return number > 0 || number < 0 || 1 / number > 0;
+    }
+
+    private static Object odd(double number) {
+        return Double.isNaN(number) ? "NaN" : NEGATIVE_ZERO;
     }
 
     /** @throws BadValueException where the column holds what larder does not write for this type */

@@ -93,7 +93,7 @@ class RedisFaultsIT {
         RunOptions options = new RunOptions(OptionalLong.empty(), OptionalLong.empty(), false, Duration.ZERO, false,
                 Conflict.NEWEST, new MaxRejects.Percent(0), 0, 2, OptionalInt.empty(), rate, 1L << 28,
                 Duration.ofSeconds(70), false);
-        return new Materialization(store, VIEW, source, options, context()).run();
+        return new Materialization(store, (view, rows) -> rows, VIEW, source, options, context()).run();
     }
 
     private static CompletableFuture<ViewReport> inBackground(OnlineStore store) {

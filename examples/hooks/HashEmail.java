@@ -1,0 +1,50 @@
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.PrewriteHook;
+
+/**
+ * Replaces the feature `email` by its SHA-256, so that no address reaches the online store. Compile it against larder's
+ * own jar, and name it in larder.yaml:
+ *
+ *     javac -cp lib/larder.jar -d hooks examples/hooks/HashEmail.java
+ *
+ *     prewrite_hook: HashEmail
+ *     hook_path: [hooks]
+ *
+ * Who has a list of addresses can hash them too: where that matters, take an HMAC with a key of your own.
+ */
+public final class HashEmail implements PrewriteHook {
+
+    @Override
+    public List<FeatureRow> beforeWrite(FeatureView view, List<FeatureRow> rows) {
+        int email = view.indexOf("email");
+        return email < 0 ? rows : rows.stream().map(row -> hashed(row, email)).toList();
+    }
+
+    private static FeatureRow hashed(FeatureRow row, int email) {
+        // Null stays null, and a put of other features gives no e-mail at all.
+        if (!(row.values()[email] instanceof String address)) {
+            return row;
+        }
+        Object[] values = row.values().clone();
+        values[email] = sha256(address.strip().toLowerCase(Locale.ROOT));
+        return new FeatureRow(row.key(), row.eventMicros(), row.createdMicros(), values);
+    }
+
+    private static String sha256(String text) {
+        try {
+            // One for each call: it is not for several threads, and larder has several.
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.larder.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import dev.larder.config.Config;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.Contents;
+import dev.larder.store.Contents.StoredView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "prune", header = "Remove views and features that the config no longer has.", description = {
+        "Whole views, and within the rows of the others the features that are gone from the config. Asks for the"
+                + " project's name.",
+        "May be interrupted, and run again."}, footer = {"larder prune --dry-run",
+                "larder prune --yes --rate 10000"}, exitCodeList = {"0:done, or there was nothing to do", "1:failed",
+                        "2:the command line or the config is wrong, or nobody confirmed",
+                        "5:the store did not answer: try again", "130:interrupted; run it again"})
+final class PruneCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Mixin
+    private Clearing clearing;
+
+    PruneCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        Config config = session.config();
+        Contents contents = session.store().contents();
+        List<StoredView> goneViews = new ArrayList<>();
+        Map<FeatureView, Set<String>> goneFeatures = new LinkedHashMap<>();
+        for (StoredView stored : contents.views()) {
+            if (!config.viewNames().contains(stored.name())) {
+                goneViews.add(stored);
+                continue;
+            }
+            FeatureView view = config.view(stored.name()).view();
+            Set<String> gone = new LinkedHashSet<>(stored.features());
+            view.featureNames().forEach(gone::remove);
+            if (!gone.isEmpty()) {
+                goneFeatures.put(view, gone);
+            }
+        }
+        if (goneViews.isEmpty() && goneFeatures.isEmpty()) {
+            session.console().say("the store has nothing that the config does not have");
+            return ExitCode.OK;
+        }
+        return clearing.run(session, "removes from project " + config.project() + " "
+                + effect(contents, goneViews, goneFeatures), config.project(),
+                pace -> prune(contents, goneViews, goneFeatures, pace));
+    }
+
+    private static String effect(Contents contents, List<StoredView> views, Map<FeatureView, Set<String>> features) {
+        List<String> parts = new ArrayList<>();
+        views.forEach(view -> parts.add("view " + view.name() + " (" + Clearing.number(contents.count(view.name()))
+                + " rows)"));
+        features.forEach((view, names) -> parts.add((names.size() == 1 ? "feature " : "features ")
+                + String.join(", ", names) + " of view " + view.name()));
+        return String.join(", ", parts);
+    }
+
+    private static long prune(Contents contents, List<StoredView> views, Map<FeatureView, Set<String>> features,
+            Contents.Pace pace) {
+        long removed = TeardownCommand.clear(contents, views, pace);
+        for (Map.Entry<FeatureView, Set<String>> entry : features.entrySet()) {
+            if (!pace.next(0)) {
+                break;
+            }
+            contents.drop(entry.getKey(), entry.getValue(), pace);
+        }
+        return removed;
+    }
+}

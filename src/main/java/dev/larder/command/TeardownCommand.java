@@ -1,0 +1,53 @@
+package dev.larder.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import dev.larder.store.Contents;
+import dev.larder.store.Contents.StoredView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "teardown", header = "Remove everything of the project from the store.", description = {
+        "All views, also those that the config no longer has, and their watermarks; no other project's. Asks for the"
+                + " project's name.",
+        "May be interrupted, and run again."}, footer = {"larder teardown --dry-run",
+                "larder teardown --yes"}, exitCodeList = {"0:done, or there was nothing to do", "1:failed",
+                        "2:the command line or the config is wrong, or nobody confirmed",
+                        "5:the store did not answer: try again", "130:interrupted; run it again"})
+final class TeardownCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Mixin
+    private Clearing clearing;
+
+    TeardownCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        Contents contents = session.store().contents();
+        String project = session.config().project();
+        List<StoredView> views = contents.views();
+        if (views.isEmpty()) {
+            session.console().say("project " + project + " has nothing in the store");
+            return ExitCode.OK;
+        }
+        long rows = views.stream().mapToLong(view -> contents.count(view.name())).sum();
+        String names = String.join(", ", views.stream().map(StoredView::name).toList());
+        return clearing.run(session, "removes all of project " + project + " from the store: " + Clearing.number(rows)
+                + " rows of " + names, project, pace -> clear(contents, views, pace));
+    }
+
+    static long clear(Contents contents, List<StoredView> views, Contents.Pace pace) {
+        long removed = 0;
+        for (StoredView view : views) {
+            removed += contents.clear(view.name(), pace);
+            if (!pace.next(0)) {
+                break;
+            }
+        }
+        return removed;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.larder.materialize;
+
+import java.time.Instant;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.FeatureRow;
+
+/** About how many bytes of memory a row takes: batches of long rows have to be shorter. */
+final class RowWeight {
+    /** The row, its key and its arrays. */
+    private static final int ROW = 200;
+    private static final int OBJECT = 24;
+    private static final int REFERENCE = 4;
+
+    private RowWeight() {}
+
+    static long of(FeatureRow row) {
+        // The key has its value, its text, and perhaps two bytes a letter.
+        long bytes = ROW + 4L * row.key().text().length();
+        for (Object value : row.values()) {
+            bytes += REFERENCE + of(value);
+        }
+        return bytes;
+    }
+
+    private static long of(Object value) {
+        return switch (value) {
+            case null -> 0;
+            case Absent absent -> 0;
+            case String text -> 2L * OBJECT + 2L * text.length();
+            case byte[] bytes -> OBJECT + bytes.length;
+            case boolean[] truths -> OBJECT + truths.length;
+            case int[] numbers -> OBJECT + 4L * numbers.length;
+            case float[] numbers -> OBJECT + 4L * numbers.length;
+            case long[] numbers -> OBJECT + 8L * numbers.length;
+            case double[] numbers -> OBJECT + 8L * numbers.length;
+            case Instant[] instants -> OBJECT + (long) (REFERENCE + OBJECT) * instants.length;
+            case Object[] elements -> ofAll(elements);
+            default -> OBJECT;
+        };
+    }
+
+    private static long ofAll(Object[] elements) {
+        long bytes = OBJECT;
+        for (Object element : elements) {
+            bytes += REFERENCE + of(element);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.larder.store;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.PrewriteHook;
+
+/** A hook of a user's whose failures name it, and whose rows are what a hook may make of those it was given. */
+public final class CheckedHook implements PrewriteHook {
+    private final PrewriteHook hook;
+
+    public CheckedHook(PrewriteHook hook) {
+        this.hook = hook;
+    }
+
+    @Override
+    public List<FeatureRow> beforeWrite(FeatureView view, List<FeatureRow> rows) {
+        List<FeatureRow> changed;
+        try {
+            changed = hook.beforeWrite(view, Collections.unmodifiableList(rows));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw failed(view, "failed: " + e, e);
+        }
+        check(view, rows, changed);
+        return changed;
+    }
+
+    private void check(FeatureView view, List<FeatureRow> rows, List<FeatureRow> changed) {
+        if (changed == null) {
+            throw failed(view, "answered null; it must answer the rows to write", null);
+        }
+        if (changed.size() > rows.size()) {
+            throw failed(view, "made " + changed.size() + " rows of " + rows.size()
+                    + "; it may only change or drop rows", null);
+        }
+        Set<String> entities = new HashSet<>();
+        rows.forEach(row -> entities.add(row.key().text()));
+        for (FeatureRow row : changed) {
+            if (row == null) {
+                throw failed(view, "answered a null among the rows; to drop a row, leave it out", null);
+            }
+            if (!entities.contains(row.key().text())) {
+                throw failed(view, "made a row of another entity, `" + row.key()
+                        + "`; it may change values, but not keys", null);
+            }
+            if (row.values().length != view.features().size()) {
+                throw failed(view, "made a row of " + row.values().length + " values, and the view has "
+                        + view.features().size() + " features", null);
+            }
+        }
+    }
+
+    private StoreException failed(FeatureView view, String what, Throwable cause) {
+        return new StoreException(StoreException.Kind.FAILED, "the prewrite hook " + hook.getClass().getName()
+                + ", given rows of view `" + view.name() + "`, " + what, cause);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.larder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ctrl-C and SIGTERM: what is under way is finished, the rest is left to the next run. */
+class InterruptIT {
+    @TempDir
+    private Path folder;
+    private RunSandbox sandbox;
+
+    @BeforeEach
+    void source() throws Exception {
+        sandbox = new RunSandbox(folder, 100_000, 50_000);
+    }
+
+    private static void signal(Process process, String name) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
+    }
+
+    /** Whoever starts Maven in the background may have it, and all below it, ignore Ctrl-C. */
+    private static boolean ignores(int signal) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >>> signal - 1 & 1) == 1);
+    }
+
+    private Process startSlowly() throws Exception {
+        Process process = sandbox.start("--rate", "5000", "--memory", "1m");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        // The first batch is there when the log has it.
+        while (!Files.exists(folder.resolve(".larder/online.db-wal"))
+                || Files.size(folder.resolve(".larder/online.db-wal")) < 200_000) {
+            assertTrue(System.nanoTime() < deadline && process.isAlive(), sandbox::output);
+            Thread.sleep(50);
+        }
+        return process;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void endsSoonAndTellsWhatIsDone(String name) throws Exception {
+        assumeFalse(ignores(name.equals("INT") ? 2 : 15), "SIG" + name + " is ignored here");
+        Process process = startSlowly();
+        signal(process, name);
+        sandbox.ends(process, 5);
+        assertEquals(130, process.exitValue(), sandbox::output);
+        assertTrue(sandbox.output().matches("""
+                interrupted: finishing the batches under way \\(again to end at once\\)
+                interrupted v: [0-9,]+ written of 100,000 rows read, 50,000 superseded, in [0-9.]+ s .*
+                """), sandbox.output());
+        assertEquals(List.of(), sandbox.temporaryFiles());
+
+        assertTrue(sandbox.run().contains("\n  watermark: none -> "), sandbox::output);
+        sandbox.verify("v,50000,0,0,0,0,0,0,0,0");
+    }
+
+    @Test
+    void aSecondOneEndsItAtOnce() throws Exception {
+        Process process = startSlowly();
+        signal(process, "TERM");
+        signal(process, "TERM");
+        sandbox.ends(process, 5);
+        assertTrue(List.of(130, 143).contains(process.exitValue()), sandbox::output);
+        sandbox.run();
+        sandbox.verify("v,50000,0,0,0,0,0,0,0,0");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.larder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A source, and runs of {@code bin/larder materialize} on it that have a folder of their own for temporary files. */
+final class RunSandbox {
+    private final Path folder;
+    private final Path temporary;
+
+    RunSandbox(Path folder, int rows, int entities) throws IOException, SQLException {
+        this.folder = folder;
+        this.temporary = Files.createDirectory(folder.resolve("tmp"));
+        Files.createDirectory(folder.resolve("data"));
+        Files.writeString(folder.resolve("larder.yaml"), """
+                project: acme
+                feature_views:
+                  v:
+                    entity: {id: string}
+                    source: {path: data, event_timestamp: event}
+                    features: {a: double, b: int64, c: string}
+                    ttl: never
+                """);
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement sql = duckdb.createStatement()) {
+            sql.execute("SET TimeZone = 'UTC'");
+            for (int file = 0; file < 2; file++) {
+                sql.execute(
+                        "COPY (SELECT 'e' || (i * 7919) %% %d AS id, make_timestamp(1793491200000000 + (i * 31) %% 9973)"
+                                .formatted(entities)
+                                + " AS event, i / 7 AS a, i AS b, 'text ' || i AS c FROM range(%d, %d) t(i)) TO '%s'"
+                                        .formatted(file * rows / 2, (file + 1) * rows / 2,
+                                                folder.resolve("data/" + file + ".parquet"))
+                                + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 10240)");
+            }
+        }
+    }
+
+    /** @param options of {@code materialize}, its store among them */
+    Process start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of("bin/larder").toAbsolutePath().toString(), "materialize"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_") || name.equals("JDK_JAVA_OPTIONS"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("TMPDIR", temporary.toString());
+        // Java does not go by TMPDIR; what its libraries leave shall be seen too.
+        builder.environment().put("LARDER_OPTS", "-Djava.io.tmpdir=" + temporary);
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        return builder.start();
+    }
+
+    String run(String... options) throws IOException, InterruptedException {
+        Process process = start(options);
+        ends(process, 60);
+        assertEquals(0, process.exitValue(), this::output);
+        return output();
+    }
+
+    void ends(Process process, int seconds) throws InterruptedException {
+        try {
+            assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> "still running: " + output());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Of the last run, both streams. */
+    String output() {
+        try {
+            return Files.readString(folder.resolve("output"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** Of entities, after {@code verify --extra} of all. */
+    void verify(String expected, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of("bin/larder").toAbsolutePath().toString(), "verify",
+                "--extra", "-o", "csv"));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile()).start();
+        ends(process, 60);
+        assertEquals("view,equal,different,missing,stale,extra,newer,expired,rejected,dropped\n" + expected + "\n",
+                output());
+    }
+
+    List<String> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.filter(file -> !file.equals(temporary)).map(Path::toString).toList();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.larder.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every example of every command's help, run as it stands there in the quickstart's folder. */
+class HelpExamplesIT {
+    @TempDir
+    private Path folder;
+
+    private record Ended(int code, String output) {}
+
+    private Ended run(String line) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", "set -o pipefail; " + line)
+                .directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
+        builder.environment().merge("PATH", Path.of("bin").toAbsolutePath() + ":", (path, bin) -> bin + path);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
+    }
+
+    private List<String> section(String command, String heading) throws Exception {
+        return run("larder " + command + " --help").output().lines()
+                .dropWhile(line -> !line.equals(heading)).skip(1).takeWhile(line -> line.startsWith("  "))
+                .map(String::strip).toList();
+    }
+
+    @Test
+    void everyExampleRuns() throws Exception {
+        Path quickstart = Path.of("examples/quickstart");
+        try (Stream<Path> files = Files.walk(quickstart)) {
+            for (Path file : files.filter(path -> !path.toString().contains("/.larder")).skip(1).toList()) {
+                Files.copy(file, folder.resolve(quickstart.relativize(file).toString()));
+            }
+        }
+        List<String> commands = Stream.concat(section("", "Commands:").stream().map(line -> line.split(" ")[0]),
+                Stream.of("config show", "config check")).toList();
+        assertTrue(commands.size() > 12, commands.toString());
+        for (String command : commands) {
+            List<String> examples = section(command, "Examples:");
+            assertTrue(!examples.isEmpty(), command + " has no example");
+            // The example before may have cleared the store: that is what truncate is for.
+            assertEquals(0, run("larder materialize").code());
+            for (String example : examples) {
+                Ended ended = run(example);
+                assertEquals(0, ended.code(), "$ " + example + "\n" + ended.output());
+            }
+        }
+    }
+}

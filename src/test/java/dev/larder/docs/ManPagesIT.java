@@ -1,0 +1,88 @@
+package dev.larder.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The manual that the archive holds, as the build has it written. */
+class ManPagesIT {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write() throws Exception {
+        assertEquals("", run("bin/larder", "__man", folder.toString()));
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("MANWIDTH", "100");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        return output;
+    }
+
+    private static boolean isThere(String program) {
+        boolean there = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
+        if (!there) {
+            System.out.println("not checked: " + program + " is not installed");
+        }
+        return there;
+    }
+
+    private List<Path> pages() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void aPageACommandWithEverySection() throws Exception {
+        assertTrue(pages().size() >= 17, pages().toString());
+        assertTrue(Files.exists(folder.resolve("larder-config-check.1")));
+        for (Path page : pages()) {
+            String text = Files.readString(page);
+            for (String section : List.of("NAME", "SYNOPSIS", "GLOBAL OPTIONS", "EXIT STATUS", "SEE ALSO")) {
+                assertTrue(text.contains("\n.SH " + section + "\n"), page + ": " + section);
+            }
+            assertTrue(!text.contains("${") && !text.contains("%%") && !text.contains("@|"), text);
+        }
+        String get = Files.readString(folder.resolve("larder-get.1"));
+        assertTrue(get.contains("""
+                .SH EXAMPLES
+                .nf
+                larder get customer_features customer_id=cust\\-007
+                """), get);
+        assertTrue(get.contains("""
+                .TP
+                .B 3
+                one of the views has no row
+                """), get);
+    }
+
+    @Test
+    void manAndMandocRead() throws Exception {
+        for (Path page : pages()) {
+            if (isThere("mandoc")) {
+                // There is no date, so that the archive of the same sources is the same.
+                run("sh", "-c", "mandoc -Tlint -Wwarning \"$0\" | grep -v 'missing date'; [ $? = 1 ]", page.toString());
+            }
+        }
+        if (isThere("man")) {
+            String shown = run("man", "-P", "cat", "-l", folder.resolve("larder-get.1").toString());
+            assertTrue(shown.contains("larder get customer_features customer_id=cust-007"), shown);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.larder.materialize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.store.LeaseAnswer;
+import dev.larder.store.Ledger;
+import dev.larder.store.TestClock;
+import dev.larder.store.sqlite.SqliteStore;
+
+/** Who may hold a view, and when it is taken from one that is gone. */
+class LeaseTest {
+    @TempDir
+    private Path folder;
+    private final TestClock clock = new TestClock("2026-11-20T08:00:00Z");
+    private final Interruption interruption = new Interruption();
+    private SqliteStore store;
+    private Ledger ledger;
+
+    @BeforeEach
+    void open() {
+        store = new SqliteStore(folder.resolve("a.db"), "acme", clock);
+        ledger = store.ledger();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private Optional<Lease> take(Duration wait) {
+        return Lease.take(ledger, "v", wait,
+                new RunContext(clock, folder, Progress.SILENT, Rejects.NOWHERE, interruption));
+    }
+
+    private static LeaseHolder here() {
+        return LeaseHolder.ofThisProcess();
+    }
+
+    private static long deadProcess() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        return process.pid();
+    }
+
+    @Test
+    void whoLivesKeepsIt() {
+        try (Lease held = take(Duration.ZERO).orElseThrow()) {
+            held.requireHeld();
+            RunException refused = assertThrows(RunException.class, () -> take(Duration.ofMillis(300)));
+            assertTrue(refused.mayTryAgain());
+            assertTrue(refused.getMessage().startsWith("view `v` is being materialized by process "
+                    + ProcessHandle.current().pid() + " on "), refused.getMessage());
+        }
+        take(Duration.ZERO).orElseThrow().close();
+    }
+
+    @Test
+    void whoDiedBesideUsLosesItAtOnce() throws Exception {
+        assumeFalse(here().place().isEmpty(), "this system does not tell one boot from another");
+        LeaseHolder dead = new LeaseHolder(here().host(), deadProcess(), here().place(), "1");
+        ledger.acquire("v", dead.text(), Lease.LENGTH);
+        take(Duration.ZERO).orElseThrow().close();
+    }
+
+    @Test
+    void whoDiedElsewhereKeepsItForAMinute() throws Exception {
+        long process = deadProcess();
+        for (String place : new String[]{"another boot or container", ""}) {
+            ledger.acquire("v", new LeaseHolder(here().host(), process, place, "1").text(), Lease.LENGTH);
+            assertThrows(RunException.class, () -> take(Duration.ZERO));
+            clock.advance(Lease.LENGTH);
+        }
+        take(Duration.ZERO).orElseThrow().close();
+    }
+
+    @Test
+    void whatIsNoHolderOfOursIsTakenForAlive() {
+        for (String text : new String[]{"", "airflow", "a/b/" + here().place() + "/d", "a/1/2/3/4"}) {
+            assertFalse(here().seesDead(text), text);
+        }
+        assertEquals("airflow", LeaseHolder.describe("airflow"));
+    }
+
+    @Test
+    void aWaitEndsWithTheRun() {
+        ledger.acquire("v", "other", Lease.LENGTH);
+        interruption.request();
+        assertEquals(Optional.empty(), take(Duration.ofDays(1)));
+    }
+
+    @Test
+    void aWaitEndsWithItsThread() {
+        ledger.acquire("v", "other", Lease.LENGTH);
+        Thread.currentThread().interrupt();
+        assertEquals(Optional.empty(), take(Duration.ofDays(1)));
+        assertTrue(Thread.interrupted());
+        assertTrue(interruption.isRequested());
+    }
+
+    @Test
+    void itIsGivenBackOnlyByWhoHoldsIt() {
+        Lease lost = take(Duration.ZERO).orElseThrow();
+        clock.advance(Lease.LENGTH);
+        ledger.acquire("v", "other", Lease.LENGTH);
+        assertThrows(RunException.class, lost::requireHeld);
+        assertThrows(RunException.class, lost::requireNotLost);
+        lost.close();
+        assertInstanceOf(LeaseAnswer.HeldBy.class, ledger.acquire("v", "third", Lease.LENGTH));
+    }
+}
