@@ -70,6 +70,11 @@ public final class HookedStore implements OnlineStore {
     }
 
     @Override
+    public List<String> notes(FeatureView view) {
+        return store.notes(view);
+    }
+
+    @Override
     public int batchSize() {
         return store.batchSize();
     }

@@ -37,6 +37,11 @@ public interface OnlineStore extends AutoCloseable {
     /** Watermarks and leases. */
     Ledger ledger();
 
+    /** What an operator should know of how this store keeps a view, each a sentence; mostly there is nothing. */
+    default List<String> notes(FeatureView view) {
+        return List.of();
+    }
+
     /** How many rows a write does best with. */
     int batchSize();
 

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.Ttl;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.StoreException;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -43,18 +45,39 @@ final class Formats {
     }
 
     private RecordFormat hash(FeatureView view, ValueEncoding values) {
-        boolean fieldsExpire = keys.layout() == Layout.ENTITY
-                || view.features().stream().anyMatch(feature -> feature.ttl().isPresent());
         return new HashFormat(keys.rows(view), view, HashFields.of(view, keys.layout()), values,
-                fieldsExpire && reapsFields());
+                fieldsExpire(view) && reapsFields());
     }
 
-    /** Whether the server drops single fields of a hash by itself, as Redis 7.4 and Valkey 9 do. */
+    private boolean fieldsExpire(FeatureView view) {
+        return keys.layout() == Layout.ENTITY
+                || view.features().stream().anyMatch(feature -> feature.ttl().isPresent());
+    }
+
+    /** Whether what is past its time stays in the server's memory, though no read serves it. */
+    boolean leavesExpired(FeatureView view) {
+        boolean rowExpires = keys.layout() == Layout.ENTITY && view.ttl() instanceof Ttl.After;
+        boolean featureExpires = encoding != Encoding.PACKED
+                && view.features().stream().anyMatch(feature -> feature.ttl().isPresent());
+        return (rowExpires || featureExpires) && !reapsFields();
+    }
+
+    /**
+     * Whether the server drops single fields of a hash by itself, as Redis 7.4 and Valkey 9 do. A user who may not ask
+     * is served as by one that does not: every read looks at the time anyway.
+     */
     private boolean reapsFields() {
         if (reapsFields == null) {
             CommandArguments ask = new CommandArguments(Command.COMMAND).add("INFO").add("HPEXPIREAT");
-            List<?> known = (List<?>) exchange.one(new Request(keys.beside("view", ""), ask), timeout).getFirst();
-            reapsFields = known.getFirst() != null;
+            try {
+                List<?> known = (List<?>) exchange.one(new Request(keys.beside("view", ""), ask), timeout).getFirst();
+                reapsFields = known.getFirst() != null;
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.REFUSED) {
+                    throw e;
+                }
+                reapsFields = false;
+            }
         }
         return reapsFields;
     }

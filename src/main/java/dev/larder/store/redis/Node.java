@@ -7,7 +7,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import dev.larder.store.HostPort;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** One server and the connections to it, made when they are needed and kept. */
@@ -27,6 +26,15 @@ final class Node implements AutoCloseable {
         this.room = new Semaphore(maxConnections);
     }
 
+    /** This client's own limit is reached. */
+    static final class NoRoom extends JedisException {
+        private static final long serialVersionUID = 1L;
+
+        NoRoom(String message) {
+            super(message);
+        }
+    }
+
     HostPort address() {
         return address;
     }
@@ -39,8 +47,8 @@ final class Node implements AutoCloseable {
     /** Takes a connection; {@link #giveBack} it. Throws where none can be made. */
     Link borrow(Attempts attempts) {
         if (!acquire(attempts.millisLeft())) {
-            throw new JedisConnectionException("all " + maxConnections
-                    + " connections to it are in use: see online_store.max_connections");
+            throw new NoRoom("all " + maxConnections + " connections to " + address
+                    + " are in use: see online_store.max_connections");
         }
         try {
             Link link = idle.poll();

@@ -127,6 +127,14 @@ public final class RedisStore implements OnlineStore {
     }
 
     @Override
+    public List<String> notes(FeatureView view) {
+        return formats.leavesExpired(view)
+                ? List.of("the server has no field expiry (Redis 7.4 and Valkey 9 have): what is past its ttl in view `"
+                        + view.name() + "` is not served, but stays in its memory until it is written again")
+                : List.of();
+    }
+
+    @Override
     public int batchSize() {
         return BATCH_SIZE;
     }

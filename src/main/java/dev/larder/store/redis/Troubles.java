@@ -98,6 +98,7 @@ final class Troubles {
         }
         Throwable cause = root(broken);
         return switch (cause) {
+            case Node.NoRoom e -> new Trouble.Lost(e.getMessage());
             case CertificateExpiredException e -> new Trouble.Denied("the certificate of " + server + " has expired");
             case CertificateNotYetValidException e -> new Trouble.Denied("the certificate of " + server
                     + " is not valid yet: check both clocks");

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.Ttl;
 import dev.larder.store.Credentials;
 import dev.larder.store.HostPort;
 import dev.larder.store.OnlineStore;
@@ -33,6 +35,8 @@ import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 
 /** What users are told when the server does not do what larder asks. */
 class RedisTroubleIT {
@@ -188,7 +192,7 @@ class RedisTroubleIT {
         try (OnlineStore store = open(RedisTarget.with(RedisTarget.of(one), SHORT, 1))) {
             StoreException told = assertThrows(StoreException.class, () -> {
                 for (int i = 0; i < 20; i++) {
-                    OnlineStoreContract.readOne(store, new dev.larder.feature.FeatureView("v" + i, VIEW.keys(),
+                    OnlineStoreContract.readOne(store, new FeatureView("v" + i, VIEW.keys(),
                             VIEW.features()), customer("c" + i));
                 }
             });
@@ -212,6 +216,41 @@ class RedisTroubleIT {
             IntStream.range(0, 8).parallel().forEach(i -> store.write(VIEW, rows(2_000), WriteOptions.DEFAULT));
             // The one that asks, and at most two of the store's.
             assertTrue(Integer.parseInt(server.info("clients", "connected_clients")) <= 3);
+        }
+    }
+
+    @Test
+    void whoMayNotAskWhatTheServerCanIsServedAllTheSame() {
+        FeatureView view = new FeatureView("brief", VIEW.keys(), VIEW.features(), new Ttl.After(Duration.ofDays(1)),
+                Ttl.From.WRITE);
+        RedisServer server = RedisServers.usual();
+        server.ask("ACL", "SETUSER", "narrow", "on", ">hunter2", "~feast:*", "+@all", "-command", "-@dangerous");
+        Credentials narrow = new Credentials(Optional.of("narrow"), Optional.of(new Secret("hunter2")));
+        RedisSettings shared = RedisTarget.with(settings(server, narrow, 0), Layout.ENTITY, Encoding.TEXT, "feast:n:");
+        try (OnlineStore store = open(shared)) {
+            store.write(view, rows(1), WriteOptions.DEFAULT);
+            OnlineStoreContract.found(store, view, customer("c0"));
+            assertEquals(List.of("the server has no field expiry (Redis 7.4 and Valkey 9 have): what is past its ttl in"
+                    + " view `brief` is not served, but stays in its memory until it is written again"),
+                    store.notes(view));
+            assertEquals(List.of(), store.notes(VIEW));
+        }
+    }
+
+    @Test
+    void aStoreThatHasNoConnectionLeftSaysSo() throws Exception {
+        RedisSettings usual = RedisTarget.of(RedisServers.usual());
+        Connector connector = new Connector(new RedisSettings(usual.mode(), usual.addresses(), usual.master(), 0,
+                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 0, 1));
+        try (OneServer one = new OneServer(usual.addresses().getFirst(), connector)) {
+            Link taken = one.of(null).borrow(new Attempts(Duration.ofSeconds(1), 0));
+            Exchange exchange = new Exchange(one, 0);
+            Request ping = new Request(new byte[0], new CommandArguments(Protocol.Command.PING));
+            assertEquals("all 1 connections to " + usual.addresses().getFirst() + " are in use: see"
+                    + " online_store.max_connections.",
+                    assertThrows(StoreException.class, () -> exchange.one(ping, Duration.ofMillis(100))).getMessage());
+            one.of(null).giveBack(taken);
+            assertEquals(1, exchange.one(ping, Duration.ofSeconds(1)).size());
         }
     }
 }
