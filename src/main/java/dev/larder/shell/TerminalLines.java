@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 
 import org.jline.builtins.Completers.FileNameCompleter;
 import org.jline.reader.Candidate;
@@ -23,6 +25,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -32,8 +35,8 @@ import org.jline.terminal.TerminalBuilder;
  * Ctrl-C can cancel it and leave the session; Ctrl-D leaves.
  */
 final class TerminalLines {
-    /** Lines that hold such words are not kept, nor is one that begins with a space. */
-    private static final String NOT_KEPT = "(?is)*password*:*secret*:*token*:*\\://*@*";
+    /** Lines that hold such words, or a URL with a password, are not kept, nor is one that begins with a space. */
+    private static final Pattern NOT_KEPT = Pattern.compile("password|secret|token|://\\S*@", Pattern.CASE_INSENSITIVE);
 
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
 
@@ -99,9 +102,8 @@ final class TerminalLines {
 
     private LineReader reader(Terminal terminal) {
         LineReaderBuilder builder = LineReaderBuilder.builder().appName("larder").terminal(terminal)
-                .parser(parser).completer(this::complete)
+                .parser(parser).completer(this::complete).history(new DiscreetHistory())
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  > ")
-                .variable(LineReader.HISTORY_IGNORE, NOT_KEPT)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         Path history = historyFile();
@@ -122,6 +124,15 @@ final class TerminalLines {
             // A backslash is for the eye: to the parser it only escapes. After `customer_id=` the value follows at once.
             candidates.add(new Candidate(word, word.equals("timing") ? "\\timing" : word, null, null, null, null,
                     !word.endsWith("=")));
+        }
+    }
+
+    private static final class DiscreetHistory extends DefaultHistory {
+        @Override
+        public void add(Instant time, String line) {
+            if (!NOT_KEPT.matcher(line).find()) {
+                super.add(time, line);
+            }
         }
     }
 

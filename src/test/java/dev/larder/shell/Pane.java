@@ -44,7 +44,7 @@ final class Pane implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of("-f", "/dev/null", "new-session", "-d", "-x", "140", "-y", "50",
                 "-c", folder.toString(), "env", "-i", "PATH=" + bin + ":" + System.getenv("PATH"), "HOME=" + folder,
                 "XDG_CACHE_HOME=" + cache, "JAVA_HOME=" + System.getProperty("java.home"), "TERM=screen-256color",
-                "LC_ALL=C.UTF-8"));
+                "LC_ALL=C.UTF-8", "HISTFILE=/dev/null"));
         environment.forEach((name, value) -> line.add(name + "=" + value));
         line.addAll(List.of(command));
         Pane pane = new Pane(Files.createTempDirectory("pane").resolve("socket"));
