@@ -19,26 +19,30 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "batch-get", header = "Read many entities, in the order of their keys.", description = {
         "Streams: any number of keys in constant memory. Prints a row for every key and view, also where there is none.",
-        "Keys are JSON objects of the join keys, CSV with a header, or entity texts, one a line."}, footer = {
+        "Keys are JSON objects of the join keys, CSV with a header, or entity texts, one a line."},
+        footer = {
                 "echo customer_id=cust-007 | larder batch-get customer_features:city",
-                "larder scan customer_features:city -o csv | cut -d, -f1 | larder batch-get customer_embedding"}, exitCodeList = {
-                        "0:every key is answered", "1:failed",
-                        "2:the command line, the config or a line of the keys is wrong",
-                        "4:some records cannot be read", "5:the store did not answer: try again",
-                        "141:the reader of the output has left"})
+                "larder scan customer_features:city -o csv | cut -d, -f1 | larder batch-get customer_embedding"},
+        exitCodeList = {
+                "0:every key is answered", "1:failed",
+                "2:the command line, the config or a line of the keys is wrong",
+                "4:some records cannot be read", "5:the store did not answer: try again",
+                "141:the reader of the output has left"})
 final class BatchGetCommand implements Callable<ExitCode> {
     private final Session session;
 
     @Parameters(arity = "1..*", paramLabel = "REF", description = "VIEW or VIEW:FEATURE.")
     private List<String> references;
 
-    @Option(names = "--keys", paramLabel = "FILE", defaultValue = "-", description = "The keys; - is standard input, the default.")
+    @Option(names = "--keys", paramLabel = "FILE", defaultValue = "-",
+            description = "The keys; - is standard input, the default.")
     private String keysFile;
 
     @Option(names = "--flat", description = "One flat object or line an entity, with features named view__feature.")
     private boolean flat;
 
-    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1000", description = "Keys in one call to the store (default ${DEFAULT-VALUE}).")
+    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1000",
+            description = "Keys in one call to the store (default ${DEFAULT-VALUE}).")
     private int batchSize;
 
     private long damaged;

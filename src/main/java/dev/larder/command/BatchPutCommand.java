@@ -18,20 +18,23 @@ import picocli.CommandLine.Parameters;
 @Command(name = "batch-put", header = "Write many rows from JSON lines or CSV.", description = {
         "Streams: any number of rows in constant memory. Reads what scan and batch-get print, flat JSON objects"
                 + " ({\"customer_id\":\"c1\",\"total\":1.5}), or CSV with a header.",
-        "Rows without a timestamp get the time of the start. It ends at a line that cannot be read."}, footer = {
+        "Rows without a timestamp get the time of the start. It ends at a line that cannot be read."},
+        footer = {
                 "echo '{\"customer_id\":\"cust-007\",\"city\":\"Oslo\"}' | larder batch-put customer_features",
-                "larder scan customer_features -o csv | larder batch-put customer_features"}, exitCodeList = {
-                        "0:written, or the store has newer", "1:failed",
-                        "2:the command line, the config or a line of the rows is wrong; those before it are written",
-                        "4:the store did not take some rows", "5:the store did not answer: try again",
-                        "130:interrupted; the rows before are written"})
+                "larder scan customer_features -o csv | larder batch-put customer_features"},
+        exitCodeList = {
+                "0:written, or the store has newer", "1:failed",
+                "2:the command line, the config or a line of the rows is wrong; those before it are written",
+                "4:the store did not take some rows", "5:the store did not answer: try again",
+                "130:interrupted; the rows before are written"})
 final class BatchPutCommand implements Callable<ExitCode> {
     private final Session session;
 
     @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
     private String viewName;
 
-    @Option(names = "--rows", paramLabel = "FILE", defaultValue = "-", description = "The rows; - is standard input, the default.")
+    @Option(names = "--rows", paramLabel = "FILE", defaultValue = "-",
+            description = "The rows; - is standard input, the default.")
     private String rowsFile;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Rows in one call to the store.")

@@ -23,11 +23,13 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", header = "Measure what reads and writes of the store take.", description = {
         "Reads entities that the store has, one at a time, in batches, and from all the named views in one call."
                 + " Writes the same rows to a view of its own, VIEW.bench, and removes it again.",
-        "Latencies are in milliseconds, of whole calls, as a service in this place would see them."}, footer = {
+        "Latencies are in milliseconds, of whole calls, as a service in this place would see them."},
+        footer = {
                 "larder bench customer_features --duration 100ms",
-                "larder bench customer_features customer_embedding --duration 100ms --clients 2 --read-only"}, exitCodeList = {
-                        "0:measured", "1:failed", "2:the command line or the config is wrong, or the view is empty",
-                        "5:the store did not answer: try again", "130:interrupted"})
+                "larder bench customer_features customer_embedding --duration 100ms --clients 2 --read-only"},
+        exitCodeList = {
+                "0:measured", "1:failed", "2:the command line or the config is wrong, or the view is empty",
+                "5:the store did not answer: try again", "130:interrupted"})
 final class BenchCommand implements Callable<ExitCode> {
     private static final int SAMPLE = 10_000;
     private static final int[] BATCHES = {1, 10, 100, 1000};

@@ -12,9 +12,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "completion", header = "Print the completion script of a shell.", description = {
         "bash: eval \"$(larder completion bash)\" in ~/.bashrc",
         "zsh: eval \"$(larder completion zsh)\" in ~/.zshrc, after compinit",
-        "fish: larder completion fish | source in ~/.config/fish/config.fish"}, footer = {
+        "fish: larder completion fish | source in ~/.config/fish/config.fish"},
+        footer = {
                 "eval \"$(larder completion bash)\"",
-                "larder completion fish >larder.fish"}, exitCodeList = {"0:printed", "2:the command line is wrong"})
+                "larder completion fish >larder.fish"},
+        exitCodeList = {"0:printed", "2:the command line is wrong"})
 final class CompletionCommand implements Callable<ExitCode> {
     private final Session session;
 

@@ -7,8 +7,11 @@ import dev.larder.config.EffectiveConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-@Command(name = "config", header = "Show or check the config.", synopsisSubcommandLabel = "(show | check)", description = "Found by --config, else $LARDER_CONFIG, else larder.yaml in this folder or one above it. --profile lays a profile over it, --set a key.", footer = {
-        "larder config check"}, exitCodeList = {"0:right", "2:wrong"})
+@Command(name = "config", header = "Show or check the config.", synopsisSubcommandLabel = "(show | check)",
+        description = "Found by --config, else $LARDER_CONFIG, else larder.yaml in this folder or one above it. --profile lays a profile over it, --set a key.",
+        footer = {
+                "larder config check"},
+        exitCodeList = {"0:right", "2:wrong"})
 final class ConfigCommand {
     private ConfigCommand() {}
 
@@ -18,8 +21,10 @@ final class ConfigCommand {
                 .addSubcommand(new Check(session));
     }
 
-    @Command(name = "show", header = "Print the effective config.", description = "With the profile, overrides and defaults applied, and secrets hidden.", footer = {
-            "larder config show", "larder config show --set online_store.path=other.db"}, exitCodeList = {"0:printed",
+    @Command(name = "show", header = "Print the effective config.",
+            description = "With the profile, overrides and defaults applied, and secrets hidden.", footer = {
+                    "larder config show", "larder config show --set online_store.path=other.db"},
+            exitCodeList = {"0:printed",
                     "2:the config is wrong"})
     private static final class Show implements Callable<ExitCode> {
         private final Session session;
@@ -35,8 +40,10 @@ final class ConfigCommand {
         }
     }
 
-    @Command(name = "check", header = "Say every mistake of the config at once.", description = "Does not connect to the store.", footer = {
-            "larder config check"}, exitCodeList = {"0:right", "2:wrong"})
+    @Command(name = "check", header = "Say every mistake of the config at once.",
+            description = "Does not connect to the store.", footer = {
+                    "larder config check"},
+            exitCodeList = {"0:right", "2:wrong"})
     private static final class Check implements Callable<ExitCode> {
         private final Session session;
 

@@ -10,9 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "delete", header = "Delete one entity of a view.", description = "Asks for the view's name before it deletes.", footer = {
-        "larder delete customer_features customer_id=cust-007 --dry-run",
-        "larder delete customer_features customer_id=cust-007 --yes"}, exitCodeList = {"0:deleted, or not there",
+@Command(name = "delete", header = "Delete one entity of a view.",
+        description = "Asks for the view's name before it deletes.", footer = {
+                "larder delete customer_features customer_id=cust-007 --dry-run",
+                "larder delete customer_features customer_id=cust-007 --yes"},
+        exitCodeList = {"0:deleted, or not there",
                 "1:failed", "2:the command line or the config is wrong, or nobody confirmed",
                 "5:the store did not answer: try again"})
 final class DeleteCommand implements Callable<ExitCode> {

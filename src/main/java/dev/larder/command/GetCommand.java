@@ -11,16 +11,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "get", header = "Show what the store has for one entity.", description = "Reads one or several views, or some features of them, in one round trip.", footer = {
-        "larder get customer_features customer_id=cust-007",
-        "larder get customer_features:city customer_embedding customer_id=cust-007 -o json",
-        "larder get customer_features customer_id=cust-007 --flat -o csv"}, exitCodeList = {"0:every view has a row",
+@Command(name = "get", header = "Show what the store has for one entity.",
+        description = "Reads one or several views, or some features of them, in one round trip.", footer = {
+                "larder get customer_features customer_id=cust-007",
+                "larder get customer_features:city customer_embedding customer_id=cust-007 -o json",
+                "larder get customer_features customer_id=cust-007 --flat -o csv"},
+        exitCodeList = {"0:every view has a row",
                 "1:a record cannot be read", "2:the command line or the config is wrong",
                 "3:one of the views has no row", "5:the store did not answer: try again"})
 final class GetCommand implements Callable<ExitCode> {
     private final Session session;
 
-    @Parameters(arity = "1..*", paramLabel = "REF|NAME=VALUE", description = "VIEW or VIEW:FEATURE, and a value for every join key.")
+    @Parameters(arity = "1..*", paramLabel = "REF|NAME=VALUE",
+            description = "VIEW or VIEW:FEATURE, and a value for every join key.")
     private List<String> words;
 
     @Option(names = "--flat", description = "One flat object or line, with features named view__feature.")

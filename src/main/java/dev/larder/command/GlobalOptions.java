@@ -13,18 +13,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The program itself, and the options that every command takes, before its name or behind it. */
-@Command(name = "larder", header = "Puts batch-computed features into an online store and keeps them right.", synopsisSubcommandLabel = "COMMAND", subcommandsRepeatable = false, versionProvider = Version.class, exitCodeList = {
-        "0:ok", "1:failed", "2:the command line, the config or the input is wrong",
-        "3:no such row (get, ttl), or differences (verify)", "4:partly done: rows rejected or failed",
-        "5:the store did not answer: try again", "130:interrupted", "141:the reader of the output has left"})
+@Command(name = "larder", header = "Puts batch-computed features into an online store and keeps them right.",
+        synopsisSubcommandLabel = "COMMAND", subcommandsRepeatable = false, versionProvider = Version.class,
+        exitCodeList = {
+                "0:ok", "1:failed", "2:the command line, the config or the input is wrong",
+                "3:no such row (get, ttl), or differences (verify)", "4:partly done: rows rejected or failed",
+                "5:the store did not answer: try again", "130:interrupted", "141:the reader of the output has left"})
 public final class GlobalOptions {
-    @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "The config (default: $LARDER_CONFIG, else larder.yaml here or in a folder above).")
+    @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,
+            description = "The config (default: $LARDER_CONFIG, else larder.yaml here or in a folder above).")
     private Path configFile;
 
-    @Option(names = "--profile", paramLabel = "NAME", scope = ScopeType.INHERIT, description = "A profile of the config (default: $LARDER_PROFILE).")
+    @Option(names = "--profile", paramLabel = "NAME", scope = ScopeType.INHERIT,
+            description = "A profile of the config (default: $LARDER_PROFILE).")
     private String profile;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", scope = ScopeType.INHERIT, description = "Override one key, as in --set online_store.db=3. May be repeated.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", scope = ScopeType.INHERIT,
+            description = "Override one key, as in --set online_store.db=3. May be repeated.")
     private List<String> sets = List.of();
 
     @Option(names = {"-o",
@@ -37,7 +42,8 @@ public final class GlobalOptions {
     @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "Say more.")
     private boolean verbose;
 
-    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT, description = "${COMPLETION-CANDIDATES}.")
+    @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT,
+            description = "${COMPLETION-CANDIDATES}.")
     private ColorChoice color = ColorChoice.AUTO;
 
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where in larder an error arose.")

@@ -7,8 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "help", header = "Explain a command.", description = "`larder help get` prints what `larder get --help`"
-        + " does.", footer = {"larder help get",
-                "larder help config show"}, exitCodeList = {"0:printed", "2:there is no such command"})
+        + " does.",
+        footer = {"larder help get",
+                "larder help config show"},
+        exitCodeList = {"0:printed", "2:there is no such command"})
 final class HelpCommand implements Callable<ExitCode> {
     private final Session session;
 

@@ -13,17 +13,20 @@ import picocli.CommandLine.Option;
 @Command(name = "init", header = "Write a commented larder.yaml.", description = {
         "With --from it declares a view of what the Parquet files hold: the columns that --entity names are its join"
                 + " keys, all others that larder has a type for its features.",
-        "Without, it writes an example to change."}, footer = {
+        "Without, it writes an example to change."},
+        footer = {
                 "larder --config mine.yaml init --from data/customer_features --entity customer_id",
-                "larder --config example.yaml init"}, exitCodeList = {"0:written", "1:the Parquet files cannot be read",
-                        "2:the command line is wrong, or there is a config already"})
+                "larder --config example.yaml init"},
+        exitCodeList = {"0:written", "1:the Parquet files cannot be read",
+                "2:the command line is wrong, or there is a config already"})
 final class InitCommand implements Callable<ExitCode> {
     private final Session session;
 
     @Option(names = "--from", paramLabel = "PATH", description = "A Parquet file, a folder of them, or a glob.")
     private String from;
 
-    @Option(names = "--entity", paramLabel = "COLUMN", split = ",", description = "The column that says which entity a row is of; several with commas.")
+    @Option(names = "--entity", paramLabel = "COLUMN", split = ",",
+            description = "The column that says which entity a row is of; several with commas.")
     private List<String> entity = List.of();
 
     @Option(names = "--event-timestamp", paramLabel = "COLUMN", description = "The column of the event time.")

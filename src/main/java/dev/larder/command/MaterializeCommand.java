@@ -27,20 +27,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "materialize", header = "Bring the latest row of every entity from Parquet into the store.", description = {
-        "Finds the latest row of every entity in bounded memory and writes it, unless the store has a newer"
-                + " one. A run that died is repaired by running it again.",
-        "Views are done in the order of the config. One that fails does not stop the others; the exit code is"
-                + " the worst.",
-        "Ends with 4 where more rows were rejected than --max-rejects allows, or the store did not take some;"
-                + " the others are written, and the watermark stays."}, footer = {"larder materialize",
-                        "larder materialize customer_features --dry-run",
-                        "larder materialize --incremental --lookback 2h --report report.json"}, exitCodeList = {
-                                "0:every view is done", "1:failed",
-                                "2:the command line, the config or the source is wrong",
-                                "4:too many rejects, or the store did not take some rows",
-                                "5:the store did not answer, or another run has the view: try again",
-                                "130:interrupted; running it again goes on"})
+@Command(name = "materialize", header = "Bring the latest row of every entity from Parquet into the store.",
+        description = {
+                "Finds the latest row of every entity in bounded memory and writes it, unless the store has a newer"
+                        + " one. A run that died is repaired by running it again.",
+                "Views are done in the order of the config. One that fails does not stop the others; the exit code is"
+                        + " the worst.",
+                "Ends with 4 where more rows were rejected than --max-rejects allows, or the store did not take some;"
+                        + " the others are written, and the watermark stays."},
+        footer = {"larder materialize",
+                "larder materialize customer_features --dry-run",
+                "larder materialize --incremental --lookback 2h --report report.json"},
+        exitCodeList = {
+                "0:every view is done", "1:failed",
+                "2:the command line, the config or the source is wrong",
+                "4:too many rejects, or the store did not take some rows",
+                "5:the store did not answer, or another run has the view: try again",
+                "130:interrupted; running it again goes on"})
 final class MaterializeCommand implements Callable<ExitCode> {
     private final Session session;
 
@@ -50,13 +53,15 @@ final class MaterializeCommand implements Callable<ExitCode> {
     @Option(names = "--incremental", description = "Only rows from the view's watermark on.")
     private boolean incremental;
 
-    @Option(names = "--lookback", paramLabel = "DURATION", description = "Begin so long before the watermark, for rows that come late.")
+    @Option(names = "--lookback", paramLabel = "DURATION",
+            description = "Begin so long before the watermark, for rows that come late.")
     private Duration lookback = Duration.ZERO;
 
     @Option(names = "--replace", description = "Delete the entities that the source no longer has.")
     private boolean replace;
 
-    @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest", description = "newest: a row lands unless the store has a newer one (default). overwrite: it lands.")
+    @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest",
+            description = "newest: a row lands unless the store has a newer one (default). overwrite: it lands.")
     private Conflict conflict;
 
     @Option(names = "--rejects", paramLabel = "FILE", description = "Write rejected rows here, as JSON lines.")
@@ -74,13 +79,15 @@ final class MaterializeCommand implements Callable<ExitCode> {
     @Option(names = "--rate", paramLabel = "N", description = "Write no more rows a second than this.")
     private Long rate;
 
-    @Option(names = "--wait", paramLabel = "DURATION", description = "How long to wait for another run of the view to end (default: not at all).")
+    @Option(names = "--wait", paramLabel = "DURATION",
+            description = "How long to wait for another run of the view to end (default: not at all).")
     private Duration leaseWait = Duration.ZERO;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write a report as JSON.")
     private Path reportFile;
 
-    @Option(names = "--metrics", paramLabel = "FILE", description = "Write metrics as Prometheus text, for the node exporter.")
+    @Option(names = "--metrics", paramLabel = "FILE",
+            description = "Write metrics as Prometheus text, for the node exporter.")
     private Path metricsFile;
 
     @Option(names = "--fail-fast", description = "End with the first view that fails.")

@@ -18,10 +18,12 @@ import picocli.CommandLine.Mixin;
 @Command(name = "prune", header = "Remove views and features that the config no longer has.", description = {
         "Whole views, and within the rows of the others the features that are gone from the config. Asks for the"
                 + " project's name.",
-        "May be interrupted, and run again."}, footer = {"larder prune --dry-run",
-                "larder prune --yes --rate 10000"}, exitCodeList = {"0:done, or there was nothing to do", "1:failed",
-                        "2:the command line or the config is wrong, or nobody confirmed",
-                        "5:the store did not answer: try again", "130:interrupted; run it again"})
+        "May be interrupted, and run again."},
+        footer = {"larder prune --dry-run",
+                "larder prune --yes --rate 10000"},
+        exitCodeList = {"0:done, or there was nothing to do", "1:failed",
+                "2:the command line or the config is wrong, or nobody confirmed",
+                "5:the store did not answer: try again", "130:interrupted; run it again"})
 final class PruneCommand implements Callable<ExitCode> {
     private final Session session;
 

@@ -20,10 +20,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "put", header = "Write some or all features of one entity.", description = "Changes the features that are given and leaves the others, unless --replace says otherwise. Nothing is written where the store holds a newer row.", footer = {
-        "larder put customer_features customer_id=cust-007 city=Oslo clicks_7d=12",
-        "larder put customer_embedding customer_id=cust-007 embedding='[0.1,0.2,0.3,0.4]' --ttl 7d",
-        "larder put customer_features customer_id=cust-007 --null city"}, exitCodeList = {"0:written",
+@Command(name = "put", header = "Write some or all features of one entity.",
+        description = "Changes the features that are given and leaves the others, unless --replace says otherwise. Nothing is written where the store holds a newer row.",
+        footer = {
+                "larder put customer_features customer_id=cust-007 city=Oslo clicks_7d=12",
+                "larder put customer_embedding customer_id=cust-007 embedding='[0.1,0.2,0.3,0.4]' --ttl 7d",
+                "larder put customer_features customer_id=cust-007 --null city"},
+        exitCodeList = {"0:written",
                 "1:not written: the store holds a newer row, or refused", "2:the command line or the config is wrong",
                 "5:the store did not answer: try again"})
 final class PutCommand implements Callable<ExitCode> {
@@ -32,13 +35,15 @@ final class PutCommand implements Callable<ExitCode> {
     @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
     private String viewName;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE", description = "A value for every join key, and the features to write. Arrays are JSON.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE",
+            description = "A value for every join key, and the features to write. Arrays are JSON.")
     private List<String> words;
 
     @Option(names = "--null", paramLabel = "FEATURE", description = "Write null. May be repeated.")
     private List<String> nulls = List.of();
 
-    @Option(names = "--timestamp", paramLabel = "TIME", description = "Event time, such as 2026-11-19T08:00Z or now-5m (default: now).")
+    @Option(names = "--timestamp", paramLabel = "TIME",
+            description = "Event time, such as 2026-11-19T08:00Z or now-5m (default: now).")
     private EventTime timestamp;
 
     @Mixin

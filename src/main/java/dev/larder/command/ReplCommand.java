@@ -16,10 +16,12 @@ import picocli.CommandLine.Command;
         "Takes the same commands without the program's name. `use VIEW` stands in for the view that a command does not"
                 + " name, `use profile P` turns to another profile, `\\timing` tells what each command takes, `help get`"
                 + " explains. Ctrl-C cancels a command, Ctrl-D leaves.",
-        "Reads a script where standard input is no terminal, and ends at its first failure."}, footer = {"larder repl",
-                "printf 'use customer_features\\nget customer_id=cust-004\\n' | larder repl"}, exitCodeList = {
-                        "0:left, or the script is at its end", "2:the command line or the config is wrong",
-                        "other:of a script, that of the command that failed"})
+        "Reads a script where standard input is no terminal, and ends at its first failure."},
+        footer = {"larder repl",
+                "printf 'use customer_features\\nget customer_id=cust-004\\n' | larder repl"},
+        exitCodeList = {
+                "0:left, or the script is at its end", "2:the command line or the config is wrong",
+                "other:of a script, that of the command that failed"})
 final class ReplCommand implements Callable<ExitCode> {
     private final Session session;
 

@@ -27,8 +27,9 @@ final class RunSettings {
     @Option(names = "--parallelism", paramLabel = "N", description = "Threads that read (default: one a processor).")
     private Integer parallelism;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "For finding the latest rows, such as 512m; what does not fit goes to temporary files"
-            + " (default: 40 %% of the heap).")
+    @Option(names = "--memory", paramLabel = "SIZE",
+            description = "For finding the latest rows, such as 512m; what does not fit goes to temporary files"
+                    + " (default: 40 %% of the heap).")
     private ByteSize memory;
 
     List<ConfiguredView> views(Session session) {

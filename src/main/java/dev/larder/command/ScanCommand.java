@@ -11,16 +11,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "scan", header = "Print every row of a view.", description = "Streams, in no particular order. Records that cannot be read are told, and the others printed.", footer = {
-        "larder scan customer_features --limit 3",
-        "larder scan customer_features:city customer_features:clicks_7d -o jsonl >rows.jsonl"}, exitCodeList = {
+@Command(name = "scan", header = "Print every row of a view.",
+        description = "Streams, in no particular order. Records that cannot be read are told, and the others printed.",
+        footer = {
+                "larder scan customer_features --limit 3",
+                "larder scan customer_features:city customer_features:clicks_7d -o jsonl >rows.jsonl"},
+        exitCodeList = {
                 "0:every row is printed", "1:failed", "2:the command line or the config is wrong",
                 "4:some records cannot be read", "5:the store did not answer: try again",
                 "141:the reader of the output has left"})
 final class ScanCommand implements Callable<ExitCode> {
     private final Session session;
 
-    @Parameters(arity = "1..*", paramLabel = "REF", description = "VIEW, or VIEW:FEATURE for some features of one view.")
+    @Parameters(arity = "1..*", paramLabel = "REF",
+            description = "VIEW, or VIEW:FEATURE for some features of one view.")
     private List<String> references;
 
     @Option(names = "--limit", paramLabel = "N", description = "End after this many rows.")

@@ -11,10 +11,12 @@ import picocli.CommandLine.Mixin;
 @Command(name = "teardown", header = "Remove everything of the project from the store.", description = {
         "All views, also those that the config no longer has, and their watermarks; no other project's. Asks for the"
                 + " project's name.",
-        "May be interrupted, and run again."}, footer = {"larder teardown --dry-run",
-                "larder teardown --yes"}, exitCodeList = {"0:done, or there was nothing to do", "1:failed",
-                        "2:the command line or the config is wrong, or nobody confirmed",
-                        "5:the store did not answer: try again", "130:interrupted; run it again"})
+        "May be interrupted, and run again."},
+        footer = {"larder teardown --dry-run",
+                "larder teardown --yes"},
+        exitCodeList = {"0:done, or there was nothing to do", "1:failed",
+                "2:the command line or the config is wrong, or nobody confirmed",
+                "5:the store did not answer: try again", "130:interrupted; run it again"})
 final class TeardownCommand implements Callable<ExitCode> {
     private final Session session;
 

@@ -9,12 +9,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "truncate", header = "Remove all rows of a view.", description = {
         "Its watermark goes too, so that the next incremental run brings everything back. Asks for the view's name.",
-        "Works for a view that the config no longer has. May be interrupted, and run again."}, footer = {
+        "Works for a view that the config no longer has. May be interrupted, and run again."},
+        footer = {
                 "larder truncate customer_features --dry-run",
-                "larder truncate customer_features --yes"}, exitCodeList = {"0:done, or there was nothing to do",
-                        "1:failed",
-                        "2:the command line or the config is wrong, or nobody confirmed",
-                        "5:the store did not answer: try again", "130:interrupted; run it again"})
+                "larder truncate customer_features --yes"},
+        exitCodeList = {"0:done, or there was nothing to do",
+                "1:failed",
+                "2:the command line or the config is wrong, or nobody confirmed",
+                "5:the store did not answer: try again", "130:interrupted; run it again"})
 final class TruncateCommand implements Callable<ExitCode> {
     private final Session session;
 

@@ -21,10 +21,12 @@ import picocli.CommandLine.Option;
 @Command(name = "verify", header = "Prove that the store equals the files, entity by entity.", description = {
         "Finds the latest rows as materialize does and compares them with what the store serves. A newer row in the"
                 + " store is not a difference.",
-        "Ends with 3 where there is one."}, footer = {"larder verify",
-                "larder verify customer_features --sample 50 --extra"}, exitCodeList = {"0:equal", "1:failed",
-                        "2:the command line, the config or the source is wrong", "3:there are differences",
-                        "5:the store did not answer: try again", "130:interrupted"})
+        "Ends with 3 where there is one."},
+        footer = {"larder verify",
+                "larder verify customer_features --sample 50 --extra"},
+        exitCodeList = {"0:equal", "1:failed",
+                "2:the command line, the config or the source is wrong", "3:there are differences",
+                "5:the store did not answer: try again", "130:interrupted"})
 final class VerifyCommand implements Callable<ExitCode> {
     private static final List<String> COUNTS = List.of("view", "equal", "different", "missing", "stale", "extra",
             "newer", "expired", "rejected", "dropped");
@@ -40,7 +42,8 @@ final class VerifyCommand implements Callable<ExitCode> {
     @Option(names = "--extra", description = "Look also for entities that the source does not have, by a scan.")
     private boolean extra;
 
-    @Option(names = "--show", paramLabel = "N", defaultValue = "20", description = "Tell so many differences (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--show", paramLabel = "N", defaultValue = "20",
+            description = "Tell so many differences (default: ${DEFAULT-VALUE}).")
     private int show;
 
     VerifyCommand(Session session) {

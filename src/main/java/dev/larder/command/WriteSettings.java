@@ -12,7 +12,8 @@ final class WriteSettings {
     @Option(names = "--ttl", paramLabel = "DURATION", description = "Time to live, such as 7d, or never.")
     private Ttl ttl;
 
-    @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest", description = "newest: a row lands unless the store has a newer one (default). overwrite: it lands.")
+    @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest",
+            description = "newest: a row lands unless the store has a newer one (default). overwrite: it lands.")
     private Conflict conflict;
 
     @ArgGroup

@@ -109,19 +109,20 @@ class PrewriteHookTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            throw new IllegalStateException("no key"); | failed: java.lang.IllegalStateException: no key
-            throw new NoClassDefFoundError("org/x/Y"); | failed: java.lang.NoClassDefFoundError: org/x/Y
-            return null; | answered null; it must answer the rows to write
-            rows.clear(); return rows; | failed: java.lang.UnsupportedOperationException
-            List<FeatureRow> twice = new ArrayList<>(rows); twice.addAll(rows); return twice; | made 6 rows of 3; it may \
-            only change or drop rows
-            return Collections.singletonList(null); | answered a null among the rows; to drop a row, leave it out
-            return rows.stream().map(r -> new FeatureRow(r.key(), 0, 0, new Object[2])).toList(); | made a row of 2 \
-            values, and the view has 1 features
-            return rows.stream().map(r -> new FeatureRow(EntityKey.of(view.keys(), "x"), 0, 0, r.values())).toList(); | \
-            made a row of another entity, `customer_id=x`; it may change values, but not keys
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    throw new IllegalStateException("no key"); | failed: java.lang.IllegalStateException: no key
+                    throw new NoClassDefFoundError("org/x/Y"); | failed: java.lang.NoClassDefFoundError: org/x/Y
+                    return null; | answered null; it must answer the rows to write
+                    rows.clear(); return rows; | failed: java.lang.UnsupportedOperationException
+                    List<FeatureRow> twice = new ArrayList<>(rows); twice.addAll(rows); return twice; | made 6 rows of 3; it may \
+                    only change or drop rows
+                    return Collections.singletonList(null); | answered a null among the rows; to drop a row, leave it out
+                    return rows.stream().map(r -> new FeatureRow(r.key(), 0, 0, new Object[2])).toList(); | made a row of 2 \
+                    values, and the view has 1 features
+                    return rows.stream().map(r -> new FeatureRow(EntityKey.of(view.keys(), "x"), 0, 0, r.values())).toList(); | \
+                    made a row of another entity, `customer_id=x`; it may change values, but not keys
+                    """)
     void itsFailureFailsTheRunAndNamesIt(String body, String sentence) throws IOException {
         hook(body);
         files.materialize().exits(ExitCode.FAILED).says("failed customers: 0 written of 3 rows read\n"

@@ -16,37 +16,38 @@ import tools.jackson.core.ObjectReadContext;
 class BadValueTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', quoteCharacter = '\'', textBlock = """
-            int32;            many;                 `many` is not an int32
-            int32;            2147483648;           `2147483648` is not an int32
-            int32;            1.5;                  `1.5` is not an int32
-            int32;            '';                   `` is not an int32
-            int64;            9223372036854775808;  `9223372036854775808` is not an int64
-            int64;            0x10;                 `0x10` is not an int64
-            float;            3.5e38;               `3.5e38` is too large for a float
-            float;            1f;                   `1f` is not a float
-            float;            0x1p3;                `0x1p3` is not a float
-            double;           1e309;                `1e309` is too large for a double
-            double;           1d;                   `1d` is not a double
-            double;           ' 1';                 ` 1` is not a double
-            double;           '1,5';                `1,5` is not a double
-            bool;             yes;                  `yes` is not a bool
-            bytes;            a;                    `a` is not base64, in which bytes are written
-            bytes;            ä;                    `ä` is not base64, in which bytes are written
-            timestamp;        1764000000;           '`1764000000` is not a time; write it like 2026-11-19T08:00:00Z'
-            timestamp;        2026-02-29;           '`2026-02-29` is not a time; write it like 2026-11-19T08:00:00Z'
-            timestamp;        +300000-01-01;        the time +300000-01-01T00:00:00Z is out of range
-            array<int64>;     '[1,';                `[1,` is not an array<int64>
-            array<int64>;     '';                   `` is not an array<int64>
-            array<int64>;     '[1] 2';              `[1] 2` is not an array<int64>
-            array<int64>;     1;                    `1` is not an array<int64>
-            array<int64>;     '[1.5]';              `1.5` is not an int64
-            array<int64>;     '[null]';             an array holds a null, which no store keeps
-            array<int64>;     '[[1]]';              `[` is not an int64
-            array<float>;     '[1e39]';             `1e39` is not a float
-            array<string>;    '["\\ud800"]';        'the text holds half of a surrogate pair, which is not valid Unicode'
-            array<bool>;      '[1]';                `1` is not a bool
-            """)
+    @CsvSource(delimiter = ';', quoteCharacter = '\'',
+            textBlock = """
+                    int32;            many;                 `many` is not an int32
+                    int32;            2147483648;           `2147483648` is not an int32
+                    int32;            1.5;                  `1.5` is not an int32
+                    int32;            '';                   `` is not an int32
+                    int64;            9223372036854775808;  `9223372036854775808` is not an int64
+                    int64;            0x10;                 `0x10` is not an int64
+                    float;            3.5e38;               `3.5e38` is too large for a float
+                    float;            1f;                   `1f` is not a float
+                    float;            0x1p3;                `0x1p3` is not a float
+                    double;           1e309;                `1e309` is too large for a double
+                    double;           1d;                   `1d` is not a double
+                    double;           ' 1';                 ` 1` is not a double
+                    double;           '1,5';                `1,5` is not a double
+                    bool;             yes;                  `yes` is not a bool
+                    bytes;            a;                    `a` is not base64, in which bytes are written
+                    bytes;            ä;                    `ä` is not base64, in which bytes are written
+                    timestamp;        1764000000;           '`1764000000` is not a time; write it like 2026-11-19T08:00:00Z'
+                    timestamp;        2026-02-29;           '`2026-02-29` is not a time; write it like 2026-11-19T08:00:00Z'
+                    timestamp;        +300000-01-01;        the time +300000-01-01T00:00:00Z is out of range
+                    array<int64>;     '[1,';                `[1,` is not an array<int64>
+                    array<int64>;     '';                   `` is not an array<int64>
+                    array<int64>;     '[1] 2';              `[1] 2` is not an array<int64>
+                    array<int64>;     1;                    `1` is not an array<int64>
+                    array<int64>;     '[1.5]';              `1.5` is not an int64
+                    array<int64>;     '[null]';             an array holds a null, which no store keeps
+                    array<int64>;     '[[1]]';              `[` is not an int64
+                    array<float>;     '[1e39]';             `1e39` is not a float
+                    array<string>;    '["\\ud800"]';        'the text holds half of a surrogate pair, which is not valid Unicode'
+                    array<bool>;      '[1]';                `1` is not a bool
+                    """)
     void textIsRefused(String type, String text, String message) {
         FeatureType known = FeatureType.parse(type).orElseThrow();
         assertEquals(message, assertThrows(BadValueException.class, () -> ValueText.parse(known, text)).getMessage());
