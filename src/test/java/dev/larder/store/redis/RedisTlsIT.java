@@ -119,8 +119,12 @@ class RedisTlsIT {
                 tls(theirs.authority(), client, true));
         assertTold("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.", strict,
                 tls(null, client, true));
-        assertTold(strict + " wants a client certificate that it trusts", strict,
-                tls(ours.authority(), theirs.sign("stranger"), true));
+        // In TLS 1.3 the server refuses it when the handshake is over for the client, and resets the connection: whether the
+        // client still gets to read why is the operating system's luck.
+        StoreException told = assertThrows(StoreException.class,
+                () -> assertServed(strict, tls(ours.authority(), theirs.sign("stranger"), true)));
+        assertTrue(told.getMessage().startsWith(strict + " wants a client certificate that it trusts")
+                || told.getMessage().startsWith("the connection to " + strict + " broke ("), told.getMessage());
     }
 
     @Test
