@@ -6,6 +6,7 @@ import dev.larder.store.Credentials;
 import dev.larder.store.HostPort;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.Secret;
+import dev.larder.store.TlsContext;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;

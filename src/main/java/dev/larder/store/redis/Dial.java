@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 import dev.larder.store.HostPort;
+import dev.larder.store.TlsContext;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -53,7 +54,8 @@ record Dial(HostPort server, Optional<TlsContext> tls, int timeoutMillis) implem
     }
 
     private Socket secure(Socket socket, TlsContext context) throws IOException {
-        SSLSocket secured = (SSLSocket) context.sockets().createSocket(socket, server.host(), server.port(), true);
+        SSLSocket secured = (SSLSocket) context.context().getSocketFactory().createSocket(socket, server.host(),
+                server.port(), true);
         secured.setSSLParameters(context.parameters());
         try {
             secured.startHandshake();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.larder.store.Attempts;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 import redis.clients.jedis.CommandArguments;

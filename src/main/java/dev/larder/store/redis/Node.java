@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import dev.larder.store.Attempts;
 import dev.larder.store.HostPort;
 import redis.clients.jedis.exceptions.JedisException;
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 import dev.larder.feature.EntityKey;
+import dev.larder.store.Attempts;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ViewRead;
 

@@ -2,14 +2,13 @@ package dev.larder.store.redis;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.Expiry;
+import dev.larder.store.Attempts;
+import dev.larder.store.PendingRow;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
@@ -48,31 +47,10 @@ final class RedisWrite {
         this.outcomes = new WriteOutcome[rows];
     }
 
-    /** Writes rows in waves in which no key comes twice, so that what is sent again cannot overtake a later row. */
     List<WriteOutcome> write(List<FeatureRow> rows) {
-        List<Pending> wave = new ArrayList<>(rows.size());
-        Set<String> keys = HashSet.newHashSet(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            FeatureRow row = rows.get(i);
-            Expiry expiry = Expiry.of(view, options, row.eventMicros(), nowMicros);
-            if (expiry instanceof Expiry.At at && at.micros() <= nowMicros) {
-                outcomes[i] = Done.EXPIRED;
-                continue;
-            }
-            if (!keys.add(row.key().text())) {
-                writeWave(wave);
-                wave.clear();
-                keys.clear();
-                keys.add(row.key().text());
-            }
-            wave.add(new Pending(i, row, format.key(row.key()), finite(expiry)));
-        }
-        writeWave(wave);
+        PendingRow.inWaves(view, rows, options, nowMicros, outcomes, wave -> writeWave(wave.stream()
+                .map(row -> new Pending(row.index(), row.row(), format.key(row.row().key()), row.expiry())).toList()));
         return Arrays.asList(outcomes);
-    }
-
-    private static Expiry finite(Expiry expiry) {
-        return expiry instanceof Expiry.At at && at.micros() == Expiry.NEVER_MICROS ? Expiry.NEVER : expiry;
     }
 
     private void writeWave(List<Pending> rows) {

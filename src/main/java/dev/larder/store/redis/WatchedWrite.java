@@ -3,6 +3,7 @@ package dev.larder.store.redis;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.larder.store.Attempts;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import redis.clients.jedis.CommandArguments;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
+import dev.larder.store.Attempts;
 import dev.larder.store.Credentials;
 import dev.larder.store.HostPort;
 import dev.larder.store.OnlineStore;

@@ -1,4 +1,4 @@
-package dev.larder.store.redis;
+package dev.larder.store;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,21 +22,18 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
-import dev.larder.store.TlsSettings;
 import dev.larder.store.TlsSettings.ClientCertificate;
 
 /** What TLS connections trust and show, from PEM files: certificates, and keys in PKCS #8 without a password. */
-record TlsContext(SSLSocketFactory sockets, SSLParameters parameters) {
+public record TlsContext(SSLContext context, SSLParameters parameters) {
     private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_END = "-----END PRIVATE KEY-----";
 
-    static TlsContext of(TlsSettings settings) {
+    public static TlsContext of(TlsSettings settings) {
         try {
             TrustManager[] trust = settings.caFile().isPresent() ? trusting(settings.caFile().get()) : null;
             KeyManager[] keys = settings.certificate().isPresent() ? showing(settings.certificate().get()) : null;
@@ -44,7 +41,7 @@ record TlsContext(SSLSocketFactory sockets, SSLParameters parameters) {
             context.init(keys, trust, null);
             SSLParameters parameters = new SSLParameters();
             parameters.setEndpointIdentificationAlgorithm(settings.verifyHostname() ? "HTTPS" : "");
-            return new TlsContext(context.getSocketFactory(), parameters);
+            return new TlsContext(context, parameters);
         } catch (GeneralSecurityException | IOException e) {
             throw new StoreException(Kind.FAILED, "TLS cannot be set up: " + e.getMessage(), e);
         }

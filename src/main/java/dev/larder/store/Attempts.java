@@ -1,38 +1,37 @@
-package dev.larder.store.redis;
+package dev.larder.store;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 
 /**
  * How often and how long one call is tried. The first retry comes soon, for a connection that had died of age; the
  * others are spread over the time that is left, for a server that is being replaced.
  */
-final class Attempts {
+public final class Attempts {
     private static final long FIRST_PAUSE_MILLIS = 20;
 
     private final long deadlineNanos;
     private int retriesLeft;
     private boolean first = true;
 
-    Attempts(Duration timeout, int retries) {
+    public Attempts(Duration timeout, int retries) {
         deadlineNanos = System.nanoTime() + timeout.toNanos();
         retriesLeft = retries;
     }
 
-    long millisLeft() {
+    public long millisLeft() {
         return Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000);
     }
 
     /** How long a server may be silent in this attempt: its share of the time that is left, or none would be retried. */
-    int silenceMillis() {
+    public int silenceMillis() {
         return (int) Math.max(1, millisLeft() / (retriesLeft + 1));
     }
 
     /** Waits for the next attempt; false where there is none. */
-    boolean again() {
+    public boolean again() {
         if (retriesLeft == 0) {
             return false;
         }
@@ -52,7 +51,7 @@ final class Attempts {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreException(Kind.UNREACHABLE, "interrupted while waiting for Redis", e);
+            throw new StoreException(Kind.UNREACHABLE, "interrupted while waiting for the store", e);
         }
     }
 }
