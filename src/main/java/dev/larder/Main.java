@@ -15,7 +15,7 @@ import dev.larder.store.AerospikeSettings;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.SqliteSettings;
-import dev.larder.store.StoreException;
+import dev.larder.store.aerospike.AerospikeStore;
 import dev.larder.store.redis.RedisStore;
 import dev.larder.store.sqlite.SqliteStore;
 
@@ -36,12 +36,7 @@ public final class Main {
         return switch (config.store()) {
             case SqliteSettings sqlite -> new SqliteStore(sqlite.path(), config.project(), clock);
             case RedisSettings redis -> new RedisStore(redis, config.project(), clock);
-            case AerospikeSettings aerospike -> throw notYet("aerospike");
+            case AerospikeSettings aerospike -> new AerospikeStore(aerospike, config.project(), clock);
         };
-    }
-
-    private static StoreException notYet(String type) {
-        return new StoreException(StoreException.Kind.REFUSED,
-                "this version of larder has no " + type + " store yet; online_store.type: sqlite works");
     }
 }

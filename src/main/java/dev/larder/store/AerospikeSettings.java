@@ -24,6 +24,8 @@ public record AerospikeSettings(
     public static final int LONGEST_NAMESPACE = 31;
     /** In bytes. */
     public static final int LONGEST_SET = 63;
+    /** Where larder keeps its own records, in every namespace that it uses. */
+    public static final String OWN_SET = "larder";
     public static final String PROJECT = "{project}";
     public static final String VIEW = "{view}";
 

@@ -22,7 +22,8 @@ public final class Benchmark {
             "startup", StartupBenchmark::run,
             "latest", LatestBenchmark::run,
             "sqlite", SqliteBenchmark::run,
-            "redis", RedisBenchmark::run);
+            "redis", RedisBenchmark::run,
+            "aerospike", AerospikeBenchmark::run);
 
     private Benchmark() {}
 
@@ -30,7 +31,7 @@ public final class Benchmark {
         List<String> words = Arrays.asList(arguments);
         List<String> parts = words.stream().filter(word -> !word.startsWith("--")).toList();
         if (parts.isEmpty() || !PARTS.keySet().containsAll(parts) || words.contains("--help")) {
-            System.err.println("usage: bin/benchmark [--quick] (startup | latest | sqlite | redis)...");
+            System.err.println("usage: bin/benchmark [--quick] (startup | latest | sqlite | redis | aerospike)...");
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("larder-benchmark");

@@ -1,0 +1,112 @@
+package dev.larder.store.aerospike;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+import com.aerospike.client.Operation;
+import com.aerospike.client.Value;
+import com.aerospike.client.cdt.MapOperation;
+import com.aerospike.client.cdt.MapReturnType;
+import com.aerospike.client.exp.Exp;
+import com.aerospike.client.exp.MapExp;
+import com.aerospike.client.policy.InfoPolicy;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.Contents;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+import dev.larder.store.aerospike.ViewMarks.Mark;
+
+/** The sets of one project, each found by the mark of its view, wherever a config put it. */
+final class AerospikeContents implements Contents {
+    /** Truncation keeps what was written in its own millisecond. */
+    private static final long MILLIS_BEFORE = 2;
+    private static final long MILLIS_BETWEEN_LOOKS = 20;
+
+    private final Servers servers;
+    private final ViewMarks marks;
+    private final AerospikeLedger ledger;
+    private final Duration timeout;
+
+    AerospikeContents(Servers servers, ViewMarks marks, AerospikeLedger ledger, Duration timeout) {
+        this.servers = servers;
+        this.marks = marks;
+        this.ledger = ledger;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public List<StoredView> views() {
+        return marks.views().stream().map(name -> {
+            Mark mark = marks.read(name);
+            return new StoredView(name, mark == null ? Set.of() : mark.features().keySet());
+        }).toList();
+    }
+
+    @Override
+    public long count(String view) {
+        Mark mark = marks.read(view);
+        return mark == null ? 0 : SetFigures.of(servers, mark.placement()).objects();
+    }
+
+    /** A set goes in one step, however large it is; the servers give back its memory in the background. */
+    @Override
+    public long clear(String view, Pace pace) {
+        Mark mark = marks.read(view);
+        long removed = mark == null ? 0 : truncate(mark.placement());
+        ledger.forget(view);
+        if (mark != null) {
+            marks.forget(view, mark);
+        }
+        pace.next(removed);
+        return removed;
+    }
+
+    private long truncate(Placement at) {
+        // An unknown namespace would be answered with OK.
+        long before = SetFigures.of(servers, at).objects();
+        sleep(MILLIS_BEFORE);
+        servers.call(at, timeout, (client, attempts) -> {
+            client.truncate(new InfoPolicy(), at.namespace(), at.set(), null);
+            return null;
+        });
+        awaitEmpty(at);
+        return before;
+    }
+
+    /** Readers see nothing at once; the figures follow when the servers have come to it. */
+    private void awaitEmpty(Placement at) {
+        SetFigures figures = SetFigures.of(servers, at);
+        while (figures.truncating()) {
+            sleep(MILLIS_BETWEEN_LOOKS);
+            figures = SetFigures.of(servers, at);
+        }
+    }
+
+    @Override
+    public long drop(FeatureView view, Set<String> features, Pace pace) {
+        marks.make(view);
+        List<Value> names = features.stream().map(Value::get).toList();
+        Exp any = Exp.gt(MapExp.getByKeyList(MapReturnType.COUNT,
+                Exp.val(List.copyOf(features)), Exp.mapBin(ViewLayout.FEATURES)), Exp.val(0));
+        BackgroundJob job = new BackgroundJob(servers, marks.placement(view), timeout);
+        long changed = job.run(any, pace,
+                new Operation[]{MapOperation.removeByKeyList(ViewLayout.FEATURES, names, MapReturnType.NONE)});
+        if (!job.wasEnded()) {
+            marks.drop(view, features);
+        }
+        return changed;
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.UNREACHABLE, "interrupted while waiting for Aerospike", e);
+        }
+    }
+}

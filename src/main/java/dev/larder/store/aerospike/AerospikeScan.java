@@ -1,0 +1,111 @@
+package dev.larder.store.aerospike;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+import com.aerospike.client.AerospikeException;
+import com.aerospike.client.Key;
+import com.aerospike.client.Record;
+import com.aerospike.client.policy.QueryPolicy;
+import com.aerospike.client.query.RecordSet;
+import com.aerospike.client.query.Statement;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ScanVisitor;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+
+/** Visits the rows of a view: a query of its whole set. */
+final class AerospikeScan {
+    private final Servers servers;
+    private final AerospikeSettings settings;
+    private final RecordLayout layout;
+    private final Placement placement;
+    private final FeatureView view;
+    private final List<Feature> features;
+    private final LongSupplier nowMicros;
+
+    AerospikeScan(Servers servers, AerospikeSettings settings, RecordLayout layout, Placement placement,
+            FeatureView view, List<Feature> features, LongSupplier nowMicros) {
+        this.servers = servers;
+        this.settings = settings;
+        this.layout = layout;
+        this.placement = placement;
+        this.view = view;
+        this.features = features;
+        this.nowMicros = nowMicros;
+    }
+
+    void visit(ScanVisitor visitor) {
+        Statement statement = new Statement();
+        statement.setNamespace(placement.namespace());
+        statement.setSetName(placement.set());
+        try (RecordSet records = servers.call(placement, settings.timeouts().batch(),
+                (client, attempts) -> client.query(policy(), statement))) {
+            while (records.next()) {
+                if (!visit(records.getKey(), records.getRecord(), visitor)) {
+                    return;
+                }
+            }
+        } catch (AerospikeException e) {
+            throw Codes.exception(e, placement, servers.hosts());
+        }
+    }
+
+    /** A server may be silent for as long as a batch may take; the whole takes what it takes. */
+    private QueryPolicy policy() {
+        Duration silence = settings.socketTimeout().orElse(settings.timeouts().batch());
+        QueryPolicy policy = new QueryPolicy();
+        policy.socketTimeout = (int) silence.toMillis();
+        policy.totalTimeout = 0;
+        policy.maxRetries = settings.retries();
+        return policy;
+    }
+
+    private boolean visit(Key key, Record record, ScanVisitor visitor) {
+        String digest = HexFormat.of().formatHex(key.digest);
+        if (key.userKey == null && !settings.sendKey()) {
+            throw new StoreException(Kind.REFUSED, "the records of view `" + view.name()
+                    + "` hold no entity's text, for"
+                    + " they are written with online_store.send_key: false; so no scan can name their entities. Set it"
+                    + " to true and materialize the view again.");
+        }
+        EntityKey entity;
+        try {
+            entity = EntityKey.parse(view.keys(), text(key));
+        } catch (BadValueException e) {
+            visitor.damaged(digest, e.getMessage());
+            return true;
+        }
+        return switch (layout.result(entity, features, projected(record), nowMicros.getAsLong())) {
+            case ReadResult.Found found -> visitor.visit(found);
+            case ReadResult.NotFound gone -> true;
+            case ReadResult.Expired past -> true;
+            case ReadResult.Damaged damaged -> {
+                visitor.damaged(entity.text(), damaged.reason());
+                yield true;
+            }
+        };
+    }
+
+    private static String text(Key key) {
+        if (key.userKey != null && key.userKey.getObject() instanceof String text) {
+            return text;
+        }
+        throw new BadValueException("the record holds no entity's text as its key, so larder did not write it");
+    }
+
+    /** A query answers whole records; ours are read as the answer to what is asked of one. */
+    private static Record projected(Record record) {
+        return record.bins == null ? new Record(Map.of(), record.generation, record.expiration) : record;
+    }
+}

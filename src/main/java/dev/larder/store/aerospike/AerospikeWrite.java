@@ -1,0 +1,124 @@
+package dev.larder.store.aerospike;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+import com.aerospike.client.BatchWrite;
+import com.aerospike.client.ResultCode;
+import com.aerospike.client.exp.Exp;
+import com.aerospike.client.exp.Expression;
+import com.aerospike.client.policy.BatchWritePolicy;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.Attempts;
+import dev.larder.store.PendingRow;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.WriteOutcome.Failed;
+
+/** One write call: batches of records, each with its own condition, cut by number and by bytes. */
+final class AerospikeWrite {
+    /** Far below the 128 MiB at which a server hangs up on a request; more at once makes nothing faster. */
+    private static final long MOST_BYTES = 16L << 20;
+
+    private final Servers servers;
+    private final RecordLayout layout;
+    private final Placement placement;
+    private final FeatureView view;
+    private final WriteOptions options;
+    private final AerospikeSettings settings;
+    private final Expirations expirations;
+    private final Attempts attempts;
+    private final long nowMicros;
+    private final WriteOutcome[] outcomes;
+
+    AerospikeWrite(Servers servers, RecordLayout layout, Placement placement, FeatureView view, WriteOptions options,
+            AerospikeSettings settings, Expirations expirations, Attempts attempts, long nowMicros, int rows) {
+        this.servers = servers;
+        this.layout = layout;
+        this.placement = placement;
+        this.view = view;
+        this.options = options;
+        this.settings = settings;
+        this.expirations = expirations;
+        this.attempts = attempts;
+        this.nowMicros = nowMicros;
+        this.outcomes = new WriteOutcome[rows];
+    }
+
+    List<WriteOutcome> write(List<FeatureRow> rows) {
+        PendingRow.inWaves(view, rows, options, nowMicros, outcomes, this::writeWave);
+        return Arrays.asList(outcomes);
+    }
+
+    private void writeWave(List<PendingRow> rows) {
+        List<PendingRow> some = new ArrayList<>(rows.size());
+        List<BatchWrite> records = new ArrayList<>(rows.size());
+        long bytes = 0;
+        for (PendingRow row : rows) {
+            long weight = weight(row.row());
+            OptionalInt expiration = expirations.of(row.expiry());
+            if (expiration.isEmpty()) {
+                outcomes[row.index()] = new Failed("its ttl would end more than 10 years from now, the longest that"
+                        + " Aerospike keeps; use `ttl: never`");
+                continue;
+            }
+            if (weight > MOST_BYTES) {
+                outcomes[row.index()] = new Failed(Codes.reason(ResultCode.RECORD_TOO_BIG, placement));
+                continue;
+            }
+            if (records.size() == settings.batchMaxRecords() || bytes + weight > MOST_BYTES && !records.isEmpty()) {
+                send(some, records);
+                some.clear();
+                records.clear();
+                bytes = 0;
+            }
+            some.add(row);
+            records.add(record(row.row(), expiration.getAsInt()));
+            bytes += weight;
+        }
+        if (!records.isEmpty()) {
+            send(some, records);
+        }
+    }
+
+    private static long weight(FeatureRow row) {
+        long weight = 200;
+        for (Object value : row.values()) {
+            weight += 16 + Natives.weight(value);
+        }
+        return weight;
+    }
+
+    private BatchWrite record(FeatureRow row, int expiration) {
+        BatchWritePolicy policy = new BatchWritePolicy();
+        policy.expiration = expiration;
+        policy.sendKey = settings.sendKey();
+        policy.filterExp = options.conflict() == Conflict.NEWEST ? newest(row) : null;
+        return new BatchWrite(policy, layout.key(row.key()), layout.put(row, options.fill()));
+    }
+
+    /** What is past its time holds back nothing, though the server still has it for the rest of its last second. */
+    private Expression newest(FeatureRow row) {
+        Exp expired = Exp.and(Exp.gt(Exp.voidTime(), Exp.val(0)), Exp.le(Exp.voidTime(), Exp.val(nowMicros * 1000)));
+        return Exp.build(Exp.or(layout.admits(row), expired));
+    }
+
+    private void send(List<PendingRow> rows, List<BatchWrite> records) {
+        new Batch(servers, attempts).run(records, placement);
+        for (int i = 0; i < records.size(); i++) {
+            outcomes[rows.get(i).index()] = switch (records.get(i).resultCode) {
+                case ResultCode.OK -> Done.WRITTEN;
+                case ResultCode.FILTERED_OUT -> Done.STALE;
+                default -> new Failed(Codes.reason(records.get(i).resultCode, placement));
+            };
+        }
+    }
+}

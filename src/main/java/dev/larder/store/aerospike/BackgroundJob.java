@@ -1,0 +1,97 @@
+package dev.larder.store.aerospike;
+
+import java.time.Duration;
+
+import com.aerospike.client.Operation;
+import com.aerospike.client.exp.Exp;
+import com.aerospike.client.policy.WritePolicy;
+import com.aerospike.client.query.Statement;
+
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.Contents.Pace;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+
+/** Operations that the servers do by themselves on the records of a set that a filter lets through, until they are done. */
+final class BackgroundJob {
+    private static final int KEEP_EXPIRY = -2;
+    private static final long MILLIS_BETWEEN_LOOKS = 50;
+
+    private final Servers servers;
+    private final Placement at;
+    private final Duration timeout;
+    private boolean ended;
+
+    BackgroundJob(Servers servers, Placement at, Duration timeout) {
+        this.servers = servers;
+        this.at = at;
+        this.timeout = timeout;
+    }
+
+    private record Progress(boolean done, long succeeded, long failed) {}
+
+    /** @return how many records were changed */
+    long run(Exp filter, Pace pace, Operation... operations) {
+        Statement statement = new Statement();
+        statement.setNamespace(at.namespace());
+        statement.setSetName(at.set());
+        long task = servers.call(at, timeout, (client, attempts) -> {
+            WritePolicy policy = servers.timed(new WritePolicy(), attempts);
+            policy.expiration = KEEP_EXPIRY;
+            policy.filterExp = Exp.build(filter);
+            return client.execute(policy, statement, operations).getTaskId();
+        });
+        long told = 0;
+        while (true) {
+            Progress progress = progress(task);
+            boolean goOn = pace.next(progress.succeeded() - told);
+            told = progress.succeeded();
+            if (progress.done()) {
+                requireNoFailure(progress);
+                return progress.succeeded();
+            }
+            if (!goOn) {
+                ended = true;
+                servers.info(at, "query-abort:trid=" + Long.toUnsignedString(task));
+                return progress.succeeded();
+            }
+            pause();
+        }
+    }
+
+    /** Whether the last run was told to end before it was done. */
+    boolean wasEnded() {
+        return ended;
+    }
+
+    private Progress progress(long task) {
+        boolean done = true;
+        long succeeded = 0;
+        long failed = 0;
+        for (String answer : servers.info(at, "query-show:trid=" + Long.toUnsignedString(task))) {
+            InfoText job = InfoText.parse(answer, ":");
+            // A server that does not know of it has nothing to do, or has forgotten what is done.
+            done &= !job.values().containsKey("status") || job.text("status").startsWith("done");
+            succeeded += job.number("recs-succeeded");
+            failed += job.number("recs-failed");
+        }
+        return new Progress(done, succeeded, failed);
+    }
+
+    private void requireNoFailure(Progress progress) {
+        if (progress.failed() > 0) {
+            throw new StoreException(Kind.FAILED, "Aerospike at " + servers.hosts() + ": " + progress.failed()
+                    + " records of set `" + at.set() + "` in namespace `" + at.namespace()
+                    + "` could not be changed; see the server's log, and run it again.");
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.UNREACHABLE, "interrupted while waiting for Aerospike", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.larder.store.aerospike;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+import com.aerospike.client.Record;
+
+import dev.larder.store.Expiry;
+
+/**
+ * When records expire: whole seconds, which a write counts from the server's now, and a record carries as the second in
+ * which it is read for the last time.
+ */
+final class Expirations {
+    /** What the server takes at most. */
+    static final Duration LONGEST = Duration.ofDays(3650);
+
+    private static final int STORE_DEFAULT = 0;
+    private static final int NEVER = -1;
+    private static final int KEEP = -2;
+    /** 2010-01-01T00:00:00Z, from which the server counts. */
+    private static final long EPOCH_SECONDS = 1_262_304_000L;
+    private static final long MICROS = 1_000_000;
+
+    /** By what the server's own is set. */
+    private final Clock servers;
+
+    Expirations(Clock servers) {
+        this.servers = servers;
+    }
+
+    /** What a write says; empty where it is further away than the server takes. */
+    OptionalInt of(Expiry expiry) {
+        return switch (expiry) {
+            case Expiry.Keep keep -> OptionalInt.of(KEEP);
+            case Expiry.BackendDefault unsaid -> OptionalInt.of(STORE_DEFAULT);
+            case Expiry.Never never -> OptionalInt.of(NEVER);
+            case Expiry.At at -> after(Math.ceilDiv(at.micros(), MICROS) - servers.instant().getEpochSecond());
+        };
+    }
+
+    private static OptionalInt after(long seconds) {
+        return seconds > LONGEST.toSeconds() ? OptionalInt.empty() : OptionalInt.of((int) Math.max(1, seconds));
+    }
+
+    static long micros(Record record) {
+        return record.expiration == 0
+                ? Expiry.NEVER_MICROS
+                : (EPOCH_SECONDS + Integer.toUnsignedLong(record.expiration)) * MICROS;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.larder.store.aerospike;
+
+import java.util.List;
+
+import com.aerospike.client.Key;
+import com.aerospike.client.Operation;
+import com.aerospike.client.Record;
+import com.aerospike.client.exp.Exp;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.store.ReadResult;
+import dev.larder.store.WriteOptions.Fill;
+
+/** How rows of one view are records. */
+interface RecordLayout {
+
+    Key key(EntityKey entity);
+
+    /** What is asked of a record for these features; the same for every entity. */
+    Operation[] ask(List<Feature> features);
+
+    /** What a record's answer to {@link #ask} says. */
+    ReadResult result(EntityKey entity, List<Feature> features, Record answer, long nowMicros);
+
+    Operation[] put(FeatureRow row, Fill fill);
+
+    /** True where a row of these times may land upon the record that is there. */
+    Exp admits(FeatureRow row);
+}

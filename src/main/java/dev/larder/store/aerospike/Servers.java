@@ -1,0 +1,129 @@
+package dev.larder.store.aerospike;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+import com.aerospike.client.AerospikeClient;
+import com.aerospike.client.AerospikeException;
+import com.aerospike.client.Host;
+import com.aerospike.client.IAerospikeClient;
+import com.aerospike.client.Info;
+import com.aerospike.client.cluster.Node;
+import com.aerospike.client.policy.AuthMode;
+import com.aerospike.client.policy.ClientPolicy;
+import com.aerospike.client.policy.InfoPolicy;
+import com.aerospike.client.policy.Policy;
+import com.aerospike.client.policy.TlsPolicy;
+
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.AerospikeSettings.Seed;
+import dev.larder.store.Attempts;
+import dev.larder.store.TlsContext;
+
+/** The cluster: connected to when first needed, every call tried as often and as long as the settings say. */
+final class Servers implements AutoCloseable {
+    private final AerospikeSettings settings;
+    private IAerospikeClient client;
+
+    Servers(AerospikeSettings settings) {
+        this.settings = settings;
+    }
+
+    String hosts() {
+        return settings.hosts().stream().map(Seed::toString).collect(Collectors.joining(", "));
+    }
+
+    Attempts attempts(Duration timeout) {
+        return new Attempts(timeout, settings.retries());
+    }
+
+    /** @throws AerospikeException where no server answers */
+    synchronized IAerospikeClient client() {
+        if (client == null) {
+            client = new AerospikeClient(policy(), settings.hosts().stream().map(this::host).toArray(Host[]::new));
+        }
+        return client;
+    }
+
+    private ClientPolicy policy() {
+        ClientPolicy policy = new ClientPolicy();
+        policy.timeout = millis(settings.timeouts().connect());
+        policy.authMode = switch (settings.authMode()) {
+            case INTERNAL -> AuthMode.INTERNAL;
+            case EXTERNAL -> AuthMode.EXTERNAL;
+            case PKI -> AuthMode.PKI;
+        };
+        policy.user = settings.credentials().username().orElse(null);
+        policy.password = settings.credentials().password().map(secret -> secret.reveal()).orElse(null);
+        settings.tls().map(TlsContext::of).ifPresent(tls -> {
+            policy.tlsPolicy = new TlsPolicy();
+            policy.tlsPolicy.context = tls.context();
+            policy.tlsPolicy.protocols = new String[]{"TLSv1.3", "TLSv1.2"};
+        });
+        return policy;
+    }
+
+    /** A host without a TLS name is talked to without TLS, and the name is what its certificate must say. */
+    private Host host(Seed seed) {
+        return settings.tls().isPresent()
+                ? new Host(seed.host(), seed.tlsName().orElse(seed.host()), seed.port())
+                : new Host(seed.host(), seed.port());
+    }
+
+    /** Sets what a call that is made now may take of the time that is left. */
+    <P extends Policy> P timed(P policy, Attempts attempts) {
+        policy.totalTimeout = (int) Math.max(1, attempts.millisLeft());
+        policy.socketTimeout = settings.socketTimeout().map(Servers::millis).orElse(attempts.silenceMillis());
+        policy.connectTimeout = millis(settings.timeouts().connect());
+        policy.maxRetries = 0;
+        policy.sendKey = settings.sendKey();
+        policy.compress = settings.compression();
+        return policy;
+    }
+
+    /**
+     * One request: tried again where that may help.
+     *
+     * @param at what is asked for, for the message of a failure
+     */
+    <T> T call(Placement at, Duration timeout, BiFunction<IAerospikeClient, Attempts, T> request) {
+        Attempts attempts = attempts(timeout);
+        while (true) {
+            try {
+                return request.apply(client(), attempts);
+            } catch (AerospikeException e) {
+                if (!Codes.mayPass(e.getResultCode()) || !attempts.again()) {
+                    throw Codes.exception(e, at, hosts());
+                }
+            }
+        }
+    }
+
+    /** Each server's answer to a command of the info protocol. */
+    List<String> info(Placement at, String command) {
+        return call(at, settings.timeouts().batch(), (client, attempts) -> {
+            InfoPolicy policy = new InfoPolicy();
+            policy.timeout = (int) Math.max(1, attempts.millisLeft());
+            List<String> answers = new ArrayList<>();
+            for (Node node : client.getNodes()) {
+                answers.add(Info.request(policy, node, command));
+            }
+            return answers;
+        });
+    }
+
+    private static int millis(Duration duration) {
+        return (int) duration.toMillis();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.larder.store.aerospike;
+
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+import com.aerospike.client.Bin;
+import com.aerospike.client.Key;
+import com.aerospike.client.Operation;
+import com.aerospike.client.Record;
+import com.aerospike.client.Value;
+import com.aerospike.client.cdt.MapOperation;
+import com.aerospike.client.cdt.MapOrder;
+import com.aerospike.client.cdt.MapPolicy;
+import com.aerospike.client.cdt.MapReturnType;
+import com.aerospike.client.cdt.MapWriteFlags;
+import com.aerospike.client.command.ParticleType;
+import com.aerospike.client.exp.Exp;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.Expiry;
+import dev.larder.store.ReadResult;
+import dev.larder.store.WriteOptions.Fill;
+
+/** One record an entity and view: bins {@code features}, a key-ordered map, {@code event_ts} and {@code created_ts}. */
+final class ViewLayout implements RecordLayout {
+    static final String FEATURES = "features";
+    static final String EVENT = "event_ts";
+    static final String CREATED = "created_ts";
+
+    private static final MapPolicy ORDERED = new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT);
+
+    private final Placement placement;
+    private final List<Feature> features;
+    /** In the order of their names, in which the map is kept. */
+    private final int[] byName;
+
+    ViewLayout(Placement placement, FeatureView view) {
+        this.placement = placement;
+        this.features = view.features();
+        this.byName = IntStream.range(0, features.size()).boxed()
+                .sorted(Comparator.comparing(index -> features.get(index).name())).mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    @Override
+    public Key key(EntityKey entity) {
+        return new Key(placement.namespace(), placement.set(), entity.text());
+    }
+
+    @Override
+    public Operation[] ask(List<Feature> asked) {
+        List<Value> names = asked.stream().map(feature -> Value.get(feature.name())).toList();
+        return new Operation[]{
+                MapOperation.getByKeyList(FEATURES, names, MapReturnType.UNORDERED_MAP),
+                Operation.get(EVENT), Operation.get(CREATED)};
+    }
+
+    @Override
+    public ReadResult result(EntityKey entity, List<Feature> asked, Record answer, long nowMicros) {
+        if (!(answer.getValue(FEATURES) instanceof Map<?, ?> stored)
+                || !(answer.getValue(EVENT) instanceof Long event)) {
+            return new ReadResult.Damaged("it has no `" + FEATURES + "` map with an `" + EVENT
+                    + "`, so larder did not write it");
+        }
+        long expires = Expirations.micros(answer);
+        if (expires <= nowMicros) {
+            return ReadResult.EXPIRED;
+        }
+        Object[] values = new Object[asked.size()];
+        for (int i = 0; i < values.length; i++) {
+            Feature feature = asked.get(i);
+            try {
+                Object value = stored.containsKey(feature.name())
+                        ? Natives.read(feature.type(), stored.get(feature.name()))
+                        : Absent.MISSING;
+                values[i] = Expiry.served(feature, value, event, nowMicros);
+            } catch (BadValueException e) {
+                return new ReadResult.Damaged("feature `" + feature.name() + "`: " + e.getMessage());
+            }
+        }
+        long created = answer.getValue(CREATED) instanceof Long time ? time : FeatureRow.NO_TIME;
+        return new ReadResult.Found(new FeatureRow(entity, event, created, values), expires);
+    }
+
+    @Override
+    public Operation[] put(FeatureRow row, Fill fill) {
+        return new Operation[]{
+                fill == Fill.REPLACE ? Operation.put(new Bin(FEATURES, whole(row))) : merged(row),
+                Operation.put(new Bin(EVENT, row.eventMicros())),
+                Operation.put(row.createdMicros() == FeatureRow.NO_TIME
+                        ? Bin.asNull(CREATED)
+                        : new Bin(CREATED, row.createdMicros()))};
+    }
+
+    private Value whole(FeatureRow row) {
+        List<Entry<String, Object>> entries = new ArrayList<>(features.size());
+        for (int index : byName) {
+            Object value = row.values()[index];
+            // Nobody gave it, and a whole row knows all: so it is null.
+            Object known = value == Absent.MISSING ? null : value;
+            entries.add(new SimpleImmutableEntry<>(features.get(index).name(),
+                    Natives.write(features.get(index).type(), known)));
+        }
+        return Value.get(entries, MapOrder.KEY_ORDERED);
+    }
+
+    private Operation merged(FeatureRow row) {
+        Map<Value, Value> given = new TreeMap<>(Comparator.comparing(Value::toString));
+        for (int i = 0; i < features.size(); i++) {
+            if (row.values()[i] != Absent.MISSING) {
+                given.put(Value.get(features.get(i).name()),
+                        Value.get(Natives.write(features.get(i).type(), row.values()[i])));
+            }
+        }
+        return MapOperation.putItems(ORDERED, FEATURES, given);
+    }
+
+    @Override
+    public Exp admits(FeatureRow row) {
+        Exp event = Exp.intBin(EVENT);
+        // A bin of another type is no time: what larder did not write so holds back nothing.
+        Exp timeless = Exp.ne(Exp.binType(EVENT), Exp.val(ParticleType.INTEGER));
+        Exp older = Exp.lt(event, Exp.val(row.eventMicros()));
+        Exp notCreatedLater = row.createdMicros() == FeatureRow.NO_TIME
+                ? Exp.not(Exp.binExists(CREATED))
+                : Exp.or(Exp.not(Exp.binExists(CREATED)),
+                        Exp.le(Exp.intBin(CREATED), Exp.val(row.createdMicros())));
+        return Exp.or(timeless, older, Exp.and(Exp.eq(event, Exp.val(row.eventMicros())), notCreatedLater));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.larder.store.aerospike;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.aerospike.client.Bin;
+import com.aerospike.client.Operation;
+import com.aerospike.client.Record;
+import com.aerospike.client.Value;
+import com.aerospike.client.cdt.MapOperation;
+import com.aerospike.client.cdt.MapOrder;
+import com.aerospike.client.cdt.MapPolicy;
+import com.aerospike.client.cdt.MapReturnType;
+import com.aerospike.client.cdt.MapWriteFlags;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Layout;
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+
+/**
+ * What is known of a project's views, compared when a view is first used and made when it is first written, among larder's
+ * own records: {@code project:PROJECT}, whose map {@code views} names them; {@code view:PROJECT:VIEW} with
+ * {@code layout}, {@code namespace}, {@code set} and a map {@code features} of every feature ever written to its type;
+ * and in the namespace of each set {@code set:SET} with its {@code owner}, so that two views whose names make one set
+ * never share it.
+ */
+final class ViewMarks {
+    private static final String VIEWS = "views";
+    private static final String LAYOUT = "layout";
+    private static final String NAMESPACE = "namespace";
+    private static final String SET = "set";
+    private static final String FEATURES = "features";
+    private static final String OWNER = "owner";
+    private static final MapPolicy ADD_ONLY = new MapPolicy(MapOrder.KEY_ORDERED,
+            MapWriteFlags.CREATE_ONLY | MapWriteFlags.NO_FAIL | MapWriteFlags.PARTIAL);
+
+    private final Books books;
+    private final AerospikeSettings settings;
+    private final String project;
+    private final Set<FeatureView> compared = ConcurrentHashMap.newKeySet();
+    private final Set<FeatureView> made = ConcurrentHashMap.newKeySet();
+
+    ViewMarks(Books books, AerospikeSettings settings, String project) {
+        this.books = books;
+        this.settings = settings;
+        this.project = project;
+    }
+
+    /** What a view's record of marks says. */
+    record Mark(Placement placement, String layout, Map<String, String> features) {}
+
+    Placement placement(FeatureView view) {
+        return settings.placement(project, view.name());
+    }
+
+    /** Throws where the rows of a view are written otherwise than the config says. */
+    void compare(FeatureView view) {
+        if (!compared.contains(view)) {
+            Mark mark = read(view.name());
+            if (mark != null) {
+                compare(view, mark);
+                compared.add(view);
+            }
+        }
+    }
+
+    /** The same, and leaves word for others. */
+    void make(FeatureView view) {
+        if (made.contains(view)) {
+            return;
+        }
+        Mark before = read(view.name());
+        if (before != null) {
+            compare(view, before);
+        }
+        claim(view);
+        books.change(settings.namespace(), "project:" + project, MapOperation.put(
+                new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT), VIEWS, Value.get(view.name()),
+                Value.getAsNull()));
+        Placement placement = placement(view);
+        Map<Value, Value> types = new LinkedHashMap<>();
+        view.features().forEach(feature -> types.put(Value.get(feature.name()), Value.get(feature.type().toString())));
+        books.change(settings.namespace(), markOf(view.name()), Operation.put(new Bin(LAYOUT, layout())),
+                Operation.put(new Bin(NAMESPACE, placement.namespace())), Operation.put(new Bin(SET, placement.set())),
+                MapOperation.putItems(ADD_ONLY, FEATURES, types));
+        // Another writer may have been quicker, and of another mind.
+        compare(view, read(view.name()));
+        made.add(view);
+        compared.add(view);
+    }
+
+    private void claim(FeatureView view) {
+        Placement placement = placement(view);
+        String owner = ownerOf(view.name());
+        if (books.create(placement.namespace(), ownershipOf(placement), new Bin(OWNER, owner))) {
+            return;
+        }
+        Record stored = books.read(placement.namespace(), ownershipOf(placement));
+        if (stored != null && !owner.equals(stored.getString(OWNER))) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` of project `" + project
+                    + "` would be kept in set `" + placement.set() + "` of namespace `" + placement.namespace()
+                    + "`, which belongs to " + stored.getString(OWNER) + ". Pin it to another with `aerospike:"
+                    + " {set: ...}` in the view, or choose another online_store.set_template.");
+        }
+    }
+
+    /** In Feast's layout the views of a project share a set. */
+    private String ownerOf(String view) {
+        return settings.layout() == Layout.VIEW
+                ? "view `" + view + "` of project `" + project + "`"
+                : "project `" + project + "`";
+    }
+
+    /** @return null where nothing is known of such a view */
+    Mark read(String view) {
+        Record record = books.read(settings.namespace(), markOf(view));
+        if (record == null || record.getString(LAYOUT) == null) {
+            return null;
+        }
+        Map<String, String> features = new TreeMap<>();
+        Books.map(record, FEATURES).forEach((name, type) -> features.put((String) name, (String) type));
+        return new Mark(new Placement(record.getString(NAMESPACE), record.getString(SET)), record.getString(LAYOUT),
+                features);
+    }
+
+    /** The names of all views that were ever written. */
+    Set<String> views() {
+        Set<String> views = new TreeSet<>();
+        Books.map(books.read(settings.namespace(), "project:" + project), VIEWS)
+                .keySet().forEach(name -> views.add((String) name));
+        return views;
+    }
+
+    void drop(FeatureView view, Set<String> features) {
+        books.change(settings.namespace(), markOf(view.name()), MapOperation.removeByKeyList(FEATURES,
+                features.stream().map(Value::get).toList(), MapReturnType.NONE));
+        forgetHere(view.name());
+    }
+
+    /** The view's marks go, the one by which it is found last. */
+    void forget(String view, Mark mark) {
+        if (settings.layout() == Layout.VIEW) {
+            books.delete(mark.placement().namespace(), ownershipOf(mark.placement()));
+        }
+        books.delete(settings.namespace(), markOf(view));
+        books.change(settings.namespace(), "project:" + project,
+                MapOperation.removeByKey(VIEWS, Value.get(view), MapReturnType.NONE));
+        forgetHere(view);
+    }
+
+    private void forgetHere(String view) {
+        compared.removeIf(each -> each.name().equals(view));
+        made.removeIf(each -> each.name().equals(view));
+    }
+
+    private void compare(FeatureView view, Mark mark) {
+        Placement wanted = placement(view);
+        if (!mark.placement().equals(wanted) || !mark.layout().equals(layout())) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored in layout `" + mark.layout()
+                    + "`, set `" + mark.placement().set() + "` of namespace `" + mark.placement().namespace()
+                    + "`; the config says layout `" + layout() + "`, set `" + wanted.set() + "` of namespace `"
+                    + wanted.namespace() + "`. Set the config to what is stored, or truncate the view with it as it is"
+                    + " stored, and materialize it again.");
+        }
+        for (Feature feature : view.features()) {
+            String stored = mark.features().get(feature.name());
+            if (stored != null && !stored.equals(feature.type().toString())) {
+                throw new StoreException(Kind.REFUSED, "feature `" + feature.name() + "` of view `" + view.name()
+                        + "` has type " + feature.type() + " in the config, but " + stored + " in the store. Give it"
+                        + " another name, or truncate the view and materialize it again.");
+            }
+        }
+    }
+
+    private String layout() {
+        return settings.layout().name().toLowerCase(Locale.ROOT);
+    }
+
+    private String markOf(String view) {
+        return "view:" + project + ":" + view;
+    }
+
+    private static String ownershipOf(Placement placement) {
+        return "set:" + placement.set();
+    }
+}
