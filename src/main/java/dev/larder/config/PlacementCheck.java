@@ -22,6 +22,10 @@ final class PlacementCheck {
                 block.conflict("aerospike", "its Aerospike set would have a name of " + length + " bytes; "
                         + AerospikeSettings.LONGEST_SET + " is the most. Pin it with `aerospike: {set: ...}`");
             }
+            if (placement.set().equals(AerospikeSettings.OWN_SET)) {
+                block.conflict("aerospike", "would be kept in the Aerospike set `" + AerospikeSettings.OWN_SET
+                        + "`, where larder keeps its own records; pin it elsewhere with `aerospike: {set: ...}`");
+            }
             String owner = owners.putIfAbsent(placement, view);
             if (owner != null && settings.layout() == Layout.VIEW) {
                 block.conflict("aerospike", "would share its Aerospike set with view " + Quoted.of(owner)

@@ -47,7 +47,8 @@ final class AerospikeBenchmark {
 
     private double loop(Path parquet, int threads) throws Exception {
         return Double.parseDouble(workplace.run(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), AerospikeLoop.class.getName(),
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                AerospikeLoop.class.getName(),
                 String.valueOf(port), parquet.toString(), String.valueOf(threads)), null).output().strip());
     }
 

@@ -70,7 +70,8 @@ final class AerospikeLoop {
             }
             records.add(new BatchWrite(policy, new Key("features", "bench_v", "customer_id=" + row.id()),
                     new Operation[]{
-                            Operation.put(new Bin("features", features)), Operation.put(new Bin("event_ts", row.micros()))}));
+                            Operation.put(new Bin("features", features)),
+                            Operation.put(new Bin("event_ts", row.micros()))}));
         }
         if (!client.operate(new BatchPolicy(client.batchParentPolicyWriteDefault), records)) {
             throw new IllegalStateException("a record was not written");
@@ -81,7 +82,8 @@ final class AerospikeLoop {
         List<Row> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement sql = connection.createStatement();
-                ResultSet stored = sql.executeQuery("SELECT *, epoch_us(event_timestamp) AS us FROM '" + parquet + "'")) {
+                ResultSet stored = sql
+                        .executeQuery("SELECT *, epoch_us(event_timestamp) AS us FROM '" + parquet + "'")) {
             while (stored.next()) {
                 double[] values = new double[10];
                 for (int i = 0; i < values.length; i++) {

@@ -227,6 +227,11 @@ class StoresTest {
                 + "online_store: {type: aerospike}\n")
                 .refuses("larder.yaml:4: feature_views.two.aerospike: would share its Aerospike set with view `one`;"
                         + " pin one of them elsewhere with `aerospike: {set: ...}`");
+        new ConfigFolder(folder).yaml(TWO_VIEWS.replace("one: {", "one: {aerospike: {set: larder}, ")
+                + "online_store: {type: aerospike}\n")
+                .refuses(
+                        "larder.yaml:3: feature_views.one.aerospike: would be kept in the Aerospike set `larder`, where"
+                                + " larder keeps its own records; pin it elsewhere with `aerospike: {set: ...}`");
         new ConfigFolder(folder).yaml(TWO_VIEWS.replace("one: {", "one: {aerospike: {set: acme_two, namespace: n}, ")
                 + "online_store: {type: aerospike}\n").load();
         new ConfigFolder(folder).yaml(TWO_VIEWS + "online_store: {type: aerospike, layout: feast}\n").load();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.larder.Await;
 import dev.larder.store.HostPort;
 
 /** Three masters with a replica each. */

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
+import dev.larder.Await;
 import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.larder.Await;
 import dev.larder.store.HostPort;
 
 /** A master, two replicas, and three sentinels that watch them. */

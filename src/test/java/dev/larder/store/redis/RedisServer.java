@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.larder.Await;
 import dev.larder.store.HostPort;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.larder.Await;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.RedisSettings;

@@ -1,13 +1,13 @@
-package dev.larder.store.redis;
+package dev.larder;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what other processes do. */
-final class Await {
+public final class Await {
     private Await() {}
 
-    static void until(Duration longest, String what, BooleanSupplier condition) {
+    public static void until(Duration longest, String what, BooleanSupplier condition) {
         long end = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -17,7 +17,7 @@ final class Await {
         }
     }
 
-    static void millis(long millis) {
+    public static void millis(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

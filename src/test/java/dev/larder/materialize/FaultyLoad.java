@@ -1,0 +1,98 @@
+package dev.larder.materialize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import dev.larder.Await;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.ViewSource;
+import dev.larder.materialize.ViewReport.Status;
+import dev.larder.source.Window;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.WriteOptions.Conflict;
+
+/** A view that is materialized while something befalls its store, and then verified. */
+public final class FaultyLoad {
+    public static final int ROWS = 120_000;
+    public static final FeatureView VIEW = new FeatureView("customers", JoinKeys.of("id", Scalar.STRING), List.of(
+            new Feature("a", Scalar.DOUBLE), new Feature("b", Scalar.INT64), new Feature("c", Scalar.STRING)));
+    public static final Executor ON_ITS_OWN = task -> Thread.ofPlatform().daemon().start(task);
+
+    private final Path folder;
+    private final ViewSource source;
+
+    /** @param folder where the source is made */
+    public FaultyLoad(Path folder) throws SQLException {
+        this.folder = folder;
+        Path file = folder.resolve("customers.parquet");
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement sql = duckdb.createStatement()) {
+            sql.execute("""
+                    COPY (SELECT 'c' || i AS id, make_timestamp(1793491200000000 + i) AS event, random() AS a,
+                        (random() * 1e12)::BIGINT AS b, repeat('x', i %% 40) AS c FROM range(%d) r(i))
+                    TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 8192)""".formatted(ROWS, file));
+        }
+        source = new ViewSource(file.toString(), "event", Optional.empty(), Map.of());
+    }
+
+    private RunContext context() {
+        return new RunContext(Clock.systemUTC(), folder, Progress.SILENT, Rejects.NOWHERE, new Interruption());
+    }
+
+    /** @param rate rows a second, so that there is a middle of a run */
+    public ViewReport run(OnlineStore store, OptionalLong rate) {
+        RunOptions options = new RunOptions(OptionalLong.empty(), OptionalLong.empty(), false, Duration.ZERO, false,
+                Conflict.NEWEST, new MaxRejects.Percent(0), 0, 2, OptionalInt.empty(), rate, 1L << 28,
+                Duration.ofSeconds(70), false);
+        return new Materialization(store, (view, rows) -> rows, VIEW, source, options, context()).run();
+    }
+
+    public CompletableFuture<ViewReport> inBackground(OnlineStore store) {
+        return CompletableFuture.supplyAsync(() -> run(store, OptionalLong.of(ROWS / 4)), ON_ITS_OWN);
+    }
+
+    public static void awaitRows(OnlineStore store, int atLeast) {
+        Await.until(Duration.ofSeconds(30), "the run has begun to write", () -> {
+            List<String> seen = new ArrayList<>();
+            store.scan(VIEW, List.of(), found -> {
+                seen.add(found.row().key().text());
+                return seen.size() < atLeast;
+            });
+            return seen.size() >= atLeast;
+        });
+    }
+
+    public static void assertOk(ViewReport report) {
+        if (report.failure() != null) {
+            throw new AssertionError(report.failure());
+        }
+        assertEquals(Status.OK, report.status(), "failed: " + report.counts().failed());
+        assertEquals(ROWS, report.counts().written() + report.counts().stale());
+    }
+
+    public void assertVerified(OnlineStore store) {
+        VerifyReport report = new Verification(store, VIEW, source, (view, rows) -> rows,
+                new Verification.Options(Window.ALL, OptionalLong.empty(), true, 5, 2, 1L << 28), context()).run();
+        assertFalse(report.hasDifferences(), report.shown().toString());
+        assertEquals(ROWS, report.equal());
+    }
+}
