@@ -25,6 +25,13 @@ public interface Contents {
     /** Removes features that a view no longer has from the rows that live on. @return how many rows were changed */
     long drop(FeatureView view, Set<String> features, Pace pace);
 
+    /**
+     * Removes one entity's row from a view that no config need know any more.
+     *
+     * @param entity its text, as of {@link dev.larder.feature.EntityKey}
+     */
+    DeleteOutcome erase(String view, String entity);
+
     /** @param features names of all that were ever written */
     record StoredView(String name, Set<String> features) {}
 

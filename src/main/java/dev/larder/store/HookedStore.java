@@ -55,6 +55,11 @@ public final class HookedStore implements OnlineStore {
     }
 
     @Override
+    public List<ExpireOutcome> expire(FeatureView view, List<EntityKey> keys, Expiry expiry) {
+        return store.expire(view, keys, expiry);
+    }
+
+    @Override
     public void scan(FeatureView view, List<Feature> features, ScanVisitor visitor) {
         store.scan(view, features, visitor);
     }
@@ -62,6 +67,11 @@ public final class HookedStore implements OnlineStore {
     @Override
     public Contents contents() {
         return store.contents();
+    }
+
+    @Override
+    public Inspection inspection() {
+        return store.inspection();
     }
 
     @Override

@@ -28,11 +28,22 @@ public interface OnlineStore extends AutoCloseable {
     /** Deletes entities of one view, whatever their event time; answers one outcome a key, in order. */
     List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys);
 
+    /**
+     * Sets when rows of one view expire, and nothing else of them; answers one outcome a key, in order. A feature's own
+     * ttl stays as it is.
+     *
+     * @param expiry a time to come, never, or the store's default
+     */
+    List<ExpireOutcome> expire(FeatureView view, List<EntityKey> keys, Expiry expiry);
+
     /** Visits every live row of a view once, in no order, until the visitor has had enough. */
     void scan(FeatureView view, List<Feature> features, ScanVisitor visitor);
 
     /** What there is of this project, for clearing it. */
     Contents contents();
+
+    /** How its rows and the store itself are. */
+    Inspection inspection();
 
     /** Watermarks and leases. */
     Ledger ledger();

@@ -20,6 +20,9 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
+import dev.larder.store.ExpireOutcome;
+import dev.larder.store.Expiry;
+import dev.larder.store.Inspection;
 import dev.larder.store.Ledger;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
@@ -204,6 +207,16 @@ class ExitCodeTest {
         @Override
         public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys) {
             return Stream.<DeleteOutcome>of(new DeleteOutcome.Failed("no room for " + keys.getFirst())).toList();
+        }
+
+        @Override
+        public List<ExpireOutcome> expire(FeatureView view, List<EntityKey> keys, Expiry expiry) {
+            return List.of(new ExpireOutcome.Failed("no room for " + keys.getFirst()));
+        }
+
+        @Override
+        public Inspection inspection() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -677,4 +677,191 @@ public interface OnlineStoreContract {
             }
         }
     }
+
+    private static List<ExpireOutcome> expire(OnlineStore store, FeatureView view, Expiry expiry, String... ids) {
+        return store.expire(view, Arrays.stream(ids).map(OnlineStoreContract::customer).toList(), expiry);
+    }
+
+    private static Lifetime lifetime(OnlineStore store, FeatureView view, String id) {
+        return store.inspection().lifetimes(view, List.of(customer(id))).getFirst();
+    }
+
+    @Test
+    default void theExpiryOfARowIsSetAndTakenOffAndNothingElseChanges() {
+        FeatureView view = withTtl(new Ttl.After(Duration.ofSeconds(60)), Ttl.From.WRITE);
+        FeatureView other = new FeatureView("other", CUSTOMER, VIEW.features(),
+                new Ttl.After(Duration.ofSeconds(50)), Ttl.From.WRITE);
+        try (OnlineStore store = open("acme")) {
+            FeatureRow row = new FeatureRow(customer("c1"), 5, 7, new Object[]{1.0, null, "a"});
+            store.write(view, List.of(row, row("c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            store.write(other, List.of(row), WriteOptions.DEFAULT);
+            long later = now() + 90_000_000;
+
+            assertEquals(List.of(ExpireOutcome.Done.SET, ExpireOutcome.Done.NOT_FOUND),
+                    expire(store, view, new Expiry.At(later), "c1", "nobody"));
+            assertEquals(new Found(row, later), readOne(store, view, customer("c1")));
+            assertEquals(now() + 60_000_000, found(store, view, customer("c2")).expiresMicros());
+            assertEquals(now() + 50_000_000, found(store, other, customer("c1")).expiresMicros());
+
+            for (Expiry off : List.of(Expiry.NEVER, Expiry.BACKEND_DEFAULT)) {
+                assertEquals(List.of(ExpireOutcome.Done.SET), expire(store, view, off, "c1"));
+                assertEquals(new Found(row, Expiry.NEVER_MICROS), readOne(store, view, customer("c1")));
+            }
+            expire(store, view, new Expiry.At(now() + 10_000_000), "c1");
+            assertEquals(new Found(row, now() + 10_000_000), readOne(store, view, customer("c1")));
+            assertEquals(ReadResult.NOT_FOUND, readOne(store, view, customer("nobody")));
+        }
+    }
+
+    @Test
+    default void anExpiredRowDoesNotComeBackToLife() {
+        FeatureView view = withTtl(new Ttl.After(shortTtl()), Ttl.From.WRITE);
+        FeatureView other = new FeatureView("other", CUSTOMER, VIEW.features());
+        try (OnlineStore store = open("acme")) {
+            store.write(view, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            store.write(other, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            pass(shortTtl());
+
+            assertEquals(List.of(ExpireOutcome.Done.NOT_FOUND),
+                    expire(store, view, new Expiry.At(now() + 60_000_000), "c1"));
+            assertEquals(List.of(ExpireOutcome.Done.NOT_FOUND), expire(store, view, Expiry.NEVER, "c1"));
+            ReadResult past = readOne(store, view, customer("c1"));
+            assertTrue(past == ReadResult.EXPIRED || past == ReadResult.NOT_FOUND, past.toString());
+            assertEquals(new Lifetime.Unknown(past), lifetime(store, view, "c1"));
+        }
+    }
+
+    @Test
+    default void aRowThatWasGivenAnotherExpiryIsGoneThen() {
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            expire(store, VIEW, new Expiry.At(now() + shortTtl().toMillis() * 1000), "c1");
+            pass(shortTtl());
+
+            ReadResult past = readOne(store, VIEW, customer("c1"));
+            assertTrue(past == ReadResult.EXPIRED || past == ReadResult.NOT_FOUND, past.toString());
+        }
+    }
+
+    @Test
+    default void aLifetimeIsTheSoonerOfTheRowsAndTheFeatures() {
+        FeatureView view = new FeatureView("mixed", CUSTOMER, List.of(
+                new Feature("clicks_5m", Scalar.INT64, Optional.of(Duration.ofMinutes(5))),
+                new Feature("clicks_1d", Scalar.INT64, Optional.of(Duration.ofDays(1))),
+                new Feature("total", Scalar.DOUBLE), new Feature("absent", Scalar.DOUBLE)),
+                new Ttl.After(Duration.ofHours(1)), Ttl.From.WRITE);
+        try (OnlineStore store = open("acme")) {
+            FeatureRow row = row("c1", 7L, null, 1.0, Absent.MISSING);
+            store.write(view, List.of(row), MERGE);
+            long hour = now() + 3_600_000_000L;
+            assertDue(store, view, row, hour, now() + 300_000_000L, hour, hour, Expiry.NEVER_MICROS);
+
+            long day = now() + 86_400_000_000L;
+            expire(store, view, new Expiry.At(2 * day), "c1");
+            assertDue(store, view, row, 2 * day, now() + 300_000_000L, day, 2 * day, Expiry.NEVER_MICROS);
+
+            expire(store, view, Expiry.NEVER, "c1");
+            assertDue(store, view, row, Expiry.NEVER_MICROS, now() + 300_000_000L, day, Expiry.NEVER_MICROS,
+                    Expiry.NEVER_MICROS);
+
+            expire(store, view, new Expiry.At(now() + 60_000_000L), "c1");
+            long minute = now() + 60_000_000L;
+            assertDue(store, view, row, minute, minute, minute, minute, Expiry.NEVER_MICROS);
+        }
+    }
+
+    private static void assertDue(OnlineStore store, FeatureView view, FeatureRow row, long expires,
+            long... features) {
+        Lifetime.Known known = assertInstanceOf(Lifetime.Known.class, lifetime(store, view, "c1"));
+        assertEquals(new Found(row, expires), known.found());
+        assertEquals(expires, known.row().micros());
+        assertEquals(Arrays.stream(features).boxed().toList(),
+                known.features().stream().map(Lifetime.Due::micros).toList());
+    }
+
+    @Test
+    default void aSampleIsOfTheViewAndSaysHowManyThereAre() {
+        FeatureView other = new FeatureView("other", CUSTOMER, VIEW.features());
+        try (OnlineStore store = open("acme")) {
+            Inspection inspection = store.inspection();
+            assertEquals(new Population(0, true), inspection.sample(VIEW, VIEW.features(), 10, found -> true));
+            List<FeatureRow> rows = IntStream.range(0, 5_000).mapToObj(i -> row("c" + i, 1.0 * i, (long) i, "x"))
+                    .toList();
+            store.write(VIEW, rows, WriteOptions.DEFAULT);
+            store.write(other, rows.subList(0, 1_000), WriteOptions.DEFAULT);
+
+            Set<FeatureRow> all = Collections.newSetFromMap(new HashMap<>());
+            assertEquals(new Population(5_000, true),
+                    inspection.sample(VIEW, VIEW.features(), 5_000 + 1, found -> all.add(found.row())));
+            assertEquals(Set.copyOf(rows), all);
+
+            Set<FeatureRow> some = Collections.newSetFromMap(new HashMap<>());
+            Population population = inspection.sample(VIEW, VIEW.features(), 100, found -> some.add(found.row()));
+            assertEquals(100, some.size());
+            assertTrue(all.containsAll(some));
+            assertTrue(population.exact()
+                    ? population.rows() == 5_000
+                    : population.rows() > 3_500 && population.rows() < 7_000, population.toString());
+            double mean = some.stream().mapToLong(row -> (Long) row.values()[1]).average().orElseThrow();
+            assertTrue(mean > 1_500 && mean < 3_500, "not chosen by what they are: " + mean);
+        }
+    }
+
+    @Test
+    default void theFootprintIsTheStoresOwnAndNearTheFormula() {
+        List<Feature> features = IntStream.range(0, 10).mapToObj(i -> new Feature("feature_" + i, Scalar.DOUBLE))
+                .toList();
+        try (OnlineStore store = open("acme")) {
+            footprintIsNearTheFormula(store, new FeatureView("numbers", CUSTOMER, features));
+            footprintIsNearTheFormula(store, new FeatureView("fleeting", CUSTOMER, features,
+                    new Ttl.After(Duration.ofDays(7)), Ttl.From.WRITE));
+        }
+    }
+
+    private void footprintIsNearTheFormula(OnlineStore store, FeatureView view) {
+        assertEquals(0, store.inspection().footprint(view, List.of(customer("none"))).rows());
+        Random random = new Random(7);
+        List<FeatureRow> rows = IntStream.range(0, 2_000).mapToObj(i -> row("cust-" + (100_000 + i),
+                random.doubles(10).boxed().toArray())).toList();
+        store.write(view, rows, WriteOptions.DEFAULT);
+
+        Footprint footprint = store.inspection().footprint(view, rows.stream().map(FeatureRow::key).toList());
+        List<Sizing> sizings = store.inspection().sizings(view, rows);
+
+        assertEquals(2_000, footprint.rows());
+        double calculated = sizings.getFirst().bytesPerRow();
+        assertTrue(calculated > 0.7 * footprint.bytesPerRow() && calculated < 1.4 * footprint.bytesPerRow(),
+                footprint + " " + sizings);
+    }
+
+    @Test
+    default void anExaminationLeavesNothingAndFindsNothingWrong() {
+        try (OnlineStore store = open("acme")) {
+            writeOne(store, row("c1", 1.0, 1L, "a"), WriteOptions.DEFAULT);
+
+            List<Finding> findings = store.inspection().examine(List.of(VIEW));
+
+            assertTrue(findings.size() >= 3, findings.toString());
+            assertTrue(findings.stream().noneMatch(finding -> finding.level() == Finding.Level.FAIL),
+                    findings.toString());
+            assertTrue(findings.stream().anyMatch(finding -> finding.detail().equals(
+                    "a row was written, read and deleted")), findings.toString());
+            assertEquals(List.of(VIEW.name()), store.contents().views().stream().map(Contents.StoredView::name)
+                    .toList());
+            assertEquals(Set.of("customer_id=c1"), scanned(store, VIEW));
+        }
+    }
+
+    @Test
+    default void anEntityIsErasedFromAViewThatNoConfigKnows() {
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+        }
+        try (OnlineStore store = open("acme")) {
+            assertEquals(DeleteOutcome.Done.NOT_FOUND, store.contents().erase("nothing", "customer_id=c1"));
+            assertEquals(DeleteOutcome.Done.NOT_FOUND, store.contents().erase(VIEW.name(), "customer_id=c3"));
+            assertEquals(DeleteOutcome.Done.DELETED, store.contents().erase(VIEW.name(), "customer_id=c1"));
+            assertEquals(Set.of("customer_id=c2"), scanned(store, VIEW));
+        }
+    }
 }

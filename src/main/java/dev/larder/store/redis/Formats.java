@@ -45,8 +45,12 @@ final class Formats {
     }
 
     private RecordFormat hash(FeatureView view, ValueEncoding values) {
-        return new HashFormat(keys.rows(view), view, HashFields.of(view, keys.layout()), values,
-                fieldsExpire(view) && reapsFields());
+        return new HashFormat(keys.rows(view), view, HashFields.of(view, keys.layout()), values, reaps(view));
+    }
+
+    /** Whether the server drops single fields of the view's hashes. */
+    boolean reaps(FeatureView view) {
+        return fieldsExpire(view) && reapsFields();
     }
 
     private boolean fieldsExpire(FeatureView view) {

@@ -10,6 +10,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.Expiry;
+import dev.larder.store.Lifetime;
 import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
@@ -29,6 +30,7 @@ final class HashFormat implements RecordFormat {
     private final Rawable[] names;
     private final ValueEncoding encoding;
     private final FieldExpiries fieldExpiries;
+    private final HashLifetimes lifetimes;
 
     HashFormat(String rows, FeatureView view, HashFields fields, ValueEncoding encoding, boolean serverReapsFields) {
         this.rows = rows;
@@ -37,6 +39,7 @@ final class HashFormat implements RecordFormat {
         this.names = fields.features().values().toArray(Rawable[]::new);
         this.encoding = encoding;
         this.fieldExpiries = new FieldExpiries(view, fields, serverReapsFields);
+        this.lifetimes = new HashLifetimes(view, fields, serverReapsFields);
     }
 
     @Override
@@ -258,6 +261,24 @@ final class HashFormat implements RecordFormat {
 
     private static String name(Rawable field) {
         return "`" + Utf8.decode(field.getRaw()) + "`";
+    }
+
+    @Override
+    public Request askLifetime(byte[] key, FeatureView whole) {
+        return lifetimes.ask(key, ask(key, view.features()));
+    }
+
+    @Override
+    public Lifetime lifetime(EntityKey entity, FeatureView whole, List<Object> replies, long nowMicros) {
+        return lifetimes.of(result(entity, view.features(), replies, nowMicros), replies);
+    }
+
+    @Override
+    public Request expire(byte[] key, Expiry expiry, long nowMicros) {
+        return keyExpires()
+                ? Request.ofScript(key, Scripts.EXPIRE_KEY, Scripts.EXPIRE_KEY.call(key).add(fields.event())
+                        .add(KeyExpiry.word(expiry)))
+                : lifetimes.expire(key, encoding, expiry, nowMicros);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.larder.store.redis;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.larder.store.Attempts;
 import dev.larder.store.HostPort;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** One server and the connections to it, made when they are needed and kept. */
@@ -93,6 +95,20 @@ final class Node implements AutoCloseable {
     /** A connection outside the count: its owner keeps it for long, and needs others meanwhile. */
     Link open() {
         return connector.connect(address);
+    }
+
+    /** Asks the server something that is not about a key. */
+    Object ask(CommandArguments command, Duration timeout) {
+        Link link = open();
+        try {
+            link.allowSilence((int) timeout.toMillis());
+            link.sendCommand(command);
+            return link.getOne();
+        } catch (JedisException e) {
+            throw Exchange.exception(Troubles.of(address, e));
+        } finally {
+            link.discard();
+        }
     }
 
     @Override

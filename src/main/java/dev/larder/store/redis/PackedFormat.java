@@ -11,7 +11,9 @@ import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
 import dev.larder.store.Expiry;
+import dev.larder.store.Lifetime;
 import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
@@ -146,6 +148,22 @@ final class PackedFormat implements RecordFormat {
             schemas.put(fingerprint, written);
         }
         return PackedRecord.read(written, record, features);
+    }
+
+    @Override
+    public Request askLifetime(byte[] key, FeatureView view) {
+        return ask(key, view.features());
+    }
+
+    @Override
+    public Lifetime lifetime(EntityKey entity, FeatureView view, List<Object> replies, long nowMicros) {
+        return Lifetime.of(view, result(entity, view.features(), replies, nowMicros), true, false);
+    }
+
+    @Override
+    public Request expire(byte[] key, Expiry expiry, long nowMicros) {
+        return Request.ofScript(key, Scripts.EXPIRE_KEY, Scripts.EXPIRE_KEY.call(key).add("")
+                .add(KeyExpiry.word(expiry)));
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.util.List;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
 import dev.larder.store.Expiry;
+import dev.larder.store.Lifetime;
 import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions;
 import redis.clients.jedis.CommandArguments;
@@ -30,6 +32,14 @@ sealed interface RecordFormat permits HashFormat, PackedFormat {
     Request ask(byte[] key, List<Feature> features);
 
     ReadResult result(EntityKey entity, List<Feature> features, List<Object> replies, long nowMicros);
+
+    /** Asks for a whole row and when it expires; {@link #lifetime} reads the replies. */
+    Request askLifetime(byte[] key, FeatureView view);
+
+    Lifetime lifetime(EntityKey entity, FeatureView view, List<Object> replies, long nowMicros);
+
+    /** Has the server set when the view's row of an entity expires; it answers as {@link Scripts} say. */
+    Request expire(byte[] key, Expiry expiry, long nowMicros);
 
     /** Takes the view's row of an entity away; answers with how much was there. */
     CommandArguments delete(byte[] key);

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.Contents;
+import dev.larder.store.DeleteOutcome;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -74,13 +75,28 @@ final class RedisContents implements Contents {
             return step == 0 || pace.next(step);
         });
         if (whole) {
-            for (String beside : List.of("watermark", "lease", VIEW)) {
-                byte[] key = keys.beside(beside, view);
-                exchange.one(new Request(key, new CommandArguments(Command.UNLINK).add(key)), timeout);
-            }
-            marks.forget(view);
+            forget(view);
         }
         return removed.get();
+    }
+
+    /** Removes what is kept beside the rows of a view. */
+    void forget(String view) {
+        for (String beside : List.of("watermark", "lease", VIEW)) {
+            byte[] key = keys.beside(beside, view);
+            exchange.one(new Request(key, new CommandArguments(Command.UNLINK).add(key)), timeout);
+        }
+        marks.forget(view);
+    }
+
+    @Override
+    public DeleteOutcome erase(String view, String entity) {
+        ViewRows rows = rows(view);
+        byte[] key = rows.key(entity);
+        Request request = new Request(key, rows.remove(key));
+        exchange.run(List.of(request), exchange.attempts(timeout));
+        Exchange.requireAnAnswer(List.of(request));
+        return RedisStore.deleted(request);
     }
 
     @Override

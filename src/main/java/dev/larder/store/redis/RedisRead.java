@@ -54,15 +54,20 @@ final class RedisRead {
         for (int i = 0; i < reads.size(); i++) {
             List<ReadResult> ofView = new ArrayList<>(reads.get(i).keys().size());
             for (EntityKey key : reads.get(i).keys()) {
-                ofView.add(switch (requests.apply(part).trouble()) {
-                    case null -> found.result(part, i, key);
-                    case Trouble.WrongType wrong -> new ReadResult.Damaged(wrong.reason());
-                    case Trouble trouble -> throw Exchange.exception(trouble);
-                });
+                Trouble trouble = requests.apply(part).trouble();
+                ofView.add(trouble == null ? found.result(part, i, key) : without(trouble));
                 part++;
             }
             results.add(ofView);
         }
         return results;
+    }
+
+    /** What a read answers that has no replies. Throws where the server is in trouble, and not the record. */
+    static ReadResult without(Trouble trouble) {
+        return switch (trouble) {
+            case Trouble.WrongType wrong -> new ReadResult.Damaged(wrong.reason());
+            default -> throw Exchange.exception(trouble);
+        };
     }
 }

@@ -10,8 +10,11 @@ import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
+import dev.larder.store.Population;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * Visits the rows of a view, server by server, page by page. A row that is there from begin to end is visited once. Not
@@ -41,6 +44,65 @@ final class RedisScan {
     void visit(ScanVisitor visitor) {
         new KeyScan(exchange, timeout).visit(keys.pattern(view), null,
                 (node, link, page) -> visitPage(node, link, page, visitor));
+    }
+
+    /**
+     * Visits the rows that come first: the server goes by the hashes of its keys, with a secret of its own. Keys of
+     * others are counted on the way, to know what share of all has been seen.
+     */
+    Population sample(long rows, ScanVisitor visitor) {
+        long[] seen = new long[1];
+        Counting counting = new Counting(rows, visitor);
+        boolean whole = new KeyScan(exchange, timeout).visit(Utf8.encode("*"), null, (node, link, page) -> {
+            seen[0] += page.size();
+            // Pages are counted whole, or the share of the last would be too small.
+            return visitPage(node, link, page, counting) && !counting.hasEnough();
+        });
+        return whole
+                ? new Population(counting.found, true)
+                : new Population(Math.round((double) counting.found / seen[0] * allKeys()), false);
+    }
+
+    private long allKeys() {
+        try {
+            long all = 0;
+            for (Node node : exchange.nodes().all()) {
+                all += (Long) node.ask(new CommandArguments(Command.DBSIZE), timeout);
+            }
+            return all;
+        } catch (Unserved e) {
+            throw Exchange.exception(e.trouble());
+        }
+    }
+
+    private static final class Counting implements ScanVisitor {
+        private final long most;
+        private final ScanVisitor visitor;
+        private long found;
+        private boolean ended;
+
+        Counting(long most, ScanVisitor visitor) {
+            this.most = most;
+            this.visitor = visitor;
+        }
+
+        boolean hasEnough() {
+            return ended || found >= most;
+        }
+
+        @Override
+        public boolean visit(ReadResult.Found row) {
+            if (!hasEnough()) {
+                ended = !visitor.visit(row);
+            }
+            found++;
+            return true;
+        }
+
+        @Override
+        public void damaged(String key, String reason) {
+            visitor.damaged(key, reason);
+        }
     }
 
     /** A row of a page, before it is read. */
@@ -86,11 +148,9 @@ final class RedisScan {
     }
 
     private boolean visit(Met row, ScanVisitor visitor, long now) {
-        ReadResult result = switch (row.request.trouble()) {
-            case null -> format.result(row.entity, features, row.request.replies(), now);
-            case Trouble.WrongType wrong -> new ReadResult.Damaged(wrong.reason());
-            case Trouble trouble -> throw Exchange.exception(trouble);
-        };
+        ReadResult result = row.request.trouble() == null
+                ? format.result(row.entity, features, row.request.replies(), now)
+                : RedisRead.without(row.request.trouble());
         return switch (result) {
             case ReadResult.Found found -> visitor.visit(found);
             case ReadResult.NotFound gone -> true;

@@ -10,8 +10,10 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Times;
-import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
+import dev.larder.store.ExpireOutcome;
+import dev.larder.store.Expiry;
+import dev.larder.store.Inspection;
 import dev.larder.store.Ledger;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
@@ -102,7 +104,7 @@ public final class RedisStore implements OnlineStore {
         return requests.stream().map(RedisStore::deleted).toList();
     }
 
-    private static DeleteOutcome deleted(Request request) {
+    static DeleteOutcome deleted(Request request) {
         if (request.trouble() != null) {
             return new DeleteOutcome.Failed(request.trouble().reason());
         }
@@ -110,14 +112,50 @@ public final class RedisStore implements OnlineStore {
     }
 
     @Override
-    public void scan(FeatureView view, List<Feature> features, ScanVisitor visitor) {
+    public List<ExpireOutcome> expire(FeatureView view, List<EntityKey> entities, Expiry expiry) {
         marks.compare(view);
-        new RedisScan(exchange, keys, view, formats.of(view), features, settings.timeouts().batch(), this::nowMicros)
-                .visit(visitor);
+        RecordFormat format = formats.of(view);
+        long now = nowMicros();
+        List<Request> requests = entities.stream().map(entity -> format.expire(format.key(entity), expiry, now))
+                .toList();
+        exchange.run(requests, exchange.attempts(settings.timeouts().batch()));
+        Exchange.requireAnAnswer(requests);
+        return requests.stream().map(RedisStore::expired).toList();
+    }
+
+    private static ExpireOutcome expired(Request request) {
+        if (request.trouble() != null) {
+            return new ExpireOutcome.Failed(request.trouble().reason());
+        }
+        long answer = (Long) request.replies().getFirst();
+        if (answer == Scripts.PAST) {
+            return new ExpireOutcome.Failed("the server's clock is past that time already, so the row would be gone:"
+                    + " compare the clocks");
+        }
+        if (answer == Scripts.FOREIGN) {
+            return new ExpireOutcome.Failed("the stored record's event time is not of this encoding");
+        }
+        return answer == Scripts.LANDED ? ExpireOutcome.Done.SET : ExpireOutcome.Done.NOT_FOUND;
     }
 
     @Override
-    public Contents contents() {
+    public void scan(FeatureView view, List<Feature> features, ScanVisitor visitor) {
+        scan(view, features).visit(visitor);
+    }
+
+    RedisScan scan(FeatureView view, List<Feature> features) {
+        marks.compare(view);
+        return new RedisScan(exchange, keys, view, formats.of(view), features, settings.timeouts().batch(),
+                this::nowMicros);
+    }
+
+    @Override
+    public Inspection inspection() {
+        return new RedisInspection(this, settings, exchange, keys, marks, formats, this::nowMicros);
+    }
+
+    @Override
+    public RedisContents contents() {
         return new RedisContents(exchange, keys, marks, settings.timeouts().batch(), formats::of);
     }
 

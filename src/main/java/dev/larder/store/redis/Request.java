@@ -36,6 +36,13 @@ final class Request {
         this.script = script;
     }
 
+    /** The same with one command more at its end. */
+    Request and(CommandArguments last) {
+        List<CommandArguments> more = new ArrayList<>(commands);
+        more.add(last);
+        return new Request(key, more, script);
+    }
+
     /** A script's whole call: its SHA-1, the one key, and what {@code arguments} adds. */
     static Request ofScript(byte[] key, Script script, CommandArguments call) {
         return new Request(key, List.of(call), script);

@@ -5,6 +5,8 @@ final class Scripts {
     static final long LANDED = 1;
     static final long STALE = 0;
     static final long FOREIGN = -1;
+    /** The server's clock is past the time that was to come. */
+    static final long PAST = -2;
 
     /**
      * Compares decimal numbers of any length, and times of the binary encoding, byte by byte: Lua's own numbers are
@@ -27,6 +29,44 @@ final class Scripts {
             end
             """;
 
+    /** Arguments one after the other, and lists of them behind their number. */
+    private static final String ARGUMENTS = """
+            local key, at = KEYS[1], 0
+            local function take() at = at + 1 return ARGV[at] end
+            local function list()
+              local from = at + 2
+              at = at + 1 + tonumber(ARGV[at + 1])
+              return from, at
+            end
+            """;
+
+    /** What is done to the fields that arguments name. */
+    private static final String FIELDS = """
+            -- Lua can hand over some thousand arguments at once, and a view may have more.
+            local function some(from, to, call)
+              for i = from, to, 1000 do call(i, math.min(i + 999, to)) end
+            end
+            -- A field past its time that is not reaped yet would come back to life with a new one.
+            local function expireFields(millis, from, to)
+              some(from, to, function(i, j)
+                local alive = redis.call('HMGET', key, unpack(ARGV, i, j))
+                for k = i, j do
+                  if not alive[k - i + 1] then redis.call('HDEL', key, ARGV[k]) end
+                end
+                if millis then redis.call('HPEXPIREAT', key, millis, 'FIELDS', j - i + 1, unpack(ARGV, i, j))
+                else redis.call('HPERSIST', key, 'FIELDS', j - i + 1, unpack(ARGV, i, j)) end
+              end)
+            end
+            """;
+
+    /** A time that is past by the server's own clock would remove what it was meant to keep. */
+    private static final String PASSED = """
+            local function passed(millis)
+              local now = redis.call('TIME')
+              return tonumber(millis) <= now[1] * 1000 + now[2] / 1000
+            end
+            """;
+
     /**
      * Writes a row into a hash unless what is there is newer.
      *
@@ -37,77 +77,117 @@ final class Scripts {
      * these; then, for fields with a ttl of their own, milliseconds, number and names.
      */
     static final Script LAND_HASH = Script
-            .of(LESS + """
-                    local key, at = KEYS[1], 0
-                    local function take() at = at + 1 return ARGV[at] end
-                    local function list()
-                      local from = at + 2
-                      at = at + 1 + tonumber(ARGV[at + 1])
-                      return from, at
-                    end
-                    local newest, text = take() == 'newest', take() == 'text'
-                    local now, expiry, reaps = take(), take(), take() == '1'
-                    local eventField, createdField, expiryField = take(), take(), take()
-                    local event, created = take(), take()
+            .of(LESS + ARGUMENTS + FIELDS
+                    + """
+                            local newest, text = take() == 'newest', take() == 'text'
+                            local now, expiry, reaps = take(), take(), take() == '1'
+                            local eventField, createdField, expiryField = take(), take(), take()
+                            local event, created = take(), take()
+                            local allFrom, allTo = list()
+                            local pairsFrom, pairsTo = list()
+                            local keyExpires = expiryField == ''
+
+                            local stored = redis.call('HMGET', key, eventField, createdField, keyExpires and eventField or expiryField)
+                            local storedEvent, storedCreated = stored[1], stored[2] or ''
+                            local storedExpiry = not keyExpires and stored[3] or ''
+                            local expired = storedExpiry ~= '' and not less(now, storedExpiry, true)
+                            if storedEvent and not expired then
+                              local decimal = storedEvent:find('^%-?%d+$')
+                              if text ~= (decimal ~= nil) or not text and #storedEvent ~= 8 then return -1 end
+                              if newest then
+                                if less(event, storedEvent, text) then return 0 end
+                                if event == storedEvent and storedCreated ~= ''
+                                  and (created == '' or less(created, storedCreated, text)) then return 0 end
+                              end
+                            end
+
+                            if expired then
+                              some(allFrom, allTo, function(i, j) redis.call('HDEL', key, unpack(ARGV, i, j)) end)
+                              storedExpiry = ''
+                            elseif created == '' and stored[2] then
+                              redis.call('HDEL', key, createdField)
+                            end
+                            some(pairsFrom, pairsTo, function(i, j) redis.call('HSET', key, unpack(ARGV, i, j)) end)
+
+                            local millis
+                            if keyExpires then
+                              if expiry == 'none' then redis.call('PERSIST', key)
+                              elseif expiry ~= 'keep' then redis.call('PEXPIREAT', key, expiry) end
+                            elseif expiry == 'none' then
+                              redis.call('HDEL', key, expiryField)
+                              if reaps then
+                                some(allFrom, allTo, function(i, j)
+                                  redis.call('HPERSIST', key, 'FIELDS', j - i + 1, unpack(ARGV, i, j))
+                                end)
+                              end
+                            else
+                              if expiry ~= 'keep' then millis = expiry elseif storedExpiry ~= '' then millis = storedExpiry:sub(1, -4) end
+                              if millis and reaps then expireFields(millis, allFrom, allTo) end
+                            end
+                            while at < #ARGV do
+                              local own = take()
+                              local from, to = list()
+                              if not millis or less(own, millis, true) then expireFields(own, from, to) end
+                            end
+                            return 1
+                            """);
+
+    /**
+     * Sets when a key expires that is a whole row. Arguments: the field of the event time, or nothing for a string;
+     * milliseconds or {@code none}.
+     */
+    static final Script EXPIRE_KEY = Script.of(PASSED + """
+            local key, field, expiry = KEYS[1], ARGV[1], ARGV[2]
+            local there = field == '' and redis.call('STRLEN', key) or field ~= '' and redis.call('HEXISTS', key, field)
+            if there == 0 then return 0 end
+            if expiry == 'none' then redis.call('PERSIST', key)
+            elseif passed(expiry) then return -2
+            else redis.call('PEXPIREAT', key, expiry) end
+            return 1
+            """);
+
+    /**
+     * Sets when a row expires that shares its hash with others.
+     *
+     * <p>Arguments: {@code text} or binary times; now in microseconds; the expiry in microseconds or {@code none}; 1 where
+     * the server has field expiry; the names of the fields of event time and expiry; the number of all of the view's
+     * fields and these; then, for fields with a ttl of their own, that in milliseconds, their number and names.
+     */
+    static final Script EXPIRE_FIELDS = Script
+            .of(LESS + ARGUMENTS + FIELDS + PASSED + """
+                    local text, now, expiry, reaps = take() == 'text', take(), take(), take() == '1'
+                    local eventField, expiryField = take(), take()
                     local allFrom, allTo = list()
-                    local pairsFrom, pairsTo = list()
-                    local keyExpires = expiryField == ''
 
-                    local stored = redis.call('HMGET', key, eventField, createdField, keyExpires and eventField or expiryField)
-                    local storedEvent, storedCreated = stored[1], stored[2] or ''
-                    local storedExpiry = not keyExpires and stored[3] or ''
-                    local expired = storedExpiry ~= '' and not less(now, storedExpiry, true)
-                    if storedEvent and not expired then
-                      local decimal = storedEvent:find('^%-?%d+$')
-                      if text ~= (decimal ~= nil) or not text and #storedEvent ~= 8 then return -1 end
-                      if newest then
-                        if less(event, storedEvent, text) then return 0 end
-                        if event == storedEvent and storedCreated ~= ''
-                          and (created == '' or less(created, storedCreated, text)) then return 0 end
-                      end
-                    end
-
-                    -- Lua can hand over some thousand arguments at once, and a view may have more.
-                    local function some(from, to, call)
-                      for i = from, to, 1000 do call(i, math.min(i + 999, to)) end
-                    end
-                    -- A field past its time that is not reaped yet would come back to life with a new one.
-                    local function expireFields(millis, from, to)
-                      some(from, to, function(i, j)
-                        local alive = redis.call('HMGET', key, unpack(ARGV, i, j))
-                        for k = i, j do
-                          if not alive[k - i + 1] then redis.call('HDEL', key, ARGV[k]) end
-                        end
-                        redis.call('HPEXPIREAT', key, millis, 'FIELDS', j - i + 1, unpack(ARGV, i, j))
-                      end)
-                    end
-                    if expired then
-                      some(allFrom, allTo, function(i, j) redis.call('HDEL', key, unpack(ARGV, i, j)) end)
-                      storedExpiry = ''
-                    elseif created == '' and stored[2] then
-                      redis.call('HDEL', key, createdField)
-                    end
-                    some(pairsFrom, pairsTo, function(i, j) redis.call('HSET', key, unpack(ARGV, i, j)) end)
+                    local stored = redis.call('HMGET', key, eventField, expiryField)
+                    local event = stored[1]
+                    if not event or stored[2] and not less(now, stored[2], true) then return 0 end
+                    local decimal = event:find('^%-?%d+$')
+                    if text ~= (decimal ~= nil) or not text and #event ~= 8 then return -1 end
 
                     local millis
-                    if keyExpires then
-                      if expiry == 'none' then redis.call('PERSIST', key)
-                      elseif expiry ~= 'keep' then redis.call('PEXPIREAT', key, expiry) end
-                    elseif expiry == 'none' then
+                    if expiry == 'none' then
                       redis.call('HDEL', key, expiryField)
-                      if reaps then
-                        some(allFrom, allTo, function(i, j)
-                          redis.call('HPERSIST', key, 'FIELDS', j - i + 1, unpack(ARGV, i, j))
-                        end)
-                      end
                     else
-                      if expiry ~= 'keep' then millis = expiry elseif storedExpiry ~= '' then millis = storedExpiry:sub(1, -4) end
-                      if millis and reaps then expireFields(millis, allFrom, allTo) end
+                      millis = expiry:sub(1, -4)
+                      if reaps and passed(millis) then return -2 end
+                      redis.call('HSET', key, expiryField, expiry)
+                    end
+                    if not reaps then return 1 end
+
+                    expireFields(millis, allFrom, allTo)
+                    -- Doubles are exact enough for milliseconds.
+                    local micros = tonumber(event)
+                    if not text then
+                      micros = event:byte(1) - 128
+                      for i = 2, 8 do micros = micros * 256 + event:byte(i) end
                     end
                     while at < #ARGV do
-                      local own = take()
+                      local own = math.max(0, math.floor(micros / 1000) + tonumber(take()))
                       local from, to = list()
-                      if not millis or less(own, millis, true) then expireFields(own, from, to) end
+                      if not millis or own < tonumber(millis) then
+                        expireFields(string.format('%.0f', own), from, to)
+                      end
                     end
                     return 1
                     """);

@@ -41,6 +41,11 @@ final class ViewRows {
                 page.stream().filter(key -> startsWith(key, exact)).toList()));
     }
 
+    /** @param entity its text */
+    byte[] key(String entity) {
+        return Utf8.encode(keys.rows(view) + entity);
+    }
+
     /** The pattern says so too; but it is the server's. */
     static boolean startsWith(byte[] key, byte[] start) {
         return key.length >= start.length

@@ -12,6 +12,7 @@ import java.util.Set;
 
 import dev.larder.feature.FeatureView;
 import dev.larder.store.Contents;
+import dev.larder.store.DeleteOutcome;
 
 /** The tables of one project. */
 final class SqliteContents implements Contents {
@@ -91,6 +92,23 @@ final class SqliteContents implements Contents {
         });
         pace.next(changed);
         return changed;
+    }
+
+    @Override
+    public DeleteOutcome erase(String view, String entity) {
+        if (!database.exists()) {
+            return DeleteOutcome.Done.NOT_FOUND;
+        }
+        return database.write(connection -> {
+            if (!exists(connection, view)) {
+                return DeleteOutcome.Done.NOT_FOUND;
+            }
+            try (PreparedStatement delete = connection
+                    .prepareStatement("DELETE FROM " + table(view) + " WHERE _entity = ?")) {
+                delete.setString(1, entity);
+                return delete.executeUpdate() == 1 ? DeleteOutcome.Done.DELETED : DeleteOutcome.Done.NOT_FOUND;
+            }
+        });
     }
 
     private boolean exists(Connection connection, String view) throws SQLException {

@@ -96,6 +96,24 @@ final class SqliteSelect {
         return visited < PAGE ? null : last;
     }
 
+    /** Visits rows that chance has chosen among the live ones. */
+    void sample(JoinKeys keys, long rows, ScanVisitor visitor) throws SQLException {
+        try (PreparedStatement statement = connection
+                .prepareStatement(select + " WHERE _entity IN (SELECT _entity FROM "
+                        + table.quoted() + " WHERE " + live(nowMicros) + " ORDER BY random() LIMIT " + rows + ")");
+                ResultSet chosen = statement.executeQuery()) {
+            boolean goesOn = true;
+            while (goesOn && chosen.next()) {
+                goesOn = visit(chosen, keys, chosen.getString(1), visitor);
+            }
+        }
+    }
+
+    /** The condition that a row has not expired. */
+    static String live(long nowMicros) {
+        return "(_expires IS NULL OR _expires > " + nowMicros + ")";
+    }
+
     private boolean visit(ResultSet row, JoinKeys keys, String text, ScanVisitor visitor)
             throws SQLException {
         try {

@@ -18,6 +18,9 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.Times;
 import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
+import dev.larder.store.ExpireOutcome;
+import dev.larder.store.Expiry;
+import dev.larder.store.Inspection;
 import dev.larder.store.Ledger;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
@@ -113,6 +116,31 @@ public final class SqliteStore implements OnlineStore {
     }
 
     @Override
+    public List<ExpireOutcome> expire(FeatureView view, List<EntityKey> keys, Expiry expiry) {
+        if (!database.exists()) {
+            return Collections.nCopies(keys.size(), ExpireOutcome.Done.NOT_FOUND);
+        }
+        return database.write(connection -> {
+            SqliteTable table = SqliteTable.describe(connection, project, view);
+            if (!table.exists()) {
+                return Collections.nCopies(keys.size(), ExpireOutcome.Done.NOT_FOUND);
+            }
+            List<ExpireOutcome> outcomes = new ArrayList<>(keys.size());
+            try (PreparedStatement update = connection.prepareStatement("UPDATE " + table.quoted()
+                    + " SET _expires = ? WHERE _entity = ? AND " + SqliteSelect.live(nowMicros()))) {
+                for (EntityKey key : keys) {
+                    SqliteWrite.bindExpiry(update, 1, expiry);
+                    update.setString(2, key.text());
+                    outcomes.add(update.executeUpdate() == 1
+                            ? ExpireOutcome.Done.SET
+                            : ExpireOutcome.Done.NOT_FOUND);
+                }
+            }
+            return outcomes;
+        });
+    }
+
+    @Override
     public void scan(FeatureView view, List<Feature> features, ScanVisitor visitor) {
         // Page by page and not in one statement: a slow reader of ours must not keep the log from being trimmed.
         String after = "";
@@ -133,6 +161,11 @@ public final class SqliteStore implements OnlineStore {
     @Override
     public Contents contents() {
         return new SqliteContents(database, project);
+    }
+
+    @Override
+    public Inspection inspection() {
+        return new SqliteInspection(this, database, project, this::nowMicros);
     }
 
     @Override

@@ -101,15 +101,19 @@ final class SqliteWrite implements AutoCloseable {
         } else {
             upsert.setLong(3, row.createdMicros());
         }
-        if (expiry instanceof Expiry.At at && at.micros() != Expiry.NEVER_MICROS) {
-            upsert.setLong(FIXED_COLUMNS, at.micros());
-        } else {
-            upsert.setNull(FIXED_COLUMNS, Types.INTEGER);
-        }
+        bindExpiry(upsert, FIXED_COLUMNS, expiry);
         int column = FIXED_COLUMNS;
         for (int i = given.nextSetBit(0); i >= 0; i = given.nextSetBit(i + 1)) {
             Object value = row.values()[i] == Absent.MISSING ? null : row.values()[i];
             upsert.setObject(++column, SqliteValues.toColumn(view.features().get(i).type(), value));
+        }
+    }
+
+    static void bindExpiry(PreparedStatement statement, int parameter, Expiry expiry) throws SQLException {
+        if (expiry instanceof Expiry.At at && at.micros() != Expiry.NEVER_MICROS) {
+            statement.setLong(parameter, at.micros());
+        } else {
+            statement.setNull(parameter, Types.INTEGER);
         }
     }
 

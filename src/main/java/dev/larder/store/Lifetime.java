@@ -1,0 +1,55 @@
+package dev.larder.store;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
+
+/** When what a store has for one entity in one view expires. */
+public sealed interface Lifetime {
+
+    /**
+     * @param found the whole row
+     * @param features one a feature of the view: the sooner of the row's expiry and its own; never for a missing one
+     */
+    record Known(ReadResult.Found found, Due row, List<Due> features) implements Lifetime {}
+
+    /** There is no row. @param why anything but found */
+    record Unknown(ReadResult why) implements Lifetime {}
+
+    /**
+     * @param micros {@link Expiry#NEVER_MICROS} where it does not expire
+     * @param byServer whether the store removes it by itself then; else it stays, and no read serves it
+     */
+    record Due(long micros, boolean byServer) {
+        public static final Due NEVER = new Due(Expiry.NEVER_MICROS, false);
+
+        public static Due at(long micros, boolean byServer) {
+            return micros == Expiry.NEVER_MICROS ? NEVER : new Due(micros, byServer);
+        }
+
+        public Due sooner(Due other) {
+            return other.micros < micros ? other : this;
+        }
+    }
+
+    /** Of a store that treats all rows alike. */
+    static Lifetime of(FeatureView view, ReadResult result, boolean rowsByServer, boolean featuresByServer) {
+        if (!(result instanceof ReadResult.Found found)) {
+            return new Unknown(result);
+        }
+        Due row = Due.at(found.expiresMicros(), rowsByServer);
+        return new Known(found, row, IntStream.range(0, view.features().size())
+                .mapToObj(i -> found.row().values()[i] == Absent.MISSING
+                        ? Due.NEVER
+                        : row.sooner(own(view.features().get(i), found.row().eventMicros(), featuresByServer)))
+                .toList());
+    }
+
+    /** When a feature expires by a ttl of its own. */
+    static Due own(Feature feature, long eventMicros, boolean byServer) {
+        return feature.ttl().map(ttl -> Due.at(Expiry.plus(eventMicros, ttl), byServer)).orElse(Due.NEVER);
+    }
+}

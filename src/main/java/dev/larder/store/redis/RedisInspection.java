@@ -1,0 +1,119 @@
+package dev.larder.store.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.Finding;
+import dev.larder.store.Footprint;
+import dev.larder.store.Inspection;
+import dev.larder.store.Lifetime;
+import dev.larder.store.Population;
+import dev.larder.store.RedisSettings;
+import dev.larder.store.ScanVisitor;
+import dev.larder.store.Sizing;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/** What the servers themselves say of a project's rows. */
+final class RedisInspection implements Inspection {
+    private final RedisStore store;
+    private final RedisSettings settings;
+    private final Exchange exchange;
+    private final Keys keys;
+    private final ViewMarks marks;
+    private final Formats formats;
+    private final LongSupplier nowMicros;
+    private final Duration timeout;
+
+    RedisInspection(RedisStore store, RedisSettings settings, Exchange exchange, Keys keys, ViewMarks marks,
+            Formats formats, LongSupplier nowMicros) {
+        this.store = store;
+        this.settings = settings;
+        this.exchange = exchange;
+        this.keys = keys;
+        this.marks = marks;
+        this.formats = formats;
+        this.nowMicros = nowMicros;
+        this.timeout = settings.timeouts().batch();
+    }
+
+    @Override
+    public List<Lifetime> lifetimes(FeatureView view, List<EntityKey> entities) {
+        marks.compare(view);
+        RecordFormat format = formats.of(view);
+        List<Request> requests = entities.stream().map(entity -> format.askLifetime(format.key(entity), view)).toList();
+        exchange.run(requests, exchange.attempts(timeout));
+        long now = nowMicros.getAsLong();
+        List<Lifetime> lifetimes = new ArrayList<>(entities.size());
+        for (int i = 0; i < requests.size(); i++) {
+            Request request = requests.get(i);
+            EntityKey entity = entities.get(i);
+            lifetimes.add(request.trouble() == null
+                    ? format.lifetime(entity, view, request.replies(), now)
+                    : new Lifetime.Unknown(RedisRead.without(request.trouble())));
+        }
+        return lifetimes;
+    }
+
+    @Override
+    public Population sample(FeatureView view, List<Feature> features, long rows, ScanVisitor visitor) {
+        return store.scan(view, features).sample(rows, visitor);
+    }
+
+    @Override
+    public Footprint footprint(FeatureView view, List<EntityKey> entities) {
+        marks.compare(view);
+        RecordFormat format = formats.of(view);
+        boolean shared = !keys.hasOneViewEach();
+        List<Request> requests = new ArrayList<>(entities.size());
+        for (EntityKey entity : entities) {
+            byte[] key = format.key(entity);
+            // All of a record's parts are looked at, and not a sample of them.
+            Request usage = new Request(key,
+                    new CommandArguments(Command.MEMORY).add("USAGE").add(key).add("SAMPLES").add("0"));
+            requests.add(shared ? usage.and(new CommandArguments(Command.HGETALL).add(key)) : usage);
+        }
+        exchange.require(requests, exchange.attempts(timeout));
+        double bytes = 0;
+        long rows = 0;
+        for (Request request : requests) {
+            if (request.replies().getFirst() instanceof Long usage) {
+                bytes += shared ? usage * share(view, (List<?>) request.replies().getLast()) : usage;
+                rows++;
+            }
+        }
+        return new Footprint(bytes / rows, rows, shared
+                ? "MEMORY USAGE, of each record the view's share by the length of its fields"
+                : "MEMORY USAGE");
+    }
+
+    /** How much of a hash is the view's. @param fields names and values in turn */
+    private static double share(FeatureView view, List<?> fields) {
+        byte[] start = Utf8.encode(view.name() + ":");
+        long all = 0;
+        long own = 0;
+        for (int i = 0; i < fields.size(); i += 2) {
+            byte[] name = (byte[]) fields.get(i);
+            int length = name.length + ((byte[]) fields.get(i + 1)).length;
+            all += length;
+            own += ViewRows.startsWith(name, start) ? length : 0;
+        }
+        return all == 0 ? 0 : (double) own / all;
+    }
+
+    @Override
+    public List<Sizing> sizings(FeatureView view, List<FeatureRow> rows) {
+        return new RedisSizing(keys, view, formats.reaps(view)).of(settings.encoding(), rows);
+    }
+
+    @Override
+    public List<Finding> examine(List<FeatureView> views) {
+        return new RedisExamination(store, settings, exchange, marks, nowMicros).examine(views);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.larder.store.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.Ttl;
+import dev.larder.store.RedisSettings.Encoding;
+import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.Sizing;
+import redis.clients.jedis.args.Rawable;
+
+/** How much memory rows take in each encoding of a layout. */
+final class RedisSizing {
+    private final Keys keys;
+    private final FeatureView view;
+    private final HashFields fields;
+    private final boolean rowExpires;
+    private final boolean fieldsExpire;
+
+    /** @param serverReapsFields whether it can drop single fields of the view */
+    RedisSizing(Keys keys, FeatureView view, boolean serverReapsFields) {
+        this.keys = keys;
+        this.view = view;
+        this.fields = HashFields.of(view, keys.layout());
+        this.rowExpires = view.ttl() instanceof Ttl.After;
+        this.fieldsExpire = serverReapsFields && (rowExpires && fields.expiry().isPresent()
+                || view.features().stream().anyMatch(feature -> feature.ttl().isPresent()));
+    }
+
+    List<Sizing> of(Encoding configured, List<FeatureRow> rows) {
+        return Stream.concat(Stream.of(configured), Stream.of(Encoding.values()).filter(other -> other != configured))
+                .filter(encoding -> encoding != Encoding.PACKED || keys.layout() == Layout.VIEW)
+                .map(encoding -> new Sizing(
+                        keys.layout().name().toLowerCase(Locale.ROOT) + ", " + encoding.name().toLowerCase(Locale.ROOT),
+                        rows.stream().mapToLong(row -> bytes(encoding, row)).average().orElse(Double.NaN)))
+                .toList();
+    }
+
+    private long bytes(Encoding encoding, FeatureRow row) {
+        int key = Utf8.encode(keys.rows(view) + row.key().text()).length;
+        return MemoryFormula.key(key, rowExpires && keys.hasOneViewEach()) + switch (encoding) {
+            case TEXT -> hash(new TextEncoding(), row);
+            case BINARY -> hash(new BinaryEncoding(), row);
+            case PACKED -> MemoryFormula.string(PackedRecord.write(PackedSchema.of(view.features()), row.eventMicros(),
+                    row.createdMicros(), row.values()).length);
+        };
+    }
+
+    private long hash(ValueEncoding encoding, FeatureRow row) {
+        List<byte[]> pairs = new ArrayList<>();
+        for (int i = 0; i < view.features().size(); i++) {
+            Feature feature = view.features().get(i);
+            Object value = row.values()[i];
+            if (!(value instanceof Absent)) {
+                add(pairs, fields.features().get(feature.name()), encoding.encode(feature.type(), value));
+            }
+        }
+        add(pairs, fields.event(), encoding.encodeTime(row.eventMicros()));
+        if (row.createdMicros() != FeatureRow.NO_TIME) {
+            add(pairs, fields.created(), encoding.encodeTime(row.createdMicros()));
+        }
+        if (rowExpires) {
+            fields.expiry().ifPresent(expiry -> add(pairs, expiry, new TextEncoding().encodeTime(row.eventMicros())));
+        }
+        return MemoryFormula.hash(pairs, fieldsExpire);
+    }
+
+    private static void add(List<byte[]> pairs, Rawable name, byte[] value) {
+        pairs.add(name.getRaw());
+        pairs.add(value);
+    }
+}
