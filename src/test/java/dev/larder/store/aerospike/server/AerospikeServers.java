@@ -1,0 +1,136 @@
+package dev.larder.store.aerospike.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Servers for tests, all ended with the tests' process: {@code LARDER_TEST_AEROSPIKE} is the address of one that may be
+ * emptied, with the namespaces of {@link AerospikeTarget}, or {@code in-process}; otherwise {@code asd} is looked for
+ * on the PATH; where there is none, a server within the tests' process stands in.
+ */
+public final class AerospikeServers {
+    private static final String ADDRESS = "LARDER_TEST_AEROSPIKE";
+    private static final String IN_PROCESS = "in-process";
+
+    private static final List<AerospikeTarget> STARTED = new ArrayList<>();
+    private static AerospikeTarget any;
+    private static boolean said;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(AerospikeServers::endAll));
+    }
+
+    private AerospikeServers() {}
+
+    /** One for all tests, which keep their sets apart. */
+    public static synchronized AerospikeTarget any() {
+        if (any == null) {
+            String address = setting();
+            any = address.isEmpty() || address.equals(IN_PROCESS) ? own() : new GivenServer(address);
+            say(any);
+        }
+        return any;
+    }
+
+    /** One that a test may stop, start and fill. Whoever asks for it closes it. */
+    public static synchronized AerospikeTarget own() {
+        Optional<Path> binary = setting().equals(IN_PROCESS) ? Optional.empty() : binary();
+        AerospikeTarget own = binary
+                .<AerospikeTarget>map(asd -> new AsdProcess(asd.toString(), Folders.make("larder-aerospike")))
+                .orElseGet(InProcessServer::new);
+        STARTED.add(own);
+        say(own);
+        return own;
+    }
+
+    /** One that answers as a test wants it to. Whoever asks for it closes it. */
+    public static synchronized InProcessServer inProcess() {
+        InProcessServer server = new InProcessServer();
+        STARTED.add(server);
+        return server;
+    }
+
+    private static String setting() {
+        String setting = System.getenv(ADDRESS);
+        return setting == null ? "" : setting;
+    }
+
+    private static Optional<Path> binary() {
+        return Stream.of(System.getenv("PATH").split(":")).map(Path::of).map(folder -> folder.resolve("asd"))
+                .filter(Files::isExecutable).findFirst();
+    }
+
+    private static void say(AerospikeTarget target) {
+        if (!said) {
+            said = true;
+            System.out.println("aerospike tests: " + target + ", " + target.ask("edition") + " " + target.ask("build"));
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void pause(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static synchronized void endAll() {
+        STARTED.forEach(AerospikeTarget::close);
+    }
+
+    /** One that others started, and that is left running. */
+    private record GivenServer(String host, int port) implements AerospikeTarget {
+        GivenServer(String address) {
+            this(address.substring(0, address.lastIndexOf(':')),
+                    Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+        }
+
+        @Override
+        public boolean isReal() {
+            return true;
+        }
+
+        @Override
+        public boolean isRestartable() {
+            return false;
+        }
+
+        @Override
+        public void stop() {
+            throw new IllegalStateException(this + " is not the tests' own");
+        }
+
+        @Override
+        public void start() {
+            throw new IllegalStateException(this + " is not the tests' own");
+        }
+
+        @Override
+        public void close() {
+            // It was there before.
+        }
+
+        @Override
+        public String toString() {
+            return "the server at " + host + ":" + port;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.larder.store.aerospike.server;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+import dev.larder.store.aerospike.server.Request.Operation;
+
+/** Operations on every record of a set while nobody waits, and what became of each. */
+final class BackgroundJobs {
+    /** That many a second, at most. */
+    private static final int RATE = 10_000;
+    private static final int SLICE = RATE / 100;
+
+    private static final class Job {
+        private final long id;
+        private final String namespace;
+        private final String set;
+        private final long started = System.currentTimeMillis();
+        private final AtomicLong succeeded = new AtomicLong();
+        private final AtomicLong failed = new AtomicLong();
+        private final AtomicLong filtered = new AtomicLong();
+        private volatile long done;
+
+        Job(long id, String namespace, String set) {
+            this.id = id;
+            this.namespace = namespace;
+            this.set = set;
+        }
+
+        @Override
+        public String toString() {
+            long now = System.currentTimeMillis();
+            return "trid=" + Long.toUnsignedString(id) + ":ns=" + namespace + ":set=" + set + ":rps=" + RATE
+                    + ":active-threads=" + (done == 0 ? 1 : 0) + ":status=" + (done == 0 ? "active(ok)" : "done(ok)")
+                    + ":job-progress=" + (done == 0 ? "50.00" : "100.00")
+                    + ":run-time=" + ((done == 0 ? now : done) - started)
+                    + ":time-since-done=" + (done == 0 ? 0 : now - done)
+                    + ":recs-throttled=" + (succeeded.get() + failed.get() + filtered.get())
+                    + ":recs-filtered-meta=0:recs-filtered-bins=" + filtered + ":recs-succeeded=" + succeeded
+                    + ":recs-failed=" + failed
+                    + ":from=127.0.0.1+0:job-type=background-ops:net-io-bytes=30:socket-timeout=10000:ops-active=0";
+        }
+    }
+
+    private final RecordCommands commands;
+    private final Map<Long, Job> jobs = new ConcurrentHashMap<>();
+
+    BackgroundJobs(RecordCommands commands) {
+        this.commands = commands;
+    }
+
+    void start(Namespace namespace, Request request) {
+        if (request.has(Request.FILTER)) {
+            Expression.filter(request.fields().get(Request.FILTER));
+        }
+        if (request.operations().stream().anyMatch(operation -> operation.type() == Operation.GET)) {
+            throw new Refusal(Result.PARAMETER);
+        }
+        String set = request.text(Request.SET);
+        if (!set.isEmpty() && !namespace.sets().containsKey(set)) {
+            throw new Refusal(Result.NOT_FOUND);
+        }
+        Job job = new Job(request.number(Request.QUERY_ID), namespace.name(), set);
+        jobs.put(job.id, job);
+        Thread.ofVirtual().start(() -> run(job, namespace, request));
+    }
+
+    private void run(Job job, Namespace namespace, Request request) {
+        long count = 0;
+        for (int partition = 0; partition < Digest.PARTITIONS; partition++) {
+            for (StoredRecord stored : namespace.records(partition, null)) {
+                if (job.set.isEmpty() || job.set.equals(stored.set())) {
+                    count(job, commands.execute(request, stored.digest(), null).result());
+                    count++;
+                    if (count % SLICE == 0) {
+                        pause();
+                    }
+                }
+            }
+        }
+        job.done = System.currentTimeMillis();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1000 * SLICE / RATE);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void count(Job job, int result) {
+        switch (result) {
+            case Result.OK -> job.succeeded.incrementAndGet();
+            case Result.FILTERED_OUT -> job.filtered.incrementAndGet();
+            default -> job.failed.incrementAndGet();
+        }
+    }
+
+    /** @return null where it is not known */
+    String show(long id) {
+        Job job = jobs.get(id);
+        return job == null ? null : job.toString();
+    }
+
+    String showAll() {
+        return jobs.values().stream().sorted(Comparator.comparingLong((Job job) -> job.started).reversed())
+                .map(Job::toString).collect(Collectors.joining(";"));
+    }
+}

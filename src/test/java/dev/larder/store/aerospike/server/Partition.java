@@ -1,0 +1,37 @@
+package dev.larder.store.aerospike.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** The records of one partition, each at once gone when it expires. */
+final class Partition {
+    private final NavigableMap<Digest, StoredRecord> records = new TreeMap<>();
+
+    synchronized StoredRecord get(Digest digest) {
+        StoredRecord found = records.get(digest);
+        return found == null || found.isExpired(StoredRecord.now()) ? null : found;
+    }
+
+    synchronized void change(Digest digest, UnaryOperator<StoredRecord> change) {
+        StoredRecord changed = change.apply(get(digest));
+        if (changed == null) {
+            records.remove(digest);
+        } else {
+            records.put(digest, changed);
+        }
+    }
+
+    synchronized void remove(Predicate<StoredRecord> which) {
+        records.values().removeIf(which);
+    }
+
+    synchronized List<StoredRecord> after(Digest digest) {
+        long now = StoredRecord.now();
+        records.values().removeIf(found -> found.isExpired(now));
+        return new ArrayList<>((digest == null ? records : records.tailMap(digest, false)).values());
+    }
+}
