@@ -757,8 +757,9 @@ public interface OnlineStoreContract {
             assertDue(store, view, row, hour, now() + 300_000_000L, hour, hour, Expiry.NEVER_MICROS);
 
             long day = now() + 86_400_000_000L;
-            expire(store, view, new Expiry.At(2 * day), "c1");
-            assertDue(store, view, row, 2 * day, now() + 300_000_000L, day, 2 * day, Expiry.NEVER_MICROS);
+            long week = now() + 7 * 86_400_000_000L;
+            expire(store, view, new Expiry.At(week), "c1");
+            assertDue(store, view, row, week, now() + 300_000_000L, day, week, Expiry.NEVER_MICROS);
 
             expire(store, view, Expiry.NEVER, "c1");
             assertDue(store, view, row, Expiry.NEVER_MICROS, now() + 300_000_000L, day, Expiry.NEVER_MICROS,

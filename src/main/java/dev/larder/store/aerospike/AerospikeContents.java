@@ -3,8 +3,8 @@ package dev.larder.store.aerospike;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
+import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
 import com.aerospike.client.Value;
 import com.aerospike.client.cdt.MapOperation;
@@ -12,10 +12,12 @@ import com.aerospike.client.cdt.MapReturnType;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.MapExp;
 import com.aerospike.client.policy.InfoPolicy;
+import com.aerospike.client.policy.WritePolicy;
 
 import dev.larder.feature.FeatureView;
 import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.Contents;
+import dev.larder.store.DeleteOutcome;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.aerospike.ViewMarks.Mark;
@@ -57,12 +59,27 @@ final class AerospikeContents implements Contents {
     public long clear(String view, Pace pace) {
         Mark mark = marks.read(view);
         long removed = mark == null ? 0 : truncate(mark.placement());
-        ledger.forget(view);
-        if (mark != null) {
-            marks.forget(view, mark);
-        }
+        forget(view);
         pace.next(removed);
         return removed;
+    }
+
+    /** Removes what is kept beside the rows of a view. */
+    void forget(String view) {
+        ledger.forget(view);
+        marks.forget(view);
+    }
+
+    @Override
+    public DeleteOutcome erase(String view, String entity) {
+        Mark mark = marks.read(view);
+        if (mark == null) {
+            return DeleteOutcome.Done.NOT_FOUND;
+        }
+        Placement at = mark.placement();
+        boolean deleted = servers.call(at, timeout, (client, attempts) -> client
+                .delete(servers.timed(new WritePolicy(), attempts), new Key(at.namespace(), at.set(), entity)));
+        return deleted ? DeleteOutcome.Done.DELETED : DeleteOutcome.Done.NOT_FOUND;
     }
 
     private long truncate(Placement at) {

@@ -4,13 +4,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 import com.aerospike.client.AerospikeException;
 import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRead;
 import com.aerospike.client.BatchRecord;
+import com.aerospike.client.BatchWrite;
 import com.aerospike.client.Operation;
 import com.aerospike.client.ResultCode;
+import com.aerospike.client.exp.Exp;
+import com.aerospike.client.policy.BatchWritePolicy;
+import com.aerospike.client.policy.RecordExistsAction;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
@@ -20,8 +25,10 @@ import dev.larder.feature.Times;
 import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Layout;
 import dev.larder.store.AerospikeSettings.Placement;
-import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
+import dev.larder.store.ExpireOutcome;
+import dev.larder.store.Expiry;
+import dev.larder.store.Inspection;
 import dev.larder.store.Ledger;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
@@ -134,6 +141,28 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     @Override
+    public List<ExpireOutcome> expire(FeatureView view, List<EntityKey> keys, Expiry expiry) {
+        marks.compare(view);
+        RecordLayout layout = layout(view);
+        BatchWritePolicy policy = new BatchWritePolicy();
+        policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
+        policy.filterExp = Exp.build(Exp.not(Expirations.isOver(nowMicros())));
+        OptionalInt expiration = expirations.of(expiry);
+        if (expiration.isEmpty()) {
+            throw new StoreException(Kind.REFUSED, Expirations.TOO_LONG + ".");
+        }
+        policy.expiration = expiration.getAsInt();
+        List<BatchWrite> touches = keys.stream()
+                .map(key -> new BatchWrite(policy, layout.key(key), new Operation[]{Operation.touch()})).toList();
+        run(touches, settings.timeouts().batch());
+        return touches.stream().map(touch -> switch (touch.resultCode) {
+            case ResultCode.OK -> ExpireOutcome.Done.SET;
+            case ResultCode.KEY_NOT_FOUND_ERROR, ResultCode.FILTERED_OUT -> ExpireOutcome.Done.NOT_FOUND;
+            default -> new ExpireOutcome.Failed(Codes.reason(touch.resultCode, marks.placement(view)));
+        }).toList();
+    }
+
+    @Override
     public void scan(FeatureView view, List<Feature> features, ScanVisitor visitor) {
         marks.compare(view);
         new AerospikeScan(servers, settings, layout(view), marks.placement(view), view, features, this::nowMicros)
@@ -141,7 +170,17 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     @Override
-    public Contents contents() {
+    public Inspection inspection() {
+        return new AerospikeInspection(this, servers, marks, this::nowMicros);
+    }
+
+    /** Where larder's own records are. */
+    String ownNamespace() {
+        return settings.namespace();
+    }
+
+    @Override
+    public AerospikeContents contents() {
         return new AerospikeContents(servers, marks, ownLedger(), settings.timeouts().batch());
     }
 

@@ -66,8 +66,7 @@ final class AerospikeWrite {
             long weight = weight(row.row());
             OptionalInt expiration = expirations.of(row.expiry());
             if (expiration.isEmpty()) {
-                outcomes[row.index()] = new Failed("its ttl would end more than 10 years from now, the longest that"
-                        + " Aerospike keeps; use `ttl: never`");
+                outcomes[row.index()] = new Failed(Expirations.TOO_LONG);
                 continue;
             }
             if (weight > MOST_BYTES) {
@@ -105,10 +104,9 @@ final class AerospikeWrite {
         return new BatchWrite(policy, layout.key(row.key()), layout.put(row, options.fill()));
     }
 
-    /** What is past its time holds back nothing, though the server still has it for the rest of its last second. */
+    /** What is past its time holds back nothing. */
     private Expression newest(FeatureRow row) {
-        Exp expired = Exp.and(Exp.gt(Exp.voidTime(), Exp.val(0)), Exp.le(Exp.voidTime(), Exp.val(nowMicros * 1000)));
-        return Exp.build(Exp.or(layout.admits(row), expired));
+        return Exp.build(Exp.or(layout.admits(row), Expirations.isOver(nowMicros)));
     }
 
     private void send(List<PendingRow> rows, List<BatchWrite> records) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 import com.aerospike.client.Record;
+import com.aerospike.client.exp.Exp;
 
 import dev.larder.store.Expiry;
 
@@ -13,8 +14,11 @@ import dev.larder.store.Expiry;
  * which it is read for the last time.
  */
 final class Expirations {
+    static final String TOO_LONG = "the ttl would end more than 10 years from now, the longest that Aerospike keeps; use"
+            + " `never`";
+
     /** What the server takes at most. */
-    static final Duration LONGEST = Duration.ofDays(3650);
+    private static final Duration LONGEST = Duration.ofDays(3650);
 
     private static final int STORE_DEFAULT = 0;
     private static final int NEVER = -1;
@@ -28,6 +32,11 @@ final class Expirations {
 
     Expirations(Clock servers) {
         this.servers = servers;
+    }
+
+    /** True of a record that is past its time by this clock, though the server may have it for the rest of a second. */
+    static Exp isOver(long nowMicros) {
+        return Exp.and(Exp.gt(Exp.voidTime(), Exp.val(0)), Exp.le(Exp.voidTime(), Exp.val(nowMicros * 1000)));
     }
 
     /** What a write says; empty where it is further away than the server takes. */

@@ -147,8 +147,9 @@ final class ViewMarks {
     }
 
     /** The view's marks go, the one by which it is found last. */
-    void forget(String view, Mark mark) {
-        if (settings.layout() == Layout.VIEW) {
+    void forget(String view) {
+        Mark mark = read(view);
+        if (mark != null && settings.layout() == Layout.VIEW) {
             books.delete(mark.placement().namespace(), ownershipOf(mark.placement()));
         }
         books.delete(settings.namespace(), markOf(view));

@@ -4,35 +4,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Seed;
+import dev.larder.Await;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.TestClock;
-import dev.larder.store.Timeouts;
+import dev.larder.store.aerospike.server.AerospikeServers;
 
+/** The contract, on whichever server there is. */
 class AerospikeStoreIT implements OnlineStoreContract {
-    private static final AtomicInteger TESTS = new AtomicInteger();
-    private final int test = TESTS.incrementAndGet();
-    private final TestClock clock = new TestClock(Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS));
-    private final long run = System.nanoTime();
+    /** Different in every run: a server that others started keeps what earlier runs left. */
+    private static final AtomicLong TESTS = new AtomicLong(System.currentTimeMillis());
+
+    /** Ahead of the servers' clock, so that no record goes before its time while a test is slow. */
+    private final TestClock clock = new TestClock(Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS));
+    private final String prefix = "t" + TESTS.incrementAndGet() + "_";
 
     @Override
     public OnlineStore open(String project) {
-        AerospikeSettings d = AerospikeSettings.DEFAULT;
-        AerospikeSettings settings = new AerospikeSettings(List.of(new Seed("127.0.0.1", Optional.empty(), 3000)),
-                "features",
-                d.setTemplate(), Map.of(), d.authMode(), d.credentials(), d.tls(), d.layout(),
-                new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5),
-                        Duration.ofSeconds(20)),
-                Optional.empty(), 2, true,
-                1000, false);
-        return new AerospikeStore(settings, project + "." + test + "." + run, clock, Clock.systemUTC());
+        return new AerospikeStore(AerospikeTests.of(AerospikeServers.any()), prefix + project, clock,
+                Clock.systemUTC());
     }
 
     @Override
@@ -45,14 +37,11 @@ class AerospikeStoreIT implements OnlineStoreContract {
         return Duration.ofSeconds(2);
     }
 
+    /** The server counts whole seconds, and serves a record until the end of its last one. */
     @Override
     public void pass(Duration duration) {
         clock.advance(duration);
         long behind = Duration.between(Clock.systemUTC().instant(), clock.instant()).toMillis();
-        try {
-            Thread.sleep(Math.max(0, behind) + 1100);
-        } catch (InterruptedException e) {
-            throw new RuntimeException(e);
-        }
+        Await.millis(Math.max(0, behind) + 1_100);
     }
 }

@@ -162,7 +162,8 @@ final class MapOps {
         for (Map.Entry<Datum, Datum> item : items.entrySet()) {
             checkKey(item.getKey());
             boolean there = after.values().containsKey(item.getKey());
-            int refused = there && (flags & CREATE_ONLY) != 0 ? Result.MAP_KEY_EXISTS
+            int refused = there && (flags & CREATE_ONLY) != 0
+                    ? Result.MAP_KEY_EXISTS
                     : !there && (flags & UPDATE_ONLY) != 0 ? Result.MAP_KEY_NOT_FOUND : Result.OK;
             if (refused == Result.OK) {
                 after.values().put(item.getKey(), item.getValue());

@@ -1,0 +1,43 @@
+package dev.larder.store.aerospike;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Pin;
+import dev.larder.store.AerospikeSettings.Seed;
+import dev.larder.store.Timeouts;
+import dev.larder.store.aerospike.server.AerospikeTarget;
+
+/** Settings for the servers of tests, with time enough for a machine that does other things too. */
+final class AerospikeTests {
+    static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5),
+            Duration.ofSeconds(20));
+
+    private AerospikeTests() {}
+
+    static AerospikeSettings of(AerospikeTarget target) {
+        return with(target, PATIENT, 2);
+    }
+
+    static AerospikeSettings with(AerospikeTarget target, Timeouts timeouts, int retries) {
+        AerospikeSettings usual = AerospikeSettings.DEFAULT;
+        return new AerospikeSettings(List.of(new Seed(target.host(), Optional.empty(), target.port())),
+                AerospikeTarget.FEATURES, usual.setTemplate(), Map.of(), usual.authMode(), usual.credentials(),
+                usual.tls(), usual.layout(), timeouts, Optional.empty(), retries, true, usual.batchMaxRecords(), false);
+    }
+
+    static AerospikeSettings with(AerospikeSettings usual, String setTemplate, Map<String, Pin> pins) {
+        return new AerospikeSettings(usual.hosts(), usual.namespace(), setTemplate, pins, usual.authMode(),
+                usual.credentials(), usual.tls(), usual.layout(), usual.timeouts(), usual.socketTimeout(),
+                usual.retries(), usual.sendKey(), usual.batchMaxRecords(), usual.compression());
+    }
+
+    static AerospikeSettings withoutKeys(AerospikeSettings usual) {
+        return new AerospikeSettings(usual.hosts(), usual.namespace(), usual.setTemplate(), usual.pins(),
+                usual.authMode(), usual.credentials(), usual.tls(), usual.layout(), usual.timeouts(),
+                usual.socketTimeout(), usual.retries(), false, usual.batchMaxRecords(), usual.compression());
+    }
+}
