@@ -155,7 +155,8 @@ final class BinWork {
     private void storeEvaluated(Operation operation) {
         int flags = flags(operation);
         boolean there = bins.containsKey(operation.bin());
-        int refused = there && (flags & CREATE_ONLY) != 0 ? Result.BIN_EXISTS
+        int refused = there && (flags & CREATE_ONLY) != 0
+                ? Result.BIN_EXISTS
                 : !there && (flags & UPDATE_ONLY) != 0 ? Result.BIN_NOT_FOUND : Result.OK;
         if (refused != Result.OK) {
             if ((flags & POLICY_NO_FAIL) == 0) {

@@ -44,7 +44,8 @@ sealed interface Datum extends Comparable<Datum> {
             case Entries(int order, SortedMap<Datum, Datum> values) -> {
                 SortedMap<Datum, Datum> others = ((Entries) other).values;
                 int bySize = Integer.compare(values.size(), others.size());
-                int byKeys = bySize != 0 ? bySize
+                int byKeys = bySize != 0
+                        ? bySize
                         : compareAll(values.keySet().iterator(), others.keySet().iterator());
                 yield byKeys != 0 ? byKeys : compareAll(values.values().iterator(), others.values().iterator());
             }

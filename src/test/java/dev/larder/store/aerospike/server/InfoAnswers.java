@@ -46,7 +46,8 @@ final class InfoAnswers {
             case "service", "service-clear-std" -> "127.0.0.1:" + port;
             case "services", "services-alternate", "service-clear-alt", "sindex-list", "udf-list" -> "";
             case "namespaces" -> namespaces.keySet().stream().sorted().collect(Collectors.joining(";"));
-            case "namespace" -> path.length < 2 || !namespaces.containsKey(path[1]) ? "type=unknown"
+            case "namespace" -> path.length < 2 || !namespaces.containsKey(path[1])
+                    ? "type=unknown"
                     : namespace(namespaces.get(path[1]));
             case "sets" -> sets(path);
             case "get-config" -> config(parameters);
@@ -99,9 +100,11 @@ final class InfoAnswers {
     }
 
     private String config(Map<String, String> parameters) {
-        Namespace namespace = namespaces.get(parameters.getOrDefault("namespace", parameters.get("id")));
-        return !"namespace".equals(parameters.get("context")) ? "cluster-name=larder-test;batch-max-requests=0"
-                : namespace == null ? "ERROR:20:namespace not found" : config(namespace);
+        if (!"namespace".equals(parameters.get("context"))) {
+            return "cluster-name=larder-test;batch-max-requests=0";
+        }
+        String name = parameters.getOrDefault("namespace", parameters.getOrDefault("id", ""));
+        return namespaces.containsKey(name) ? config(namespaces.get(name)) : "ERROR:20:namespace not found";
     }
 
     private String sets(String[] path) {
@@ -133,7 +136,8 @@ final class InfoAnswers {
             return "ERROR:7:cluster not specified size";
         }
         String namespace = parameters.get("namespace");
-        return namespace != null && !namespaces.containsKey(namespace) ? "ERROR:20:namespace not found on node"
+        return namespace != null && !namespaces.containsKey(namespace)
+                ? "ERROR:20:namespace not found on node"
                 : CLUSTER_KEY;
     }
 

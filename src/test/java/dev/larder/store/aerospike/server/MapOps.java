@@ -80,8 +80,12 @@ final class MapOps {
 
     private static MapOps operation(Datum call, UnaryOperator<Datum> resolve) {
         List<Datum> words = list(call);
-        return new MapOps((int) number(words.getFirst()),
-                words.subList(1, words.size()).stream().map(resolve).toList());
+        int code = (int) number(words.getFirst());
+        if (code < SET_TYPE) {
+            // On lists.
+            throw new Refusal(Result.UNSUPPORTED);
+        }
+        return new MapOps(code, words.subList(1, words.size()).stream().map(resolve).toList());
     }
 
     private static Change below(List<Datum> path, MapOps operation, Datum before) {
@@ -162,7 +166,8 @@ final class MapOps {
         for (Map.Entry<Datum, Datum> item : items.entrySet()) {
             checkKey(item.getKey());
             boolean there = after.values().containsKey(item.getKey());
-            int refused = there && (flags & CREATE_ONLY) != 0 ? Result.MAP_KEY_EXISTS
+            int refused = there && (flags & CREATE_ONLY) != 0
+                    ? Result.MAP_KEY_EXISTS
                     : !there && (flags & UPDATE_ONLY) != 0 ? Result.MAP_KEY_NOT_FOUND : Result.OK;
             if (refused == Result.OK) {
                 after.values().put(item.getKey(), item.getValue());

@@ -30,6 +30,9 @@ final class RecordCommands {
             if (namespace == null) {
                 throw new Refusal(Result.NAMESPACE);
             }
+            if (request.has(Request.FUNCTION)) {
+                throw new Refusal(Result.UNSUPPORTED);
+            }
             byte[] packed = request.fields().getOrDefault(Request.FILTER, filter);
             Expression condition = packed == null ? null : Expression.filter(packed);
             checkBins(request);

@@ -38,7 +38,8 @@ record Scope(StoredRecord stored, Map<String, Datum> bins, Map<String, Datum> va
     }
 
     Datum key() {
-        return stored == null || stored.key().length == 0 ? null
+        return stored == null || stored.key().length == 0
+                ? null
                 : Particles.read(stored.key()[0], Arrays.copyOfRange(stored.key(), 1, stored.key().length));
     }
 
@@ -56,7 +57,8 @@ record Scope(StoredRecord stored, Map<String, Datum> bins, Map<String, Datum> va
     }
 
     static Datum voidTimeNanos(StoredRecord stored) {
-        return new Int(stored.voidTime() == 0 ? -1
+        return new Int(stored.voidTime() == 0
+                ? -1
                 : (stored.voidTime() + StoredRecord.EPOCH_SECONDS) * 1_000_000_000);
     }
 
