@@ -21,16 +21,16 @@ final class BinWork {
     private static final int EVAL_NO_FAIL = 16;
 
     private final Request request;
-    private final StoredRecord found;
+    private final StoredRecord before;
     private final Map<String, Datum> bins = new LinkedHashMap<>();
     private final List<Value> answers = new ArrayList<>();
 
-    /** @param found null where there is none */
-    BinWork(Request request, StoredRecord found) {
+    /** @param before without bins where there was no record */
+    BinWork(Request request, StoredRecord before) {
         this.request = request;
-        this.found = found;
-        if (found != null && !replaces()) {
-            bins.putAll(found.bins());
+        this.before = before;
+        if (!replaces()) {
+            bins.putAll(before.bins());
         }
     }
 
@@ -73,8 +73,8 @@ final class BinWork {
                 answer(bin, null);
             }
             case Operation.ADD -> {
-                Datum before = bins.get(bin);
-                bins.put(bin, before == null ? operation.datum() : Arithmetic.add(before, operation.datum()));
+                Datum sum = bins.get(bin);
+                bins.put(bin, sum == null ? operation.datum() : Arithmetic.add(sum, operation.datum()));
                 answer(bin, null);
             }
             case Operation.APPEND -> joined(operation, bins.get(bin), operation.datum());
@@ -145,7 +145,7 @@ final class BinWork {
         if (!(MsgPack.read(operation.value()) instanceof Items(List<Datum> words))) {
             throw new Refusal(Result.PARAMETER);
         }
-        Datum value = Expression.of(words.getFirst()).formula().of(new Scope(found, bins, Map.of()));
+        Datum value = Expression.of(words.getFirst()).formula().of(new Scope(before, bins, Map.of()));
         if (value == null && (flags(operation) & EVAL_NO_FAIL) == 0) {
             throw new Refusal(Result.NOT_APPLICABLE);
         }

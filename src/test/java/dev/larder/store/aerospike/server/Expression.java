@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -112,7 +113,7 @@ record Expression(Type type, Formula formula) {
         return switch ((int) code) {
             case UNKNOWN -> new Expression(Type.ANY, scope -> null);
             case EQ -> comparison(rest, variables, order -> order == 0);
-            case NE -> comparison(rest, variables, order -> order != 0);
+            case NE -> not(comparison(rest, variables, order -> order == 0));
             case GT -> comparison(rest, variables, order -> order > 0);
             case GE -> comparison(rest, variables, order -> order >= 0);
             case LT -> comparison(rest, variables, order -> order < 0);
@@ -156,8 +157,25 @@ record Expression(Type type, Formula formula) {
         return new Expression(Type.BOOL, scope -> {
             Datum one = left.formula.of(scope);
             Datum other = right.formula.of(scope);
-            return one == null || other == null ? null : new Bool(holds.test(one.compareTo(other)));
+            return one == null || other == null || isUnordered(one) || isUnordered(other)
+                    ? null
+                    : new Bool(order(one, other).stream().anyMatch(holds));
         });
+    }
+
+    /** Of which the server says nothing. */
+    private static boolean isUnordered(Datum datum) {
+        return datum instanceof Entries map && map.order() == Entries.UNORDERED;
+    }
+
+    /** Without one where one of the numbers is none. */
+    private static OptionalInt order(Datum one, Datum other) {
+        if (one instanceof Real(double left) && other instanceof Real(double right)) {
+            return left == right
+                    ? OptionalInt.of(0)
+                    : left < right ? OptionalInt.of(-1) : left > right ? OptionalInt.of(1) : OptionalInt.empty();
+        }
+        return OptionalInt.of(one.compareTo(other));
     }
 
     /** One that decides does so whatever is unknown of the others. */
@@ -274,7 +292,7 @@ record Expression(Type type, Formula formula) {
     }
 
     private static Expression meta(Type type, Function<StoredRecord, Datum> property) {
-        return new Expression(type, scope -> scope.stored() == null ? null : property.apply(scope.stored()));
+        return new Expression(type, scope -> property.apply(scope.stored()));
     }
 
     /** A value of another type is unknown. */

@@ -100,10 +100,11 @@ final class InfoAnswers {
     }
 
     private String config(Map<String, String> parameters) {
-        Namespace namespace = namespaces.get(parameters.getOrDefault("namespace", parameters.get("id")));
-        return !"namespace".equals(parameters.get("context"))
-                ? "cluster-name=larder-test;batch-max-requests=0"
-                : namespace == null ? "ERROR:20:namespace not found" : config(namespace);
+        if (!"namespace".equals(parameters.get("context"))) {
+            return "cluster-name=larder-test;batch-max-requests=0";
+        }
+        String name = parameters.getOrDefault("namespace", parameters.getOrDefault("id", ""));
+        return namespaces.containsKey(name) ? config(namespaces.get(name)) : "ERROR:20:namespace not found";
     }
 
     private String sets(String[] path) {

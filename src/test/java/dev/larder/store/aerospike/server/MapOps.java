@@ -49,6 +49,7 @@ final class MapOps {
             }
         }
 
+        /** The map that the key is in, too; the one it leads to is as the next step or the operation wants it. */
         boolean creates() {
             return (id & CREATE) != 0;
         }
@@ -72,42 +73,38 @@ final class MapOps {
      */
     static Change apply(Datum call, Datum before, UnaryOperator<Datum> resolve) {
         List<Datum> words = list(call);
-        if (words.getFirst() instanceof Int(long first) && first == PATH) {
-            return below(list(words.get(1)), operation(words.get(2), resolve), before);
-        }
-        return operation(call, resolve).at(before);
+        boolean hasPath = words.getFirst() instanceof Int(long first) && first == PATH;
+        MapOps operation = operation(hasPath ? words.get(2) : call, resolve);
+        return before == null && operation.reads()
+                ? new Change(null, Datum.NIL)
+                : operation.below(hasPath ? list(words.get(1)) : List.of(), before);
     }
 
     private static MapOps operation(Datum call, UnaryOperator<Datum> resolve) {
         List<Datum> words = list(call);
-        return new MapOps((int) number(words.getFirst()),
-                words.subList(1, words.size()).stream().map(resolve).toList());
+        int code = (int) number(words.getFirst());
+        if (code < SET_TYPE) {
+            // On lists.
+            throw new Refusal(Result.UNSUPPORTED);
+        }
+        return new MapOps(code, words.subList(1, words.size()).stream().map(resolve).toList());
     }
 
-    private static Change below(List<Datum> path, MapOps operation, Datum before) {
+    /** @param before null where there is nothing yet */
+    private Change below(List<Datum> path, Datum before) {
         if (path.isEmpty()) {
-            return operation.at(before);
+            return at(before);
         }
         Step step = new Step((int) number(path.getFirst()), path.get(1));
-        Entries parent;
-        if (before != null) {
-            parent = map(before);
-        } else if (operation.reads()) {
-            return new Change(null, Datum.NIL);
-        } else if (step.creates()) {
-            parent = Entries.empty(step.order());
-        } else {
+        Entries parent = before == null ? Entries.empty(step.order()) : map(before);
+        Datum child = parent.values().get(step.key());
+        if (child == null && (!step.creates() || reads())) {
             throw new Refusal(Result.NOT_APPLICABLE);
         }
-        Datum child = parent.values().get(step.key());
-        if (child == null) {
-            if (!step.creates()) {
-                throw new Refusal(Result.NOT_APPLICABLE);
-            }
-            child = Entries.empty(step.order());
-        }
-        Change change = below(path.subList(2, path.size()), operation, child);
-        return new Change(parent.with(step.key(), change.after), change.answer);
+        Change change = below(path.subList(2, path.size()), child);
+        return change.after == null
+                ? new Change(before, change.answer)
+                : new Change(parent.with(step.key(), change.after), change.answer);
     }
 
     private boolean reads() {

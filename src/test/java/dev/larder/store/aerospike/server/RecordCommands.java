@@ -30,8 +30,10 @@ final class RecordCommands {
             if (namespace == null) {
                 throw new Refusal(Result.NAMESPACE);
             }
-            byte[] packed = request.fields().getOrDefault(Request.FILTER, filter);
-            Expression condition = packed == null ? null : Expression.filter(packed);
+            if (request.has(Request.FUNCTION)) {
+                throw new Refusal(Result.UNSUPPORTED);
+            }
+            byte[] condition = request.fields().getOrDefault(Request.FILTER, filter);
             checkBins(request);
             return request.writes(Request.WRITE)
                     ? write(namespace, request, digest, condition)
@@ -49,13 +51,14 @@ final class RecordCommands {
         }
     }
 
-    private static void checkFilter(Expression condition, StoredRecord found) {
-        if (condition != null && !condition.isTrue(Scope.of(found))) {
+    /** Even a bad one is no error where there is no record to hold against it. */
+    private static void checkFilter(byte[] condition, StoredRecord found) {
+        if (condition != null && !Expression.filter(condition).isTrue(Scope.of(found))) {
             throw new Refusal(Result.FILTERED_OUT);
         }
     }
 
-    private static Reply read(StoredRecord found, Request request, Expression condition) {
+    private static Reply read(StoredRecord found, Request request, byte[] condition) {
         if (found == null) {
             return Reply.of(Result.NOT_FOUND);
         }
@@ -68,7 +71,7 @@ final class RecordCommands {
         return Reply.of(found, work.answers());
     }
 
-    private Reply write(Namespace namespace, Request request, Digest digest, Expression condition) {
+    private Reply write(Namespace namespace, Request request, Digest digest, byte[] condition) {
         faults.onWrite();
         AtomicReference<Reply> reply = new AtomicReference<>();
         namespace.change(digest, found -> {
@@ -83,30 +86,36 @@ final class RecordCommands {
         return reply.get();
     }
 
-    private static StoredRecord deleted(Request request, StoredRecord found, Expression condition) {
+    private static StoredRecord deleted(Request request, StoredRecord found, byte[] condition) {
         if (found == null) {
             throw new Refusal(Result.NOT_FOUND);
         }
-        checkFilter(condition, found);
         checkGeneration(request, found.generation());
+        checkFilter(condition, found);
         return null;
     }
 
     private static StoredRecord changed(
-            Namespace namespace, Request request, Digest digest, StoredRecord found, Expression condition,
+            Namespace namespace, Request request, Digest digest, StoredRecord found, byte[] condition,
             AtomicReference<Reply> reply) {
         String set = request.text(Request.SET);
         if (set.getBytes(StandardCharsets.UTF_8).length > LONGEST_SET) {
             throw new Refusal(Result.PARAMETER);
         }
         checkExistence(request, found);
+        checkGeneration(request, found == null ? 0 : found.generation());
         if (found != null) {
             checkFilter(condition, found);
         }
-        checkGeneration(request, found == null ? 0 : found.generation());
         long now = StoredRecord.now();
         long voidTime = voidTime(namespace, request, found, now);
-        BinWork work = new BinWork(request, found);
+        byte[] key = request.has(Request.KEY) || found == null
+                ? request.fields().getOrDefault(Request.KEY, new byte[0])
+                : found.key();
+        StoredRecord before = found == null
+                ? new StoredRecord(digest, set, key, 0, 0, now, Map.of())
+                : found;
+        BinWork work = new BinWork(request, before);
         work.run();
         if (work.bins().isEmpty()) {
             if (found == null) {
@@ -116,11 +125,8 @@ final class RecordCommands {
             return null;
         }
         namespace.know(set);
-        byte[] key = request.has(Request.KEY) || found == null
-                ? request.fields().getOrDefault(Request.KEY, new byte[0])
-                : found.key();
-        StoredRecord after = new StoredRecord(digest, found == null ? set : found.set(), key,
-                found == null ? 1 : found.generation() % 0xffff + 1, voidTime, now, work.bins());
+        StoredRecord after = new StoredRecord(digest, before.set(), key, before.generation() % 0xffff + 1, voidTime,
+                now, work.bins());
         if (after.size() > StoredRecord.LARGEST) {
             throw new Refusal(Result.TOO_BIG);
         }

@@ -43,6 +43,7 @@ record Request(
     static final int DIGEST_ARRAY = 12;
     static final int MAX_RECORDS = 13;
     static final int INDEX_RANGE = 22;
+    static final int FUNCTION = 31;
     static final int BATCH_INDEX = 41;
     static final int FILTER = 43;
 
@@ -88,8 +89,10 @@ record Request(
     static Map<Integer, byte[]> fields(ByteBuffer in, int count) {
         Map<Integer, byte[]> fields = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            byte[] value = new byte[in.getInt() - 1];
+            int size = in.getInt() - 1;
             int type = in.get() & 0xff;
+            // The client counts the filter of a batch in the size of its rows, which come last.
+            byte[] value = new byte[Math.min(size, in.remaining())];
             in.get(value);
             fields.put(type, value);
         }

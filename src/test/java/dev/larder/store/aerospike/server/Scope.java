@@ -14,7 +14,6 @@ import dev.larder.store.aerospike.server.Datum.Int;
 /**
  * What an expression sees.
  *
- * @param stored null where there is no record
  * @param bins as earlier operations of the same command left them
  */
 record Scope(StoredRecord stored, Map<String, Datum> bins, Map<String, Datum> variables) {
@@ -38,7 +37,7 @@ record Scope(StoredRecord stored, Map<String, Datum> bins, Map<String, Datum> va
     }
 
     Datum key() {
-        return stored == null || stored.key().length == 0
+        return stored.key().length == 0
                 ? null
                 : Particles.read(stored.key()[0], Arrays.copyOfRange(stored.key(), 1, stored.key().length));
     }

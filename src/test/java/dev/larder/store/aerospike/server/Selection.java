@@ -29,6 +29,9 @@ record Selection(SortedMap<Datum, Datum> found, boolean one, int returnType) {
     static Selection of(Entries map, List<Datum> keys, boolean one, int returnType) {
         SortedMap<Datum, Datum> found = new TreeMap<>(map.values());
         if ((returnType & INVERTED) != 0) {
+            if (one) {
+                throw new Refusal(Result.UNSUPPORTED);
+            }
             found.keySet().removeIf(keys::contains);
         } else {
             found.keySet().removeIf(key -> !keys.contains(key));

@@ -27,12 +27,31 @@ record StoredRecord(
         return voidTime != 0 && voidTime < now / 1000;
     }
 
-    /** As the real server lays it out, to a few bytes. */
+    /** In bytes, as the real server lays it out. */
     int size() {
-        int size = 39 + set.getBytes(StandardCharsets.UTF_8).length + key.length;
+        int size = 40 + (set.isEmpty() ? 0 : 1 + length(set)) + (key.length == 0 ? 0 : 1 + key.length)
+                + (voidTime == 0 ? 0 : 4);
         for (Map.Entry<String, Datum> bin : bins.entrySet()) {
-            size += bin.getKey().getBytes(StandardCharsets.UTF_8).length + 6 + Particles.write(bin.getValue()).length;
+            size += 2 + length(bin.getKey()) + size(bin.getValue());
         }
         return size;
+    }
+
+    private static int length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static int size(Datum datum) {
+        return switch (datum) {
+            case Datum.Nil nil -> 0;
+            case Datum.Bool bool -> 1;
+            case Datum.Real real -> 8;
+            case Datum.Int(long value) -> 1 + (value >= 0 && value < 0x100
+                    ? 1
+                    : value >= 0 && value < 0x10000 ? 2 : value >= 0 && value < 0x1_0000_0000L ? 4 : 8);
+            case Datum.Chunk chunk -> 3 + chunk.raw().length;
+            case Datum.Items items -> 4 + MsgPack.write(items).length;
+            case Datum.Entries entries -> 4 + MsgPack.write(entries).length;
+        };
     }
 }

@@ -1,0 +1,350 @@
+package dev.larder.store.aerospike;
+
+import static dev.larder.store.OnlineStoreContract.CUSTOMER;
+import static dev.larder.store.OnlineStoreContract.customer;
+import static dev.larder.store.OnlineStoreContract.readOne;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import com.aerospike.client.AerospikeClient;
+import com.aerospike.client.Bin;
+import com.aerospike.client.Key;
+import com.aerospike.client.Record;
+import com.aerospike.client.query.RecordSet;
+import com.aerospike.client.query.Statement;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.Ttl;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Pin;
+import dev.larder.store.Expiry;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.OnlineStoreContract;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ReadResult.Damaged;
+import dev.larder.store.ReadResult.Found;
+import dev.larder.store.ScanVisitor;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
+import dev.larder.store.ViewRead;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.WriteOutcome.Failed;
+import dev.larder.store.aerospike.server.AerospikeServers;
+import dev.larder.store.aerospike.server.AerospikeTarget;
+
+/** What stands in Aerospike, and what becomes of what others put there. */
+class AerospikeRecordIT {
+    private static final AtomicLong TESTS = new AtomicLong(System.currentTimeMillis());
+    private static final FeatureView VIEW = new FeatureView("v", CUSTOMER, OnlineStoreContract.VIEW.features());
+    private static final FeatureView WITH_TTL = new FeatureView("v", CUSTOMER, VIEW.features(),
+            new Ttl.After(Duration.ofDays(7)), Ttl.From.WRITE);
+    private static final long EVENT = 1_795_161_600_000_000L;
+
+    private final AerospikeTarget server = AerospikeServers.any();
+    private final String project = "r" + TESTS.incrementAndGet();
+    private final AerospikeClient client = new AerospikeClient(server.host(), server.port());
+    private final AerospikeSettings settings = AerospikeTests.of(server);
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    private OnlineStore open() {
+        return open(settings);
+    }
+
+    private OnlineStore open(AerospikeSettings other) {
+        return new AerospikeStore(other, project, Clock.systemUTC());
+    }
+
+    private Key key(String id) {
+        return new Key(AerospikeTarget.FEATURES, project + "_v", "customer_id=" + id);
+    }
+
+    private Record stored(String id) {
+        return client.get(null, key(id));
+    }
+
+    private static FeatureRow row(String id, Object... values) {
+        return new FeatureRow(customer(id), EVENT, FeatureRow.NO_TIME, values);
+    }
+
+    private static List<WriteOutcome> write(OnlineStore store, FeatureView view, FeatureRow... rows) {
+        return store.write(view, List.of(rows), WriteOptions.DEFAULT);
+    }
+
+    @Test
+    void anyClientReadsTheBins() {
+        FeatureView view = new FeatureView("v", CUSTOMER, List.of(new Feature("z", Scalar.FLOAT),
+                new Feature("a", Scalar.TIMESTAMP), new Feature("m", new ArrayOf(Scalar.FLOAT)),
+                new Feature("n", Scalar.BOOL)));
+        try (OnlineStore store = open()) {
+            store.write(view, List.of(new FeatureRow(customer("c1"), EVENT, EVENT + 5, new Object[]{0.5f,
+                    java.time.Instant.ofEpochSecond(7), new float[]{1.5f, 2}, null})), WriteOptions.DEFAULT);
+        }
+        Map<String, Object> features = new HashMap<>(Map.of("z", 0.5, "a", 7_000_000L, "m", List.of(1.5, 2.0)));
+        features.put("n", null);
+        assertEquals(Map.of("features", features, "event_ts", EVENT, "created_ts", EVENT + 5), stored("c1").bins);
+        assertInstanceOf(TreeMap.class, stored("c1").getValue("features"), "an ordered map");
+        assertEquals(-1, stored("c1").getTimeToLive());
+
+        Statement all = new Statement();
+        all.setNamespace(AerospikeTarget.FEATURES);
+        all.setSetName(project + "_v");
+        try (RecordSet records = client.query(null, all)) {
+            assertTrue(records.next());
+            assertEquals("customer_id=c1", records.getKey().userKey.getObject());
+        }
+    }
+
+    @Test
+    void aStaleWriteTouchesNeitherGenerationNorTtl() {
+        try (OnlineStore store = open()) {
+            write(store, WITH_TTL, row("c1", 1.0, 1L, "a"));
+            Record before = stored("c1");
+            FeatureRow older = new FeatureRow(customer("c1"), EVENT - 1, FeatureRow.NO_TIME, new Object[]{2.0, 2L, "b"});
+
+            assertEquals(List.of(Done.STALE),
+                    store.write(WITH_TTL, List.of(older), WriteOptions.DEFAULT.with(new Ttl.After(Duration.ofDays(90)))));
+
+            assertEquals(before, stored("c1"));
+        }
+    }
+
+    @Test
+    void aPartialPutAndWorkInTheBackgroundKeepTheTtl() {
+        FeatureView narrower = new FeatureView("v", CUSTOMER, List.of(VIEW.features().get(1)));
+        try (OnlineStore store = open()) {
+            write(store, WITH_TTL, row("c1", 1.0, 1L, "a"));
+            int expiration = stored("c1").expiration;
+
+            store.write(VIEW, List.of(row("c1", dev.larder.feature.Absent.MISSING, 2L, null)),
+                    WriteOptions.DEFAULT.with(Fill.MERGE));
+            assertEquals(expiration, stored("c1").expiration);
+
+            assertEquals(1, store.contents().drop(narrower, Set.of("total", "city"), rows -> true));
+            assertEquals(expiration, stored("c1").expiration);
+            assertEquals(Map.of("clicks", 2L), stored("c1").getValue("features"));
+        }
+    }
+
+    @Test
+    void aTooBigRecordAmongAThousandIsTheOnlyOneNotWritten() {
+        List<FeatureRow> rows = new ArrayList<>(IntStream.range(0, 1_000)
+                .mapToObj(i -> row("c" + i, 1.0, (long) i, "x")).toList());
+        rows.set(613, row("c613", 1.0, 613L, "x".repeat(2 << 20)));
+        try (OnlineStore store = open()) {
+            List<WriteOutcome> outcomes = store.write(VIEW, rows, WriteOptions.DEFAULT);
+
+            assertEquals(new Failed("the record is too big for namespace `features` (max-record-size, 1 MiB unless set; 8"
+                    + " MiB at most): raise it there, or take long features out of the view"), outcomes.get(613));
+            assertEquals(999, outcomes.stream().filter(Done.WRITTEN::equals).count());
+            assertEquals(999, store.contents().count("v"));
+            assertNull(stored("c613"));
+        }
+    }
+
+    @Test
+    void moreThanAServerTakesInOneRequestIsSentInSeveral() {
+        String long600k = "x".repeat(600 << 10);
+        List<FeatureRow> rows = IntStream.range(0, 250).mapToObj(i -> row("c" + i, 1.0, (long) i, long600k)).toList();
+        try (OnlineStore store = open()) {
+            List<WriteOutcome> outcomes = store.write(VIEW, rows, WriteOptions.DEFAULT);
+
+            assertEquals(Set.of(Done.WRITTEN), Set.copyOf(outcomes));
+            store.contents().clear("v", removed -> true);
+        }
+    }
+
+    @Test
+    void namesThatMakeOneSetDoNotShareIt() {
+        String other = project + "_b";
+        FeatureView first = new FeatureView("b_c", CUSTOMER, VIEW.features());
+        FeatureView second = new FeatureView("c", CUSTOMER, VIEW.features());
+        try (OnlineStore store = open(); OnlineStore another = new AerospikeStore(settings, other, Clock.systemUTC())) {
+            write(store, first, row("c1", 1.0, 1L, "a"));
+
+            StoreException refused = assertThrows(StoreException.class,
+                    () -> write(another, second, row("c1", 2.0, 2L, "b")));
+
+            assertEquals(Kind.REFUSED, refused.kind());
+            assertEquals("view `c` of project `" + other + "` would be kept in set `" + other
+                    + "_c` of namespace `features`, which belongs to view `b_c` of project `" + project
+                    + "`. Pin it to another with `aerospike: {set: ...}` in the view, or choose another"
+                    + " online_store.set_template.", refused.getMessage());
+            store.contents().clear("b_c", removed -> true);
+            assertEquals(List.of(Done.WRITTEN), write(another, second, row("c1", 2.0, 2L, "b")));
+        }
+    }
+
+    @Test
+    void aViewThatIsPinnedElsewhereIsClearedThere() {
+        AerospikeSettings pinned = AerospikeTests.with(settings, settings.setTemplate(),
+                Map.of("v", new Pin(Optional.of(AerospikeTarget.OTHER), Optional.of(project + "-pinned"))));
+        FeatureView unpinned = new FeatureView("w", CUSTOMER, VIEW.features());
+        try (OnlineStore store = open(pinned)) {
+            write(store, VIEW, row("c1", 1.0, 1L, "a"));
+            write(store, unpinned, row("c1", 1.0, 1L, "a"));
+            assertTrue(client.exists(null, new Key("other", project + "-pinned", "customer_id=c1")));
+        }
+        try (OnlineStore store = open()) {
+            StoreException refused = assertThrows(StoreException.class, () -> readOne(store, VIEW, customer("c1")));
+            assertEquals("view `v` is stored in layout `view`, set `" + project + "-pinned` of namespace `other`; the"
+                    + " config says layout `view`, set `" + project + "_v` of namespace `features`. Set the config to"
+                    + " what is stored, or truncate the view with it as it is stored, and materialize it again.",
+                    refused.getMessage());
+            assertEquals(1, store.contents().clear("v", removed -> true), "wherever it is");
+            assertEquals(1, store.contents().count("w"));
+        }
+        assertTrue(!client.exists(null, new Key("other", project + "-pinned", "customer_id=c1")));
+    }
+
+    @Test
+    void aNamespaceThatTakesNoTtlSaysSo() {
+        AerospikeSettings other = AerospikeTests.with(settings, settings.setTemplate(),
+                Map.of("v", new Pin(Optional.of(AerospikeTarget.OTHER), Optional.empty())));
+        try (OnlineStore store = open(other)) {
+            assertEquals(List.of(new Failed("namespace `other` refuses it now: where the write has a ttl, its nsup-period"
+                    + " is 0, so set that, or allow-ttl-without-nsup, or `ttl: never`")),
+                    write(store, WITH_TTL, row("c1", 1.0, 1L, "a")));
+            assertEquals(List.of(Done.WRITTEN), write(store, VIEW, row("c1", 1.0, 1L, "a")));
+            assertTrue(store.inspection().examine(List.of(WITH_TTL)).stream().anyMatch(finding -> finding.detail()
+                    .equals("it refuses a ttl (nsup-period 0), and view v has one: set its nsup-period, or `ttl:"
+                            + " never`")));
+        }
+    }
+
+    @Test
+    void tenYearsAreTheMost() {
+        Ttl tooLong = new Ttl.After(Duration.ofDays(3_660));
+        try (OnlineStore store = open()) {
+            assertEquals(List.of(new Failed("the ttl would end more than 10 years from now, the longest that Aerospike"
+                    + " keeps; use `never`")), store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")),
+                            WriteOptions.DEFAULT.with(tooLong)));
+            write(store, VIEW, row("c1", 1.0, 1L, "a"));
+            assertThrows(StoreException.class, () -> store.expire(VIEW, List.of(customer("c1")),
+                    new Expiry.At(Expiry.plus(EVENT, Duration.ofDays(4_000)))));
+        }
+    }
+
+    @Test
+    void anUnknownNamespaceIsRefusedByEveryCall() {
+        AerospikeSettings wrong = AerospikeTests.with(settings, settings.setTemplate(),
+                Map.of("v", new Pin(Optional.of("nowhere"), Optional.empty())));
+        String message = "Aerospike at " + server.host() + ":" + server.port() + ": the server has no namespace"
+                + " `nowhere`; see online_store.namespace and the server's own config.";
+        try (OnlineStore store = open(wrong)) {
+            for (Runnable call : List.<Runnable>of(() -> write(store, VIEW, row("c1", 1.0, 1L, "a")),
+                    () -> readOne(store, VIEW, customer("c1")), () -> store.delete(VIEW, List.of(customer("c1"))),
+                    () -> store.scan(VIEW, VIEW.features(), found -> true))) {
+                StoreException refused = assertThrows(StoreException.class, call::run);
+                assertEquals(message, refused.getMessage());
+                assertEquals(Kind.REFUSED, refused.kind());
+            }
+        }
+    }
+
+    @Test
+    void whatOthersPutThereIsTold() {
+        try (OnlineStore store = open()) {
+            write(store, VIEW, row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a"), row("c3", 1.0, 1L, "a"));
+            client.put(null, key("c2"), new Bin("features", Map.of("total", "much", "clicks", 1L)));
+            client.put(null, key("c3"), new Bin("event_ts", "yesterday"));
+            client.put(null, key("c4"), new Bin("features", "text"), new Bin("event_ts", 5));
+            client.put(null, key("c5"), new Bin("other", 1));
+            client.put(null, new Key("features", project + "_v", 17), new Bin("other", 1));
+
+            assertInstanceOf(Found.class, readOne(store, VIEW, customer("c1")));
+            assertEquals(new Damaged("feature `total`: the store has a string where a double should be"),
+                    readOne(store, VIEW, customer("c2")));
+            for (String id : List.of("c3", "c4", "c5")) {
+                assertInstanceOf(Damaged.class, readOne(store, VIEW, customer(id)), id);
+            }
+            List<String> found = new ArrayList<>();
+            List<String> damaged = new ArrayList<>();
+            store.scan(VIEW, VIEW.features(), new ScanVisitor() {
+                @Override
+                public boolean visit(Found row) {
+                    return found.add(row.row().key().text());
+                }
+
+                @Override
+                public void damaged(String key, String reason) {
+                    damaged.add(reason);
+                }
+            });
+            assertEquals(List.of("customer_id=c1"), found);
+            assertEquals(5, damaged.size(), damaged.toString());
+
+            assertEquals(Set.of(Done.WRITTEN), Set.copyOf(write(store, VIEW, row("c3", 2.0, 2L, "b"),
+                    row("c4", 2.0, 2L, "b"), row("c5", 2.0, 2L, "b"))), "what has no time holds back nothing");
+            assertEquals(new Found(row("c5", 2.0, 2L, "b"), Expiry.NEVER_MICROS), readOne(store, VIEW, customer("c5")));
+            assertEquals(Set.of("features", "event_ts"), stored("c5").bins.keySet());
+        }
+    }
+
+    @Test
+    void withoutKeysAScanSaysThatItCannotName() {
+        try (OnlineStore store = open(AerospikeTests.withoutKeys(settings))) {
+            write(store, VIEW, row("c1", 1.0, 1L, "a"));
+            assertInstanceOf(Found.class, readOne(store, VIEW, customer("c1")));
+            StoreException refused = assertThrows(StoreException.class,
+                    () -> store.scan(VIEW, VIEW.features(), found -> true));
+            assertTrue(refused.getMessage().contains("online_store.send_key: false"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void severalViewsAreOneCallAndOnlyWhatIsAskedForTravels() {
+        FeatureView other = new FeatureView("w", CUSTOMER, VIEW.features());
+        String big = "x".repeat(500_000);
+        try (OnlineStore store = open()) {
+            for (FeatureView view : List.of(VIEW, other)) {
+                write(store, view, row("c1", 1.0, 1L, big), row("c2", 1.0, 1L, big));
+            }
+            List<Feature> small = VIEW.features().subList(0, 1);
+            List<ViewRead> reads = List.of(new ViewRead(VIEW, small, List.of(customer("c1"), customer("c2"))),
+                    new ViewRead(other, small, List.of(customer("c1"), customer("none"))));
+            store.read(reads);
+            try (Wiretap tap = Wiretap.before(server)) {
+                try (OnlineStore tapped = open(tap.settings(settings))) {
+                    tapped.read(reads);
+                    tap.forget();
+                    List<List<ReadResult>> results = tapped.read(reads);
+                    assertEquals(List.of(Arrays.asList(1.0), Arrays.asList(1.0)), results.getFirst().stream()
+                            .map(result -> Arrays.asList(((Found) result).row().values())).toList());
+                    assertEquals(ReadResult.NOT_FOUND, results.get(1).get(1));
+                    assertEquals(1, tap.requests());
+                    assertTrue(tap.answered() < 2_000, tap.answered() + " bytes");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.larder.store.aerospike.server;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stands between a client and a server, and hands on slowly or not at all. A client takes the loopback address that it
+ * was given for the node's, so that all it says comes through here.
+ */
+public final class AerospikeProxy implements AutoCloseable {
+    private static final int HEAD = 8;
+    private static final int COMMAND = 3;
+
+    private final AerospikeTarget target;
+    private final ServerSocket listening;
+    private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger lost = new AtomicInteger();
+    private volatile Duration delay = Duration.ZERO;
+
+    public AerospikeProxy(AerospikeTarget target) {
+        this.target = target;
+        try {
+            listening = new ServerSocket(0, 50, InetAddress.getByName(host()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().name("aerospike-proxy").start(this::accept);
+    }
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int port() {
+        return listening.getLocalPort();
+    }
+
+    /** Each answer to a command comes that much later; what the client asks of the server itself does not. */
+    public void delayAnswers(Duration by) {
+        delay = by;
+    }
+
+    /** The next commands are done by the server, but the connection breaks before the client hears of it. */
+    public void loseAnswers(int count) {
+        lost.set(count);
+    }
+
+    /** Breaks all connections there are. New ones may be made. */
+    public void cut() {
+        open.forEach(AerospikeProxy::close);
+        open.clear();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listening.accept();
+                open.add(client);
+                Thread.ofVirtual().start(() -> connect(client));
+            }
+        } catch (IOException e) {
+            // It was closed.
+        }
+    }
+
+    private void connect(Socket client) {
+        try (client; Socket server = new Socket(target.host(), target.port())) {
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            open.add(server);
+            Thread.ofVirtual().start(() -> ask(client, server));
+            answer(server, client);
+        } catch (IOException e) {
+            // One of them hung up.
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    private void ask(Socket client, Socket server) {
+        try {
+            client.getInputStream().transferTo(server.getOutputStream());
+        } catch (IOException e) {
+            // One of them hung up, and so must the other.
+        } finally {
+            open.remove(server);
+            close(server);
+        }
+    }
+
+    private void answer(Socket server, Socket client) throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(server.getInputStream()));
+        OutputStream out = client.getOutputStream();
+        while (true) {
+            long head = in.readLong();
+            ByteBuffer message = ByteBuffer.allocate(HEAD + (int) (head & 0xffff_ffff_ffffL)).putLong(head);
+            in.readFully(message.array(), HEAD, message.remaining());
+            if ((head >>> 48 & 0xff) == COMMAND) {
+                if (lost.get() > 0 && lost.getAndDecrement() > 0) {
+                    return;
+                }
+                AerospikeServers.pause(delay);
+            }
+            out.write(message.array());
+        }
+    }
+
+    private static void close(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(listening);
+        cut();
+    }
+}
