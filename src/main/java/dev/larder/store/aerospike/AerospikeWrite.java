@@ -10,6 +10,7 @@ import com.aerospike.client.ResultCode;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.Expression;
 import com.aerospike.client.policy.BatchWritePolicy;
+import com.aerospike.client.policy.RecordExistsAction;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
@@ -100,6 +101,9 @@ final class AerospikeWrite {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.expiration = expiration;
         policy.sendKey = settings.sendKey();
+        policy.recordExistsAction = layout.isWhole(options.fill())
+                ? RecordExistsAction.REPLACE
+                : RecordExistsAction.UPDATE;
         policy.filterExp = options.conflict() == Conflict.NEWEST ? newest(row) : null;
         return new BatchWrite(policy, layout.key(row.key()), layout.put(row, options.fill()));
     }

@@ -26,6 +26,9 @@ interface RecordLayout {
 
     Operation[] put(FeatureRow row, Fill fill);
 
+    /** Whether such a {@link #put} is all of its record, so that nothing else may stay in it. */
+    boolean isWhole(Fill fill);
+
     /** True where a row of these times may land upon the record that is there. */
     Exp admits(FeatureRow row);
 }

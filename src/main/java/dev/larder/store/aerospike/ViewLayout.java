@@ -96,12 +96,19 @@ final class ViewLayout implements RecordLayout {
 
     @Override
     public Operation[] put(FeatureRow row, Fill fill) {
-        return new Operation[]{
-                fill == Fill.REPLACE ? Operation.put(new Bin(FEATURES, whole(row))) : merged(row),
-                Operation.put(new Bin(EVENT, row.eventMicros())),
-                Operation.put(row.createdMicros() == FeatureRow.NO_TIME
-                        ? Bin.asNull(CREATED)
-                        : new Bin(CREATED, row.createdMicros()))};
+        Operation features = fill == Fill.REPLACE ? Operation.put(new Bin(FEATURES, whole(row))) : merged(row);
+        Operation event = Operation.put(new Bin(EVENT, row.eventMicros()));
+        if (row.createdMicros() != FeatureRow.NO_TIME) {
+            return new Operation[]{features, event, Operation.put(new Bin(CREATED, row.createdMicros()))};
+        }
+        return isWhole(fill)
+                ? new Operation[]{features, event}
+                : new Operation[]{features, event, Operation.put(Bin.asNull(CREATED))};
+    }
+
+    @Override
+    public boolean isWhole(Fill fill) {
+        return fill == Fill.REPLACE;
     }
 
     private Value whole(FeatureRow row) {

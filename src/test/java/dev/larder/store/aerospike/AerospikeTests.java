@@ -9,6 +9,7 @@ import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Pin;
 import dev.larder.store.AerospikeSettings.Seed;
 import dev.larder.store.Timeouts;
+import dev.larder.store.aerospike.server.AerospikeProxy;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 
 /** Settings for the servers of tests, with time enough for a machine that does other things too. */
@@ -23,10 +24,18 @@ final class AerospikeTests {
     }
 
     static AerospikeSettings with(AerospikeTarget target, Timeouts timeouts, int retries) {
+        return with(target.host(), target.port(), timeouts, retries);
+    }
+
+    private static AerospikeSettings with(String host, int port, Timeouts timeouts, int retries) {
         AerospikeSettings usual = AerospikeSettings.DEFAULT;
-        return new AerospikeSettings(List.of(new Seed(target.host(), Optional.empty(), target.port())),
+        return new AerospikeSettings(List.of(new Seed(host, Optional.empty(), port)),
                 AerospikeTarget.FEATURES, usual.setTemplate(), Map.of(), usual.authMode(), usual.credentials(),
                 usual.tls(), usual.layout(), timeouts, Optional.empty(), retries, true, usual.batchMaxRecords(), false);
+    }
+
+    static AerospikeSettings through(AerospikeProxy proxy, Timeouts timeouts, int retries) {
+        return with(proxy.host(), proxy.port(), timeouts, retries);
     }
 
     static AerospikeSettings with(AerospikeSettings usual, String setTemplate, Map<String, Pin> pins) {

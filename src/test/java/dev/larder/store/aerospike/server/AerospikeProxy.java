@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands between a client and a server, and hands on slowly or not at all. A client takes the loopback address that it
@@ -27,6 +27,8 @@ public final class AerospikeProxy implements AutoCloseable {
     private final ServerSocket listening;
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicLong answeredBytes = new AtomicLong();
     private volatile Duration delay = Duration.ZERO;
 
     public AerospikeProxy(AerospikeTarget target) {
@@ -55,6 +57,16 @@ public final class AerospikeProxy implements AutoCloseable {
     /** The next commands are done by the server, but the connection breaks before the client hears of it. */
     public void loseAnswers(int count) {
         lost.set(count);
+    }
+
+    /** How many commands the client has sent since this was last asked. */
+    public int commands() {
+        return asked.getAndSet(0);
+    }
+
+    /** How many bytes the answers to commands had since this was last asked. */
+    public long answeredBytes() {
+        return answeredBytes.getAndSet(0);
     }
 
     /** Breaks all connections there are. New ones may be made. */
@@ -91,7 +103,14 @@ public final class AerospikeProxy implements AutoCloseable {
 
     private void ask(Socket client, Socket server) {
         try {
-            client.getInputStream().transferTo(server.getOutputStream());
+            DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
+            while (true) {
+                byte[] message = next(in);
+                if (message[1] == COMMAND) {
+                    asked.incrementAndGet();
+                }
+                server.getOutputStream().write(message);
+            }
         } catch (IOException e) {
             // One of them hung up, and so must the other.
         } finally {
@@ -102,19 +121,24 @@ public final class AerospikeProxy implements AutoCloseable {
 
     private void answer(Socket server, Socket client) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(server.getInputStream()));
-        OutputStream out = client.getOutputStream();
         while (true) {
-            long head = in.readLong();
-            ByteBuffer message = ByteBuffer.allocate(HEAD + (int) (head & 0xffff_ffff_ffffL)).putLong(head);
-            in.readFully(message.array(), HEAD, message.remaining());
-            if ((head >>> 48 & 0xff) == COMMAND) {
+            byte[] message = next(in);
+            if (message[1] == COMMAND) {
                 if (lost.get() > 0 && lost.getAndDecrement() > 0) {
                     return;
                 }
                 AerospikeServers.pause(delay);
+                answeredBytes.addAndGet(message.length);
             }
-            out.write(message.array());
+            client.getOutputStream().write(message);
         }
+    }
+
+    private static byte[] next(DataInputStream in) throws IOException {
+        long head = in.readLong();
+        ByteBuffer message = ByteBuffer.allocate(HEAD + (int) (head & 0xffff_ffff_ffffL)).putLong(head);
+        in.readFully(message.array(), HEAD, message.remaining());
+        return message.array();
     }
 
     private static void close(Closeable closeable) {
