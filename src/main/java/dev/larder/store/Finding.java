@@ -8,6 +8,10 @@ package dev.larder.store;
  */
 public record Finding(Level level, String what, String detail) {
 
+    /** What machines that keep their clocks never come to, and what makes every expiry wrong. */
+    private static final long LARGE_CLOCK_DIFFERENCE_MILLIS = 1_000;
+    private static final long HUGE_CLOCK_DIFFERENCE_MILLIS = 60_000;
+
     public enum Level {
         OK,
         /** It works, and may not always. */
@@ -26,5 +30,17 @@ public record Finding(Level level, String what, String detail) {
 
     public static Finding fail(String what, String detail) {
         return new Finding(Level.FAIL, what, detail);
+    }
+
+    /** How much a server's clock, by which rows expire, is ahead of this machine's. */
+    public static Finding ofClock(String server, long millis) {
+        String said = server + "'s clock is " + (millis == 0
+                ? "as this machine's"
+                : Math.abs(millis) + " ms " + (millis < 0 ? "behind" : "ahead of") + " this machine's");
+        String advice = ": rows expire by that much too soon or too late; set the clocks";
+        if (Math.abs(millis) > HUGE_CLOCK_DIFFERENCE_MILLIS) {
+            return fail("clock", said + advice);
+        }
+        return Math.abs(millis) > LARGE_CLOCK_DIFFERENCE_MILLIS ? warn("clock", said + advice) : ok("clock", said);
     }
 }

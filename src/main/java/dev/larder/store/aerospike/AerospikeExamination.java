@@ -104,10 +104,21 @@ final class AerospikeExamination {
             findings.add(Finding.fail(what, e.getMessage()));
             return;
         }
+        if (namespace.equals(store.ownNamespace())) {
+            lookAtClock(figures);
+        }
         lookAtRoom(what, figures);
         lookAtTtl(what, figures, views);
         lookAtCopies(what, figures);
         lookAtSets(what, namespace);
+    }
+
+    /** It tells whole seconds. */
+    private void lookAtClock(InfoText figures) {
+        long server = Expirations.micros(figures.number("current_time"));
+        long behind = Math.max(0, nowMicros.getAsLong() - server - 1_000_000);
+        long ahead = Math.max(0, server - nowMicros.getAsLong());
+        findings.add(Finding.ofClock(servers.hosts(), (ahead - behind) / 1_000));
     }
 
     private void lookAtRoom(String what, InfoText figures) {

@@ -54,8 +54,11 @@ final class Expirations {
     }
 
     static long micros(Record record) {
-        return record.expiration == 0
-                ? Expiry.NEVER_MICROS
-                : (EPOCH_SECONDS + Integer.toUnsignedLong(record.expiration)) * MICROS;
+        return record.expiration == 0 ? Expiry.NEVER_MICROS : micros(Integer.toUnsignedLong(record.expiration));
+    }
+
+    /** Of a time as the server counts it. */
+    static long micros(long seconds) {
+        return (EPOCH_SECONDS + seconds) * MICROS;
     }
 }

@@ -22,9 +22,6 @@ import redis.clients.jedis.Protocol.Command;
 final class RedisExamination {
     private static final int OLDEST_MAJOR_VERSION = 7;
     private static final double FULL = 0.9;
-    /** What a cluster of machines that keep their clocks comes to, and what makes every expiry wrong. */
-    private static final long LARGE_DIFFERENCE_MILLIS = 1_000;
-    private static final long HUGE_DIFFERENCE_MILLIS = 60_000;
 
     private final RedisStore store;
     private final RedisSettings settings;
@@ -167,19 +164,7 @@ final class RedisExamination {
                 + Long.parseLong(Utf8.decode((byte[]) time.get(1)));
         // It was read somewhere between the two.
         long difference = server < before ? server - before : Math.max(0, server - after);
-        long millis = difference / 1000;
-        String said = node + "'s clock is " + (millis == 0
-                ? "as this machine's"
-                : Math.abs(millis) + " ms " + (millis < 0 ? "behind" : "ahead of") + " this machine's");
-        if (Math.abs(millis) > HUGE_DIFFERENCE_MILLIS) {
-            findings.add(
-                    Finding.fail("clock", said + ": rows expire by that much too soon or too late; set the clocks"));
-        } else if (Math.abs(millis) > LARGE_DIFFERENCE_MILLIS) {
-            findings.add(
-                    Finding.warn("clock", said + ": rows expire by that much too soon or too late; set the clocks"));
-        } else {
-            findings.add(Finding.ok("clock", said));
-        }
+        findings.add(Finding.ofClock(node.toString(), difference / 1000));
     }
 
     private void lookAtView(FeatureView view) {

@@ -125,8 +125,8 @@ final class InfoAnswers {
     }
 
     private static String set(Namespace namespace, String set, Map<String, Integer> objects) {
-        return "objects=" + objects.getOrDefault(set, 0) + ":tombstones=0:data_used_bytes=0:truncate_lut="
-                + namespace.sets().get(set) + ":sindexes=0:index_populating=false:truncating=false:"
+        return "objects=" + objects.getOrDefault(set, 0) + ":tombstones=0:data_used_bytes=" + namespace.bytes(set)
+                + ":truncate_lut=" + namespace.sets().get(set) + ":sindexes=0:index_populating=false:truncating=false:"
                 + "default-read-touch-ttl-pct=0:default-ttl=0:disable-eviction=false:enable-index=false:"
                 + "stop-writes-count=0:stop-writes-size=0;";
     }

@@ -75,6 +75,13 @@ final class Namespace {
         return counts;
     }
 
+    /** What the records of a set take, each in steps as on the real one. */
+    long bytes(String set) {
+        return partitions.stream().flatMap(partition -> partition.after(null).stream())
+                .filter(found -> found.set().equals(set)).mapToLong(found -> Math.ceilDiv(found.size(), 16) * 16L)
+                .sum();
+    }
+
     /** Spares what was written in the very millisecond, as the real one does. */
     void truncate(String set, long before) {
         if (sets.computeIfPresent(set, (name, last) -> Math.max(last, before)) != null) {
