@@ -5,6 +5,7 @@ import static dev.larder.store.AerospikeSettings.DEFAULT;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -44,8 +45,7 @@ final class AerospikeReader {
 
     private AerospikeSettings read(Map<String, Pin> pins) {
         List<Seed> hosts = section.list("hosts", Addresses.SEED, text -> Addresses.seed(text, AerospikeSettings.PORT));
-        Tls tls = section.section("tls", block -> new Tls(block.text("name"), ConnectionReader.tls(block)))
-                .orElse(new Tls(Optional.empty(), DEFAULT.tls()));
+        Tls tls = section.section("tls", AerospikeReader::tls).orElse(new Tls(Optional.empty(), DEFAULT.tls()));
         Waits waits = section.section("timeouts", block -> new Waits(
                 ConnectionReader.timeouts(block), ConnectionReader.timeout(block, "socket")))
                 .orElse(new Waits(DEFAULT.timeouts(), DEFAULT.socketTimeout()));
@@ -54,10 +54,21 @@ final class AerospikeReader {
         return new AerospikeSettings(
                 named(hosts.isEmpty() ? DEFAULT.hosts() : hosts, tls.name()),
                 namespace(section).orElse(DEFAULT.namespace()), setTemplate(layout), pins, authMode,
-                credentials(authMode), tls.settings(), layout, waits.timeouts(), waits.socket(),
+                credentials(authMode, tls.settings().isPresent()), tls.settings(), layout, waits.timeouts(),
+                waits.socket(),
                 ConnectionReader.retries(section), section.flag("send_key", DEFAULT.sendKey()),
                 section.whole("batch_max_records", 1, 100_000, DEFAULT.batchMaxRecords()),
                 section.flag("compression", DEFAULT.compression()));
+    }
+
+    private static Tls tls(Section block) {
+        Optional<TlsSettings> settings = ConnectionReader.tls(block);
+        if (settings.isPresent() && !settings.get().verifyHostname()) {
+            block.conflict("verify_hostname",
+                    "cannot be off for Aerospike, whose client always compares the name in the"
+                            + " server's certificate; say that name in `name`");
+        }
+        return new Tls(block.text("name"), settings);
     }
 
     private static List<Seed> named(List<Seed> hosts, Optional<String> tlsName) {
@@ -96,7 +107,10 @@ final class AerospikeReader {
         }).orElse(layout.setTemplate());
     }
 
-    private Credentials credentials(AuthMode authMode) {
+    private Credentials credentials(AuthMode authMode, boolean tls) {
+        if (authMode != AuthMode.INTERNAL && !tls) {
+            section.conflict("auth_mode", "`" + authMode.name().toLowerCase(Locale.ROOT) + "` needs `tls`");
+        }
         Credentials credentials = ConnectionReader.credentials(section);
         boolean username = section.has(ConnectionReader.USERNAME);
         boolean password = section.has(ConnectionReader.PASSWORD) || section.has(ConnectionReader.PASSWORD_FILE);

@@ -110,13 +110,14 @@ class EffectiveConfigTest {
                 online_store:
                   type: aerospike
                   hosts: ["[::1]:n:3000", b]
-                  tls: {ca_file: ca.pem, cert_file: c, key_file: k, verify_hostname: false}
+                  tls: {ca_file: ca.pem, cert_file: c, key_file: k}
                   timeouts: {socket: 50ms}
                 feature_views:
                   one: {entity: {k: string}, features: {f: bool}, ttl: never, aerospike: {set: s}}
                   two: {entity: {k: string}, features: {f: bool}, aerospike: {namespace: n}}
                 """).load());
-        readsBack(new ConfigFolder(folder).store("type: aerospike\nlayout: feast\nauth_mode: pki").load());
+        readsBack(new ConfigFolder(folder).store("type: aerospike\nlayout: feast\nauth_mode: pki\ntls: {name: n}")
+                .load());
     }
 
     @Test

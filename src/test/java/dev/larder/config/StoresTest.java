@@ -254,13 +254,18 @@ class StoresTest {
                 larder.yaml:10: online_store.set_template: `{project}_{veiw}` is not the name of a set, in which \
                 `{project}` and `{view}` stand for the names
                 """);
-        given("type: aerospike\nauth_mode: pki\nusername: me\npassword: x\nlayout: feast\nset_template: \"{view}\"")
+        given("type: aerospike\nauth_mode: pki\nusername: me\npassword: x\nlayout: feast\nset_template: \"{view}\"\n"
+                + "tls: {verify_hostname: false}")
                 .refuses("""
                         larder.yaml:8: online_store.auth_mode: `pki` takes the user from the certificate; leave out \
                         `username` and `password`
                         larder.yaml:12: online_store.set_template: `{view}` is not the name of a set, in which \
                         `{project}` stands for the name, and `{view}` is for layout `view` only
+                        larder.yaml:13: online_store.tls.verify_hostname: cannot be off for Aerospike, whose client \
+                        always compares the name in the server's certificate; say that name in `name`
                         """);
+        given("type: aerospike\nauth_mode: pki")
+                .refuses("larder.yaml:8: online_store.auth_mode: `pki` needs `tls`");
         given("type: aerospike\npassword: x").refuses("larder.yaml:6: online_store.username: a password needs a"
                 + " `username`");
     }

@@ -1,5 +1,8 @@
 package dev.larder.store.aerospike;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import com.aerospike.client.AerospikeException;
 import com.aerospike.client.ResultCode;
 
@@ -10,6 +13,8 @@ import dev.larder.store.StoreException.Kind;
 
 /** What the codes of the server and of its client mean, where, and what to do about them. */
 final class Codes {
+    private static final Pattern CODE_IN_WORDS = Pattern.compile("Error (-?\\d+)");
+
     private Codes() {}
 
     /** Whether the same request may succeed later. */
@@ -79,10 +84,10 @@ final class Codes {
     }
 
     static StoreException exception(AerospikeException e, Placement at, String hosts) {
-        int code = e.getResultCode();
+        int code = cause(e);
         if (code == ResultCode.SERVER_NOT_AVAILABLE || code == ResultCode.INVALID_NODE_ERROR) {
             return new StoreException(Kind.UNREACHABLE, "Aerospike at " + hosts + " cannot be reached ("
-                    + firstLine(e) + ").", e);
+                    + firstLine(e) + "): see whether it runs, and online_store.hosts and tls.", e);
         }
         String where = "Aerospike at " + hosts + ": ";
         return mayPass(code)
@@ -90,10 +95,16 @@ final class Codes {
                 : new StoreException(Kind.REFUSED, where + reason(code, at) + ".", e);
     }
 
-    /** The client lists each host it tried on a line of its own. */
+    /** Of a connection that was not made, the client tells why only in words, a host a line: {@code HOST Error CODE: ...}. */
+    private static int cause(AerospikeException e) {
+        Matcher told = CODE_IN_WORDS.matcher(String.valueOf(e.getBaseMessage()));
+        return e.getResultCode() == ResultCode.SERVER_NOT_AVAILABLE && told.find()
+                ? Integer.parseInt(told.group(1))
+                : e.getResultCode();
+    }
+
     private static String firstLine(AerospikeException e) {
-        String message = String.valueOf(e.getBaseMessage());
-        String[] lines = message.split("\n", 3);
+        String[] lines = String.valueOf(e.getBaseMessage()).split("\n", 3);
         return Quoted.path(lines.length > 1 ? lines[1] : lines[0]);
     }
 }

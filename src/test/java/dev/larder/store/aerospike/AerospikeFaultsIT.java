@@ -173,7 +173,8 @@ class AerospikeFaultsIT {
                     () -> OnlineStoreContract.readOne(store, OnlineStoreContract.VIEW,
                             OnlineStoreContract.customer("c")));
             assertEquals(Kind.UNREACHABLE, away.kind());
-            assertTrue(away.getMessage().startsWith("Aerospike at 127.0.0.1:" + server.port() + " cannot be reached"),
+            assertEquals("Aerospike at 127.0.0.1:" + server.port() + " cannot be reached (127.0.0.1 " + server.port()
+                    + " Error -8: Connection failed): see whether it runs, and online_store.hosts and tls.",
                     away.getMessage());
         } finally {
             server.close();

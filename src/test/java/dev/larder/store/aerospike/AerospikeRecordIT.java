@@ -279,6 +279,18 @@ class AerospikeRecordIT {
     }
 
     @Test
+    void aServerWithoutSecurityTakesNoUser() {
+        AerospikeSettings withUser = AerospikeTests.as(settings, "me", "topsecret");
+        try (OnlineStore store = open(withUser)) {
+            StoreException refused = assertThrows(StoreException.class, () -> readOne(store, VIEW, customer("c1")));
+            assertEquals(
+                    "Aerospike at " + server.host() + ":" + server.port() + ": the server has no security, so leave"
+                            + " out online_store.username and password.",
+                    refused.getMessage());
+        }
+    }
+
+    @Test
     void whatOthersPutThereIsTold() {
         try (OnlineStore store = open()) {
             write(store, VIEW, row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a"), row("c3", 1.0, 1L, "a"));

@@ -8,6 +8,8 @@ import java.util.Optional;
 import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Pin;
 import dev.larder.store.AerospikeSettings.Seed;
+import dev.larder.store.Credentials;
+import dev.larder.store.Secret;
 import dev.larder.store.Timeouts;
 import dev.larder.store.aerospike.server.AerospikeProxy;
 import dev.larder.store.aerospike.server.AerospikeTarget;
@@ -42,6 +44,14 @@ final class AerospikeTests {
         return new AerospikeSettings(usual.hosts(), usual.namespace(), setTemplate, pins, usual.authMode(),
                 usual.credentials(), usual.tls(), usual.layout(), usual.timeouts(), usual.socketTimeout(),
                 usual.retries(), usual.sendKey(), usual.batchMaxRecords(), usual.compression());
+    }
+
+    static AerospikeSettings as(AerospikeSettings usual, String username, String password) {
+        return new AerospikeSettings(usual.hosts(), usual.namespace(), usual.setTemplate(), usual.pins(),
+                usual.authMode(), new Credentials(Optional.of(username), Optional.of(new Secret(password))),
+                usual.tls(),
+                usual.layout(), usual.timeouts(), usual.socketTimeout(), usual.retries(), usual.sendKey(),
+                usual.batchMaxRecords(), usual.compression());
     }
 
     static AerospikeSettings withoutKeys(AerospikeSettings usual) {
