@@ -1,0 +1,34 @@
+package dev.larder.store.aerospike.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.Test;
+
+import com.aerospike.client.Bin;
+import com.aerospike.client.ResultCode;
+import com.aerospike.client.Value;
+import com.aerospike.client.cdt.ListOperation;
+
+/** What only the server within the tests does. */
+class InProcessServerTest {
+    @Test
+    void writesAreRefusedAsATestWants() {
+        try (InProcessServer target = AerospikeServers.inProcess(); Played server = new Played(target, "faults")) {
+            target.refuseWrites(2, ResultCode.DEVICE_OVERLOAD);
+            assertEquals("error 18\nerror 18\na=nothing\n", server.batch(server.write("a", Played.put("a", 1)),
+                    server.write("b", Played.put("a", 1)), server.write("c", Played.put("a", 1))));
+            assertEquals("nothing", server.get("a"));
+            assertEquals("a=1", server.put(null, "a", new Bin("a", 1)));
+        }
+    }
+
+    /** Rather than with something that only looks like an answer. */
+    @Test
+    void whatItHasNotLearnedIsRefused() {
+        try (InProcessServer target = AerospikeServers.inProcess(); Played server = new Played(target, "faults")) {
+            assertFalse(target.isReal());
+            assertEquals("error 16", server.operate("a", ListOperation.append("l", Value.get(1))));
+        }
+    }
+}
