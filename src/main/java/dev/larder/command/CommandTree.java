@@ -55,6 +55,7 @@ public final class CommandTree {
         COMMANDS.put("put", new Entry(PutCommand.class, PutCommand::new));
         COMMANDS.put("batch-put", new Entry(BatchPutCommand.class, BatchPutCommand::new));
         COMMANDS.put("delete", new Entry(DeleteCommand.class, DeleteCommand::new));
+        COMMANDS.put("ttl", new Entry(TtlCommand.class, TtlCommand::new));
         COMMANDS.put("scan", new Entry(ScanCommand.class, ScanCommand::new));
         COMMANDS.put("truncate", new Entry(TruncateCommand.class, TruncateCommand::new));
         COMMANDS.put("prune", new Entry(PruneCommand.class, PruneCommand::new));
@@ -149,7 +150,7 @@ public final class CommandTree {
         // Building a command by reflection takes milliseconds, so only those are built that the line has a word for.
         // Where it has none, it can only get help, which needs no more than the commands' names and headers.
         List<String> named = named(arguments);
-        named.forEach(name -> root.addSubcommand(name, COMMANDS.get(name).make().apply(session)));
+        named.forEach(name -> add(root, name, COMMANDS.get(name).make().apply(session)));
         if (named.isEmpty()) {
             COMMANDS.forEach((name, entry) -> root.addSubcommand(name, headline(entry.type())));
         }
@@ -171,6 +172,16 @@ public final class CommandTree {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((e, given) -> usage(e))
                 .setExecutionStrategy(parsed -> runParsed(parsed, options, begin));
+    }
+
+    private static void add(CommandLine root, String name, Object command) {
+        root.addSubcommand(name, command);
+        if (command instanceof TtlCommand ttl) {
+            // The one command that has an option of the name of a global one.
+            CommandSpec spec = root.getSubcommands().get(name).getCommandSpec();
+            spec.remove(spec.findOption(ExpiryChange.SET));
+            spec.addMixin("change", CommandSpec.forAnnotatedObject(ttl.change()));
+        }
     }
 
     private static CommandSpec headline(Class<?> type) {
@@ -224,7 +235,7 @@ public final class CommandTree {
         return new EventTime(Times.micros(TimeText.parse(text, session.surroundings().clock())));
     }
 
-    private static Ttl ttl(String text) {
+    static Ttl ttl(String text) {
         return text.equals("never") ? Ttl.NEVER : new Ttl.After(Durations.parse(text));
     }
 

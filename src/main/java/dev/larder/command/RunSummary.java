@@ -46,6 +46,7 @@ final class RunSummary implements AutoCloseable {
             say("  rejected: " + counts.rejectedBy().entrySet().stream()
                     .map(entry -> number(entry.getValue()) + " " + entry.getKey()).collect(Collectors.joining(", ")));
         }
+        report.notes().forEach(note -> say("  note: " + note));
         if (!report.watermarkAfter().equals(report.watermarkBefore())) {
             say("  watermark: " + time(report.watermarkBefore()) + " -> " + time(report.watermarkAfter()));
         } else if (report.hasGap()) {

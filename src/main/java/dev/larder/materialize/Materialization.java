@@ -44,6 +44,7 @@ public final class Materialization {
     public ViewReport run() {
         try {
             SourcePlan plan = plan();
+            report.noted(store.notes(view));
             report.ended(options.dryRun() ? process(plan, Optional.empty()) : processUnderLease(plan));
         } catch (RuntimeException | Error e) {
             // Errors too: the report of a run that ran out of memory is wanted most.

@@ -50,6 +50,9 @@ public final class ReportFile {
         seconds(report);
         time("watermark_before", report.watermarkBefore());
         time("watermark_after", report.watermarkAfter());
+        out.writeArrayPropertyStart("notes");
+        report.notes().forEach(out::writeString);
+        out.writeEndArray();
         out.writeEndObject();
     }
 

@@ -1,6 +1,7 @@
 package dev.larder.materialize;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ public final class ViewReport {
     private OptionalLong watermarkBefore = OptionalLong.empty();
     private OptionalLong watermarkAfter = OptionalLong.empty();
     private OptionalLong newestMicros = OptionalLong.empty();
+    private List<String> notes = List.of();
     private boolean gap;
     private long spilledBytes;
 
@@ -71,6 +73,10 @@ public final class ViewReport {
         counts.found(latest);
         spilledBytes = latest.spilledBytes();
         newestMicros = latest.newestMicros();
+    }
+
+    void noted(List<String> newNotes) {
+        notes = List.copyOf(newNotes);
     }
 
     void ended(Status newStatus) {
@@ -125,6 +131,11 @@ public final class ViewReport {
     /** The greatest event time within the window. */
     public OptionalLong newestMicros() {
         return newestMicros;
+    }
+
+    /** What an operator should know of how the store keeps the view, each a sentence. */
+    public List<String> notes() {
+        return notes;
     }
 
     public long spilledBytes() {

@@ -94,4 +94,55 @@ class DeleteCommandTest {
         larder.run("delete", "customer_features", "total=1", "--yes").exits(ExitCode.USAGE)
                 .says("error: unknown join key `total`; there are `customer_id`\n");
     }
+
+    @Test
+    void anEntityIsErasedFromAllViewsThatHaveItsKeys() {
+        larder.views(Views.BOTH + """
+                clicks: {entity: {customer_id: string}, features: {n: int64}}
+                dropped: {entity: {customer_id: string}, features: {n: int64}}
+                elsewhere: {entity: {customer_id: string, shop: string}, features: {n: int64}}
+                """);
+        larder.run("put", "clicks", "customer_id=c1", "n=1").isSilent();
+        larder.run("put", "clicks", "customer_id=c2", "n=1").isSilent();
+        larder.run("put", "dropped", "customer_id=c1", "n=1").isSilent();
+        larder.run("put", "elsewhere", "customer_id=c1", "shop=s", "n=1").isSilent();
+        larder.run("put", "scores", "customer_id=c1", "country=de", "score=1").isSilent();
+        larder.views(Views.BOTH + "clicks: {entity: {customer_id: string}, features: {n: int64}}\n");
+        String effect = "deletes customer_id=c1 from customer_features, clicks, dropped (no longer in the config),"
+                + " elsewhere (no longer in the config) of project acme";
+
+        larder.run("delete", "--all-views", "customer_id=c1", "--dry-run").exits(ExitCode.OK)
+                .says("dry run: " + effect + "\n");
+        larder.run("delete", "--all-views", "customer_id=c1").exits(ExitCode.USAGE).says("error: this " + effect
+                + "; nothing was done, since nobody is there to confirm it: add --yes\n");
+        larder.terminal("ie").input("acme\n").run("delete", "--all-views", "customer_id=c1").exits(ExitCode.OK)
+                .says("This " + effect + ". Type acme to go on: "
+                        + """
+                                deleted customer_id=c1 from view customer_features
+                                deleted customer_id=c1 from view clicks
+                                deleted customer_id=c1 from view dropped
+                                view elsewhere has no customer_id=c1; the config no longer has this view, so whether it has the \
+                                entity under other join keys could not be checked: see larder prune
+                                not looked at: view scores has other join keys: country, customer_id
+                                """);
+        larder.terminal("");
+        isThere(false);
+        larder.run("get", "clicks", "customer_id=c2").exits(ExitCode.OK);
+        larder.run("get", "scores", "customer_id=c1", "country=de").exits(ExitCode.OK);
+        larder.run("delete", "--all-views", "country=de", "customer_id=c1", "--yes").exits(ExitCode.OK);
+        larder.run("get", "scores", "customer_id=c1", "country=de").exits(ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void joinKeysThatNoViewHasAreRefused() {
+        larder.run("delete", "--all-views", "country=de", "--yes").exits(ExitCode.USAGE).says("error: no view of the"
+                + " config has the join keys country; name all join keys of a view; view scores has other join keys:"
+                + " country, customer_id\n");
+        larder.run("delete", "--all-views", "--yes").exits(ExitCode.USAGE)
+                .says("error: name an entity, as in: larder delete --all-views customer_id=cust-007\n");
+        larder.run("delete", "--all-views", "clicks", "--yes").exits(ExitCode.USAGE)
+                .says("error: `clicks` is not NAME=VALUE\n");
+        larder.run("delete", "--yes").exits(ExitCode.USAGE)
+                .says("error: name a view and an entity, as in: larder delete VIEW NAME=VALUE; or --all-views\n");
+    }
 }

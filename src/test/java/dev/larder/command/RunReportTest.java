@@ -77,7 +77,7 @@ class RunReportTest {
                 "read":8,"early":0,"late":1,"superseded":1,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
                 "failed":0,"deleted":0,"undeleted":0,"rejected_by":{"null join key":1},"first_failure":null,\
                 "seconds":{},"latest_rows_per_second":0,"written_rows_per_second":0,"spilled_bytes":0,\
-                "watermark_before":null,"watermark_after":null}]}
+                "watermark_before":null,"watermark_after":null,"notes":[]}]}
                 """, withoutMeasures);
     }
 

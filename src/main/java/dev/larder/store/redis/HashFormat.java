@@ -280,14 +280,4 @@ final class HashFormat implements RecordFormat {
                         .add(KeyExpiry.word(expiry)))
                 : lifetimes.expire(key, encoding, expiry, nowMicros);
     }
-
-    @Override
-    public CommandArguments delete(byte[] key) {
-        if (keyExpires()) {
-            return new CommandArguments(Command.UNLINK).add(key);
-        }
-        CommandArguments command = new CommandArguments(Command.HDEL).add(key);
-        fields.all().forEach(command::add);
-        return command;
-    }
 }

@@ -165,9 +165,4 @@ final class PackedFormat implements RecordFormat {
         return Request.ofScript(key, Scripts.EXPIRE_KEY, Scripts.EXPIRE_KEY.call(key).add("")
                 .add(KeyExpiry.word(expiry)));
     }
-
-    @Override
-    public CommandArguments delete(byte[] key) {
-        return new CommandArguments(Command.UNLINK).add(key);
-    }
 }

@@ -40,7 +40,4 @@ sealed interface RecordFormat permits HashFormat, PackedFormat {
 
     /** Has the server set when the view's row of an entity expires; it answers as {@link Scripts} say. */
     Request expire(byte[] key, Expiry expiry, long nowMicros);
-
-    /** Takes the view's row of an entity away; answers with how much was there. */
-    CommandArguments delete(byte[] key);
 }

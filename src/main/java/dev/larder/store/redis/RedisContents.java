@@ -136,9 +136,20 @@ final class RedisContents implements Contents {
     }
 
     private ViewRows rows(String view) {
+        return rows(view, List.of());
+    }
+
+    /** With the features that the view has now, and those that it had. */
+    ViewRows rows(FeatureView view) {
+        return rows(view.name(), view.featureNames());
+    }
+
+    private ViewRows rows(String view, List<String> known) {
         Map<String, String> mark = marks.read(view);
+        Set<String> features = ViewMarks.features(mark);
+        features.addAll(known);
         return new ViewRows(exchange, ViewMarks.layout(mark).map(keys::in).orElse(keys), view,
-                ViewMarks.keyType(mark), ViewMarks.features(mark), timeout);
+                ViewMarks.keyType(mark), features, timeout);
     }
 
     /** Of how many keys a command answers with more than nothing. */

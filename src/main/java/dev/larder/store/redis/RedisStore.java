@@ -93,11 +93,11 @@ public final class RedisStore implements OnlineStore {
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> entities) {
         marks.compare(view);
-        RecordFormat format = formats.of(view);
+        ViewRows rows = contents().rows(view);
         List<Request> requests = new ArrayList<>(entities.size());
         for (EntityKey entity : entities) {
-            byte[] key = format.key(entity);
-            requests.add(new Request(key, format.delete(key)));
+            byte[] key = rows.key(entity.text());
+            requests.add(new Request(key, rows.remove(key)));
         }
         exchange.run(requests, exchange.attempts(settings.timeouts().batch()));
         Exchange.requireAnAnswer(requests);

@@ -21,7 +21,7 @@ import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A server process of the test's own, on loopback. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
     private final List<String> command;
     private final HostPort address;
     private final Path folder;
@@ -75,7 +75,7 @@ final class RedisServer implements AutoCloseable {
         return process == null || process.isAlive();
     }
 
-    HostPort address() {
+    public HostPort address() {
         return address;
     }
 
@@ -112,7 +112,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     /** Lists come as their elements' texts. */
-    Object ask(String... words) {
+    public Object ask(String... words) {
         try (Connection connection = connect()) {
             return shown(connection.executeCommand(arguments(words)));
         }
@@ -133,7 +133,7 @@ final class RedisServer implements AutoCloseable {
         return arguments;
     }
 
-    String info(String section, String field) {
+    public String info(String section, String field) {
         String info = (String) ask(Command.INFO.name(), section);
         return info.lines().filter(line -> line.startsWith(field + ":")).findFirst().orElseThrow()
                 .substring(field.length() + 1);

@@ -22,7 +22,7 @@ import dev.larder.store.HostPort;
  * {@code LARDER_TEST_REDIS} is the address of a server that may be emptied, tests that need no server of their own use
  * that. {@code LARDER_TEST_REDIS8} names the binary of a Redis 8. Tests without their server are skipped.
  */
-final class RedisServers {
+public final class RedisServers {
     private static final List<RedisServer> STARTED = new ArrayList<>();
     private static final Set<String> SAID = new HashSet<>();
     private static Path folder;
@@ -38,7 +38,7 @@ final class RedisServers {
     private RedisServers() {}
 
     /** One for all tests, which keep their keys apart. */
-    static synchronized RedisServer usual() {
+    public static synchronized RedisServer usual() {
         if (usual == null) {
             String address = System.getenv("LARDER_TEST_REDIS");
             usual = address == null || address.isEmpty() ? start(usualBinary(), List.of()) : given(address);
@@ -54,7 +54,7 @@ final class RedisServers {
         return server;
     }
 
-    static synchronized RedisServer eight() {
+    public static synchronized RedisServer eight() {
         if (eight == null) {
             eight = start(eightBinary(), List.of());
         }
@@ -75,7 +75,7 @@ final class RedisServers {
         return sentinels;
     }
 
-    static String usualBinary() {
+    public static String usualBinary() {
         Optional<Path> found = Stream.of(System.getenv("PATH").split(":")).map(Path::of)
                 .map(directory -> directory.resolve("redis-server")).filter(Files::isExecutable).findFirst();
         Assumptions.assumeTrue(found.isPresent(), () -> said("no redis-server on the PATH: tests that need one are"
@@ -91,7 +91,7 @@ final class RedisServers {
     }
 
     /** A server that answers. The options are as in its config file. */
-    static RedisServer start(String binary, List<String> options) {
+    public static RedisServer start(String binary, List<String> options) {
         RedisServer server = launch(binary, options).awaitReady();
         if (options.isEmpty()) {
             said("redis tests: " + binary + ", version " + server.info("server", "redis_version"));

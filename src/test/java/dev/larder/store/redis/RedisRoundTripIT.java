@@ -1,0 +1,92 @@
+package dev.larder.store.redis;
+
+import static dev.larder.store.OnlineStoreContract.CUSTOMER;
+import static dev.larder.store.OnlineStoreContract.customer;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.HostPort;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.OnlineStoreContract;
+import dev.larder.store.ReadResult;
+import dev.larder.store.RedisSettings;
+import dev.larder.store.RedisSettings.Encoding;
+import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.RedisSettings.Mode;
+import dev.larder.store.ViewRead;
+import dev.larder.store.WriteOptions;
+
+/** How often a client waits for its server. */
+class RedisRoundTripIT {
+    private static final List<FeatureView> VIEWS = Stream.of("clicks", "orders", "profile")
+            .map(name -> new FeatureView(name, CUSTOMER, OnlineStoreContract.VIEW.features())).toList();
+
+    private static final List<EntityKey> KEYS = IntStream.range(0, 100).mapToObj(i -> customer("c" + i)).toList();
+
+    private static OnlineStore open(HostPort address, Layout layout, Encoding encoding) {
+        RedisSettings usual = RedisTarget.of(RedisServers.usual());
+        RedisSettings there = new RedisSettings(Mode.STANDALONE, List.of(address), usual.master(), usual.db(),
+                usual.credentials(), usual.tls(), layout, encoding, "trips " + layout + encoding + ":",
+                usual.timeouts(), usual.retries(), usual.maxConnections());
+        return new RedisStore(there, "acme", Clock.systemUTC());
+    }
+
+    private static void write(Layout layout, Encoding encoding) {
+        try (OnlineStore store = open(RedisServers.usual().address(), layout, encoding)) {
+            for (FeatureView view : VIEWS) {
+                store.write(view, KEYS.stream().map(key -> new FeatureRow(key, 5, FeatureRow.NO_TIME,
+                        new Object[]{1.5, 7L, "Oslo"})).toList(), WriteOptions.DEFAULT);
+            }
+        }
+    }
+
+    private static List<List<ReadResult>> read(OnlineStore store, List<EntityKey> keys) {
+        return store.read(VIEWS.stream().map(view -> new ViewRead(view, view.features(), keys)).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VIEW, TEXT", "VIEW, PACKED", "ENTITY, BINARY"})
+    void aHundredEntitiesOfThreeViewsAreReadInOne(Layout layout, Encoding encoding) throws Exception {
+        write(layout, encoding);
+        try (RoundTrips trips = new RoundTrips(RedisServers.usual().address());
+                OnlineStore store = open(trips.address(), layout, encoding)) {
+            // What the views' marks say is known after that.
+            read(store, KEYS.subList(0, 1));
+            int before = trips.count();
+
+            List<List<ReadResult>> results = read(store, KEYS);
+
+            assertEquals(before + 1, trips.count());
+            assertEquals(3, results.size());
+            results.forEach(ofView -> {
+                assertEquals(100, ofView.size());
+                ofView.forEach(result -> assertInstanceOf(ReadResult.Found.class, result));
+            });
+        }
+    }
+
+    @Test
+    void twoReadsAreTwo() throws Exception {
+        write(Layout.VIEW, Encoding.TEXT);
+        try (RoundTrips trips = new RoundTrips(RedisServers.usual().address());
+                OnlineStore store = open(trips.address(), Layout.VIEW, Encoding.TEXT)) {
+            read(store, List.of(customer("c1")));
+            int before = trips.count();
+            read(store, List.of(customer("c1")));
+            read(store, List.of(customer("c2")));
+            assertEquals(before + 2, trips.count());
+        }
+    }
+}
