@@ -19,6 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.store.aerospike.server.AerospikeServers;
+import dev.larder.store.aerospike.server.AerospikeTarget;
+import dev.larder.store.redis.RedisServers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -78,6 +81,27 @@ class ExamplesIT {
                 Ended ended = run(Map.of(), LARDER, "--config", config.toString(), "config", "check");
                 assertEquals(0, ended.code(), ended.output());
             }
+        }
+    }
+
+    @Test
+    void theOneOfRedisRuns() throws Exception {
+        runs("redis/larder.yaml", "addresses=" + RedisServers.usual().address());
+    }
+
+    @Test
+    void theOneOfAerospikeRuns() throws Exception {
+        AerospikeTarget server = AerospikeServers.any();
+        runs("aerospike/larder.yaml", "hosts=" + server.host() + ":" + server.port());
+    }
+
+    private void runs(String config, String where) throws Exception {
+        List<String> larder = List.of(LARDER, "--config", folder.resolve(config).toString(), "--set",
+                "online_store." + where);
+        for (String line : List.of("materialize", "verify --extra", "teardown --yes")) {
+            Ended ended = run(Map.of(),
+                    Stream.concat(larder.stream(), Stream.of(line.split(" "))).toArray(String[]::new));
+            assertEquals(0, ended.code(), line + ": " + ended.output());
         }
     }
 
