@@ -1,9 +1,11 @@
 package dev.larder.store.redis;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,11 +20,13 @@ import org.junit.jupiter.api.Assumptions;
 import dev.larder.store.HostPort;
 
 /**
- * Real servers for tests, all ended with the tests' process. {@code redis-server} is looked for on the PATH; where
+ * Real servers for tests, all ended with the tests' process. {@code redis-server} is looked for on the PATH; where there
+ * is none, or {@code LARDER_TEST_REDIS} says {@code embedded}, there is a binary among the tests' dependencies. Where
  * {@code LARDER_TEST_REDIS} is the address of a server that may be emptied, tests that need no server of their own use
  * that. {@code LARDER_TEST_REDIS8} names the binary of a Redis 8. Tests without their server are skipped.
  */
 public final class RedisServers {
+    private static final String EMBEDDED = "embedded";
     private static final List<RedisServer> STARTED = new ArrayList<>();
     private static final Set<String> SAID = new HashSet<>();
     private static Path folder;
@@ -41,7 +45,9 @@ public final class RedisServers {
     public static synchronized RedisServer usual() {
         if (usual == null) {
             String address = System.getenv("LARDER_TEST_REDIS");
-            usual = address == null || address.isEmpty() ? start(usualBinary(), List.of()) : given(address);
+            usual = address == null || address.isEmpty() || address.equals(EMBEDDED)
+                    ? start(usualBinary(), List.of())
+                    : given(address);
         }
         return usual;
     }
@@ -76,11 +82,37 @@ public final class RedisServers {
     }
 
     public static String usualBinary() {
-        Optional<Path> found = Stream.of(System.getenv("PATH").split(":")).map(Path::of)
-                .map(directory -> directory.resolve("redis-server")).filter(Files::isExecutable).findFirst();
-        Assumptions.assumeTrue(found.isPresent(), () -> said("no redis-server on the PATH: tests that need one are"
-                + " skipped"));
-        return found.get().toString();
+        Optional<Path> found = EMBEDDED.equals(System.getenv("LARDER_TEST_REDIS"))
+                ? Optional.empty()
+                : Stream.of(System.getenv("PATH").split(":")).map(Path::of)
+                        .map(directory -> directory.resolve("redis-server")).filter(Files::isExecutable).findFirst();
+        return found.map(Path::toString).orElseGet(RedisServers::embeddedBinary);
+    }
+
+    private static synchronized String embeddedBinary() {
+        String system = System.getProperty("os.name").startsWith("Mac") ? "darwin" : "linux";
+        String processor = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        String resource = "/redis-server-7.0.15-" + system + "-" + processor;
+        try (InputStream in = RedisServers.class.getResourceAsStream(resource)) {
+            Assumptions.assumeTrue(in != null, () -> said("no redis-server on the PATH, and none for " + system + " "
+                    + processor + " among the dependencies: tests that need one are skipped"));
+            Path binary = folder().resolve("redis-server");
+            if (!Files.exists(binary)) {
+                Files.copy(in, binary);
+                Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwx------"));
+            }
+            return binary.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of a binary that was built with it. */
+    static String tlsBinary() {
+        String binary = usualBinary();
+        Assumptions.assumeFalse(folder != null && binary.startsWith(folder.toString()),
+                () -> said("the embedded Redis speaks no TLS: its tests are skipped"));
+        return binary;
     }
 
     static String eightBinary() {

@@ -53,7 +53,7 @@ class RedisTlsIT {
     /** The TLS port of a server that shows the certificate and, asked for, wants one of its clients. */
     private static HostPort serve(ClientCertificate certificate, String clients) {
         int port = RedisServers.freePort();
-        RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of("--tls-port",
+        RedisServer server = RedisServers.start(RedisServers.tlsBinary(), List.of("--tls-port",
                 Integer.toString(port), "--tls-cert-file", certificate.certFile().toString(), "--tls-key-file",
                 certificate.keyFile().toString(), "--tls-ca-cert-file", ours.authority().toString(),
                 "--tls-auth-clients", clients));
