@@ -23,4 +23,16 @@ record ByteSize(long bytes) {
         }
         return new ByteSize(bytes);
     }
+
+    /** In the largest unit of which there is one: {@code 317 bytes}, {@code 31.7 kB}, {@code 1.2 GB}; 1024 make the next. */
+    static String print(double bytes) {
+        String[] units = {"kB", "MB", "GB", "TB"};
+        double amount = bytes / 1024;
+        int unit = 0;
+        while (amount >= 1000 && unit < units.length - 1) {
+            amount /= 1024;
+            unit++;
+        }
+        return bytes < 1000 ? Math.round(bytes) + " bytes" : String.format(Locale.ROOT, "%.1f %s", amount, units[unit]);
+    }
 }

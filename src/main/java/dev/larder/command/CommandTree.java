@@ -57,9 +57,11 @@ public final class CommandTree {
         COMMANDS.put("delete", new Entry(DeleteCommand.class, DeleteCommand::new));
         COMMANDS.put("ttl", new Entry(TtlCommand.class, TtlCommand::new));
         COMMANDS.put("scan", new Entry(ScanCommand.class, ScanCommand::new));
+        COMMANDS.put("stats", new Entry(StatsCommand.class, StatsCommand::new));
         COMMANDS.put("truncate", new Entry(TruncateCommand.class, TruncateCommand::new));
         COMMANDS.put("prune", new Entry(PruneCommand.class, PruneCommand::new));
         COMMANDS.put("teardown", new Entry(TeardownCommand.class, TeardownCommand::new));
+        COMMANDS.put("doctor", new Entry(DoctorCommand.class, DoctorCommand::new));
         COMMANDS.put("bench", new Entry(BenchCommand.class, BenchCommand::new));
         COMMANDS.put("repl", new Entry(ReplCommand.class, ReplCommand::new));
         COMMANDS.put("config", new Entry(ConfigCommand.class, ConfigCommand::with));

@@ -30,6 +30,7 @@ public final class Session implements AutoCloseable {
     private Config config;
     private PrewriteHook hook;
     private OnlineStore store;
+    private OnlineStore bareStore;
 
     Session(Console console, Surroundings surroundings, StoreOpener opener, CommandTree commands) {
         this.console = console;
@@ -63,6 +64,7 @@ public final class Session implements AutoCloseable {
         Config loaded = load(other);
         close();
         store = null;
+        bareStore = null;
         hook = null;
         choice = other;
         config = loaded;
@@ -129,10 +131,17 @@ public final class Session implements AutoCloseable {
     OnlineStore store() {
         if (store == null) {
             PrewriteHook first = hook();
-            OnlineStore opened = opener.open(config(), surroundings.clock());
-            store = config().prewriteHook().isPresent() ? new HookedStore(opened, first) : opened;
+            store = config().prewriteHook().isPresent() ? new HookedStore(bareStore(), first) : bareStore();
         }
         return store;
+    }
+
+    /** The same without the hook, for who writes no rows of a user's. */
+    OnlineStore bareStore() {
+        if (bareStore == null) {
+            bareStore = opener.open(config(), surroundings.clock());
+        }
+        return bareStore;
     }
 
     /** The prewrite hook of the config, or one that changes nothing. */
@@ -161,8 +170,8 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        if (store != null) {
-            store.close();
+        if (bareStore != null) {
+            bareStore.close();
         }
     }
 }

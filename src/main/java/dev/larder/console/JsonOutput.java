@@ -1,6 +1,7 @@
 package dev.larder.console;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.larder.feature.ValueJson;
@@ -52,7 +53,7 @@ public final class JsonOutput implements AutoCloseable {
         }
     }
 
-    /** Writes a member whose value is null, text, a number, a truth value or a list of these. */
+    /** Writes a member whose value is null, text, a number, a truth value, a list or a map of these. */
     public static void member(JsonGenerator out, String name, Object value) {
         out.writeName(name);
         value(out, value);
@@ -69,6 +70,11 @@ public final class JsonOutput implements AutoCloseable {
                 out.writeStartArray();
                 list.forEach(element -> value(out, element));
                 out.writeEndArray();
+            }
+            case Map<?, ?> map -> {
+                out.writeStartObject();
+                map.forEach((name, element) -> member(out, name.toString(), element));
+                out.writeEndObject();
             }
             default -> out.writeString(value.toString());
         }

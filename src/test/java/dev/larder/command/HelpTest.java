@@ -33,7 +33,9 @@ class HelpTest {
 
     static final List<List<String>> COMMANDS = List.of(List.of("init"), List.of("materialize"), List.of("verify"),
             List.of("get"), List.of("batch-get"),
-            List.of("put"), List.of("batch-put"), List.of("delete"), List.of("ttl"), List.of("scan"), List.of("config"),
+            List.of("put"), List.of("batch-put"), List.of("delete"), List.of("ttl"), List.of("scan"), List.of("stats"),
+            List.of("doctor"),
+            List.of("config"),
             List.of("config", "show"), List.of("config", "check"), List.of("completion"), List.of("bench"),
             List.of("repl"),
             List.of("help"));

@@ -99,15 +99,18 @@ final class Node implements AutoCloseable {
 
     /** Asks the server something that is not about a key. */
     Object ask(CommandArguments command, Duration timeout) {
-        Link link = open();
+        Link link = null;
         try {
+            link = open();
             link.allowSilence((int) timeout.toMillis());
             link.sendCommand(command);
             return link.getOne();
         } catch (JedisException e) {
             throw Exchange.exception(Troubles.of(address, e));
         } finally {
-            link.discard();
+            if (link != null) {
+                link.discard();
+            }
         }
     }
 

@@ -1,0 +1,102 @@
+package dev.larder.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+import dev.larder.console.Remaining;
+import dev.larder.feature.Times;
+import dev.larder.store.Footprint;
+import dev.larder.store.Sizing;
+
+/** The statistics of a view as a reader has them: a fact a line. */
+final class StatisticsText {
+    static final List<String> COLUMNS = List.of("view", "what", "value");
+
+    private final ViewStatistics of;
+    private final long planned;
+    private final long nowMicros;
+    private final List<List<?>> rows = new ArrayList<>();
+
+    /** @param planned for how many entities to say the size */
+    StatisticsText(ViewStatistics of, long planned, long nowMicros) {
+        this.of = of;
+        this.planned = planned;
+        this.nowMicros = nowMicros;
+    }
+
+    Stream<List<?>> rows() {
+        add("entities", (of.population().exact() ? "" : "about ") + number(of.population().rows())
+                + (of.population().exact() ? ", counted" : ", estimated from a sample of " + number(of.seen())));
+        watermark();
+        if (of.seen() > 0) {
+            add("oldest event", Times.print(of.oldestMicros().getAsLong()) + ofSample());
+            add("newest event", Times.print(of.newestMicros().getAsLong()) + ", "
+                    + ago(of.newestMicros().getAsLong()) + ofSample());
+            size();
+            for (int i = 0; i < of.view().features().size(); i++) {
+                add("feature " + of.view().features().get(i).name(),
+                        String.format(Locale.ROOT, "%.1f %% null, %.1f %% missing",
+                                of.nullShare(i) * 100, of.absentShare(i) * 100));
+            }
+        }
+        return rows.stream();
+    }
+
+    /** The oldest and newest of a sample need not be those of all. */
+    private String ofSample() {
+        return of.seen() < of.population().rows() ? ", in a sample of " + number(of.seen()) : "";
+    }
+
+    private void watermark() {
+        OptionalLong watermark = of.watermarkMicros();
+        if (watermark.isEmpty()) {
+            add("watermark", "none: no materialize has set it");
+            return;
+        }
+        String said = Times.print(watermark.getAsLong()) + ", " + ago(watermark.getAsLong());
+        if (of.newestMicros().isPresent()) {
+            long seconds = (of.newestMicros().getAsLong() - watermark.getAsLong()) / 1_000_000;
+            said += seconds == 0
+                    ? "; the newest row is of that time"
+                    : "; the newest row is " + Remaining.print(Math.abs(seconds)) + (seconds < 0 ? " older" : " newer");
+        }
+        add("watermark", said);
+    }
+
+    private void size() {
+        Footprint footprint = of.footprint();
+        if (footprint.rows() > 0) {
+            add("bytes per entity", number(Math.round(footprint.bytesPerRow())) + " (" + footprint.source() + ", of "
+                    + number(footprint.rows()) + " rows)");
+            add("all of them", ByteSize.print(footprint.bytesPerRow() * of.population().rows()));
+            add("for " + number(planned) + " entities", ByteSize.print(footprint.bytesPerRow() * planned)
+                    + " by the sample");
+        }
+        Sizing configured = of.sizings().getFirst();
+        for (Sizing sizing : of.sizings()) {
+            double saved = 1 - sizing.bytesPerRow() / configured.bytesPerRow();
+            add("as " + sizing.form(), ByteSize.print(sizing.bytesPerRow() * planned) + " by formula, "
+                    + number(Math.round(sizing.bytesPerRow())) + " bytes per entity"
+                    + (sizing == configured
+                            ? ", as configured"
+                            : String.format(Locale.ROOT, ", %.0f %% %s", Math.abs(saved) * 100,
+                                    saved < 0 ? "more" : "less")));
+        }
+    }
+
+    private String ago(long micros) {
+        long seconds = (nowMicros - micros) / 1_000_000;
+        return seconds < 0 ? Remaining.print(-seconds) + " ahead" : Remaining.print(seconds) + " ago";
+    }
+
+    private void add(String what, String value) {
+        rows.add(List.of(of.view().name(), what, value));
+    }
+
+    private static String number(long value) {
+        return Clearing.number(value);
+    }
+}
