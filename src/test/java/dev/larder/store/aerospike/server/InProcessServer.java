@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,9 +20,10 @@ public final class InProcessServer implements AerospikeTarget {
     private final Faults faults = new Faults();
     private final RecordCommands commands = new RecordCommands(namespaces, faults);
     private final BackgroundJobs jobs = new BackgroundJobs(commands);
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Thread> talks = new ConcurrentHashMap<>();
     private final int port;
     private ServerSocket listening;
+    private Thread accepting;
 
     InProcessServer() {
         port = AerospikeServers.freePort();
@@ -64,17 +64,18 @@ public final class InProcessServer implements AerospikeTarget {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ServerSocket accepting = listening;
-        Thread.ofVirtual().name("aerospike-" + port).start(() -> accept(accepting));
+        ServerSocket socket = listening;
+        accepting = Thread.ofVirtual().start(() -> accept(socket));
     }
 
-    private void accept(ServerSocket accepting) {
+    private void accept(ServerSocket listening) {
         try {
             while (true) {
-                Socket socket = accepting.accept();
+                Socket socket = listening.accept();
                 socket.setTcpNoDelay(true);
-                sockets.add(socket);
-                Thread.ofVirtual().start(() -> talk(socket));
+                Thread talk = Thread.ofVirtual().unstarted(() -> talk(socket));
+                talks.put(socket, talk);
+                talk.start();
             }
         } catch (IOException e) {
             // It was stopped.
@@ -89,19 +90,24 @@ public final class InProcessServer implements AerospikeTarget {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            sockets.remove(socket);
+            talks.remove(socket);
         }
     }
 
+    /** A socket on which a virtual thread waits is closed only when that has ended. */
     @Override
     public synchronized void stop() {
         try {
             listening.close();
-            for (Socket socket : sockets) {
-                socket.close();
+            accepting.join();
+            for (Map.Entry<Socket, Thread> talk : talks.entrySet()) {
+                talk.getKey().close();
+                talk.getValue().join();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
