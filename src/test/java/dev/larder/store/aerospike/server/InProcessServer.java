@@ -35,6 +35,11 @@ public final class InProcessServer implements AerospikeTarget {
         faults.refuseWrites(count, resultCode);
     }
 
+    /** From now on this is what it says to an info command. */
+    public void answer(String question, String answer) {
+        faults.answer(question, answer);
+    }
+
     @Override
     public String host() {
         return "127.0.0.1";
@@ -84,7 +89,9 @@ public final class InProcessServer implements AerospikeTarget {
 
     private void talk(Socket socket) {
         try {
-            new Conversation(socket, namespaces, commands, jobs, new InfoAnswers(namespaces, jobs, port)).run();
+            InfoAnswers info = new InfoAnswers(namespaces, jobs, port);
+            new Conversation(socket, namespaces, commands, jobs,
+                    question -> faults.answer(question).orElseGet(() -> info.answer(question))).run();
         } catch (SocketException e) {
             // The client is gone, or it was stopped.
         } catch (IOException e) {
