@@ -4,10 +4,18 @@ import static dev.larder.store.aerospike.server.Played.ORDERED;
 import static dev.larder.store.aerospike.server.Played.items;
 import static dev.larder.store.aerospike.server.Played.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -19,8 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRead;
+import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Bin;
 import com.aerospike.client.Operation;
+import com.aerospike.client.ResultCode;
 import com.aerospike.client.Value;
 import com.aerospike.client.cdt.CTX;
 import com.aerospike.client.cdt.MapOperation;
@@ -216,6 +226,43 @@ class AerospikeFilterIT {
         assertEquals("ts=10", server.get("not there"));
         assertEquals(1, server.generation("newer"));
         assertEquals(1000, server.timeToLive("newer"), 5);
+    }
+
+    @Test
+    void ofManyWritersTheNewestWins() throws Exception {
+        int writers = 8;
+        int keys = 100;
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int writer = 0; writer < writers; writer++) {
+            Random random = new Random(writer);
+            tasks.add(() -> {
+                for (int round = 0; round < 20; round++) {
+                    int ts = random.nextInt(0, 1_000_000);
+                    BatchWritePolicy policy = filtering(Exp.lt(Exp.intBin("ts"), Exp.val(ts)));
+                    List<BatchRecord> rows = new ArrayList<>();
+                    for (int i = 0; i < keys; i++) {
+                        rows.add(server.write(policy, "contended" + i, put("ts", ts),
+                                MapOperation.putItems(ORDERED, "m", items("ts", ts))));
+                    }
+                    server.client().operate(null, rows);
+                    for (BatchRecord row : rows) {
+                        assertTrue(row.resultCode == ResultCode.OK || row.resultCode == ResultCode.FILTERED_OUT,
+                                row.toString());
+                    }
+                }
+                return null;
+            });
+        }
+        int newest = IntStream.range(0, writers)
+                .flatMap(writer -> new Random(writer).ints(20, 0, 1_000_000)).max().orElseThrow();
+        try (ExecutorService all = Executors.newFixedThreadPool(writers)) {
+            for (Future<Void> task : all.invokeAll(tasks)) {
+                task.get();
+            }
+        }
+        for (int i = 0; i < keys; i++) {
+            assertEquals("m=ordered {ts=" + newest + "} ts=" + newest, server.get("contended" + i));
+        }
     }
 
     /** In a map of maps: absent bins and views are written, which takes conditions. */

@@ -13,14 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import com.aerospike.client.AerospikeClient;
 import com.aerospike.client.AerospikeException;
 import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Bin;
 import com.aerospike.client.Key;
 import com.aerospike.client.ResultCode;
 import com.aerospike.client.policy.BatchPolicy;
-import com.aerospike.client.policy.ClientPolicy;
 import com.aerospike.client.policy.WritePolicy;
 
 /** A server that stops, answers late, or is not heard; and what fills it for good. */
@@ -42,15 +40,17 @@ class AerospikeOutageIT {
         try (Played server = new Played(target, "outages")) {
             server.put(null, "kept", new Bin("a", 1));
             target.stop();
-            AerospikeException refused = assertThrows(AerospikeException.class,
-                    () -> server.client().put(null, server.key("lost"), new Bin("a", 1)));
-            assertTrue(List.of(ResultCode.SERVER_NOT_AVAILABLE, ResultCode.INVALID_NODE_ERROR)
-                    .contains(refused.getResultCode()), refused.toString());
-            ClientPolicy policy = new ClientPolicy();
-            AerospikeException unreachable = assertThrows(AerospikeException.class,
-                    () -> new AerospikeClient(policy, target.host(), target.port()).close());
-            assertEquals(ResultCode.SERVER_NOT_AVAILABLE, unreachable.getResultCode());
-            target.start();
+            try {
+                AerospikeException refused = assertThrows(AerospikeException.class,
+                        () -> server.client().put(null, server.key("lost"), new Bin("a", 1)));
+                assertTrue(List.of(ResultCode.SERVER_NOT_AVAILABLE, ResultCode.INVALID_NODE_ERROR)
+                        .contains(refused.getResultCode()), refused.toString());
+                AerospikeException unreachable = assertThrows(AerospikeException.class,
+                        () -> new Played(target, target.port(), "outages").close());
+                assertEquals(ResultCode.SERVER_NOT_AVAILABLE, unreachable.getResultCode());
+            } finally {
+                target.start();
+            }
         }
         try (Played server = new Played(target, target.port(), "outages")) {
             assertEquals("a=1", server.get("kept"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.aerospike.client.AerospikeClient;
 import com.aerospike.client.AerospikeException;
+import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Bin;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
 import com.aerospike.client.Value;
+import com.aerospike.client.policy.BatchPolicy;
+import com.aerospike.client.policy.ClientPolicy;
 import com.aerospike.client.policy.GenerationPolicy;
 import com.aerospike.client.policy.RecordExistsAction;
 import com.aerospike.client.policy.WritePolicy;
@@ -235,5 +240,29 @@ class AerospikeProtocolIT {
         WritePolicy policy = server.writing();
         policy.compress = true;
         assertThrowsCode(25, () -> server.client().put(policy, server.key("small"), new Bin("a", "x".repeat(1000))));
+    }
+
+    /** The answer to a batch is not one that ends a batch, so the client waits for more. */
+    @Test
+    void aCompressedBatchIsNotAnswered() {
+        BatchPolicy policy = new BatchPolicy();
+        policy.compress = true;
+        policy.totalTimeout = 300;
+        List<BatchRecord> rows = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            rows.add(server.write("compressed" + i, put("a", "x".repeat(100))));
+        }
+        assertThrowsCode(9, () -> server.client().operate(policy, rows));
+        assertNull(server.record("compressed0"));
+    }
+
+    @Test
+    void usersAreOfTheEnterpriseEdition() {
+        ClientPolicy policy = new ClientPolicy();
+        policy.user = "user";
+        policy.password = "password";
+        AerospikeException refused = assertThrows(AerospikeException.class,
+                () -> new AerospikeClient(policy, server.target().host(), server.target().port()).close());
+        assertTrue(refused.getMessage().contains("Error 51: "), refused.getMessage());
     }
 }

@@ -165,8 +165,8 @@ class AerospikeScanIT {
 
     @Test
     void theWholeNamespace() {
-        server.client().put(null, new Key(AerospikeTarget.FEATURES, null, "setless"), new Bin("a", 1));
-        Statement everything = statement();
+        server.client().put(null, new Key(AerospikeTarget.FEATURES, null, "setless"), new Bin("i", 1));
+        Statement everything = statement("i");
         everything.setSetName(null);
         Set<String> sets = new TreeSet<>();
         query(null, everything).forEach(one -> sets.add(String.valueOf(one.key.setName)));

@@ -70,18 +70,21 @@ final class BackgroundJobs {
 
     private void run(Job job, Namespace namespace, Request request) {
         long count = 0;
-        for (int partition = 0; partition < Digest.PARTITIONS; partition++) {
-            for (StoredRecord stored : namespace.records(partition, null)) {
-                if (job.set.isEmpty() || job.set.equals(stored.set())) {
-                    count(job, commands.execute(request, stored.digest(), null).result());
-                    count++;
-                    if (count % SLICE == 0) {
-                        pause();
+        try {
+            for (int partition = 0; partition < Digest.PARTITIONS; partition++) {
+                for (StoredRecord stored : namespace.records(partition, null)) {
+                    if (job.set.isEmpty() || job.set.equals(stored.set())) {
+                        count(job, commands.execute(request, stored.digest(), null).result());
+                        count++;
+                        if (count % SLICE == 0) {
+                            pause();
+                        }
                     }
                 }
             }
+        } finally {
+            job.done = System.currentTimeMillis();
         }
-        job.done = System.currentTimeMillis();
     }
 
     private static void pause() {

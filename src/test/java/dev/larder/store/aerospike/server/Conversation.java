@@ -10,6 +10,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** One connection: messages of eight bytes that tell kind and size, and what they say. */
 final class Conversation {
@@ -26,11 +27,11 @@ final class Conversation {
     private final Map<String, Namespace> namespaces;
     private final RecordCommands commands;
     private final BackgroundJobs jobs;
-    private final InfoAnswers info;
+    private final UnaryOperator<String> info;
 
     Conversation(
             Socket socket, Map<String, Namespace> namespaces, RecordCommands commands, BackgroundJobs jobs,
-            InfoAnswers info) {
+            UnaryOperator<String> info) {
         this.socket = socket;
         this.namespaces = namespaces;
         this.commands = commands;
@@ -85,7 +86,7 @@ final class Conversation {
     private Output inform(byte[] body) {
         Output message = new Output();
         new String(body, StandardCharsets.UTF_8).lines().filter(question -> !question.isEmpty())
-                .forEach(question -> message.text(question + "\t" + info.answer(question) + "\n"));
+                .forEach(question -> message.text(question + "\t" + info.apply(question) + "\n"));
         return message;
     }
 

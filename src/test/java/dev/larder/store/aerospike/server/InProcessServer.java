@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,9 +20,10 @@ public final class InProcessServer implements AerospikeTarget {
     private final Faults faults = new Faults();
     private final RecordCommands commands = new RecordCommands(namespaces, faults);
     private final BackgroundJobs jobs = new BackgroundJobs(commands);
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Thread> talks = new ConcurrentHashMap<>();
     private final int port;
     private ServerSocket listening;
+    private Thread accepting;
 
     InProcessServer() {
         port = AerospikeServers.freePort();
@@ -33,6 +33,11 @@ public final class InProcessServer implements AerospikeTarget {
     /** The next writes of single records or of rows of batches are answered with this, and nothing is written. */
     public void refuseWrites(int count, int resultCode) {
         faults.refuseWrites(count, resultCode);
+    }
+
+    /** From now on this is what it says to an info command. */
+    public void answer(String question, String answer) {
+        faults.answer(question, answer);
     }
 
     @Override
@@ -64,17 +69,18 @@ public final class InProcessServer implements AerospikeTarget {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ServerSocket accepting = listening;
-        Thread.ofVirtual().name("aerospike-" + port).start(() -> accept(accepting));
+        ServerSocket socket = listening;
+        accepting = Thread.ofVirtual().start(() -> accept(socket));
     }
 
-    private void accept(ServerSocket accepting) {
+    private void accept(ServerSocket listening) {
         try {
             while (true) {
-                Socket socket = accepting.accept();
+                Socket socket = listening.accept();
                 socket.setTcpNoDelay(true);
-                sockets.add(socket);
-                Thread.ofVirtual().start(() -> talk(socket));
+                Thread talk = Thread.ofVirtual().unstarted(() -> talk(socket));
+                talks.put(socket, talk);
+                talk.start();
             }
         } catch (IOException e) {
             // It was stopped.
@@ -83,25 +89,32 @@ public final class InProcessServer implements AerospikeTarget {
 
     private void talk(Socket socket) {
         try {
-            new Conversation(socket, namespaces, commands, jobs, new InfoAnswers(namespaces, jobs, port)).run();
+            InfoAnswers info = new InfoAnswers(namespaces, jobs, port);
+            new Conversation(socket, namespaces, commands, jobs,
+                    question -> faults.answer(question).orElseGet(() -> info.answer(question))).run();
         } catch (SocketException e) {
             // The client is gone, or it was stopped.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            sockets.remove(socket);
+            talks.remove(socket);
         }
     }
 
+    /** A socket on which a virtual thread waits is closed only when that has ended. */
     @Override
     public synchronized void stop() {
         try {
             listening.close();
-            for (Socket socket : sockets) {
-                socket.close();
+            accepting.join();
+            for (Map.Entry<Socket, Thread> talk : talks.entrySet()) {
+                talk.getKey().close();
+                talk.getValue().join();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import org.junit.jupiter.api.Test;
 
 import com.aerospike.client.Bin;
+import com.aerospike.client.Info;
 import com.aerospike.client.ResultCode;
 import com.aerospike.client.Value;
 import com.aerospike.client.cdt.ListOperation;
@@ -20,6 +21,16 @@ class InProcessServerTest {
                     server.write("b", Played.put("a", 1)), server.write("c", Played.put("a", 1))));
             assertEquals("nothing", server.get("a"));
             assertEquals("a=1", server.put(null, "a", new Bin("a", 1)));
+        }
+    }
+
+    @Test
+    void itSaysOfItselfWhatATestWants() {
+        try (InProcessServer target = AerospikeServers.inProcess(); Played server = new Played(target, "faults")) {
+            target.answer("build", "6.0.0.1");
+            assertEquals("6.0.0.1", Info.request(server.client().getInfoPolicyDefault(), server.client().getNodes()[0],
+                    "build"));
+            assertEquals("features;other", target.ask("namespaces"));
         }
     }
 
