@@ -1,0 +1,23 @@
+package dev.larder.store.feast;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** The names of a view's fields in a hash of Redis. */
+public final class FieldBytes {
+    /** With what the names of all event times begin, and no hash of four bytes does that is one. */
+    public static final String EVENT = "_ts:";
+
+    private FieldBytes() {}
+
+    /** Four bytes, the hash of {@code view:feature}. Two names may share one, and then a field. */
+    public static byte[] feature(String view, String feature) {
+        int hash = Murmur3.hash((view + ":" + feature).getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(hash).array();
+    }
+
+    public static byte[] event(String view) {
+        return (EVENT + view).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.larder.store.feast;
+
+import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+
+/** Feast's list messages: {@code repeated} numbers are packed into one field, texts and bytes have a field each. */
+final class ListBytes {
+    private ListBytes() {}
+
+    static byte[] encode(Scalar element, Object array, int field) {
+        int length = Array.getLength(array);
+        ProtoOutput list = new ProtoOutput(16);
+        switch (element) {
+            case STRING -> {
+                for (String text : (String[]) array) {
+                    list.bytes(field, text.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            case BYTES -> {
+                for (byte[] bytes : (byte[][]) array) {
+                    list.bytes(field, bytes);
+                }
+            }
+            case INT32, INT64, FLOAT, DOUBLE, BOOL, TIMESTAMP -> {
+                if (length > 0) {
+                    list.bytes(field, packed(element, array, length));
+                }
+            }
+        }
+        return list.toBytes();
+    }
+
+    private static byte[] packed(Scalar element, Object array, int length) {
+        ProtoOutput out = new ProtoOutput(length * (element == Scalar.DOUBLE ? Double.BYTES : Float.BYTES));
+        for (int i = 0; i < length; i++) {
+            switch (array) {
+                case int[] ints -> out.varint(ints[i]);
+                case long[] longs -> out.varint(longs[i]);
+                case float[] floats -> out.fixed32(Float.floatToIntBits(floats[i]));
+                case double[] doubles -> out.fixed64(Double.doubleToLongBits(doubles[i]));
+                case boolean[] booleans -> out.varint(booleans[i] ? 1 : 0);
+                case Instant[] instants -> out.varint(ValueBytes.seconds(instants[i]));
+                default -> throw new IllegalArgumentException(element + ": " + array.getClass());
+            }
+        }
+        return out.toBytes();
+    }
+
+    /** @param fields of texts and bytes one an element; of numbers any number of fields, one behind the other */
+    static Object decode(ArrayOf type, List<ByteBuffer> fields) {
+        return switch (type.element()) {
+            case STRING -> fields.stream().map(ListBytes::text).toArray(String[]::new);
+            case BYTES -> fields.stream().map(ByteBuffer::array).toArray(byte[][]::new);
+            case INT32, INT64, FLOAT, DOUBLE, BOOL, TIMESTAMP -> numbers(type, fields.size() == 1
+                    ? fields.getFirst()
+                    : joined(fields));
+        };
+    }
+
+    private static String text(ByteBuffer bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new BadValueException("an element is not UTF-8 text");
+        }
+    }
+
+    private static ByteBuffer joined(List<ByteBuffer> parts) {
+        ByteBuffer whole = ByteBuffer.allocate(parts.stream().mapToInt(ByteBuffer::remaining).sum())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        parts.forEach(whole::put);
+        return whole.flip();
+    }
+
+    private static Object numbers(ArrayOf type, ByteBuffer in) {
+        Object array = type.newArray(count(type.element(), in));
+        int length = Array.getLength(array);
+        for (int i = 0; i < length; i++) {
+            switch (array) {
+                case int[] ints -> ints[i] = (int) ProtoInput.rawVarint(in);
+                case long[] longs -> longs[i] = ProtoInput.rawVarint(in);
+                case float[] floats -> floats[i] = in.getFloat();
+                case double[] doubles -> doubles[i] = in.getDouble();
+                case boolean[] booleans -> booleans[i] = ProtoInput.rawVarint(in) != 0;
+                case Instant[] instants -> instants[i] = ValueBytes.instant(ProtoInput.rawVarint(in));
+                default -> throw new IllegalArgumentException(type.toString());
+            }
+        }
+        if (in.hasRemaining()) {
+            throw ProtoInput.notProtobuf();
+        }
+        return array;
+    }
+
+    private static int count(Scalar element, ByteBuffer in) {
+        return switch (element) {
+            case FLOAT -> in.remaining() / Float.BYTES;
+            case DOUBLE -> in.remaining() / Double.BYTES;
+            case STRING, BYTES, INT32, INT64, BOOL, TIMESTAMP -> {
+                int ends = 0;
+                for (int i = in.position(); i < in.limit(); i++) {
+                    ends += in.get(i) >= 0 ? 1 : 0;
+                }
+                yield ends;
+            }
+        };
+    }
+}

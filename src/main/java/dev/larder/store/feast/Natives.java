@@ -1,0 +1,118 @@
+package dev.larder.store.feast;
+
+import java.lang.reflect.Array;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+
+/**
+ * Values as Aerospike has types for them: what Feast's reader takes without complaint. Integers and timestamps, which
+ * are whole seconds rounded down, are {@code Long}; floats and doubles {@code Double}, in lists too; arrays are lists.
+ */
+public final class Natives {
+    private Natives() {}
+
+    /** @param value null for null */
+    public static Object encode(FeatureType type, Object value) {
+        return value == null ? null : switch (type) {
+            case Scalar scalar -> scalar(scalar, value);
+            case ArrayOf array -> {
+                int length = Array.getLength(value);
+                List<Object> list = new ArrayList<>(length);
+                for (int i = 0; i < length; i++) {
+                    list.add(scalar(array.element(), Array.get(value, i)));
+                }
+                yield list;
+            }
+        };
+    }
+
+    private static Object scalar(Scalar type, Object value) {
+        return switch (type) {
+            case INT32 -> ((Integer) value).longValue();
+            case FLOAT -> ((Float) value).doubleValue();
+            case TIMESTAMP -> ValueBytes.seconds((Instant) value);
+            case STRING, BYTES, INT64, DOUBLE, BOOL -> value;
+        };
+    }
+
+    /**
+     * Reads what Feast and others wrote, as long as nothing of it is lost: a whole double is an integer, an integer a
+     * number of any kind or a truth.
+     *
+     * @param stored what the client read; null for null
+     * @throws BadValueException where it is not of the type
+     */
+    public static Object decode(FeatureType type, Object stored) {
+        return stored == null ? null : switch (type) {
+            case Scalar scalar -> read(scalar, stored);
+            case ArrayOf array -> {
+                if (!(stored instanceof List<?> list)) {
+                    throw not(type, stored);
+                }
+                Object values = array.newArray(list.size());
+                for (int i = 0; i < list.size(); i++) {
+                    if (list.get(i) == null) {
+                        throw new BadValueException("element " + (i + 1) + " is null");
+                    }
+                    Array.set(values, i, read(array.element(), list.get(i)));
+                }
+                yield values;
+            }
+        };
+    }
+
+    private static Object read(Scalar type, Object stored) {
+        Object value = switch (type) {
+            case STRING -> stored instanceof String ? stored : null;
+            case BYTES -> stored instanceof byte[] ? stored : null;
+            case BOOL ->
+                stored instanceof Long number ? (Object) (number != 0) : stored instanceof Boolean ? stored : null;
+            case INT32 -> integer(stored) instanceof Long number && number == number.intValue()
+                    ? number.intValue()
+                    : null;
+            case INT64 -> integer(stored);
+            case FLOAT -> real(stored) instanceof Double number ? number.floatValue() : null;
+            case DOUBLE -> real(stored);
+            case TIMESTAMP -> integer(stored) instanceof Long seconds ? ValueBytes.instant(seconds) : null;
+        };
+        if (value == null) {
+            throw not(type, stored);
+        }
+        return value;
+    }
+
+    private static Long integer(Object stored) {
+        return switch (stored) {
+            case Long number -> number;
+            case Double number when number == Math.rint(number) && Math.abs(number) < 0x1p63 -> number.longValue();
+            default -> null;
+        };
+    }
+
+    private static Double real(Object stored) {
+        return switch (stored) {
+            case Double number -> number;
+            case Long number when (long) number.doubleValue() == number -> number.doubleValue();
+            default -> null;
+        };
+    }
+
+    private static BadValueException not(FeatureType type, Object stored) {
+        String what = switch (stored) {
+            case String text -> "a string";
+            case byte[] bytes -> "bytes";
+            case Long number -> "the integer " + number;
+            case Double number -> "the double " + number;
+            case Boolean truth -> "a bool";
+            case List<?> list -> "a list";
+            default -> "a " + stored.getClass().getSimpleName();
+        };
+        return new BadValueException("it is " + what + ", and not " + type.withArticle());
+    }
+}
