@@ -51,13 +51,26 @@ final class AerospikeContents implements Contents {
     @Override
     public long count(String view) {
         Mark mark = marks.read(view);
-        return mark == null ? 0 : SetFigures.of(servers, mark.placement()).objects();
+        if (mark == null) {
+            return 0;
+        }
+        return mark.isShared()
+                ? new SlotContents(servers, mark.placement(), new Slot(view), timeout).count()
+                : SetFigures.of(servers, mark.placement()).objects();
     }
 
-    /** A set goes in one step, however large it is; the servers give back its memory in the background. */
     @Override
     public long clear(String view, Pace pace) {
         Mark mark = marks.read(view);
+        if (mark != null && mark.isShared()) {
+            SlotContents slots = new SlotContents(servers, mark.placement(), new Slot(view), timeout);
+            long removed = slots.clear(pace);
+            if (!slots.wasEnded()) {
+                forget(view);
+            }
+            return removed;
+        }
+        // A set goes in one step, however large it is; the servers give back its memory in the background.
         long removed = mark == null ? 0 : truncate(mark.placement());
         forget(view);
         pace.next(removed);
@@ -106,12 +119,14 @@ final class AerospikeContents implements Contents {
     @Override
     public long drop(FeatureView view, Set<String> features, Pace pace) {
         marks.make(view);
-        List<Value> names = features.stream().map(Value::get).toList();
-        Exp any = Exp.gt(MapExp.getByKeyList(MapReturnType.COUNT,
-                Exp.val(List.copyOf(features)), Exp.mapBin(ViewLayout.FEATURES)), Exp.val(0));
         BackgroundJob job = new BackgroundJob(servers, marks.placement(view), timeout);
-        long changed = job.run(any, pace,
-                new Operation[]{MapOperation.removeByKeyList(ViewLayout.FEATURES, names, MapReturnType.NONE)});
+        long changed;
+        if (marks.isShared()) {
+            Slot slot = new Slot(view.name());
+            changed = job.run(slot.holdsAny(features), pace, slot.dropping(features));
+        } else {
+            changed = job.run(ViewLayout.holdsAny(features), pace, ViewLayout.dropping(features));
+        }
         if (!job.wasEnded()) {
             marks.drop(view, features);
         }

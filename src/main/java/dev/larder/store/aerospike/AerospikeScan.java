@@ -18,6 +18,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Layout;
 import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
@@ -46,6 +47,11 @@ final class AerospikeScan {
     }
 
     void visit(ScanVisitor visitor) {
+        if (settings.layout() == Layout.FEAST) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` cannot be scanned: Feast's records in"
+                    + " Aerospike hold a digest of their entity, and not its name. What needs no scan works: materialize,"
+                    + " get, batch-get, verify without --extra, ttl, truncate, prune and teardown.");
+        }
         Statement statement = new Statement();
         statement.setNamespace(placement.namespace());
         statement.setSetName(placement.set());

@@ -4,10 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import com.aerospike.client.AerospikeException;
-import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRead;
 import com.aerospike.client.BatchRecord;
 import com.aerospike.client.BatchWrite;
@@ -101,10 +101,12 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     private ReadResult result(BatchRead asked, RecordLayout layout, EntityKey key, ViewRead read, long now) {
+        if (layout.lacksRow(asked.resultCode)) {
+            return ReadResult.NOT_FOUND;
+        }
         Placement at = marks.placement(read.view());
         return switch (asked.resultCode) {
             case ResultCode.OK -> layout.result(key, read.features(), asked.record, now);
-            case ResultCode.KEY_NOT_FOUND_ERROR -> ReadResult.NOT_FOUND;
             case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE ->
                 new ReadResult.Damaged(Codes.reason(asked.resultCode, at));
             default -> throw Codes.exception(new AerospikeException(asked.resultCode), at,
@@ -131,11 +133,12 @@ public final class AerospikeStore implements OnlineStore {
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys) {
         marks.compare(view);
         RecordLayout layout = layout(view);
-        List<BatchDelete> deletes = keys.stream().map(key -> new BatchDelete(layout.key(key))).toList();
+        List<BatchRecord> deletes = keys.stream().map(layout::delete).toList();
         run(deletes, settings.timeouts().batch());
+        run(keys.stream().map(layout::sweep).flatMap(Optional::stream).toList(), settings.timeouts().batch());
         return deletes.stream().map(delete -> switch (delete.resultCode) {
             case ResultCode.OK -> DeleteOutcome.Done.DELETED;
-            case ResultCode.KEY_NOT_FOUND_ERROR -> DeleteOutcome.Done.NOT_FOUND;
+            case ResultCode.KEY_NOT_FOUND_ERROR, ResultCode.FILTERED_OUT -> DeleteOutcome.Done.NOT_FOUND;
             default -> new DeleteOutcome.Failed(Codes.reason(delete.resultCode, marks.placement(view)));
         }).toList();
     }
@@ -146,7 +149,8 @@ public final class AerospikeStore implements OnlineStore {
         RecordLayout layout = layout(view);
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
-        policy.filterExp = Exp.build(Exp.not(Expirations.isOver(nowMicros())));
+        Exp live = Exp.not(Expirations.isOver(nowMicros()));
+        policy.filterExp = Exp.build(layout.hasRow().map(hasRow -> Exp.and(hasRow, live)).orElse(live));
         OptionalInt expiration = expirations.of(expiry);
         if (expiration.isEmpty()) {
             throw new StoreException(Kind.REFUSED, Expirations.TOO_LONG + ".");

@@ -14,7 +14,6 @@ import dev.larder.store.StoreException.Kind;
 
 /** Operations that the servers do by themselves on the records of a set that a filter lets through, until they are done. */
 final class BackgroundJob {
-    private static final int KEEP_EXPIRY = -2;
     private static final long MILLIS_BETWEEN_LOOKS = 50;
 
     private final Servers servers;
@@ -37,7 +36,7 @@ final class BackgroundJob {
         statement.setSetName(at.set());
         long task = servers.call(at, timeout, (client, attempts) -> {
             WritePolicy policy = servers.timed(new WritePolicy(), attempts);
-            policy.expiration = KEEP_EXPIRY;
+            policy.expiration = Expirations.KEEP;
             policy.filterExp = Exp.build(filter);
             return client.execute(policy, statement, operations).getTaskId();
         });

@@ -22,7 +22,7 @@ final class Expirations {
 
     private static final int STORE_DEFAULT = 0;
     private static final int NEVER = -1;
-    private static final int KEEP = -2;
+    static final int KEEP = -2;
     /** 2010-01-01T00:00:00Z, from which the server counts. */
     private static final long EPOCH_SECONDS = 1_262_304_000L;
     private static final long MICROS = 1_000_000;

@@ -1,7 +1,9 @@
 package dev.larder.store.aerospike;
 
 import java.util.List;
+import java.util.Optional;
 
+import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
 import com.aerospike.client.Record;
@@ -28,6 +30,18 @@ interface RecordLayout {
 
     /** Whether such a {@link #put} is all of its record, so that nothing else may stay in it. */
     boolean isWhole(Fill fill);
+
+    /** Whether that is the code of a record which has no row of the view. */
+    boolean lacksRow(int code);
+
+    /** Takes the view's row away; not found, or filtered out, where there was none. */
+    BatchRecord delete(EntityKey entity);
+
+    /** Takes away what {@link #delete} may have left of a record of which nothing is needed any more. */
+    Optional<BatchRecord> sweep(EntityKey entity);
+
+    /** True of a record that has a row of the view, where not all have. */
+    Optional<Exp> hasRow();
 
     /** True where a row of these times may land upon the record that is there. */
     Exp admits(FeatureRow row);

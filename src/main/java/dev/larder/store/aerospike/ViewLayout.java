@@ -6,13 +6,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
+import com.aerospike.client.BatchDelete;
+import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Bin;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
 import com.aerospike.client.Record;
+import com.aerospike.client.ResultCode;
 import com.aerospike.client.Value;
 import com.aerospike.client.cdt.MapOperation;
 import com.aerospike.client.cdt.MapOrder;
@@ -21,6 +26,7 @@ import com.aerospike.client.cdt.MapReturnType;
 import com.aerospike.client.cdt.MapWriteFlags;
 import com.aerospike.client.command.ParticleType;
 import com.aerospike.client.exp.Exp;
+import com.aerospike.client.exp.MapExp;
 
 import dev.larder.feature.Absent;
 import dev.larder.feature.BadValueException;
@@ -135,6 +141,26 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
+    public boolean lacksRow(int code) {
+        return code == ResultCode.KEY_NOT_FOUND_ERROR;
+    }
+
+    @Override
+    public BatchRecord delete(EntityKey entity) {
+        return new BatchDelete(key(entity));
+    }
+
+    @Override
+    public Optional<BatchRecord> sweep(EntityKey entity) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Exp> hasRow() {
+        return Optional.empty();
+    }
+
+    @Override
     public Exp admits(FeatureRow row) {
         Exp event = Exp.intBin(EVENT);
         // A bin of another type is no time: what larder did not write so holds back nothing.
@@ -145,5 +171,14 @@ final class ViewLayout implements RecordLayout {
                 : Exp.or(Exp.not(Exp.binExists(CREATED)),
                         Exp.le(Exp.intBin(CREATED), Exp.val(row.createdMicros())));
         return Exp.or(timeless, older, Exp.and(Exp.eq(event, Exp.val(row.eventMicros())), notCreatedLater));
+    }
+
+    static Exp holdsAny(Set<String> features) {
+        return Exp.gt(MapExp.getByKeyList(MapReturnType.COUNT, Exp.val(List.copyOf(features)), Exp.mapBin(FEATURES)),
+                Exp.val(0));
+    }
+
+    static Operation dropping(Set<String> features) {
+        return MapOperation.removeByKeyList(FEATURES, features.stream().map(Value::get).toList(), MapReturnType.NONE);
     }
 }

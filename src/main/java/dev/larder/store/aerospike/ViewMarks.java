@@ -56,7 +56,17 @@ final class ViewMarks {
     }
 
     /** What a view's record of marks says. */
-    record Mark(Placement placement, String layout, Map<String, String> features) {}
+    record Mark(Placement placement, String layout, Map<String, String> features) {
+        /** Whether its records hold rows of other views too. */
+        boolean isShared() {
+            return layout.equals(name(Layout.FEAST));
+        }
+    }
+
+    /** Whether the records of the config's layout hold rows of several views. */
+    boolean isShared() {
+        return settings.layout() == Layout.FEAST;
+    }
 
     Placement placement(FeatureView view) {
         return settings.placement(project, view.name());
@@ -115,9 +125,7 @@ final class ViewMarks {
 
     /** In Feast's layout the views of a project share a set. */
     private String ownerOf(String view) {
-        return settings.layout() == Layout.VIEW
-                ? "view `" + view + "` of project `" + project + "`"
-                : "project `" + project + "`";
+        return isShared() ? "project `" + project + "`" : "view `" + view + "` of project `" + project + "`";
     }
 
     /** @return null where nothing is known of such a view */
@@ -149,13 +157,18 @@ final class ViewMarks {
     /** The view's marks go, the one by which it is found last. */
     void forget(String view) {
         Mark mark = read(view);
-        if (mark != null && settings.layout() == Layout.VIEW) {
+        if (mark != null && !isUsedByOthers(mark.placement(), view)) {
             books.delete(mark.placement().namespace(), ownershipOf(mark.placement()));
         }
         books.delete(settings.namespace(), markOf(view));
         books.change(settings.namespace(), "project:" + project,
                 MapOperation.removeByKey(VIEWS, Value.get(view), MapReturnType.NONE));
         forgetHere(view);
+    }
+
+    private boolean isUsedByOthers(Placement placement, String view) {
+        return views().stream().filter(other -> !other.equals(view)).map(this::read)
+                .anyMatch(other -> other != null && other.placement().equals(placement));
     }
 
     private void forgetHere(String view) {
@@ -183,7 +196,11 @@ final class ViewMarks {
     }
 
     private String layout() {
-        return settings.layout().name().toLowerCase(Locale.ROOT);
+        return name(settings.layout());
+    }
+
+    private static String name(Layout layout) {
+        return layout.name().toLowerCase(Locale.ROOT);
     }
 
     private String markOf(String view) {

@@ -1,0 +1,170 @@
+package dev.larder.store.aerospike;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.aerospike.client.BatchDelete;
+import com.aerospike.client.BatchRecord;
+import com.aerospike.client.BatchWrite;
+import com.aerospike.client.Bin;
+import com.aerospike.client.Key;
+import com.aerospike.client.Operation;
+import com.aerospike.client.Record;
+import com.aerospike.client.ResultCode;
+import com.aerospike.client.Value;
+import com.aerospike.client.cdt.CTX;
+import com.aerospike.client.cdt.MapOperation;
+import com.aerospike.client.cdt.MapOrder;
+import com.aerospike.client.cdt.MapPolicy;
+import com.aerospike.client.cdt.MapReturnType;
+import com.aerospike.client.cdt.MapWriteFlags;
+import com.aerospike.client.command.ParticleType;
+import com.aerospike.client.exp.Exp;
+import com.aerospike.client.exp.MapExp;
+import com.aerospike.client.policy.BatchDeletePolicy;
+import com.aerospike.client.policy.BatchWritePolicy;
+import com.aerospike.client.policy.RecordExistsAction;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.Expiry;
+import dev.larder.store.FeastSettings.KeyVersion;
+import dev.larder.store.ReadResult;
+import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.feast.KeyBytes;
+import dev.larder.store.feast.ViewSlot;
+
+/** Feast's own: one record an entity, a {@link ViewSlot} for each view in it. */
+final class FeastLayout implements RecordLayout {
+    private static final MapPolicy ORDERED = new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT);
+    private static final MapPolicy UNORDERED = new MapPolicy(MapOrder.UNORDERED, MapWriteFlags.DEFAULT);
+    private static final int MICROS_PER_MILLI = 1_000;
+
+    private final Placement placement;
+    private final FeatureView view;
+    private final KeyBytes keys;
+    private final Slot slot;
+
+    FeastLayout(Placement placement, FeatureView view, KeyVersion version) {
+        this.placement = placement;
+        this.view = view;
+        this.keys = new KeyBytes(view.keys(), version);
+        this.slot = new Slot(view.name());
+    }
+
+    @Override
+    public Key key(EntityKey entity) {
+        return new Key(placement.namespace(), placement.set(), keys.encode(entity));
+    }
+
+    /** Where the record has no slot of the view, the first of them fails for all of it. */
+    @Override
+    public Operation[] ask(List<Feature> features) {
+        List<Value> names = features.stream().map(feature -> Value.get(feature.name())).toList();
+        return new Operation[]{
+                MapOperation.getByKeyList(ViewSlot.FEATURES, names, MapReturnType.UNORDERED_MAP,
+                        CTX.mapKey(slot.name())),
+                MapOperation.getByKey(ViewSlot.EVENT, slot.name(), MapReturnType.VALUE)};
+    }
+
+    @Override
+    public boolean lacksRow(int code) {
+        return code == ResultCode.KEY_NOT_FOUND_ERROR || code == ResultCode.OP_NOT_APPLICABLE;
+    }
+
+    @Override
+    public ReadResult result(EntityKey entity, List<Feature> features, Record answer, long nowMicros) {
+        if (!(answer.getValue(ViewSlot.FEATURES) instanceof Map<?, ?> stored)) {
+            return ReadResult.NOT_FOUND;
+        }
+        if (!(answer.getValue(ViewSlot.EVENT) instanceof Long millis)) {
+            return new ReadResult.Damaged("it has no event time in `" + ViewSlot.EVENT + "`");
+        }
+        long expires = Expirations.micros(answer);
+        if (expires <= nowMicros) {
+            return ReadResult.EXPIRED;
+        }
+        long event = millis * MICROS_PER_MILLI;
+        try {
+            Object[] values = ViewSlot.values(features, stored);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Expiry.served(features.get(i), values[i], event, nowMicros);
+            }
+            return new ReadResult.Found(new FeatureRow(entity, event, FeatureRow.NO_TIME, values), expires);
+        } catch (BadValueException e) {
+            return new ReadResult.Damaged(e.getMessage());
+        }
+    }
+
+    @Override
+    public Operation[] put(FeatureRow row, Fill fill) {
+        Map<String, Object> given = ViewSlot.of(view.features(), row.values());
+        Stream<Operation> features = fill == Fill.REPLACE
+                ? Stream.of(MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given))))
+                // The first makes the outer map an ordered one, for the second would not.
+                : Stream.of(MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of()),
+                        MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, values(given),
+                                CTX.mapKeyCreate(slot.name(), MapOrder.UNORDERED)));
+        Stream<Operation> event = Stream.of(MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(),
+                Value.get(millis(row.eventMicros()))));
+        Stream<Operation> created = row.createdMicros() == FeatureRow.NO_TIME
+                ? Stream.empty()
+                : Stream.of(Operation.put(new Bin(ViewSlot.CREATED, millis(row.createdMicros()))));
+        return Stream.of(features, event, created).flatMap(each -> each).toArray(Operation[]::new);
+    }
+
+    private static Map<Value, Value> values(Map<String, Object> given) {
+        Map<Value, Value> values = LinkedHashMap.newLinkedHashMap(given.size());
+        given.forEach((name, value) -> values.put(Value.get(name), Value.get(value)));
+        return values;
+    }
+
+    /** Feast cuts them off, before the epoch too. */
+    private static long millis(long micros) {
+        return micros / MICROS_PER_MILLI;
+    }
+
+    @Override
+    public boolean isWhole(Fill fill) {
+        return false;
+    }
+
+    @Override
+    public Exp admits(FeatureRow row) {
+        Exp times = Exp.mapBin(ViewSlot.EVENT);
+        Exp timeless = Exp.ne(Exp.binType(ViewSlot.EVENT), Exp.val(ParticleType.MAP));
+        Exp name = Exp.val(view.name());
+        Exp without = Exp.eq(MapExp.getByKey(MapReturnType.COUNT, Exp.Type.INT, name, times), Exp.val(0));
+        Exp notNewer = Exp.le(MapExp.getByKey(MapReturnType.VALUE, Exp.Type.INT, name, times),
+                Exp.val(millis(row.eventMicros())));
+        return Exp.or(timeless, without, notNewer);
+    }
+
+    @Override
+    public BatchRecord delete(EntityKey entity) {
+        BatchWritePolicy policy = new BatchWritePolicy();
+        policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
+        policy.expiration = Expirations.KEEP;
+        policy.filterExp = Exp.build(slot.isThere());
+        return new BatchWrite(policy, key(entity), slot.removal());
+    }
+
+    @Override
+    public Optional<BatchRecord> sweep(EntityKey entity) {
+        BatchDeletePolicy policy = new BatchDeletePolicy();
+        policy.filterExp = Exp.build(Slot.nothingLeft());
+        return Optional.of(new BatchDelete(policy, key(entity)));
+    }
+
+    @Override
+    public Optional<Exp> hasRow() {
+        return Optional.of(slot.isThere());
+    }
+}

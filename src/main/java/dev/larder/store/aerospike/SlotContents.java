@@ -1,0 +1,65 @@
+package dev.larder.store.aerospike;
+
+import java.time.Duration;
+
+import com.aerospike.client.AerospikeException;
+import com.aerospike.client.Operation;
+import com.aerospike.client.exp.Exp;
+import com.aerospike.client.policy.QueryPolicy;
+import com.aerospike.client.query.RecordSet;
+import com.aerospike.client.query.Statement;
+
+import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.store.Contents.Pace;
+
+/** The rows of a view in records that it shares with others. */
+final class SlotContents {
+    private final Servers servers;
+    private final Placement at;
+    private final Slot slot;
+    private final Duration timeout;
+    private boolean ended;
+
+    SlotContents(Servers servers, Placement at, Slot slot, Duration timeout) {
+        this.servers = servers;
+        this.at = at;
+        this.slot = slot;
+        this.timeout = timeout;
+    }
+
+    long count() {
+        Statement statement = new Statement();
+        statement.setNamespace(at.namespace());
+        statement.setSetName(at.set());
+        QueryPolicy policy = new QueryPolicy();
+        policy.filterExp = Exp.build(slot.isThere());
+        policy.includeBinData = false;
+        policy.totalTimeout = 0;
+        policy.socketTimeout = (int) timeout.toMillis();
+        long count = 0;
+        try (RecordSet records = servers.call(at, timeout, (client, attempts) -> client.query(policy, statement))) {
+            while (records.next()) {
+                count++;
+            }
+            return count;
+        } catch (AerospikeException e) {
+            throw Codes.exception(e, at, servers.hosts());
+        }
+    }
+
+    /** The slots go by themselves, and then the records in which nothing is left. */
+    long clear(Pace pace) {
+        BackgroundJob job = new BackgroundJob(servers, at, timeout);
+        long removed = job.run(slot.isThere(), pace, slot.removal());
+        if (!job.wasEnded()) {
+            job.run(Slot.nothingLeft(), rows -> true, Operation.delete());
+        }
+        ended = job.wasEnded();
+        return removed;
+    }
+
+    /** Whether the last clearing was told to end before it was done. */
+    boolean wasEnded() {
+        return ended;
+    }
+}
