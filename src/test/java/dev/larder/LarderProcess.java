@@ -50,6 +50,11 @@ final class LarderProcess {
         }
     }
 
+    /** @param name such as {@code TERM} */
+    void signal(String name) throws IOException, InterruptedException {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "bench", header = "Measure what reads and writes of the store take.", description = {
         "Reads entities that the store has, one at a time, in batches, and from all the named views in one call."
-                + " Writes the same rows to a view of its own, VIEW.bench, and removes it again.",
+                + " Writes the same rows to a view of its own, which no config can have, and removes it again.",
         "Latencies are in milliseconds, of whole calls, as a service in this place would see them."},
         footer = {
                 "larder bench customer_features --duration 100ms",
@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
                 "0:measured", "1:failed", "2:the command line or the config is wrong, or the view is empty",
                 "5:the store did not answer: try again", "130:interrupted"})
 final class BenchCommand implements Callable<ExitCode> {
+    /** A view of a config begins with a letter. */
+    private static final String SCRATCH = "_bench";
     private static final int SAMPLE = 10_000;
     private static final int[] BATCHES = {1, 10, 100, 1000};
     private static final List<String> COLUMNS = List.of("operation", "entities", "calls_per_second",
@@ -92,7 +94,7 @@ final class BenchCommand implements Callable<ExitCode> {
 
     private void measureWrites(Grid grid, LatencyRun run, OnlineStore store, FeatureView view,
             List<FeatureRow> rows) {
-        FeatureView scratch = new FeatureView(view.name() + ".bench", view.keys(), view.features(), view.ttl(),
+        FeatureView scratch = new FeatureView(SCRATCH, view.keys(), view.features(), view.ttl(),
                 view.ttlFrom());
         try {
             for (int batch : BATCHES) {

@@ -66,12 +66,16 @@ final class LatencyRun {
         Histogram latencies = new Histogram(LONGEST_NANOS, DIGITS);
         RandomGenerator random = ThreadLocalRandom.current();
         long now = System.nanoTime();
-        while (now < end && !interruption.isRequested()) {
+        // A call that is longer than all of its time is measured too.
+        do {
+            if (interruption.isRequested()) {
+                break;
+            }
             call.make(random);
             long after = System.nanoTime();
             latencies.recordValue(Math.min(after - now, LONGEST_NANOS));
             now = after;
-        }
+        } while (now < end);
         return latencies;
     }
 

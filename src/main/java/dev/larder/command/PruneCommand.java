@@ -56,29 +56,36 @@ final class PruneCommand implements Callable<ExitCode> {
             session.console().say("the store has nothing that the config does not have");
             return ExitCode.OK;
         }
+        Map<String, Long> rows = new LinkedHashMap<>();
+        goneViews.forEach(view -> rows.put(view.name(), contents.count(view.name())));
+        goneFeatures.keySet().forEach(view -> rows.put(view.name(), contents.count(view.name())));
         return clearing.run(session, "removes from project " + config.project() + " "
-                + effect(contents, goneViews, goneFeatures), config.project(),
+                + effect(rows, goneViews, goneFeatures), config.project(),
+                rows.values().stream().mapToLong(Long::longValue).sum(),
                 pace -> prune(contents, goneViews, goneFeatures, pace));
     }
 
-    private static String effect(Contents contents, List<StoredView> views, Map<FeatureView, Set<String>> features) {
+    private static String effect(Map<String, Long> rows, List<StoredView> views,
+            Map<FeatureView, Set<String>> features) {
         List<String> parts = new ArrayList<>();
-        views.forEach(view -> parts.add("view " + view.name() + " (" + Clearing.number(contents.count(view.name()))
+        views.forEach(view -> parts.add("view " + view.name() + " (" + Clearing.number(rows.get(view.name()))
                 + " rows)"));
         features.forEach((view, names) -> parts.add((names.size() == 1 ? "feature " : "features ")
-                + String.join(", ", names) + " of view " + view.name()));
+                + String.join(", ", names) + " of view " + view.name() + " ("
+                + Clearing.number(rows.get(view.name())) + " rows)"));
         return String.join(", ", parts);
     }
 
-    private static long prune(Contents contents, List<StoredView> views, Map<FeatureView, Set<String>> features,
-            Contents.Pace pace) {
-        long removed = TeardownCommand.clear(contents, views, pace);
+    private static Clearing.Cleared prune(Contents contents, List<StoredView> views,
+            Map<FeatureView, Set<String>> features, Contents.Pace pace) {
+        long removed = TeardownCommand.clear(contents, views.stream().map(StoredView::name).toList(), pace);
+        long changed = 0;
         for (Map.Entry<FeatureView, Set<String>> entry : features.entrySet()) {
             if (!pace.next(0)) {
                 break;
             }
-            contents.drop(entry.getKey(), entry.getValue(), pace);
+            changed += contents.drop(entry.getKey(), entry.getValue(), pace);
         }
-        return removed;
+        return new Clearing.Cleared(removed, changed);
     }
 }

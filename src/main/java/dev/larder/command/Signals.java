@@ -32,7 +32,7 @@ final class Signals {
         for (String name : NAMES) {
             org.jline.utils.Signals.registerDefault(name);
         }
-        interruption.request();
         console.tell("interrupted: finishing the batches under way (again to end at once)");
+        interruption.request();
     }
 }

@@ -2,6 +2,7 @@ package dev.larder.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 import dev.larder.store.Contents;
 import dev.larder.store.Contents.StoredView;
@@ -31,21 +32,27 @@ final class TeardownCommand implements Callable<ExitCode> {
     public ExitCode call() {
         Contents contents = session.store().contents();
         String project = session.config().project();
-        List<StoredView> views = contents.views();
+        List<String> views = views(contents);
         if (views.isEmpty()) {
             session.console().say("project " + project + " has nothing in the store");
             return ExitCode.OK;
         }
-        long rows = views.stream().mapToLong(view -> contents.count(view.name())).sum();
-        String names = String.join(", ", views.stream().map(StoredView::name).toList());
+        long rows = views.stream().mapToLong(contents::count).sum();
         return clearing.run(session, "removes all of project " + project + " from the store: " + Clearing.number(rows)
-                + " rows of " + names, project, pace -> clear(contents, views, pace));
+                + " rows of " + String.join(", ", views), project, rows,
+                pace -> new Clearing.Cleared(clear(contents, views, pace), 0));
     }
 
-    static long clear(Contents contents, List<StoredView> views, Contents.Pace pace) {
+    /** A view of which no row was ever taken may have a watermark. */
+    private List<String> views(Contents contents) {
+        return Stream.concat(contents.views().stream().map(StoredView::name), session.config().viewNames().stream()
+                .filter(name -> session.store().ledger().watermark(name).isPresent())).distinct().sorted().toList();
+    }
+
+    static long clear(Contents contents, List<String> views, Contents.Pace pace) {
         long removed = 0;
-        for (StoredView view : views) {
-            removed += contents.clear(view.name(), pace);
+        for (String view : views) {
+            removed += contents.clear(view, pace);
             if (!pace.next(0)) {
                 break;
             }

@@ -33,14 +33,16 @@ final class TruncateCommand implements Callable<ExitCode> {
     @Override
     public ExitCode call() {
         Contents contents = session.store().contents();
-        if (contents.views().stream().noneMatch(stored -> stored.name().equals(viewName))) {
+        if (contents.views().stream().noneMatch(stored -> stored.name().equals(viewName))
+                && session.store().ledger().watermark(viewName).isEmpty()) {
             // A slip of the hand says so; a view that was never written is empty already.
             session.view(viewName);
             session.console().say("view `" + viewName + "` has no rows");
             return ExitCode.OK;
         }
-        return clearing.run(session, "removes " + Clearing.number(contents.count(viewName)) + " rows of view "
-                + viewName + " of project " + session.config().project(), viewName,
-                pace -> contents.clear(viewName, pace));
+        long rows = contents.count(viewName);
+        return clearing.run(session, "removes " + Clearing.number(rows) + " rows of view " + viewName + " of project "
+                + session.config().project(), viewName, rows,
+                pace -> new Clearing.Cleared(contents.clear(viewName, pace), 0));
     }
 }

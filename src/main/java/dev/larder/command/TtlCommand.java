@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "ttl", header = "Show when a row and its features expire, or change it.", description = {
         "Says who sees to it: `server` removes it by itself then; `read` means that it stays in the store, and no read"
                 + " serves it.",
-        "A change is the row's alone: event times, values, features' own ttls and the config stay, and the next write"
-                + " sets the expiry anew.",
+        "A change is the row's alone: event times, values, features' own ttls and the config stay, and the next run of"
+                + " materialize sets the expiry anew.",
         "--summary draws when the rows of a view expire."},
         footer = {
                 "larder ttl customer_features customer_id=cust-007",

@@ -1,10 +1,15 @@
 package dev.larder.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.store.sqlite.SqliteStore;
 
 /** truncate, prune and teardown. */
 class ClearingTest {
@@ -63,9 +68,10 @@ class ClearingTest {
         larder.run("prune", "--yes").exits(ExitCode.OK).says("the store has nothing that the config does not have\n");
         larder.views("customers: {entity: {id: string}, features: {total: double}}\n");
         larder.run("prune", "--dry-run").exits(ExitCode.OK).says("dry run: removes from project acme view scores"
-                + " (1 rows), feature city of view customers\n");
+                + " (1 rows), feature city of view customers (2 rows)\n");
         larder.run("prune").exits(ExitCode.USAGE);
-        larder.run("prune", "--yes", "--rate", "1000000").exits(ExitCode.OK).says("done: 1 rows removed\n");
+        larder.run("prune", "--yes", "--rate", "1000000").exits(ExitCode.OK)
+                .says("done: 1 rows removed, 2 rows changed\n");
         larder.views(VIEWS).run("get", "customers", "id=c1", "-o", "json").exits(ExitCode.OK)
                 .prints("""
                         {"view":"customers","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,"features":{"total":1.0}}
@@ -89,5 +95,21 @@ class ClearingTest {
     void theRateIsANumberOfRows() {
         larder.run("truncate", "customers", "--yes", "--rate", "0").exits(ExitCode.USAGE)
                 .says("error: --rate is at least 1\n");
+    }
+
+    @Test
+    void aWatermarkWithoutRowsGoesToo() {
+        for (String command : new String[]{"truncate", "teardown"}) {
+            try (SqliteStore store = new SqliteStore(folder.resolve(".larder/online.db"), "acme", larder.clock())) {
+                store.ledger().advance("unwritten", 5);
+            }
+            larder.views(VIEWS + "unwritten: {entity: {id: string}, features: {x: double}}\n");
+            larder.run(command.equals("truncate")
+                    ? new String[]{"truncate", "unwritten", "--yes"}
+                    : new String[]{"teardown", "--yes"}).exits(ExitCode.OK);
+            try (SqliteStore store = new SqliteStore(folder.resolve(".larder/online.db"), "acme", larder.clock())) {
+                assertEquals(OptionalLong.empty(), store.ledger().watermark("unwritten"), command);
+            }
+        }
     }
 }

@@ -43,12 +43,16 @@ final class RedisFolder {
     }
 
     RedisFolder project(String file, String project, String views) {
+        return project(file, prefix, project, views);
+    }
+
+    RedisFolder project(String file, String keyPrefix, String project, String views) {
         larder.file(file, """
                 project: %s
                 online_store: {type: redis, addresses: ["%s"], key_prefix: "%s", %s,
                   timeouts: {connect: 5s, read: 10s, write: 10s, batch: 20s}}
                 feature_views:
-                %s""".formatted(project, server.address(), prefix, options, views.indent(2)));
+                %s""".formatted(project, server.address(), keyPrefix, options, views.indent(2)));
         return this;
     }
 }

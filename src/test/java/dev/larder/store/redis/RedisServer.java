@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -115,6 +116,14 @@ public final class RedisServer implements AutoCloseable {
     public Object ask(String... words) {
         try (Connection connection = connect()) {
             return shown(connection.executeCommand(arguments(words)));
+        }
+    }
+
+    /** A key's value as the server would save it, and when it expires. */
+    public String dump(String key) {
+        try (Connection connection = connect()) {
+            byte[] dump = (byte[]) connection.executeCommand(arguments("DUMP", key));
+            return HexFormat.of().formatHex(dump) + " " + connection.executeCommand(arguments("PEXPIRETIME", key));
         }
     }
 

@@ -115,7 +115,7 @@ public final class RedisServers {
         return binary;
     }
 
-    static String eightBinary() {
+    public static String eightBinary() {
         String binary = System.getenv("LARDER_TEST_REDIS8");
         Assumptions.assumeTrue(binary != null && !binary.isEmpty(), () -> said("LARDER_TEST_REDIS8 names no Redis 8:"
                 + " its tests are skipped"));
