@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import com.aerospike.client.AerospikeException;
+import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Bin;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
@@ -220,6 +221,25 @@ class AerospikeScanIT {
         odd.filterExp = Exp.build(Exp.val(1));
         assertEquals(4, assertThrows(AerospikeException.class, () -> background(odd, Operation.delete()))
                 .getResultCode());
+    }
+
+    @Test
+    void workIsGivenUp() {
+        List<BatchRecord> rows = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            rows.add(server.write("more" + i, Played.put("i", i)));
+        }
+        server.client().operate(null, rows);
+        ExecuteTask task = server.client().execute(null, statement(), Operation.put(new Bin("y", 1)));
+        String job = "trid=" + Long.toUnsignedString(task.getTaskId());
+        assertEquals("active(ok)", server.info("query-show:" + job, ":").get("status"));
+        assertEquals("ok", server.target().ask("query-abort:" + job));
+        task.waitTillComplete(50);
+        assertEquals("done(user-aborted)", server.info("query-show:" + job, ":").get("status"));
+        assertEquals("ERROR:2:id not active", server.target().ask("query-abort:" + job));
+        QueryPolicy changed = new QueryPolicy();
+        changed.filterExp = Exp.build(Exp.binExists("y"));
+        assertTrue(query(changed, statement()).size() < 10_000);
     }
 
     @Test

@@ -22,7 +22,9 @@ final class BackgroundJobs {
         private final AtomicLong succeeded = new AtomicLong();
         private final AtomicLong failed = new AtomicLong();
         private final AtomicLong filtered = new AtomicLong();
-        private volatile long done;
+        private volatile int partitions;
+        private volatile long ended;
+        private volatile boolean aborted;
 
         Job(long id, String namespace, String set) {
             this.id = id;
@@ -30,14 +32,23 @@ final class BackgroundJobs {
             this.set = set;
         }
 
+        boolean isActive() {
+            return ended == 0;
+        }
+
+        void end() {
+            ended = System.currentTimeMillis();
+        }
+
         @Override
         public String toString() {
             long now = System.currentTimeMillis();
             return "trid=" + Long.toUnsignedString(id) + ":ns=" + namespace + ":set=" + set + ":rps=" + RATE
-                    + ":active-threads=" + (done == 0 ? 1 : 0) + ":status=" + (done == 0 ? "active(ok)" : "done(ok)")
-                    + ":job-progress=" + (done == 0 ? "50.00" : "100.00")
-                    + ":run-time=" + ((done == 0 ? now : done) - started)
-                    + ":time-since-done=" + (done == 0 ? 0 : now - done)
+                    + ":active-threads=" + (isActive() ? 1 : 0)
+                    + ":status=" + (isActive() ? "active" : "done") + (aborted ? "(user-aborted)" : "(ok)")
+                    + ":job-progress=" + (isActive() ? partitions * 100 / Digest.PARTITIONS + ".00" : "100.00")
+                    + ":run-time=" + ((isActive() ? now : ended) - started)
+                    + ":time-since-done=" + (isActive() ? 0 : now - ended)
                     + ":recs-throttled=" + (succeeded.get() + failed.get() + filtered.get())
                     + ":recs-filtered-meta=0:recs-filtered-bins=" + filtered + ":recs-succeeded=" + succeeded
                     + ":recs-failed=" + failed
@@ -71,8 +82,11 @@ final class BackgroundJobs {
     private void run(Job job, Namespace namespace, Request request) {
         long count = 0;
         try {
-            for (int partition = 0; partition < Digest.PARTITIONS; partition++) {
-                for (StoredRecord stored : namespace.records(partition, null)) {
+            while (job.partitions < Digest.PARTITIONS) {
+                for (StoredRecord stored : namespace.records(job.partitions, null)) {
+                    if (job.aborted) {
+                        return;
+                    }
                     if (job.set.isEmpty() || job.set.equals(stored.set())) {
                         count(job, commands.execute(request, stored.digest(), null).result());
                         count++;
@@ -81,9 +95,10 @@ final class BackgroundJobs {
                         }
                     }
                 }
+                job.partitions = job.partitions + 1;
             }
         } finally {
-            job.done = System.currentTimeMillis();
+            job.end();
         }
     }
 
@@ -101,6 +116,16 @@ final class BackgroundJobs {
             case Result.FILTERED_OUT -> job.filtered.incrementAndGet();
             default -> job.failed.incrementAndGet();
         }
+    }
+
+    /** @return whether it was at work */
+    boolean abort(long id) {
+        Job job = jobs.get(id);
+        if (job == null || !job.isActive()) {
+            return false;
+        }
+        job.aborted = true;
+        return true;
     }
 
     /** @return null where it is not known */

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -166,12 +165,6 @@ sealed interface Datum extends Comparable<Datum> {
         Entries with(Datum key, Datum value) {
             Entries copy = copy();
             copy.values.put(key, value);
-            return copy;
-        }
-
-        Entries with(Map<Datum, Datum> more) {
-            Entries copy = copy();
-            copy.values.putAll(more);
             return copy;
         }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /** Answers to questions about the server, in text. */
@@ -56,7 +57,8 @@ final class InfoAnswers {
             case "cluster-stable" -> stable(parameters);
             case "truncate" -> truncate(parameters, true);
             case "truncate-namespace" -> truncate(parameters, false);
-            case "query-show" -> jobs(parameters);
+            case "query-show" -> parameters.containsKey("trid") ? job(parameters, this::show) : jobs.showAll();
+            case "query-abort" -> job(parameters, this::abort);
             case "user-agent-set" -> "ok";
             case "racks", "rack-ids", "roster", "quiesce", "service-tls-std", "peers-tls-std" -> ENTERPRISE_ONLY;
             default -> "ERROR:4:unrecognized command";
@@ -174,16 +176,25 @@ final class InfoAnswers {
         }
     }
 
-    private String jobs(Map<String, String> parameters) {
-        if (!parameters.containsKey("trid")) {
-            return jobs.showAll();
+    private static String job(Map<String, String> parameters, LongFunction<String> answer) {
+        String id = parameters.get("trid");
+        if (id == null || id.isEmpty()) {
+            return id == null ? "ERROR:4:missing 'id'" : "ERROR:4:missing 'id' value";
         }
         try {
-            long id = Long.parseUnsignedLong(parameters.get("trid"));
-            String job = id == 0 ? "ERROR:4:bad id" : jobs.show(id);
-            return job == null ? "ERROR:2:job not found" : job;
+            long number = Long.parseUnsignedLong(id);
+            return number == 0 ? "ERROR:4:bad id" : answer.apply(number);
         } catch (NumberFormatException e) {
             return "ERROR:4:bad id";
         }
+    }
+
+    private String show(long id) {
+        String job = jobs.show(id);
+        return job == null ? "ERROR:2:job not found" : job;
+    }
+
+    private String abort(long id) {
+        return jobs.abort(id) ? "ok" : "ERROR:2:id not active";
     }
 }

@@ -49,11 +49,11 @@ final class MapOps {
             }
         }
 
-        /** The map that the key is in, too; the one it leads to is as the next step or the operation wants it. */
         boolean creates() {
             return (id & CREATE) != 0;
         }
 
+        /** Of the map that has the key. The one that the key leads to is as the next step or the operation wants it. */
         int order() {
             return (id & CREATE) == CREATE_UNORDERED ? Entries.UNORDERED : Entries.KEY_ORDERED;
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** Records in memory, by partition. */
 final class Namespace {
@@ -40,9 +40,9 @@ final class Namespace {
         return partitions.get(digest.partition()).get(digest);
     }
 
-    /** Nobody else touches the record meanwhile. The change gets null where there is none, and gives null to delete it. */
-    void change(Digest digest, UnaryOperator<StoredRecord> change) {
-        partitions.get(digest.partition()).change(digest, change);
+    /** Nobody else touches the record meanwhile. What changes it gets null where there is none. */
+    Reply change(Digest digest, Function<StoredRecord, Partition.Change> change) {
+        return partitions.get(digest.partition()).change(digest, change);
     }
 
     /** @param after where a former page of it ended, or null */

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /** The records of one partition, each at once gone when it expires. */
 final class Partition {
+    /** @param after null for no record */
+    record Change(StoredRecord after, Reply reply) {}
+
     private final NavigableMap<Digest, StoredRecord> records = new TreeMap<>();
 
     synchronized StoredRecord get(Digest digest) {
@@ -16,13 +19,14 @@ final class Partition {
         return found == null || found.isExpired(StoredRecord.now()) ? null : found;
     }
 
-    synchronized void change(Digest digest, UnaryOperator<StoredRecord> change) {
-        StoredRecord changed = change.apply(get(digest));
-        if (changed == null) {
+    synchronized Reply change(Digest digest, Function<StoredRecord, Change> change) {
+        Change done = change.apply(get(digest));
+        if (done.after == null) {
             records.remove(digest);
         } else {
-            records.put(digest, changed);
+            records.put(digest, done.after);
         }
+        return done.reply;
     }
 
     synchronized void remove(Predicate<StoredRecord> which) {

@@ -3,8 +3,8 @@ package dev.larder.store.aerospike.server;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
+import dev.larder.store.aerospike.server.Partition.Change;
 import dev.larder.store.aerospike.server.Request.Operation;
 
 /** Commands on one record: those that came alone, the rows of a batch, and what work in the background does. */
@@ -73,31 +73,22 @@ final class RecordCommands {
 
     private Reply write(Namespace namespace, Request request, Digest digest, byte[] condition) {
         faults.onWrite();
-        AtomicReference<Reply> reply = new AtomicReference<>();
-        namespace.change(digest, found -> {
-            StoredRecord after = request.writes(Request.DELETE)
-                    ? deleted(request, found, condition)
-                    : changed(namespace, request, digest, found, condition, reply);
-            if (reply.get() == null) {
-                reply.set(Reply.of(Result.OK));
-            }
-            return after;
-        });
-        return reply.get();
+        return namespace.change(digest, found -> request.writes(Request.DELETE)
+                ? deleted(request, found, condition)
+                : changed(namespace, request, digest, found, condition));
     }
 
-    private static StoredRecord deleted(Request request, StoredRecord found, byte[] condition) {
+    private static Change deleted(Request request, StoredRecord found, byte[] condition) {
         if (found == null) {
             throw new Refusal(Result.NOT_FOUND);
         }
         checkGeneration(request, found.generation());
         checkFilter(condition, found);
-        return null;
+        return new Change(null, Reply.of(Result.OK));
     }
 
-    private static StoredRecord changed(
-            Namespace namespace, Request request, Digest digest, StoredRecord found, byte[] condition,
-            AtomicReference<Reply> reply) {
+    private static Change changed(
+            Namespace namespace, Request request, Digest digest, StoredRecord found, byte[] condition) {
         String set = request.text(Request.SET);
         if (set.getBytes(StandardCharsets.UTF_8).length > LONGEST_SET) {
             throw new Refusal(Result.PARAMETER);
@@ -121,8 +112,7 @@ final class RecordCommands {
             if (found == null) {
                 throw new Refusal(Result.NOT_FOUND);
             }
-            reply.set(new Reply(Result.OK, 0, 0, Map.of(), work.answers()));
-            return null;
+            return new Change(null, new Reply(Result.OK, 0, 0, Map.of(), work.answers()));
         }
         namespace.know(set);
         StoredRecord after = new StoredRecord(digest, before.set(), key, before.generation() % 0xffff + 1, voidTime,
@@ -130,8 +120,7 @@ final class RecordCommands {
         if (after.size() > StoredRecord.LARGEST) {
             throw new Refusal(Result.TOO_BIG);
         }
-        reply.set(Reply.of(after, work.answers()));
-        return after;
+        return new Change(after, Reply.of(after, work.answers()));
     }
 
     private static void checkExistence(Request request, StoredRecord found) {
