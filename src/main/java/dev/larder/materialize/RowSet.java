@@ -1,29 +1,44 @@
 package dev.larder.materialize;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 import dev.larder.source.WantedRows;
 
-/** A set of row positions, a bit a row. */
+/**
+ * A set of row positions, a bit a row, in blocks that are made when a row is put into them: how many rows there are is
+ * only the files' claim.
+ */
 final class RowSet implements WantedRows {
-    private final long[] bits;
+    /** Rows a block, as a power of two; and longs. */
+    private static final int BLOCK_BITS = 16;
+    private static final int BLOCK_WORDS = 1 << BLOCK_BITS - 6;
+    private static final int WORD_MASK = BLOCK_WORDS - 1;
+
+    private final long[][] blocks;
     private long size;
 
     /** @param rows every position is smaller */
     RowSet(long rows) {
-        this(new long[Math.toIntExact((rows + Long.SIZE - 1) / Long.SIZE)], 0);
+        this(new long[Math.toIntExact((rows >>> BLOCK_BITS) + 1)][], 0);
     }
 
-    private RowSet(long[] bits, long size) {
-        this.bits = bits;
+    private RowSet(long[][] blocks, long size) {
+        this.blocks = blocks;
         this.size = size;
     }
 
     void add(long position) {
-        int word = (int) (position >>> 6);
+        int index = (int) (position >>> BLOCK_BITS);
+        long[] block = blocks[index];
+        if (block == null) {
+            block = new long[BLOCK_WORDS];
+            blocks[index] = block;
+        }
+        int word = (int) (position >>> 6) & WORD_MASK;
         long bit = 1L << position;
-        if ((bits[word] & bit) == 0) {
-            bits[word] |= bit;
+        if ((block[word] & bit) == 0) {
+            block[word] |= bit;
             size++;
         }
     }
@@ -34,18 +49,31 @@ final class RowSet implements WantedRows {
 
     /** What is in this set or in another one of as many rows. */
     RowSet union(RowSet other) {
-        long[] both = bits.clone();
-        long count = 0;
-        for (int i = 0; i < both.length; i++) {
-            both[i] |= other.bits[i];
-            count += Long.bitCount(both[i]);
+        RowSet both = new RowSet(new long[blocks.length][], 0);
+        for (int i = 0; i < blocks.length; i++) {
+            both.blocks[i] = union(blocks[i], other.blocks[i]);
+            if (both.blocks[i] != null) {
+                both.size += Arrays.stream(both.blocks[i]).map(Long::bitCount).sum();
+            }
         }
-        return new RowSet(both, count);
+        return both;
+    }
+
+    private static long[] union(long[] left, long[] right) {
+        if (left == null || right == null) {
+            long[] only = left == null ? right : left;
+            return only == null ? null : only.clone();
+        }
+        long[] both = left.clone();
+        for (int i = 0; i < both.length; i++) {
+            both[i] |= right[i];
+        }
+        return both;
     }
 
     /** Exactly so many of the positions, each as likely as any other; all of them where there are fewer. */
     RowSet sample(long count, RandomGenerator random) {
-        RowSet sample = new RowSet(new long[bits.length], 0);
+        RowSet sample = new RowSet(new long[blocks.length][], 0);
         long left = size;
         for (long position = next(0); position != NONE; position = next(position + 1)) {
             if (random.nextDouble() * left-- < count - sample.size) {
@@ -57,17 +85,21 @@ final class RowSet implements WantedRows {
 
     @Override
     public long next(long from) {
-        int word = (int) (from >>> 6);
-        if (word >= bits.length) {
-            return NONE;
-        }
-        long rest = bits[word] & (-1L << from);
-        while (rest == 0) {
-            if (++word == bits.length) {
-                return NONE;
+        int index = (int) (from >>> BLOCK_BITS);
+        int word = (int) (from >>> 6) & WORD_MASK;
+        long wanted = -1L << from;
+        for (; index < blocks.length; index++) {
+            long[] block = blocks[index];
+            for (; block != null && word < BLOCK_WORDS; word++) {
+                long rest = block[word] & wanted;
+                if (rest != 0) {
+                    return ((long) index << BLOCK_BITS) + ((long) word << 6) + Long.numberOfTrailingZeros(rest);
+                }
+                wanted = -1;
             }
-            rest = bits[word];
+            word = 0;
+            wanted = -1;
         }
-        return ((long) word << 6) + Long.numberOfTrailingZeros(rest);
+        return NONE;
     }
 }

@@ -73,7 +73,7 @@ final class OpenRowGroup implements AutoCloseable {
                     + ": it is damaged, or larder has too little";
             case IOException io when io.getMessage() != null ->
                 "`" + group.file() + "` is damaged in " + place + ": " + io.getMessage();
-            default -> "`" + group.file() + "` is damaged in " + place + ": " + cause;
+            default -> "`" + group.file() + "` is damaged in " + place + ": a page cannot be decoded";
         }, cause);
     }
 }

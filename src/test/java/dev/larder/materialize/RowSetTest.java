@@ -38,7 +38,7 @@ class RowSetTest {
     @Test
     void isASet() {
         Random random = new Random(1);
-        for (int rows : new int[]{0, 1, 63, 64, 65, 128, 1_000, 5_000}) {
+        for (int rows : new int[]{0, 1, 63, 64, 65, 128, 1_000, 5_000, 65_536, 65_537, 200_000}) {
             BitSet model = model(random, rows);
             BitSet other = model(random, rows);
             RowSet set = of(model, rows);
@@ -48,6 +48,19 @@ class RowSetTest {
             assertSame(other, union, rows);
             assertSame(model, set, rows);
         }
+    }
+
+    /** As files are that only claim their rows. */
+    @Test
+    void rowsThatAreNotInItTakeNoMemory() {
+        long rows = 100L << 31;
+        RowSet set = new RowSet(rows);
+        set.add(rows - 1);
+        set.add(7);
+        assertEquals(7, set.next(0));
+        assertEquals(rows - 1, set.next(8));
+        assertEquals(WantedRows.NONE, set.next(rows));
+        assertEquals(2, set.union(new RowSet(rows)).size());
     }
 
     @Test

@@ -33,10 +33,10 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
         FileMetaData raw;
         ParquetMetadata parsed;
         try {
-            raw = Util.readFileMetaData(new ByteArrayInputStream(bytes.array()));
+            raw = Util.readFileMetaData(new ByteArrayInputStream(bytes.array()), bytes.remaining());
             parsed = raw.isSetEncryption_algorithm() ? null : new ParquetMetadataConverter().fromParquetMetadata(raw);
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            throw new IOException("is damaged: its footer cannot be read (" + e + ")", e);
+            throw new IOException("is damaged: its footer cannot be read", e);
         }
         if (parsed == null) {
             throw new IOException("has encrypted columns, which larder does not read");

@@ -6,10 +6,16 @@ import java.nio.channels.FileChannel;
 import java.util.zip.CRC32;
 
 import org.apache.parquet.format.PageHeader;
-import org.apache.parquet.format.Util;
+import shaded.parquet.org.apache.thrift.TConfiguration;
+import shaded.parquet.org.apache.thrift.TException;
+import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
+import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 
 /** Walks the data pages of a column chunk. Reads and decompresses only those asked for; holds one at a time. */
 public final class PageReader {
+    /** In bytes. Statistics in it can be as long as a value; a text that claims to be longer gets no memory. */
+    private static final int LARGEST_HEADER = 1 << 24;
+
     private final ColumnChunk chunk;
     private final ChunkInput in;
     private final PageDecoder decoder;
@@ -83,9 +89,9 @@ public final class PageReader {
     }
 
     private PageHeader readHeader() throws IOException {
-        PageHeader read = Util.readPageHeader(in);
+        PageHeader read = parseHeader();
         boolean sound = read.type != null && read.uncompressed_page_size >= 0
-                && read.compressed_page_size <= in.remaining()
+                && read.compressed_page_size >= 0 && read.compressed_page_size <= in.remaining()
                 && chunk.codec().canExpand(read.compressed_page_size, read.uncompressed_page_size)
                 && switch (read.type) {
                     case DATA_PAGE -> read.isSetData_page_header();
@@ -97,6 +103,22 @@ public final class PageReader {
             throw new IOException("a page header is damaged");
         }
         return read;
+    }
+
+    /** The library's own words are of its classes, and hide what befell the file itself. */
+    private PageHeader parseHeader() throws IOException {
+        int most = (int) Math.min(in.remaining(), LARGEST_HEADER);
+        PageHeader parsed = new PageHeader();
+        try {
+            TConfiguration limits = TConfiguration.custom().setMaxMessageSize(most).build();
+            parsed.read(new TCompactProtocol(new TIOStreamTransport(limits, in)));
+            return parsed;
+        } catch (TException e) {
+            if (e.getCause() instanceof IOException ofTheFile) {
+                throw ofTheFile;
+            }
+            throw new IOException("a page header is damaged", e);
+        }
     }
 
     private byte[] readBytes() throws IOException {
