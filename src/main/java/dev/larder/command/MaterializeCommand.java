@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import dev.larder.config.ConfiguredView;
 import dev.larder.console.ProgressBar;
 import dev.larder.materialize.Interruption;
+import dev.larder.materialize.LocalEngine;
 import dev.larder.materialize.Materialization;
 import dev.larder.materialize.MaxRejects;
 import dev.larder.materialize.MetricsFile;
@@ -123,7 +124,8 @@ final class MaterializeCommand implements Callable<ExitCode> {
             RunContext context = RunSettings.context(session, bar, rejects == null ? Rejects.NOWHERE : rejects,
                     interruption);
             for (ConfiguredView view : views) {
-                ViewReport report = new Materialization(store, session.hook(), view.view(),
+                ViewReport report = new Materialization(new LocalEngine(store, session.hook()), store,
+                        view.view(),
                         RunSettings.source(view), options, context).run();
                 bar.clear();
                 reports.add(report);

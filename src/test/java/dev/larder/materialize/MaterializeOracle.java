@@ -69,7 +69,8 @@ public interface MaterializeOracle {
         RunOptions options = options(bound(oracle.from, Long.MIN_VALUE), bound(oracle.to, Long.MAX_VALUE),
                 random.nextBoolean() ? NO_MEMORY : 1L << 30, random);
         try (OnlineStore store = open("p" + Long.toHexString(seed))) {
-            ViewReport report = new Materialization(store, NO_HOOK, oracle.view, oracle.source, options, context).run();
+            ViewReport report = new Materialization(new LocalEngine(store, NO_HOOK), store,
+                    oracle.view, oracle.source, options, context).run();
 
             if (report.failure() != null) {
                 throw new AssertionError(name, report.failure());
@@ -98,8 +99,8 @@ public interface MaterializeOracle {
     private static void assertCounts(OracleCase oracle, ViewReport report, String name) {
         Counts counts = report.counts();
         // Row groups that statistics rule out are not read, and are counted in the plan.
-        long skippedEarly = report.plan().skipped().rowsEarly();
-        long skippedLate = report.plan().skipped().rowsLate();
+        long skippedEarly = report.plan().orElseThrow().skipped().rowsEarly();
+        long skippedLate = report.plan().orElseThrow().skipped().rowsLate();
         assertEquals(oracle.early, counts.early() + skippedEarly, name);
         assertEquals(oracle.late, counts.late() + skippedLate, name);
         assertEquals(oracle.rejected, counts.rejected(), name);
