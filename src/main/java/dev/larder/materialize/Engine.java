@@ -4,7 +4,7 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 
 /** What finds the latest rows of a source and brings them into the store: this machine, or many. */
-public interface Engine {
+public interface Engine extends AutoCloseable {
 
     /**
      * Looks whether the source has what the view needs, and says in the report what it has. Writes nothing, and takes
@@ -13,6 +13,10 @@ public interface Engine {
      * @param report of the run; it knows the window
      */
     Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report);
+
+    /** Gives back what the engine holds, when no run follows. */
+    @Override
+    default void close() {}
 
     /** The run of one view, planned. Its steps are called in their order, each once; the report hears what they did. */
     interface Work extends AutoCloseable {

@@ -81,7 +81,7 @@ class ViewsTest {
         for (String path : List.of("/data/x.parquet", "s3://bucket/x/*.parquet", "hdfs://n:1/x")) {
             Config config = view("entity: {k: string}\nfeatures: {f: bool}\nsource: {path: \"" + path
                     + "\", event_timestamp: ts}").load();
-            assertEquals(path, config.views().getFirst().source().orElseThrow().path());
+            assertEquals(path, config.views().getFirst().source().orElseThrow().data().toString());
         }
     }
 
