@@ -30,7 +30,13 @@ final class EngineSettings {
         return kind == Kind.SPARK;
     }
 
-    void check() {
+    /** @param limitsMachine whether options are given that only the engine of this machine follows */
+    void check(boolean limitsMachine) {
+        if (isSpark() && limitsMachine) {
+            throw new UsageException(
+                    "--parallelism and --memory are for the engine of this machine; Spark's are --master"
+                            + " and --conf");
+        }
         if (!isSpark() && (master != null || !conf.isEmpty())) {
             throw new UsageException("--master and --conf are for Spark; add --engine spark");
         }

@@ -35,7 +35,11 @@ import picocli.CommandLine.Option;
                 "Views are done in the order of the config. One that fails does not stop the others; the exit code is"
                         + " the worst.",
                 "Ends with 4 where more rows were rejected than --max-rejects allows, or the store did not take some;"
-                        + " the others are written, and the watermark stays."},
+                        + " the others are written, and the watermark stays.",
+                "--engine spark does the same where one machine is not enough, and reads what Spark reads. It needs"
+                        + " SPARK_HOME, or says how to fetch Spark for this machine alone. On a cluster: spark-submit"
+                        + " --class dev.larder.spark.SparkMaterialize larder-spark.jar, and the options of this"
+                        + " command."},
         footer = {"larder materialize",
                 "larder materialize customer_features --dry-run",
                 "larder materialize --incremental --lookback 2h --report report.json"},
@@ -159,7 +163,7 @@ final class MaterializeCommand implements Callable<ExitCode> {
             throw new UsageException("--lookback counts back from the watermark; add --incremental");
         }
         settings.requireWindow(session);
-        engineSettings.check();
+        engineSettings.check(settings.limitsMachine());
         requireFolder("--rejects", rejectsFile().orElse(null));
         requireFolder("--report", reportFile);
         requireFolder("--metrics", metricsFile);
