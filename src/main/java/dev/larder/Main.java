@@ -5,12 +5,19 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 
 import dev.larder.command.CommandTree;
+import dev.larder.command.HookLoader;
 import dev.larder.command.Surroundings;
 import dev.larder.config.Config;
 import dev.larder.console.Console;
 import dev.larder.console.Terminal;
+import dev.larder.materialize.Engine;
+import dev.larder.spark.ClusterSettings;
+import dev.larder.spark.Reach;
+import dev.larder.spark.SparkEngine;
 import dev.larder.store.AerospikeSettings;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.RedisSettings;
@@ -29,7 +36,7 @@ public final class Main {
         Console console = new Console(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 Terminal.of(System.getProperties(), surroundings.environment()), surroundings.environment());
-        System.exit(new CommandTree(console, surroundings, Main::openStore).run(arguments));
+        System.exit(new CommandTree(console, surroundings, Main::openStore, Main::openSpark).run(arguments));
     }
 
     private static OnlineStore openStore(Config config, Clock clock) {
@@ -38,5 +45,11 @@ public final class Main {
             case RedisSettings redis -> new RedisStore(redis, config.project(), clock);
             case AerospikeSettings aerospike -> new AerospikeStore(aerospike, config.project(), clock);
         };
+    }
+
+    private static Engine openSpark(Config config, Clock clock, Optional<String> master, Map<String, String> conf,
+            Optional<String> rejects) {
+        return new SparkEngine(config, clock, new ClusterSettings(master, conf, rejects),
+                new Reach(Main::openStore, HookLoader::load));
     }
 }

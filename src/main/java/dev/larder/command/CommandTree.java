@@ -73,9 +73,9 @@ public final class CommandTree {
     private final Session session;
     private final Map<List<String>, CommandLine> withinSession = new HashMap<>();
 
-    public CommandTree(Console console, Surroundings surroundings, StoreOpener opener) {
+    public CommandTree(Console console, Surroundings surroundings, StoreOpener opener, EngineOpener engineOpener) {
         this.console = console;
-        this.session = new Session(console, surroundings, opener, this);
+        this.session = new Session(console, surroundings, opener, engineOpener, this);
     }
 
     /** Runs one command line to its end, the closing of the store included. */
@@ -164,6 +164,7 @@ public final class CommandTree {
                 .registerConverter(OutputFormat.class, oneOf(OutputFormat.values()))
                 .registerConverter(ColorChoice.class, oneOf(ColorChoice.values()))
                 .registerConverter(Conflict.class, oneOf(Conflict.values()))
+                .registerConverter(EngineSettings.Kind.class, oneOf(EngineSettings.Kind.values()))
                 .registerConverter(CompletionCommand.Shell.class, oneOf(CompletionCommand.Shell.values()))
                 .registerConverter(EventTime.class, converter(this::eventTime))
                 .registerConverter(Duration.class, converter(Durations::parse))

@@ -6,15 +6,21 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import dev.larder.config.Config;
 import dev.larder.config.HookSettings;
 import dev.larder.feature.PrewriteHook;
 import dev.larder.store.CheckedHook;
 
 /** Finds and makes the prewrite hook that a config names. */
-final class HookLoader {
+public final class HookLoader {
     private HookLoader() {}
 
-    static PrewriteHook load(HookSettings settings) {
+    /** The hook of a config, or one that changes nothing. */
+    public static PrewriteHook load(Config config) {
+        return config.prewriteHook().map(HookLoader::load).orElse((view, rows) -> rows);
+    }
+
+    private static PrewriteHook load(HookSettings settings) {
         String named = "prewrite_hook " + settings.className();
         try {
             return new CheckedHook(loader(settings).loadClass(settings.className()).asSubclass(PrewriteHook.class)

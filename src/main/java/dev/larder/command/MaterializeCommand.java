@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 import dev.larder.config.ConfiguredView;
 import dev.larder.console.ProgressBar;
+import dev.larder.materialize.Engine;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.Materialization;
 import dev.larder.materialize.MaxRejects;
@@ -21,7 +23,6 @@ import dev.larder.materialize.ReportFile;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
-import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions.Conflict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,11 @@ import picocli.CommandLine.Option;
                 "Views are done in the order of the config. One that fails does not stop the others; the exit code is"
                         + " the worst.",
                 "Ends with 4 where more rows were rejected than --max-rejects allows, or the store did not take some;"
-                        + " the others are written, and the watermark stays."},
+                        + " the others are written, and the watermark stays.",
+                "--engine spark does the same where one machine is not enough, and reads what Spark reads. It needs"
+                        + " SPARK_HOME, or says how to fetch Spark for this machine alone. On a cluster: spark-submit"
+                        + " --class dev.larder.spark.SparkMaterialize larder-spark.jar, and the options of this"
+                        + " command."},
         footer = {"larder materialize",
                 "larder materialize customer_features --dry-run",
                 "larder materialize --incremental --lookback 2h --report report.json"},
@@ -49,6 +54,9 @@ final class MaterializeCommand implements Callable<ExitCode> {
 
     @Mixin
     private RunSettings settings;
+
+    @Mixin
+    private EngineSettings engineSettings;
 
     @Option(names = "--incremental", description = "Only rows from the view's watermark on.")
     private boolean incremental;
@@ -65,7 +73,7 @@ final class MaterializeCommand implements Callable<ExitCode> {
     private Conflict conflict;
 
     @Option(names = "--rejects", paramLabel = "FILE", description = "Write rejected rows here, as JSON lines.")
-    private Path rejectsFile;
+    private String rejectsFile;
 
     @Option(names = "--max-rejects", paramLabel = "N|P%", description = "How many rejects are all right (default: 0).")
     private MaxRejects maxRejects = MaxRejects.NONE;
@@ -114,16 +122,17 @@ final class MaterializeCommand implements Callable<ExitCode> {
     }
 
     private ExitCode run(List<ConfiguredView> views, RunOptions options, Interruption interruption) {
-        OnlineStore store = session.store();
         ProgressBar bar = new ProgressBar(session.console());
         List<ViewReport> reports = new ArrayList<>();
         ExitCode worst = ExitCode.OK;
-        try (RejectsFile rejects = rejectsFile == null ? null : new RejectsFile(resolved(rejectsFile));
+        try (Engine engine = engineSettings.open(session, rejectsFolder());
+                RejectsFile rejects = rejectsFile().map(file -> new RejectsFile(resolved(file)))
+                        .orElse(null);
                 RunSummary summary = new RunSummary(session, options.dryRun())) {
             RunContext context = RunSettings.context(session, bar, rejects == null ? Rejects.NOWHERE : rejects,
                     interruption);
             for (ConfiguredView view : views) {
-                ViewReport report = new Materialization(store, session.hook(), view.view(),
+                ViewReport report = new Materialization(engine, session.store(), view.view(),
                         RunSettings.source(view), options, context).run();
                 bar.clear();
                 reports.add(report);
@@ -154,7 +163,8 @@ final class MaterializeCommand implements Callable<ExitCode> {
             throw new UsageException("--lookback counts back from the watermark; add --incremental");
         }
         settings.requireWindow(session);
-        requireFolder("--rejects", rejectsFile);
+        engineSettings.check(settings.limitsMachine());
+        requireFolder("--rejects", rejectsFile().orElse(null));
         requireFolder("--report", reportFile);
         requireFolder("--metrics", metricsFile);
         return new RunOptions(micros(settings.from()), micros(settings.to()), incremental, lookback, replace, conflict,
@@ -169,6 +179,16 @@ final class MaterializeCommand implements Callable<ExitCode> {
         if (file != null && !Files.isDirectory(resolved(file).getParent())) {
             throw new UsageException(option + " " + file + " is in a folder that is not there");
         }
+    }
+
+    private Optional<Path> rejectsFile() {
+        return Optional.ofNullable(rejectsFile).filter(file -> !engineSettings.isSpark()).map(Path::of);
+    }
+
+    /** Spark's is on any file system; one that names none is of this machine, or of the cluster's own. */
+    private Optional<String> rejectsFolder() {
+        return Optional.ofNullable(rejectsFile).filter(folder -> engineSettings.isSpark())
+                .map(folder -> folder.contains("://") ? folder : resolved(Path.of(folder)).toString());
     }
 
     private Path resolved(Path file) {

@@ -68,6 +68,11 @@ final class RunSettings {
         return to;
     }
 
+    /** Whether it is said how much of this machine to use. */
+    boolean limitsMachine() {
+        return parallelism != null || memory != null;
+    }
+
     int parallelism() {
         if (parallelism != null && parallelism < 1) {
             throw new UsageException("--parallelism is at least 1");

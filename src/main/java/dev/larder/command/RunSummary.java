@@ -32,7 +32,7 @@ final class RunSummary implements AutoCloseable {
     }
 
     void print(ViewReport report) {
-        if (dryRun && report.plan() != null) {
+        if (dryRun && !report.columns().isEmpty()) {
             printPlan(report);
         }
         Counts counts = report.counts();
@@ -84,16 +84,18 @@ final class RunSummary implements AutoCloseable {
     }
 
     private void printPlan(ViewReport report) {
-        SourcePlan plan = report.plan();
-        say("plan of " + report.view() + ": " + count(plan.files().size(), "file") + ", "
-                + number(plan.rowGroups().size()) + " of "
-                + count(plan.rowGroups().size() + plan.skipped().rowGroups(), "row group") + ", "
-                + number(plan.rowsToRead()) + " of " + count(plan.rows(), "row") + ", event times "
+        say("plan of " + report.view() + ": " + report.plan().map(RunSummary::files).orElse("") + "event times "
                 + times(report.window()));
-        for (MatchedColumn column : plan.columns()) {
+        for (MatchedColumn column : report.columns()) {
             columns.row(Arrays.asList(report.view(), column.need().name(), column.need().column(),
                     String.join(", ", column.parquetTypes())));
         }
+    }
+
+    private static String files(SourcePlan plan) {
+        return count(plan.files().size(), "file") + ", " + number(plan.rowGroups().size()) + " of "
+                + count(plan.rowGroups().size() + plan.skipped().rowGroups(), "row group") + ", "
+                + number(plan.rowsToRead()) + " of " + count(plan.rows(), "row") + ", ";
     }
 
     private static String times(Window window) {

@@ -22,6 +22,7 @@ public final class Session implements AutoCloseable {
     private final Console console;
     private final Surroundings surroundings;
     private final StoreOpener opener;
+    private final EngineOpener engineOpener;
     private final ErrorReporter reporter;
     private final CommandTree commands;
     private GlobalOptions options = new GlobalOptions();
@@ -32,10 +33,12 @@ public final class Session implements AutoCloseable {
     private OnlineStore store;
     private OnlineStore bareStore;
 
-    Session(Console console, Surroundings surroundings, StoreOpener opener, CommandTree commands) {
+    Session(Console console, Surroundings surroundings, StoreOpener opener, EngineOpener engineOpener,
+            CommandTree commands) {
         this.console = console;
         this.surroundings = surroundings;
         this.opener = opener;
+        this.engineOpener = engineOpener;
         this.commands = commands;
         this.reporter = new ErrorReporter(console, () -> options.stacktrace());
     }
@@ -147,9 +150,13 @@ public final class Session implements AutoCloseable {
     /** The prewrite hook of the config, or one that changes nothing. */
     PrewriteHook hook() {
         if (hook == null) {
-            hook = config().prewriteHook().map(HookLoader::load).orElse((view, rows) -> rows);
+            hook = HookLoader.load(config());
         }
         return hook;
+    }
+
+    EngineOpener engineOpener() {
+        return engineOpener;
     }
 
     ErrorReporter reporter() {

@@ -8,6 +8,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Pin;
 import dev.larder.store.Credentials;
@@ -144,7 +145,18 @@ public final class EffectiveConfig {
     }
 
     private void source(ViewSource source) {
-        out.text("path", source.path());
+        switch (source.data()) {
+            case Data.Parquet files -> out.text("path", files.path());
+            case Data.Format files -> {
+                out.text("format", files.format());
+                out.text("path", files.path());
+            }
+            case Data.Table table -> {
+                table.format().ifPresent(format -> out.text("format", format));
+                out.text("table", table.name());
+            }
+            case Data.Query query -> out.text("query", query.sql());
+        }
         out.text("event_timestamp", source.eventTimestamp());
         source.createdTimestamp().ifPresent(column -> out.text("created_timestamp", column));
         if (!source.columns().isEmpty()) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import dev.larder.feature.Durations;
 import dev.larder.feature.Feature;
@@ -21,13 +20,11 @@ import dev.larder.feature.Nearest;
 import dev.larder.feature.Quoted;
 import dev.larder.feature.Ttl;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.store.AerospikeSettings.Pin;
 
 /** Reads one of the {@code feature_views}. */
 final class ViewReader {
-    private static final Pattern ABSOLUTE_OR_REMOTE = Pattern.compile("/.*|[A-Za-z][A-Za-z0-9+.-]*://.*",
-            Pattern.DOTALL);
-
     private final String name;
     private final Section section;
     /** Join keys and features, with those that have a mistake. */
@@ -124,21 +121,13 @@ final class ViewReader {
     }
 
     private Optional<ViewSource> source(Section block) {
-        block.require("path", "is missing: a file, a folder or a glob");
+        Optional<Data> data = DataReader.read(block);
         block.require("event_timestamp", "is missing: the column of the event time");
-        Optional<String> path = block.scalar("path", "a path", text -> located(text, block));
         Optional<String> eventTimestamp = block.text("event_timestamp");
         Optional<String> createdTimestamp = block.text("created_timestamp");
         Map<String, String> columns = block.section("columns", this::columns).orElse(Map.of());
-        return path.flatMap(from -> eventTimestamp.map(
+        return data.flatMap(from -> eventTimestamp.map(
                 event -> new ViewSource(from, event, createdTimestamp, columns)));
-    }
-
-    private static String located(String path, Section block) {
-        if (path.isEmpty()) {
-            throw new IllegalArgumentException();
-        }
-        return ABSOLUTE_OR_REMOTE.matcher(path).matches() ? path : block.reading().folder().resolve(path).toString();
     }
 
     private Map<String, String> columns(Section mapping) {

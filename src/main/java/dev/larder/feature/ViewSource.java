@@ -6,16 +6,56 @@ import java.util.Optional;
 /**
  * Where a view's rows come from.
  *
- * @param path a file, a folder or a glob, absolute unless it names another file system ({@code s3://...})
  * @param eventTimestamp the column of the event time
  * @param createdTimestamp the column that breaks ties between rows of one event time
  * @param columns feature or join key to the column that holds it, where their names differ
  */
 public record ViewSource(
-        String path, String eventTimestamp, Optional<String> createdTimestamp, Map<String, String> columns) {
+        Data data, String eventTimestamp, Optional<String> createdTimestamp, Map<String, String> columns) {
+
+    /** What holds the rows. All but Parquet files are read by Spark only. */
+    public sealed interface Data {
+
+        /** @param path a file, a folder or a glob, absolute unless it names another file system ({@code s3://...}) */
+        record Parquet(String path) implements Data {
+            @Override
+            public String toString() {
+                return path;
+            }
+        }
+
+        /** Files that one of Spark's readers knows by a name of its own, such as {@code delta}. */
+        record Format(String format, String path) implements Data {
+            @Override
+            public String toString() {
+                return path;
+            }
+        }
+
+        /** A table of one of Spark's catalogs. */
+        record Table(Optional<String> format, String name) implements Data {
+            @Override
+            public String toString() {
+                return name;
+            }
+        }
+
+        record Query(String sql) implements Data {
+            @Override
+            public String toString() {
+                return sql;
+            }
+        }
+    }
 
     public ViewSource {
         columns = Map.copyOf(columns);
+    }
+
+    /** Of Parquet files. */
+    public ViewSource(String path, String eventTimestamp, Optional<String> createdTimestamp,
+            Map<String, String> columns) {
+        this(new Data.Parquet(path), eventTimestamp, createdTimestamp, columns);
     }
 
     /** The column that holds a feature or join key. */

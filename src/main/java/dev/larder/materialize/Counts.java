@@ -1,5 +1,6 @@
 package dev.larder.materialize;
 
+import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,12 @@ import dev.larder.store.WriteOutcome;
 
 /**
  * What became of every row that was read: read = late + early + superseded + rejected + expired + stale + dropped +
- * written + failed, once a run has come to its end.
+ * written + failed, once a run has come to its end. Serializable, for parts of a run may be done elsewhere.
  */
-public final class Counts {
-    private final Map<RejectReason, Long> rejectedBy = new EnumMap<>(RejectReason.class);
+public final class Counts implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final EnumMap<RejectReason, Long> rejectedBy = new EnumMap<>(RejectReason.class);
     private long read;
     private long early;
     private long late;
@@ -28,11 +31,35 @@ public final class Counts {
     private long undeleted;
     private String firstFailure;
 
-    synchronized void found(Latest latest) {
-        early = latest.early();
-        late = latest.late();
-        superseded = latest.superseded();
-        read = early + late + latest.inWindow() + latest.rejects().size();
+    /**
+     * What was read.
+     *
+     * @param entities of how many the rows in the window are
+     * @param rejects rows that keys and times alone make rejects
+     */
+    public synchronized void found(long foundEarly, long foundLate, long inWindow, long entities, long rejects) {
+        early += foundEarly;
+        late += foundLate;
+        superseded += inWindow - entities;
+        read += foundEarly + foundLate + inWindow + rejects;
+    }
+
+    /** Takes in what became of other rows. */
+    public synchronized void add(Counts other) {
+        read += other.read;
+        early += other.early;
+        late += other.late;
+        superseded += other.superseded;
+        rejected += other.rejected;
+        other.rejectedBy.forEach((reason, count) -> rejectedBy.merge(reason, count, Long::sum));
+        expired += other.expired;
+        stale += other.stale;
+        dropped += other.dropped;
+        written += other.written;
+        failed += other.failed;
+        deleted += other.deleted;
+        undeleted += other.undeleted;
+        noteFailure(other.firstFailure);
     }
 
     synchronized void rejected(RejectReason reason) {

@@ -10,6 +10,7 @@ import dev.larder.source.KeyTimeReader;
 import dev.larder.source.RejectReason;
 import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
+import dev.larder.source.Standing;
 import dev.larder.source.Window;
 
 /**
@@ -86,22 +87,18 @@ final class Latest implements AutoCloseable {
             RejectReason reject = batch.reject(i);
             long position = batch.firstPosition() + i;
             long event = batch.eventMicros()[i];
-            // The window goes before the key: a row outside it is not this run's, in a skipped row group or out of one.
-            if (event == FeatureRow.NO_TIME) {
-                reject(position);
-            } else if (window.isBefore(event)) {
-                tooEarly++;
-            } else if (window.isAfter(event)) {
-                tooLate++;
-            } else if (reject != null) {
-                reject(position);
-            } else {
-                inside++;
-                newest = Math.max(newest, event);
-                rows.add(batch.hashHigh()[i], batch.hashLow()[i], event, batch.createdMicros()[i], position);
-                continue;
+            Standing standing = Standing.of(window, event, reject);
+            switch (standing) {
+                case REJECT -> reject(position);
+                case EARLY -> tooEarly++;
+                case LATE -> tooLate++;
+                case INSIDE -> {
+                    inside++;
+                    newest = Math.max(newest, event);
+                    rows.add(batch.hashHigh()[i], batch.hashLow()[i], event, batch.createdMicros()[i], position);
+                }
             }
-            if (rememberAll && (reject == null || reject.hasKey())) {
+            if (standing != Standing.INSIDE && rememberAll && (reject == null || reject.hasKey())) {
                 rows.add(batch.hashHigh()[i], batch.hashLow()[i], FeatureRow.NO_TIME, FeatureRow.NO_TIME,
                         LatestTable.NO_POSITION);
             }

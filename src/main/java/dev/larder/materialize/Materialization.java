@@ -3,49 +3,46 @@ package dev.larder.materialize;
 import java.util.Optional;
 
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.PrewriteHook;
 import dev.larder.feature.Times;
 import dev.larder.feature.ViewSource;
+import dev.larder.materialize.Engine.Work;
 import dev.larder.materialize.ViewReport.Status;
-import dev.larder.source.SourcePlan;
-import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
 import dev.larder.store.OnlineStore;
 
 /**
  * Brings one view's latest rows from its source into the store: plan, find the latest row of every entity, write those,
- * move the watermark. A run that dies on the way is repaired by running it again.
+ * move the watermark. A run that dies on the way is repaired by running it again. What an engine does is the same for
+ * all: which rows are wanted, who may write, and when the watermark moves is decided here.
  */
 public final class Materialization {
+    private final Engine engine;
     private final OnlineStore store;
-    private final PrewriteHook hook;
     private final FeatureView view;
     private final ViewSource source;
     private final RunOptions options;
     private final RunContext context;
     private final ViewReport report;
-    private final RowGroupPool pool;
     private long startMicros;
 
-    /** @param hook what every row passes that is written to this store; a dry run asks it too */
-    public Materialization(OnlineStore store, PrewriteHook hook, FeatureView view, ViewSource source,
-            RunOptions options, RunContext context) {
+    /** @param store what the engine writes to */
+    public Materialization(Engine engine, OnlineStore store, FeatureView view, ViewSource source, RunOptions options,
+            RunContext context) {
+        this.engine = engine;
         this.store = store;
-        this.hook = hook;
         this.view = view;
         this.source = source;
         this.options = options;
         this.context = context;
         this.report = new ViewReport(view.name());
-        this.pool = new RowGroupPool(options.parallelism(), context.interruption());
     }
 
     /** Runs to the end, or to the failure that the report then holds. */
     public ViewReport run() {
         try {
-            SourcePlan plan = plan();
+            Work work = plan();
             report.noted(store.notes(view));
-            report.ended(options.dryRun() ? process(plan, Optional.empty()) : processUnderLease(plan));
+            report.ended(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work));
         } catch (RuntimeException | Error e) {
             // Errors too: the report of a run that ran out of memory is wanted most.
             report.failed(e);
@@ -54,24 +51,20 @@ public final class Materialization {
     }
 
     /** The files come first where they can: what is wrong with them is said even where the store is away. */
-    private SourcePlan plan() {
+    private Work plan() {
         startMicros = Times.micros(context.clock().instant());
         if (options.incremental()) {
             report.watermark(store.ledger().watermark(view.name()));
-            return planFiles();
+            return planSource();
         }
-        SourcePlan plan = planFiles();
+        Work work = planSource();
         report.watermark(store.ledger().watermark(view.name()));
-        return plan;
+        return work;
     }
 
-    private SourcePlan planFiles() {
-        Window window = window();
-        // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
-        Window read = options.replace() ? Window.ALL : window;
-        SourcePlan plan = report.measured(Phase.PLAN, () -> SourcePlanner.plan(view, source, read));
-        report.planned(plan, window);
-        return plan;
+    private Work planSource() {
+        report.windowIs(window());
+        return report.measured(Phase.PLAN, () -> engine.plan(view, source, options, context, report));
     }
 
     private Window window() {
@@ -84,7 +77,7 @@ public final class Materialization {
         return new Window(Math.min(from, to), to);
     }
 
-    private Status processUnderLease(SourcePlan planned) {
+    private Status processUnderLease(Work planned) {
         Optional<Lease> taken = report.measured(Phase.LEASE,
                 () -> Lease.take(store.ledger(), view.name(), options.leaseWait(), context));
         if (taken.isEmpty()) {
@@ -92,8 +85,7 @@ public final class Materialization {
         }
         try (Lease lease = taken.get()) {
             // The run that was in the way has moved the watermark, and the files may be others by now.
-            SourcePlan plan = lease.wasWaitedFor() ? plan() : planned;
-            Status status = process(plan, taken);
+            Status status = process(lease.wasWaitedFor() ? plan() : planned, taken);
             if (status == Status.OK) {
                 lease.requireHeld();
                 moveWatermark();
@@ -103,30 +95,29 @@ public final class Materialization {
     }
 
     /** @param lease none for a dry run */
-    private Status process(SourcePlan plan, Optional<Lease> lease) {
-        try (Latest latest = new Latest(plan, report.window(), options.memory(), context.temporary(),
-                options.replace())) {
-            context.progress().phase(view.name() + ": finding the latest rows", plan.rowsToRead());
-            report.timed(Phase.LATEST, () -> latest.read(pool, context.progress()));
-            report.found(latest);
+    private Status process(Work planned, Optional<Lease> lease) {
+        try (Work work = planned) {
+            report.timed(Phase.LATEST, work::find);
             if (context.interruption().isRequested()) {
                 return Status.INTERRUPTED;
             }
-            requireRows(latest.inWindow());
-            RowSet wanted = latest.entities().union(latest.rejects());
-            WriteStep step = new WriteStep(store, hook, plan, options, context, report.counts());
+            requireRows(work);
             report.timed(Phase.WRITE, () -> lease.ifPresentOrElse(
-                    held -> step.write(pool, wanted, held::requireNotLost),
-                    () -> step.dryRun(pool, wanted, startMicros)));
+                    held -> work.write(held::requireNotLost), work::dryRun));
             if (options.replace() && status() == Status.OK) {
                 lease.ifPresent(Lease::requireHeld);
-                report.timed(Phase.REPLACE, () -> remove(plan, latest));
+                // What was written since the run began stays: its writer knows of an entity that this source cannot.
+                report.timed(Phase.REPLACE, () -> work.remove(startMicros));
             }
             return status();
         }
     }
 
-    private void requireRows(long found) {
+    private void requireRows(Work work) {
+        if (options.minRows() == 0 && !options.replace()) {
+            return;
+        }
+        long found = report.measured(Phase.LATEST, work::rowsInWindow);
         if (found < options.minRows()) {
             throw RunException.failed("the source of view `" + view.name() + "` has " + found
                     + " rows in the window, and --min-rows asks for " + options.minRows()
@@ -137,14 +128,6 @@ public final class Materialization {
                     + " every entity; nothing was done; where that is meant, run `larder truncate " + view.name()
                     + "`");
         }
-    }
-
-    /** What was written since the run began stays: its writer knows of an entity that these files cannot know yet. */
-    private void remove(SourcePlan plan, Latest latest) {
-        context.progress().phase(view.name() + ": looking for what the source no longer has", 0);
-        Removal removal = new Removal(store, view, report.counts(), options.dryRun());
-        new Leftovers(store, plan, latest, context).find(startMicros, removal::add);
-        removal.finish();
     }
 
     private Status status() {

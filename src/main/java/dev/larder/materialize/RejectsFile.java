@@ -1,6 +1,7 @@
 package dev.larder.materialize;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,15 +15,24 @@ import tools.jackson.core.ObjectWriteContext;
 
 /** Rejected rows as JSON lines: view, file, row, reason and what the row holds. */
 public final class RejectsFile implements Rejects, AutoCloseable {
-    private final Path file;
+    private final String name;
     private final JsonGenerator out;
 
     public RejectsFile(Path file) {
-        this.file = file;
+        this(open(file), file.toString());
+    }
+
+    /** @param name of what the lines go to, which is closed with this */
+    public RejectsFile(Writer lines, String name) {
+        this.name = name;
+        this.out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), lines);
+    }
+
+    private static Writer open(Path file) {
         try {
-            out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), Files.newBufferedWriter(file));
+            return Files.newBufferedWriter(file);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(file.toString(), e);
         }
     }
 
@@ -31,8 +41,10 @@ public final class RejectsFile implements Rejects, AutoCloseable {
         try {
             out.writeStartObject();
             out.writeStringProperty("view", view.name());
-            out.writeStringProperty("file", row.file().toString());
-            out.writeNumberProperty("row", row.row());
+            out.writeStringProperty("file", row.file());
+            if (row.row() > 0) {
+                out.writeNumberProperty("row", row.row());
+            }
             out.writeStringProperty("reason", row.sentence());
             out.writeObjectPropertyStart("content");
             for (Map.Entry<String, String> column : row.content().entrySet()) {
@@ -42,12 +54,12 @@ public final class RejectsFile implements Rejects, AutoCloseable {
             out.writeEndObject();
             out.writeRaw('\n');
         } catch (JacksonException e) {
-            throw failed(e);
+            throw failed(name, e);
         }
     }
 
-    private RunException failed(Exception e) {
-        return RunException.failed("rejected rows cannot be written to " + file + " (" + e + ")");
+    private static RunException failed(String name, Exception e) {
+        return RunException.failed("rejected rows cannot be written to " + name + " (" + e + ")");
     }
 
     @Override
@@ -55,7 +67,7 @@ public final class RejectsFile implements Rejects, AutoCloseable {
         try {
             out.close();
         } catch (JacksonException e) {
-            throw failed(e);
+            throw failed(name, e);
         }
     }
 }

@@ -10,7 +10,7 @@ import dev.larder.store.DeleteOutcome;
 import dev.larder.store.OnlineStore;
 
 /** Deletes entities of a view, some at a time. */
-final class Removal {
+public final class Removal {
     private static final int BATCH = 1_000;
 
     private final OnlineStore store;
@@ -19,14 +19,14 @@ final class Removal {
     private final boolean dryRun;
     private final List<EntityKey> batch = new ArrayList<>();
 
-    Removal(OnlineStore store, FeatureView view, Counts counts, boolean dryRun) {
+    public Removal(OnlineStore store, FeatureView view, Counts counts, boolean dryRun) {
         this.store = store;
         this.view = view;
         this.counts = counts;
         this.dryRun = dryRun;
     }
 
-    void add(EntityKey key) {
+    public void add(EntityKey key) {
         batch.add(key);
         if (batch.size() == BATCH) {
             finish();
@@ -34,7 +34,7 @@ final class Removal {
     }
 
     /** Deletes what is gathered. */
-    void finish() {
+    public void finish() {
         if (!batch.isEmpty()) {
             counts.deleted(dryRun
                     ? Collections.nCopies(batch.size(), DeleteOutcome.Done.DELETED)

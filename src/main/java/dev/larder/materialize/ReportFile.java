@@ -43,7 +43,7 @@ public final class ReportFile {
         text("view", report.view());
         text("status", report.status().name().toLowerCase(Locale.ROOT));
         text("error", report.failure() == null ? null : message(report.failure()));
-        if (report.plan() != null) {
+        if (!report.columns().isEmpty()) {
             plan(report);
         }
         counts(report.counts());
@@ -61,19 +61,22 @@ public final class ReportFile {
     }
 
     private void plan(ViewReport report) {
-        SourcePlan plan = report.plan();
         out.writeObjectPropertyStart("plan");
         time("from", report.window().fromMicros() == Long.MIN_VALUE
                 ? OptionalLong.empty()
                 : OptionalLong.of(report.window().fromMicros()));
         time("to", OptionalLong.of(report.window().toMicros()));
+        report.plan().ifPresent(this::files);
+        out.writeEndObject();
+    }
+
+    private void files(SourcePlan plan) {
         number("files", plan.files().size());
         number("row_groups", plan.rowGroups().size() + plan.skipped().rowGroups());
         number("row_groups_read", plan.rowGroups().size());
         number("rows", plan.rows());
         number("rows_skipped_early", plan.skipped().rowsEarly());
         number("rows_skipped_late", plan.skipped().rowsLate());
-        out.writeEndObject();
     }
 
     private void counts(Counts counts) {

@@ -11,7 +11,7 @@ public final class RunException extends RuntimeException {
         this.tryAgain = tryAgain;
     }
 
-    static RunException failed(String message) {
+    public static RunException failed(String message) {
         return new RunException(message, false);
     }
 

@@ -23,4 +23,11 @@ import dev.larder.store.WriteOptions.Conflict;
 public record RunOptions(
         OptionalLong fromMicros, OptionalLong toMicros, boolean incremental, Duration lookback, boolean replace,
         Conflict conflict, MaxRejects maxRejects, long minRows, int parallelism, OptionalInt batchSize,
-        OptionalLong rate, long memory, Duration leaseWait, boolean dryRun) {}
+        OptionalLong rate, long memory, Duration leaseWait, boolean dryRun) {
+
+    /** The same, but so many rows a second. */
+    public RunOptions withRate(OptionalLong other) {
+        return new RunOptions(fromMicros, toMicros, incremental, lookback, replace, conflict, maxRejects, minRows,
+                parallelism, batchSize, other, memory, leaseWait, dryRun);
+    }
+}

@@ -3,9 +3,11 @@ package dev.larder.materialize;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
+import dev.larder.source.MatchedColumn;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
 
@@ -16,7 +18,8 @@ public final class ViewReport {
     private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
     private Status status = Status.FAILED;
     private Throwable failure;
-    private SourcePlan plan;
+    private Optional<SourcePlan> plan = Optional.empty();
+    private List<MatchedColumn> columns = List.of();
     private Window window;
     private OptionalLong watermarkBefore = OptionalLong.empty();
     private OptionalLong watermarkAfter = OptionalLong.empty();
@@ -51,9 +54,18 @@ public final class ViewReport {
         }
     }
 
-    void planned(SourcePlan newPlan, Window newWindow) {
-        plan = newPlan;
+    void windowIs(Window newWindow) {
         window = newWindow;
+    }
+
+    void planned(SourcePlan newPlan) {
+        plan = Optional.of(newPlan);
+        columns = newPlan.columns();
+    }
+
+    /** What the source has for the view, where no plan of files is to be had. */
+    public void planned(List<MatchedColumn> newColumns) {
+        columns = List.copyOf(newColumns);
     }
 
     void watermark(OptionalLong before) {
@@ -69,10 +81,13 @@ public final class ViewReport {
         gap = true;
     }
 
-    void found(Latest latest) {
-        counts.found(latest);
-        spilledBytes = latest.spilledBytes();
-        newestMicros = latest.newestMicros();
+    /** A row of this event time was in the window. */
+    public synchronized void saw(long eventMicros) {
+        newestMicros = OptionalLong.of(Math.max(newestMicros.orElse(Long.MIN_VALUE), eventMicros));
+    }
+
+    void spilled(long bytes) {
+        spilledBytes = bytes;
     }
 
     void noted(List<String> newNotes) {
@@ -105,12 +120,17 @@ public final class ViewReport {
         return failure;
     }
 
-    /** Null where planning failed. */
-    public SourcePlan plan() {
+    /** What files are read; empty where planning failed, or where another engine looks after the files. */
+    public Optional<SourcePlan> plan() {
         return plan;
     }
 
-    /** The event times that were wanted; null where planning failed. */
+    /** What the source has for the view; empty where planning failed. */
+    public List<MatchedColumn> columns() {
+        return columns;
+    }
+
+    /** The event times that were wanted; null where it did not come to that. */
     public Window window() {
         return window;
     }

@@ -2,6 +2,7 @@ package dev.larder.source;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,7 +40,7 @@ final class ColumnMatcher {
         Set<String> names = new HashSet<>();
         for (Type column : schema.getFields()) {
             if (!names.add(column.getName())) {
-                mismatches.add(file, "there are two columns `" + column.getName() + "`");
+                mismatches.add(file, twice(column.getName()));
             }
         }
         namesSeen.addAll(names);
@@ -63,9 +64,7 @@ final class ColumnMatcher {
         List<MatchedColumn> matched = new ArrayList<>(found.size());
         found.forEach((need, what) -> {
             if (what.types.isEmpty() || !need.isOptional()) {
-                String problem = "there is no column `" + need.column() + "` for the " + need
-                        + Nearest.to(need.column(), namesSeen).map(name -> "; did you mean `" + name + "`?")
-                                .orElse("");
+                String problem = missing(need, namesSeen);
                 what.lacking.forEach(file -> mismatches.add(file, problem));
             }
             matched.add(new MatchedColumn(need, List.copyOf(what.types), what.lacking.size()));
@@ -73,12 +72,25 @@ final class ColumnMatcher {
         return matched;
     }
 
+    static String twice(String column) {
+        return "there are two columns `" + column + "`";
+    }
+
+    static String missing(ColumnNeed need, Collection<String> names) {
+        return "there is no column `" + need.column() + "` for the " + need
+                + Nearest.to(need.column(), names).map(name -> "; did you mean `" + name + "`?").orElse("");
+    }
+
+    /** @param type the column's own */
+    static String unsuited(ColumnNeed need, String type) {
+        return "column `" + need.column() + "` is " + type + ", which cannot be the " + need.type() + " of the " + need;
+    }
+
     private SourceColumn stored(Path file, MessageType schema, ColumnNeed need) {
         String type = ParquetTypeText.of(schema.getType(need.column()));
         found.get(need).types.add(type);
         return storedColumns.find(schema, need).orElseGet(() -> {
-            mismatches.add(file, "column `" + need.column() + "` is " + type + ", which cannot be the " + need.type()
-                    + " of the " + need);
+            mismatches.add(file, unsuited(need, type));
             return SourceColumn.NOTHING;
         });
     }

@@ -38,7 +38,7 @@ final class ListColumn implements RowColumn {
         UnfitValue unfit = null;
         for (int count = cursor.takeElements(); count != 0; count = cursor.takeElements()) {
             if (count == ListCursor.NULL_ELEMENT) {
-                unfit = unfit == null ? unfit(new UnfitValue("null", "is no element that a store can keep")) : unfit;
+                unfit = unfit == null ? unfit(UnfitValue.nullElement()) : unfit;
             } else if (unfit == null) {
                 unfit = append(count);
             } else {

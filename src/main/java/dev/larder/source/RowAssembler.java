@@ -15,18 +15,26 @@ import dev.larder.feature.ValueText;
 final class RowAssembler {
     private final JoinKeys keys;
     private final List<ColumnNeed> needs;
-    private final RowGroup group;
+    private final Places places;
     private final Object[][] cells;
     private final int eventSlot;
     /** -1 where the source has no created time. */
     private final int createdSlot;
     private final int firstFeatureSlot;
 
+    /** Where rows are, for whoever is to look at one that cannot be used. */
+    interface Places {
+        String fileName();
+
+        /** Counted from 1, 0 where rows have no places. */
+        long rowInFile(long position);
+    }
+
     /** @param cells by need, then by row: the value, null, or an {@link UnfitValue} */
-    RowAssembler(SourcePlan plan, RowGroup group, Object[][] cells) {
-        this.keys = plan.view().keys();
-        this.needs = plan.needs();
-        this.group = group;
+    RowAssembler(JoinKeys keys, List<ColumnNeed> needs, Places places, Object[][] cells) {
+        this.keys = keys;
+        this.needs = needs;
+        this.places = places;
         this.cells = cells;
         List<ColumnNeed.Role> roles = needs.stream().map(ColumnNeed::role).toList();
         this.eventSlot = roles.indexOf(ColumnNeed.Role.EVENT_TIME);
@@ -36,41 +44,74 @@ final class RowAssembler {
 
     SourceRow assemble(long position, int row) {
         for (int slot = 0; slot < cells.length; slot++) {
-            if (cells[slot][row] instanceof UnfitValue || cells[slot][row] == null && isRequired(slot)) {
+            if (!isUsable(slot, row)) {
                 return rejected(position, row, slot);
             }
-        }
-        Object[] keyValues = new Object[keys.size()];
-        for (int i = 0; i < keyValues.length; i++) {
-            keyValues[i] = cells[i][row];
         }
         Object[] values = new Object[cells.length - firstFeatureSlot];
         for (int i = 0; i < values.length; i++) {
             values[i] = cells[firstFeatureSlot + i][row];
         }
-        long event = Times.micros((Instant) cells[eventSlot][row]);
-        boolean hasCreated = createdSlot >= 0 && cells[createdSlot][row] != null;
-        long created = hasCreated ? Times.micros((Instant) cells[createdSlot][row]) : FeatureRow.NO_TIME;
-        return new SourceRow.Valid(position, new FeatureRow(EntityKey.of(keys, keyValues), event, created, values));
+        return new SourceRow.Valid(position, new FeatureRow(key(row), eventMicros(row), createdMicros(row), values));
     }
 
-    private boolean isRequired(int slot) {
-        return slot <= eventSlot;
+    EntityKey key(int row) {
+        Object[] values = new Object[keys.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = cells[i][row];
+        }
+        return EntityKey.of(keys, values);
     }
 
-    private SourceRow rejected(long position, int row, int slot) {
-        ColumnNeed need = needs.get(slot);
+    long eventMicros(int row) {
+        return micros(eventSlot, row);
+    }
+
+    long createdMicros(int row) {
+        return createdSlot < 0 ? FeatureRow.NO_TIME : micros(createdSlot, row);
+    }
+
+    private long micros(int slot, int row) {
+        return cells[slot][row] instanceof Instant time ? Times.micros(time) : FeatureRow.NO_TIME;
+    }
+
+    /** Why keys and times alone make the row a reject, null where they do not. */
+    RejectReason keyTimeReject(int row) {
+        for (int slot = 0; slot < firstFeatureSlot; slot++) {
+            if (!isUsable(slot, row)) {
+                return reason(slot, row);
+            }
+        }
+        return null;
+    }
+
+    /** How many needs, the first ones, are keys and times. */
+    int keyTimeSlots() {
+        return firstFeatureSlot;
+    }
+
+    private boolean isUsable(int slot, int row) {
+        boolean isRequired = slot <= eventSlot;
+        return !(cells[slot][row] instanceof UnfitValue) && (cells[slot][row] != null || !isRequired);
+    }
+
+    private RejectReason reason(int slot, int row) {
         boolean isNull = cells[slot][row] == null;
-        RejectReason reason = switch (need.role()) {
+        return switch (needs.get(slot).role()) {
             case JOIN_KEY -> isNull ? RejectReason.NULL_KEY : RejectReason.BAD_KEY;
             case EVENT_TIME -> isNull ? RejectReason.NULL_EVENT_TIME : RejectReason.BAD_TIME;
             case CREATED_TIME -> RejectReason.BAD_TIME;
             case FEATURE -> RejectReason.BAD_VALUE;
         };
+    }
+
+    private SourceRow rejected(long position, int row, int slot) {
+        ColumnNeed need = needs.get(slot);
         String sentence = cells[slot][row] instanceof UnfitValue unfit
                 ? unfit.sentence(need.column())
                 : "`" + need.column() + "` is null, and every row needs its " + need.role();
-        return new SourceRow.Rejected(position, group.file().path(), group.rowInFile(position), reason, sentence,
+        return new SourceRow.Rejected(position, places.fileName(), places.rowInFile(position), reason(slot, row),
+                sentence,
                 content(row));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import dev.larder.source.parquet.ColumnChunk;
 
 /** Rows of a file that are read together, by one thread; row groups can be read side by side. */
-public final class RowGroup {
+public final class RowGroup implements RowAssembler.Places {
     private final SourceFile file;
     private final int index;
     private final long firstPosition;
@@ -52,8 +52,13 @@ public final class RowGroup {
         return bytes;
     }
 
-    /** The place of a row in its file, counted from 1. */
-    long rowInFile(long position) {
+    @Override
+    public String fileName() {
+        return file.toString();
+    }
+
+    @Override
+    public long rowInFile(long position) {
         return firstRow + (position - firstPosition) + 1;
     }
 

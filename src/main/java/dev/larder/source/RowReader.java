@@ -28,7 +28,7 @@ public final class RowReader implements AutoCloseable {
             columns[slot] = RowColumn.of(group.file().columns().get(slot), open, slot);
         }
         this.cells = new Object[needs.size()][BATCH];
-        this.assembler = new RowAssembler(plan, group, cells);
+        this.assembler = new RowAssembler(plan.view().keys(), needs, group, cells);
         this.nextPosition = group.firstPosition();
     }
 

@@ -4,7 +4,7 @@ package dev.larder.source;
 public final class SourceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SourceException(String message, Throwable cause) {
+    public SourceException(String message, Throwable cause) {
         super(message, cause);
     }
 

@@ -28,7 +28,8 @@ record SourcePaths(Path root, List<Path> files) {
 
     static SourcePaths of(String text) {
         if (text.contains("://")) {
-            throw new SourceException("`" + text + "` is not on this machine, and the local engine reads only what is");
+            throw new SourceException("`" + text + "` is not on this machine, and the local engine reads only what is;"
+                    + " Spark reads such paths: `materialize --engine spark`");
         }
         Path path = path(text);
         Set<Path> files = new TreeSet<>(Comparator.comparing(Path::toString, JoinKeys.BY_CODE_POINT));

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.ColumnNeed.Role;
 import dev.larder.source.parquet.Footer;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -27,10 +28,10 @@ public final class SourcePlanner {
     private SourcePlan.Skipped skipped = SourcePlan.Skipped.NONE;
     private long position;
 
-    private SourcePlanner(FeatureView view, ViewSource source, Window window) {
+    private SourcePlanner(FeatureView view, ViewSource source, String path, Window window) {
         List<ColumnNeed> needs = ColumnNeed.of(view, source);
         this.view = view;
-        this.paths = SourcePaths.of(source.path());
+        this.paths = SourcePaths.of(path);
         this.window = window;
         this.matcher = new ColumnMatcher(needs, mismatches);
         this.eventTimeSlot = needs.stream().map(ColumnNeed::role).toList().indexOf(Role.EVENT_TIME);
@@ -38,10 +39,14 @@ public final class SourcePlanner {
 
     /**
      * @throws SourceException where a file cannot be read
-     * @throws PlanException where files do not have what the view needs
+     * @throws PlanException where files do not have what the view needs, or where there are none
      */
     public static SourcePlan plan(FeatureView view, ViewSource source, Window window) {
-        SourcePlanner planner = new SourcePlanner(view, source, window);
+        if (!(source.data() instanceof Data.Parquet files)) {
+            throw new PlanException(List.of("view `" + view.name() + "` is read from `" + source.data()
+                    + "`, which only Spark reads, and only `materialize --engine spark` reads by Spark"));
+        }
+        SourcePlanner planner = new SourcePlanner(view, source, files.path(), window);
         planner.paths.files().forEach(planner::addFile);
         return planner.finish();
     }

@@ -1,6 +1,5 @@
 package dev.larder.source;
 
-import java.nio.file.Path;
 import java.util.Map;
 
 import dev.larder.feature.FeatureRow;
@@ -17,10 +16,11 @@ public sealed interface SourceRow {
     /**
      * A row that cannot be used.
      *
-     * @param row its place in the file, counted from 1
+     * @param file what holds the row: a file's path, or the name of a table
+     * @param row its place in the file, counted from 1; 0 where rows have no places
      * @param sentence the reason in full, with column and value
      * @param content the needed columns in their order, as printable text or null
      */
-    record Rejected(long position, Path file, long row, RejectReason reason, String sentence,
+    record Rejected(long position, String file, long row, RejectReason reason, String sentence,
             Map<String, String> content) implements SourceRow {}
 }

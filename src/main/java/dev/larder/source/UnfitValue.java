@@ -27,6 +27,10 @@ final class UnfitValue extends Exception {
         this("", value, problem, value);
     }
 
+    static UnfitValue nullElement() {
+        return new UnfitValue("null", "is no element that a store can keep");
+    }
+
     /** @param before the elements before it, as `[1,2]` */
     UnfitValue asElement(int index, String before) {
         String opened = before.substring(0, before.length() - 1) + (index == 0 ? "" : ",");

@@ -28,10 +28,15 @@ import dev.larder.store.sqlite.SqliteStore;
 final class Larder {
     static final String NOW = "2026-11-20T08:00:00Z";
 
+    private static final EngineOpener NO_SPARK = (config, clock, master, conf, rejects) -> {
+        throw new NoClassDefFoundError("org/apache/spark/SparkConf");
+    };
+
     private final Path folder;
     private final TestClock clock = new TestClock(NOW);
     private final Map<String, String> environment = new TreeMap<>();
     private StoreOpener opener = (config, time) -> new SqliteStore(sqlite(config).path(), config.project(), time);
+    private EngineOpener engineOpener = NO_SPARK;
     private Terminal terminal = Terminal.NONE;
     private InputStream input = InputStream.nullInputStream();
     private OutputStream output;
@@ -72,6 +77,11 @@ final class Larder {
         return this;
     }
 
+    Larder engineOpener(EngineOpener other) {
+        engineOpener = other;
+        return this;
+    }
+
     /** The letters of the streams that are a terminal, as the launcher says them. */
     Larder terminal(String tty) {
         terminal = new Terminal(tty.contains("i"), tty.contains("o"), tty.contains("e"),
@@ -103,7 +113,8 @@ final class Larder {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(input, output == null ? out : output, err, terminal, environment);
-        int code = new CommandTree(console, new Surroundings(environment, folder, clock), opener).run(arguments);
+        int code = new CommandTree(console, new Surroundings(environment, folder, clock), opener,
+                engineOpener).run(arguments);
         input = InputStream.nullInputStream();
         output = null;
         return new Run("larder " + String.join(" ", Arrays.asList(arguments)), code,

@@ -43,6 +43,12 @@ class MaterializeOptionsTest {
             scores | view `scores` has no source; add `source:` to it in FOLDER/larder.yaml
             --rejects no/such/r.jsonl | --rejects no/such/r.jsonl is in a folder that is not there
             --report no/r.json | --report no/r.json is in a folder that is not there
+            --master local[2] | --master and --conf are for Spark; add --engine spark
+            --conf a=b | --master and --conf are for Spark; add --engine spark
+            --engine spark --memory 1g | --parallelism and --memory are for the engine of this machine; Spark's are \
+            --master and --conf
+            --engine spark | --engine spark needs a JVM that has Apache Spark, and this one has none; start `larder \
+            materialize --engine spark` by itself, from a shell, or give larder-spark.jar to spark-submit
             --metrics no/r.prom | --metrics no/r.prom is in a folder that is not there
             """)
     void refused(String options, String sentence) {

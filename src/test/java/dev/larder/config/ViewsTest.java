@@ -21,6 +21,7 @@ import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.Ttl;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.store.SqliteSettings;
 
 /** Project, views, and what stands beside them. */
@@ -81,8 +82,40 @@ class ViewsTest {
         for (String path : List.of("/data/x.parquet", "s3://bucket/x/*.parquet", "hdfs://n:1/x")) {
             Config config = view("entity: {k: string}\nfeatures: {f: bool}\nsource: {path: \"" + path
                     + "\", event_timestamp: ts}").load();
-            assertEquals(path, config.views().getFirst().source().orElseThrow().path());
+            assertEquals(path, config.views().getFirst().source().orElseThrow().data().toString());
         }
+    }
+
+    @Test
+    void aSourceMayBeSparks() {
+        Map<String, Data> sources = Map.of(
+                "format: delta, path: t", new Data.Format("delta", folder + "/t"),
+                "format: parquet, path: t", new Data.Parquet(folder + "/t"),
+                "format: iceberg, table: db.t", new Data.Table(Optional.of("iceberg"), "db.t"),
+                "table: cat.db.t", new Data.Table(Optional.empty(), "cat.db.t"),
+                "query: SELECT * FROM t", new Data.Query("SELECT * FROM t"));
+        sources.forEach((keys, data) -> {
+            Config config = view("entity: {k: string}\nfeatures: {f: bool}\nsource: {" + keys
+                    + ", event_timestamp: ts}").load();
+            assertEquals(data, config.views().getFirst().source().orElseThrow().data());
+            Config printed = yaml(EffectiveConfig.print(config)).load();
+            assertEquals(config.views(), printed.views());
+        });
+    }
+
+    @Test
+    void aSourceIsOneThing() {
+        view("entity: {k: string}\nfeatures: {f: bool}\nsource:\n  path: x\n  table: t\n  query: q\n  format: f\n"
+                + "  event_timestamp: ts").refuses(
+                        """
+                                larder.yaml:8: feature_views.customer.source.table: stands beside `path`, and a source is one of them
+                                larder.yaml:9: feature_views.customer.source.query: stands beside `path`, and a source is one of them
+                                larder.yaml:10: feature_views.customer.source.format: means nothing to a `query`; take it out
+                                """);
+        view("entity: {k: string}\nfeatures: {f: bool}\nsource: {event_timestamp: ts}").refuses(
+                """
+                        larder.yaml:6: feature_views.customer.source.path: is missing: a file, a folder or a glob
+                        """);
     }
 
     @Test

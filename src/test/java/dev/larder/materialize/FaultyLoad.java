@@ -63,7 +63,9 @@ public final class FaultyLoad {
         RunOptions options = new RunOptions(OptionalLong.empty(), OptionalLong.empty(), false, Duration.ZERO, false,
                 Conflict.NEWEST, new MaxRejects.Percent(0), 0, 2, OptionalInt.empty(), rate, 1L << 28,
                 Duration.ofSeconds(70), false);
-        return new Materialization(store, (view, rows) -> rows, VIEW, source, options, context()).run();
+        return new Materialization(new LocalEngine(store, (view, rows) -> rows), store, VIEW, source, options,
+                context())
+                .run();
     }
 
     public CompletableFuture<ViewReport> inBackground(OnlineStore store) {

@@ -83,7 +83,8 @@ class SourcePathsTest {
         assertRefused("`" + folder + "/none.parquet` does not exist", folder + "/none.parquet");
         assertRefused("`" + folder + "/none/*.parquet` has no Parquet files", folder + "/none/*.parquet");
         assertRefused("`" + folder + "/empty` has no Parquet files", folder + "/empty");
-        assertRefused("`s3://bucket/t` is not on this machine, and the local engine reads only what is",
+        assertRefused("`s3://bucket/t` is not on this machine, and the local engine reads only what is;"
+                + " Spark reads such paths: `materialize --engine spark`",
                 "s3://bucket/t");
         assertRefused("`/dev/null` is neither a file nor a folder", "/dev/null");
     }

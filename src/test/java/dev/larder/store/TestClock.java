@@ -1,5 +1,6 @@
 package dev.larder.store;
 
+import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is moved. */
-public final class TestClock extends Clock {
+public final class TestClock extends Clock implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private volatile Instant now;
 
     public TestClock(String start) {

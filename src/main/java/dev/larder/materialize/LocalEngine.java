@@ -1,0 +1,104 @@
+package dev.larder.materialize;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.PrewriteHook;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.SourcePlan;
+import dev.larder.source.SourcePlanner;
+import dev.larder.source.Window;
+import dev.larder.store.OnlineStore;
+
+/** Reads Parquet files of this machine, in two passes and bounded memory. */
+public final class LocalEngine implements Engine {
+    private final OnlineStore store;
+    private final PrewriteHook hook;
+
+    /** @param hook what every row passes that is written to this store; a dry run asks it too */
+    public LocalEngine(OnlineStore store, PrewriteHook hook) {
+        this.store = store;
+        this.hook = hook;
+    }
+
+    @Override
+    public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report) {
+        // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
+        Window read = options.replace() ? Window.ALL : report.window();
+        SourcePlan plan = SourcePlanner.plan(view, source, read);
+        report.planned(plan);
+        return new Local(plan, options, context, report);
+    }
+
+    private final class Local implements Work {
+        private final SourcePlan plan;
+        private final RunOptions options;
+        private final RunContext context;
+        private final ViewReport report;
+        private final RowGroupPool pool;
+        private final Latest latest;
+
+        private Local(SourcePlan plan, RunOptions options, RunContext context, ViewReport report) {
+            this.plan = plan;
+            this.options = options;
+            this.context = context;
+            this.report = report;
+            this.pool = new RowGroupPool(options.parallelism(), context.interruption());
+            this.latest = new Latest(plan, report.window(), options.memory(), context.temporary(), options.replace());
+        }
+
+        private void phase(String what, long total) {
+            context.progress().phase(plan.view().name() + ": " + what, total);
+        }
+
+        @Override
+        public void find() {
+            phase("finding the latest rows", plan.rowsToRead());
+            latest.read(pool, context.progress());
+            report.counts().found(latest.early(), latest.late(), latest.inWindow(), latest.entities().size(),
+                    latest.rejects().size());
+            latest.newestMicros().ifPresent(report::saw);
+            report.spilled(latest.spilledBytes());
+        }
+
+        @Override
+        public long rowsInWindow() {
+            return latest.inWindow();
+        }
+
+        @Override
+        public void write(Runnable requireLease) {
+            phase("writing", wanted().size());
+            pass(requireLease);
+        }
+
+        @Override
+        public void dryRun() {
+            phase("comparing", wanted().size());
+            pass(() -> {});
+        }
+
+        private void pass(Runnable beforeBatch) {
+            try (RowWriter writer = new RowWriter(store, hook, plan.view(), options, context, report.counts(),
+                    beforeBatch)) {
+                new RowPass(plan, wanted(), writer::add, writer::reject).read(pool);
+                writer.finish();
+            }
+        }
+
+        private RowSet wanted() {
+            return latest.entities().union(latest.rejects());
+        }
+
+        @Override
+        public void remove(long beforeMicros) {
+            phase("looking for what the source no longer has", 0);
+            Removal removal = new Removal(store, plan.view(), report.counts(), options.dryRun());
+            new Leftovers(store, plan, latest, context).find(beforeMicros, removal::add);
+            removal.finish();
+        }
+
+        @Override
+        public void close() {
+            latest.close();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.larder.materialize;
+
+import java.util.List;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.PrewriteHook;
+import dev.larder.feature.Times;
+import dev.larder.source.SourceRow;
+import dev.larder.store.BatchWriter;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOutcome;
+
+/** Writes rows in batches, or, for a dry run, counts what would become of them. Any number of threads may give them. */
+public final class RowWriter implements AutoCloseable {
+    private final FeatureView view;
+    private final RunContext context;
+    private final Counts counts;
+    private final BatchWriter writer;
+    private final Batches batches;
+    private final RateLimit rate;
+    /** Null unless it is a dry run. */
+    private final DryRun dryRun;
+
+    /**
+     * @param hook what every row passes that is written to this store
+     * @param beforeBatch run before each batch; its exception ends the writing
+     */
+    public RowWriter(OnlineStore store, PrewriteHook hook, FeatureView view, RunOptions options, RunContext context,
+            Counts counts, Runnable beforeBatch) {
+        WriteOptions writeOptions = WriteOptions.DEFAULT.with(options.conflict());
+        this.view = view;
+        this.context = context;
+        this.counts = counts;
+        this.dryRun = options.dryRun()
+                ? new DryRun(store, hook, view, writeOptions, Times.micros(context.clock().instant()))
+                : null;
+        this.rate = options.rate().isEmpty()
+                ? null
+                : new RateLimit(options.rate().getAsLong(), context.interruption());
+        this.writer = new BatchWriter(store, view, writeOptions, store.parallelWrites(),
+                (rows, outcomes) -> count(outcomes));
+        int preferred = options.batchSize().orElse(store.batchSize());
+        this.batches = new Batches(rate == null ? preferred : rate.batchSize(preferred), store.parallelWrites(),
+                rows -> {
+                    beforeBatch.run();
+                    if (rate == null || rate.take(rows.size())) {
+                        writer.send(rows);
+                    }
+                });
+    }
+
+    /** @param rows good until it returns */
+    public void add(List<FeatureRow> rows) {
+        if (dryRun == null) {
+            batches.add(rows);
+        } else {
+            count(dryRun.outcomes(rows));
+        }
+    }
+
+    public void reject(SourceRow.Rejected row) {
+        counts.rejected(row.reason());
+        context.rejects().add(view, row);
+        context.progress().advance(1);
+    }
+
+    /** Waits until the store has answered for every row; throws what a batch failed with. */
+    public void finish() {
+        if (!context.interruption().isRequested()) {
+            batches.finish();
+        }
+        writer.finish();
+    }
+
+    private void count(List<WriteOutcome> outcomes) {
+        counts.wrote(outcomes);
+        context.progress().advance(outcomes.size());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.larder.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.TablePlan;
+import dev.larder.source.TableReader;
+import dev.larder.source.Window;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Decodes a row's key and times by the rules of all engines, and says how the row stands to the run. */
+final class KeyTimes implements UDF1<Row, Row> {
+    private static final long serialVersionUID = 1L;
+    private static final StructType TYPE = new StructType()
+            .add(Columns.STANDING, DataTypes.StringType, false)
+            .add(Columns.ENTITY, DataTypes.StringType, true)
+            .add(Columns.EVENT, DataTypes.LongType, false)
+            .add(Columns.CREATED, DataTypes.LongType, false);
+
+    private final Parcel<Given> given;
+    private transient TableReader reader;
+
+    /** What a plan and a window are made of again, where rows are. */
+    record Given(FeatureView view, ViewSource source, String table, List<TablePlan.Column> columns, Window window) {
+        TableReader reader() {
+            return new TableReader(new TablePlan(view, source, table, columns));
+        }
+    }
+
+    private KeyTimes(Parcel<Given> given) {
+        this.given = given;
+    }
+
+    static UserDefinedFunction of(Parcel<Given> given) {
+        // Or Spark would call it once for each use of what it answers.
+        return functions.udf(new KeyTimes(given), TYPE).asNondeterministic();
+    }
+
+    @Override
+    public Row call(Row cells) {
+        if (reader == null) {
+            reader = given.content().reader();
+        }
+        TableReader.KeyTimes row = reader.keyTimes(values(cells, cells.length()), given.content().window());
+        return RowFactory.create(row.standing().name(), row.entity(), row.eventMicros(), row.createdMicros());
+    }
+
+    /** The first cells of a row, lists as lists. */
+    static List<Object> values(Row cells, int count) {
+        List<Object> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            boolean isList = !cells.isNullAt(i) && cells.get(i) instanceof scala.collection.Seq;
+            values.add(isList ? cells.getList(i) : cells.get(i));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.larder.spark;
+
+import java.util.Iterator;
+
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+
+/** Scans the store, in one task: a store gives each row once to one scan only. */
+final class ScanTask implements MapPartitionsFunction<Long, String> {
+    private static final long serialVersionUID = 1L;
+
+    private final Executor.Setup setup;
+    private final Parcel<KeyTimes.Given> given;
+    private final long beforeMicros;
+
+    ScanTask(Executor.Setup setup, Parcel<KeyTimes.Given> given, long beforeMicros) {
+        this.setup = setup;
+        this.given = given;
+        this.beforeMicros = beforeMicros;
+    }
+
+    @Override
+    public Iterator<String> call(Iterator<Long> one) {
+        Executor.Share executor = Executor.share(setup);
+        StoredEntities entities = new StoredEntities(executor.store(), given.content().view(), beforeMicros);
+        TaskContext.get().addTaskCompletionListener(task -> {
+            entities.close();
+            executor.close();
+        });
+        return entities;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.larder.spark;
+
+import java.time.Clock;
+import java.util.UUID;
+
+import dev.larder.config.Config;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.ViewSource;
+import dev.larder.materialize.Engine;
+import dev.larder.materialize.RunContext;
+import dev.larder.materialize.RunException;
+import dev.larder.materialize.RunOptions;
+import dev.larder.materialize.ViewReport;
+import dev.larder.source.TablePlan;
+import dev.larder.source.Window;
+import dev.larder.store.SqliteSettings;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Has Spark read the source and find the latest rows, and its tasks write them. */
+public final class SparkEngine implements Engine {
+    private static final String MASTER = "spark.master";
+
+    private final ClusterSettings settings;
+    private final Config config;
+    private final SparkConf conf;
+    private final Executor.Setup setup;
+    private SparkSession spark;
+    private boolean isOurs;
+
+    /** @throws LinkageError where there is no Spark in this JVM */
+    public SparkEngine(Config config, Clock clock, ClusterSettings settings, Reach reach) {
+        this.settings = settings;
+        this.config = config;
+        this.conf = conf();
+        this.setup = new Executor.Setup(UUID.randomUUID().toString(), new Parcel<>(config), reach, clock);
+    }
+
+    @Override
+    public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report) {
+        Jobs jobs = new Jobs(session(context).sparkContext(), context.interruption());
+        SparkSource table = opened(source);
+        TablePlan plan = table.plan(view, source);
+        report.planned(plan.columns());
+        // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
+        Window read = options.replace() ? Window.ALL : report.window();
+        Parcel<KeyTimes.Given> given = new Parcel<>(
+                new KeyTimes.Given(view, source, table.name(), table.columns(), report.window()));
+        return new SparkWork(spark, jobs, table.rows(plan, read), plan, given, setup, rejects(), options, context,
+                report);
+    }
+
+    /** Spark declares few of the exceptions that it throws. */
+    private SparkSource opened(ViewSource source) {
+        try {
+            return new SparkSource(spark, source);
+        } catch (Exception e) {
+            throw Jobs.failure(e);
+        }
+    }
+
+    private RejectsFolder rejects() {
+        return settings.rejects().map(folder -> new RejectsFolder(folder,
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()))).orElse(null);
+    }
+
+    private SparkSession session(RunContext context) {
+        if (spark == null) {
+            context.progress().phase("starting Spark", 0);
+            isOurs = SparkSession.getDefaultSession().isEmpty();
+            spark = SparkSession.builder().config(conf).getOrCreate();
+            if (config.store() instanceof SqliteSettings sqlite && !spark.sparkContext().isLocal()) {
+                throw RunException.failed("the online store is " + sqlite.path()
+                        + ", a file of one machine, and Spark's"
+                        + " master " + spark.sparkContext().master() + " has several; name a local master, or another"
+                        + " online_store");
+            }
+        }
+        return spark;
+    }
+
+    private SparkConf conf() {
+        SparkConf conf = new SparkConf().setAppName("larder materialize " + config.project())
+                // Of times before 1900 other readers make what these do.
+                .set("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
+                .set("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED");
+        settings.conf().forEach(conf::set);
+        settings.master().ifPresent(conf::setMaster);
+        conf.setIfMissing(MASTER, "local[*]");
+        if (conf.get(MASTER).startsWith("local")) {
+            conf.setIfMissing("spark.ui.enabled", "false");
+        }
+        // What a config means must not hang on where it runs: times without a zone are UTC, names are exact, and what a
+        // folder's name holds is read by its feature's type.
+        return conf.set("spark.sql.session.timeZone", "UTC")
+                .set("spark.sql.caseSensitive", "true")
+                .set("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
+    }
+
+    @Override
+    public void close() {
+        if (spark != null) {
+            Executor.close();
+            if (isOurs) {
+                spark.stop();
+            }
+        }
+    }
+}

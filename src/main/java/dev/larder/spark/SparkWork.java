@@ -1,0 +1,140 @@
+package dev.larder.spark;
+
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import dev.larder.materialize.Engine;
+import dev.larder.materialize.RunContext;
+import dev.larder.materialize.RunOptions;
+import dev.larder.materialize.ViewReport;
+import dev.larder.source.TablePlan;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/** The run of one view: a shuffle that brings the rows of an entity together, and tasks that write what it leaves. */
+final class SparkWork implements Engine.Work {
+    private static final Runnable GO_ON = () -> {};
+
+    private final SparkSession spark;
+    private final Jobs jobs;
+    private final TablePlan plan;
+    private final Parcel<KeyTimes.Given> given;
+    private final Executor.Setup setup;
+    private final RejectsFolder rejects;
+    private final RunOptions options;
+    private final RunContext context;
+    private final ViewReport report;
+    private final Dataset<Row> standing;
+    /** Its shuffle is done once, whatever number of jobs read what came of it. */
+    private RDD<Row> latest;
+
+    /** @param rejects null where nobody wants them */
+    SparkWork(SparkSession spark, Jobs jobs, Dataset<Row> rows, TablePlan plan, Parcel<KeyTimes.Given> given,
+            Executor.Setup setup, RejectsFolder rejects, RunOptions options, RunContext context, ViewReport report) {
+        this.spark = spark;
+        this.jobs = jobs;
+        this.plan = plan;
+        this.given = given;
+        this.setup = setup;
+        this.rejects = rejects;
+        this.options = options;
+        this.context = context;
+        this.report = report;
+        this.standing = LatestRows.standing(rows, plan, given);
+    }
+
+    private void phase(String what) {
+        context.progress().phase(plan.view().name() + ": " + what, 0);
+    }
+
+    @Override
+    public void find() {
+        phase("finding the latest rows");
+        latest = jobs.run("larder: the latest rows of " + plan.view().name(), GO_ON, () -> {
+            RDD<Row> rows = LatestRows.latest(standing, plan).rdd();
+            rows.getNumPartitions();
+            return rows;
+        });
+    }
+
+    @Override
+    public long rowsInWindow() {
+        AtomicLong rows = new AtomicLong();
+        eachPartition("counting", () -> latest, GO_ON, new PartCount(), Long.class, rows::addAndGet);
+        return rows.get();
+    }
+
+    @Override
+    public void write(Runnable requireLease) {
+        pass("writing", requireLease);
+    }
+
+    @Override
+    public void dryRun() {
+        pass("comparing", GO_ON);
+    }
+
+    private void pass(String what, Runnable requireGoOn) {
+        phase(what);
+        if (rejects != null) {
+            rejects.prepare(plan.view().name());
+        }
+        RunOptions share = options.withRate(rateOfOne());
+        eachPartition(what, () -> latest, requireGoOn, new WriteTask(setup, given, share, rejects), PartDone.class,
+                done -> {
+                    done.addTo(report);
+                    context.progress().advance(done.counts().read());
+                });
+    }
+
+    /** What one task may write a second, so that those that may run at once keep to the rate together. */
+    private OptionalLong rateOfOne() {
+        if (options.rate().isEmpty()) {
+            return OptionalLong.empty();
+        }
+        boolean mayGrow = spark.sparkContext().getConf().getBoolean("spark.dynamicAllocation.enabled", false);
+        int slots = mayGrow ? Integer.MAX_VALUE : spark.sparkContext().defaultParallelism();
+        int atOnce = Math.max(1, Math.min(latest.getNumPartitions(), slots));
+        return OptionalLong.of(Math.max(1, options.rate().getAsLong() / atOnce));
+    }
+
+    /** @param heard takes the result of each partition, once, one call at a time */
+    private <R, T> void eachPartition(String what, Supplier<RDD<R>> rows, Runnable requireGoOn,
+            Function2<TaskContext, Iterator<R>, T> task, Class<T> type, Consumer<T> heard) {
+        jobs.run("larder: " + what + " " + plan.view().name(), requireGoOn, () -> {
+            spark.sparkContext().runJob(rows.get(), task, new AbstractFunction2<Object, T, BoxedUnit>() {
+                @Override
+                public BoxedUnit apply(Object partition, T result) {
+                    heard.accept(result);
+                    return BoxedUnit.UNIT;
+                }
+            }, ClassTag$.MODULE$.apply(type));
+            return null;
+        });
+    }
+
+    @Override
+    public void remove(long beforeMicros) {
+        phase("looking for what the source no longer has");
+        Dataset<Row> stored = spark.range(1).coalesce(1)
+                .mapPartitions(new ScanTask(setup, given, beforeMicros), Encoders.STRING()).toDF(Columns.ENTITY);
+        Dataset<String> leftovers = stored.join(LatestRows.entities(standing), new String[]{Columns.ENTITY},
+                "left_anti").as(Encoders.STRING());
+        eachPartition("deleting", leftovers::rdd, GO_ON, new RemoveTask(setup, given, options.dryRun()),
+                PartDone.class, done -> done.addTo(report));
+    }
+
+    @Override
+    public void close() {}
+}

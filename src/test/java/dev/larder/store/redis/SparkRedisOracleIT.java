@@ -1,0 +1,33 @@
+package dev.larder.store.redis;
+
+import java.time.Clock;
+
+import org.junit.jupiter.api.Tag;
+
+import dev.larder.materialize.Engine;
+import dev.larder.materialize.MaterializeOracle;
+import dev.larder.spark.LocalSpark;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.RedisSettings;
+
+/** Spark leaves in Redis what an independent database says the latest rows are, and the one-machine engine agrees. */
+@Tag("spark")
+class SparkRedisOracleIT implements MaterializeOracle {
+
+    @Override
+    public int cases() {
+        return 15;
+    }
+
+    @Override
+    public OnlineStore open(String project) {
+        RedisServers.usual().ask("FLUSHALL");
+        return new RedisStore(RedisTarget.of(RedisServers.usual()), project, Clock.systemUTC());
+    }
+
+    @Override
+    public Engine engine(OnlineStore store, String project) {
+        return LocalSpark.engine(project, RedisTarget.of(RedisServers.usual()),
+                (config, clock) -> new RedisStore((RedisSettings) config.store(), config.project(), clock));
+    }
+}
