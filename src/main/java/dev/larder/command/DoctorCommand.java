@@ -12,6 +12,7 @@ import dev.larder.console.OutputFormat;
 import dev.larder.console.Style;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.PlanException;
 import dev.larder.source.SourceException;
 import dev.larder.source.SourcePlan;
@@ -88,9 +89,13 @@ final class DoctorCommand implements Callable<ExitCode> {
             return;
         }
         ViewSource source = configured.source().get();
+        if (!(source.data() instanceof Data.Parquet)) {
+            tell(Finding.ok(what, source.data() + ": only Spark reads it, and is not asked here"));
+            return;
+        }
         try {
             SourcePlan plan = SourcePlanner.plan(view, source, Window.ALL);
-            tell(Finding.ok(what, String.format(Locale.ROOT, "%s: %,d %s, %,d rows, all columns fit", source.path(),
+            tell(Finding.ok(what, String.format(Locale.ROOT, "%s: %,d %s, %,d rows, all columns fit", source.data(),
                     plan.files().size(), plan.files().size() == 1 ? "file" : "files", plan.rows())));
         } catch (PlanException e) {
             e.problems().forEach(problem -> fail(what, problem));
