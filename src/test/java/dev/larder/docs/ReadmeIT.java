@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.store.aerospike.server.AerospikeServers;
+import dev.larder.store.aerospike.server.AerospikeTarget;
+import dev.larder.store.redis.RedisServers;
+
 /**
  * Runs README's {@code console} blocks, one after the other as a reader would, and compares what they print, standard
  * error included. {@code ...} stands for anything; alone on a line, for any lines.
@@ -33,6 +37,9 @@ class ReadmeIT {
         Path checkout = Path.of("").toAbsolutePath();
         Files.createSymbolicLink(folder.resolve("bin"), checkout.resolve("bin"));
         copyTracked(checkout.resolve("examples"), folder.resolve("examples"));
+        AerospikeTarget aerospike = AerospikeServers.any();
+        putInto("redis", "localhost:6379", RedisServers.usual().address().toString());
+        putInto("aerospike", "localhost:3000", aerospike.host() + ":" + aerospike.port());
         Path at = folder;
         List<Step> steps = steps(Files.readAllLines(checkout.resolve("README.md")));
         assertTrue(steps.size() > 10, "README has lost its commands");
@@ -43,6 +50,12 @@ class ReadmeIT {
                 check(step, run(step.command(), at));
             }
         }
+    }
+
+    /** The tests' servers are not where a user's are. */
+    private void putInto(String example, String usual, String address) throws IOException {
+        Path config = folder.resolve("examples").resolve(example).resolve("larder.yaml");
+        Files.writeString(config, Files.readString(config).replace(usual, address));
     }
 
     private static List<Step> steps(List<String> readme) {
