@@ -29,11 +29,15 @@ import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.Ttl;
 import dev.larder.store.DeleteOutcome;
+import dev.larder.store.ExpireOutcome;
+import dev.larder.store.Expiry;
 import dev.larder.store.FeastSettings;
 import dev.larder.store.FeastSettings.KeyVersion;
+import dev.larder.store.Lifetime;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
+import dev.larder.store.ReadResult.Found;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
@@ -137,6 +141,52 @@ class RedisFeastStoreIT implements OnlineStoreContract {
                             WriteOptions.DEFAULT));
             assertEquals(ReadResult.NOT_FOUND, OnlineStoreContract.readOne(store, view, tooFine));
             assertEquals(List.of(DeleteOutcome.Done.NOT_FOUND), store.delete(view, List.of(tooFine)));
+        }
+    }
+
+    /** A record has one expiry for all its views. */
+    @Test
+    @Override
+    public void theExpiryOfARowIsSetAndTakenOffAndNothingElseChanges() {
+        FeatureView other = new FeatureView("other", VIEW.keys(), VIEW.features());
+        EntityKey c1 = OnlineStoreContract.customer("c1");
+        EntityKey nobody = OnlineStoreContract.customer("nobody");
+        FeatureRow row = rowAt(5, "c1", 1.0, null, "a");
+        try (OnlineStore store = open("acme")) {
+            for (FeatureView view : List.of(VIEW, other)) {
+                store.write(view, List.of(row, rowAt(5, "c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            }
+            long later = now() + 90_000_000;
+
+            assertEquals(List.of(ExpireOutcome.Done.SET, ExpireOutcome.Done.NOT_FOUND),
+                    store.expire(VIEW, List.of(c1, nobody), new Expiry.At(later)));
+            assertEquals(new Found(row, later), OnlineStoreContract.readOne(store, VIEW, c1));
+            assertEquals(new Found(row, later), OnlineStoreContract.readOne(store, other, c1));
+            assertEquals(Expiry.NEVER_MICROS, OnlineStoreContract.found(store, VIEW,
+                    OnlineStoreContract.customer("c2")).expiresMicros());
+            for (Expiry off : List.of(Expiry.NEVER, Expiry.BACKEND_DEFAULT)) {
+                store.expire(VIEW, List.of(c1), new Expiry.At(later));
+                assertEquals(List.of(ExpireOutcome.Done.SET), store.expire(other, List.of(c1), off));
+                assertEquals(new Found(row, Expiry.NEVER_MICROS), OnlineStoreContract.readOne(store, VIEW, c1));
+            }
+        }
+    }
+
+    /** As above: another view's row would keep this one's. */
+    @Test
+    @Override
+    public void anExpiredRowDoesNotComeBackToLife() {
+        EntityKey c1 = OnlineStoreContract.customer("c1");
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")),
+                    WriteOptions.DEFAULT.with(new Ttl.After(shortTtl())));
+            pass(shortTtl());
+
+            for (Expiry expiry : List.of(new Expiry.At(now() + 60_000_000), Expiry.NEVER)) {
+                assertEquals(List.of(ExpireOutcome.Done.NOT_FOUND), store.expire(VIEW, List.of(c1), expiry));
+            }
+            assertEquals(List.of(new Lifetime.Unknown(ReadResult.NOT_FOUND)),
+                    store.inspection().lifetimes(VIEW, List.of(c1)));
         }
     }
 }
