@@ -89,6 +89,11 @@ final class FeastReader {
         return NamedStore.ofFeast(repo.section(STORE, block -> store(block, version)).flatMap(store -> store), project);
     }
 
+    /** Whether larder writes this one of Feast's stores. */
+    static boolean isKnown(String type) {
+        return REDIS.matcher(type).matches() || AEROSPIKE.matcher(type).matches();
+    }
+
     private Optional<StoreSettings> store(Section block, KeyVersion version) {
         block.require(Layers.TYPE, "is missing");
         String type = block.text(Layers.TYPE).orElse("");

@@ -161,7 +161,7 @@ class FeastStoreTest {
                         `redis_cluster`?
                         repo/feature_store.yaml:6: online_store.key_ttl_seconds: `-1` is not a whole number of seconds, 0 or \
                         more; with less, Feast deletes what it has just written
-                        repo/feature_store.yaml:7: online_store.full_scan: unknown key `skip_dedupe`, did you mean \
+                        repo/feature_store.yaml:7: online_store.skip_dedupe: unknown key `skip_dedupe`, did you mean \
                         `skip_dedup`?
                         """);
         given("project: p\nonline_store: {type: dynamodb, region: x}\n").refuses("repo/feature_store.yaml:2:"
