@@ -46,7 +46,7 @@ final class ConfigDraft {
                 project: %s
 
                 online_store:
-                  type: sqlite                    # sqlite | redis | aerospike
+                  type: sqlite                    # sqlite | redis | aerospike | feast
                   path: .larder/online.db         # relative to this file
 
                 feature_views:

@@ -162,13 +162,12 @@ final class FeastDraft {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Of the file, as Feast finds it: from its repository. */
+    /** Of the file: what Feast finds from its repository, larder finds from the folder of its own file. */
     private String path(View view) {
-        String path = view.source().path().orElseThrow();
-        if (path.contains("://") && !path.startsWith("file://")) {
-            return path;
-        }
-        return relative(repo.file().getParent().resolve(path.replaceFirst("^file://", "")).normalize());
+        String path = view.source().path().orElseThrow().replaceFirst("^file://", "");
+        return path.contains("://") || Path.of(path).isAbsolute()
+                ? path
+                : folder.relativize(repo.file().resolveSibling(path).normalize()).toString();
     }
 
     /** A record of Feast's has one expiry for all the views in it, so they must be of one mind. */
