@@ -55,7 +55,8 @@ class ArchitectureTest {
             Map.entry("store.aerospike", Set.of("feature", "store", "store.feast")),
             Map.entry("materialize", Set.of("feature", "source", "store")),
             Map.entry("shell", Set.of("console")),
-            Map.entry("command", Set.of("feature", "source", "store", "console", "config", "materialize", "shell")),
+            Map.entry("command",
+                    Set.of("feature", "source", "store", "store.feast", "console", "config", "materialize", "shell")),
             Map.entry("spark", Set.of("feature", "source", "store", "config", "materialize")));
 
     static final Set<String> ROOMS = MAY_USE.keySet();

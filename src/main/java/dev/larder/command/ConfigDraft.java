@@ -46,7 +46,7 @@ final class ConfigDraft {
                 project: %s
 
                 online_store:
-                  type: sqlite                    # sqlite | redis | aerospike
+                  type: sqlite                    # sqlite | redis | aerospike | feast
                   path: .larder/online.db         # relative to this file
 
                 feature_views:
@@ -178,7 +178,7 @@ final class ConfigDraft {
         return name.isEmpty() ? otherwise : name;
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         boolean plain = PLAIN.matcher(text).matches() && !NOT_TEXT.contains(text.toLowerCase(Locale.ROOT));
         return plain ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }

@@ -27,7 +27,7 @@ final class Erasure {
 
     Erasure(Session session, Map<String, String> pairs) {
         this.session = session;
-        this.contents = session.store().contents();
+        this.contents = session.contents();
         session.config().views().forEach(configured -> look(configured.view(), pairs));
         if (targets.isEmpty()) {
             throw new UsageException("no view of the config has the join keys " + String.join(", ", pairs.keySet())

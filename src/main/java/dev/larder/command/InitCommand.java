@@ -6,24 +6,34 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import dev.larder.config.FeastRepo;
+import dev.larder.feature.BadValueException;
 import dev.larder.source.SourceSchema;
+import dev.larder.store.feast.Registry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "init", header = "Write a commented larder.yaml.", description = {
         "With --from it declares a view of what the Parquet files hold: the columns that --entity names are its join"
                 + " keys, all others that larder has a type for its features.",
-        "Without, it writes an example to change."},
+        "With --from-feast it declares the views of a Feast repository, for Feast's own online store: from its"
+                + " feature_store.yaml and its local registry file. What larder cannot do is listed.",
+        "Without either, it writes an example to change."},
         footer = {
                 "larder --config mine.yaml init --from data/customer_features --entity customer_id",
+                "larder --config feast.yaml init --from-feast feature_repo",
                 "larder --config example.yaml init"},
         exitCodeList = {"0:written", "1:the Parquet files cannot be read",
-                "2:the command line is wrong, or there is a config already"})
+                "2:the command line is wrong, there is a config already, or no registry of Feast's"})
 final class InitCommand implements Callable<ExitCode> {
     private final Session session;
 
     @Option(names = "--from", paramLabel = "PATH", description = "A Parquet file, a folder of them, or a glob.")
     private String from;
+
+    @Option(names = "--from-feast", paramLabel = "REPO",
+            description = "Feast's feature_store.yaml, or its folder.")
+    private Path fromFeast;
 
     @Option(names = "--entity", paramLabel = "COLUMN", split = ",",
             description = "The column that says which entity a row is of; several with commas.")
@@ -49,20 +59,54 @@ final class InitCommand implements Callable<ExitCode> {
         if (Files.exists(file) && !force) {
             throw new UsageException(file + " is there already; --force overwrites it");
         }
-        String text = from == null ? example(file) : draft(file);
+        String text = text(file);
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new UsageException(file + " cannot be written: " + e);
         }
-        session.console().say("wrote " + file + (from == null
+        session.console().say("wrote " + file + (from == null && fromFeast == null
                 ? ""
                 : "; next: larder materialize, or larder materialize --dry-run to see what it would do"));
         return ExitCode.OK;
     }
 
+    private String text(Path file) {
+        if (fromFeast == null) {
+            return from == null ? example(file) : draft(file);
+        }
+        if (from != null || describesFiles()) {
+            throw new UsageException("--from-feast stands alone: Feast's registry names the files, the entities and"
+                    + " the views");
+        }
+        return ofFeast(file);
+    }
+
+    private String ofFeast(Path file) {
+        Path folder = session.surroundings().workingDir();
+        FeastRepo repo = FeastRepo.read(folder.resolve(fromFeast), session.surroundings().environment());
+        Path registry = repo.registry().orElseThrow(() -> new UsageException(repo.file() + " has its registry elsewhere"
+                + " than in a local file, and larder reads no other"));
+        FeastDraft draft;
+        try {
+            draft = new FeastDraft(repo, Registry.parse(Files.readAllBytes(registry), repo.project()),
+                    file.toAbsolutePath().normalize().getParent());
+        } catch (IOException | BadValueException e) {
+            throw new UsageException(Files.exists(registry)
+                    ? registry + " cannot be read as Feast's registry: " + e.getMessage()
+                    : "there is no " + registry + ", Feast's registry; `feast apply` writes it");
+        }
+        String text = draft.write();
+        draft.leftOut().forEach(line -> session.console().tell("left out: " + line));
+        return text;
+    }
+
+    private boolean describesFiles() {
+        return !entity.isEmpty() || eventTimestamp != null || viewName != null;
+    }
+
     private String example(Path file) {
-        if (!entity.isEmpty() || eventTimestamp != null || viewName != null) {
+        if (describesFiles()) {
             throw new UsageException("--entity, --event-timestamp and --view describe files; add --from PATH");
         }
         return ConfigDraft.example(ConfigDraft.name(file.toAbsolutePath().normalize().getParent(), "project"));

@@ -37,7 +37,7 @@ final class PruneCommand implements Callable<ExitCode> {
     @Override
     public ExitCode call() {
         Config config = session.config();
-        Contents contents = session.store().contents();
+        Contents contents = session.contents();
         List<StoredView> goneViews = new ArrayList<>();
         Map<FeatureView, Set<String>> goneFeatures = new LinkedHashMap<>();
         for (StoredView stored : contents.views()) {

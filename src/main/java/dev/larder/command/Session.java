@@ -14,6 +14,7 @@ import dev.larder.console.OutputFormat;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.PrewriteHook;
 import dev.larder.feature.Times;
+import dev.larder.store.Contents;
 import dev.larder.store.HookedStore;
 import dev.larder.store.OnlineStore;
 
@@ -145,6 +146,13 @@ public final class Session implements AutoCloseable {
             bareStore = opener.open(config(), surroundings.clock());
         }
         return bareStore;
+    }
+
+    /** What the store has of the config's project. */
+    Contents contents() {
+        Contents contents = store().contents();
+        config().views().forEach(configured -> contents.know(configured.view()));
+        return contents;
     }
 
     /** The prewrite hook of the config, or one that changes nothing. */

@@ -30,7 +30,7 @@ final class TeardownCommand implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() {
-        Contents contents = session.store().contents();
+        Contents contents = session.contents();
         String project = session.config().project();
         List<String> views = views(contents);
         if (views.isEmpty()) {

@@ -32,7 +32,7 @@ final class TruncateCommand implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() {
-        Contents contents = session.store().contents();
+        Contents contents = session.contents();
         if (contents.views().stream().noneMatch(stored -> stored.name().equals(viewName))
                 && session.store().ledger().watermark(viewName).isEmpty()) {
             // A slip of the hand says so; a view that was never written is empty already.

@@ -58,7 +58,8 @@ final class AerospikeReader {
                 waits.socket(),
                 ConnectionReader.retries(section), section.flag("send_key", DEFAULT.sendKey()),
                 section.whole("batch_max_records", 1, 100_000, DEFAULT.batchMaxRecords()),
-                section.flag("compression", DEFAULT.compression()));
+                section.flag("compression", DEFAULT.compression()),
+                RecordReader.read(section, layout == Layout.FEAST));
     }
 
     private static Tls tls(Section block) {
@@ -80,7 +81,7 @@ final class AerospikeReader {
         return nameOf(section, "namespace", AerospikeSettings.LONGEST_NAMESPACE);
     }
 
-    private static Optional<String> nameOf(Section section, String key, int longest) {
+    static Optional<String> nameOf(Section section, String key, int longest) {
         return section.scalar(key, "an Aerospike " + key + " of 1 to " + longest + " bytes without `:` and `;`",
                 text -> {
                     if (text.isEmpty() || length(text) > longest) {

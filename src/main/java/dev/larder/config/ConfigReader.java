@@ -33,18 +33,33 @@ final class ConfigReader {
     }
 
     private Config config(Path file, Optional<String> profile) {
-        section.require("project", "is missing: the name that keeps your views apart from others' in the store");
-        Optional<String> project = section.name("project");
+        section.has("project");
         boolean isProtected = section.flag("protected", false);
         section.require("feature_views", "is missing; `larder init` writes an example");
         List<ConfiguredView> views = section.section("feature_views", this::views).orElse(List.of());
-        StoreSettings store = section.section(Layers.ONLINE_STORE, block -> StoreReader.read(block, pins))
-                .flatMap(known -> known)
+        NamedStore named = section.section(Layers.ONLINE_STORE, block -> StoreReader.read(block, pins))
+                .orElse(NamedStore.of(Optional.empty()));
+        Optional<String> project = project(named);
+        StoreSettings store = named.store()
                 .orElseGet(() -> StoreReader.byDefault(section.reading().folder()));
         if (store instanceof AerospikeSettings aerospike && project.isPresent()) {
             PlacementCheck.check(aerospike, project.get(), viewBlocks);
         }
+        SharedExpiryCheck.check(store, views, viewBlocks);
         return new Config(file, project.orElse(""), profile, isProtected, store, views, prewriteHook());
+    }
+
+    private Optional<String> project(NamedStore named) {
+        if (!named.namesProject()) {
+            section.require("project", "is missing: the name that keeps your views apart from others' in the store");
+            return section.name("project");
+        }
+        Optional<String> feasts = named.project();
+        if (feasts.isPresent() && section.has("project") && !section.text("project").equals(feasts)) {
+            section.problem("project", "is " + section.shown("project") + ", and " + Quoted.of(feasts.get())
+                    + " in Feast's " + FeastReader.FILE_NAME + "; leave it out here");
+        }
+        return feasts;
     }
 
     private List<ConfiguredView> views(Section block) {

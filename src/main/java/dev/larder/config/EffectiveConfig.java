@@ -12,6 +12,7 @@ import dev.larder.feature.ViewSource.Data;
 import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Pin;
 import dev.larder.store.Credentials;
+import dev.larder.store.FeastSettings;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.Secret;
 import dev.larder.store.SqliteSettings;
@@ -68,7 +69,10 @@ public final class EffectiveConfig {
         credentials(redis.credentials());
         out.map("tls", () -> tls(redis.tls()));
         out.constant("layout", redis.layout());
-        out.constant("encoding", redis.encoding());
+        switch (redis.layout()) {
+            case VIEW, ENTITY -> out.constant("encoding", redis.encoding());
+            case FEAST -> records(redis.feast());
+        }
         out.text("key_prefix", redis.keyPrefix());
         out.map("timeouts", () -> timeouts(redis.timeouts()));
         out.whole("retries", redis.retries());
@@ -84,6 +88,9 @@ public final class EffectiveConfig {
         credentials(aerospike.credentials());
         out.map("tls", () -> tls(aerospike.tls()));
         out.constant("layout", aerospike.layout());
+        if (aerospike.layout() == AerospikeSettings.Layout.FEAST) {
+            records(aerospike.feast());
+        }
         out.map("timeouts", () -> {
             timeouts(aerospike.timeouts());
             aerospike.socketTimeout().ifPresent(wait -> out.text("socket", Durations.print(wait)));
@@ -92,6 +99,20 @@ public final class EffectiveConfig {
         out.flag("send_key", aerospike.sendKey());
         out.whole("batch_max_records", aerospike.batchMaxRecords());
         out.flag("compression", aerospike.compression());
+    }
+
+    private void records(FeastSettings feast) {
+        out.whole(RecordReader.KEY_VERSION, feast.keyVersion().number());
+        ttl(RecordReader.RECORD_TTL, feast.recordTtl());
+    }
+
+    private void ttl(String key, Ttl ttl) {
+        switch (ttl) {
+            case Ttl.BackendDefault unsaid -> {
+            }
+            case Ttl.Never never -> out.text(key, "never");
+            case Ttl.After after -> out.text(key, Durations.print(after.duration()));
+        }
     }
 
     private void credentials(Credentials credentials) {
@@ -123,12 +144,7 @@ public final class EffectiveConfig {
         out.map("entity", () -> view.keys().all().forEach(key -> out.text(key.name(), key.type().toString())));
         configured.source().ifPresent(source -> out.map("source", () -> source(source)));
         out.map("features", () -> view.features().forEach(this::feature));
-        switch (view.ttl()) {
-            case Ttl.BackendDefault unsaid -> {
-            }
-            case Ttl.Never never -> out.text("ttl", "never");
-            case Ttl.After after -> out.text("ttl", Durations.print(after.duration()));
-        }
+        ttl("ttl", view.ttl());
         out.constant("ttl_from", view.ttlFrom());
         pin(view.name()).ifPresent(pin -> out.map("aerospike", () -> {
             pin.namespace().ifPresent(namespace -> out.text("namespace", namespace));

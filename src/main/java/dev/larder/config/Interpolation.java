@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import dev.larder.feature.BadValueException;
 
 /**
- * Variables of the environment in a value: {@code ${NAME}}, and {@code ${NAME:-default}} for one that is unset or
- * empty. {@code $${} stands for a plain {@code ${}; any other {@code $} for itself. What comes in is text, never YAML.
+ * larder's own: {@code ${NAME}}, and {@code ${NAME:-default}} for one that is unset or empty. {@code $${} stands for a
+ * plain {@code ${}; any other {@code $} for itself.
  */
-final class Interpolation {
+final class Interpolation implements Variables {
     private static final Pattern START = Pattern.compile("\\$?\\$\\{");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
@@ -20,7 +20,13 @@ final class Interpolation {
         this.environment = environment;
     }
 
-    static boolean hasVariable(String raw) {
+    @Override
+    public Variables ofFeast() {
+        return new FeastVariables(environment);
+    }
+
+    @Override
+    public boolean areIn(String raw) {
         return START.matcher(raw).results().anyMatch(start -> start.group().equals("${"));
     }
 
@@ -29,7 +35,8 @@ final class Interpolation {
         return text.replace("${", "$${");
     }
 
-    String resolve(String raw) {
+    @Override
+    public String resolve(String raw) {
         StringBuilder out = new StringBuilder();
         Matcher start = START.matcher(raw);
         Matcher variable = VARIABLE.matcher(raw);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param folder what relative paths are relative to
  */
-record Reading(Problems problems, Interpolation variables, Path folder, Use use) {
+record Reading(Problems problems, Variables variables, Path folder, Use use) {
 
     enum Use {
         /** Will be used: it must be whole, with its variables and password files. */

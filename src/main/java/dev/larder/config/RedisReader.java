@@ -41,10 +41,15 @@ final class RedisReader {
         }
         Layout layout = section.choice("layout", DEFAULT.layout());
         return new RedisSettings(mode, endpoint.addresses(), master, endpoint.db(), endpoint.credentials(),
-                endpoint.tls(), layout, encoding(layout), keyPrefix(layout),
+                endpoint.tls(), layout, encoding(layout),
+                section.textOr("key_prefix", DEFAULT.keyPrefix()),
                 section.section("timeouts", ConnectionReader::timeouts).orElse(Timeouts.DEFAULT),
                 ConnectionReader.retries(section),
-                section.whole("max_connections", 1, 10_000, DEFAULT.maxConnections()));
+                maxConnections(section), RecordReader.read(section, layout == Layout.FEAST));
+    }
+
+    static int maxConnections(Section section) {
+        return section.whole("max_connections", 1, 10_000, DEFAULT.maxConnections());
     }
 
     /** What a url says in one: the server, and who asks it for what. */
@@ -114,13 +119,5 @@ final class RedisReader {
             }
         }
         return encoding;
-    }
-
-    private String keyPrefix(Layout layout) {
-        String prefix = section.textOr("key_prefix", DEFAULT.keyPrefix());
-        if (layout == Layout.FEAST && !prefix.equals(DEFAULT.keyPrefix())) {
-            section.conflict("key_prefix", "layout `feast` has keys of its own");
-        }
-        return prefix;
     }
 }

@@ -194,6 +194,32 @@ final class Section {
         return elements;
     }
 
+    /** A list of lists of single values; empty where the key is not there. */
+    <T> List<T> rows(String key, String expected, Function<List<String>, T> parser) {
+        List<T> rows = new ArrayList<>();
+        if (has(key)) {
+            for (Node item : map.members().get(key) instanceof Node.Sequence list
+                    ? list.items()
+                    : List.of(map.members().get(key))) {
+                row(key, item, expected, parser).ifPresent(rows::add);
+            }
+        }
+        return rows;
+    }
+
+    private <T> Optional<T> row(String key, Node node, String expected, Function<List<String>, T> parser) {
+        try {
+            if (node instanceof Node.Sequence row) {
+                return Optional.of(parser.apply(row.items().stream()
+                        .map(item -> resolve(key, item).orElseThrow(IllegalArgumentException::new)).toList()));
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        reading.problems().add(node.origin(), Node.path(path, key), "is not a list, each of it " + expected);
+        return Optional.empty();
+    }
+
     private <T> Optional<T> parse(String key, Node node, String expected, Function<String, T> parser) {
         return resolve(key, node).flatMap(text -> {
             try {
@@ -213,7 +239,7 @@ final class Section {
                     + Node.kind(node));
             return Optional.empty();
         }
-        if (!reading.isChosen() && Interpolation.hasVariable(text.raw())) {
+        if (!reading.isChosen() && reading.variables().areIn(text.raw())) {
             return Optional.empty();
         }
         try {

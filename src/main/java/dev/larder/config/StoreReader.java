@@ -13,16 +13,13 @@ final class StoreReader {
     private static final String DEFAULT_PATH = ".larder/online.db";
 
     private enum Type {
-        SQLITE, REDIS, AEROSPIKE
+        SQLITE, REDIS, AEROSPIKE, FEAST
     }
 
     private StoreReader() {}
 
-    /**
-     * @param pins by view
-     * @return empty where it cannot be known which store is meant
-     */
-    static Optional<StoreSettings> read(Section section, Map<String, Pin> pins) {
+    /** @param pins by view */
+    static NamedStore read(Section section, Map<String, Pin> pins) {
         Optional<Type> type = section.has(Layers.TYPE)
                 ? section.choice(Layers.TYPE, Type.class)
                 : Optional.of(Type.SQLITE);
@@ -30,10 +27,12 @@ final class StoreReader {
             section.names();
         }
         return type.map(known -> switch (known) {
-            case SQLITE -> new SqliteSettings(section.file("path").orElse(defaultPath(section.reading().folder())));
-            case REDIS -> RedisReader.read(section);
-            case AEROSPIKE -> AerospikeReader.read(section, pins);
-        });
+            case SQLITE -> NamedStore.of(Optional.of(new SqliteSettings(
+                    section.file("path").orElse(defaultPath(section.reading().folder())))));
+            case REDIS -> NamedStore.of(Optional.of(RedisReader.read(section)));
+            case AEROSPIKE -> NamedStore.of(Optional.of(AerospikeReader.read(section, pins)));
+            case FEAST -> FeastReader.read(section, pins);
+        }).orElse(NamedStore.of(Optional.empty()));
     }
 
     static StoreSettings byDefault(Path folder) {

@@ -116,7 +116,7 @@ final class ViewReader {
         return block.oneOf(key, "type", FeatureType.all(), FeatureType::toString);
     }
 
-    private static Ttl ttl(String text) {
+    static Ttl ttl(String text) {
         return text.equals("never") ? Ttl.NEVER : new Ttl.After(Durations.parse(text));
     }
 

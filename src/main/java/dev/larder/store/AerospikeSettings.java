@@ -11,11 +11,13 @@ import java.util.Optional;
  * @param pins views that do not live where the namespace and the template put them, by name
  * @param socketTimeout how long one attempt may wait for bytes; without one, as long as its call
  * @param sendKey whether the entity's text is stored beside its digest; a scan cannot name entities without
+ * @param feast for layout {@code feast}
  */
 public record AerospikeSettings(
         List<Seed> hosts, String namespace, String setTemplate, Map<String, Pin> pins, AuthMode authMode,
         Credentials credentials, Optional<TlsSettings> tls, Layout layout, Timeouts timeouts,
-        Optional<Duration> socketTimeout, int retries, boolean sendKey, int batchMaxRecords, boolean compression)
+        Optional<Duration> socketTimeout, int retries, boolean sendKey, int batchMaxRecords, boolean compression,
+        FeastSettings feast)
         implements
             StoreSettings {
 
@@ -70,6 +72,13 @@ public record AerospikeSettings(
     }
 
     public record Placement(String namespace, String set) {}
+
+    public AerospikeSettings(List<Seed> hosts, String namespace, String setTemplate, Map<String, Pin> pins,
+            AuthMode authMode, Credentials credentials, Optional<TlsSettings> tls, Layout layout, Timeouts timeouts,
+            Optional<Duration> socketTimeout, int retries, boolean sendKey, int batchMaxRecords, boolean compression) {
+        this(hosts, namespace, setTemplate, pins, authMode, credentials, tls, layout, timeouts, socketTimeout, retries,
+                sendKey, batchMaxRecords, compression, FeastSettings.DEFAULT);
+    }
 
     public AerospikeSettings {
         hosts = List.copyOf(hosts);

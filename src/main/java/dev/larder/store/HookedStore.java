@@ -45,6 +45,11 @@ public final class HookedStore implements OnlineStore {
     }
 
     @Override
+    public FeatureRow kept(FeatureView view, FeatureRow row) {
+        return store.kept(view, row);
+    }
+
+    @Override
     public List<List<ReadResult>> read(List<ViewRead> reads) {
         return store.read(reads);
     }

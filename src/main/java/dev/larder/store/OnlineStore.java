@@ -25,6 +25,11 @@ public interface OnlineStore extends AutoCloseable {
      */
     List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options);
 
+    /** What a read answers of a row once it is written: a layout may have coarser times, and keep no created time. */
+    default FeatureRow kept(FeatureView view, FeatureRow row) {
+        return row;
+    }
+
     /** Deletes entities of one view, whatever their event time; answers one outcome a key, in order. */
     List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys);
 

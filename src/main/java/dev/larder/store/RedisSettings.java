@@ -9,12 +9,13 @@ import java.util.Optional;
  * @param addresses the server; some nodes of the cluster; or the sentinels
  * @param master what sentinels call the server, there only in mode {@code sentinel}
  * @param db 0 in a cluster, which has no other
- * @param keyPrefix what every key starts with, in layouts {@code view} and {@code entity}
+ * @param keyPrefix what every key starts with that is not Feast's
+ * @param feast for layout {@code feast}
  */
 public record RedisSettings(
         Mode mode, List<HostPort> addresses, Optional<String> master, int db, Credentials credentials,
         Optional<TlsSettings> tls, Layout layout, Encoding encoding, String keyPrefix, Timeouts timeouts, int retries,
-        int maxConnections) implements StoreSettings {
+        int maxConnections, FeastSettings feast) implements StoreSettings {
 
     public static final int PORT = 6379;
     public static final int SENTINEL_PORT = 26379;
@@ -40,6 +41,14 @@ public record RedisSettings(
         TEXT, BINARY,
         /** The whole record in one string: layout {@code view} only. */
         PACKED
+    }
+
+    public RedisSettings(Mode mode, List<HostPort> addresses, Optional<String> master, int db, Credentials credentials,
+            Optional<TlsSettings> tls, Layout layout, Encoding encoding, String keyPrefix, Timeouts timeouts,
+            int retries,
+            int maxConnections) {
+        this(mode, addresses, master, db, credentials, tls, layout, encoding, keyPrefix, timeouts, retries,
+                maxConnections, FeastSettings.DEFAULT);
     }
 
     public RedisSettings {

@@ -138,10 +138,14 @@ class StoresTest {
                 larder.yaml:9: online_store.db: a cluster has no database but 0
                 larder.yaml:11: online_store.encoding: `packed` needs layout `view`
                 """);
-        given("type: redis\nmaster: m\nlayout: feast\nencoding: binary\nkey_prefix: x").refuses("""
+        given("type: redis\nmaster: m\nlayout: feast\nencoding: binary").refuses("""
                 larder.yaml:8: online_store.master: is only for mode `sentinel`
                 larder.yaml:10: online_store.encoding: layout `feast` has an encoding of its own
-                larder.yaml:11: online_store.key_prefix: layout `feast` has keys of its own
+                """);
+        given("type: redis\nentity_key_serialization_version: 1\nrecord_ttl: 1d").refuses("""
+                larder.yaml:8: online_store.entity_key_serialization_version: unknown version `1`, did you mean `2`?
+                larder.yaml:8: online_store.entity_key_serialization_version: is only for layout `feast`
+                larder.yaml:9: online_store.record_ttl: is only for layout `feast`
                 """);
         given("type: redis\nmode: sentinel\nusername: me\ntls: {cert_file: x}").refuses("""
                 larder.yaml:6: online_store.master: is missing: the name by which the sentinels know the server

@@ -45,6 +45,10 @@ class HelpExamplesIT {
                 Files.copy(file, folder.resolve(quickstart.relativize(file).toString()));
             }
         }
+        Path repo = Files.createDirectory(folder.resolve("feature_repo"));
+        for (String file : List.of("feature_store.yaml", "registry.db")) {
+            Files.copy(Path.of("examples/feast", file), repo.resolve(file));
+        }
         List<String> commands = Stream.concat(section("", "Commands:").stream().map(line -> line.split(" ")[0]),
                 Stream.of("config show", "config check")).toList();
         assertTrue(commands.size() > 12, commands.toString());

@@ -36,16 +36,19 @@ final class Formats {
     }
 
     private RecordFormat make(FeatureView view) {
+        if (keys.layout() == Layout.FEAST) {
+            return hash(view, new FeastEncoding());
+        }
         return switch (encoding) {
             case TEXT -> hash(view, new TextEncoding());
             case BINARY -> hash(view, new BinaryEncoding());
-            case PACKED -> new PackedFormat(keys.rows(view), PackedSchema.of(view.features()),
+            case PACKED -> new PackedFormat(keys.of(view), PackedSchema.of(view.features()),
                     fingerprint -> marks.schema(view, fingerprint));
         };
     }
 
     private RecordFormat hash(FeatureView view, ValueEncoding values) {
-        return new HashFormat(keys.rows(view), view, HashFields.of(view, keys.layout()), values, reaps(view));
+        return new HashFormat(keys.of(view), view, HashFields.of(view, keys.layout()), values, reaps(view));
     }
 
     /** Whether the server drops single fields of the view's hashes. */

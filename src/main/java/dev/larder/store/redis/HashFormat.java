@@ -23,8 +23,9 @@ import redis.clients.jedis.args.RawableFactory;
 /** A row is a hash, or its view's part of one: a field a feature, and its times. */
 final class HashFormat implements RecordFormat {
     private static final byte[] NONE = {};
+    private static final Rawable NO_FIELD = RawableFactory.from(NONE);
 
-    private final String rows;
+    private final RowKeys keys;
     private final FeatureView view;
     private final HashFields fields;
     private final Rawable[] names;
@@ -32,8 +33,8 @@ final class HashFormat implements RecordFormat {
     private final FieldExpiries fieldExpiries;
     private final HashLifetimes lifetimes;
 
-    HashFormat(String rows, FeatureView view, HashFields fields, ValueEncoding encoding, boolean serverReapsFields) {
-        this.rows = rows;
+    HashFormat(RowKeys keys, FeatureView view, HashFields fields, ValueEncoding encoding, boolean serverReapsFields) {
+        this.keys = keys;
         this.view = view;
         this.fields = fields;
         this.names = fields.features().values().toArray(Rawable[]::new);
@@ -44,10 +45,11 @@ final class HashFormat implements RecordFormat {
 
     @Override
     public byte[] key(EntityKey entity) {
-        return Utf8.encode(rows + entity.text());
+        return keys.of(entity);
     }
 
-    private boolean keyExpires() {
+    /** Whether the record expires as a whole. */
+    boolean keyExpires() {
         return fields.expiry().isEmpty();
     }
 
@@ -62,8 +64,8 @@ final class HashFormat implements RecordFormat {
     public Stored stored(Object reply, long nowMicros) {
         List<?> times = (List<?>) reply;
         byte[] event = (byte[]) times.get(0);
-        byte[] created = (byte[]) times.get(1);
-        byte[] expiry = keyExpires() ? null : (byte[]) times.get(2);
+        byte[] created = fields.createdOf(times);
+        byte[] expiry = fields.expiryOf(times);
         if (event == null) {
             return created == null && expiry == null
                     ? Stored.NOTHING
@@ -96,10 +98,10 @@ final class HashFormat implements RecordFormat {
         }
         set.add(fields.event()).add(encoding.encodeTime(row.eventMicros()));
         CommandArguments remove = new CommandArguments(Command.HDEL).add(key);
-        if (row.createdMicros() != FeatureRow.NO_TIME) {
-            set.add(fields.created()).add(encoding.encodeTime(row.createdMicros()));
-        } else if (stored.mayHaveCreated()) {
-            remove.add(fields.created());
+        if (hasCreated(row)) {
+            set.add(fields.created().get()).add(encoding.encodeTime(row.createdMicros()));
+        } else if (fields.created().isPresent() && stored.mayHaveCreated()) {
+            remove.add(fields.created().get());
         }
         if (keyExpires()) {
             expireKey(key, expiry, stored, commands);
@@ -116,6 +118,10 @@ final class HashFormat implements RecordFormat {
         return commands;
     }
 
+    private boolean hasCreated(FeatureRow row) {
+        return fields.created().isPresent() && row.createdMicros() != FeatureRow.NO_TIME;
+    }
+
     /** The names among the arguments of a HSET. */
     private static List<Rawable> written(CommandArguments set) {
         List<Rawable> names = new ArrayList<>(set.size() / 2);
@@ -125,7 +131,7 @@ final class HashFormat implements RecordFormat {
         return names;
     }
 
-    private static void expireKey(byte[] key, Expiry expiry, Stored stored, List<CommandArguments> commands) {
+    private void expireKey(byte[] key, Expiry expiry, Stored stored, List<CommandArguments> commands) {
         switch (expiry) {
             case Expiry.At at ->
                 commands.add(new CommandArguments(Command.PEXPIREAT).add(key).add(KeyExpiry.millis(at)));
@@ -136,8 +142,8 @@ final class HashFormat implements RecordFormat {
         }
     }
 
-    private static void persist(byte[] key, Stored stored, List<CommandArguments> commands) {
-        if (stored != Stored.NOTHING) {
+    private void persist(byte[] key, Stored stored, List<CommandArguments> commands) {
+        if (stored != Stored.NOTHING || fields.areShared()) {
             commands.add(new CommandArguments(Command.PERSIST).add(key));
         }
     }
@@ -155,16 +161,19 @@ final class HashFormat implements RecordFormat {
 
     @Override
     public Request land(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
-        boolean hasCreated = row.createdMicros() != FeatureRow.NO_TIME;
-        byte[] created = hasCreated ? encoding.encodeTime(row.createdMicros()) : NONE;
+        byte[] created = hasCreated(row) ? encoding.encodeTime(row.createdMicros()) : NONE;
         byte[] event = encoding.encodeTime(row.eventMicros());
         CommandArguments call = Scripts.LAND_HASH.call(key)
                 .add(options.conflict() == Conflict.NEWEST ? "newest" : "overwrite")
-                .add(encoding instanceof TextEncoding ? "text" : "binary")
+                .add(switch (encoding) {
+                    case TextEncoding text -> "text";
+                    case BinaryEncoding binary -> "binary";
+                    case FeastEncoding feast -> "feast";
+                })
                 .add(decimal(nowMicros))
                 .add(KeyExpiry.word(expiry))
                 .add(fieldExpiries.serverCan() ? "1" : "0")
-                .add(fields.event()).add(fields.created()).add(fields.expiry().orElse(RawableFactory.from(NONE)))
+                .add(fields.event()).add(fields.created().orElse(NO_FIELD)).add(fields.expiry().orElse(NO_FIELD))
                 .add(event).add(created);
         List<Rawable> all = keyExpires() ? List.of() : fields.all();
         call.add(decimal(all.size()));
@@ -172,8 +181,8 @@ final class HashFormat implements RecordFormat {
         List<Rawable> pairs = pairs(row, options.fill());
         pairs.add(fields.event());
         pairs.add(RawableFactory.from(event));
-        if (hasCreated) {
-            pairs.add(fields.created());
+        if (hasCreated(row)) {
+            pairs.add(fields.created().get());
             pairs.add(RawableFactory.from(created));
         }
         if (!keyExpires() && expiry instanceof Expiry.At at) {
@@ -228,20 +237,19 @@ final class HashFormat implements RecordFormat {
 
     /** @param read the times, then the features */
     private ReadResult result(EntityKey entity, List<Feature> features, List<?> read, long keyExpiry, long nowMicros) {
-        int times = keyExpires() ? 2 : 3;
         byte[] event = (byte[]) read.get(0);
         if (event == null) {
-            boolean empty = keyExpires()
-                    ? keyExpiry == KeyExpiry.NO_KEY
-                    : read.stream().allMatch(bytes -> bytes == null);
+            boolean empty = fields.areShared()
+                    ? read.stream().allMatch(bytes -> bytes == null)
+                    : keyExpiry == KeyExpiry.NO_KEY;
             return empty ? ReadResult.NOT_FOUND : new ReadResult.Damaged("the record has no " + name(fields.event()));
         }
         String what = name(fields.event());
         try {
             long eventMicros = encoding.decodeTime(event);
-            what = name(fields.created());
-            long created = createdMicros((byte[]) read.get(1));
-            long expires = keyExpires() ? KeyExpiry.micros(keyExpiry) : expiresMicros((byte[]) read.get(2));
+            what = "the created time";
+            long created = createdMicros(fields.createdOf(read));
+            long expires = keyExpires() ? KeyExpiry.micros(keyExpiry) : expiresMicros(fields.expiryOf(read));
             if (expires <= nowMicros) {
                 return ReadResult.EXPIRED;
             }
@@ -249,7 +257,7 @@ final class HashFormat implements RecordFormat {
             for (int i = 0; i < values.length; i++) {
                 Feature feature = features.get(i);
                 what = "feature `" + feature.name() + "`";
-                byte[] bytes = (byte[]) read.get(times + i);
+                byte[] bytes = (byte[]) read.get(fields.timesCount() + i);
                 Object value = bytes == null ? Absent.MISSING : encoding.decode(feature.type(), bytes);
                 values[i] = Expiry.served(feature, value, eventMicros, nowMicros);
             }

@@ -1,24 +1,34 @@
 package dev.larder.store.redis;
 
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys;
-import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.RedisSettings.Layout;
 
 /**
- * The names of one project's keys. A row's begins with {@code {prefix}{project}:}; what larder keeps beside the rows
- * begins with {@code {prefix}{project}#}, and no name of a project has either letter in it.
+ * The names of one project's keys. A row's begins with {@code {prefix}{project}:}, unless it is Feast's; what larder keeps
+ * beside the rows begins with {@code {prefix}{project}#}, and no name of a project has either letter in it.
+ *
+ * @param version of Feast's entity keys, in layout {@code feast}
  */
-record Keys(String prefix, String project, Layout layout) {
+record Keys(String prefix, String project, Layout layout, KeyVersion version) {
+
+    RowKeys of(FeatureView view) {
+        return switch (layout) {
+            case VIEW -> new RowKeys.Texts(rows(view.name()), "", view.keys());
+            case ENTITY -> new RowKeys.Texts(rows(view.name()), EntityKey.beginningOf(view.keys()), view.keys());
+            case FEAST -> RowKeys.OfFeast.of(view.keys(), version, project);
+        };
+    }
 
     /** What the keys of a view's rows begin with, up to the entity's text. */
     String rows(String view) {
         return switch (layout) {
             case VIEW -> prefix + project + ":" + view + ":";
-            case ENTITY, FEAST -> prefix + project + ":";
+            case ENTITY -> prefix + project + ":";
+            case FEAST -> throw new IllegalStateException("Feast's keys have no text");
         };
     }
 
@@ -29,7 +39,7 @@ record Keys(String prefix, String project, Layout layout) {
 
     /** The same project's keys in another layout. */
     Keys in(Layout other) {
-        return new Keys(prefix, project, other);
+        return new Keys(prefix, project, other, version);
     }
 
     /** What the keys of everything of that kind begin with, up to the view's name. */
@@ -42,38 +52,22 @@ record Keys(String prefix, String project, Layout layout) {
         return Utf8.encode(besides(what) + view);
     }
 
-    /** A glob pattern that the key of every row of the view matches, and as few others as a pattern can keep out. */
-    byte[] pattern(FeatureView view) {
-        return startingWith(hasOneViewEach() ? rows(view) : rows(view) + firstName(view.keys()));
-    }
-
-    String rows(FeatureView view) {
-        return rows(view.name());
-    }
-
     /** A glob pattern of the keys that begin so. */
     static byte[] startingWith(String start) {
-        return Utf8.encode(escape(start) + "*");
+        return between(Utf8.encode(start), new byte[0]);
     }
 
-    /** With what the text of every entity of these join keys begins. */
-    private static String firstName(JoinKeys keys) {
-        Object[] any = keys.all().stream().map(Keys::anyValue).toArray();
-        String text = EntityKey.of(keys, any).text();
-        return text.substring(0, text.indexOf('=') + 1);
+    /** A glob pattern of the keys that begin and end so. */
+    static byte[] between(byte[] start, byte[] end) {
+        return (escape(start) + "*" + escape(end)).getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static Object anyValue(JoinKey key) {
-        return switch (key.type()) {
-            case INT32 -> 0;
-            case INT64 -> 0L;
-            case BYTES -> new byte[0];
-            case TIMESTAMP -> Instant.EPOCH;
-            case STRING, FLOAT, DOUBLE, BOOL -> "";
-        };
+    private static String escape(byte[] bytes) {
+        return letters(bytes).replaceAll("[\\\\*?\\[\\]]", "\\\\$0");
     }
 
-    private static String escape(String text) {
-        return text.replaceAll("[\\\\*?\\[\\]]", "\\\\$0");
+    /** A letter a byte. */
+    static String letters(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

@@ -26,14 +26,14 @@ final class PackedFormat implements RecordFormat {
     private static final byte[] FIRST = {'0'};
     private static final byte[] LAST_OF_TIMES = Utf8.encode(Integer.toString(PackedRecord.TIMES_END - 1));
 
-    private final String rows;
+    private final RowKeys keys;
     private final PackedSchema schema;
     private final LongFunction<Optional<PackedSchema>> otherSchemas;
     private final Map<Long, PackedSchema> schemas = new ConcurrentHashMap<>();
 
     /** @param otherSchemas looks up what is kept beside the data, by fingerprint */
-    PackedFormat(String rows, PackedSchema schema, LongFunction<Optional<PackedSchema>> otherSchemas) {
-        this.rows = rows;
+    PackedFormat(RowKeys keys, PackedSchema schema, LongFunction<Optional<PackedSchema>> otherSchemas) {
+        this.keys = keys;
         this.schema = schema;
         this.otherSchemas = otherSchemas;
         schemas.put(schema.fingerprint(), schema);
@@ -41,7 +41,7 @@ final class PackedFormat implements RecordFormat {
 
     @Override
     public byte[] key(EntityKey entity) {
-        return Utf8.encode(rows + entity.text());
+        return keys.of(entity);
     }
 
     @Override

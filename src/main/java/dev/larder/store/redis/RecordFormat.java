@@ -15,6 +15,7 @@ import redis.clients.jedis.CommandArguments;
 /** How the rows of one view stand in Redis, as commands and replies. */
 sealed interface RecordFormat permits HashFormat, PackedFormat {
 
+    /** @throws dev.larder.feature.BadValueException for an entity that has no key in this layout */
     byte[] key(EntityKey entity);
 
     /** Asks for what decides whether a write lands. */

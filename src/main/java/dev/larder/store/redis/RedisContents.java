@@ -1,8 +1,8 @@
 package dev.larder.store.redis;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +14,7 @@ import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
+import dev.larder.store.RedisSettings.Layout;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -29,6 +30,7 @@ final class RedisContents implements Contents {
     private final ViewMarks marks;
     private final Duration timeout;
     private final Function<FeatureView, RecordFormat> formats;
+    private final Map<String, FeatureView> known = new HashMap<>();
 
     RedisContents(Exchange exchange, Keys keys, ViewMarks marks, Duration timeout,
             Function<FeatureView, RecordFormat> formats) {
@@ -40,16 +42,34 @@ final class RedisContents implements Contents {
     }
 
     @Override
+    public void know(FeatureView view) {
+        known.put(view.name(), view);
+    }
+
+    @Override
     public List<StoredView> views() {
         Set<String> names = new HashSet<>();
+        known.keySet().stream().filter(this::isOthers).forEach(names::add);
         byte[] start = Utf8.encode(keys.besides(VIEW));
         new KeyScan(exchange, timeout).visit(Keys.startingWith(keys.besides(VIEW)), "hash", (node, link, page) -> {
-            page.stream().filter(key -> ViewRows.startsWith(key, start))
-                    .forEach(key -> names.add(text(key).substring(start.length)));
+            page.stream().filter(key -> RowKeys.startsWith(key, start))
+                    .forEach(key -> names.add(Keys.letters(key).substring(start.length)));
             return true;
         });
-        return names.stream().sorted()
-                .map(name -> new StoredView(name, ViewMarks.features(marks.read(name)))).toList();
+        return names.stream().sorted().map(name -> new StoredView(name, ViewMarks.features(mark(name)))).toList();
+    }
+
+    /** Whether there are rows of a view that Feast wrote, and larder never did. */
+    private boolean isOthers(String view) {
+        return keys.layout() == Layout.FEAST && marks.read(view).isEmpty() && count(view) > 0;
+    }
+
+    /** The view's mark, or the one that it would have. */
+    private Map<String, String> mark(String view) {
+        Map<String, String> mark = marks.read(view);
+        return mark.isEmpty() && keys.layout() == Layout.FEAST && known.containsKey(view)
+                ? marks.wanted(known.get(view))
+                : mark;
     }
 
     @Override
@@ -58,7 +78,7 @@ final class RedisContents implements Contents {
         AtomicLong count = new AtomicLong();
         RecentKeys met = new RecentKeys();
         rows.scan(page -> {
-            List<byte[]> first = page.stream().filter(key -> met.add(text(key))).toList();
+            List<byte[]> first = page.stream().filter(key -> met.add(Keys.letters(key))).toList();
             count.addAndGet(sum(first, rows::ask));
             return true;
         });
@@ -92,8 +112,7 @@ final class RedisContents implements Contents {
     @Override
     public DeleteOutcome erase(String view, String entity) {
         ViewRows rows = rows(view);
-        byte[] key = rows.key(entity);
-        Request request = new Request(key, rows.remove(key));
+        Request request = rows.remove(rows.key(entity));
         exchange.run(List.of(request), exchange.attempts(timeout));
         Exchange.requireAnAnswer(List.of(request));
         return RedisStore.deleted(request);
@@ -141,26 +160,26 @@ final class RedisContents implements Contents {
 
     /** With the features that the view has now, and those that it had. */
     ViewRows rows(FeatureView view) {
+        know(view);
         return rows(view.name(), view.featureNames());
     }
 
-    private ViewRows rows(String view, List<String> known) {
-        Map<String, String> mark = marks.read(view);
+    private ViewRows rows(String view, List<String> having) {
+        Map<String, String> mark = mark(view);
         Set<String> features = ViewMarks.features(mark);
-        features.addAll(known);
-        return new ViewRows(exchange, ViewMarks.layout(mark).map(keys::in).orElse(keys), view,
-                ViewMarks.keyType(mark), features, timeout);
+        features.addAll(having);
+        // Of a view that nobody knows there is no key of Feast's, and none of any other layout.
+        Layout layout = ViewMarks.layout(mark)
+                .orElse(keys.layout() == Layout.FEAST ? Layout.VIEW : keys.layout());
+        RowKeys rows = marks.feastKeys(mark).orElseGet(() -> new RowKeys.Texts(keys.in(layout).rows(view), "", null));
+        return new ViewRows(exchange, rows, HashFields.of(layout, view, features), ViewMarks.keyType(mark), timeout);
     }
 
-    /** Of how many keys a command answers with more than nothing. */
-    private long sum(List<byte[]> page, Function<byte[], CommandArguments> command) {
-        List<Request> requests = page.stream().map(key -> new Request(key, command.apply(key))).toList();
+    /** Of how many keys a request is answered with more than nothing. */
+    private long sum(List<byte[]> page, Function<byte[], Request> command) {
+        List<Request> requests = page.stream().map(command).toList();
         exchange.require(requests, exchange.attempts(timeout));
         return requests.stream().filter(request -> (Long) request.replies().getFirst() > 0).count();
     }
 
-    /** A letter a byte: names are ASCII, and the rest need only be told apart. */
-    private static String text(byte[] key) {
-        return new String(key, StandardCharsets.ISO_8859_1);
-    }
 }

@@ -3,7 +3,10 @@ package dev.larder.store.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
@@ -14,6 +17,7 @@ import dev.larder.store.Footprint;
 import dev.larder.store.Inspection;
 import dev.larder.store.Lifetime;
 import dev.larder.store.Population;
+import dev.larder.store.ReadResult;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.Sizing;
@@ -47,16 +51,15 @@ final class RedisInspection implements Inspection {
     public List<Lifetime> lifetimes(FeatureView view, List<EntityKey> entities) {
         marks.compare(view);
         RecordFormat format = formats.of(view);
-        List<Request> requests = entities.stream().map(entity -> format.askLifetime(format.key(entity), view)).toList();
-        exchange.run(requests, exchange.attempts(timeout));
+        List<Optional<Request>> requests = store.run(entities, entity -> format.askLifetime(format.key(entity), view));
         long now = nowMicros.getAsLong();
         List<Lifetime> lifetimes = new ArrayList<>(entities.size());
         for (int i = 0; i < requests.size(); i++) {
-            Request request = requests.get(i);
             EntityKey entity = entities.get(i);
-            lifetimes.add(request.trouble() == null
+            lifetimes.add(requests.get(i).map(request -> request.trouble() == null
                     ? format.lifetime(entity, view, request.replies(), now)
-                    : new Lifetime.Unknown(RedisRead.without(request.trouble())));
+                    : new Lifetime.Unknown(RedisRead.without(request.trouble())))
+                    .orElse(new Lifetime.Unknown(ReadResult.NOT_FOUND)));
         }
         return lifetimes;
     }
@@ -80,11 +83,13 @@ final class RedisInspection implements Inspection {
             requests.add(shared ? usage.and(new CommandArguments(Command.HGETALL).add(key)) : usage);
         }
         exchange.require(requests, exchange.attempts(timeout));
+        Set<String> names = HashFields.of(view, keys.layout()).all().stream()
+                .map(name -> Keys.letters(name.getRaw())).collect(Collectors.toSet());
         double bytes = 0;
         long rows = 0;
         for (Request request : requests) {
             if (request.replies().getFirst() instanceof Long usage) {
-                bytes += shared ? usage * share(view, (List<?>) request.replies().getLast()) : usage;
+                bytes += shared ? usage * share(names, (List<?>) request.replies().getLast()) : usage;
                 rows++;
             }
         }
@@ -93,16 +98,15 @@ final class RedisInspection implements Inspection {
                 : "MEMORY USAGE");
     }
 
-    /** How much of a hash is the view's. @param fields names and values in turn */
-    private static double share(FeatureView view, List<?> fields) {
-        byte[] start = Utf8.encode(view.name() + ":");
+    /** How much of a hash has these names. @param fields names and values in turn */
+    private static double share(Set<String> names, List<?> fields) {
         long all = 0;
         long own = 0;
         for (int i = 0; i < fields.size(); i += 2) {
             byte[] name = (byte[]) fields.get(i);
             int length = name.length + ((byte[]) fields.get(i + 1)).length;
             all += length;
-            own += ViewRows.startsWith(name, start) ? length : 0;
+            own += names.contains(Keys.letters(name)) ? length : 0;
         }
         return all == 0 ? 0 : (double) own / all;
     }

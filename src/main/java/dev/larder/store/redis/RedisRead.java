@@ -54,8 +54,13 @@ final class RedisRead {
         for (int i = 0; i < reads.size(); i++) {
             List<ReadResult> ofView = new ArrayList<>(reads.get(i).keys().size());
             for (EntityKey key : reads.get(i).keys()) {
-                Trouble trouble = requests.apply(part).trouble();
-                ofView.add(trouble == null ? found.result(part, i, key) : without(trouble));
+                Request request = requests.apply(part);
+                if (request == null) {
+                    ofView.add(ReadResult.NOT_FOUND);
+                } else {
+                    Trouble trouble = request.trouble();
+                    ofView.add(trouble == null ? found.result(part, i, key) : without(trouble));
+                }
                 part++;
             }
             results.add(ofView);

@@ -1,6 +1,5 @@
 package dev.larder.store.redis;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +21,8 @@ import redis.clients.jedis.Protocol.Command;
  */
 final class RedisScan {
     private final Exchange exchange;
-    private final Keys keys;
+    private final RowKeys keys;
+    private final boolean shared;
     private final FeatureView view;
     private final RecordFormat format;
     private final List<Feature> features;
@@ -33,7 +33,8 @@ final class RedisScan {
     RedisScan(Exchange exchange, Keys keys, FeatureView view, RecordFormat format, List<Feature> features,
             Duration timeout, LongSupplier nowMicros) {
         this.exchange = exchange;
-        this.keys = keys;
+        this.keys = keys.of(view);
+        this.shared = !keys.hasOneViewEach();
         this.view = view;
         this.format = format;
         this.features = features;
@@ -42,7 +43,7 @@ final class RedisScan {
     }
 
     void visit(ScanVisitor visitor) {
-        new KeyScan(exchange, timeout).visit(keys.pattern(view), null,
+        new KeyScan(exchange, timeout).visit(keys.pattern(), null,
                 (node, link, page) -> visitPage(node, link, page, visitor));
     }
 
@@ -105,8 +106,12 @@ final class RedisScan {
         }
     }
 
-    /** A row of a page, before it is read. */
-    private record Met(String text, EntityKey entity, Request request) {}
+    /**
+     * What may be a row of a page, before it is read.
+     *
+     * @param unnamed why its key is no entity of the view; null where it is one
+     */
+    private record Met(byte[] key, EntityKey entity, String unnamed, Request request) {}
 
     private boolean visitPage(Node node, Link link, List<byte[]> page, ScanVisitor visitor) {
         List<Met> rows = new ArrayList<>(page.size());
@@ -125,40 +130,42 @@ final class RedisScan {
     }
 
     private void meet(byte[] key, ScanVisitor visitor, List<Met> rows) {
-        String start = keys.rows(view);
-        String text;
-        try {
-            text = Utf8.decode(key);
-        } catch (BadValueException e) {
-            visitor.damaged(new String(key, StandardCharsets.ISO_8859_1), e.getMessage());
+        if (!keys.has(key) || !met.add(Keys.letters(key))) {
             return;
         }
-        // The pattern says so too; but it is the server's.
-        if (!text.startsWith(start) || !met.add(text)) {
-            return;
-        }
-        String entity = text.substring(start.length());
         try {
-            rows.add(new Met(entity, EntityKey.parse(view.keys(), entity), format.ask(key, features)));
+            rows.add(new Met(key, keys.entity(key), null, format.ask(key, features)));
         } catch (BadValueException e) {
-            if (keys.hasOneViewEach()) {
-                visitor.damaged(entity, e.getMessage());
+            if (shared) {
+                // Another view's, mostly; of this one only if it has the view's time.
+                rows.add(new Met(key, null, e.getMessage(), new Request(key, format.askStored(key))));
+            } else {
+                visitor.damaged(keys.shown(key), e.getMessage());
             }
         }
     }
 
     private boolean visit(Met row, ScanVisitor visitor, long now) {
         ReadResult result = row.request.trouble() == null
-                ? format.result(row.entity, features, row.request.replies(), now)
+                ? result(row, now)
                 : RedisRead.without(row.request.trouble());
         return switch (result) {
             case ReadResult.Found found -> visitor.visit(found);
             case ReadResult.NotFound gone -> true;
             case ReadResult.Expired past -> true;
             case ReadResult.Damaged damaged -> {
-                visitor.damaged(row.text, damaged.reason());
+                visitor.damaged(keys.shown(row.key), damaged.reason());
                 yield true;
             }
         };
+    }
+
+    private ReadResult result(Met row, long now) {
+        if (row.unnamed == null) {
+            return format.result(row.entity, features, row.request.replies(), now);
+        }
+        return format.stored(row.request.replies().getFirst(), now) == Stored.NOTHING
+                ? ReadResult.NOT_FOUND
+                : new ReadResult.Damaged(row.unnamed);
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.store.redis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 import dev.larder.feature.Absent;
@@ -34,17 +35,27 @@ final class RedisSizing {
     }
 
     List<Sizing> of(Encoding configured, List<FeatureRow> rows) {
+        if (keys.layout() == Layout.FEAST) {
+            return List.of(sizing("feast", rows, row -> key(row) + hash(new FeastEncoding(), row)));
+        }
         return Stream.concat(Stream.of(configured), Stream.of(Encoding.values()).filter(other -> other != configured))
                 .filter(encoding -> encoding != Encoding.PACKED || keys.layout() == Layout.VIEW)
-                .map(encoding -> new Sizing(
+                .map(encoding -> sizing(
                         keys.layout().name().toLowerCase(Locale.ROOT) + ", " + encoding.name().toLowerCase(Locale.ROOT),
-                        rows.stream().mapToLong(row -> bytes(encoding, row)).average().orElse(Double.NaN)))
+                        rows, row -> bytes(encoding, row)))
                 .toList();
     }
 
+    private static Sizing sizing(String how, List<FeatureRow> rows, ToLongFunction<FeatureRow> bytes) {
+        return new Sizing(how, rows.stream().mapToLong(bytes).average().orElse(Double.NaN));
+    }
+
+    private long key(FeatureRow row) {
+        return MemoryFormula.key(keys.of(view).of(row.key()).length, rowExpires && fields.expiry().isEmpty());
+    }
+
     private long bytes(Encoding encoding, FeatureRow row) {
-        int key = Utf8.encode(keys.rows(view) + row.key().text()).length;
-        return MemoryFormula.key(key, rowExpires && keys.hasOneViewEach()) + switch (encoding) {
+        return key(row) + switch (encoding) {
             case TEXT -> hash(new TextEncoding(), row);
             case BINARY -> hash(new BinaryEncoding(), row);
             case PACKED -> MemoryFormula.string(PackedRecord.write(PackedSchema.of(view.features()), row.eventMicros(),
@@ -63,7 +74,7 @@ final class RedisSizing {
         }
         add(pairs, fields.event(), encoding.encodeTime(row.eventMicros()));
         if (row.createdMicros() != FeatureRow.NO_TIME) {
-            add(pairs, fields.created(), encoding.encodeTime(row.createdMicros()));
+            fields.created().ifPresent(name -> add(pairs, name, encoding.encodeTime(row.createdMicros())));
         }
         if (rowExpires) {
             fields.expiry().ifPresent(expiry -> add(pairs, expiry, new TextEncoding().encodeTime(row.eventMicros())));

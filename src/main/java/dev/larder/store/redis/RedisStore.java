@@ -4,12 +4,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
+import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Times;
+import dev.larder.feature.Ttl;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
@@ -20,11 +24,10 @@ import dev.larder.store.ReadResult;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.StoreException;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
+import dev.larder.store.feast.KeptValues;
 
 /** Redis or Valkey: one server, the one that sentinels name, or a cluster. */
 public final class RedisStore implements OnlineStore {
@@ -41,14 +44,10 @@ public final class RedisStore implements OnlineStore {
     private final Formats formats;
 
     public RedisStore(RedisSettings settings, String project, Clock clock) {
-        if (settings.layout() == Layout.FEAST) {
-            throw new StoreException(Kind.REFUSED,
-                    "layout `feast` is not in this version yet; `view` and `entity` work");
-        }
         this.settings = settings;
         this.clock = clock;
         this.exchange = new Exchange(nodes(settings), settings.retries());
-        this.keys = new Keys(settings.keyPrefix(), project, settings.layout());
+        this.keys = new Keys(settings.keyPrefix(), project, settings.layout(), settings.feast().keyVersion());
         this.marks = new ViewMarks(exchange, keys, settings.encoding(), settings.timeouts().batch());
         this.formats = new Formats(exchange, keys, marks, settings.encoding(), settings.timeouts().batch());
     }
@@ -81,27 +80,56 @@ public final class RedisStore implements OnlineStore {
     @Override
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
         marks.make(view);
-        if (rows.stream().anyMatch(row -> row.createdMicros() != FeatureRow.NO_TIME)) {
+        if (!isFeast() && rows.stream().anyMatch(row -> row.createdMicros() != FeatureRow.NO_TIME)) {
             marks.makeCreated(view);
         }
         Stored stored = new Stored.Unknown(marks.hasCreated(view));
         Duration timeout = rows.size() > 1 ? settings.timeouts().batch() : settings.timeouts().write();
-        return new RedisWrite(exchange, formats.of(view), view, options, stored, exchange.attempts(timeout),
+        return new RedisWrite(exchange, formats.of(view), expiring(view), options, stored, exchange.attempts(timeout),
                 nowMicros(), rows.size()).write(rows);
+    }
+
+    @Override
+    public FeatureRow kept(FeatureView view, FeatureRow row) {
+        return isFeast()
+                ? new FeatureRow(row.key(), row.eventMicros(), FeatureRow.NO_TIME, KeptValues.of(row.values()))
+                : row;
     }
 
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> entities) {
         marks.compare(view);
         ViewRows rows = contents().rows(view);
-        List<Request> requests = new ArrayList<>(entities.size());
+        return run(entities, entity -> rows.remove(rows.key(entity.text()))).stream()
+                .map(request -> request.map(RedisStore::deleted).orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
+    }
+
+    /** Does the same for each entity. Empty for one that has no key in this layout, and so no record. */
+    List<Optional<Request>> run(List<EntityKey> entities, Function<EntityKey, Request> each) {
+        List<Optional<Request>> requests = new ArrayList<>(entities.size());
         for (EntityKey entity : entities) {
-            byte[] key = rows.key(entity.text());
-            requests.add(new Request(key, rows.remove(key)));
+            try {
+                requests.add(Optional.of(each.apply(entity)));
+            } catch (BadValueException e) {
+                requests.add(Optional.empty());
+            }
         }
-        exchange.run(requests, exchange.attempts(settings.timeouts().batch()));
-        Exchange.requireAnAnswer(requests);
-        return requests.stream().map(RedisStore::deleted).toList();
+        List<Request> sent = requests.stream().flatMap(Optional::stream).toList();
+        exchange.run(sent, exchange.attempts(settings.timeouts().batch()));
+        Exchange.requireAnAnswer(sent);
+        return requests;
+    }
+
+    private boolean isFeast() {
+        return keys.layout() == Layout.FEAST;
+    }
+
+    /** The view, with the ttl that a record of Feast's has where the view has none. */
+    private FeatureView expiring(FeatureView view) {
+        return isFeast() && view.ttl() instanceof Ttl.BackendDefault
+                ? new FeatureView(view.name(), view.keys(), view.features(), settings.feast().recordTtl(),
+                        Ttl.From.WRITE)
+                : view;
     }
 
     static DeleteOutcome deleted(Request request) {
@@ -116,11 +144,11 @@ public final class RedisStore implements OnlineStore {
         marks.compare(view);
         RecordFormat format = formats.of(view);
         long now = nowMicros();
-        List<Request> requests = entities.stream().map(entity -> format.expire(format.key(entity), expiry, now))
-                .toList();
-        exchange.run(requests, exchange.attempts(settings.timeouts().batch()));
-        Exchange.requireAnAnswer(requests);
-        return requests.stream().map(RedisStore::expired).toList();
+        Expiry meant = expiry == Expiry.BACKEND_DEFAULT && settings.feast().recordTtl() instanceof Ttl.After after
+                ? new Expiry.At(Expiry.plus(now, after.duration()))
+                : expiry;
+        return run(entities, entity -> format.expire(format.key(entity), meant, now)).stream()
+                .map(request -> request.map(RedisStore::expired).orElse(ExpireOutcome.Done.NOT_FOUND)).toList();
     }
 
     private static ExpireOutcome expired(Request request) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
+import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.Attempts;
@@ -48,9 +49,19 @@ final class RedisWrite {
     }
 
     List<WriteOutcome> write(List<FeatureRow> rows) {
-        PendingRow.inWaves(view, rows, options, nowMicros, outcomes, wave -> writeWave(wave.stream()
-                .map(row -> new Pending(row.index(), row.row(), format.key(row.row().key()), row.expiry())).toList()));
+        PendingRow.inWaves(view, rows, options, nowMicros, outcomes,
+                wave -> writeWave(wave.stream().map(this::pending).filter(Objects::nonNull).toList()));
         return Arrays.asList(outcomes);
+    }
+
+    /** Null for an entity that has no key in this layout. */
+    private Pending pending(PendingRow row) {
+        try {
+            return new Pending(row.index(), row.row(), format.key(row.row().key()), row.expiry());
+        } catch (BadValueException e) {
+            outcomes[row.index()] = new Failed(e.getMessage());
+            return null;
+        }
     }
 
     private void writeWave(List<Pending> rows) {

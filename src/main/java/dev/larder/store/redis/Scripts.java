@@ -67,19 +67,43 @@ final class Scripts {
             end
             """;
 
+    /** Turns a protobuf timestamp into a text that sorts as the times do, and into nothing where it is none. */
+    private static final String TIMESTAMP = """
+            local function timestamp(bytes)
+              -- Lua's doubles hold 53 bits: the seconds' 64 are taken in parts of 8, 28 and 28.
+              local at, seconds, nanos = 1, {0, 0, 0}, {0, 0, 0}
+              while at <= #bytes do
+                local tag, parts, group, byte = bytes:byte(at), {0, 0, 0}, 0
+                repeat
+                  at = at + 1
+                  byte = bytes:byte(at)
+                  if not byte or group == 10 then return nil end
+                  local part = 3 - math.floor(group / 4)
+                  parts[part] = parts[part] + byte % 128 * 128 ^ (group % 4)
+                  group = group + 1
+                until byte < 128
+                at = at + 1
+                if tag == 8 then seconds = parts elseif tag == 16 then nanos = parts else return nil end
+              end
+              local nano = nanos[2] * 2 ^ 28 + nanos[3]
+              if nanos[1] > 0 or nano > 999999999 then return nil end
+              return string.format('%02x%07x%07x%08x', (seconds[1] + 128) % 256, seconds[2], seconds[3], nano)
+            end
+            """;
+
     /**
      * Writes a row into a hash unless what is there is newer.
      *
-     * <p>Arguments: {@code newest} or not; {@code text} or binary times; now in microseconds; the expiry in milliseconds,
+     * <p>Arguments: {@code newest} or not; {@code text}, {@code binary} or {@code feast} for how times are written; now in microseconds; the expiry in milliseconds,
      * {@code keep} or {@code none}; 1 where the server has field expiry; the names of the fields of event time, created
      * time and expiry, the last one empty where the key expires; event time; created time or nothing; the number of all
      * of the view's fields and these, where they expire one by one; the number of names and values to be written and
      * these; then, for fields with a ttl of their own, milliseconds, number and names.
      */
     static final Script LAND_HASH = Script
-            .of(LESS + ARGUMENTS + FIELDS
+            .of(LESS + ARGUMENTS + FIELDS + TIMESTAMP
                     + """
-                            local newest, text = take() == 'newest', take() == 'text'
+                            local newest, form = take() == 'newest', take()
                             local now, expiry, reaps = take(), take(), take() == '1'
                             local eventField, createdField, expiryField = take(), take(), take()
                             local event, created = take(), take()
@@ -87,16 +111,23 @@ final class Scripts {
                             local pairsFrom, pairsTo = list()
                             local keyExpires = expiryField == ''
 
+                            local text = form == 'text'
+                            local function comparable(time)
+                              if form == 'feast' then return timestamp(time) end
+                              local decimal = time:find('^%-?%d+$')
+                              return text == (decimal ~= nil) and (text or #time == 8) and time
+                            end
+
                             local stored = redis.call('HMGET', key, eventField, createdField, keyExpires and eventField or expiryField)
                             local storedEvent, storedCreated = stored[1], stored[2] or ''
                             local storedExpiry = not keyExpires and stored[3] or ''
                             local expired = storedExpiry ~= '' and not less(now, storedExpiry, true)
                             if storedEvent and not expired then
-                              local decimal = storedEvent:find('^%-?%d+$')
-                              if text ~= (decimal ~= nil) or not text and #storedEvent ~= 8 then return -1 end
+                              local new, old = comparable(event), comparable(storedEvent)
+                              if not old then return -1 end
                               if newest then
-                                if less(event, storedEvent, text) then return 0 end
-                                if event == storedEvent and storedCreated ~= ''
+                                if less(new, old, text) then return 0 end
+                                if new == old and storedCreated ~= ''
                                   and (created == '' or less(created, storedCreated, text)) then return 0 end
                               end
                             end
@@ -191,6 +222,24 @@ final class Scripts {
                     end
                     return 1
                     """);
+
+    /**
+     * Takes a view's row out of a record of Feast's, and what is left of the record where it was the last: of features
+     * that a view had once nobody knows the names any more. Arguments: the names of the view's fields.
+     */
+    static final Script REMOVE_FEAST = Script.of("""
+            local removed = 0
+            for i = 1, #ARGV, 1000 do
+              removed = removed + redis.call('HDEL', KEYS[1], unpack(ARGV, i, math.min(i + 999, #ARGV)))
+            end
+            if removed > 0 then
+              for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+                if field:sub(1, 4) == '_ts:' then return removed end
+              end
+              redis.call('UNLINK', KEYS[1])
+            end
+            return removed
+            """);
 
     private static final String SET = """
             local function set(value, expiry)

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ViewRead;
@@ -19,6 +20,7 @@ final class SharedRead {
     private static final class Shared {
         private final byte[] key;
         private final List<Rawable> fields = new ArrayList<>();
+        private boolean expires;
         private Request request;
 
         Shared(byte[] key) {
@@ -27,7 +29,10 @@ final class SharedRead {
     }
 
     /** One view's fields among those of the record. */
-    private record Part(Shared record, int from, int to) {}
+    private record Part(Shared record, int from, int to) {
+        /** Of an entity that has no key in this layout. */
+        static final Part NONE = new Part(null, 0, 0);
+    }
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -37,7 +42,14 @@ final class SharedRead {
             HashFormat format = formats.get(i);
             List<Rawable> fields = format.asked(reads.get(i).features());
             for (EntityKey key : reads.get(i).keys()) {
-                Shared record = records.computeIfAbsent(key.text(), text -> new Shared(format.key(key)));
+                Shared record;
+                try {
+                    record = records.computeIfAbsent(key.text(), text -> new Shared(format.key(key)));
+                } catch (BadValueException e) {
+                    parts.add(Part.NONE);
+                    continue;
+                }
+                record.expires |= format.keyExpires();
                 int from = record.fields.size();
                 record.fields.addAll(fields);
                 parts.add(new Part(record, from, record.fields.size()));
@@ -49,19 +61,22 @@ final class SharedRead {
         for (Shared record : records.values()) {
             CommandArguments command = new CommandArguments(Command.HMGET).add(record.key);
             record.fields.forEach(command::add);
-            record.request = new Request(record.key, command);
+            record.request = record.expires
+                    ? new Request(record.key, command, new CommandArguments(Command.PEXPIRETIME).add(record.key))
+                    : new Request(record.key, command);
         }
         return records.values().stream().map(record -> record.request).toList();
     }
 
-    /** In the order of the keys of the first read, then of the second. */
+    /** In the order of the keys of the first read, then of the second; null for an entity that can have no record. */
     Request request(int part) {
-        return parts.get(part).record.request;
+        return parts.get(part) == Part.NONE ? null : parts.get(part).record.request;
     }
 
     ReadResult result(int part, HashFormat format, EntityKey entity, ViewRead read, long nowMicros) {
         Part asked = parts.get(part);
-        List<?> all = (List<?>) asked.record.request.replies().getFirst();
-        return format.result(entity, read.features(), List.of(all.subList(asked.from, asked.to)), nowMicros);
+        List<Object> replies = new ArrayList<>(asked.record.request.replies());
+        replies.set(0, ((List<?>) replies.getFirst()).subList(asked.from, asked.to));
+        return format.result(entity, read.features(), replies, nowMicros);
     }
 }

@@ -4,11 +4,11 @@ import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureType;
 
 /**
- * How values become bytes. Every encoding writes null as the two bytes {@code \N}, and a string (or bytes, where they are
- * not base64) that begins with a backslash with one more in front; nothing else that an encoding writes can be
+ * How values become bytes. larder's own encodings write null as the two bytes {@code \N}, and a string (or bytes, where
+ * they are not base64) that begins with a backslash with one more in front; nothing else that they write can be
  * {@code \N}. Whatever else the bytes are, reading them gives a value or a {@link BadValueException}.
  */
-sealed interface ValueEncoding permits TextEncoding, BinaryEncoding {
+sealed interface ValueEncoding permits TextEncoding, BinaryEncoding, FeastEncoding {
     byte[] NULL = {'\\', 'N'};
 
     byte[] encode(FeatureType type, Object value);

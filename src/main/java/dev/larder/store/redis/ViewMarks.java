@@ -14,7 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.StoreException;
@@ -31,6 +35,8 @@ import redis.clients.jedis.Protocol.Command;
  */
 final class ViewMarks {
     private static final String FEATURE = "feature:";
+    private static final String KEY = "key:";
+    private static final String KEY_VERSION = "entity_key_version";
     private static final String CREATED = "created";
     private static final String SCHEMA = "schema:";
 
@@ -112,6 +118,19 @@ final class ViewMarks {
         return Arrays.stream(Layout.values()).filter(layout -> name(layout).equals(mark.get("layout"))).findFirst();
     }
 
+    /** The keys of Feast's records that a mark tells of; empty where it is of another layout, or none. */
+    Optional<RowKeys> feastKeys(Map<String, String> mark) {
+        List<JoinKey> joinKeys = mark.keySet().stream().filter(field -> field.startsWith(KEY))
+                .map(field -> new JoinKey(field.substring(KEY.length()),
+                        Scalar.valueOf(mark.get(field).toUpperCase(Locale.ROOT))))
+                .toList();
+        return joinKeys.isEmpty()
+                ? Optional.empty()
+                : Optional
+                        .of(RowKeys.OfFeast.of(new JoinKeys(joinKeys), KeyVersion.valueOf("V" + mark.get(KEY_VERSION)),
+                                keys.project()));
+    }
+
     /** What Redis calls the type of the keys that a mark tells of. */
     static String keyType(Map<String, String> mark) {
         return name(Encoding.PACKED).equals(mark.get("encoding")) ? "string" : "hash";
@@ -129,10 +148,16 @@ final class ViewMarks {
         forget(view.name());
     }
 
-    private Map<String, String> wanted(FeatureView view) {
+    /** The mark of a view as the config has it. */
+    Map<String, String> wanted(FeatureView view) {
         Map<String, String> wanted = new LinkedHashMap<>();
         wanted.put("layout", name(keys.layout()));
-        wanted.put("encoding", name(encoding));
+        wanted.put("encoding", keys.layout() == Layout.FEAST ? "protobuf" : name(encoding));
+        if (keys.layout() == Layout.FEAST) {
+            // Feast's keys and fields are hashes and bytes, which tell nobody whose they are.
+            wanted.put(KEY_VERSION, Integer.toString(keys.version().number()));
+            view.keys().all().forEach(key -> wanted.put(KEY + key.name(), key.type().toString()));
+        }
         for (Feature feature : view.features()) {
             wanted.put(FEATURE + feature.name(), feature.type().toString());
         }
@@ -171,6 +196,7 @@ final class ViewMarks {
                     + " encoding to what is stored, or truncate the view with them as they are stored, and materialize it"
                     + " again.");
         }
+        compareKeys(view, wanted, stored);
         if (stored.containsKey(CREATED)) {
             withCreated.add(view);
         }
@@ -182,6 +208,22 @@ final class ViewMarks {
             }
         }
         return stored.containsKey("layout");
+    }
+
+    private static void compareKeys(FeatureView view, Map<String, String> wanted, Map<String, String> stored) {
+        String there = entity(stored);
+        if (stored.containsKey(KEY_VERSION) && !there.equals(entity(wanted))) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored under " + there
+                    + ", the config says " + entity(wanted) + ". Set the config to what is stored, or truncate the view"
+                    + " and materialize it again.");
+        }
+    }
+
+    private static String entity(Map<String, String> mark) {
+        return "entity keys of version " + mark.get(KEY_VERSION) + " with " + mark.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(KEY))
+                .map(entry -> "`" + entry.getKey().substring(KEY.length()) + "` " + entry.getValue()).sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean differs(String field, Map<String, String> wanted, Map<String, String> stored) {

@@ -127,6 +127,17 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** Bytes come as bytes. */
+    Object askRaw(String command, byte[]... rest) {
+        CommandArguments arguments = new CommandArguments(() -> command.getBytes(StandardCharsets.UTF_8));
+        for (byte[] each : rest) {
+            arguments.add(each);
+        }
+        try (Connection connection = connect()) {
+            return connection.executeCommand(arguments);
+        }
+    }
+
     Object askAs(String user, String password, String... words) {
         try (Connection connection = connect()) {
             connection.executeCommand(new CommandArguments(Command.AUTH).add(user).add(password));

@@ -172,7 +172,8 @@ public final class RedisSpeed {
     /** What a plain loader would send: the row's fields, its event time, its expiry. */
     private Path commands(Encoding encoding) throws IOException {
         Path file = Files.createTempFile("larder-pipe", ".resp");
-        HashFormat format = new HashFormat("feast:acme:customers:", VIEW, HashFields.of(VIEW, Layout.VIEW),
+        HashFormat format = new HashFormat(new RowKeys.Texts("feast:acme:customers:", "", VIEW.keys()), VIEW,
+                HashFields.of(VIEW, Layout.VIEW),
                 encoding == Encoding.TEXT ? new TextEncoding() : new BinaryEncoding(), false);
         dev.larder.store.Expiry expiry = new dev.larder.store.Expiry.At(EVENT + 1_000_000_000_000L);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.larder.store.Credentials;
+import dev.larder.store.FeastSettings;
 import dev.larder.store.HostPort;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Encoding;
@@ -39,7 +40,14 @@ final class RedisTarget {
 
     static RedisSettings with(RedisSettings usual, Layout layout, Encoding encoding, String keyPrefix) {
         return new RedisSettings(usual.mode(), usual.addresses(), usual.master(), usual.db(), usual.credentials(),
-                usual.tls(), layout, encoding, keyPrefix, usual.timeouts(), usual.retries(), usual.maxConnections());
+                usual.tls(), layout, encoding, keyPrefix, usual.timeouts(), usual.retries(), usual.maxConnections(),
+                usual.feast());
+    }
+
+    static RedisSettings with(RedisSettings usual, FeastSettings feast) {
+        return new RedisSettings(usual.mode(), usual.addresses(), usual.master(), usual.db(), usual.credentials(),
+                usual.tls(), usual.layout(), usual.encoding(), usual.keyPrefix(), usual.timeouts(), usual.retries(),
+                usual.maxConnections(), feast);
     }
 
     static RedisSettings with(RedisSettings usual, Timeouts timeouts, int retries) {

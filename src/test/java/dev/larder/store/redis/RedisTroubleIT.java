@@ -203,14 +203,6 @@ class RedisTroubleIT {
     }
 
     @Test
-    void layoutFeastIsNotYet() {
-        RedisSettings usual = RedisTarget.of(RedisServers.usual());
-        assertEquals("layout `feast` is not in this version yet; `view` and `entity` work",
-                assertThrows(StoreException.class, () -> open(
-                        RedisTarget.with(usual, Layout.FEAST, Encoding.TEXT, "feast:"))).getMessage());
-    }
-
-    @Test
     void connectionsAreCounted() {
         RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
         try (server; OnlineStore store = open(settings(server, Credentials.NONE, 0))) {

@@ -1,0 +1,66 @@
+package dev.larder.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What Feast's {@code feature_store.yaml} says of its repository.
+ *
+ * @param file absolute
+ * @param registry where the registry is, if that is a local file
+ * @param versionsViews whether the fields of a view that was changed carry its version
+ * @param storeType Feast's online store, if larder writes that one
+ */
+public record FeastRepo(Path file, String project, Optional<Path> registry, boolean versionsViews,
+        Optional<String> storeType) {
+    private static final String REGISTRY = "registry";
+    private static final String DEFAULT_REGISTRY = "data/registry.db";
+
+    /**
+     * @param repo the file, or its folder
+     * @throws ConfigException with every mistake that there is
+     */
+    public static FeastRepo read(Path repo, Map<String, String> environment) {
+        Problems problems = new Problems();
+        Path file = (Files.isDirectory(repo) ? repo.resolve(FeastReader.FILE_NAME) : repo).toAbsolutePath().normalize();
+        ConfigFile found = new ConfigFile(file, file.toString());
+        if (!Files.exists(file)) {
+            throw problems.fatal(new Origin.Line(file.toString(), Origin.Line.WHOLE_FILE), "", "there is no such file;"
+                    + " name Feast's " + FeastReader.FILE_NAME + ", or its folder");
+        }
+        Node.Mapping root = Layers.settle(found.read(problems));
+        Reading reading = new Reading(problems, new FeastVariables(environment), file.getParent(), Reading.Use.CHOSEN);
+        FeastRepo read = Section.read(reading, "", root, section -> read(file, section));
+        problems.throwIfAny();
+        return read;
+    }
+
+    private static FeastRepo read(Path file, Section root) {
+        root.names();
+        root.require("project", "is missing");
+        Registry registry = root.isMap(REGISTRY)
+                ? root.section(REGISTRY, FeastRepo::registry).orElseThrow()
+                : new Registry(root.has(REGISTRY) ? root.text(REGISTRY) : Optional.of(DEFAULT_REGISTRY), false);
+        Optional<String> store = root.isMap("online_store")
+                ? root.section("online_store", block -> {
+                    block.names();
+                    return block.text(Layers.TYPE).filter(FeastReader::isKnown);
+                }).flatMap(known -> known)
+                : Optional.empty();
+        return new FeastRepo(file, root.text("project").orElse(""),
+                registry.path.filter(path -> !path.contains("://")).map(file.getParent()::resolve),
+                registry.versionsViews,
+                store);
+    }
+
+    private record Registry(Optional<String> path, boolean versionsViews) {}
+
+    private static Registry registry(Section block) {
+        block.names();
+        boolean isFile = block.text("registry_type").orElse("file").equals("file");
+        return new Registry(isFile ? Optional.of(block.text("path").orElse(DEFAULT_REGISTRY)) : Optional.empty(),
+                block.flag("enable_online_feature_view_versioning", false));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.larder.config;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.larder.feature.BadValueException;
+
+/**
+ * Feast's: {@code $NAME} and {@code ${NAME}}. Like Feast it leaves a {@code $NAME} that is not set as it is, for a
+ * password may look so; a {@code ${NAME}} does not.
+ */
+record FeastVariables(Map<String, String> environment) implements Variables {
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)})");
+
+    @Override
+    public boolean areIn(String raw) {
+        return VARIABLE.matcher(raw).find();
+    }
+
+    @Override
+    public Variables ofFeast() {
+        return this;
+    }
+
+    @Override
+    public String resolve(String raw) {
+        return VARIABLE.matcher(raw).replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), found.group(2),
+                found.group())));
+    }
+
+    private String value(String plain, String braced, String whole) {
+        String value = environment.get(plain != null ? plain : braced);
+        if (value == null && braced != null) {
+            throw new BadValueException("the variable `" + braced + "` is not set");
+        }
+        return value == null ? whole : value;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.larder.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.Quoted;
+import dev.larder.feature.Ttl;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.FeastSettings;
+import dev.larder.store.RedisSettings;
+import dev.larder.store.SqliteSettings;
+import dev.larder.store.StoreSettings;
+
+/** Finds views whose rows share a record that has one expiry for all of them, and of which one would end the other's. */
+final class SharedExpiryCheck {
+    private SharedExpiryCheck() {}
+
+    /** @param blocks of each view, by name */
+    static void check(StoreSettings store, List<ConfiguredView> views, Map<String, Section> blocks) {
+        Optional<FeastSettings> feast = switch (store) {
+            case SqliteSettings sqlite -> Optional.empty();
+            case RedisSettings redis -> redis.layout() == RedisSettings.Layout.FEAST
+                    ? Optional.of(redis.feast())
+                    : Optional.empty();
+            case AerospikeSettings aerospike -> aerospike.layout() == AerospikeSettings.Layout.FEAST
+                    ? Optional.of(aerospike.feast())
+                    : Optional.empty();
+        };
+        Map<Object, FeatureView> first = new HashMap<>();
+        feast.ifPresent(settings -> views.forEach(configured -> {
+            FeatureView view = configured.view();
+            FeatureView other = first.putIfAbsent(record(store, view), view);
+            if (other != null) {
+                check(settings.recordTtl(), view, other, blocks.get(view.name()));
+            }
+        }));
+    }
+
+    /** Equal for views whose rows of one entity are one record. */
+    private static Object record(StoreSettings store, FeatureView view) {
+        return store instanceof AerospikeSettings aerospike
+                ? List.of(view.keys(), aerospike.placement("", view.name()))
+                : view.keys();
+    }
+
+    private static void check(Ttl byDefault, FeatureView view, FeatureView other, Section block) {
+        String why = "has its rows in one record with view " + Quoted.of(other.name())
+                + ", and Feast's record has one expiry, which the last write sets: ";
+        if (!ttl(view, byDefault).equals(ttl(other, byDefault))) {
+            block.conflict("ttl", why + "give both the same ttl");
+        } else if (ttl(view, byDefault) instanceof Ttl.After
+                && (view.ttlFrom() == Ttl.From.EVENT || other.ttlFrom() == Ttl.From.EVENT)) {
+            block.conflict("ttl_from", why + "only `write` makes it the same for both");
+        }
+    }
+
+    private static Ttl ttl(FeatureView view, Ttl byDefault) {
+        return view.ttl() instanceof Ttl.BackendDefault ? byDefault : view.ttl();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.larder.config;
+
+import dev.larder.feature.BadValueException;
+
+/** Variables of the environment in the values of a file. What comes in is text, never YAML. */
+interface Variables {
+
+    /** Whether a value has any, so that what it comes to is known only where it is used. */
+    boolean areIn(String raw);
+
+    /** Of the same environment, in a file of Feast's. */
+    Variables ofFeast();
+
+    /** @throws BadValueException for a variable that is not set; the message names it, and no value */
+    String resolve(String raw);
+}

@@ -1,0 +1,382 @@
+package dev.larder.store.redis;
+
+import static dev.larder.store.feast.Golden.bytes;
+import static dev.larder.store.feast.Golden.hex;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.Times;
+import dev.larder.feature.Ttl;
+import dev.larder.store.Contents;
+import dev.larder.store.DeleteOutcome;
+import dev.larder.store.FeastSettings;
+import dev.larder.store.FeastSettings.KeyVersion;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.OnlineStoreContract;
+import dev.larder.store.ReadResult;
+import dev.larder.store.RedisSettings.Encoding;
+import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.ScanVisitor;
+import dev.larder.store.StoreException;
+import dev.larder.store.ViewRead;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.feast.FieldBytes;
+import dev.larder.store.feast.Golden;
+import dev.larder.store.feast.KeyBytes;
+import dev.larder.store.feast.TimeBytes;
+import dev.larder.store.feast.ValueBytes;
+import tools.jackson.databind.JsonNode;
+
+/** What stands in Redis in Feast's layout, and what becomes of what Feast put there. */
+class RedisFeastRecordIT {
+    private static final JoinKeys DRIVER = JoinKeys.of("driver_id", Scalar.INT64);
+    private static final FeatureView VIEW = new FeatureView("driver_stats", DRIVER,
+            List.of(new Feature("conv_rate", Scalar.FLOAT), new Feature("trips", Scalar.INT64)));
+    private static final FeatureView OTHER = new FeatureView("other", DRIVER,
+            List.of(new Feature("score", Scalar.DOUBLE)));
+    private static final WriteOptions MERGE = WriteOptions.DEFAULT.with(Fill.MERGE);
+
+    private final RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
+
+    @BeforeEach
+    void isEmpty() {
+        server.ask("FLUSHALL");
+    }
+
+    private OnlineStore open(String project) {
+        return open(project, FeastSettings.DEFAULT);
+    }
+
+    private OnlineStore open(String project, FeastSettings feast) {
+        return new RedisStore(RedisTarget.with(RedisTarget.with(RedisTarget.of(server), Layout.FEAST, Encoding.TEXT,
+                "larder:"), feast), project, Clock.systemUTC());
+    }
+
+    private static FeatureRow row(long driver, long event, Object... values) {
+        return new FeatureRow(EntityKey.of(DRIVER, driver), event, FeatureRow.NO_TIME, values);
+    }
+
+    private static byte[] key(String project, long driver) {
+        return bytes(hex(new KeyBytes(DRIVER, KeyVersion.V3).encode(EntityKey.of(DRIVER, driver)))
+                + hex(utf8(project)));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Map<String, String> hash(byte[] key) {
+        List<?> all = (List<?>) server.askRaw("HGETALL", key);
+        Map<String, String> hash = new TreeMap<>();
+        for (int i = 0; i < all.size(); i += 2) {
+            hash.put(hex((byte[]) all.get(i)), hex((byte[]) all.get(i + 1)));
+        }
+        return hash;
+    }
+
+    private long keys() {
+        return (Long) server.ask("DBSIZE");
+    }
+
+    /** As Feast writes a row. */
+    private void feastWrites(String project, FeatureView view, FeatureRow row) {
+        byte[] key = key(project, (Long) row.key().value(0));
+        server.askRaw("HSET", key, FieldBytes.event(view.name()), TimeBytes.encode(row.eventMicros()));
+        for (int i = 0; i < row.values().length; i++) {
+            Feature feature = view.features().get(i);
+            server.askRaw("HSET", key, FieldBytes.feature(view.name(), feature.name()),
+                    ValueBytes.encode(feature.type(), row.values()[i]));
+        }
+    }
+
+    private static ReadResult read(OnlineStore store, long driver) {
+        return OnlineStoreContract.readOne(store, VIEW, EntityKey.of(DRIVER, driver));
+    }
+
+    @Test
+    void rowsOfFeastsOwn() {
+        for (JsonNode vector : Golden.all("redis_rows")) {
+            EntityKey entity = Golden.entity(vector.get("entity")).orElseThrow();
+            List<Feature> features = new ArrayList<>();
+            List<Object> values = new ArrayList<>();
+            vector.get("features").forEachEntry((name, value) -> {
+                Optional<Golden.Typed> typed = Golden.typed(value);
+                features.add(new Feature(name, typed.map(Golden.Typed::type).orElse(Scalar.FLOAT)));
+                values.add(typed.map(Golden.Typed::value).orElse(null));
+            });
+            FeatureView view = new FeatureView(vector.get("view").stringValue(), entity.keys(), features);
+            FeatureRow row = new FeatureRow(entity,
+                    Times.micros(Times.parse(vector.get("event_ts").stringValue())), FeatureRow.NO_TIME,
+                    values.toArray());
+            byte[] key = bytes(vector.get("redis_key").stringValue());
+            Map<String, String> expected = new TreeMap<>();
+            vector.get("hash").forEachEntry((field, value) -> expected.put(field, value.stringValue()));
+            for (FeatureRow[] batch : new FeatureRow[][]{{row}, copies(row)}) {
+                server.ask("FLUSHALL");
+                try (OnlineStore store = open(vector.get("project").stringValue())) {
+                    store.write(view, List.of(batch), WriteOptions.DEFAULT);
+                    assertEquals(expected, hash(key));
+                }
+            }
+            server.ask("FLUSHALL");
+            expected.forEach((field, value) -> server.askRaw("HSET", key, bytes(field), bytes(value)));
+            try (OnlineStore store = open(vector.get("project").stringValue())) {
+                assertEquals(row, OnlineStoreContract.found(store, view, entity).row());
+                assertEquals(Set.of(entity.text()), OnlineStoreContract.scanned(store, view));
+            }
+        }
+    }
+
+    /** Enough for a transaction, where one row goes by a script. */
+    private static FeatureRow[] copies(FeatureRow row) {
+        return IntStream.range(0, 10).mapToObj(i -> row).toArray(FeatureRow[]::new);
+    }
+
+    @Test
+    void aPartialRowKeepsWhatItDoesNotGive() {
+        try (OnlineStore store = open("p")) {
+            feastWrites("p", VIEW, row(1, 100, 0.5f, 7L));
+            store.write(VIEW, List.of(row(1, 101, Absent.MISSING, null)), MERGE);
+            assertEquals(Map.of(hex(FieldBytes.event("driver_stats")), hex(TimeBytes.encode(101)),
+                    hex(FieldBytes.feature("driver_stats", "conv_rate")), "350000003f",
+                    hex(FieldBytes.feature("driver_stats", "trips")), ""), hash(key("p", 1)));
+            store.write(VIEW, List.of(row(1, 102, null, 8L)), WriteOptions.DEFAULT);
+            assertEquals(row(1, 102, null, 8L), OnlineStoreContract.found(store, VIEW, EntityKey.of(DRIVER, 1L)).row());
+        }
+    }
+
+    @Test
+    void theServerOrdersTimesAsWeDo() {
+        long[] times = {0, 1, -1, 999_999, 1_000_000, -1_000_000, -999_999, 1_785_585_600_000_000L,
+                -62_135_596_800_000_000L, 253_402_300_799_999_999L, Long.MAX_VALUE, FeatureRow.NO_TIME + 1_000_000};
+        Random random = new Random(7);
+        try (OnlineStore store = open("p")) {
+            for (int i = 0; i < 300; i++) {
+                long stored = i % 2 == 0
+                        ? times[random.nextInt(times.length)]
+                        : random.nextLong() >> random.nextInt(64);
+                long coming = switch (i % 3) {
+                    case 0 -> times[random.nextInt(times.length)];
+                    case 1 -> random.nextLong() >> random.nextInt(64);
+                    default -> Math.max(stored, FeatureRow.NO_TIME + 2) - 1 + random.nextInt(3) % 2;
+                };
+                feastWrites("p", VIEW, row(i, stored, 0.5f, 7L));
+                assertEquals(coming < stored ? Done.STALE : Done.WRITTEN,
+                        store.write(VIEW, List.of(row(i, coming, 1f, 8L)), WriteOptions.DEFAULT).getFirst(),
+                        coming + " after " + stored);
+            }
+        }
+    }
+
+    @Test
+    void aTimeThatIsNoneHoldsUpItsRecordOnly() {
+        byte[] event = FieldBytes.event("driver_stats");
+        for (String wrong : List.of("08", "1a00", "10ffffffff7f", "08ffffffffffffffffffffff01", "616263")) {
+            server.askRaw("HSET", key("p", 3), event, bytes(wrong));
+            try (OnlineStore store = open("p")) {
+                WriteOutcome one = store.write(VIEW, List.of(row(3, 5, 1f, 1L)), WriteOptions.DEFAULT).getFirst();
+                assertEquals(new WriteOutcome.Failed("the stored record's event time is not of this encoding"), one);
+                List<WriteOutcome> many = store.write(VIEW, IntStream.range(0, 20)
+                        .mapToObj(i -> row(i, 5, 1f, 1L)).toList(), WriteOptions.DEFAULT);
+                assertInstanceOf(WriteOutcome.Failed.class, many.get(3));
+                assertEquals(19, many.stream().filter(Done.WRITTEN::equals).count());
+                assertInstanceOf(ReadResult.Damaged.class, read(store, 3), wrong);
+            }
+        }
+    }
+
+    private long ttl(long driver) {
+        return (Long) server.askRaw("TTL", key("p", driver));
+    }
+
+    @Test
+    void theWholeRecordHasOneExpiry() {
+        FeatureView never = new FeatureView("never", DRIVER, OTHER.features(), Ttl.NEVER, Ttl.From.WRITE);
+        FeastSettings daily = new FeastSettings(KeyVersion.V3, new Ttl.After(Duration.ofDays(1)));
+        try (OnlineStore store = open("p", daily)) {
+            store.write(VIEW, List.of(row(1, 5, 1f, 1L)), WriteOptions.DEFAULT);
+            assertTrue(ttl(1) > 86_000, ttl(1) + " s");
+            server.askRaw("EXPIRE", key("p", 1), utf8("100"));
+            store.write(VIEW, List.of(row(1, 4, 1f, 1L)), WriteOptions.DEFAULT);
+            assertTrue(ttl(1) <= 100, "an older row leaves it");
+            store.write(OTHER, List.of(row(1, 1, 0.5)), WriteOptions.DEFAULT);
+            assertTrue(ttl(1) > 86_000, "any view's row sets it anew");
+            assertEquals(ttl(1), Duration.ofNanos((OnlineStoreContract.found(store, VIEW, EntityKey.of(DRIVER, 1L))
+                    .expiresMicros() - Times.micros(Clock.systemUTC().instant())) * 1000).toSeconds(), 2);
+            store.write(never, List.of(row(1, 1, 0.5)), WriteOptions.DEFAULT);
+            assertEquals(-1, ttl(1));
+        }
+        try (OnlineStore store = open("p")) {
+            server.askRaw("EXPIRE", key("p", 1), utf8("100"));
+            store.write(VIEW, List.of(row(1, 6, Absent.MISSING, 1L)), MERGE);
+            assertTrue(ttl(1) > 0, "a partial row leaves it");
+            store.write(OTHER, List.of(row(1, 2, 0.5)), WriteOptions.DEFAULT);
+            assertEquals(-1, ttl(1), "a whole row of a view without a ttl takes it off");
+        }
+    }
+
+    @Test
+    void theLastViewTakesTheRecordWithIt() {
+        try (OnlineStore store = open("p")) {
+            for (long driver = 1; driver <= 3; driver++) {
+                store.write(VIEW, List.of(row(driver, 5, 1f, 1L)), WriteOptions.DEFAULT);
+                server.askRaw("HSET", key("p", driver), FieldBytes.feature("driver_stats", "forgotten"), bytes("2001"));
+            }
+            store.write(OTHER, List.of(row(2, 5, 0.5)), WriteOptions.DEFAULT);
+            assertEquals(List.of(DeleteOutcome.Done.DELETED, DeleteOutcome.Done.NOT_FOUND),
+                    store.delete(VIEW, List.of(EntityKey.of(DRIVER, 1L), EntityKey.of(DRIVER, 9L))));
+            assertEquals(Map.of(), hash(key("p", 1)));
+
+            assertEquals(2, store.contents().clear("driver_stats", rows -> true));
+            assertEquals(Map.of(), hash(key("p", 3)));
+            assertEquals(Map.of(hex(FieldBytes.event("other")), hex(TimeBytes.encode(5)),
+                    hex(FieldBytes.feature("other", "score")), "29000000000000e03f",
+                    hex(FieldBytes.feature("driver_stats", "forgotten")), "2001"), hash(key("p", 2)));
+            assertEquals(ReadResult.NOT_FOUND, read(store, 2));
+            store.contents().clear("other", rows -> true);
+            assertEquals(0, keys(), "nothing is left, beside or in the records");
+        }
+    }
+
+    /** Feast's own teardown of `bar` takes `foobar` too, and stumbles over lengths that are letters of a pattern. */
+    @Test
+    void whatIsClearedIsThisProjectsVeryOwn() {
+        String[] projects = {"bar", "foobar", "r", "bar.bar"};
+        int[] lengths = {1, 42, 63, 91, 92};
+        for (int length : lengths) {
+            JoinKeys keys = JoinKeys.of("[*?\\k".repeat(20).substring(0, length), Scalar.STRING);
+            FeatureView view = new FeatureView("v", keys, OTHER.features());
+            server.ask("FLUSHALL");
+            for (String project : projects) {
+                try (OnlineStore store = open(project)) {
+                    for (String id : new String[]{"x", "bar", "foobar", "*"}) {
+                        store.write(view, List.of(new FeatureRow(EntityKey.of(keys, id), 1, FeatureRow.NO_TIME,
+                                new Object[]{0.5})), WriteOptions.DEFAULT);
+                    }
+                }
+            }
+            try (OnlineStore store = open("bar")) {
+                assertEquals(4, OnlineStoreContract.scanned(store, view).size());
+                assertEquals(4, store.contents().clear("v", rows -> true));
+            }
+            for (String project : projects) {
+                try (OnlineStore store = open(project)) {
+                    assertEquals(project.equals("bar") ? 0 : 4, store.contents().count("v"), project + " " + length);
+                }
+            }
+        }
+    }
+
+    @Test
+    void rowsThatOnlyFeastWroteAreKnownByTheConfig() {
+        feastWrites("p", VIEW, row(1, 5, 1f, 1L));
+        feastWrites("p", VIEW, row(2, 5, 1f, 1L));
+        feastWrites("p", OTHER, row(2, 5, 0.5));
+        try (OnlineStore store = open("p")) {
+            Contents contents = store.contents();
+            assertEquals(List.of(), contents.views());
+            contents.know(VIEW);
+            contents.know(new FeatureView("nothing", DRIVER, OTHER.features()));
+            assertEquals(List.of(new Contents.StoredView("driver_stats", Set.of("conv_rate", "trips"))),
+                    contents.views());
+            assertEquals(2, contents.count("driver_stats"));
+            assertEquals(2, contents.clear("driver_stats", rows -> true));
+            assertEquals(1, keys());
+            assertEquals(2, hash(key("p", 2)).size());
+        }
+    }
+
+    @Test
+    void aKeyOfAnotherTypeIsToldAndNotTaken() {
+        JoinKeys texts = JoinKeys.of("driver_id", Scalar.STRING);
+        FeatureView asText = new FeatureView("driver_stats", texts, VIEW.features());
+        feastWrites("p", VIEW, row(1, 5, 1f, 1L));
+        feastWrites("p", OTHER, row(2, 5, 0.5));
+        List<String> damaged = new ArrayList<>();
+        try (OnlineStore store = open("p")) {
+            store.scan(asText, asText.features(), new ScanVisitor() {
+                @Override
+                public boolean visit(ReadResult.Found found) {
+                    throw new AssertionError(found);
+                }
+
+                @Override
+                public void damaged(String key, String reason) {
+                    damaged.add(key + ": " + reason);
+                }
+            });
+        }
+        assertEquals(List.of(hex(key("p", 1))
+                + ": join key `driver_id` is an int64 there, and a string in the config"), damaged);
+    }
+
+    @Test
+    void whatIsStoredUnderOtherKeysIsRefused() {
+        try (OnlineStore store = open("p")) {
+            store.write(VIEW, List.of(row(1, 5, 1f, 1L)), WriteOptions.DEFAULT);
+        }
+        try (OnlineStore store = open("p", new FeastSettings(KeyVersion.V2, Ttl.BACKEND_DEFAULT))) {
+            assertEquals("view `driver_stats` is stored under entity keys of version 3 with `driver_id` int64, the"
+                    + " config says entity keys of version 2 with `driver_id` int64. Set the config to what is stored, or"
+                    + " truncate the view and materialize it again.",
+                    assertThrows(StoreException.class, () -> read(store, 1)).getMessage());
+            assertEquals(1, store.contents().clear("driver_stats", rows -> true));
+            assertEquals(0, keys());
+        }
+    }
+
+    @Test
+    void aValueOfAnotherTypeIsDamaged() {
+        feastWrites("p", VIEW, row(1, 5, 1f, 1L));
+        FeatureView view = new FeatureView("driver_stats", DRIVER, List.of(new Feature("trips", Scalar.DOUBLE)));
+        try (OnlineStore store = open("p")) {
+            assertEquals(new ReadResult.Damaged("feature `trips`: it is an int64, and not a double"),
+                    OnlineStoreContract.readOne(store, view, EntityKey.of(DRIVER, 1L)));
+        }
+    }
+
+    @Test
+    void oneRoundAndOneCommandAnEntityReadsAllItsViews() {
+        try (OnlineStore store = open("p")) {
+            store.write(VIEW, List.of(row(1, 5, 1f, 1L)), WriteOptions.DEFAULT);
+            store.write(OTHER, List.of(row(1, 6, 0.5)), WriteOptions.DEFAULT);
+            List<EntityKey> one = List.of(EntityKey.of(DRIVER, 1L));
+            long before = Long.parseLong(server.info("stats", "total_commands_processed"));
+            List<List<ReadResult>> results = store.read(List.of(
+                    new ViewRead(VIEW, VIEW.features(), one),
+                    new ViewRead(OTHER, OTHER.features(), one)));
+            // The fields and the expiry, and the INFO before.
+            assertEquals(before + 3, Long.parseLong(server.info("stats", "total_commands_processed")));
+            assertArrayEquals(new Object[]{row(1, 5, 1f, 1L), row(1, 6, 0.5)}, results.stream()
+                    .map(List::getFirst).map(found -> ((ReadResult.Found) found).row()).toArray());
+        }
+    }
+}
