@@ -19,7 +19,7 @@ import tools.jackson.core.exc.JacksonIOException;
 /** Rows from JSON objects, as larder prints them or flat: one after the other, or in one array. */
 final class JsonRowInput implements RowInput {
     private static final Pattern MORE_THAN_A_USER_ASKS = Pattern
-            .compile("(?s): was expecting \\(JSON.*| \\(start marker.*|\\n.*");
+            .compile("(?s): was expecting \\(JSON.*| \\(start marker.*|, from `[^`]*`|\\n.*");
 
     private final String source;
     private final RowBuilder builder;
@@ -52,7 +52,7 @@ final class JsonRowInput implements RowInput {
     /** A row that is cut off is noticed on the line behind it, but has to be looked for where it began. */
     private InputException notJson(JacksonException e) {
         long noticed = e.getLocation() == null ? line : e.getLocation().getLineNr();
-        String problem = "not JSON: " + MORE_THAN_A_USER_ASKS.matcher(e.getOriginalMessage()).replaceFirst("");
+        String problem = "not JSON: " + MORE_THAN_A_USER_ASKS.matcher(e.getOriginalMessage()).replaceAll("");
         return inRow
                 ? new InputException(source, line, problem + (noticed > line ? " on line " + noticed : ""))
                 : new InputException(source, noticed, problem);
@@ -148,7 +148,12 @@ final class JsonRowInput implements RowInput {
     /** What larder prints with a row beside keys and features. */
     private void larders(String name) {
         switch (name) {
-            case "view" -> requireSameView(parser.getString());
+            case "view" -> {
+                if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                    throw new BadValueException("`view` is a name, not " + Quoted.of(parser.getString()));
+                }
+                requireSameView(parser.getString());
+            }
             case "timestamp" -> value(name, RowBuilder.TIMESTAMP);
             case "ttl_seconds" -> value(name, RowBuilder.TTL_SECONDS);
             case "expired_features", "status" -> parser.skipChildren();
@@ -156,6 +161,7 @@ final class JsonRowInput implements RowInput {
                 if (builder.view().isPresent()) {
                     throw new BadValueException("the row has no features");
                 }
+                parser.skipChildren();
             }
             default -> value(name, builder.slot(name));
         }

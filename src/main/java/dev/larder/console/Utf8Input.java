@@ -14,6 +14,9 @@ import java.util.Arrays;
 final class Utf8Input implements AutoCloseable {
     static final int END = -1;
 
+    /** In bytes. What is longer is no value: a quote that nobody closed makes one cell of all that follows. */
+    static final int LONGEST_PIECE = 32 << 20;
+
     private final String source;
     private final InputStream stream;
     private final byte[] buffer = new byte[1 << 16];
@@ -22,6 +25,7 @@ final class Utf8Input implements AutoCloseable {
     private byte[] piece = new byte[256];
     private int length;
     private long line = 1;
+    private long began = 1;
 
     Utf8Input(String source, InputStream stream) {
         this.source = source;
@@ -71,6 +75,7 @@ final class Utf8Input implements AutoCloseable {
     /** Begins a new piece. */
     void clear() {
         length = 0;
+        began = line;
     }
 
     boolean isEmpty() {
@@ -80,20 +85,25 @@ final class Utf8Input implements AutoCloseable {
     /** Adds a byte to the piece. */
     void keep(int next) {
         if (length == piece.length) {
+            if (length >= LONGEST_PIECE) {
+                throw new InputException(source, began,
+                        "what begins here is longer than 32 MiB, which no value is; is a"
+                                + " quote not closed?");
+            }
             piece = Arrays.copyOf(piece, 2 * length);
         }
         piece[length++] = (byte) next;
     }
 
-    /** The piece as text, which began on this line. */
-    String text(long began) {
+    /** The piece as text, of a record that began on this line. */
+    String text(long record) {
         String text = new String(piece, 0, length, StandardCharsets.UTF_8);
         // A replacement character is what bad bytes become, or was one before.
         if (text.indexOf('\ufffd') >= 0) {
             try {
                 StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(piece, 0, length));
             } catch (CharacterCodingException e) {
-                throw new InputException(source, began, "not UTF-8 text");
+                throw new InputException(source, record, "not UTF-8 text");
             }
         }
         return text;

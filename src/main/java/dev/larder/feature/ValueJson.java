@@ -14,6 +14,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -24,8 +25,13 @@ import tools.jackson.core.json.JsonReadFeature;
  * are the strings "NaN", "Infinity" and "-Infinity".
  */
 public final class ValueJson {
+    /** In characters. */
+    private static final int LONGEST_TEXT = 32 << 20;
+
     /** The one factory, for its symbol tables and buffers; safe to share between threads. */
     public static final JsonFactory JSON = JsonFactory.builder()
+            // A quote that nobody closed makes one text of all that follows.
+            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
             // NaN and Infinity without quotes are not JSON, but what Python writes.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)

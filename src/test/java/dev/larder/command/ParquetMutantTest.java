@@ -22,6 +22,7 @@ import java.util.Random;
 
 import com.sun.management.ThreadMXBean;
 
+import dev.larder.Mutation;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;

@@ -1,5 +1,8 @@
 package dev.larder.config;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.Random;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -28,7 +32,8 @@ class ConfigFuzzTest {
               mode: sentinel
               master: m
               addresses: ["h:1", '[::1]:2']
-              url: ${URL:-redis://h}
+              username: ${USER_NAME:-u}
+              password: unmistakable7391
               tls: {enabled: true, ca_file: a}
               timeouts: {connect: 500ms, read: PT1S}
             feature_views:
@@ -46,6 +51,8 @@ class ConfigFuzzTest {
                 feature_views: {customer: {ttl: never}}
             """;
 
+    private static final String SECRET = "unmistakable7391";
+
     private static Path folder;
 
     @BeforeContainer
@@ -57,6 +64,16 @@ class ConfigFuzzTest {
     static void removeFolder() throws IOException {
         Files.delete(folder.resolve("larder.yaml"));
         Files.delete(folder);
+    }
+
+    /** A mutant of what was never taken would show little. */
+    @Example
+    void theSeedIsTaken() throws IOException {
+        Files.writeString(folder.resolve("larder.yaml"), SEED);
+        for (Optional<String> profile : List.of(Optional.<String>empty(), Optional.of("prod"))) {
+            EffectiveConfig.print(new ConfigLoader(Map.of(), folder)
+                    .load(new ConfigChoice(Optional.empty(), profile, List.of())));
+        }
     }
 
     @Property(tries = 1000)
@@ -104,9 +121,13 @@ class ConfigFuzzTest {
         Files.write(folder.resolve("larder.yaml"), bytes);
         ConfigChoice choice = new ConfigChoice(Optional.empty(), Optional.of("prod"), sets);
         try {
-            EffectiveConfig.print(new ConfigLoader(Map.of(), folder).load(choice));
+            String printed = EffectiveConfig.print(new ConfigLoader(Map.of(), folder).load(choice));
+            assertFalse(printed.contains(SECRET), printed);
         } catch (ConfigException expected) {
-            // One sentence a mistake is what a broken file is owed.
+            // One sentence a mistake is what a broken file is owed, and none of them tells a secret.
+            assertFalse(expected.getMessage().contains(SECRET), expected.getMessage());
+            expected.getMessage().lines().forEach(line -> assertTrue(line.startsWith("larder.yaml")
+                    || line.startsWith("--set") || line.startsWith("--profile: "), expected.getMessage()));
         }
     }
 }

@@ -1,10 +1,10 @@
-package dev.larder.command;
+package dev.larder;
 
 import java.util.Arrays;
 import java.util.Random;
 
 /** Ways in which bytes go bad. */
-enum Mutation {
+public enum Mutation {
     FLIP_BITS {
         @Override
         byte[] apply(byte[] bytes, Random random) {
@@ -57,7 +57,7 @@ enum Mutation {
 
     abstract byte[] apply(byte[] bytes, Random random);
 
-    static byte[] any(byte[] bytes, Random random) {
+    public static byte[] any(byte[] bytes, Random random) {
         // A file that is cut short is the least hard of them.
         Mutation[] all = values();
         return all[random.nextInt(12) % all.length].apply(bytes, random);
