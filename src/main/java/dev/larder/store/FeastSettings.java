@@ -1,5 +1,6 @@
 package dev.larder.store;
 
+import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
 
 /**
@@ -24,5 +25,19 @@ public record FeastSettings(KeyVersion keyVersion, Ttl recordTtl) {
         public int number() {
             return number;
         }
+    }
+
+    /** The view with the ttl that its records have. */
+    public FeatureView expiring(FeatureView view) {
+        return view.ttl() instanceof Ttl.BackendDefault
+                ? new FeatureView(view.name(), view.keys(), view.features(), recordTtl, Ttl.From.WRITE)
+                : view;
+    }
+
+    /** What is meant by an expiry, where the store's default is a record's own. */
+    public Expiry expiry(Expiry expiry, long nowMicros) {
+        return expiry == Expiry.BACKEND_DEFAULT && recordTtl instanceof Ttl.After after
+                ? new Expiry.At(Expiry.plus(nowMicros, after.duration()))
+                : expiry;
     }
 }

@@ -2,8 +2,12 @@ package dev.larder.store.aerospike;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
+import com.aerospike.client.BatchDelete;
+import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
 import com.aerospike.client.Value;
@@ -12,9 +16,10 @@ import com.aerospike.client.cdt.MapReturnType;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.MapExp;
 import com.aerospike.client.policy.InfoPolicy;
-import com.aerospike.client.policy.WritePolicy;
 
+import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
+import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
@@ -31,26 +36,47 @@ final class AerospikeContents implements Contents {
     private final Servers servers;
     private final ViewMarks marks;
     private final AerospikeLedger ledger;
+    private final AerospikeSettings settings;
     private final Duration timeout;
+    private final Map<String, FeatureView> known = new TreeMap<>();
 
-    AerospikeContents(Servers servers, ViewMarks marks, AerospikeLedger ledger, Duration timeout) {
+    AerospikeContents(Servers servers, ViewMarks marks, AerospikeLedger ledger, AerospikeSettings settings) {
         this.servers = servers;
         this.marks = marks;
         this.ledger = ledger;
-        this.timeout = timeout;
+        this.settings = settings;
+        this.timeout = settings.timeouts().batch();
+    }
+
+    @Override
+    public void know(FeatureView view) {
+        known.put(view.name(), view);
     }
 
     @Override
     public List<StoredView> views() {
-        return marks.views().stream().map(name -> {
-            Mark mark = marks.read(name);
+        Set<String> names = marks.views();
+        known.keySet().stream().filter(this::isOthers).forEach(names::add);
+        return names.stream().map(name -> {
+            Mark mark = mark(name);
             return new StoredView(name, mark == null ? Set.of() : mark.features().keySet());
         }).toList();
     }
 
+    /** Whether there are rows of a view that Feast wrote, and larder never did. */
+    private boolean isOthers(String view) {
+        return marks.isShared() && marks.read(view) == null && count(view) > 0;
+    }
+
+    /** The view's mark, or the one that it would have; null where nobody knows of it. */
+    private Mark mark(String view) {
+        Mark mark = marks.read(view);
+        return mark == null && marks.isShared() && known.containsKey(view) ? marks.wanted(known.get(view)) : mark;
+    }
+
     @Override
     public long count(String view) {
-        Mark mark = marks.read(view);
+        Mark mark = mark(view);
         if (mark == null) {
             return 0;
         }
@@ -61,7 +87,7 @@ final class AerospikeContents implements Contents {
 
     @Override
     public long clear(String view, Pace pace) {
-        Mark mark = marks.read(view);
+        Mark mark = mark(view);
         if (mark != null && mark.isShared()) {
             SlotContents slots = new SlotContents(servers, mark.placement(), new Slot(view), timeout);
             long removed = slots.clear(pace);
@@ -85,14 +111,24 @@ final class AerospikeContents implements Contents {
 
     @Override
     public DeleteOutcome erase(String view, String entity) {
-        Mark mark = marks.read(view);
+        Mark mark = mark(view);
         if (mark == null) {
             return DeleteOutcome.Done.NOT_FOUND;
         }
         Placement at = mark.placement();
-        boolean deleted = servers.call(at, timeout, (client, attempts) -> client
-                .delete(servers.timed(new WritePolicy(), attempts), new Key(at.namespace(), at.set(), entity)));
-        return deleted ? DeleteOutcome.Done.DELETED : DeleteOutcome.Done.NOT_FOUND;
+        if (!mark.isShared()) {
+            return erase(at, new BatchDelete(new Key(at.namespace(), at.set(), entity)));
+        }
+        RecordLayout layout = new FeastLayout(at, view, mark.keys(), List.of(), settings.feast().keyVersion());
+        EntityKey key = EntityKey.parse(mark.keys(), entity);
+        DeleteOutcome outcome = erase(at, layout.delete(key));
+        erase(at, layout.sweep(key).orElseThrow());
+        return outcome;
+    }
+
+    private DeleteOutcome erase(Placement at, BatchRecord delete) {
+        new Batch(servers, servers.attempts(timeout)).run(List.of(delete));
+        return AerospikeStore.deleted(delete, at);
     }
 
     private long truncate(Placement at) {

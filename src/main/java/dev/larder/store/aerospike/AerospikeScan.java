@@ -3,12 +3,12 @@ package dev.larder.store.aerospike;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 import com.aerospike.client.AerospikeException;
 import com.aerospike.client.Key;
 import com.aerospike.client.Record;
+import com.aerospike.client.exp.Exp;
 import com.aerospike.client.policy.QueryPolicy;
 import com.aerospike.client.query.RecordSet;
 import com.aerospike.client.query.Statement;
@@ -18,7 +18,6 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Layout;
 import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
@@ -47,11 +46,6 @@ final class AerospikeScan {
     }
 
     void visit(ScanVisitor visitor) {
-        if (settings.layout() == Layout.FEAST) {
-            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` cannot be scanned: Feast's records in"
-                    + " Aerospike hold a digest of their entity, and not its name. What needs no scan works: materialize,"
-                    + " get, batch-get, verify without --extra, ttl, truncate, prune and teardown.");
-        }
         Statement statement = new Statement();
         statement.setNamespace(placement.namespace());
         statement.setSetName(placement.set());
@@ -74,25 +68,25 @@ final class AerospikeScan {
         policy.socketTimeout = (int) silence.toMillis();
         policy.totalTimeout = 0;
         policy.maxRetries = settings.retries();
+        policy.filterExp = layout.hasRow().map(Exp::build).orElse(null);
         return policy;
     }
 
     private boolean visit(Key key, Record record, ScanVisitor visitor) {
-        String digest = HexFormat.of().formatHex(key.digest);
         if (key.userKey == null && !settings.sendKey()) {
-            throw new StoreException(Kind.REFUSED, "the records of view `" + view.name()
-                    + "` hold no entity's text, for"
-                    + " they are written with online_store.send_key: false; so no scan can name their entities. Set it"
-                    + " to true and materialize the view again.");
+            throw new StoreException(Kind.REFUSED, "the records of view `" + view.name() + "` are known by a digest of"
+                    + " their entity and not by its name, for online_store.send_key is false (as Feast has it); so no"
+                    + " scan can name them. All that goes by entity works; for scans, verify --extra and --replace set"
+                    + " it to true and materialize the view again.");
         }
         EntityKey entity;
         try {
-            entity = EntityKey.parse(view.keys(), text(key));
+            entity = layout.entity(key.userKey);
         } catch (BadValueException e) {
-            visitor.damaged(digest, e.getMessage());
+            visitor.damaged(HexFormat.of().formatHex(key.digest), e.getMessage());
             return true;
         }
-        return switch (layout.result(entity, features, projected(record), nowMicros.getAsLong())) {
+        return switch (layout.result(entity, features, layout.asAsked(record), nowMicros.getAsLong())) {
             case ReadResult.Found found -> visitor.visit(found);
             case ReadResult.NotFound gone -> true;
             case ReadResult.Expired past -> true;
@@ -101,17 +95,5 @@ final class AerospikeScan {
                 yield true;
             }
         };
-    }
-
-    private static String text(Key key) {
-        if (key.userKey != null && key.userKey.getObject() instanceof String text) {
-            return text;
-        }
-        throw new BadValueException("the record holds no entity's text as its key, so larder did not write it");
-    }
-
-    /** A query answers whole records; ours are read as the answer to what is asked of one. */
-    private static Record projected(Record record) {
-        return record.bins == null ? new Record(Map.of(), record.generation, record.expiration) : record;
     }
 }

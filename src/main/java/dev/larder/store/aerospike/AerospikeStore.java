@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Function;
 
-import com.aerospike.client.AerospikeException;
-import com.aerospike.client.BatchRead;
 import com.aerospike.client.BatchRecord;
 import com.aerospike.client.BatchWrite;
 import com.aerospike.client.Operation;
@@ -17,6 +15,7 @@ import com.aerospike.client.exp.Exp;
 import com.aerospike.client.policy.BatchWritePolicy;
 import com.aerospike.client.policy.RecordExistsAction;
 
+import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
@@ -38,6 +37,7 @@ import dev.larder.store.StoreException.Kind;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
+import dev.larder.store.feast.KeptValues;
 
 /** An Aerospike cluster. */
 public final class AerospikeStore implements OnlineStore {
@@ -58,9 +58,6 @@ public final class AerospikeStore implements OnlineStore {
 
     /** @param serversClock by which the servers count a ttl */
     AerospikeStore(AerospikeSettings settings, String project, Clock clock, Clock serversClock) {
-        if (settings.layout() == Layout.FEAST) {
-            throw new StoreException(Kind.REFUSED, "layout `feast` is not in this version yet; `view` works");
-        }
         this.settings = settings;
         this.project = project;
         this.clock = clock;
@@ -71,76 +68,76 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     private RecordLayout layout(FeatureView view) {
-        return new ViewLayout(marks.placement(view), view);
+        Placement placement = marks.placement(view);
+        return switch (settings.layout()) {
+            case VIEW -> new ViewLayout(placement, view);
+            case FEAST -> new FeastLayout(placement, view.name(), view.keys(), view.features(),
+                    settings.feast().keyVersion());
+        };
     }
 
     @Override
     public List<List<ReadResult>> read(List<ViewRead> reads) {
-        List<RecordLayout> layouts = new ArrayList<>(reads.size());
-        List<BatchRead> asked = new ArrayList<>();
-        for (ViewRead read : reads) {
-            marks.compare(read.view());
-            RecordLayout layout = layout(read.view());
-            Operation[] operations = layout.ask(read.features());
-            read.keys().forEach(key -> asked.add(new BatchRead(layout.key(key), operations)));
-            layouts.add(layout);
-        }
-        Duration timeout = asked.size() > 1 ? settings.timeouts().batch() : settings.timeouts().read();
-        run(asked, timeout);
-        List<List<ReadResult>> results = new ArrayList<>(reads.size());
-        long now = nowMicros();
-        int next = 0;
-        for (int i = 0; i < reads.size(); i++) {
-            List<ReadResult> ofView = new ArrayList<>(reads.get(i).keys().size());
-            for (EntityKey key : reads.get(i).keys()) {
-                ofView.add(result(asked.get(next++), layouts.get(i), key, reads.get(i), now));
-            }
-            results.add(ofView);
-        }
-        return results;
-    }
-
-    private ReadResult result(BatchRead asked, RecordLayout layout, EntityKey key, ViewRead read, long now) {
-        if (layout.lacksRow(asked.resultCode)) {
-            return ReadResult.NOT_FOUND;
-        }
-        Placement at = marks.placement(read.view());
-        return switch (asked.resultCode) {
-            case ResultCode.OK -> layout.result(key, read.features(), asked.record, now);
-            case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE ->
-                new ReadResult.Damaged(Codes.reason(asked.resultCode, at));
-            default -> throw Codes.exception(new AerospikeException(asked.resultCode), at,
-                    servers.hosts());
-        };
-    }
-
-    private void run(List<? extends BatchRecord> records, Duration timeout) {
-        if (!records.isEmpty()) {
-            Placement first = new Placement(records.getFirst().key.namespace, records.getFirst().key.setName);
-            new Batch(servers, servers.attempts(timeout)).run(records, first);
-        }
+        reads.forEach(read -> marks.compare(read.view()));
+        int keys = reads.stream().mapToInt(read -> read.keys().size()).sum();
+        Duration timeout = keys > 1 ? settings.timeouts().batch() : settings.timeouts().read();
+        return new AerospikeRead(servers, marks, nowMicros()).read(reads,
+                reads.stream().map(read -> layout(read.view())).toList(), servers.attempts(timeout));
     }
 
     @Override
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
         marks.make(view);
         Duration timeout = rows.size() > 1 ? settings.timeouts().batch() : settings.timeouts().write();
-        return new AerospikeWrite(servers, layout(view), marks.placement(view), view, options, settings, expirations,
+        FeatureView expiring = isFeast() ? settings.feast().expiring(view) : view;
+        return new AerospikeWrite(servers, layout(view), marks.placement(view), expiring, options, settings,
+                expirations,
                 servers.attempts(timeout), nowMicros(), rows.size()).write(rows);
+    }
+
+    @Override
+    public FeatureRow kept(FeatureView view, FeatureRow row) {
+        return isFeast()
+                ? new FeatureRow(row.key(), FeastLayout.kept(row.eventMicros()), FeatureRow.NO_TIME,
+                        KeptValues.of(row.values()))
+                : row;
+    }
+
+    private boolean isFeast() {
+        return settings.layout() == Layout.FEAST;
     }
 
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys) {
         marks.compare(view);
         RecordLayout layout = layout(view);
-        List<BatchRecord> deletes = keys.stream().map(layout::delete).toList();
-        run(deletes, settings.timeouts().batch());
-        run(keys.stream().map(layout::sweep).flatMap(Optional::stream).toList(), settings.timeouts().batch());
-        return deletes.stream().map(delete -> switch (delete.resultCode) {
+        List<Optional<BatchRecord>> deletes = run(keys, layout::delete);
+        run(keys.stream().filter(key -> isFeast()).toList(), key -> layout.sweep(key).orElseThrow());
+        return deletes.stream().map(delete -> delete.map(done -> deleted(done, marks.placement(view)))
+                .orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
+    }
+
+    static DeleteOutcome deleted(BatchRecord delete, Placement at) {
+        return switch (delete.resultCode) {
             case ResultCode.OK -> DeleteOutcome.Done.DELETED;
             case ResultCode.KEY_NOT_FOUND_ERROR, ResultCode.FILTERED_OUT -> DeleteOutcome.Done.NOT_FOUND;
-            default -> new DeleteOutcome.Failed(Codes.reason(delete.resultCode, marks.placement(view)));
-        }).toList();
+            default -> new DeleteOutcome.Failed(Codes.reason(delete.resultCode, at));
+        };
+    }
+
+    /** Does the same for each entity. Empty for one that has no key in this layout, and so no record. */
+    private List<Optional<BatchRecord>> run(List<EntityKey> keys, Function<EntityKey, BatchRecord> each) {
+        List<Optional<BatchRecord>> records = new ArrayList<>(keys.size());
+        for (EntityKey key : keys) {
+            try {
+                records.add(Optional.of(each.apply(key)));
+            } catch (BadValueException e) {
+                records.add(Optional.empty());
+            }
+        }
+        new Batch(servers, servers.attempts(settings.timeouts().batch()))
+                .run(records.stream().flatMap(Optional::stream).toList());
+        return records;
     }
 
     @Override
@@ -151,19 +148,21 @@ public final class AerospikeStore implements OnlineStore {
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
         Exp live = Exp.not(Expirations.isOver(nowMicros()));
         policy.filterExp = Exp.build(layout.hasRow().map(hasRow -> Exp.and(hasRow, live)).orElse(live));
-        OptionalInt expiration = expirations.of(expiry);
-        if (expiration.isEmpty()) {
-            throw new StoreException(Kind.REFUSED, Expirations.TOO_LONG + ".");
-        }
-        policy.expiration = expiration.getAsInt();
-        List<BatchWrite> touches = keys.stream()
-                .map(key -> new BatchWrite(policy, layout.key(key), new Operation[]{Operation.touch()})).toList();
-        run(touches, settings.timeouts().batch());
-        return touches.stream().map(touch -> switch (touch.resultCode) {
+        Expiry meant = isFeast() ? settings.feast().expiry(expiry, nowMicros()) : expiry;
+        policy.expiration = expirations.of(meant)
+                .orElseThrow(() -> new StoreException(Kind.REFUSED, Expirations.TOO_LONG + "."));
+        return run(keys, key -> new BatchWrite(policy, layout.key(key), new Operation[]{Operation.touch()})).stream()
+                .map(touch -> touch.map(done -> expired(done, marks.placement(view)))
+                        .orElse(ExpireOutcome.Done.NOT_FOUND))
+                .toList();
+    }
+
+    private static ExpireOutcome expired(BatchRecord touch, Placement at) {
+        return switch (touch.resultCode) {
             case ResultCode.OK -> ExpireOutcome.Done.SET;
             case ResultCode.KEY_NOT_FOUND_ERROR, ResultCode.FILTERED_OUT -> ExpireOutcome.Done.NOT_FOUND;
-            default -> new ExpireOutcome.Failed(Codes.reason(touch.resultCode, marks.placement(view)));
-        }).toList();
+            default -> new ExpireOutcome.Failed(Codes.reason(touch.resultCode, at));
+        };
     }
 
     @Override
@@ -185,7 +184,7 @@ public final class AerospikeStore implements OnlineStore {
 
     @Override
     public AerospikeContents contents() {
-        return new AerospikeContents(servers, marks, ownLedger(), settings.timeouts().batch());
+        return new AerospikeContents(servers, marks, ownLedger(), settings);
     }
 
     @Override

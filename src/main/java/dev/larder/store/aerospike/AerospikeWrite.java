@@ -12,6 +12,7 @@ import com.aerospike.client.exp.Expression;
 import com.aerospike.client.policy.BatchWritePolicy;
 import com.aerospike.client.policy.RecordExistsAction;
 
+import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.AerospikeSettings;
@@ -80,8 +81,13 @@ final class AerospikeWrite {
                 records.clear();
                 bytes = 0;
             }
+            try {
+                records.add(record(row.row(), expiration.getAsInt()));
+            } catch (BadValueException e) {
+                outcomes[row.index()] = new Failed(e.getMessage());
+                continue;
+            }
             some.add(row);
-            records.add(record(row.row(), expiration.getAsInt()));
             bytes += weight;
         }
         if (!records.isEmpty()) {
@@ -114,7 +120,7 @@ final class AerospikeWrite {
     }
 
     private void send(List<PendingRow> rows, List<BatchWrite> records) {
-        new Batch(servers, attempts).run(records, placement);
+        new Batch(servers, attempts).run(records);
         for (int i = 0; i < records.size(); i++) {
             outcomes[rows.get(i).index()] = switch (records.get(i).resultCode) {
                 case ResultCode.OK -> Done.WRITTEN;

@@ -28,7 +28,11 @@ final class Batch {
      *
      * @throws dev.larder.store.StoreException where it is the store as a whole that does not serve us
      */
-    void run(List<? extends BatchRecord> records, Placement at) {
+    void run(List<? extends BatchRecord> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        Placement at = new Placement(records.getFirst().key.namespace, records.getFirst().key.setName);
         List<BatchRecord> open = List.copyOf(records);
         AerospikeException failure = null;
         while (true) {

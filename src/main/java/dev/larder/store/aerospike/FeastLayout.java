@@ -32,7 +32,7 @@ import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
 import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.Expiry;
 import dev.larder.store.FeastSettings.KeyVersion;
@@ -48,20 +48,41 @@ final class FeastLayout implements RecordLayout {
     private static final int MICROS_PER_MILLI = 1_000;
 
     private final Placement placement;
-    private final FeatureView view;
+    private final List<Feature> features;
     private final KeyBytes keys;
     private final Slot slot;
 
-    FeastLayout(Placement placement, FeatureView view, KeyVersion version) {
+    /** @param features of a whole row */
+    FeastLayout(Placement placement, String view, JoinKeys joinKeys, List<Feature> features, KeyVersion version) {
         this.placement = placement;
-        this.view = view;
-        this.keys = new KeyBytes(view.keys(), version);
-        this.slot = new Slot(view.name());
+        this.features = features;
+        this.keys = new KeyBytes(joinKeys, version);
+        this.slot = new Slot(view);
     }
 
     @Override
     public Key key(EntityKey entity) {
         return new Key(placement.namespace(), placement.set(), keys.encode(entity));
+    }
+
+    @Override
+    public EntityKey entity(Value stored) {
+        if (stored != null && stored.getObject() instanceof byte[] bytes && keys.length(bytes) == bytes.length) {
+            return keys.decode(bytes, bytes.length);
+        }
+        throw new BadValueException("the record's key is not stored with it, so it has no name: Feast stores none");
+    }
+
+    @Override
+    public Record asAsked(Record whole) {
+        return new Record(Map.of(ViewSlot.FEATURES, part(whole, ViewSlot.FEATURES), ViewSlot.EVENT,
+                part(whole, ViewSlot.EVENT)), whole.generation, whole.expiration);
+    }
+
+    private Object part(Record whole, String bin) {
+        return whole.getValue(bin) instanceof Map<?, ?> views && views.get(slot.view()) != null
+                ? views.get(slot.view())
+                : "";
     }
 
     /** Where the record has no slot of the view, the first of them fails for all of it. */
@@ -105,25 +126,30 @@ final class FeastLayout implements RecordLayout {
 
     @Override
     public Operation[] put(FeatureRow row, Fill fill) {
-        Map<String, Object> given = ViewSlot.of(view.features(), row.values());
-        Stream<Operation> features = fill == Fill.REPLACE
+        Map<String, Object> given = ViewSlot.of(features, row.values());
+        Stream<Operation> values = fill == Fill.REPLACE
                 ? Stream.of(MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given))))
                 // The first makes the outer map an ordered one, for the second would not.
                 : Stream.of(MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of()),
-                        MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, values(given),
+                        MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, asValues(given),
                                 CTX.mapKeyCreate(slot.name(), MapOrder.UNORDERED)));
         Stream<Operation> event = Stream.of(MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(),
                 Value.get(millis(row.eventMicros()))));
         Stream<Operation> created = row.createdMicros() == FeatureRow.NO_TIME
                 ? Stream.empty()
                 : Stream.of(Operation.put(new Bin(ViewSlot.CREATED, millis(row.createdMicros()))));
-        return Stream.of(features, event, created).flatMap(each -> each).toArray(Operation[]::new);
+        return Stream.of(values, event, created).flatMap(each -> each).toArray(Operation[]::new);
     }
 
-    private static Map<Value, Value> values(Map<String, Object> given) {
+    private static Map<Value, Value> asValues(Map<String, Object> given) {
         Map<Value, Value> values = LinkedHashMap.newLinkedHashMap(given.size());
         given.forEach((name, value) -> values.put(Value.get(name), Value.get(value)));
         return values;
+    }
+
+    /** What is left of a time. */
+    static long kept(long micros) {
+        return millis(micros) * MICROS_PER_MILLI;
     }
 
     /** Feast cuts them off, before the epoch too. */
@@ -140,7 +166,7 @@ final class FeastLayout implements RecordLayout {
     public Exp admits(FeatureRow row) {
         Exp times = Exp.mapBin(ViewSlot.EVENT);
         Exp timeless = Exp.ne(Exp.binType(ViewSlot.EVENT), Exp.val(ParticleType.MAP));
-        Exp name = Exp.val(view.name());
+        Exp name = Exp.val(slot.view());
         Exp without = Exp.eq(MapExp.getByKey(MapReturnType.COUNT, Exp.Type.INT, name, times), Exp.val(0));
         Exp notNewer = Exp.le(MapExp.getByKey(MapReturnType.VALUE, Exp.Type.INT, name, times),
                 Exp.val(millis(row.eventMicros())));

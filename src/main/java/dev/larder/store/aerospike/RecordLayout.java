@@ -7,6 +7,7 @@ import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
 import com.aerospike.client.Record;
+import com.aerospike.client.Value;
 import com.aerospike.client.exp.Exp;
 
 import dev.larder.feature.EntityKey;
@@ -18,7 +19,19 @@ import dev.larder.store.WriteOptions.Fill;
 /** How rows of one view are records. */
 interface RecordLayout {
 
+    /** @throws dev.larder.feature.BadValueException where this layout has no key for it */
     Key key(EntityKey entity);
+
+    /**
+     * Whose record it is.
+     *
+     * @param stored the key that stands in the record, null where none does
+     * @throws dev.larder.feature.BadValueException where that tells no entity of the view
+     */
+    EntityKey entity(Value stored);
+
+    /** A whole record as it would answer {@link #ask}. */
+    Record asAsked(Record whole);
 
     /** What is asked of a record for these features; the same for every entity. */
     Operation[] ask(List<Feature> features);

@@ -34,6 +34,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
 import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.Expiry;
 import dev.larder.store.ReadResult;
@@ -48,12 +49,14 @@ final class ViewLayout implements RecordLayout {
     private static final MapPolicy ORDERED = new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT);
 
     private final Placement placement;
+    private final JoinKeys keys;
     private final List<Feature> features;
     /** In the order of their names, in which the map is kept. */
     private final int[] byName;
 
     ViewLayout(Placement placement, FeatureView view) {
         this.placement = placement;
+        this.keys = view.keys();
         this.features = view.features();
         this.byName = IntStream.range(0, features.size()).boxed()
                 .sorted(Comparator.comparing(index -> features.get(index).name())).mapToInt(Integer::intValue)
@@ -63,6 +66,19 @@ final class ViewLayout implements RecordLayout {
     @Override
     public Key key(EntityKey entity) {
         return new Key(placement.namespace(), placement.set(), entity.text());
+    }
+
+    @Override
+    public EntityKey entity(Value stored) {
+        if (stored != null && stored.getObject() instanceof String text) {
+            return EntityKey.parse(keys, text);
+        }
+        throw new BadValueException("the record holds no entity's text as its key, so larder did not write it");
+    }
+
+    @Override
+    public Record asAsked(Record whole) {
+        return whole;
     }
 
     @Override

@@ -19,7 +19,10 @@ import com.aerospike.client.cdt.MapReturnType;
 import com.aerospike.client.cdt.MapWriteFlags;
 
 import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Layout;
 import dev.larder.store.AerospikeSettings.Placement;
@@ -29,7 +32,8 @@ import dev.larder.store.StoreException.Kind;
 /**
  * What is known of a project's views, compared when a view is first used and made when it is first written, among larder's
  * own records: {@code project:PROJECT}, whose map {@code views} names them; {@code view:PROJECT:VIEW} with
- * {@code layout}, {@code namespace}, {@code set} and a map {@code features} of every feature ever written to its type;
+ * {@code layout}, {@code namespace}, {@code set}, a map {@code keys} of join key to type, and a map {@code features} of every
+ * feature ever written to its type;
  * and in the namespace of each set {@code set:SET} with its {@code owner}, so that two views whose names make one set
  * never share it.
  */
@@ -38,6 +42,7 @@ final class ViewMarks {
     private static final String LAYOUT = "layout";
     private static final String NAMESPACE = "namespace";
     private static final String SET = "set";
+    private static final String KEYS = "keys";
     private static final String FEATURES = "features";
     private static final String OWNER = "owner";
     private static final MapPolicy ADD_ONLY = new MapPolicy(MapOrder.KEY_ORDERED,
@@ -56,7 +61,7 @@ final class ViewMarks {
     }
 
     /** What a view's record of marks says. */
-    record Mark(Placement placement, String layout, Map<String, String> features) {
+    record Mark(Placement placement, String layout, JoinKeys keys, Map<String, String> features) {
         /** Whether its records hold rows of other views too. */
         boolean isShared() {
             return layout.equals(name(Layout.FEAST));
@@ -101,7 +106,7 @@ final class ViewMarks {
         view.features().forEach(feature -> types.put(Value.get(feature.name()), Value.get(feature.type().toString())));
         books.change(settings.namespace(), markOf(view.name()), Operation.put(new Bin(LAYOUT, layout())),
                 Operation.put(new Bin(NAMESPACE, placement.namespace())), Operation.put(new Bin(SET, placement.set())),
-                MapOperation.putItems(ADD_ONLY, FEATURES, types));
+                Operation.put(new Bin(KEYS, types(view.keys()))), MapOperation.putItems(ADD_ONLY, FEATURES, types));
         // Another writer may have been quicker, and of another mind.
         compare(view, read(view.name()));
         made.add(view);
@@ -137,7 +142,22 @@ final class ViewMarks {
         Map<String, String> features = new TreeMap<>();
         Books.map(record, FEATURES).forEach((name, type) -> features.put((String) name, (String) type));
         return new Mark(new Placement(record.getString(NAMESPACE), record.getString(SET)), record.getString(LAYOUT),
+                new JoinKeys(Books.map(record, KEYS).entrySet().stream().map(key -> new JoinKey((String) key.getKey(),
+                        Scalar.valueOf(((String) key.getValue()).toUpperCase(Locale.ROOT)))).toList()),
                 features);
+    }
+
+    /** What would be in the mark of a view that larder never wrote. */
+    Mark wanted(FeatureView view) {
+        Map<String, String> features = new TreeMap<>();
+        view.features().forEach(feature -> features.put(feature.name(), feature.type().toString()));
+        return new Mark(placement(view), layout(), view.keys(), features);
+    }
+
+    private static Map<String, String> types(JoinKeys keys) {
+        Map<String, String> types = new TreeMap<>();
+        keys.all().forEach(key -> types.put(key.name(), key.type().toString()));
+        return types;
     }
 
     /** The names of all views that were ever written. */

@@ -13,7 +13,6 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Times;
-import dev.larder.feature.Ttl;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
@@ -85,7 +84,8 @@ public final class RedisStore implements OnlineStore {
         }
         Stored stored = new Stored.Unknown(marks.hasCreated(view));
         Duration timeout = rows.size() > 1 ? settings.timeouts().batch() : settings.timeouts().write();
-        return new RedisWrite(exchange, formats.of(view), expiring(view), options, stored, exchange.attempts(timeout),
+        FeatureView expiring = isFeast() ? settings.feast().expiring(view) : view;
+        return new RedisWrite(exchange, formats.of(view), expiring, options, stored, exchange.attempts(timeout),
                 nowMicros(), rows.size()).write(rows);
     }
 
@@ -124,14 +124,6 @@ public final class RedisStore implements OnlineStore {
         return keys.layout() == Layout.FEAST;
     }
 
-    /** The view, with the ttl that a record of Feast's has where the view has none. */
-    private FeatureView expiring(FeatureView view) {
-        return isFeast() && view.ttl() instanceof Ttl.BackendDefault
-                ? new FeatureView(view.name(), view.keys(), view.features(), settings.feast().recordTtl(),
-                        Ttl.From.WRITE)
-                : view;
-    }
-
     static DeleteOutcome deleted(Request request) {
         if (request.trouble() != null) {
             return new DeleteOutcome.Failed(request.trouble().reason());
@@ -144,9 +136,7 @@ public final class RedisStore implements OnlineStore {
         marks.compare(view);
         RecordFormat format = formats.of(view);
         long now = nowMicros();
-        Expiry meant = expiry == Expiry.BACKEND_DEFAULT && settings.feast().recordTtl() instanceof Ttl.After after
-                ? new Expiry.At(Expiry.plus(now, after.duration()))
-                : expiry;
+        Expiry meant = settings.feast().expiry(expiry, now);
         return run(entities, entity -> format.expire(format.key(entity), meant, now)).stream()
                 .map(request -> request.map(RedisStore::expired).orElse(ExpireOutcome.Done.NOT_FOUND)).toList();
     }
