@@ -43,7 +43,8 @@ final class BackgroundJob {
         long told = 0;
         while (true) {
             Progress progress = progress(task);
-            boolean goOn = pace.next(progress.succeeded() - told);
+            long step = progress.succeeded() - told;
+            boolean goOn = step == 0 || pace.next(step);
             told = progress.succeeded();
             if (progress.done()) {
                 requireNoFailure(progress);

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRecord;
@@ -127,18 +126,15 @@ final class FeastLayout implements RecordLayout {
     @Override
     public Operation[] put(FeatureRow row, Fill fill) {
         Map<String, Object> given = ViewSlot.of(features, row.values());
-        Stream<Operation> values = fill == Fill.REPLACE
-                ? Stream.of(MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given))))
-                // The first makes the outer map an ordered one, for the second would not.
-                : Stream.of(MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of()),
-                        MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, asValues(given),
-                                CTX.mapKeyCreate(slot.name(), MapOrder.UNORDERED)));
-        Stream<Operation> event = Stream.of(MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(),
-                Value.get(millis(row.eventMicros()))));
-        Stream<Operation> created = row.createdMicros() == FeatureRow.NO_TIME
-                ? Stream.empty()
-                : Stream.of(Operation.put(new Bin(ViewSlot.CREATED, millis(row.createdMicros()))));
-        return Stream.of(values, event, created).flatMap(each -> each).toArray(Operation[]::new);
+        Operation values = fill == Fill.REPLACE
+                ? MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given)))
+                // The order that the context says is that of the map which holds the key.
+                : MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, asValues(given),
+                        CTX.mapKeyCreate(slot.name(), MapOrder.KEY_ORDERED));
+        Operation event = MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(), Value.get(millis(row.eventMicros())));
+        return row.createdMicros() == FeatureRow.NO_TIME
+                ? new Operation[]{values, event}
+                : new Operation[]{values, event, Operation.put(new Bin(ViewSlot.CREATED, millis(row.createdMicros())))};
     }
 
     private static Map<Value, Value> asValues(Map<String, Object> given) {

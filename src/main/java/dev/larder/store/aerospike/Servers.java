@@ -22,6 +22,8 @@ import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.AerospikeSettings.Seed;
 import dev.larder.store.Attempts;
+import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.TlsContext;
 
 /** The cluster: connected to when first needed, every call tried as often and as long as the settings say. */
@@ -44,9 +46,21 @@ final class Servers implements AutoCloseable {
     /** @throws AerospikeException where no server answers */
     synchronized IAerospikeClient client() {
         if (client == null) {
-            client = new AerospikeClient(policy(), settings.hosts().stream().map(this::host).toArray(Host[]::new));
+            client = connect();
         }
         return client;
+    }
+
+    private IAerospikeClient connect() {
+        IAerospikeClient connected = new AerospikeClient(policy(),
+                settings.hosts().stream().map(this::host).toArray(Host[]::new));
+        // Another edition never ends a compressed batch.
+        if (settings.compression() && !Info.request(connected.getNodes()[0], "edition").contains("Enterprise")) {
+            connected.close();
+            throw new StoreException(Kind.REFUSED, "Aerospike at " + hosts() + " is no Enterprise edition, which alone"
+                    + " takes compressed requests: take out online_store.compression.");
+        }
+        return connected;
     }
 
     private ClientPolicy policy() {

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.larder.store.AerospikeSettings;
+import dev.larder.store.AerospikeSettings.Layout;
 import dev.larder.store.AerospikeSettings.Pin;
 import dev.larder.store.AerospikeSettings.Seed;
 import dev.larder.store.Credentials;
+import dev.larder.store.FeastSettings;
 import dev.larder.store.Secret;
 import dev.larder.store.Timeouts;
 import dev.larder.store.aerospike.server.AerospikeProxy;
@@ -52,6 +54,12 @@ final class AerospikeTests {
                 usual.tls(),
                 usual.layout(), usual.timeouts(), usual.socketTimeout(), usual.retries(), usual.sendKey(),
                 usual.batchMaxRecords(), usual.compression());
+    }
+
+    static AerospikeSettings feast(AerospikeSettings usual, boolean sendKey, FeastSettings feast) {
+        return new AerospikeSettings(usual.hosts(), usual.namespace(), Layout.FEAST.setTemplate(), usual.pins(),
+                usual.authMode(), usual.credentials(), usual.tls(), Layout.FEAST, usual.timeouts(),
+                usual.socketTimeout(), usual.retries(), sendKey, usual.batchMaxRecords(), usual.compression(), feast);
     }
 
     static AerospikeSettings withoutKeys(AerospikeSettings usual) {
