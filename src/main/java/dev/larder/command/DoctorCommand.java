@@ -55,7 +55,7 @@ final class DoctorCommand implements Callable<ExitCode> {
         try {
             config = session.config();
         } catch (ConfigException e) {
-            fail("config", e.getMessage());
+            e.getMessage().lines().forEach(problem -> fail("config", problem));
             return;
         }
         tell(Finding.ok("config", config.file() + ", project " + config.project()

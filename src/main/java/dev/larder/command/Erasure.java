@@ -1,6 +1,7 @@
 package dev.larder.command;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,11 +35,13 @@ final class Erasure {
                     + "; name all join keys of a view" + unchecked.stream().map(each -> "; " + each)
                             .collect(Collectors.joining()));
         }
-        this.entity = targets.getFirst().key().text();
-        List<EntityKey> keys = targets.stream().map(Target::key).distinct().toList();
+        // Views whose join keys differ in type may have one text for the entity, or several.
+        Map<String, EntityKey> keys = new LinkedHashMap<>();
+        targets.forEach(target -> keys.putIfAbsent(target.key().text(), target.key()));
+        this.entity = String.join(" and ", keys.keySet());
         for (StoredView stored : contents.views()) {
             if (!session.config().viewNames().contains(stored.name())) {
-                keys.forEach(key -> targets.add(new Target(stored.name(), null, key)));
+                keys.values().forEach(key -> targets.add(new Target(stored.name(), null, key)));
             }
         }
     }

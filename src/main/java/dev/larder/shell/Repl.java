@@ -14,8 +14,10 @@ import dev.larder.console.Console;
  */
 final class Repl {
     /** Commands whose first argument is a view, which {@code use} stands in for. */
-    private static final Set<String> TAKE_A_VIEW = Set.of("get", "batch-get", "put", "batch-put", "delete", "scan",
-            "materialize", "verify", "bench");
+    private static final Set<String> TAKE_A_VIEW = Set.of("get", "batch-get", "put", "batch-put", "delete", "ttl",
+            "scan", "stats", "materialize", "verify", "bench");
+
+    private static final String ALL_VIEWS = "--all-views";
 
     private final Console console;
     private final Commands commands;
@@ -132,7 +134,7 @@ final class Repl {
 
     private List<String> withView(List<String> words) {
         boolean namesOne = words.stream().skip(1).anyMatch(word -> commands.isView(word.split(":", 2)[0]));
-        if (view.isEmpty() || namesOne || !TAKE_A_VIEW.contains(words.getFirst())) {
+        if (view.isEmpty() || namesOne || !TAKE_A_VIEW.contains(words.getFirst()) || words.contains(ALL_VIEWS)) {
             return words;
         }
         List<String> completed = new ArrayList<>(words);

@@ -145,4 +145,42 @@ class DeleteCommandTest {
         larder.run("delete", "--yes").exits(ExitCode.USAGE)
                 .says("error: name a view and an entity, as in: larder delete VIEW NAME=VALUE; or --all-views\n");
     }
+
+    @Test
+    void inASessionItIsOfAllViewsToo() {
+        larder.input("use customer_features\ndelete --all-views customer_id=c1 --yes\nttl customer_id=c1\n").run("repl")
+                .exits(ExitCode.NOT_FOUND).says("""
+                        deleted customer_id=c1 from view customer_features
+                        not looked at: view scores has other join keys: country, customer_id
+                        customer_features: not found: customer_id=c1
+                        the script ends at line 3
+                        """);
+    }
+
+    @Test
+    void theTextOfAnEntityMayDifferFromViewToView() {
+        larder.run("teardown", "--yes").exits(ExitCode.OK);
+        larder.views("""
+                a: {entity: {at: timestamp}, features: {x: double}}
+                b: {entity: {at: string}, features: {x: double}}
+                c: {entity: {at: string}, features: {x: double}}
+                """);
+        for (String view : new String[]{"a", "b", "c"}) {
+            larder.run("put", view, "at=2026-01-01", "x=1").isSilent();
+        }
+        larder.views("""
+                a: {entity: {at: timestamp}, features: {x: double}}
+                b: {entity: {at: string}, features: {x: double}}
+                """);
+        larder.run("delete", "--all-views", "at=2026-01-01", "--dry-run").exits(ExitCode.OK).says("dry run: deletes"
+                + " at=1767225600000000 and at=2026-01-01 from a, b, c (no longer in the config) of project acme\n");
+        larder.run("delete", "--all-views", "at=2026-01-01", "--yes").exits(ExitCode.OK)
+                .says("""
+                        deleted at=1767225600000000 from view a
+                        deleted at=2026-01-01 from view b
+                        view c has no at=1767225600000000; the config no longer has this view, so whether it has the entity under \
+                        other join keys could not be checked: see larder prune
+                        deleted at=2026-01-01 from view c
+                        """);
+    }
 }

@@ -25,8 +25,13 @@ final class RedisFolder {
         this.options = options;
         this.larder = new Larder(folder).opener(
                 (config, clock) -> new RedisStore((RedisSettings) config.store(), config.project(), clock));
-        larder.clock()
-                .advance(Duration.between(larder.clock().instant(), Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        setClock();
+    }
+
+    /** To the time that it is. */
+    void setClock() {
+        larder.clock().advance(
+                Duration.between(larder.clock().instant(), Instant.now().truncatedTo(ChronoUnit.MILLIS)));
     }
 
     Larder larder() {

@@ -61,7 +61,8 @@ final class RedisScan {
         });
         return whole
                 ? new Population(counting.found, true)
-                : new Population(Math.round((double) counting.found / seen[0] * allKeys()), false);
+                : new Population(Math.max(counting.found,
+                        Math.round((double) counting.found / seen[0] * allKeys())), false);
     }
 
     private long allKeys() {
