@@ -3,6 +3,7 @@ package dev.larder.store.feast;
 import java.math.BigDecimal;
 
 import dev.larder.feature.BadValueException;
+import dev.larder.feature.Times;
 
 /** Event times: protobuf's {@code Timestamp} in Redis, milliseconds in Aerospike. */
 public final class TimeBytes {
@@ -11,6 +12,9 @@ public final class TimeBytes {
     private static final long MICROS_A_SECOND = 1_000_000;
     private static final long NANOS_A_SECOND = 1_000_000_000;
     private static final long EXACT_IN_DOUBLE = 1L << 53;
+    /** Seconds: from the year 1, and before the year 10,000. */
+    private static final double FIRST = -62_135_596_800.0;
+    private static final double END = 253_402_300_800.0;
 
     private TimeBytes() {}
 
@@ -50,14 +54,30 @@ public final class TimeBytes {
     }
 
     /**
+     * Throws for a time that Feast's reader fails at, and with it the whole call for all of its entities. It makes a double
+     * of it, which rounds the end of the year 9999 up.
+     */
+    public static void requireReadable(long micros) {
+        double seconds = seconds(micros);
+        if (seconds < FIRST || seconds >= END) {
+            throw new BadValueException("the event time " + Times.print(micros)
+                    + " is none that Feast can read: its years are 1 to 9999, the last microseconds excluded");
+        }
+    }
+
+    /**
      * Towards zero, and by way of a double, as Feast does: the last microsecond of the year 9999 is already the next
      * year there, and equal times must stay equal.
      */
     public static long millis(long micros) {
-        double seconds = Math.abs(micros) <= EXACT_IN_DOUBLE
+        return (long) (seconds(micros) * 1000);
+    }
+
+    /** As Python divides: rounded once. */
+    private static double seconds(long micros) {
+        return Math.abs(micros) <= EXACT_IN_DOUBLE
                 ? micros / (double) MICROS_A_SECOND
                 : BigDecimal.valueOf(micros, 6).doubleValue();
-        return (long) (seconds * 1000);
     }
 
     public static long micros(long millis) {

@@ -15,6 +15,7 @@ import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.feast.TimeBytes;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;
@@ -46,6 +47,13 @@ final class HashFormat implements RecordFormat {
     @Override
     public byte[] key(EntityKey entity) {
         return keys.of(entity);
+    }
+
+    @Override
+    public void require(FeatureRow row) {
+        if (encoding instanceof FeastEncoding) {
+            TimeBytes.requireReadable(row.eventMicros());
+        }
     }
 
     /** Whether the record expires as a whole. */

@@ -18,6 +18,9 @@ sealed interface RecordFormat permits HashFormat, PackedFormat {
     /** @throws dev.larder.feature.BadValueException for an entity that has no key in this layout */
     byte[] key(EntityKey entity);
 
+    /** @throws dev.larder.feature.BadValueException for a row that no reader of this layout could take */
+    default void require(FeatureRow row) {}
+
     /** Asks for what decides whether a write lands. */
     CommandArguments askStored(byte[] key);
 

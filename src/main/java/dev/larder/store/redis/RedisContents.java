@@ -112,7 +112,13 @@ final class RedisContents implements Contents {
     @Override
     public DeleteOutcome erase(String view, String entity) {
         ViewRows rows = rows(view);
-        Request request = rows.remove(rows.key(entity));
+        Request request;
+        try {
+            request = rows.remove(rows.key(entity));
+        } catch (BadValueException e) {
+            // Feast's keys are of the view's own join keys, and this is not one.
+            return DeleteOutcome.Done.NOT_FOUND;
+        }
         exchange.run(List.of(request), exchange.attempts(timeout));
         Exchange.requireAnAnswer(List.of(request));
         return RedisStore.deleted(request);

@@ -54,9 +54,10 @@ final class RedisWrite {
         return Arrays.asList(outcomes);
     }
 
-    /** Null for an entity that has no key in this layout. */
+    /** Null for a row that this layout cannot hold. */
     private Pending pending(PendingRow row) {
         try {
+            format.require(row.row());
             return new Pending(row.index(), row.row(), format.key(row.row().key()), row.expiry());
         } catch (BadValueException e) {
             outcomes[row.index()] = new Failed(e.getMessage());

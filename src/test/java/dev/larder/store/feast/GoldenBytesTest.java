@@ -190,6 +190,11 @@ class GoldenBytesTest {
 
             long millis = vector.get("aerospike_epoch_ms").longValue();
             assertEquals(millis, TimeBytes.millis(micros), iso);
+            if (vector.has("redis_read_error")) {
+                assertThrows(BadValueException.class, () -> TimeBytes.requireReadable(micros), iso);
+            } else {
+                TimeBytes.requireReadable(micros);
+            }
             if (vector.has("aerospike_read_back")) {
                 assertEquals(instant(vector.get("aerospike_read_back").stringValue()),
                         Times.instant(TimeBytes.micros(millis)), iso);

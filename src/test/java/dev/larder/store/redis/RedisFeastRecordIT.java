@@ -183,11 +183,12 @@ class RedisFeastRecordIT {
                 long stored = i % 2 == 0
                         ? times[random.nextInt(times.length)]
                         : random.nextLong() >> random.nextInt(64);
-                long coming = switch (i % 3) {
+                long wanted = switch (i % 3) {
                     case 0 -> times[random.nextInt(times.length)];
                     case 1 -> random.nextLong() >> random.nextInt(64);
                     default -> Math.max(stored, FeatureRow.NO_TIME + 2) - 1 + random.nextInt(3) % 2;
                 };
+                long coming = Math.clamp(wanted, -62_135_596_800_000_000L, 253_402_300_799_000_000L);
                 feastWrites("p", VIEW, row(i, stored, 0.5f, 7L));
                 assertEquals(coming < stored ? Done.STALE : Done.WRITTEN,
                         store.write(VIEW, List.of(row(i, coming, 1f, 8L)), WriteOptions.DEFAULT).getFirst(),
@@ -210,6 +211,21 @@ class RedisFeastRecordIT {
                 assertEquals(19, many.stream().filter(Done.WRITTEN::equals).count());
                 assertInstanceOf(ReadResult.Damaged.class, read(store, 3), wrong);
             }
+        }
+    }
+
+    /** A reader of Feast's would fail for all that it asks for at once. */
+    @Test
+    void aTimeThatFeastCannotReadIsNotWritten() {
+        try (OnlineStore store = open("p")) {
+            List<WriteOutcome> outcomes = store.write(VIEW, List.of(row(1, 253_402_300_799_999_999L, 1f, 1L),
+                    row(2, 253_402_300_799_000_000L, 1f, 1L), row(3, -62_135_596_801_000_000L, 1f, 1L)),
+                    WriteOptions.DEFAULT);
+            assertEquals(List.of(new WriteOutcome.Failed("the event time 9999-12-31T23:59:59.999999Z is none that Feast"
+                    + " can read: its years are 1 to 9999, the last microseconds excluded"), Done.WRITTEN),
+                    outcomes.subList(0, 2));
+            assertInstanceOf(WriteOutcome.Failed.class, outcomes.get(2));
+            assertEquals(Map.of(), hash(key("p", 1)));
         }
     }
 

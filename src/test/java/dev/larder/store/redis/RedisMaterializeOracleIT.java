@@ -30,6 +30,7 @@ class RedisMaterializeOracleIT implements MaterializeOracle {
     static Stream<Variant> variants() {
         return Stream.of(of(Layout.VIEW, Encoding.TEXT, 200), of(Layout.VIEW, Encoding.BINARY, 40),
                 of(Layout.VIEW, Encoding.PACKED, 40), of(Layout.ENTITY, Encoding.TEXT, 40),
+                of(Layout.FEAST, Encoding.TEXT, 40),
                 new Variant("Redis 8", () -> RedisTarget.of(RedisServers.eight()),
                         () -> RedisServers.eight().ask("FLUSHALL"), Layout.ENTITY, Encoding.BINARY, 40),
                 ofCluster(Encoding.TEXT), ofCluster(Encoding.PACKED));
