@@ -1,6 +1,7 @@
 package dev.larder.command;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,12 @@ import picocli.CommandLine.Option;
 /** Which engine does the work. */
 final class EngineSettings {
     enum Kind {
-        LOCAL, SPARK
+        LOCAL, SPARK;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "local",

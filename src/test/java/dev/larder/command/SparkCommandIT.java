@@ -139,6 +139,22 @@ class SparkCommandIT {
     }
 
     @Test
+    void aPartitionMeansTheSameHoweverItIsNamed() throws IOException {
+        for (String path : List.of("data", "data/n=007", "data/*/a.parquet")) {
+            views("""
+                    customers:
+                      entity: {customer_id: string, n: int32}
+                      source: {path: %s, event_timestamp: event, columns: {text: n}}
+                      features: {total: double, text: string}
+                    """.formatted(path));
+            both(files -> files.rows("n=007/a.parquet", "'c1', '2026-11-17', 1"));
+            both(files -> files.rows("n=8/a.parquet", "'c1', '2026-11-18', 2", "'c1', '2026-11-18', 3"));
+            same("--on-conflict", "overwrite").exits(ExitCode.OK);
+            assertTrue(stored(spark).getFirst().contains("\"text\":\"007\""), () -> stored(spark).toString());
+        }
+    }
+
+    @Test
     void replace() {
         both(files -> files.sql("a.parquet", "SELECT 'c' || i AS customer_id, TIMESTAMP '2026-11-18' AS event,"
                 + " 1.0 AS total, i AS clicks FROM range(3000) t(i)"));
