@@ -69,7 +69,7 @@ public final class Verification {
             new RowPass(plan, compared, this::compare, reject -> report.rejected(1)).read(pool);
             if (options.extra() && !context.interruption().isRequested()) {
                 context.progress().phase(view.name() + ": looking for what the source does not have", 0);
-                new Leftovers(store, plan, latest, context).find(Long.MAX_VALUE, report::extra);
+                new Leftovers(store, plan, latest, context).findAll(report::extra, report::foreign);
             }
         }
         report.ended(!context.interruption().isRequested());

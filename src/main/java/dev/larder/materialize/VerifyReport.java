@@ -11,7 +11,10 @@ import dev.larder.feature.ValueText;
 /** What a verification found, with the first differences. */
 public final class VerifyReport {
 
-    /** @param kind as the counts are called: different, missing, stale or extra */
+    /**
+     * @param kind as the counts are called: different, missing, stale or extra
+     * @param entity its text, or the key of a record that is of none
+     */
     public record Difference(String kind, String entity, String what) {}
 
     private final String view;
@@ -55,27 +58,33 @@ public final class VerifyReport {
 
     synchronized void different(EntityKey key, String what) {
         different++;
-        show("different", key, what);
+        show("different", key.text(), what);
     }
 
     synchronized void missing(EntityKey key, String what) {
         missing++;
-        show("missing", key, what);
+        show("missing", key.text(), what);
     }
 
     synchronized void stale(EntityKey key, String what) {
         stale++;
-        show("stale", key, what);
+        show("stale", key.text(), what);
     }
 
     synchronized void extra(EntityKey key) {
         extra++;
-        show("extra", key, "the source has no such entity");
+        show("extra", key.text(), "the source has no such entity");
     }
 
-    private void show(String kind, EntityKey key, String what) {
+    /** A record among the view's that is of no entity. */
+    synchronized void foreign(String key, String what) {
+        extra++;
+        show("extra", key, what);
+    }
+
+    private void show(String kind, String entity, String what) {
         if (shown.size() < show) {
-            shown.add(new Difference(kind, key.text(), what));
+            shown.add(new Difference(kind, entity, what));
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.larder.store.sqlite;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +18,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.Quoted;
 import dev.larder.store.Expiry;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
@@ -76,18 +80,21 @@ final class SqliteSelect {
         }
     }
 
-    /** @return the last entity of the page behind {@code after}; null where there is no more to visit */
-    String page(JoinKeys keys, String after, ScanVisitor visitor) throws SQLException {
-        String last = null;
+    /**
+     * @param after an entity as the column has it, which is a blob where others put one
+     * @return the last entity of the page behind it; null where there is no more to visit
+     */
+    Object page(JoinKeys keys, Object after, ScanVisitor visitor) throws SQLException {
+        Object last = null;
         int visited = 0;
         try (PreparedStatement statement = connection
                 .prepareStatement(select + " WHERE _entity > ? ORDER BY _entity LIMIT " + PAGE)) {
-            statement.setString(1, after);
+            statement.setObject(1, after);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     visited++;
-                    last = rows.getString(1);
-                    if (!visit(rows, keys, last, visitor)) {
+                    last = rows.getObject(1);
+                    if (!visit(rows, keys, rows.getString(1), visitor)) {
                         return null;
                     }
                 }
@@ -134,26 +141,56 @@ final class SqliteSelect {
     }
 
     private ReadResult result(ResultSet row, EntityKey key) throws SQLException {
-        long expires = orElse(row.getLong(4), row, Expiry.NEVER_MICROS);
-        if (expires <= nowMicros) {
-            return ReadResult.EXPIRED;
+        try {
+            long expires = micros(row, 4, "_expires", Expiry.NEVER_MICROS);
+            if (expires <= nowMicros) {
+                return ReadResult.EXPIRED;
+            }
+            long event = micros(row, 2, "_ts", FeatureRow.NO_TIME);
+            long created = micros(row, 3, "_ct", FeatureRow.NO_TIME);
+            return new ReadResult.Found(new FeatureRow(key, event, created, values(row, event)), expires);
+        } catch (BadValueException e) {
+            return new ReadResult.Damaged(e.getMessage());
         }
-        long event = row.getLong(2);
-        long created = orElse(row.getLong(3), row, FeatureRow.NO_TIME);
+    }
+
+    private Object[] values(ResultSet row, long event) throws SQLException {
         Object[] values = new Object[features.size()];
         for (int i = 0; i < values.length; i++) {
             Feature feature = features.get(i);
             try {
-                Object stored = SqliteValues.fromColumn(feature.type(), row.getObject(5 + i));
+                Object stored = SqliteValues.fromColumn(feature.type(), value(row, 5 + i));
                 values[i] = Expiry.served(feature, stored, event, nowMicros);
             } catch (BadValueException e) {
-                return new ReadResult.Damaged("feature `" + feature.name() + "`: " + e.getMessage());
+                throw new BadValueException("feature `" + feature.name() + "`: " + e.getMessage());
             }
         }
-        return new ReadResult.Found(new FeatureRow(key, event, created, values), expires);
+        return values;
     }
 
-    private static long orElse(long read, ResultSet row, long whenNull) throws SQLException {
-        return row.wasNull() ? whenNull : read;
+    private static long micros(ResultSet row, int index, String column, long whenNull) throws SQLException {
+        return switch (row.getObject(index)) {
+            case null -> whenNull;
+            case Integer micros -> micros;
+            case Long micros -> micros;
+            case Object other -> throw new BadValueException("`" + column + "`: "
+                    + (other instanceof byte[] bytes
+                            ? bytes.length + " bytes are"
+                            : Quoted.of(other.toString()) + " is")
+                    + " not a time in microseconds");
+        };
+    }
+
+    /** A text as the driver decodes it has a replacement character where bytes are no text, or where one really is. */
+    private static Object value(ResultSet row, int index) throws SQLException {
+        Object value = row.getObject(index);
+        if (value instanceof String text && text.indexOf('\ufffd') >= 0) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(row.getBytes(index)));
+            } catch (CharacterCodingException e) {
+                throw new BadValueException("the text is not UTF-8");
+            }
+        }
+        return value;
     }
 }

@@ -143,14 +143,14 @@ public final class SqliteStore implements OnlineStore {
     @Override
     public void scan(FeatureView view, List<Feature> features, ScanVisitor visitor) {
         // Page by page and not in one statement: a slow reader of ours must not keep the log from being trimmed.
-        String after = "";
+        Object after = "";
         while (after != null) {
-            String from = after;
+            Object from = after;
             after = database.read(() -> null, connection -> scanPage(connection, view, features, from, visitor));
         }
     }
 
-    private String scanPage(Connection connection, FeatureView view, List<Feature> features, String after,
+    private Object scanPage(Connection connection, FeatureView view, List<Feature> features, Object after,
             ScanVisitor visitor) throws SQLException {
         SqliteTable table = SqliteTable.describe(connection, project, view);
         return table.exists()

@@ -48,6 +48,7 @@ final class SqliteTable {
             }
         }
         SqliteTable table = new SqliteTable(name, columns);
+        table.requireOwn();
         table.requireTypes(view);
         return table;
     }
@@ -97,6 +98,15 @@ final class SqliteTable {
     private static String definition(Feature feature) {
         return quote(feature.name()) + " " + quote(SqliteValues.columnType(feature.type())) + " DEFAULT "
                 + SqliteValues.missing(feature.type());
+    }
+
+    private void requireOwn() {
+        for (String own : List.of("_entity", "_ts", "_ct", "_expires")) {
+            if (exists() && !typeOfColumn.containsKey(own)) {
+                throw new StoreException(Kind.REFUSED, "table `" + name + "` has no column `" + own
+                        + "`, so it is not larder's. Move it away, or point online_store.path at another file.");
+            }
+        }
     }
 
     private void requireTypes(FeatureView view) {

@@ -91,10 +91,11 @@ final class SqliteValues {
         boolean small = number instanceof Integer;
         return switch (scalar) {
             case DOUBLE -> number.doubleValue();
-            case FLOAT -> number.floatValue();
+            case FLOAT -> require(Float.isFinite(number.floatValue()) || Double.isInfinite(number.doubleValue()), type,
+                    number).floatValue();
             case INT64 -> require(whole, type, number).longValue();
             case INT32 -> require(small, type, number);
-            case BOOL -> require(small, type, number).intValue() != 0;
+            case BOOL -> require(small && (number.intValue() & ~1) == 0, type, number).intValue() == 1;
             case TIMESTAMP -> Times.instant(require(whole, type, number).longValue());
             case STRING, BYTES -> throw damaged(type, number);
         };

@@ -87,10 +87,15 @@ final class SqliteWrite implements AutoCloseable {
         return "iif(stored._expires <= " + nowMicros + ", " + gone + ", stored." + column + ")";
     }
 
+    /** To SQLite a text is more than any number: where a time is none, the row would be the newest for ever. */
     private String whenNewest() {
-        return options.conflict() == Conflict.OVERWRITE ? "" : """
-                WHERE (excluded._ts, ifnull(excluded._ct, %1$s)) >= (stored._ts, ifnull(stored._ct, %1$s))\
-                OR stored._expires <= %2$s""".formatted(Long.toString(FeatureRow.NO_TIME), Long.toString(nowMicros));
+        return options.conflict() == Conflict.OVERWRITE
+                ? ""
+                : """
+                        WHERE (excluded._ts, ifnull(excluded._ct, %1$s)) >= (stored._ts, ifnull(stored._ct, %1$s))\
+                        OR stored._expires <= %2$s OR typeof(stored._ts) <> 'integer'\
+                        OR typeof(stored._ct) NOT IN ('integer', 'null')""".formatted(Long.toString(FeatureRow.NO_TIME),
+                        Long.toString(nowMicros));
     }
 
     private void bind(PreparedStatement upsert, FeatureRow row, BitSet given, Expiry expiry) throws SQLException {

@@ -66,7 +66,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    RedisServer start() throws IOException {
+    public RedisServer start() throws IOException {
         process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile()).start();
         return this;
@@ -85,12 +85,12 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** As a crash does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** Waits until it answers and has its data. */
-    RedisServer awaitReady() {
+    public RedisServer awaitReady() {
         Await.until(Duration.ofSeconds(30), this + " answers", () -> {
             if (!isRunning()) {
                 throw new AssertionError(command + " has ended: " + log());
