@@ -77,6 +77,11 @@ public interface OnlineStoreContract {
         return new FeatureRow(customer(id), event, FeatureRow.NO_TIME, values);
     }
 
+    /** By how much, in microseconds, times must differ for the store to tell them apart. */
+    default long tick() {
+        return 1;
+    }
+
     default long now() {
         return Times.micros(clock().instant());
     }
@@ -240,10 +245,10 @@ public interface OnlineStoreContract {
     @Test
     default void timesBeforeTheEpochAreOrderedToo() {
         try (OnlineStore store = open("acme")) {
-            writeOne(store, rowAt(-5, "c1", 1.0, 1L, "newer"), WriteOptions.DEFAULT);
+            writeOne(store, rowAt(-5 * tick(), "c1", 1.0, 1L, "newer"), WriteOptions.DEFAULT);
 
             assertEquals(WriteOutcome.Done.STALE,
-                    writeOne(store, rowAt(-6, "c1", 2.0, 2L, "older"), WriteOptions.DEFAULT));
+                    writeOne(store, rowAt(-6 * tick(), "c1", 2.0, 2L, "older"), WriteOptions.DEFAULT));
             assertEquals(WriteOutcome.Done.WRITTEN,
                     writeOne(store, rowAt(0, "c1", 3.0, 3L, "epoch"), WriteOptions.DEFAULT));
         }
@@ -271,8 +276,9 @@ public interface OnlineStoreContract {
     @Test
     default void aKeyThatComesTwiceInABatchEndsAsIfWrittenInTurn() {
         try (OnlineStore store = open("acme")) {
-            List<WriteOutcome> outcomes = store.write(VIEW, List.of(rowAt(10, "c1", 1.0, 1L, "a"),
-                    rowAt(30, "c1", 3.0, 3L, "c"), rowAt(20, "c1", 2.0, 2L, "b")), WriteOptions.DEFAULT);
+            List<WriteOutcome> outcomes = store.write(VIEW, List.of(rowAt(10 * tick(), "c1", 1.0, 1L, "a"),
+                    rowAt(30 * tick(), "c1", 3.0, 3L, "c"), rowAt(20 * tick(), "c1", 2.0, 2L, "b")),
+                    WriteOptions.DEFAULT);
 
             assertEquals(List.of(WriteOutcome.Done.WRITTEN, WriteOutcome.Done.WRITTEN, WriteOutcome.Done.STALE),
                     outcomes);
@@ -308,10 +314,10 @@ public interface OnlineStoreContract {
     @Test
     default void aMergeOfAnOlderRowIsStaleAsAWhole() {
         try (OnlineStore store = open("acme")) {
-            writeOne(store, rowAt(10, "c1", 1.0, Absent.MISSING, Absent.MISSING), MERGE);
+            writeOne(store, rowAt(10 * tick(), "c1", 1.0, Absent.MISSING, Absent.MISSING), MERGE);
 
             assertEquals(WriteOutcome.Done.STALE,
-                    writeOne(store, rowAt(9, "c1", Absent.MISSING, 2L, Absent.MISSING), MERGE));
+                    writeOne(store, rowAt(9 * tick(), "c1", Absent.MISSING, 2L, Absent.MISSING), MERGE));
             assertEquals(Arrays.asList(1.0, Absent.MISSING, Absent.MISSING), values(store, "c1"));
         }
     }
@@ -389,13 +395,13 @@ public interface OnlineStoreContract {
     default void anEqualWriteRefreshesTheExpiryAndAStaleOneLeavesIt() {
         FeatureView view = withTtl(new Ttl.After(Duration.ofSeconds(60)), Ttl.From.WRITE);
         try (OnlineStore store = open("acme")) {
-            store.write(view, List.of(rowAt(10, "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            store.write(view, List.of(rowAt(10 * tick(), "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
             clock().advance(Duration.ofSeconds(30));
 
-            store.write(view, List.of(rowAt(9, "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            store.write(view, List.of(rowAt(9 * tick(), "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
             assertEquals(now() + 30_000_000, found(store, view, customer("c1")).expiresMicros());
 
-            store.write(view, List.of(rowAt(10, "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            store.write(view, List.of(rowAt(10 * tick(), "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
             assertEquals(now() + 60_000_000, found(store, view, customer("c1")).expiresMicros());
         }
     }
@@ -508,7 +514,7 @@ public interface OnlineStoreContract {
                     List<FeatureRow> rows = new ArrayList<>();
                     for (int entity = 0; entity < entities; entity++) {
                         long event = random.nextInt(1_000) * 8L + writer;
-                        rows.add(rowAt(event, "c" + entity, (double) event, event, "w" + writer));
+                        rows.add(rowAt(event * tick(), "c" + entity, (double) event, event, "w" + writer));
                     }
                     Collections.shuffle(rows, random);
                     store.write(VIEW, rows, WriteOptions.DEFAULT);
@@ -531,7 +537,7 @@ public interface OnlineStoreContract {
             }
             for (int entity = 0; entity < entities; entity++) {
                 FeatureRow row = found(store, VIEW, customer("c" + entity)).row();
-                assertEquals(newest[entity], row.eventMicros(), "seed " + seed);
+                assertEquals(newest[entity] * tick(), row.eventMicros(), "seed " + seed);
                 assertEquals(Arrays.asList((double) newest[entity], newest[entity], "w" + newest[entity] % 8),
                         Arrays.asList(row.values()), "seed " + seed);
             }

@@ -73,13 +73,23 @@ final class AerospikeInspection implements Inspection {
     @Override
     public Footprint footprint(FeatureView view, List<EntityKey> keys) {
         SetFigures figures = SetFigures.of(servers, marks.placement(view));
-        return new Footprint((double) figures.bytes() / figures.objects() + INDEX_BYTES, figures.objects(),
-                "data_used_bytes of the set, and " + INDEX_BYTES + " bytes of index a record");
+        long bytes = figures.bytes() + INDEX_BYTES * figures.objects();
+        String source = "data_used_bytes of the set, and " + INDEX_BYTES + " bytes of index a record";
+        if (!marks.isShared()) {
+            return new Footprint((double) bytes / figures.objects(), figures.objects(), source);
+        }
+        long rows = 0;
+        for (String each : marks.views()) {
+            rows += store.contents().count(each);
+        }
+        long own = store.contents().count(view.name());
+        return new Footprint((double) bytes / rows, own, source + ", by the number of all views' rows");
     }
 
     @Override
     public List<Sizing> sizings(FeatureView view, List<FeatureRow> rows) {
-        return List.of(new Sizing("view", RecordFormula.bytesPerRow(marks.placement(view), view, rows)));
+        return List.of(new Sizing(marks.isShared() ? "feast" : "view",
+                RecordFormula.bytesPerRow(marks.placement(view), view, rows)));
     }
 
     @Override

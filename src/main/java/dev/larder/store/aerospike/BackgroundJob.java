@@ -44,16 +44,15 @@ final class BackgroundJob {
         while (true) {
             Progress progress = progress(task);
             long step = progress.succeeded() - told;
-            boolean goOn = step == 0 || pace.next(step);
+            boolean goOn = step == 0 || ended || pace.next(step);
             told = progress.succeeded();
             if (progress.done()) {
                 requireNoFailure(progress);
                 return progress.succeeded();
             }
-            if (!goOn) {
+            if (!goOn && !ended) {
                 ended = true;
                 servers.info(at, "query-abort:trid=" + Long.toUnsignedString(task));
-                return progress.succeeded();
             }
             pause();
         }

@@ -1,54 +1,34 @@
 package dev.larder.store.redis;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.larder.Await;
-import dev.larder.feature.EntityKey;
-import dev.larder.feature.Feature;
-import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys;
-import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.Ttl;
-import dev.larder.store.DeleteOutcome;
-import dev.larder.store.ExpireOutcome;
-import dev.larder.store.Expiry;
 import dev.larder.store.FeastSettings;
 import dev.larder.store.FeastSettings.KeyVersion;
-import dev.larder.store.Lifetime;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.OnlineStoreContract;
-import dev.larder.store.ReadResult;
-import dev.larder.store.ReadResult.Found;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.TestClock;
-import dev.larder.store.WriteOptions;
-import dev.larder.store.WriteOutcome;
+import dev.larder.store.feast.FeastStoreContract;
 
 /** The contract in Feast's layout, with both of its forms of keys, where it is not otherwise by Feast's rules. */
 @ParameterizedClass
 @MethodSource("variants")
-class RedisFeastStoreIT implements OnlineStoreContract {
+class RedisFeastStoreIT implements FeastStoreContract {
     private static final AtomicInteger TESTS = new AtomicInteger();
 
     record Variant(String where, Supplier<RedisSettings> target, KeyVersion keys) {
@@ -97,96 +77,5 @@ class RedisFeastStoreIT implements OnlineStoreContract {
         clock.advance(duration);
         long behind = Duration.between(Clock.systemUTC().instant(), clock.instant()).toMillis();
         Await.millis(Math.max(0, behind) + 5);
-    }
-
-    /** Feast keeps no created time: at equal event times, whatever comes lands. */
-    @Test
-    @Override
-    public void theCreatedTimeDecidesBetweenEqualEventTimes() {
-        try (OnlineStore store = open("acme")) {
-            EntityKey c1 = OnlineStoreContract.customer("c1");
-            for (long created : new long[]{100, 99, FeatureRow.NO_TIME}) {
-                FeatureRow row = new FeatureRow(c1, now(), created, new Object[]{1.0, created, "x"});
-                assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(VIEW, List.of(row), WriteOptions.DEFAULT));
-                FeatureRow found = OnlineStoreContract.found(store, VIEW, c1).row();
-                assertEquals(FeatureRow.NO_TIME, found.createdMicros());
-                assertEquals(created, found.values()[1]);
-            }
-        }
-    }
-
-    /** A time in a key is a whole second in Feast; two entities of one second would be one. */
-    @Test
-    @Override
-    public void entitiesWithAwkwardKeysStayApart() {
-        JoinKeys keys = new JoinKeys(List.of(new JoinKey("a|b", Scalar.STRING), new JoinKey("c=%*?[]\\", Scalar.BYTES),
-                new JoinKey("n", Scalar.INT64), new JoinKey("t", Scalar.TIMESTAMP)));
-        FeatureView view = new FeatureView("awkward", keys, List.of(new Feature("x", Scalar.INT32)));
-        String[] names = {"", "*", "?", "[a]", "a|b", "acme", "acme" + end, "\n", "\ud83d\udc9c", "a\0b", "\\"};
-        List<FeatureRow> rows = IntStream.range(0, names.length).mapToObj(i -> new FeatureRow(
-                EntityKey.of(keys, names[i], new byte[]{(byte) i}, -7L, Instant.parse("1969-01-01T00:00:01Z")),
-                now(), FeatureRow.NO_TIME, new Object[]{i})).toList();
-        EntityKey tooFine = EntityKey.of(keys, "", new byte[0], 1L, Instant.parse("1969-01-01T00:00:00.000001Z"));
-        try (OnlineStore store = open("acme")) {
-            store.write(view, rows, WriteOptions.DEFAULT);
-
-            for (FeatureRow row : rows) {
-                assertEquals(row, OnlineStoreContract.found(store, view, row.key()).row());
-            }
-            assertEquals(rows.size(), OnlineStoreContract.scanned(store, view).size());
-
-            assertEquals(List.of(new WriteOutcome.Failed(
-                    "join key `t` is 1969-01-01T00:00:00.000001Z, and Feast's keys hold whole seconds")),
-                    store.write(view, List.of(new FeatureRow(tooFine, now(), FeatureRow.NO_TIME, new Object[]{1})),
-                            WriteOptions.DEFAULT));
-            assertEquals(ReadResult.NOT_FOUND, OnlineStoreContract.readOne(store, view, tooFine));
-            assertEquals(List.of(DeleteOutcome.Done.NOT_FOUND), store.delete(view, List.of(tooFine)));
-        }
-    }
-
-    /** A record has one expiry for all its views. */
-    @Test
-    @Override
-    public void theExpiryOfARowIsSetAndTakenOffAndNothingElseChanges() {
-        FeatureView other = new FeatureView("other", VIEW.keys(), VIEW.features());
-        EntityKey c1 = OnlineStoreContract.customer("c1");
-        EntityKey nobody = OnlineStoreContract.customer("nobody");
-        FeatureRow row = rowAt(5, "c1", 1.0, null, "a");
-        try (OnlineStore store = open("acme")) {
-            for (FeatureView view : List.of(VIEW, other)) {
-                store.write(view, List.of(row, rowAt(5, "c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
-            }
-            long later = now() + 90_000_000;
-
-            assertEquals(List.of(ExpireOutcome.Done.SET, ExpireOutcome.Done.NOT_FOUND),
-                    store.expire(VIEW, List.of(c1, nobody), new Expiry.At(later)));
-            assertEquals(new Found(row, later), OnlineStoreContract.readOne(store, VIEW, c1));
-            assertEquals(new Found(row, later), OnlineStoreContract.readOne(store, other, c1));
-            assertEquals(Expiry.NEVER_MICROS, OnlineStoreContract.found(store, VIEW,
-                    OnlineStoreContract.customer("c2")).expiresMicros());
-            for (Expiry off : List.of(Expiry.NEVER, Expiry.BACKEND_DEFAULT)) {
-                store.expire(VIEW, List.of(c1), new Expiry.At(later));
-                assertEquals(List.of(ExpireOutcome.Done.SET), store.expire(other, List.of(c1), off));
-                assertEquals(new Found(row, Expiry.NEVER_MICROS), OnlineStoreContract.readOne(store, VIEW, c1));
-            }
-        }
-    }
-
-    /** As above: another view's row would keep this one's. */
-    @Test
-    @Override
-    public void anExpiredRowDoesNotComeBackToLife() {
-        EntityKey c1 = OnlineStoreContract.customer("c1");
-        try (OnlineStore store = open("acme")) {
-            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")),
-                    WriteOptions.DEFAULT.with(new Ttl.After(shortTtl())));
-            pass(shortTtl());
-
-            for (Expiry expiry : List.of(new Expiry.At(now() + 60_000_000), Expiry.NEVER)) {
-                assertEquals(List.of(ExpireOutcome.Done.NOT_FOUND), store.expire(VIEW, List.of(c1), expiry));
-            }
-            assertEquals(List.of(new Lifetime.Unknown(ReadResult.NOT_FOUND)),
-                    store.inspection().lifetimes(VIEW, List.of(c1)));
-        }
     }
 }
