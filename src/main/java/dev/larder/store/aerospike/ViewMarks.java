@@ -181,8 +181,10 @@ final class ViewMarks {
             books.delete(mark.placement().namespace(), ownershipOf(mark.placement()));
         }
         books.delete(settings.namespace(), markOf(view));
-        books.change(settings.namespace(), "project:" + project,
-                MapOperation.removeByKey(VIEWS, Value.get(view), MapReturnType.NONE));
+        if (views().contains(view)) {
+            books.change(settings.namespace(), "project:" + project,
+                    MapOperation.removeByKey(VIEWS, Value.get(view), MapReturnType.NONE));
+        }
         forgetHere(view);
     }
 

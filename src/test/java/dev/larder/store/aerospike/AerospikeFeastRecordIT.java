@@ -1,0 +1,234 @@
+package dev.larder.store.aerospike;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import com.aerospike.client.AerospikeClient;
+import com.aerospike.client.Bin;
+import com.aerospike.client.Key;
+import com.aerospike.client.Operation;
+import com.aerospike.client.Record;
+import com.aerospike.client.Value;
+import com.aerospike.client.cdt.MapOperation;
+import com.aerospike.client.cdt.MapOrder;
+import com.aerospike.client.cdt.MapPolicy;
+import com.aerospike.client.cdt.MapWriteFlags;
+import com.aerospike.client.query.RecordSet;
+import com.aerospike.client.query.Statement;
+
+import dev.larder.feature.Absent;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.Ttl;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.Contents;
+import dev.larder.store.DeleteOutcome;
+import dev.larder.store.FeastSettings;
+import dev.larder.store.FeastSettings.KeyVersion;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.OnlineStoreContract;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ReadResult.Damaged;
+import dev.larder.store.StoreException;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.aerospike.server.AerospikeServers;
+import dev.larder.store.aerospike.server.AerospikeTarget;
+
+/** Feast's records in Aerospike: written as Feast writes them, and read as it left them. */
+class AerospikeFeastRecordIT {
+    private static final String PROJECT = "labproj";
+    private static final String SET = "labproj_latest";
+    private static final JoinKeys DRIVER = JoinKeys.of("driver_id", Scalar.INT64);
+    private static final FeatureView STATS = new FeatureView("driver_stats", DRIVER, List.of(
+            new Feature("conv_rate", Scalar.FLOAT), new Feature("trips", Scalar.INT64),
+            new Feature("tag", Scalar.STRING)));
+    private static final FeatureView OTHER = new FeatureView("driver_other", DRIVER,
+            List.of(new Feature("seen", Scalar.TIMESTAMP)));
+    private static final EntityKey D1001 = EntityKey.of(DRIVER, 1001L);
+    /** As Feast made it: version 3, then the digest of set and key. */
+    private static final byte[] KEY = HexFormat.of().parseHex(
+            "0100000002000000090000006472697665725f69640400000008000000e903000000000000");
+    private static final String DIGEST = "5707215ddab5764a8c728fe7683ee9e407e9026b";
+    private static final long EVENT = 1_785_585_600_123_456L;
+    private static final long EVENT_MILLIS = 1_785_585_600_123L;
+    private static final MapPolicy ORDERED = new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT);
+
+    private final AerospikeTarget server = AerospikeServers.any();
+    private final AerospikeClient client = new AerospikeClient(server.host(), server.port());
+    private final AerospikeSettings settings = AerospikeTests.feast(AerospikeTests.of(server), false,
+            new FeastSettings(KeyVersion.V3, Ttl.NEVER));
+    private final OnlineStore store = new AerospikeStore(settings, PROJECT, Clock.systemUTC());
+
+    @BeforeEach
+    void begin() {
+        clear();
+    }
+
+    @AfterEach
+    void end() {
+        clear();
+        store.close();
+        client.close();
+    }
+
+    private void clear() {
+        Contents contents = store.contents();
+        Stream.of(STATS, OTHER).forEach(contents::know);
+        contents.views().forEach(view -> contents.clear(view.name(), rows -> true));
+    }
+
+    private static Key key() {
+        return new Key(AerospikeTarget.FEATURES, SET, KEY);
+    }
+
+    private Record stored() {
+        return client.get(null, key());
+    }
+
+    private static FeatureRow row(long event, Object... values) {
+        return new FeatureRow(D1001, event, FeatureRow.NO_TIME, values);
+    }
+
+    private ReadResult read(FeatureView view) {
+        return OnlineStoreContract.readOne(store, view, D1001);
+    }
+
+    /** The operations of Feast's {@code online_write_batch}, in their order. */
+    private void writeAsFeast(String view, Map<String, Object> features, long millis) {
+        client.operate(null, key(),
+                MapOperation.putItems(ORDERED, "features", Map.of(Value.get(view), Value.get(features))),
+                MapOperation.put(ORDERED, "event_ts", Value.get(view), Value.get(millis)),
+                Operation.put(new Bin("created_ts", 1_785_589_200_000L)));
+    }
+
+    @Test
+    void larderWritesWhatFeastWrites() {
+        writeAsFeast("driver_stats", Map.of("conv_rate", 0.5, "trips", 10L, "tag", "a"), EVENT_MILLIS);
+        Record feasts = stored();
+        client.delete(null, key());
+
+        FeatureRow created = new FeatureRow(D1001, EVENT, 1_785_589_200_000_999L, new Object[]{0.5f, 10L, "a"});
+        assertEquals(List.of(Done.WRITTEN), store.write(STATS, List.of(created), WriteOptions.DEFAULT));
+
+        assertEquals(feasts.bins, stored().bins);
+        for (String bin : List.of("features", "event_ts")) {
+            assertInstanceOf(TreeMap.class, stored().getValue(bin), "ordered");
+        }
+        assertFalse(((Map<?, ?>) stored().getValue("features")).get("driver_stats") instanceof TreeMap, "unordered");
+        assertEquals(-1, stored().getTimeToLive());
+        Statement all = new Statement();
+        all.setNamespace(AerospikeTarget.FEATURES);
+        all.setSetName(SET);
+        try (RecordSet records = client.query(null, all)) {
+            assertTrue(records.next());
+            assertEquals(DIGEST, HexFormat.of().formatHex(records.getKey().digest));
+            assertNull(records.getKey().userKey);
+        }
+    }
+
+    @Test
+    void larderReadsWhatFeastWrote() {
+        Map<String, Object> features = new HashMap<>(Map.of("trips", 10L, "extra", List.of(1L)));
+        features.put("conv_rate", null);
+        writeAsFeast("driver_stats", features, EVENT_MILLIS);
+
+        assertEquals(new ReadResult.Found(row(EVENT_MILLIS * 1000, null, 10L, Absent.MISSING), Long.MAX_VALUE),
+                read(STATS));
+        assertEquals(ReadResult.NOT_FOUND, read(OTHER));
+        writeAsFeast("driver_stats", Map.of("trips", "ten"), EVENT_MILLIS);
+        assertInstanceOf(Damaged.class, read(STATS));
+    }
+
+    @Test
+    void aViewsSlotIsReplacedOrMergedAndOthersStay() {
+        writeAsFeast("driver_other", Map.of("seen", 7L), 5);
+        writeAsFeast("driver_stats", Map.of("conv_rate", 0.5, "trips", 10L), EVENT_MILLIS);
+
+        assertEquals(List.of(Done.STALE), store.write(STATS, List.of(row(EVENT - 1_000, 1f, 1L, "old")),
+                WriteOptions.DEFAULT));
+        assertEquals(List.of(Done.WRITTEN), store.write(STATS, List.of(row(EVENT, Absent.MISSING, 11L, Absent.MISSING)),
+                WriteOptions.DEFAULT.with(Fill.MERGE)));
+        assertEquals(Map.of("driver_stats", Map.of("conv_rate", 0.5, "trips", 11L), "driver_other", Map.of("seen", 7L)),
+                stored().getValue("features"));
+
+        assertEquals(List.of(Done.WRITTEN), store.write(STATS, List.of(row(EVENT + 1_000, null, null, "b")),
+                WriteOptions.DEFAULT));
+        Map<String, Object> whole = new HashMap<>(Map.of("tag", "b"));
+        whole.put("conv_rate", null);
+        whole.put("trips", null);
+        assertEquals(Map.of("driver_stats", whole, "driver_other", Map.of("seen", 7L)), stored().getValue("features"));
+        assertEquals(Map.of("driver_stats", EVENT_MILLIS + 1, "driver_other", 5L), stored().getValue("event_ts"));
+    }
+
+    @Test
+    void aPartialPutMakesARecordAsFeastWould() {
+        store.write(STATS, List.of(row(EVENT, 0.5f, Absent.MISSING, Absent.MISSING)),
+                WriteOptions.DEFAULT.with(Fill.MERGE));
+        assertInstanceOf(TreeMap.class, stored().getValue("features"), "ordered");
+        assertEquals(Map.of("driver_stats", Map.of("conv_rate", 0.5)), stored().getValue("features"));
+    }
+
+    @Test
+    void deletingLeavesTheOtherViewsAndInTheEndNothing() {
+        writeAsFeast("driver_other", Map.of("seen", 7L), 5);
+        writeAsFeast("driver_stats", Map.of("trips", 10L), EVENT_MILLIS);
+
+        assertEquals(List.of(DeleteOutcome.Done.DELETED), store.delete(STATS, List.of(D1001)));
+        assertEquals(Map.of("driver_other", Map.of("seen", 7L)), stored().getValue("features"));
+        assertEquals(Map.of("driver_other", 5L), stored().getValue("event_ts"));
+        assertEquals(List.of(DeleteOutcome.Done.NOT_FOUND), store.delete(STATS, List.of(D1001)));
+
+        assertEquals(List.of(DeleteOutcome.Done.DELETED), store.delete(OTHER, List.of(D1001)));
+        assertNull(stored(), "nothing is left of the record");
+    }
+
+    @Test
+    void aViewThatOnlyFeastWroteIsCountedClearedAndLeavesTheOther() {
+        writeAsFeast("driver_other", Map.of("seen", 7L), 5);
+        writeAsFeast("driver_stats", Map.of("trips", 10L), EVENT_MILLIS);
+        Contents contents = store.contents();
+        assertEquals(List.of(), contents.views(), "they have no names in the store");
+        contents.know(STATS);
+        contents.know(OTHER);
+        assertEquals(Set.of("driver_stats", "driver_other"),
+                Set.copyOf(contents.views().stream().map(Contents.StoredView::name).toList()));
+
+        assertEquals(1, contents.clear("driver_stats", rows -> true));
+        assertEquals(Map.of("driver_other", Map.of("seen", 7L)), stored().getValue("features"));
+        assertEquals(1, contents.count("driver_other"));
+        assertEquals(DeleteOutcome.Done.DELETED, contents.erase("driver_other", "driver_id=1001"));
+        assertNull(stored());
+    }
+
+    @Test
+    void aScanCannotNameWhatFeastWrote() {
+        writeAsFeast("driver_stats", Map.of("trips", 10L), EVENT_MILLIS);
+        StoreException refused = assertThrows(StoreException.class,
+                () -> store.scan(STATS, STATS.features(), found -> true));
+        assertTrue(refused.getMessage().contains("by a digest of their entity and not by its name"),
+                refused.getMessage());
+    }
+}
