@@ -16,6 +16,11 @@ final class Executor {
     /** An executor serves one run of larder. Those of a local master are all this JVM, and a JVM may run several. */
     private static Executor current;
 
+    static {
+        // An executor of a cluster hears of the end of the run by being told to exit.
+        Runtime.getRuntime().addShutdownHook(new Thread(Executor::closeStore));
+    }
+
     private final Setup setup;
     private final OnlineStore store;
     private final PrewriteHook hook;
@@ -59,10 +64,6 @@ final class Executor {
 
     static synchronized Share share(Setup setup) {
         if (current == null || !current.setup.run.equals(setup.run)) {
-            if (current == null) {
-                // An executor of a cluster hears of the end of the run by being told to exit.
-                Runtime.getRuntime().addShutdownHook(new Thread(Executor::close));
-            }
             close();
             current = new Executor(setup);
         }
@@ -80,6 +81,10 @@ final class Executor {
                 return;
             }
         }
+        closeStore();
+    }
+
+    private static synchronized void closeStore() {
         if (current != null) {
             current.store.close();
             current = null;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 import dev.larder.feature.FeatureView;
 import dev.larder.materialize.Rejects;
@@ -28,8 +29,8 @@ record RejectsFolder(String folder, SerializableConfiguration hadoop) implements
             FileSystem files = files();
             files.mkdirs(new Path(folder));
             for (FileStatus file : files.listStatus(new Path(folder))) {
-                String name = file.getPath().getName();
-                if (name.startsWith(view + "-") && name.substring(view.length()).matches("-\\d{5,}\\.jsonl")) {
+                // A run that was killed leaves unfinished ones.
+                if (file.getPath().getName().matches("\\.?" + Pattern.quote(view) + "-\\d{5,}\\.jsonl(\\.\\d+)?")) {
                     files.delete(file.getPath(), false);
                 }
             }
@@ -87,8 +88,11 @@ record RejectsFolder(String folder, SerializableConfiguration hadoop) implements
             lines = null;
             try {
                 files().delete(file, false);
-                if (!files().rename(unfinished, file) && !files().exists(file)) {
-                    throw new IOException("it cannot be renamed");
+                if (!files().rename(unfinished, file)) {
+                    files().delete(unfinished, false);
+                    if (!files().exists(file)) {
+                        throw new IOException(file + " cannot be put there");
+                    }
                 }
             } catch (IOException e) {
                 throw failed(e);

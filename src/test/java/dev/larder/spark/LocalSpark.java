@@ -28,7 +28,7 @@ public final class LocalSpark {
     private LocalSpark() {}
 
     /** Kept by whoever starts it, so that no engine stops it. */
-    private static synchronized SparkSession session() {
+    static synchronized SparkSession session() {
         if (session == null || session.sparkContext().isStopped()) {
             session = SparkSession.builder().master("local[2]").appName("tests").config("spark.ui.enabled", "false")
                     .config("spark.sql.shuffle.partitions", "4")
