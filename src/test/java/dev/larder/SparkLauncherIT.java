@@ -17,16 +17,12 @@ import java.util.stream.Stream;
 
 import dev.larder.LauncherSandbox.Result;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code larder-spark.jar} in JVMs of its own, with Spark's jars and no others: those that larder's Maven command gets. */
 class SparkLauncherIT {
-    private static final Path CACHE = Path.of("target/spark-cache").toAbsolutePath();
-    private static final Path SPARK = CACHE.resolve("larder/spark");
-    private static final Path JAR = Path.of("target/lib/spark/larder-spark.jar").toAbsolutePath();
     private static final String DONE = """
             done customer_features: 100 written of 200 rows read, 100 superseded
               watermark: none -> 2026-11-19T07:39:00Z
@@ -35,26 +31,8 @@ class SparkLauncherIT {
             """;
 
     @TempDir
-    private static Path elsewhere;
-    @TempDir
     private Path folder;
     private LauncherSandbox sandbox;
-
-    /** The command is the launcher's own word. */
-    @BeforeAll
-    static void fetchSpark() throws Exception {
-        LauncherSandbox sandbox = new LauncherSandbox(elsewhere);
-        Map<String, String> none = Map.of("XDG_CACHE_HOME", elsewhere.toString(), "SPARK_HOME", "");
-        Result refused = sandbox.call(none, LauncherSandbox.LAUNCHER.toString(), "materialize", "--engine", "spark")
-                .expectExit(2);
-        String said = "larder: --engine spark needs Apache Spark 4: set SPARK_HOME to where it is installed, or fetch it"
-                + " for this user with: ";
-        assertTrue(refused.err().startsWith(said), refused.err());
-        String command = refused.err().strip().substring(said.length());
-        assertEquals("mvn -B -ntp -f '" + JAR.resolveSibling("pom.xml") + "' -Dfolder='"
-                + elsewhere.resolve("larder/spark") + "'", command);
-        sandbox.call(Map.of(), "sh", "-c", command.replace(elsewhere.toString(), CACHE.toString())).expectExit(0);
-    }
 
     @BeforeEach
     void quickstart() throws IOException {
@@ -64,9 +42,14 @@ class SparkLauncherIT {
     }
 
     private Result larder(String... arguments) throws Exception {
-        return sandbox.call(Map.of("XDG_CACHE_HOME", CACHE.toString(), "SPARK_HOME", ""),
+        return sandbox.call(Map.of("XDG_CACHE_HOME", SparkJars.CACHE.toString(), "SPARK_HOME", ""),
                 Stream.concat(Stream.of(LauncherSandbox.LAUNCHER.toString()), Stream.of(arguments))
                         .toArray(String[]::new));
+    }
+
+    private Result submit(String... arguments) throws Exception {
+        return sandbox.call(Map.of(), Stream.concat(SparkJars.submit().stream(), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     private static String withoutTimes(String text) {
@@ -74,7 +57,18 @@ class SparkLauncherIT {
     }
 
     @Test
+    void withoutSparkItSaysHowToGetIt() throws Exception {
+        Path none = folder.resolve("none");
+        Result refused = sandbox.call(Map.of("XDG_CACHE_HOME", none.toString(), "SPARK_HOME", ""),
+                LauncherSandbox.LAUNCHER.toString(), "materialize", "--engine", "spark").expectExit(2);
+        assertEquals("larder: --engine spark needs Apache Spark 4: set SPARK_HOME to where it is installed, or fetch it"
+                + " for this user with: mvn -B -ntp -f '" + SparkJars.LARDER.resolveSibling("pom.xml") + "' -Dfolder='"
+                + none.resolve("larder/spark") + "'\n", refused.err());
+    }
+
+    @Test
     void theLauncherRunsSpark() throws Exception {
+        SparkJars.fetched();
         Result run = larder("materialize", "--engine", "spark", "--master", "local[2]", "--conf",
                 "spark.sql.shuffle.partitions=2").expectExit(0);
         assertEquals("", run.out());
@@ -97,24 +91,20 @@ class SparkLauncherIT {
 
     @Test
     void sparkSubmitRunsTheJar() throws Exception {
-        Result run = sandbox.call(Map.of(), Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
-                SPARK + "/*", "org.apache.spark.deploy.SparkSubmit", "--master", "local[2]", "--conf",
-                "spark.sql.shuffle.partitions=2", "--class", "dev.larder.spark.SparkMaterialize", JAR.toString(),
-                "--config", "larder.yaml").expectExit(0);
+        Result run = submit("--master", "local[2]", "--conf", "spark.sql.shuffle.partitions=2",
+                SparkJars.LARDER.toString(), "--config", "larder.yaml").expectExit(0);
         assertEquals("", run.out());
         assertTrue(withoutTimes(run.err()).contains(DONE.lines().findFirst().orElseThrow()), run.err());
         larder("verify", "--extra").expectExit(0);
-        Result refused = sandbox.call(Map.of(), Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
-                SPARK + "/*", "org.apache.spark.deploy.SparkSubmit", "--class", "dev.larder.spark.SparkMaterialize",
-                JAR.toString(), "--config", "larder.yaml", "nosuch").expectExit(2);
+        Result refused = submit(SparkJars.LARDER.toString(), "--config", "larder.yaml", "nosuch").expectExit(2);
         assertTrue(refused.err().contains("error: unknown view `nosuch`"), refused.err());
     }
 
     @Test
-    void noClassIsThereTwice() throws IOException {
-        Set<String> ours = classes(JAR);
+    void noClassIsThereTwice() throws Exception {
+        Set<String> ours = classes(SparkJars.LARDER);
         assertTrue(ours.size() > 1000 && ours.contains("dev/larder/spark/SparkEngine.class"));
-        try (Stream<Path> jars = Files.list(SPARK)) {
+        try (Stream<Path> jars = Files.list(SparkJars.fetched())) {
             Set<String> twice = jars.filter(jar -> jar.toString().endsWith(".jar")).map(SparkLauncherIT::classes)
                     .flatMap(Set::stream).filter(ours::contains).collect(Collectors.toCollection(TreeSet::new));
             assertEquals(Set.of(), twice);
