@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A larder in a process of its own, for what threads of one process cannot show. */
-final class LarderProcess {
+public final class LarderProcess {
     private static final long PATIENCE_SECONDS = 120;
 
     private final String line;
@@ -28,6 +29,11 @@ final class LarderProcess {
 
     /** @param input a file; the streams that come out go into files too, so that no pipe is ever full */
     static LarderProcess start(Path folder, Path input, String... arguments) throws IOException {
+        return start(folder, Map.of(), input, arguments);
+    }
+
+    public static LarderProcess start(Path folder, Map<String, String> environment, Path input, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
                 "dev.larder.Main"));
@@ -37,13 +43,20 @@ final class LarderProcess {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectInput(input.toFile())
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_") || name.equals("JDK_JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
         return new LarderProcess("larder " + String.join(" ", arguments), builder.start(), out, err);
     }
 
     LarderProcess ends(int code) throws IOException, InterruptedException {
+        ends();
+        assertEquals(code, process.exitValue(), this::toString);
+        return this;
+    }
+
+    /** Whatever the code. */
+    public LarderProcess ends() throws InterruptedException {
         try {
             assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), () -> "still running: " + this);
-            assertEquals(code, process.exitValue(), this::toString);
             return this;
         } finally {
             process.destroyForcibly();
@@ -51,19 +64,24 @@ final class LarderProcess {
     }
 
     /** @param name such as {@code TERM} */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
     }
 
-    boolean isRunning() {
+    /** What `ps` shows of it, while it runs. */
+    public String commandLine() throws IOException {
+        return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+    }
+
+    public boolean isRunning() {
         return process.isAlive();
     }
 
-    String out() throws IOException {
+    public String out() throws IOException {
         return Files.readString(out);
     }
 
-    String err() throws IOException {
+    public String err() throws IOException {
         return Files.readString(err);
     }
 

@@ -81,8 +81,9 @@ class LongRunIT {
 
     @BeforeEach
     void start() throws IOException {
-        // Every write is on the disk's side of the process before it is acknowledged, so a crash loses none.
-        server = RedisServers.start(RedisServers.usualBinary(), List.of("--appendonly", "yes"));
+        // Every write has left the process before it is acknowledged, so that killing it loses none. With `everysec`, a
+        // write waits while an fsync is under way.
+        server = RedisServers.start(RedisServers.usualBinary(), List.of("--appendonly", "yes", "--appendfsync", "no"));
         files = new CustomerFiles(folder, VIEW);
         larder = new Larder(folder).opener((config, clock) -> new RedisStore((RedisSettings) config.store(),
                 config.project(), clock));
@@ -150,6 +151,7 @@ class LongRunIT {
         try {
             name = command(chosen);
         } catch (AssertionError e) {
+            log.println(number + " " + e.getMessage());
             throw new AssertionError("command " + number + ", -Dlarder.seed=" + SEED + ": " + e.getMessage(), e);
         }
         befalls.get();
@@ -225,6 +227,7 @@ class LongRunIT {
 
     /** @return whether it came through for certain; where a fault befell it, it may not have */
     private boolean certain(Larder.Run run, ExitCode... expected) {
+        log.println(run.line() + " -> " + run.code() + " " + run.err().strip());
         assertFalse(run.err().contains("fault in larder"), run::toString);
         ExitCode code = ExitCode.of(run.code());
         if (code == ExitCode.OK || List.of(expected).contains(code)) {

@@ -3,10 +3,12 @@ package dev.larder.materialize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -69,5 +71,25 @@ class SpillFileTest {
         RunException failed = assertThrows(RunException.class, () -> new SpillFile(file.resolve("below"), 16));
         assertTrue(failed.getMessage().startsWith("temporary files cannot be written or read ("), failed.getMessage());
         assertTrue(failed.getMessage().endsWith("); make room, point TMPDIR at another disk, or allow more --memory"));
+    }
+
+    /** It has no name, but who may open /proc/PID/fd can open it. */
+    @Test
+    void isForItsOwnerAlone() throws IOException {
+        Path handles = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(handles), "the system does not show open files");
+        try (SpillFile file = new SpillFile(folder, 2)) {
+            assertEquals(0, file.bytes());
+            List<String> permissions = new ArrayList<>();
+            try (Stream<Path> open = Files.list(handles)) {
+                for (Path handle : open.toList()) {
+                    if (Files.isSymbolicLink(handle)
+                            && Files.readSymbolicLink(handle).startsWith(folder.toRealPath())) {
+                        permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(handle)));
+                    }
+                }
+            }
+            assertEquals(List.of("rw-------"), permissions);
+        }
     }
 }

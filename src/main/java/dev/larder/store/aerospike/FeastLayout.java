@@ -38,13 +38,13 @@ import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.feast.KeyBytes;
+import dev.larder.store.feast.TimeBytes;
 import dev.larder.store.feast.ViewSlot;
 
 /** Feast's own: one record an entity, a {@link ViewSlot} for each view in it. */
 final class FeastLayout implements RecordLayout {
     private static final MapPolicy ORDERED = new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT);
     private static final MapPolicy UNORDERED = new MapPolicy(MapOrder.UNORDERED, MapWriteFlags.DEFAULT);
-    private static final int MICROS_PER_MILLI = 1_000;
 
     private final Placement placement;
     private final List<Feature> features;
@@ -111,7 +111,7 @@ final class FeastLayout implements RecordLayout {
         if (expires <= nowMicros) {
             return ReadResult.EXPIRED;
         }
-        long event = millis * MICROS_PER_MILLI;
+        long event = TimeBytes.micros(millis);
         try {
             Object[] values = ViewSlot.values(features, stored);
             for (int i = 0; i < values.length; i++) {
@@ -125,16 +125,19 @@ final class FeastLayout implements RecordLayout {
 
     @Override
     public Operation[] put(FeatureRow row, Fill fill) {
+        TimeBytes.requireReadable(row.eventMicros());
         Map<String, Object> given = ViewSlot.of(features, row.values());
         Operation values = fill == Fill.REPLACE
                 ? MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given)))
                 // The order that the context says is that of the map which holds the key.
                 : MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, asValues(given),
                         CTX.mapKeyCreate(slot.name(), MapOrder.KEY_ORDERED));
-        Operation event = MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(), Value.get(millis(row.eventMicros())));
+        Operation event = MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(),
+                Value.get(TimeBytes.millis(row.eventMicros())));
         return row.createdMicros() == FeatureRow.NO_TIME
                 ? new Operation[]{values, event}
-                : new Operation[]{values, event, Operation.put(new Bin(ViewSlot.CREATED, millis(row.createdMicros())))};
+                : new Operation[]{values, event,
+                        Operation.put(new Bin(ViewSlot.CREATED, TimeBytes.millis(row.createdMicros())))};
     }
 
     private static Map<Value, Value> asValues(Map<String, Object> given) {
@@ -145,12 +148,7 @@ final class FeastLayout implements RecordLayout {
 
     /** What is left of a time. */
     static long kept(long micros) {
-        return millis(micros) * MICROS_PER_MILLI;
-    }
-
-    /** Feast cuts them off, before the epoch too. */
-    private static long millis(long micros) {
-        return micros / MICROS_PER_MILLI;
+        return TimeBytes.micros(TimeBytes.millis(micros));
     }
 
     @Override
@@ -165,7 +163,7 @@ final class FeastLayout implements RecordLayout {
         Exp name = Exp.val(slot.view());
         Exp without = Exp.eq(MapExp.getByKey(MapReturnType.COUNT, Exp.Type.INT, name, times), Exp.val(0));
         Exp notNewer = Exp.le(MapExp.getByKey(MapReturnType.VALUE, Exp.Type.INT, name, times),
-                Exp.val(millis(row.eventMicros())));
+                Exp.val(TimeBytes.millis(row.eventMicros())));
         return Exp.or(timeless, without, notNewer);
     }
 

@@ -13,23 +13,23 @@ import java.util.List;
 import dev.larder.store.TlsSettings.ClientCertificate;
 
 /** An authority and what it signs, made with the JDK's keytool and written as PEM files. */
-final class TestCertificates {
+public final class TestCertificates {
     private static final String PASSWORD = "changeit";
 
     private final Path folder;
 
-    TestCertificates(Path folder) throws Exception {
+    public TestCertificates(Path folder) throws Exception {
         this.folder = Files.createDirectories(folder);
         keytool("ca", "-ext", "bc:c", "-validity", "10");
         write("ca");
     }
 
-    Path authority() {
+    public Path authority() {
         return folder.resolve("ca.pem");
     }
 
     /** @param options of keytool: the names it is for, and from when to when */
-    ClientCertificate sign(String name, String... options) throws Exception {
+    public ClientCertificate sign(String name, String... options) throws Exception {
         List<String> all = new ArrayList<>(List.of("-signer", "ca"));
         all.addAll(List.of(options));
         keytool(name, all.toArray(String[]::new));
