@@ -2,7 +2,6 @@ package dev.larder.store.aerospike;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -10,11 +9,11 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.larder.Await;
 import dev.larder.feature.Ttl;
 import dev.larder.store.FeastSettings;
 import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.OnlineStore;
+import dev.larder.store.ServersTime;
 import dev.larder.store.TestClock;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.feast.FeastStoreContract;
@@ -28,18 +27,18 @@ class AerospikeFeastStoreIT implements FeastStoreContract {
     @Parameter
     KeyVersion keys;
 
-    private final TestClock clock = new TestClock(Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS));
+    private final ServersTime time = ServersTime.in(ChronoUnit.SECONDS);
     private final String prefix = "f" + TESTS.incrementAndGet() + "_";
 
     @Override
     public OnlineStore open(String project) {
         return new AerospikeStore(AerospikeTests.feast(AerospikeTests.of(AerospikeServers.any()), true,
-                new FeastSettings(keys, Ttl.BACKEND_DEFAULT)), prefix + project, clock, Clock.systemUTC());
+                new FeastSettings(keys, Ttl.BACKEND_DEFAULT)), prefix + project, time.clock(), Clock.systemUTC());
     }
 
     @Override
     public TestClock clock() {
-        return clock;
+        return time.clock();
     }
 
     @Override
@@ -49,9 +48,7 @@ class AerospikeFeastStoreIT implements FeastStoreContract {
 
     @Override
     public void pass(Duration duration) {
-        clock.advance(duration);
-        long behind = Duration.between(Clock.systemUTC().instant(), clock.instant()).toMillis();
-        Await.millis(Math.max(0, behind) + 1_100);
+        time.pass(duration);
     }
 
     /** Times are milliseconds there. */

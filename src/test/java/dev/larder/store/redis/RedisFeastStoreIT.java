@@ -1,8 +1,6 @@
 package dev.larder.store.redis;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
@@ -14,7 +12,6 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.larder.Await;
 import dev.larder.feature.Ttl;
 import dev.larder.store.FeastSettings;
 import dev.larder.store.FeastSettings.KeyVersion;
@@ -22,6 +19,7 @@ import dev.larder.store.OnlineStore;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.ServersTime;
 import dev.larder.store.TestClock;
 import dev.larder.store.feast.FeastStoreContract;
 
@@ -50,7 +48,7 @@ class RedisFeastStoreIT implements FeastStoreContract {
     @Parameter
     Variant variant;
 
-    private final TestClock clock = new TestClock(Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.MILLIS));
+    private final ServersTime time = ServersTime.in(ChronoUnit.MILLIS);
 
     /** An end of project names of each test's own: what one name ends with another has whole. */
     private final String end = "." + TESTS.incrementAndGet();
@@ -59,12 +57,12 @@ class RedisFeastStoreIT implements FeastStoreContract {
     public OnlineStore open(String project) {
         RedisSettings settings = RedisTarget.with(variant.target.get(), Layout.FEAST, Encoding.TEXT, "f[*]:");
         return new RedisStore(RedisTarget.with(settings, new FeastSettings(variant.keys, Ttl.BACKEND_DEFAULT)),
-                project + end, clock);
+                project + end, time.clock());
     }
 
     @Override
     public TestClock clock() {
-        return clock;
+        return time.clock();
     }
 
     @Override
@@ -74,8 +72,6 @@ class RedisFeastStoreIT implements FeastStoreContract {
 
     @Override
     public void pass(Duration duration) {
-        clock.advance(duration);
-        long behind = Duration.between(Clock.systemUTC().instant(), clock.instant()).toMillis();
-        Await.millis(Math.max(0, behind) + 5);
+        time.pass(duration);
     }
 }

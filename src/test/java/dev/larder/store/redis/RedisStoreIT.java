@@ -1,8 +1,6 @@
 package dev.larder.store.redis;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,12 +11,12 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.larder.Await;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.ServersTime;
 import dev.larder.store.TestClock;
 
 /** The contract in every layout and encoding, on one server of both ages, on a cluster, and behind sentinels. */
@@ -51,8 +49,7 @@ class RedisStoreIT implements OnlineStoreContract {
     @Parameter
     Variant variant;
 
-    /** Ahead of the servers' clock, so that no record goes before its time while a test is slow. */
-    private final TestClock clock = new TestClock(Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.MILLIS));
+    private final ServersTime time = ServersTime.in(ChronoUnit.MILLIS);
 
     /** A start of keys of each test's own, with all that a glob pattern could stumble over. */
     private final String prefix = "t[" + TESTS.incrementAndGet() + "]*?\\x:";
@@ -60,12 +57,13 @@ class RedisStoreIT implements OnlineStoreContract {
     @Override
     public OnlineStore open(String project) {
         return new RedisStore(
-                RedisTarget.with(variant.target.get(), variant.layout, variant.encoding, prefix), project, clock);
+                RedisTarget.with(variant.target.get(), variant.layout, variant.encoding, prefix), project,
+                time.clock());
     }
 
     @Override
     public TestClock clock() {
-        return clock;
+        return time.clock();
     }
 
     @Override
@@ -75,8 +73,6 @@ class RedisStoreIT implements OnlineStoreContract {
 
     @Override
     public void pass(Duration duration) {
-        clock.advance(duration);
-        long behind = Duration.between(Clock.systemUTC().instant(), clock.instant()).toMillis();
-        Await.millis(Math.max(0, behind) + 5);
+        time.pass(duration);
     }
 }
