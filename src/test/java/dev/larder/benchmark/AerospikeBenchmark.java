@@ -6,21 +6,30 @@ import java.util.List;
 import com.aerospike.client.AerospikeClient;
 import com.aerospike.client.Info;
 
+import dev.larder.store.aerospike.server.AerospikeServers;
+import dev.larder.store.aerospike.server.AerospikeTarget;
+
 /** Writing to Aerospike, beside a client that does nothing else with the same records. Each in turn. */
 final class AerospikeBenchmark {
     private static final String PEER = "raw client, %d thread%s";
 
     private final Workplace workplace;
+    private final String host;
     private final int port;
 
-    private AerospikeBenchmark(Workplace workplace, int port) {
+    private AerospikeBenchmark(Workplace workplace, AerospikeTarget server) {
         this.workplace = workplace;
-        this.port = port;
+        this.host = server.host();
+        this.port = server.port();
     }
 
     static void run(Workplace workplace) throws Exception {
-        String address = System.getenv("LARDER_TEST_AEROSPIKE");
-        new AerospikeBenchmark(workplace, Integer.parseInt(address.substring(address.indexOf(':') + 1))).measure();
+        if (AerospikeServers.hasReal()) {
+            new AerospikeBenchmark(workplace, AerospikeServers.any()).measure();
+        } else {
+            workplace.leaveOut("Aerospike", "there is no server; name one with LARDER_TEST_AEROSPIKE=HOST:PORT, or have"
+                    + " `asd` on the PATH");
+        }
     }
 
     private void measure() throws Exception {
@@ -35,13 +44,13 @@ final class AerospikeBenchmark {
             for (String rule : List.of("overwrite", "newest")) {
                 clear();
                 String report = workplace.folder().resolve("aerospike.json").toString();
-                String config = workplace.config("aerospike", parquet, "type: aerospike, hosts: [\"127.0.0.1:" + port
+                String config = workplace.config("aerospike", parquet, "type: aerospike, hosts: [\"" + host + ":" + port
                         + "\"]").toString();
                 workplace.larder("--config", config, "materialize", "--on-conflict", rule, "--report", report);
                 write.add("larder, " + rule, rows / Report.read(report).seconds("write"));
             }
         }
-        write.print("Aerospike " + version() + ", " + rows + " entities of 10 doubles: write phase", "rows/s",
+        workplace.show(write, "Aerospike " + version() + ", " + rows + " entities of 10 doubles: write phase", "rows/s",
                 PEER.formatted(1, ""));
     }
 
@@ -49,11 +58,11 @@ final class AerospikeBenchmark {
         return Double.parseDouble(workplace.run(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
                 AerospikeLoop.class.getName(),
-                String.valueOf(port), parquet.toString(), String.valueOf(threads)), null).output().strip());
+                host, String.valueOf(port), parquet.toString(), String.valueOf(threads)), null).output().strip());
     }
 
     private void clear() throws Exception {
-        try (AerospikeClient client = new AerospikeClient("127.0.0.1", port)) {
+        try (AerospikeClient client = new AerospikeClient(host, port)) {
             client.truncate(null, "features", "bench_v", null);
             client.truncate(null, "features", "larder", null);
         }
@@ -61,7 +70,7 @@ final class AerospikeBenchmark {
     }
 
     private String version() {
-        try (AerospikeClient client = new AerospikeClient("127.0.0.1", port)) {
+        try (AerospikeClient client = new AerospikeClient(host, port)) {
             return Info.request(client.getNodes()[0], "build");
         }
     }

@@ -33,13 +33,13 @@ final class AerospikeLoop {
 
     private AerospikeLoop() {}
 
-    /** @param arguments port, Parquet file, number of threads */
+    /** @param arguments host, port, Parquet file, number of threads */
     public static void main(String[] arguments) throws Exception {
-        List<Row> rows = read(arguments[1]);
-        int threads = Integer.parseInt(arguments[2]);
+        List<Row> rows = read(arguments[2]);
+        int threads = Integer.parseInt(arguments[3]);
         ClientPolicy policy = new ClientPolicy();
         policy.batchParentPolicyWriteDefault.totalTimeout = 20_000;
-        try (AerospikeClient client = new AerospikeClient(policy, "127.0.0.1", Integer.parseInt(arguments[0]));
+        try (AerospikeClient client = new AerospikeClient(policy, arguments[0], Integer.parseInt(arguments[1]));
                 ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             long start = System.nanoTime();
             List<Future<?>> parts = new ArrayList<>();

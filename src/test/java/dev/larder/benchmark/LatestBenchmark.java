@@ -17,7 +17,7 @@ final class LatestBenchmark {
             workplace.larder("--config", config, "materialize", "--dry-run", "--report", report);
             figures.add("larder, latest step", rows / Report.read(report).seconds("latest"));
         }
-        figures.print("Latest row per entity, " + rows + " rows, " + rows / 5 + " entities", "rows/s",
+        workplace.show(figures, "Latest row per entity, " + rows + " rows, " + rows / 5 + " entities", "rows/s",
                 "DuckDB, `max_by` per entity");
     }
 }

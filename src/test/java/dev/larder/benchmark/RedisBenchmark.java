@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Writing to Redis, beside {@code redis-cli --pipe} with the same HSET and PEXPIREAT commands, which is as fast as this
@@ -32,6 +33,12 @@ final class RedisBenchmark {
     }
 
     static void run(Workplace workplace) throws Exception {
+        for (String program : List.of("redis-server", "redis-cli", "redis-benchmark")) {
+            if (!isThere(program)) {
+                workplace.leaveOut("Redis", "there is no `" + program + "` on the PATH");
+                return;
+            }
+        }
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
@@ -45,6 +52,11 @@ final class RedisBenchmark {
             server.destroy();
             server.waitFor();
         }
+    }
+
+    private static boolean isThere(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private void measure() throws Exception {
@@ -67,8 +79,9 @@ final class RedisBenchmark {
             }
             measure("text, newest, four rows an entity", fourTimes, "text", "newest", rows, write, whole);
         }
-        write.print("Redis " + version() + ", " + rows + " entities of 10 doubles: write phase", "rows/s", PEER);
-        whole.print("the same: whole command, from Parquet", "rows/s", PEER);
+        workplace.show(write, "Redis " + version() + ", " + rows + " entities of 10 doubles: write phase", "rows/s",
+                PEER);
+        workplace.show(whole, "the same: whole command, from Parquet", "rows/s", PEER);
         cli("FLUSHALL");
         String config = config("text", once);
         workplace.larder("--config", config, "materialize");

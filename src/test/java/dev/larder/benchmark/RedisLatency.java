@@ -28,7 +28,7 @@ final class RedisLatency {
                     .findFirst().orElseThrow(), 4)));
             p50.add("`get` in the REPL, parsed and printed", replMedian(workplace, config));
         }
-        p50.print("Redis, reading one entity of 10 doubles: p50", "milliseconds", PEER);
+        workplace.show(p50, "Redis, reading one entity of 10 doubles: p50", "milliseconds", PEER);
     }
 
     /** Of the second half: a session's first commands run on code that is not compiled yet. */

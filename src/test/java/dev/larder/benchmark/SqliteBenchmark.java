@@ -33,7 +33,7 @@ final class SqliteBenchmark {
                     .toAbsolutePath() + " --config " + config + " scan v -o jsonl > /dev/null"), null).seconds());
             figures.add("`verify --extra`", rows / workplace.larder("--config", config, "verify", "--extra").seconds());
         }
-        figures.print("SQLite, " + rows + " entities of 10 doubles, whole command", "rows/s", null);
+        workplace.show(figures, "SQLite, " + rows + " entities of 10 doubles, whole command", "rows/s", null);
     }
 
     /** The rows in no order: a store in order of its keys takes them faster when they come so. */

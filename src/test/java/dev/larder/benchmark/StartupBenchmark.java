@@ -22,6 +22,6 @@ final class StartupBenchmark {
                     "customer_id=cust-000000000").seconds());
             figures.add("`materialize` of one row", workplace.larder("--config", config, "materialize").seconds());
         }
-        figures.print("Start-up", "seconds", null);
+        workplace.show(figures, "Start-up", "seconds", null);
     }
 }

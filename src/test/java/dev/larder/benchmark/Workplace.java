@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
 final class Workplace {
     private final Path folder;
     private final boolean quick;
+    private final List<Map<String, Object>> tables = new ArrayList<>();
 
     /** What a process printed, and how long it took from its start to its end. */
     record Run(String output, double seconds) {}
@@ -29,6 +32,25 @@ final class Workplace {
 
     Path folder() {
         return folder;
+    }
+
+    /** Prints a table, and keeps it for the file of results. */
+    void show(Figures figures, String title, String unit, String peer) {
+        System.out.print(figures.table(title, unit, peer));
+        tables.add(figures.data(title, unit, peer));
+    }
+
+    /** A part that cannot be measured here. */
+    void leaveOut(String part, String why) {
+        System.out.println("\n### " + part + "\n\nNot measured: " + why);
+        Map<String, Object> left = new LinkedHashMap<>();
+        left.put("title", part);
+        left.put("not_measured", why);
+        tables.add(left);
+    }
+
+    List<Map<String, Object>> tables() {
+        return tables;
     }
 
     /** How often each thing is done; the median counts. */

@@ -58,6 +58,11 @@ public final class AerospikeServers {
         return server;
     }
 
+    /** Whether {@link #any} is Aerospike's own. */
+    public static boolean hasReal() {
+        return setting().isEmpty() ? binary().isPresent() : !setting().equals(IN_PROCESS);
+    }
+
     private static String setting() {
         String setting = System.getenv(ADDRESS);
         return setting == null ? "" : setting;
