@@ -179,7 +179,11 @@ final class AerospikeExamination {
         String what = "view " + view.name();
         try {
             marks.compare(view);
-            findings.add(Finding.ok(what, "what is stored of it is as the config says"));
+            List<String> notes = store.notes(view);
+            notes.forEach(note -> findings.add(Finding.warn(what, note)));
+            if (notes.isEmpty()) {
+                findings.add(Finding.ok(what, "what is stored of it is as the config says"));
+            }
         } catch (StoreException e) {
             findings.add(Finding.fail(what, e.getMessage()));
         }

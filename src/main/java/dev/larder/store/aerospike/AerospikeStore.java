@@ -92,7 +92,7 @@ public final class AerospikeStore implements OnlineStore {
         FeatureView expiring = isFeast() ? settings.feast().expiring(view) : view;
         return new AerospikeWrite(servers, layout(view), marks.placement(view), expiring, options, settings,
                 expirations,
-                servers.attempts(timeout), nowMicros(), rows.size()).write(rows);
+                timeout, nowMicros(), rows.size()).write(rows);
     }
 
     @Override
@@ -194,6 +194,14 @@ public final class AerospikeStore implements OnlineStore {
 
     private AerospikeLedger ownLedger() {
         return new AerospikeLedger(books, settings.namespace(), project, this::nowMicros);
+    }
+
+    @Override
+    public List<String> notes(FeatureView view) {
+        return view.features().stream().anyMatch(feature -> feature.ttl().isPresent())
+                ? List.of("Aerospike expires whole records only: what is past its own ttl in view `" + view.name()
+                        + "` is not served, but stays in its record until that is written again")
+                : List.of();
     }
 
     @Override

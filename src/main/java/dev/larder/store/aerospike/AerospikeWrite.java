@@ -1,5 +1,6 @@
 package dev.larder.store.aerospike;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,6 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Placement;
-import dev.larder.store.Attempts;
 import dev.larder.store.PendingRow;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
@@ -37,12 +37,12 @@ final class AerospikeWrite {
     private final WriteOptions options;
     private final AerospikeSettings settings;
     private final Expirations expirations;
-    private final Attempts attempts;
+    private final Duration timeout;
     private final long nowMicros;
     private final WriteOutcome[] outcomes;
 
     AerospikeWrite(Servers servers, RecordLayout layout, Placement placement, FeatureView view, WriteOptions options,
-            AerospikeSettings settings, Expirations expirations, Attempts attempts, long nowMicros, int rows) {
+            AerospikeSettings settings, Expirations expirations, Duration timeout, long nowMicros, int rows) {
         this.servers = servers;
         this.layout = layout;
         this.placement = placement;
@@ -50,7 +50,7 @@ final class AerospikeWrite {
         this.options = options;
         this.settings = settings;
         this.expirations = expirations;
-        this.attempts = attempts;
+        this.timeout = timeout;
         this.nowMicros = nowMicros;
         this.outcomes = new WriteOutcome[rows];
     }
@@ -120,7 +120,7 @@ final class AerospikeWrite {
     }
 
     private void send(List<PendingRow> rows, List<BatchWrite> records) {
-        new Batch(servers, attempts).run(records);
+        new Batch(servers, servers.attempts(timeout)).run(records);
         for (int i = 0; i < records.size(); i++) {
             outcomes[rows.get(i).index()] = switch (records.get(i).resultCode) {
                 case ResultCode.OK -> Done.WRITTEN;

@@ -72,7 +72,7 @@ final class Codes {
             case ResultCode.TIMEOUT, ResultCode.NO_RESPONSE -> "the server did not answer in time; see"
                     + " online_store.timeouts";
             case ResultCode.ROLE_VIOLATION -> "this user has no role for it: larder needs `read-write`, and"
-                    + " `truncate` and `sindex-admin` to clear";
+                    + " `truncate` to clear";
             case ResultCode.NOT_AUTHENTICATED -> "the server asks for a user: set online_store.username and password";
             case ResultCode.INVALID_USER, ResultCode.INVALID_PASSWORD, ResultCode.INVALID_CREDENTIAL,
                     ResultCode.EXPIRED_PASSWORD, ResultCode.FORBIDDEN_PASSWORD ->

@@ -336,7 +336,7 @@ class AerospikeRecordIT {
             assertInstanceOf(Found.class, readOne(store, VIEW, customer("c1")));
             StoreException refused = assertThrows(StoreException.class,
                     () -> store.scan(VIEW, VIEW.features(), found -> true));
-            assertTrue(refused.getMessage().contains("online_store.send_key: false"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("online_store.send_key is false"), refused.getMessage());
         }
     }
 
