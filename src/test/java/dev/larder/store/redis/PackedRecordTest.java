@@ -100,4 +100,26 @@ class PackedRecordTest {
         assertEquals("the record is 1 bytes too long", assertThrows(BadValueException.class, () -> PackedRecord
                 .read(SCHEMA, Arrays.copyOf(record, record.length + 1), SCHEMA.features())).getMessage());
     }
+
+    /** Before a byte of it is taken for anything: what a later version writes there, this one cannot know. */
+    @Example
+    void anotherVersionIsRefused() {
+        byte[] record = PackedRecord.write(SCHEMA, 1, 2, new Object[]{12.5, "b", 7, true, new float[0]});
+        for (int version : new int[]{0, 2, 127, -1}) {
+            record[0] = (byte) version;
+            assertEquals("the record is not in packed encoding, or in a newer version of it",
+                    assertThrows(BadValueException.class, () -> PackedRecord.fingerprint(record)).getMessage());
+        }
+    }
+
+    /** To the byte: times and version are 17, with the fingerprint 25. */
+    @Example
+    void theHeadIsCutNowhere() {
+        byte[] record = PackedRecord.write(SCHEMA, 1, 2, new Object[]{12.5, "b", 7, true, new float[0]});
+        PackedRecord.requireTimes(Arrays.copyOf(record, 17));
+        assertThrows(BadValueException.class, () -> PackedRecord.requireTimes(Arrays.copyOf(record, 16)));
+        assertEquals(SCHEMA.fingerprint(), PackedRecord.fingerprint(Arrays.copyOf(record, 25)));
+        assertEquals("the record is cut short", assertThrows(BadValueException.class,
+                () -> PackedRecord.fingerprint(Arrays.copyOf(record, 24))).getMessage());
+    }
 }

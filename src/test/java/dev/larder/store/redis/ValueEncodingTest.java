@@ -146,4 +146,25 @@ class ValueEncodingTest {
             }
         }
     }
+
+    /** Eight digits are a text's time, not a binary one; what is beside them in ASCII is. */
+    @Example
+    void aTimeInTextIsNoBinaryOne() {
+        for (char first : new char[]{'-', '0', '9'}) {
+            assertEquals("8 bytes are not a time of the binary encoding", assertThrows(BadValueException.class,
+                    () -> BINARY.decodeTime((first + "1234567").getBytes(UTF_8))).getMessage());
+        }
+        for (char first : new char[]{',', ':'}) {
+            byte[] bytes = (first + "1234567").getBytes(UTF_8);
+            assertArrayEquals(bytes, BINARY.encodeTime(BINARY.decodeTime(bytes)));
+        }
+    }
+
+    @Example
+    void bytesThatAreLeftOverAreDamage() {
+        assertEquals("9 bytes are too many for one double", assertThrows(BadValueException.class,
+                () -> BINARY.decode(Scalar.DOUBLE, new byte[9])).getMessage());
+        assertEquals("5 bytes are too many for this array<int64>", assertThrows(BadValueException.class,
+                () -> BINARY.decode(new ArrayOf(Scalar.INT64), new byte[5])).getMessage());
+    }
 }
