@@ -67,7 +67,7 @@ public final class Counts implements Serializable {
         rejectedBy.merge(reason, 1L, Long::sum);
     }
 
-    synchronized void wrote(List<WriteOutcome> outcomes) {
+    public synchronized void wrote(List<WriteOutcome> outcomes) {
         for (WriteOutcome outcome : outcomes) {
             switch (outcome) {
                 case WriteOutcome.Done.WRITTEN -> written++;
