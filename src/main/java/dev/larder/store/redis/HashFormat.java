@@ -296,4 +296,9 @@ final class HashFormat implements RecordFormat {
                         .add(KeyExpiry.word(expiry)))
                 : lifetimes.expire(key, encoding, expiry, nowMicros);
     }
+
+    @Override
+    public int watchedTogether() {
+        return 64;
+    }
 }

@@ -165,4 +165,9 @@ final class PackedFormat implements RecordFormat {
         return Request.ofScript(key, Scripts.EXPIRE_KEY, Scripts.EXPIRE_KEY.call(key).add("")
                 .add(KeyExpiry.word(expiry)));
     }
+
+    @Override
+    public int watchedTogether() {
+        return 40;
+    }
 }

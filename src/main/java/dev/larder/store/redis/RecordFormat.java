@@ -44,4 +44,10 @@ sealed interface RecordFormat permits HashFormat, PackedFormat {
 
     /** Has the server set when the view's row of an entity expires; it answers as {@link Scripts} say. */
     Request expire(byte[] key, Expiry expiry, long nowMicros);
+
+    /**
+     * How many rows a transaction does best with, as measured. A server goes through the keys that a client watches for each
+     * that it adds, so more are not cheaper; with few, what a transaction costs of itself tells.
+     */
+    int watchedTogether();
 }

@@ -17,9 +17,6 @@ import redis.clients.jedis.exceptions.JedisException;
  * transaction of some rows and the look at the next ones travel together.
  */
 final class WatchedWrite {
-    /** A server goes through the keys that a client watches for each that it adds, so more are not cheaper. */
-    private static final int GROUP = 64;
-
     private final Nodes nodes;
     private final RecordFormat format;
     private final long nowMicros;
@@ -42,8 +39,9 @@ final class WatchedWrite {
             node = nodes.of(rows.getFirst().key());
             link = node.borrow(attempts);
             Group before = null;
-            for (int from = 0; from < rows.size(); from += GROUP) {
-                Group group = new Group(rows.subList(from, Math.min(rows.size(), from + GROUP)));
+            int size = format.watchedTogether();
+            for (int from = 0; from < rows.size(); from += size) {
+                Group group = new Group(rows.subList(from, Math.min(rows.size(), from + size)));
                 if (before != null) {
                     before.sendRows(link);
                 }
@@ -76,10 +74,10 @@ final class WatchedWrite {
 
     private final class Group {
         private final List<Pending> rows;
-        private final List<Pending> winners = new ArrayList<>(GROUP);
-        private final List<CommandArguments> commands = new ArrayList<>(2 * GROUP);
+        private final List<Pending> winners = new ArrayList<>();
+        private final List<CommandArguments> commands = new ArrayList<>();
         /** One entry a command: whose it is. */
-        private final List<Pending> owners = new ArrayList<>(2 * GROUP);
+        private final List<Pending> owners = new ArrayList<>();
 
         Group(List<Pending> rows) {
             this.rows = rows;
