@@ -1,5 +1,10 @@
 package dev.larder.store;
 
+import java.util.List;
+import java.util.function.Consumer;
+
+import dev.larder.feature.FeatureView;
+
 /**
  * One thing that was looked at, and how it is.
  *
@@ -30,6 +35,24 @@ public record Finding(Level level, String what, String detail) {
 
     public static Finding fail(String what, String detail) {
         return new Finding(Level.FAIL, what, detail);
+    }
+
+    /**
+     * How a view is kept.
+     *
+     * @param compare throws where its rows are stored otherwise than the config says
+     */
+    public static List<Finding> ofView(OnlineStore store, FeatureView view, Consumer<FeatureView> compare) {
+        String what = "view " + view.name();
+        try {
+            compare.accept(view);
+            List<String> notes = store.notes(view);
+            return notes.isEmpty()
+                    ? List.of(ok(what, "what is stored of it is as the config says"))
+                    : notes.stream().map(note -> warn(what, note)).toList();
+        } catch (StoreException e) {
+            return List.of(fail(what, e.getMessage()));
+        }
     }
 
     /** How much a server's clock, by which rows expire, is ahead of this machine's. */

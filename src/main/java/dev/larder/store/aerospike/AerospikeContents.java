@@ -23,8 +23,6 @@ import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
-import dev.larder.store.StoreException;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.aerospike.ViewMarks.Mark;
 
 /** The sets of one project, each found by the mark of its view, wherever a config put it. */
@@ -134,7 +132,7 @@ final class AerospikeContents implements Contents {
     private long truncate(Placement at) {
         // An unknown namespace would be answered with OK.
         long before = SetFigures.of(servers, at).objects();
-        sleep(MILLIS_BEFORE);
+        Servers.pause(MILLIS_BEFORE);
         servers.call(at, timeout, (client, attempts) -> {
             client.truncate(new InfoPolicy(), at.namespace(), at.set(), null);
             return null;
@@ -147,7 +145,7 @@ final class AerospikeContents implements Contents {
     private void awaitEmpty(Placement at) {
         SetFigures figures = SetFigures.of(servers, at);
         while (figures.truncating()) {
-            sleep(MILLIS_BETWEEN_LOOKS);
+            Servers.pause(MILLIS_BETWEEN_LOOKS);
             figures = SetFigures.of(servers, at);
         }
     }
@@ -167,14 +165,5 @@ final class AerospikeContents implements Contents {
             marks.drop(view, features);
         }
         return changed;
-    }
-
-    private static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException(Kind.UNREACHABLE, "interrupted while waiting for Aerospike", e);
-        }
     }
 }

@@ -47,7 +47,7 @@ final class AerospikeExamination {
         views.forEach(view -> byNamespace.computeIfAbsent(marks.placement(view).namespace(), none -> new ArrayList<>())
                 .add(view));
         byNamespace.forEach(this::lookAtNamespace);
-        views.forEach(this::lookAtView);
+        views.forEach(view -> findings.addAll(Finding.ofView(store, view, marks::compare)));
         findings.add(Probe.run(store, nowMicros.getAsLong(), () -> store.contents().forget(Probe.VIEW)));
         return findings;
     }
@@ -175,17 +175,4 @@ final class AerospikeExamination {
         }
     }
 
-    private void lookAtView(FeatureView view) {
-        String what = "view " + view.name();
-        try {
-            marks.compare(view);
-            List<String> notes = store.notes(view);
-            notes.forEach(note -> findings.add(Finding.warn(what, note)));
-            if (notes.isEmpty()) {
-                findings.add(Finding.ok(what, "what is stored of it is as the config says"));
-            }
-        } catch (StoreException e) {
-            findings.add(Finding.fail(what, e.getMessage()));
-        }
-    }
 }

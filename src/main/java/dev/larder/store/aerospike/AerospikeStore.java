@@ -112,7 +112,9 @@ public final class AerospikeStore implements OnlineStore {
         marks.compare(view);
         RecordLayout layout = layout(view);
         List<Optional<BatchRecord>> deletes = run(keys, layout::delete);
-        run(keys.stream().filter(key -> isFeast()).toList(), key -> layout.sweep(key).orElseThrow());
+        if (isFeast()) {
+            run(keys, key -> layout.sweep(key).orElseThrow());
+        }
         return deletes.stream().map(delete -> delete.map(done -> deleted(done, marks.placement(view)))
                 .orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
     }

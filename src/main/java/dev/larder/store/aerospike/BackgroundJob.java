@@ -54,7 +54,7 @@ final class BackgroundJob {
                 ended = true;
                 servers.info(at, "query-abort:trid=" + Long.toUnsignedString(task));
             }
-            pause();
+            Servers.pause(MILLIS_BETWEEN_LOOKS);
         }
     }
 
@@ -82,15 +82,6 @@ final class BackgroundJob {
             throw new StoreException(Kind.FAILED, "Aerospike at " + servers.hosts() + ": " + progress.failed()
                     + " records of set `" + at.set() + "` in namespace `" + at.namespace()
                     + "` could not be changed; see the server's log, and run it again.");
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(MILLIS_BETWEEN_LOOKS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException(Kind.UNREACHABLE, "interrupted while waiting for Aerospike", e);
         }
     }
 }

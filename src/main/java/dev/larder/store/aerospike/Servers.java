@@ -130,6 +130,15 @@ final class Servers implements AutoCloseable {
         });
     }
 
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.UNREACHABLE, "interrupted while waiting for Aerospike", e);
+        }
+    }
+
     private static int millis(Duration duration) {
         return (int) duration.toMillis();
     }

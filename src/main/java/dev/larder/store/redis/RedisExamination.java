@@ -58,7 +58,7 @@ final class RedisExamination {
             findings.add(Finding.fail("connection", e.trouble().reason()));
             return findings;
         }
-        views.forEach(this::lookAtView);
+        views.forEach(view -> findings.addAll(Finding.ofView(store, view, marks::compare)));
         findings.add(Probe.run(store, nowMicros.getAsLong(), () -> store.contents().forget(Probe.VIEW)));
         return findings;
     }
@@ -165,20 +165,6 @@ final class RedisExamination {
         // It was read somewhere between the two.
         long difference = server < before ? server - before : Math.max(0, server - after);
         findings.add(Finding.ofClock(node.toString(), difference / 1000));
-    }
-
-    private void lookAtView(FeatureView view) {
-        String what = "view " + view.name();
-        try {
-            marks.compare(view);
-            List<String> notes = store.notes(view);
-            notes.forEach(note -> findings.add(Finding.warn(what, note)));
-            if (notes.isEmpty()) {
-                findings.add(Finding.ok(what, "what is stored of it is as the config says"));
-            }
-        } catch (StoreException e) {
-            findings.add(Finding.fail(what, e.getMessage()));
-        }
     }
 
     private static long number(Map<String, String> info, String field) {
