@@ -32,7 +32,7 @@ import dev.larder.store.StoreException.Kind;
 /**
  * What is known of a project's views, compared when a view is first used and made when it is first written, among larder's
  * own records: {@code project:PROJECT}, whose map {@code views} names them; {@code view:PROJECT:VIEW} with
- * {@code layout}, {@code namespace}, {@code set}, a map {@code keys} of join key to type, and a map {@code features} of every
+ * {@code layout}, {@code namespace}, {@code set}, a map {@code keys} of join key to type, in layout {@code feast} {@code key_version}, and a map {@code features} of every
  * feature ever written to its type;
  * and in the namespace of each set {@code set:SET} with its {@code owner}, so that two views whose names make one set
  * never share it.
@@ -43,6 +43,7 @@ final class ViewMarks {
     private static final String NAMESPACE = "namespace";
     private static final String SET = "set";
     private static final String KEYS = "keys";
+    private static final String KEY_VERSION = "key_version";
     private static final String FEATURES = "features";
     private static final String OWNER = "owner";
     private static final MapPolicy ADD_ONLY = new MapPolicy(MapOrder.KEY_ORDERED,
@@ -61,7 +62,7 @@ final class ViewMarks {
     }
 
     /** What a view's record of marks says. */
-    record Mark(Placement placement, String layout, JoinKeys keys, Map<String, String> features) {
+    record Mark(Placement placement, String layout, JoinKeys keys, long keyVersion, Map<String, String> features) {
         /** Whether its records hold rows of other views too. */
         boolean isShared() {
             return layout.equals(name(Layout.FEAST));
@@ -106,7 +107,8 @@ final class ViewMarks {
         view.features().forEach(feature -> types.put(Value.get(feature.name()), Value.get(feature.type().toString())));
         books.change(settings.namespace(), markOf(view.name()), Operation.put(new Bin(LAYOUT, layout())),
                 Operation.put(new Bin(NAMESPACE, placement.namespace())), Operation.put(new Bin(SET, placement.set())),
-                Operation.put(new Bin(KEYS, types(view.keys()))), MapOperation.putItems(ADD_ONLY, FEATURES, types));
+                Operation.put(new Bin(KEYS, types(view.keys()))),
+                Operation.put(new Bin(KEY_VERSION, keyVersion())), MapOperation.putItems(ADD_ONLY, FEATURES, types));
         // Another writer may have been quicker, and of another mind.
         compare(view, read(view.name()));
         made.add(view);
@@ -144,14 +146,14 @@ final class ViewMarks {
         return new Mark(new Placement(record.getString(NAMESPACE), record.getString(SET)), record.getString(LAYOUT),
                 new JoinKeys(Books.map(record, KEYS).entrySet().stream().map(key -> new JoinKey((String) key.getKey(),
                         Scalar.valueOf(((String) key.getValue()).toUpperCase(Locale.ROOT)))).toList()),
-                features);
+                record.getLong(KEY_VERSION), features);
     }
 
     /** What would be in the mark of a view that larder never wrote. */
     Mark wanted(FeatureView view) {
         Map<String, String> features = new TreeMap<>();
         view.features().forEach(feature -> features.put(feature.name(), feature.type().toString()));
-        return new Mark(placement(view), layout(), view.keys(), features);
+        return new Mark(placement(view), layout(), view.keys(), keyVersion(), features);
     }
 
     private static Map<String, String> types(JoinKeys keys) {
@@ -207,6 +209,11 @@ final class ViewMarks {
                     + wanted.namespace() + "`. Set the config to what is stored, or truncate the view with it as it is"
                     + " stored, and materialize it again.");
         }
+        if (mark.keyVersion() != keyVersion()) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored under entity keys of version "
+                    + mark.keyVersion() + ", the config says " + keyVersion() + ". Set entity_key_serialization_version"
+                    + " to what is stored, or truncate the view with it as it is stored, and materialize it again.");
+        }
         for (Feature feature : view.features()) {
             String stored = mark.features().get(feature.name());
             if (stored != null && !stored.equals(feature.type().toString())) {
@@ -215,6 +222,11 @@ final class ViewMarks {
                         + " another name, or truncate the view and materialize it again.");
             }
         }
+    }
+
+    /** Of Feast's entity keys; 0 in a layout that has none. */
+    private long keyVersion() {
+        return isShared() ? settings.feast().keyVersion().number() : 0;
     }
 
     private String layout() {

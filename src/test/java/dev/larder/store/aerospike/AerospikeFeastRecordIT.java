@@ -231,4 +231,17 @@ class AerospikeFeastRecordIT {
         assertTrue(refused.getMessage().contains("by a digest of their entity and not by its name"),
                 refused.getMessage());
     }
+
+    @Test
+    void keysOfAnotherVersionAreNotTakenForNone() {
+        store.write(STATS, List.of(row(EVENT, 0.5f, 1L, "a")), WriteOptions.DEFAULT);
+        try (OnlineStore other = new AerospikeStore(AerospikeTests.feast(settings, false,
+                new FeastSettings(KeyVersion.V2, Ttl.NEVER)), PROJECT, Clock.systemUTC())) {
+            StoreException refused = assertThrows(StoreException.class,
+                    () -> OnlineStoreContract.readOne(other, STATS, D1001));
+            assertEquals("view `driver_stats` is stored under entity keys of version 3, the config says 2. Set"
+                    + " entity_key_serialization_version to what is stored, or truncate the view with it as it is stored,"
+                    + " and materialize it again.", refused.getMessage());
+        }
+    }
 }
