@@ -91,7 +91,7 @@ public final class LocalEngine implements Engine {
         @Override
         public void remove(long beforeMicros) {
             phase("looking for what the source no longer has", 0);
-            Removal removal = new Removal(store, plan.view(), report.counts(), options.dryRun());
+            Removal removal = new Removal(store, plan.view(), report.counts(), options.dryRun(), beforeMicros);
             new Leftovers(store, plan, latest, context).find(beforeMicros, removal::add);
             removal.finish();
         }

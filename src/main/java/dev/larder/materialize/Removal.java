@@ -9,7 +9,10 @@ import dev.larder.feature.FeatureView;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.OnlineStore;
 
-/** Deletes entities of a view, some at a time. */
+/**
+ * Deletes entities of a view, some at a time. One that got a newer row since it was found to be one too many is none any
+ * more.
+ */
 public final class Removal {
     private static final int BATCH = 1_000;
 
@@ -17,13 +20,15 @@ public final class Removal {
     private final FeatureView view;
     private final Counts counts;
     private final boolean dryRun;
+    private final long beforeMicros;
     private final List<EntityKey> batch = new ArrayList<>();
 
-    public Removal(OnlineStore store, FeatureView view, Counts counts, boolean dryRun) {
+    public Removal(OnlineStore store, FeatureView view, Counts counts, boolean dryRun, long beforeMicros) {
         this.store = store;
         this.view = view;
         this.counts = counts;
         this.dryRun = dryRun;
+        this.beforeMicros = beforeMicros;
     }
 
     public void add(EntityKey key) {
@@ -38,7 +43,7 @@ public final class Removal {
         if (!batch.isEmpty()) {
             counts.deleted(dryRun
                     ? Collections.nCopies(batch.size(), DeleteOutcome.Done.DELETED)
-                    : store.delete(view, batch));
+                    : store.deleteBefore(view, batch, beforeMicros));
             batch.clear();
         }
     }

@@ -17,11 +17,13 @@ final class RemoveTask extends AbstractFunction2<TaskContext, Iterator<String>, 
     private final Executor.Setup setup;
     private final Parcel<KeyTimes.Given> given;
     private final boolean dryRun;
+    private final long beforeMicros;
 
-    RemoveTask(Executor.Setup setup, Parcel<KeyTimes.Given> given, boolean dryRun) {
+    RemoveTask(Executor.Setup setup, Parcel<KeyTimes.Given> given, boolean dryRun, long beforeMicros) {
         this.setup = setup;
         this.given = given;
         this.dryRun = dryRun;
+        this.beforeMicros = beforeMicros;
     }
 
     @Override
@@ -29,7 +31,7 @@ final class RemoveTask extends AbstractFunction2<TaskContext, Iterator<String>, 
         FeatureView view = given.content().view();
         Counts counts = new Counts();
         try (Executor.Share executor = Executor.share(setup)) {
-            Removal removal = new Removal(executor.store(), view, counts, dryRun);
+            Removal removal = new Removal(executor.store(), view, counts, dryRun, beforeMicros);
             while (entities.hasNext()) {
                 removal.add(EntityKey.parse(view.keys(), entities.next()));
             }

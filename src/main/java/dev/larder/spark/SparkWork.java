@@ -131,7 +131,7 @@ final class SparkWork implements Engine.Work {
                 .mapPartitions(new ScanTask(setup, given, beforeMicros), Encoders.STRING()).toDF(Columns.ENTITY);
         Dataset<String> leftovers = stored.join(LatestRows.entities(standing), new String[]{Columns.ENTITY},
                 "left_anti").as(Encoders.STRING());
-        eachPartition("deleting", leftovers::rdd, GO_ON, new RemoveTask(setup, given, options.dryRun()),
+        eachPartition("deleting", leftovers::rdd, GO_ON, new RemoveTask(setup, given, options.dryRun(), beforeMicros),
                 PartDone.class, done -> done.addTo(report));
     }
 

@@ -60,6 +60,11 @@ public final class HookedStore implements OnlineStore {
     }
 
     @Override
+    public List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> keys, long eventMicros) {
+        return store.deleteBefore(view, keys, eventMicros);
+    }
+
+    @Override
     public List<ExpireOutcome> expire(FeatureView view, List<EntityKey> keys, Expiry expiry) {
         return store.expire(view, keys, expiry);
     }

@@ -33,6 +33,9 @@ public interface OnlineStore extends AutoCloseable {
     /** Deletes entities of one view, whatever their event time; answers one outcome a key, in order. */
     List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys);
 
+    /** Deletes those of them whose event time, at that moment, is before this one; others it does not find. */
+    List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> keys, long eventMicros);
+
     /**
      * Sets when rows of one view expire, and nothing else of them; answers one outcome a key, in order. A feature's own
      * ttl stays as it is.

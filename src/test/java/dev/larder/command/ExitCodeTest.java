@@ -210,6 +210,11 @@ class ExitCodeTest {
         }
 
         @Override
+        public List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> keys, long eventMicros) {
+            return delete(view, keys);
+        }
+
+        @Override
         public List<ExpireOutcome> expire(FeatureView view, List<EntityKey> keys, Expiry expiry) {
             return List.of(new ExpireOutcome.Failed("no room for " + keys.getFirst()));
         }

@@ -21,7 +21,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -460,6 +462,30 @@ public interface OnlineStoreContract {
                     store.delete(VIEW, List.of(customer("c1"), customer("c3"))));
 
             assertEquals(Set.of("customer_id=c2"), scanned(store, VIEW));
+        }
+    }
+
+    @Test
+    default void deleteBeforeLeavesWhatIsNotOlder() {
+        try (OnlineStore store = open("acme")) {
+            long[] times = {-7_000_001_000L, -2_000L, -1_000L, 0, 999_000, 1_000_000, 10_000_000_000_000L};
+            for (long limit : times) {
+                List<FeatureRow> rows = Arrays.stream(times).mapToObj(time -> rowAt(time, "c" + time, 1.0, 1L, "a"))
+                        .toList();
+                store.write(VIEW, rows, WriteOptions.DEFAULT.with(Conflict.OVERWRITE));
+                List<EntityKey> keys = Stream.concat(rows.stream().map(FeatureRow::key), Stream.of(customer("nobody")))
+                        .toList();
+
+                List<DeleteOutcome> outcomes = store.deleteBefore(VIEW, keys, limit);
+
+                assertEquals(keys.stream().map(key -> rows.stream()
+                        .anyMatch(row -> row.key().equals(key) && row.eventMicros() < limit)
+                                ? DeleteOutcome.Done.DELETED
+                                : DeleteOutcome.Done.NOT_FOUND)
+                        .toList(), outcomes, "before " + limit);
+                assertEquals(rows.stream().filter(row -> row.eventMicros() >= limit).map(row -> row.key().text())
+                        .collect(Collectors.toSet()), scanned(store, VIEW), "before " + limit);
+            }
         }
     }
 

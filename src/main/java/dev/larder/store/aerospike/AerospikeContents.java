@@ -3,6 +3,7 @@ package dev.larder.store.aerospike;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -119,7 +120,7 @@ final class AerospikeContents implements Contents {
         }
         RecordLayout layout = new FeastLayout(at, view, mark.keys(), List.of(), settings.feast().keyVersion());
         EntityKey key = EntityKey.parse(mark.keys(), entity);
-        DeleteOutcome outcome = erase(at, layout.delete(key));
+        DeleteOutcome outcome = erase(at, layout.delete(key, Optional.empty()));
         erase(at, layout.sweep(key).orElseThrow());
         return outcome;
     }

@@ -109,9 +109,19 @@ public final class AerospikeStore implements OnlineStore {
 
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys) {
-        marks.compare(view);
+        return delete(view, layout(view), keys, Optional.empty());
+    }
+
+    @Override
+    public List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> keys, long eventMicros) {
         RecordLayout layout = layout(view);
-        List<Optional<BatchRecord>> deletes = run(keys, layout::delete);
+        return delete(view, layout, keys, Optional.of(layout.isBefore(eventMicros)));
+    }
+
+    private List<DeleteOutcome> delete(FeatureView view, RecordLayout layout, List<EntityKey> keys,
+            Optional<Exp> condition) {
+        marks.compare(view);
+        List<Optional<BatchRecord>> deletes = run(keys, key -> layout.delete(key, condition));
         if (isFeast()) {
             run(keys, key -> layout.sweep(key).orElseThrow());
         }

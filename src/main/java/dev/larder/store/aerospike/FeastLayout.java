@@ -20,7 +20,6 @@ import com.aerospike.client.cdt.MapOrder;
 import com.aerospike.client.cdt.MapPolicy;
 import com.aerospike.client.cdt.MapReturnType;
 import com.aerospike.client.cdt.MapWriteFlags;
-import com.aerospike.client.command.ParticleType;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.MapExp;
 import com.aerospike.client.policy.BatchDeletePolicy;
@@ -158,22 +157,22 @@ final class FeastLayout implements RecordLayout {
 
     @Override
     public Exp admits(FeatureRow row) {
-        Exp times = Exp.mapBin(ViewSlot.EVENT);
-        Exp timeless = Exp.ne(Exp.binType(ViewSlot.EVENT), Exp.val(ParticleType.MAP));
-        Exp name = Exp.val(slot.view());
-        Exp without = Exp.eq(MapExp.getByKey(MapReturnType.COUNT, Exp.Type.INT, name, times), Exp.val(0));
-        Exp notNewer = Exp.le(MapExp.getByKey(MapReturnType.VALUE, Exp.Type.INT, name, times),
-                Exp.val(TimeBytes.millis(row.eventMicros())));
-        return Exp.or(timeless, without, notNewer);
+        return Exp.or(slot.isTimeless(), Exp.le(slot.event(), Exp.val(TimeBytes.millis(row.eventMicros()))));
     }
 
     @Override
-    public BatchRecord delete(EntityKey entity) {
+    public BatchRecord delete(EntityKey entity, Optional<Exp> condition) {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
         policy.expiration = Expirations.KEEP;
-        policy.filterExp = Exp.build(slot.isThere());
+        policy.filterExp = Exp.build(condition.map(exp -> Exp.and(slot.isThere(), exp)).orElse(slot.isThere()));
         return new BatchWrite(policy, key(entity), slot.removal());
+    }
+
+    @Override
+    public Exp isBefore(long eventMicros) {
+        return Exp.and(Exp.not(slot.isTimeless()),
+                Exp.lt(slot.event(), Exp.val(TimeBytes.firstMillis(eventMicros))));
     }
 
     @Override

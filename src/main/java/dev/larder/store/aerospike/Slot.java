@@ -8,6 +8,7 @@ import com.aerospike.client.Value;
 import com.aerospike.client.cdt.CTX;
 import com.aerospike.client.cdt.MapOperation;
 import com.aerospike.client.cdt.MapReturnType;
+import com.aerospike.client.command.ParticleType;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.MapExp;
 
@@ -23,6 +24,20 @@ record Slot(String view) {
     Exp isThere() {
         return Exp.gt(MapExp.getByKey(MapReturnType.COUNT, Exp.Type.INT, Exp.val(view), Exp.mapBin(ViewSlot.FEATURES)),
                 Exp.val(0));
+    }
+
+    Exp isTimeless() {
+        Exp isMap = Exp.eq(Exp.binType(ViewSlot.EVENT), Exp.val(ParticleType.MAP));
+        return Exp.not(Exp.and(isMap, Exp.gt(time(MapReturnType.COUNT), Exp.val(0))));
+    }
+
+    /** Milliseconds, of a record that has them. */
+    Exp event() {
+        return time(MapReturnType.VALUE);
+    }
+
+    private Exp time(int answer) {
+        return MapExp.getByKey(answer, Exp.Type.INT, Exp.val(view), Exp.mapBin(ViewSlot.EVENT));
     }
 
     Operation[] removal() {

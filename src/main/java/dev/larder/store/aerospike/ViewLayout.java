@@ -27,6 +27,7 @@ import com.aerospike.client.cdt.MapWriteFlags;
 import com.aerospike.client.command.ParticleType;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.MapExp;
+import com.aerospike.client.policy.BatchDeletePolicy;
 
 import dev.larder.feature.Absent;
 import dev.larder.feature.BadValueException;
@@ -162,8 +163,16 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
-    public BatchRecord delete(EntityKey entity) {
-        return new BatchDelete(key(entity));
+    public BatchRecord delete(EntityKey entity, Optional<Exp> condition) {
+        BatchDeletePolicy policy = new BatchDeletePolicy();
+        condition.ifPresent(exp -> policy.filterExp = Exp.build(exp));
+        return new BatchDelete(policy, key(entity));
+    }
+
+    @Override
+    public Exp isBefore(long eventMicros) {
+        return Exp.and(Exp.eq(Exp.binType(EVENT), Exp.val(ParticleType.INTEGER)),
+                Exp.lt(Exp.intBin(EVENT), Exp.val(eventMicros)));
     }
 
     @Override

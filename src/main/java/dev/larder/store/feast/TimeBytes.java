@@ -80,6 +80,11 @@ public final class TimeBytes {
                 : BigDecimal.valueOf(micros, 6).doubleValue();
     }
 
+    /** The first whole millisecond that is not before that time. */
+    public static long firstMillis(long micros) {
+        return Math.ceilDiv(micros, 1000L);
+    }
+
     public static long micros(long millis) {
         try {
             return Math.multiplyExact(millis, 1000L);

@@ -13,6 +13,7 @@ import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.feast.FieldBytes;
+import dev.larder.store.redis.RecordFormat.EventTime;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;
@@ -111,6 +112,12 @@ record HashFields(Layout layout, Rawable event, Optional<Rawable> created, Optio
             case ENTITY -> new Request(key, with(all(), new CommandArguments(Command.HDEL).add(key)));
             case FEAST -> Request.ofScript(key, Scripts.REMOVE_FEAST, with(all(), Scripts.REMOVE_FEAST.call(key)));
         };
+    }
+
+    /** The same, if its event time is before that. */
+    Request removeBefore(byte[] key, EventTime time) {
+        CommandArguments call = Scripts.REMOVE_BEFORE.call(key).add(time.form()).add(event).add(time.bytes());
+        return Request.ofScript(key, Scripts.REMOVE_BEFORE, areShared() ? with(all(), call) : call);
     }
 
     private static CommandArguments with(List<Rawable> names, CommandArguments command) {

@@ -173,11 +173,7 @@ final class HashFormat implements RecordFormat {
         byte[] event = encoding.encodeTime(row.eventMicros());
         CommandArguments call = Scripts.LAND_HASH.call(key)
                 .add(options.conflict() == Conflict.NEWEST ? "newest" : "overwrite")
-                .add(switch (encoding) {
-                    case TextEncoding text -> "text";
-                    case BinaryEncoding binary -> "binary";
-                    case FeastEncoding feast -> "feast";
-                })
+                .add(form())
                 .add(decimal(nowMicros))
                 .add(KeyExpiry.word(expiry))
                 .add(fieldExpiries.serverCan() ? "1" : "0")
@@ -205,6 +201,19 @@ final class HashFormat implements RecordFormat {
             group.forEach(call::add);
         });
         return Request.ofScript(key, Scripts.LAND_HASH, call);
+    }
+
+    private String form() {
+        return switch (encoding) {
+            case TextEncoding text -> "text";
+            case BinaryEncoding binary -> "binary";
+            case FeastEncoding feast -> "feast";
+        };
+    }
+
+    @Override
+    public EventTime eventTime(long micros) {
+        return new EventTime(form(), encoding.encodeTime(micros));
     }
 
     private List<Rawable> pairs(FeatureRow row, Fill fill) {

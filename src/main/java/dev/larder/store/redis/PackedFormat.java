@@ -167,6 +167,11 @@ final class PackedFormat implements RecordFormat {
     }
 
     @Override
+    public EventTime eventTime(long micros) {
+        return new EventTime("packed", new BinaryEncoding().encodeTime(micros));
+    }
+
+    @Override
     public int watchedTogether() {
         return 40;
     }

@@ -42,6 +42,12 @@ sealed interface RecordFormat permits HashFormat, PackedFormat {
 
     Lifetime lifetime(EntityKey entity, FeatureView view, List<Object> replies, long nowMicros);
 
+    /** How an event time stands in a record, for {@link Scripts#REMOVE_BEFORE}. */
+    EventTime eventTime(long micros);
+
+    /** @param form as the scripts call it */
+    record EventTime(String form, byte[] bytes) {}
+
     /** Has the server set when the view's row of an entity expires; it answers as {@link Scripts} say. */
     Request expire(byte[] key, Expiry expiry, long nowMicros);
 

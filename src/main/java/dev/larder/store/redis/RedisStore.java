@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import dev.larder.feature.BadValueException;
@@ -27,6 +28,7 @@ import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.feast.KeptValues;
+import dev.larder.store.redis.RecordFormat.EventTime;
 
 /** Redis or Valkey: one server, the one that sentinels name, or a cluster. */
 public final class RedisStore implements OnlineStore {
@@ -34,6 +36,7 @@ public final class RedisStore implements OnlineStore {
     private static final int BATCH_SIZE = 1_000;
     /** While the server works on one batch the next is encoded, and a third is on its way. */
     private static final int PARALLEL_WRITES = 3;
+    private static final String FOREIGN_TIME = "the stored record's event time is not of this encoding";
 
     private final RedisSettings settings;
     private final Clock clock;
@@ -98,9 +101,20 @@ public final class RedisStore implements OnlineStore {
 
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> entities) {
+        return delete(view, entities, ViewRows::remove);
+    }
+
+    @Override
+    public List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> entities, long eventMicros) {
+        EventTime time = formats.of(view).eventTime(eventMicros);
+        return delete(view, entities, (rows, key) -> rows.removeBefore(key, time));
+    }
+
+    private List<DeleteOutcome> delete(FeatureView view, List<EntityKey> entities,
+            BiFunction<ViewRows, byte[], Request> each) {
         marks.compare(view);
         ViewRows rows = contents().rows(view);
-        return run(entities, entity -> rows.remove(rows.key(entity.text()))).stream()
+        return run(entities, entity -> each.apply(rows, rows.key(entity.text()))).stream()
                 .map(request -> request.map(RedisStore::deleted).orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
     }
 
@@ -128,7 +142,11 @@ public final class RedisStore implements OnlineStore {
         if (request.trouble() != null) {
             return new DeleteOutcome.Failed(request.trouble().reason());
         }
-        return (Long) request.replies().getFirst() > 0 ? DeleteOutcome.Done.DELETED : DeleteOutcome.Done.NOT_FOUND;
+        long answer = (Long) request.replies().getFirst();
+        if (answer == Scripts.FOREIGN) {
+            return new DeleteOutcome.Failed(FOREIGN_TIME);
+        }
+        return answer > 0 ? DeleteOutcome.Done.DELETED : DeleteOutcome.Done.NOT_FOUND;
     }
 
     @Override
@@ -151,7 +169,7 @@ public final class RedisStore implements OnlineStore {
                     + " compare the clocks");
         }
         if (answer == Scripts.FOREIGN) {
-            return new ExpireOutcome.Failed("the stored record's event time is not of this encoding");
+            return new ExpireOutcome.Failed(FOREIGN_TIME);
         }
         return answer == Scripts.LANDED ? ExpireOutcome.Done.SET : ExpireOutcome.Done.NOT_FOUND;
     }

@@ -91,6 +91,33 @@ final class Scripts {
             end
             """;
 
+    /** Turns a stored time into what sorts as the times do, and into nothing where it is none of that form. */
+    private static final String COMPARABLE = TIMESTAMP + """
+            local function comparable(time, form)
+              if form == 'feast' then return timestamp(time) end
+              if form == 'text' then return time:find('^%-?%d+$') and time end
+              return #time == 8 and not time:find('^%-?%d+$') and time
+            end
+            """;
+
+    /** Takes fields out of a hash, and what is left of Feast's where that was the last view's row. */
+    private static final String REMOVE = """
+            local function remove(from, sweeps)
+              local removed = 0
+              for i = from, #ARGV, 1000 do
+                removed = removed + redis.call('HDEL', KEYS[1], unpack(ARGV, i, math.min(i + 999, #ARGV)))
+              end
+              if sweeps and removed > 0 then
+                -- Of features that a view had once nobody knows the names any more.
+                for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+                  if field:sub(1, 4) == '_ts:' then return removed end
+                end
+                redis.call('UNLINK', KEYS[1])
+              end
+              return removed
+            end
+            """;
+
     /**
      * Writes a row into a hash unless what is there is newer.
      *
@@ -101,7 +128,7 @@ final class Scripts {
      * these; then, for fields with a ttl of their own, milliseconds, number and names.
      */
     static final Script LAND_HASH = Script
-            .of(LESS + ARGUMENTS + FIELDS + TIMESTAMP
+            .of(LESS + ARGUMENTS + FIELDS + COMPARABLE
                     + """
                             local newest, form = take() == 'newest', take()
                             local now, expiry, reaps = take(), take(), take() == '1'
@@ -111,19 +138,13 @@ final class Scripts {
                             local pairsFrom, pairsTo = list()
                             local keyExpires = expiryField == ''
 
-                            local text = form == 'text'
-                            local function comparable(time)
-                              if form == 'feast' then return timestamp(time) end
-                              local decimal = time:find('^%-?%d+$')
-                              return text == (decimal ~= nil) and (text or #time == 8) and time
-                            end
-
                             local stored = redis.call('HMGET', key, eventField, createdField, keyExpires and eventField or expiryField)
                             local storedEvent, storedCreated = stored[1], stored[2] or ''
                             local storedExpiry = not keyExpires and stored[3] or ''
                             local expired = storedExpiry ~= '' and not less(now, storedExpiry, true)
                             if storedEvent and not expired then
-                              local new, old = comparable(event), comparable(storedEvent)
+                              local text = form == 'text'
+                              local new, old = comparable(event, form), comparable(storedEvent, form)
                               if not old then return -1 end
                               if newest then
                                 if less(new, old, text) then return 0 end
@@ -223,22 +244,32 @@ final class Scripts {
                     return 1
                     """);
 
+    /** Takes a view's row out of a record of Feast's. Arguments: the names of the view's fields. */
+    static final Script REMOVE_FEAST = Script.of(REMOVE + "return remove(1, true)");
+
     /**
-     * Takes a view's row out of a record of Feast's, and what is left of the record where it was the last: of features
-     * that a view had once nobody knows the names any more. Arguments: the names of the view's fields.
+     * Takes a row out if its event time is before that. Arguments: {@code text}, {@code binary}, {@code feast} or
+     * {@code packed} for how times are written; the field of the event time; that time; the names of the view's fields,
+     * or none where the key is all the row's.
      */
-    static final Script REMOVE_FEAST = Script.of("""
-            local removed = 0
-            for i = 1, #ARGV, 1000 do
-              removed = removed + redis.call('HDEL', KEYS[1], unpack(ARGV, i, math.min(i + 999, #ARGV)))
+    static final Script REMOVE_BEFORE = Script.of(LESS + COMPARABLE + REMOVE + """
+            local form, field, before = ARGV[1], ARGV[2], ARGV[3]
+            local stored
+            if form == 'packed' then
+              stored = redis.call('GETRANGE', KEYS[1], 0, 8)
+              if stored == '' then return 0 end
+              if #stored < 9 or stored:byte(1) ~= 1 then return -1 end
+              stored = stored:sub(2)
+              if not less(stored, before, false) then return 0 end
+            else
+              stored = redis.call('HGET', KEYS[1], field)
+              if not stored then return 0 end
+              local old = comparable(stored, form)
+              if not old then return -1 end
+              if not less(old, comparable(before, form), form == 'text') then return 0 end
             end
-            if removed > 0 then
-              for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
-                if field:sub(1, 4) == '_ts:' then return removed end
-              end
-              redis.call('UNLINK', KEYS[1])
-            end
-            return removed
+            if #ARGV == 3 then return redis.call('UNLINK', KEYS[1]) end
+            return remove(4, form == 'feast')
             """);
 
     private static final String SET = """

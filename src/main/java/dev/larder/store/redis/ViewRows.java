@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
+import dev.larder.store.redis.RecordFormat.EventTime;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -49,6 +50,10 @@ final class ViewRows {
     /** Takes the row out; answers with how much was there. */
     Request remove(byte[] key) {
         return fields.remove(key);
+    }
+
+    Request removeBefore(byte[] key, EventTime time) {
+        return fields.removeBefore(key, time);
     }
 
     Request remove(byte[] key, Collection<String> some) {

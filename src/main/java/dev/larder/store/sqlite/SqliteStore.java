@@ -93,6 +93,15 @@ public final class SqliteStore implements OnlineStore {
 
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys) {
+        return delete(view, keys, "");
+    }
+
+    @Override
+    public List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> keys, long eventMicros) {
+        return delete(view, keys, " AND _ts < " + eventMicros);
+    }
+
+    private List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys, String condition) {
         if (!database.exists()) {
             return Collections.nCopies(keys.size(), DeleteOutcome.Done.NOT_FOUND);
         }
@@ -103,7 +112,7 @@ public final class SqliteStore implements OnlineStore {
             }
             List<DeleteOutcome> outcomes = new ArrayList<>(keys.size());
             try (PreparedStatement delete = connection
-                    .prepareStatement("DELETE FROM " + table.quoted() + " WHERE _entity = ?")) {
+                    .prepareStatement("DELETE FROM " + table.quoted() + " WHERE _entity = ?" + condition)) {
                 for (EntityKey key : keys) {
                     delete.setString(1, key.text());
                     outcomes.add(delete.executeUpdate() == 1
