@@ -2,6 +2,8 @@ package dev.larder.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import dev.larder.console.RowOutput;
 import dev.larder.feature.EntityKey;
@@ -11,16 +13,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "scan", header = "Print every row of a view.",
-        description = "Streams, in no particular order. Records that cannot be read are told, and the others printed.",
+@Command(name = "scan", header = "Print every row of a view, or write them to a Parquet file.", description = {
+        "Streams, in no particular order. Records that cannot be read are told, and the others printed.",
+        "A file of --to has the join keys, event_timestamp, created_timestamp and the features, under the names of the"
+                + " view's source, so that materialize reads it with the same view, and expires_at, which it does not"
+                + " read. Missing and expired features are null in it. It gets its name when it is whole: until then,"
+                + " and where the scan fails, a file of that name stays as it was."},
         footer = {
                 "larder scan customer_features --limit 3",
-                "larder scan customer_features:city customer_features:clicks_7d -o jsonl >rows.jsonl"},
+                "larder scan customer_features:city customer_features:clicks_7d -o jsonl >rows.jsonl",
+                "larder scan customer_features --to rows.parquet"},
         exitCodeList = {
-                "0:every row is printed", "1:failed", "2:the command line or the config is wrong",
-                "4:some records cannot be read", "5:the store did not answer: try again",
+                "0:every row is printed or written", "1:failed", "2:the command line or the config is wrong",
+                "4:some records cannot be read", "5:the store did not answer: try again", "130:interrupted",
                 "141:the reader of the output has left"})
 final class ScanCommand implements Callable<ExitCode> {
+    private static final String PARQUET = ".parquet";
+
     private final Session session;
 
     @Parameters(arity = "1..*", paramLabel = "REF",
@@ -29,6 +38,9 @@ final class ScanCommand implements Callable<ExitCode> {
 
     @Option(names = "--limit", paramLabel = "N", description = "End after this many rows.")
     private Long limit;
+
+    @Option(names = "--to", paramLabel = "FILE", description = "Write the rows to this Parquet file instead.")
+    private String file;
 
     private long visited;
     private long damaged;
@@ -46,32 +58,63 @@ final class ScanCommand implements Callable<ExitCode> {
         if (limit != null && limit < 0) {
             throw new UsageException("--limit is not negative");
         }
+        if (file != null) {
+            requireParquet();
+        }
         Selection selection = selections.getFirst();
         visited = 0;
         damaged = 0;
-        try (RowOutput output = RowOutput.of(session.console(), session.format(),
-                Selection.columns(selections, false), false)) {
-            if (limit == null || limit > 0) {
-                session.store().scan(selection.view(), selection.features(), new Printer(selection, output));
-            }
-        }
-        return damaged == 0 ? ExitCode.OK : ExitCode.PARTLY;
+        boolean whole = file == null
+                ? print(selection)
+                : new ScanFile(session, selection, file).write((rows, stop) -> scan(selection, rows, stop));
+        return !whole ? ExitCode.INTERRUPTED : damaged == 0 ? ExitCode.OK : ExitCode.PARTLY;
     }
 
-    private final class Printer implements ScanVisitor {
-        private final Selection selection;
-        private final RowOutput output;
+    private void requireParquet() {
+        if (!file.endsWith(PARQUET)) {
+            throw new UsageException("--to writes Parquet only, to a name that ends in " + PARQUET
+                    + "; for other forms, -o csv or -o jsonl and > " + file);
+        }
+        if (session.options().format().isPresent()) {
+            throw new UsageException("-o is how rows are printed, and --to writes them to a Parquet file; take one of"
+                    + " them out");
+        }
+    }
 
-        Printer(Selection selection, RowOutput output) {
+    private boolean print(Selection selection) {
+        try (RowOutput output = RowOutput.of(session.console(), session.format(),
+                Selection.columns(List.of(selection), false), false)) {
+            scan(selection, found -> {
+                EntityKey key = found.row().key();
+                output.entity(key, List.of(Answers.answer(selection, key, found, session.nowMicros())));
+            }, () -> false);
+        }
+        return true;
+    }
+
+    /** @param stop asked after each row */
+    private void scan(Selection selection, Consumer<ReadResult.Found> rows, BooleanSupplier stop) {
+        if (limit == null || limit > 0) {
+            session.store().scan(selection.view(), selection.features(), new Visitor(selection, rows, stop));
+        }
+    }
+
+    private final class Visitor implements ScanVisitor {
+        private final Selection selection;
+        private final Consumer<ReadResult.Found> rows;
+        private final BooleanSupplier stop;
+
+        Visitor(Selection selection, Consumer<ReadResult.Found> rows, BooleanSupplier stop) {
             this.selection = selection;
-            this.output = output;
+            this.rows = rows;
+            this.stop = stop;
         }
 
         @Override
         public boolean visit(ReadResult.Found found) {
-            EntityKey key = found.row().key();
-            output.entity(key, List.of(Answers.answer(selection, key, found, session.nowMicros())));
-            return limit == null || ++visited < limit;
+            rows.accept(found);
+            visited++;
+            return (limit == null || visited < limit) && !stop.getAsBoolean();
         }
 
         @Override

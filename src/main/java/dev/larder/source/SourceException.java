@@ -1,6 +1,6 @@
 package dev.larder.source;
 
-/** A source that cannot be read: not there, not Parquet, damaged, or not what it was. The message names the path. */
+/** A file of rows that cannot be read (not there, not Parquet, damaged, not what it was) or written. The message names it. */
 public final class SourceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
