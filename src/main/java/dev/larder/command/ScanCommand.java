@@ -2,8 +2,6 @@ package dev.larder.command;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import dev.larder.console.RowOutput;
 import dev.larder.feature.EntityKey;
@@ -66,7 +64,7 @@ final class ScanCommand implements Callable<ExitCode> {
         damaged = 0;
         boolean whole = file == null
                 ? print(selection)
-                : new ScanFile(session, selection, file).write((rows, stop) -> scan(selection, rows, stop));
+                : new ScanFile(session, selection, file).write(target -> scan(selection, target));
         return !whole ? ExitCode.INTERRUPTED : damaged == 0 ? ExitCode.OK : ExitCode.PARTLY;
     }
 
@@ -87,39 +85,50 @@ final class ScanCommand implements Callable<ExitCode> {
             scan(selection, found -> {
                 EntityKey key = found.row().key();
                 output.entity(key, List.of(Answers.answer(selection, key, found, session.nowMicros())));
-            }, () -> false);
+            });
         }
         return true;
     }
 
-    /** @param stop asked after each row */
-    private void scan(Selection selection, Consumer<ReadResult.Found> rows, BooleanSupplier stop) {
+    private void scan(Selection selection, Target target) {
         if (limit == null || limit > 0) {
-            session.store().scan(selection.view(), selection.features(), new Visitor(selection, rows, stop));
+            session.store().scan(selection.view(), selection.features(), new Visitor(selection, target));
         }
+    }
+
+    /** Takes the rows. */
+    interface Target {
+        void add(ReadResult.Found found);
+
+        /** Asked after each row: whether somebody wants it to be the last. */
+        default boolean isInterrupted() {
+            return false;
+        }
+
+        /** A message is about to be told. */
+        default void clearLine() {}
     }
 
     private final class Visitor implements ScanVisitor {
         private final Selection selection;
-        private final Consumer<ReadResult.Found> rows;
-        private final BooleanSupplier stop;
+        private final Target target;
 
-        Visitor(Selection selection, Consumer<ReadResult.Found> rows, BooleanSupplier stop) {
+        Visitor(Selection selection, Target target) {
             this.selection = selection;
-            this.rows = rows;
-            this.stop = stop;
+            this.target = target;
         }
 
         @Override
         public boolean visit(ReadResult.Found found) {
-            rows.accept(found);
+            target.add(found);
             visited++;
-            return (limit == null || visited < limit) && !stop.getAsBoolean();
+            return (limit == null || visited < limit) && !target.isInterrupted();
         }
 
         @Override
         public void damaged(String key, String reason) {
             damaged++;
+            target.clearLine();
             session.console().tell(selection.view().name() + ": damaged: " + key + ": " + reason);
         }
     }

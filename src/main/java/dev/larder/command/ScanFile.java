@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import dev.larder.console.ProgressBar;
@@ -21,63 +20,77 @@ final class ScanFile {
 
     private final Session session;
     private final Selection selection;
-    private final String file;
+    private final String name;
     private final Interruption interruption = new Interruption();
     private final ProgressBar bar;
     private long rows;
 
-    ScanFile(Session session, Selection selection, String file) {
+    ScanFile(Session session, Selection selection, String name) {
         this.session = session;
         this.selection = selection;
-        this.file = file;
+        this.name = name;
         this.bar = new ProgressBar(session.console());
     }
 
-    interface Scan {
-        /** @param stop whether to end before all rows are seen */
-        void run(Consumer<ReadResult.Found> rows, BooleanSupplier stop);
-    }
-
     /** @return false where somebody interrupted it: then there is no file */
-    boolean write(Scan scan) {
+    boolean write(Consumer<ScanCommand.Target> scan) {
         long start = System.nanoTime();
-        FeatureView view = selection.view();
-        Path path = session.surroundings().workingDir().resolve(file);
-        try (RowFile target = RowFile.create(path, view.keys(), selection.features(),
-                session.config().view(view.name()).source(), "larder version " + Version.current(),
-                Map.of("larder.project", session.config().project(), "larder.view", view.name()))) {
+        try (RowFile file = create()) {
             bar.phase("scanning", 0);
             Signals.during(session.console(), interruption, () -> {
-                scan.run(found -> add(target, found), this::isInterrupted);
+                scan.accept(new Writer(file));
                 return null;
             });
             bar.clear();
             if (interruption.isRequested()) {
-                session.console().tell("interrupted: " + file + " is not written");
+                session.console().tell("interrupted: " + name + " is not written");
                 return false;
             }
-            long bytes = target.finish();
-            session.console().say(String.format(Locale.ROOT, "%,d rows to %s, %s in %.1f s", rows, file,
-                    ByteSize.print(bytes), (System.nanoTime() - start) / 1e9));
+            long bytes = file.finish();
+            session.console().say(String.format(Locale.ROOT, "%,d %s to %s, %s in %.1f s", rows,
+                    rows == 1 ? "row" : "rows", name, ByteSize.print(bytes), (System.nanoTime() - start) / 1e9));
             return true;
         } finally {
             bar.clear();
         }
     }
 
-    private void add(RowFile target, ReadResult.Found found) {
-        target.add(found.row(),
-                found.expiresMicros() == Expiry.NEVER_MICROS ? FeatureRow.NO_TIME : found.expiresMicros());
-        if (++rows % STEP == 0) {
-            bar.advance(STEP);
-        }
+    private RowFile create() {
+        FeatureView view = selection.view();
+        Path path = session.surroundings().workingDir().resolve(name);
+        return RowFile.create(path, view.keys(), selection.features(), session.config().view(view.name()).source(),
+                "larder version " + Version.current(),
+                Map.of("larder.project", session.config().project(), "larder.view", view.name()));
     }
 
-    private boolean isInterrupted() {
-        // By Ctrl-C within a session.
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("interrupted");
+    private final class Writer implements ScanCommand.Target {
+        private final RowFile file;
+
+        Writer(RowFile file) {
+            this.file = file;
         }
-        return interruption.isRequested();
+
+        @Override
+        public void add(ReadResult.Found found) {
+            file.add(found.row(),
+                    found.expiresMicros() == Expiry.NEVER_MICROS ? FeatureRow.NO_TIME : found.expiresMicros());
+            if (++rows % STEP == 0) {
+                bar.advance(STEP);
+            }
+        }
+
+        @Override
+        public boolean isInterrupted() {
+            // By Ctrl-C within a session.
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted");
+            }
+            return interruption.isRequested();
+        }
+
+        @Override
+        public void clearLine() {
+            bar.clear();
+        }
     }
 }

@@ -1,0 +1,134 @@
+package dev.larder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scan --to} of more rows than its heap has room for, to its end and to an end before. */
+class ScanFileIT {
+    private static final int ROWS = 200_000;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void rows() throws Exception {
+        Files.writeString(folder.resolve("larder.yaml"), """
+                project: acme
+                feature_views:
+                  v:
+                    entity: {id: string}
+                    features: {noise: bytes}
+                """);
+        ends(start("", "put", "v", "id=first", "noise=AA=="), 0);
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".larder/online.db"));
+                Statement sql = store.createStatement()) {
+            // Nothing that could be compressed.
+            sql.execute("INSERT INTO \"acme:v\" (_entity, _ts, noise) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL"
+                    + " SELECT i + 1 FROM n WHERE i < " + ROWS + ") SELECT 'id=' || i, i, randomblob(400) FROM n");
+        }
+        Files.writeString(folder.resolve("rows.parquet"), "former");
+    }
+
+    /** @param before what the shell does first */
+    private Process start(String before, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", before + " exec \"$@\"", "sh", Path.of("bin/larder").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_") || name.equals("JDK_JAVA_OPTIONS"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("LARDER_OPTS", "-Xmx64m");
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        return builder.start();
+    }
+
+    private String output() {
+        try {
+            return Files.readString(folder.resolve("output"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private void ends(Process process, int code) throws InterruptedException {
+        try {
+            assertTrue(process.waitFor(120, TimeUnit.SECONDS), () -> "still running: " + output());
+            assertEquals(code, process.exitValue(), this::output);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private List<Path> unfinished() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(".rows.parquet.")).toList();
+        }
+    }
+
+    private void assertThatNothingHappened() throws IOException {
+        assertEquals(List.of(), unfinished(), this::output);
+        assertEquals("former", Files.readString(folder.resolve("rows.parquet")));
+    }
+
+    @Test
+    void allRowsInASmallHeap() throws Exception {
+        ends(start("", "scan", "v", "--to", "rows.parquet"), 0);
+        assertTrue(output().matches("(?s)(.*\n)?200,000 rows to rows\\.parquet, 7\\d\\.\\d MB in \\d+\\.\\d s\n"),
+                this::output);
+        assertEquals(List.of(), unfinished());
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement sql = duckdb.createStatement();
+                ResultSet counted = sql.executeQuery("SELECT count(*), count(DISTINCT id), count(noise) FROM '"
+                        + folder.resolve("rows.parquet") + "'")) {
+            counted.next();
+            for (int i = 1; i <= 3; i++) {
+                assertEquals(ROWS, counted.getInt(i));
+            }
+        }
+    }
+
+    /** A limit of the process stands for a disk's. */
+    @Test
+    void noMoreRoom() throws Exception {
+        ends(start("ulimit -f 1000;", "scan", "v", "--to", "rows.parquet"), 1);
+        assertTrue(output().endsWith("error: `" + folder.resolve("rows.parquet")
+                + "` cannot be written: File too large; make room for it, or name a file on another disk\n"),
+                this::output);
+        assertThatNothingHappened();
+    }
+
+    @Test
+    void terminated() throws Exception {
+        Process process = start("", "scan", "v", "--to", "rows.parquet");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        // The first row group is there: it is in the middle of its work.
+        while (unfinished().isEmpty() || Files.size(unfinished().getFirst()) < 1 << 20) {
+            assertTrue(System.nanoTime() < deadline && process.isAlive(), this::output);
+            Thread.sleep(10);
+        }
+        process.destroy();
+        ends(process, 130);
+        assertTrue(output().endsWith("""
+                interrupted: finishing the batches under way (again to end at once)
+                interrupted: rows.parquet is not written
+                """), this::output);
+        assertThatNothingHappened();
+    }
+}
