@@ -73,7 +73,7 @@ final class ScanCommand implements Callable<ExitCode> {
             throw new UsageException("--to writes Parquet only, to a name that ends in " + PARQUET
                     + "; for other forms, -o csv or -o jsonl and > " + file);
         }
-        if (session.options().format().isPresent()) {
+        if (session.isFormatGiven()) {
             throw new UsageException("-o is how rows are printed, and --to writes them to a Parquet file; take one of"
                     + " them out");
         }

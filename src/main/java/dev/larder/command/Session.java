@@ -175,6 +175,11 @@ public final class Session implements AutoCloseable {
         return formatOr(OutputFormat.TABLE);
     }
 
+    /** Whether the command says so itself, and has it not only from the session that it is in. */
+    boolean isFormatGiven() {
+        return options.format().isPresent() && (options == outer || !options.format().equals(outer.format()));
+    }
+
     OutputFormat formatOr(OutputFormat usual) {
         return options.format().orElse(usual);
     }

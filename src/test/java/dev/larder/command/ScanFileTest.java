@@ -128,6 +128,14 @@ class ScanFileTest {
     }
 
     @Test
+    void howASessionPrintsIsNoMatter() throws Exception {
+        larder.input("scan scores --to rows.parquet\nscan scores --to rows.parquet -o csv\n").run("-o", "json", "repl")
+                .exits(ExitCode.USAGE).prints("").saysLike("0 rows to rows\\.parquet" + SIZE_AND_TIME
+                        + "error: -o is how rows are printed, (.*\n)+");
+        assertEquals(List.of("rows.parquet"), files());
+    }
+
+    @Test
     void placesWhereThereCanBeNoFile() throws Exception {
         larder.run("scan", "customer_features", "--to", "no/rows.parquet").exits(ExitCode.FAILED).prints("")
                 .says("error: `FOLDER/no/rows.parquet` cannot be written: there is no folder `FOLDER/no`; make it"
