@@ -99,7 +99,7 @@ class RowFileTest {
                 .list().ofMaxSize(30);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void whatIsWrittenIsRead(@ForAll("rows") List<Written> rows) throws IOException {
         write(rows);
 
