@@ -6,6 +6,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -114,21 +115,31 @@ record SourcePaths(Path root, List<Path> files) {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (attributes.isRegularFile() && !isHidden(file) && isParquet(file)) {
+            if (isHidden(file)) {
+                return FileVisitResult.CONTINUE;
+            }
+            if (attributes.isRegularFile() && isParquet(file)) {
                 files.add(file);
+            } else if (attributes.isSymbolicLink() && isNamedParquet(file)) {
+                // Links are followed, so this one leads nowhere: its rows would be missed in silence.
+                throw new NoSuchFileException(file.toString());
             }
             return FileVisitResult.CONTINUE;
         }
 
         /** By its extension, so that a damaged file is found out; without one by its first bytes. */
         private static boolean isParquet(Path file) throws IOException {
-            String name = file.getFileName().toString();
-            if (name.indexOf('.') >= 0) {
-                return name.endsWith(".parquet") || name.endsWith(".parq");
+            if (file.getFileName().toString().indexOf('.') >= 0) {
+                return isNamedParquet(file);
             }
             try (FileChannel channel = FileChannel.open(file)) {
                 return Footer.startsLikeParquet(channel);
             }
+        }
+
+        private static boolean isNamedParquet(Path file) {
+            String name = file.getFileName().toString();
+            return name.endsWith(".parquet") || name.endsWith(".parq");
         }
     }
 }

@@ -96,6 +96,19 @@ class SourcePathsTest {
         assertFiles("t/**/b.parquet", "t/dt=2026-11-18/b.parquet");
     }
 
+    /** A file of the table that is not where it should be: its rows would be missed in silence. */
+    @Test
+    void namesALinkToNothing() throws IOException {
+        Path gone = folder.resolve("gone");
+        Files.createSymbolicLink(folder.resolve("t/.#c.parquet"), gone);
+        Files.createSymbolicLink(folder.resolve("t/notes.txt"), gone);
+        Path link = Files.createSymbolicLink(folder.resolve("t/dt=2026-11-18/d.parquet"), gone);
+        assertRefused("`" + link + "` does not exist", folder + "/t");
+        Files.createFile(gone);
+        assertFiles("t/dt=2026-11-18", "t/dt=2026-11-18/a.parq", "t/dt=2026-11-18/b.parquet",
+                "t/dt=2026-11-18/d.parquet");
+    }
+
     private void assertFiles(String path, String... expected) {
         List<Path> files = SourcePaths.of(folder + "/" + path).files();
         assertEquals(List.of(expected), files.stream().map(file -> folder.relativize(file).toString()).toList());
