@@ -1,5 +1,6 @@
 package dev.larder.source;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
@@ -14,6 +15,8 @@ final class FileFailure {
     /** @param cause of the file system, or one whose message is a clause that follows the name */
     static SourceException of(Path path, Exception cause) {
         return switch (cause) {
+            case ClosedByInterruptException interrupted ->
+                new SourceException("reading `" + path + "` was interrupted", cause);
             case NoSuchFileException gone -> new SourceException("`" + gone.getFile() + "` does not exist", cause);
             case AccessDeniedException denied ->
                 new SourceException("`" + denied.getFile() + "` cannot be read: permission denied", cause);

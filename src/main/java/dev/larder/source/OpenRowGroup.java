@@ -63,8 +63,8 @@ final class OpenRowGroup implements AutoCloseable {
     }
 
     private SourceException failure(ColumnNeed need, Throwable cause) {
-        if (cause instanceof ClosedByInterruptException) {
-            return new SourceException("reading `" + group.file() + "` was interrupted", cause);
+        if (cause instanceof ClosedByInterruptException interrupted) {
+            return group.file().failure(interrupted);
         }
         requireUnchanged();
         String place = "row group " + group.index() + ", column `" + need.column() + "`";

@@ -77,6 +77,18 @@ class ChangedFileTest {
         }
     }
 
+    /** As a session's command is by Ctrl-C, wherever it is. */
+    @Test
+    void anInterruptIsNoFaultOfTheFile() {
+        String sentence = "reading `" + file + "` was interrupted";
+        Thread.currentThread().interrupt();
+        assertRefused(sentence);
+        assertEquals(sentence, assertThrows(SourceException.class, () -> Sources.plan(plan.view(), file)).getMessage());
+        assertEquals(sentence,
+                assertThrows(SourceException.class, () -> SourceSchema.of(file.toString())).getMessage());
+        assertTrue(Thread.interrupted());
+    }
+
     private void assertRefused(String sentence) {
         RowGroup group = plan.rowGroups().getFirst();
         assertEquals(sentence,
