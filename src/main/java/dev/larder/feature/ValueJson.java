@@ -39,7 +39,8 @@ public final class ValueJson {
             .rootValueSeparator("")
             .build();
 
-    private static final double LARGEST_EXACT_INTEGER = 9_007_199_254_740_992d;
+    /** From here on a double may stand for an integer beside it. */
+    private static final double SMALLEST_INEXACT_INTEGER = 9_007_199_254_740_992d;
 
     private ValueJson() {}
 
@@ -210,7 +211,7 @@ public final class ValueJson {
     private static long readInteger(JsonParser in, Scalar type) {
         if (in.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
             double value = in.getDoubleValue();
-            require(in, type, value == Math.rint(value) && Math.abs(value) <= LARGEST_EXACT_INTEGER);
+            require(in, type, value == Math.rint(value) && Math.abs(value) < SMALLEST_INEXACT_INTEGER);
             return (long) value;
         }
         require(in, type, in.currentToken() == JsonToken.VALUE_NUMBER_INT

@@ -63,7 +63,8 @@ class BadValueTest {
             int64;      1e300;                    `1e300` is not an int64
             int64;      1e400;                    `1e400` is not an int64
             int64;      0.5;                      `0.5` is not an int64
-            int64;      9007199254740994.0;       `9007199254740994.0` is not an int64
+            int64;      9007199254740993.0;       `9007199254740993.0` is not an int64
+            int64;      -9007199254740993.0;      `-9007199254740993.0` is not an int64
             double;     '"1.5"';                  `1.5` is not a double
             double;     1e309;                    `1e309` is not a double
             double;     true;                     `true` is not a double
@@ -83,6 +84,7 @@ class BadValueTest {
     @CsvSource(delimiter = ';', quoteCharacter = '\'', textBlock = """
             int64;     3.0;          3
             int64;     1e3;          1000
+            int64;     9007199254740991.0; 9007199254740991
             int32;     -2147483648;  -2147483648
             double;    3;            3.0
             double;    1e-400;       0.0
