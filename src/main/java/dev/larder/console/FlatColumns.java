@@ -1,7 +1,7 @@
 package dev.larder.console;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,14 +26,14 @@ public record FlatColumns(JoinKeys keys, List<Group> groups) {
 
     private static Group group(JoinKeys keys, Selection selection, boolean prefixed) {
         String prefix = prefixed ? selection.view() + "__" : "";
-        List<String> names = selection.features().stream().map(feature -> prefix + feature.name()).toList();
-        Set<String> taken = new LinkedHashSet<>(keys.names());
-        taken.addAll(names);
-        if (prefixed) {
-            return new Group(prefix + "timestamp", prefix + "ttl_seconds", names);
+        List<String> features = selection.features().stream().map(Feature::name).toList();
+        Set<String> taken = new HashSet<>(features);
+        if (!prefixed) {
+            taken.addAll(keys.names());
         }
         ReservedColumns reserved = ReservedColumns.of(taken);
-        return new Group(reserved.timestamp(), reserved.ttlSeconds(), names);
+        return new Group(prefix + reserved.timestamp(), prefix + reserved.ttlSeconds(),
+                features.stream().map(prefix::concat).toList());
     }
 
     List<String> names() {
