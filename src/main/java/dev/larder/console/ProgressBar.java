@@ -63,11 +63,17 @@ public final class ProgressBar {
             line = draws ? bar(share) + " " + line : line;
         }
         if (draws) {
-            console.draw(CLEAR_LINE + what + " " + line);
+            console.draw(CLEAR_LINE + onOneLine(what + " " + line));
             drawn = true;
         } else {
             console.say(what + ": " + line);
         }
+    }
+
+    /** Only one line can be cleared again, and a terminal breaks what fills its last column. */
+    private String onOneLine(String text) {
+        int columns = console.terminal().columns();
+        return columns > 0 ? Plain.cut(text, columns - 1) : text;
     }
 
     private static String bar(double share) {

@@ -1,0 +1,44 @@
+package dev.larder.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+class ProgressBarTest {
+    private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+
+    /** What is drawn first of a phase, without what clears the line before it. */
+    private String drawn(int columns) {
+        messages.reset();
+        Terminal terminal = new Terminal(true, true, true, columns, false);
+        ProgressBar bar = new ProgressBar(new Console(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
+                messages, terminal, Map.of()));
+        bar.phase("customer_features: finding the latest rows", 2_000_000);
+        while (messages.size() == 0) {
+            bar.advance(1);
+        }
+        String text = messages.toString(StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("\r\u001b[K"), text);
+        return text.substring("\r\u001b[K".length());
+    }
+
+    @Test
+    void isWholeWhereItsWidthIsNotKnown() {
+        assertTrue(drawn(0).matches("customer_features: finding the latest rows \\[[= ]{24}] [0-9,]+ rows,"
+                + " [0-9,]+ rows/s, [0-9]+ %, .* left"));
+    }
+
+    /** A line that wraps cannot be cleared: each redrawing would leave one behind. */
+    @Test
+    void staysOnOneLineOfTheTerminal() {
+        assertEquals(59, Plain.width(drawn(60)));
+        assertEquals(79, Plain.width(drawn(80)));
+    }
+}
