@@ -3,7 +3,7 @@ package dev.larder.source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,14 +14,13 @@ import dev.larder.feature.BadValueException;
 import dev.larder.feature.Nearest;
 import dev.larder.feature.ValueText;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 
 /** Finds the needed columns in files, one file after the other, and remembers what it found. */
 final class ColumnMatcher {
     private final Map<ColumnNeed, Found> found = new LinkedHashMap<>();
     /** Columns and partitions of all files. */
     private final Set<String> namesSeen = new LinkedHashSet<>();
-    private final StoredColumns storedColumns = new StoredColumns();
+    private final Map<MessageType, StoredColumns> storedBySchema = new HashMap<>();
     private final Mismatches mismatches;
 
     /** What all files together have for a need. */
@@ -37,25 +36,21 @@ final class ColumnMatcher {
 
     /** One column a need. The file's own comes before a partition of the same name. */
     List<SourceColumn> match(Path file, MessageType schema, Map<String, String> partitions) {
-        Set<String> names = new HashSet<>();
-        for (Type column : schema.getFields()) {
-            if (!names.add(column.getName())) {
-                mismatches.add(file, twice(column.getName()));
-            }
-        }
-        namesSeen.addAll(names);
+        StoredColumns stored = storedBySchema.computeIfAbsent(schema, StoredColumns::new);
+        stored.namesTwice().forEach(name -> mismatches.add(file, twice(name)));
+        namesSeen.addAll(stored.names());
         namesSeen.addAll(partitions.keySet());
         List<SourceColumn> columns = new ArrayList<>(found.size());
-        for (ColumnNeed need : found.keySet()) {
-            if (names.contains(need.column())) {
-                columns.add(stored(file, schema, need));
+        found.forEach((need, what) -> {
+            if (stored.names().contains(need.column())) {
+                columns.add(stored(file, stored.find(need), need, what));
             } else if (partitions.containsKey(need.column())) {
-                columns.add(partition(file, partitions.get(need.column()), need));
+                columns.add(partition(file, partitions.get(need.column()), need, what));
             } else {
-                found.get(need).lacking.add(file);
+                what.lacking.add(file);
                 columns.add(SourceColumn.NOTHING);
             }
-        }
+        });
         return columns;
     }
 
@@ -86,17 +81,16 @@ final class ColumnMatcher {
         return "column `" + need.column() + "` is " + type + ", which cannot be the " + need.type() + " of the " + need;
     }
 
-    private SourceColumn stored(Path file, MessageType schema, ColumnNeed need) {
-        String type = ParquetTypeText.of(schema.getType(need.column()));
-        found.get(need).types.add(type);
-        return storedColumns.find(schema, need).orElseGet(() -> {
-            mismatches.add(file, unsuited(need, type));
+    private SourceColumn stored(Path file, StoredColumns.Match stored, ColumnNeed need, Found what) {
+        what.types.add(stored.type());
+        return stored.column().orElseGet(() -> {
+            mismatches.add(file, unsuited(need, stored.type()));
             return SourceColumn.NOTHING;
         });
     }
 
-    private SourceColumn partition(Path file, String text, ColumnNeed need) {
-        found.get(need).types.add("partition");
+    private SourceColumn partition(Path file, String text, ColumnNeed need, Found what) {
+        what.types.add("partition");
         if (text == null) {
             return SourceColumn.NOTHING;
         }

@@ -1,8 +1,11 @@
 package dev.larder.source;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
@@ -11,21 +14,49 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 
-/** How needed columns are read, found once for all files of a schema: a source may have very many. */
+/** How the needed columns of a schema are read, found once for all files that have it: a source may have very many. */
 final class StoredColumns {
-    private final Map<MessageType, Map<ColumnNeed, Optional<SourceColumn>>> known = new HashMap<>();
+    private final MessageType schema;
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> namesTwice = new LinkedHashSet<>();
+    private final Map<ColumnNeed, Match> matches = new HashMap<>();
 
-    /** Empty where the column, which is there, cannot be the type that is needed. */
-    Optional<SourceColumn> find(MessageType schema, ColumnNeed need) {
-        return known.computeIfAbsent(schema, unseen -> new HashMap<>())
-                .computeIfAbsent(need, unseen -> match(schema, need));
+    /**
+     * @param type as messages name it
+     * @param column empty where it cannot be the type that is needed
+     */
+    record Match(String type, Optional<SourceColumn> column) {}
+
+    StoredColumns(MessageType schema) {
+        this.schema = schema;
+        for (Type column : schema.getFields()) {
+            if (!names.add(column.getName())) {
+                namesTwice.add(column.getName());
+            }
+        }
     }
 
-    private static Optional<SourceColumn> match(MessageType schema, ColumnNeed need) {
-        Type column = schema.getType(need.column());
+    Set<String> names() {
+        return names;
+    }
+
+    /** Those that more than one column has. */
+    Set<String> namesTwice() {
+        return namesTwice;
+    }
+
+    /** @param need one whose column is there */
+    Match find(ColumnNeed need) {
+        return matches.computeIfAbsent(need, unseen -> {
+            Type column = schema.getType(need.column());
+            return new Match(ParquetTypeText.of(column), match(column, need));
+        });
+    }
+
+    private Optional<SourceColumn> match(Type column, ColumnNeed need) {
         return column.isPrimitive() && !column.isRepetition(Repetition.REPEATED)
                 ? flat(schema.getColumnDescription(new String[]{column.getName()}), need)
-                : lists(schema, column, need);
+                : lists(column, need);
     }
 
     private static Optional<SourceColumn> flat(ColumnDescriptor leaf, ColumnNeed need) {
@@ -38,7 +69,7 @@ final class StoredColumns {
         return decoder.map(found -> new SourceColumn.Flat(leaf, found));
     }
 
-    private static Optional<SourceColumn> lists(MessageType schema, Type column, ColumnNeed need) {
+    private Optional<SourceColumn> lists(Type column, ColumnNeed need) {
         return switch (need.type()) {
             case Scalar scalar -> Optional.empty();
             case ArrayOf array -> ListShape.of(column).flatMap(list -> RawType.of(list.element()).to(array.element())
