@@ -10,7 +10,7 @@ import dev.larder.store.StoreSettings;
 /**
  * One project's config: file, profile and overrides in one, checked and complete.
  *
- * @param file absolute; paths in it are relative to its folder
+ * @param file absolute
  * @param profile the one that was chosen
  * @param isProtected whether whoever works interactively here should be asked twice
  * @param views in the order of the file
@@ -21,10 +21,6 @@ public record Config(
 
     public Config {
         views = List.copyOf(views);
-    }
-
-    public Path folder() {
-        return file.getParent();
     }
 
     public List<String> viewNames() {

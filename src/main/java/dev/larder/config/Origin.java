@@ -1,7 +1,7 @@
 package dev.larder.config;
 
 /** Where something of the config was said. */
-public sealed interface Origin {
+sealed interface Origin {
 
     /** @param number counts from 1; {@link #WHOLE_FILE} where no line is to blame */
     record Line(String file, int number) implements Origin {

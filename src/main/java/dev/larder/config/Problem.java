@@ -8,7 +8,7 @@ import dev.larder.feature.Quoted;
  * @param key the path of the key, {@code feature_views.customer.ttl}, empty where no key is to blame
  * @param message never holds a secret, nor the value of a variable
  */
-public record Problem(Origin origin, String key, String message) {
+record Problem(Origin origin, String key, String message) {
     @Override
     public String toString() {
         boolean saysKey = key.isEmpty() || origin.toString().endsWith(" " + key);

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -56,11 +55,6 @@ public final class Console {
 
     public InputStream input() {
         return input;
-    }
-
-    /** A character stream onto {@link #output}; flush it before anything else writes there. */
-    public Writer writer() {
-        return new OutputStreamWriter(output, StandardCharsets.UTF_8);
     }
 
     /** Prints a line of data. */

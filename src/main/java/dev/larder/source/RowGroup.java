@@ -11,21 +11,18 @@ public final class RowGroup implements RowAssembler.Places {
     private final long firstPosition;
     private final long firstRow;
     private final int rows;
-    private final long bytes;
     private final List<ColumnChunk> chunks;
 
     /**
      * @param firstRow rows of the file before this group
      * @param chunks one for each need of the plan, null where the file does not store it
      */
-    RowGroup(SourceFile file, int index, long firstPosition, long firstRow, int rows, long bytes,
-            List<ColumnChunk> chunks) {
+    RowGroup(SourceFile file, int index, long firstPosition, long firstRow, int rows, List<ColumnChunk> chunks) {
         this.file = file;
         this.index = index;
         this.firstPosition = firstPosition;
         this.firstRow = firstRow;
         this.rows = rows;
-        this.bytes = bytes;
         this.chunks = chunks;
     }
 
@@ -45,11 +42,6 @@ public final class RowGroup implements RowAssembler.Places {
 
     public int rows() {
         return rows;
-    }
-
-    /** What the needed columns take when decompressed: about the most that reading it can hold at once. */
-    public long bytes() {
-        return bytes;
     }
 
     @Override

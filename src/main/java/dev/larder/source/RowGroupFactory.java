@@ -36,7 +36,6 @@ final class RowGroupFactory {
         Map<ColumnPath, ColumnChunkMetaData> stored = new HashMap<>();
         block.getColumns().forEach(column -> stored.put(column.getPath(), column));
         List<ColumnChunk> chunks = new ArrayList<>();
-        long bytes = 0;
         for (SourceColumn column : file.columns()) {
             if (column instanceof SourceColumn.Stored needed) {
                 ColumnChunkMetaData metadata = stored.get(ColumnPath.get(needed.leaf().getPath()));
@@ -45,12 +44,11 @@ final class RowGroupFactory {
                             + ", column `" + needed.leaf().getPath()[0] + "`");
                 }
                 chunks.add(chunk(metadata, needed.leaf()));
-                bytes += metadata.getTotalUncompressedSize();
             } else {
                 chunks.add(null);
             }
         }
-        return new RowGroup(file, index, firstPosition, firstRow, (int) block.getRowCount(), bytes, chunks);
+        return new RowGroup(file, index, firstPosition, firstRow, (int) block.getRowCount(), chunks);
     }
 
     /** What the footer says of the values of a column in this row group. */

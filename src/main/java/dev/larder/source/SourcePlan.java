@@ -11,7 +11,6 @@ import dev.larder.feature.FeatureView;
  */
 public final class SourcePlan {
     private final FeatureView view;
-    private final Window window;
     private final List<ColumnNeed> needs;
     private final List<MatchedColumn> columns;
     private final List<SourceFile> files;
@@ -37,10 +36,9 @@ public final class SourcePlan {
         }
     }
 
-    SourcePlan(FeatureView view, Window window, List<MatchedColumn> columns, List<SourceFile> files,
+    SourcePlan(FeatureView view, List<MatchedColumn> columns, List<SourceFile> files,
             List<RowGroup> rowGroups, Skipped skipped) {
         this.view = view;
-        this.window = window;
         this.needs = columns.stream().map(MatchedColumn::need).toList();
         this.columns = columns;
         this.files = List.copyOf(files);
@@ -50,10 +48,6 @@ public final class SourcePlan {
 
     public FeatureView view() {
         return view;
-    }
-
-    public Window window() {
-        return window;
     }
 
     public List<MatchedColumn> columns() {

@@ -54,7 +54,7 @@ public final class SourcePlanner {
     private SourcePlan finish() {
         List<MatchedColumn> columns = matcher.finish();
         mismatches.throwIfAny();
-        return new SourcePlan(view, window, columns, files, kept, skipped);
+        return new SourcePlan(view, columns, files, kept, skipped);
     }
 
     private void addFile(Path path) {

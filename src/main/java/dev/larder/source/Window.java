@@ -15,10 +15,6 @@ public record Window(long fromMicros, long toMicros) {
         }
     }
 
-    public boolean contains(long micros) {
-        return !isBefore(micros) && !isAfter(micros);
-    }
-
     public boolean isBefore(long micros) {
         return micros < fromMicros;
     }
