@@ -9,6 +9,8 @@ import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.ValueText;
+import dev.larder.source.decode.UnfitValue;
+import dev.larder.source.decode.ValueDecoder;
 import dev.larder.source.parquet.ObjectValues;
 
 /** Turns what another reader gives for a column into the values that larder has for it, or into why it cannot. */

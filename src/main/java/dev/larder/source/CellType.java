@@ -1,5 +1,9 @@
 package dev.larder.source;
 
+import dev.larder.source.decode.FloatingDecoder;
+import dev.larder.source.decode.IntegerForm;
+import dev.larder.source.decode.RawType;
+import dev.larder.source.decode.TimeDecoder;
 import dev.larder.source.parquet.ObjectValues;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 

@@ -3,6 +3,8 @@ package dev.larder.source;
 import java.time.Instant;
 
 import dev.larder.feature.Times;
+import dev.larder.source.decode.TimeDecoder;
+import dev.larder.source.decode.UnfitValue;
 import org.apache.parquet.column.statistics.IntStatistics;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;

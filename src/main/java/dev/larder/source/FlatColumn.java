@@ -3,6 +3,8 @@ package dev.larder.source;
 import java.io.IOException;
 
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.decode.UnfitValue;
+import dev.larder.source.decode.ValueDecoder;
 import dev.larder.source.parquet.Dictionary;
 import dev.larder.source.parquet.DictionaryValues;
 import dev.larder.source.parquet.FlatCursor;

@@ -2,6 +2,12 @@ package dev.larder.source;
 
 import java.io.IOException;
 
+import dev.larder.source.decode.LongDecoder;
+import dev.larder.source.decode.ObjectDecoder;
+import dev.larder.source.decode.RealDecoder;
+import dev.larder.source.decode.SliceDecoder;
+import dev.larder.source.decode.UnfitValue;
+import dev.larder.source.decode.ValueDecoder;
 import dev.larder.source.parquet.Dictionary;
 import dev.larder.source.parquet.DictionaryValues;
 import dev.larder.source.parquet.FlatCursor;

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.larder.source.decode.LongDecoder;
+
 /**
  * Reads keys and times of a row group, and no other column, in the order of its rows. For one thread; others may read
  * other row groups meanwhile.

@@ -4,6 +4,8 @@ import java.io.IOException;
 
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.ValueText;
+import dev.larder.source.decode.UnfitValue;
+import dev.larder.source.decode.ValueDecoder;
 import dev.larder.source.parquet.ListCursor;
 
 /** Lists one a row, as arrays. */

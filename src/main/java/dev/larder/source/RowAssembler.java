@@ -10,6 +10,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.Times;
 import dev.larder.feature.ValueText;
+import dev.larder.source.decode.UnfitValue;
 
 /** Makes rows of decoded columns. */
 final class RowAssembler {

@@ -3,6 +3,8 @@ package dev.larder.source;
 import java.io.IOException;
 import java.util.Arrays;
 
+import dev.larder.source.decode.UnfitValue;
+
 /** Decodes one column of some rows of a row group. */
 interface RowColumn {
 

@@ -1,5 +1,6 @@
 package dev.larder.source;
 
+import dev.larder.source.decode.ValueDecoder;
 import org.apache.parquet.column.ColumnDescriptor;
 
 /** Where the values of a needed column come from in one file. */

@@ -9,6 +9,10 @@ import java.util.Set;
 
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.decode.ListShape;
+import dev.larder.source.decode.ParquetTypeText;
+import dev.larder.source.decode.RawType;
+import dev.larder.source.decode.ValueDecoder;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;

@@ -5,6 +5,8 @@ import java.time.Instant;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.Times;
+import dev.larder.source.decode.LongDecoder;
+import dev.larder.source.decode.UnfitValue;
 import dev.larder.source.parquet.FlatCursor;
 import dev.larder.source.parquet.Values;
 

@@ -1,7 +1,7 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 /** A value that its larder type cannot hold. Has no stack trace: there may be one a row. */
-final class UnfitValue extends Exception {
+public final class UnfitValue extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String place;
@@ -23,25 +23,25 @@ final class UnfitValue extends Exception {
         this.content = content;
     }
 
-    UnfitValue(String value, String problem) {
+    public UnfitValue(String value, String problem) {
         this("", value, problem, value);
     }
 
-    static UnfitValue nullElement() {
+    public static UnfitValue nullElement() {
         return new UnfitValue("null", "is no element that a store can keep");
     }
 
     /** @param before the elements before it, as `[1,2]` */
-    UnfitValue asElement(int index, String before) {
+    public UnfitValue asElement(int index, String before) {
         String opened = before.substring(0, before.length() - 1) + (index == 0 ? "" : ",");
         return new UnfitValue("[" + index + "]", value, problem, opened + value + ",...]");
     }
 
-    String content() {
+    public String content() {
         return content;
     }
 
-    String sentence(String column) {
+    public String sentence(String column) {
         return "`" + column + place + "` = " + value + " " + problem;
     }
 }

@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** What a Parquet column means: its physical type and annotation, as far as larder tells them apart. */
-sealed interface RawType {
+public sealed interface RawType {
 
     record Whole(IntegerForm form) implements RawType {}
 

@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.util.Locale;
 
@@ -10,10 +10,10 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
 /** Parquet types as messages and the plan name them: {@code int64 (TIMESTAMP(MICROS,true))}. */
-final class ParquetTypeText {
+public final class ParquetTypeText {
     private ParquetTypeText() {}
 
-    static String of(Type column) {
+    public static String of(Type column) {
         return ListShape.of(column)
                 .map(list -> "list of " + of(list.element()))
                 .orElseGet(() -> column.isPrimitive() ? of(column.asPrimitiveType()) : nested(column));

@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +17,9 @@ import org.apache.parquet.schema.Type.Repetition;
  * @param path of the leaf
  * @param emptyLevel the definition level of a list without elements; a smaller one is a null list
  */
-record ListShape(String[] path, PrimitiveType element, int emptyLevel) {
+public record ListShape(String[] path, PrimitiveType element, int emptyLevel) {
 
-    static Optional<ListShape> of(Type column) {
+    public static Optional<ListShape> of(Type column) {
         if (column.isPrimitive()) {
             return column.isRepetition(Repetition.REPEATED) ? within(List.of(column), 0) : Optional.empty();
         }

@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -6,7 +6,7 @@ import java.lang.reflect.Array;
 import dev.larder.source.parquet.Values;
 
 /** Gives values that no faster way is worth having for. */
-sealed interface ObjectDecoder extends ValueDecoder permits BooleanDecoder, DecimalDecoder, UuidDecoder {
+public sealed interface ObjectDecoder extends ValueDecoder permits BooleanDecoder, DecimalDecoder, UuidDecoder {
 
     @Override
     default void put(Values in, Object array, int index) throws IOException, UnfitValue {

@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.io.IOException;
 

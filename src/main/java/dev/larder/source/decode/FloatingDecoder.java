@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.io.IOException;
 
@@ -6,8 +6,8 @@ import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 
 /** Floating-point numbers of 16, 32 and 64 bits to double, or to float where that is exact. NaN is NaN in all. */
-final class FloatingDecoder extends RealDecoder {
-    enum Form {
+public final class FloatingDecoder extends RealDecoder {
+    public enum Form {
         FLOAT16, FLOAT, DOUBLE
     }
 

@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.io.IOException;
 
@@ -7,7 +7,7 @@ import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 
 /** Gives what is kept byte by byte as it is in the file, so that a key can be hashed where it lies. */
-sealed interface SliceDecoder extends ValueDecoder {
+public sealed interface SliceDecoder extends ValueDecoder {
 
     /** The next value's bytes, good until the next call. */
     Slice nextSlice(Values in) throws IOException, UnfitValue;

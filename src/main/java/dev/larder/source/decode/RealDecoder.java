@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.io.IOException;
 
@@ -6,7 +6,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.parquet.Values;
 
 /** Gives double, or float where the value is exactly a float. */
-abstract sealed class RealDecoder implements ValueDecoder permits FloatingDecoder, IntegerToRealDecoder {
+public abstract sealed class RealDecoder implements ValueDecoder permits FloatingDecoder, IntegerToRealDecoder {
     private final boolean toFloat;
 
     RealDecoder(boolean toFloat) {

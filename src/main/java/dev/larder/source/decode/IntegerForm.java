@@ -1,11 +1,11 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.io.IOException;
 
 import dev.larder.source.parquet.Values;
 
 /** How Parquet holds an integer. The narrower widths (8, 16) are held as 32 bits. */
-enum IntegerForm {
+public enum IntegerForm {
     INT32, UINT32, INT64, UINT64;
 
     /** The next integer; of {@link #UINT64} the bits, so that those from 2^63 on are negative. */

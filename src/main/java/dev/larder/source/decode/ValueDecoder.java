@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.io.IOException;
 
@@ -9,7 +9,7 @@ import dev.larder.source.parquet.Values;
  * Turns raw values of one Parquet type into values of one larder type. A call takes exactly one raw value, whether that
  * fits or not. Has no state, so that one serves all threads.
  */
-sealed interface ValueDecoder permits LongDecoder, RealDecoder, SliceDecoder, ObjectDecoder {
+public sealed interface ValueDecoder permits LongDecoder, RealDecoder, SliceDecoder, ObjectDecoder {
 
     Scalar type();
 

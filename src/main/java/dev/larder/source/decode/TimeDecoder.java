@@ -1,4 +1,4 @@
-package dev.larder.source;
+package dev.larder.source.decode;
 
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -13,8 +13,8 @@ import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 
 /** Dates and timestamps of every unit to microseconds since the epoch. What is finer is floored; no zone is UTC. */
-record TimeDecoder(Unit unit) implements LongDecoder {
-    enum Unit {
+public record TimeDecoder(Unit unit) implements LongDecoder {
+    public enum Unit {
         /** Midnight UTC of the day. */
         DAYS("days"), MILLIS("ms"), MICROS("us"), NANOS("ns"),
         /** Impala's: nanoseconds of the day, then the Julian day. */
@@ -47,7 +47,7 @@ record TimeDecoder(Unit unit) implements LongDecoder {
     }
 
     /** @param raw a count of the unit, which is not {@link Unit#INT96} */
-    long micros(long raw) throws UnfitValue {
+    public long micros(long raw) throws UnfitValue {
         try {
             return requireTime(switch (unit) {
                 case DAYS -> Math.multiplyExact(raw, MICROS_PER_DAY);
