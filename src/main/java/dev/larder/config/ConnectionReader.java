@@ -2,6 +2,8 @@ package dev.larder.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,19 +43,28 @@ final class ConnectionReader {
     }
 
     private static Optional<Secret> passwordIn(Path file, Section section) {
+        String shown = section.shown(PASSWORD_FILE);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LONGEST_PASSWORD + 1);
-            String password = new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\r?\\n\\z", "");
-            if (bytes.length <= LONGEST_PASSWORD && !password.isEmpty()) {
-                return Optional.of(new Secret(password));
+            if (bytes.length > LONGEST_PASSWORD) {
+                return refused(section, "the file " + shown + " is too long to be a password");
             }
-            section.problem(PASSWORD_FILE, "the file " + section.shown(PASSWORD_FILE)
-                    + (password.isEmpty() ? " is empty" : " is too long to be a password"));
+            String password = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString()
+                    .replaceFirst("\\r?\\n\\z", "");
+            return password.isEmpty()
+                    ? refused(section, "the file " + shown + " is empty")
+                    : Optional.of(new Secret(password));
+        } catch (CharacterCodingException e) {
+            return refused(section, "the file " + shown + " is not UTF-8 text");
         } catch (IOException e) {
-            section.problem(PASSWORD_FILE, Files.exists(file)
-                    ? "the file " + section.shown(PASSWORD_FILE) + " cannot be read"
-                    : "there is no file " + section.shown(PASSWORD_FILE));
+            return refused(section, Files.exists(file)
+                    ? "the file " + shown + " cannot be read"
+                    : "there is no file " + shown);
         }
+    }
+
+    private static Optional<Secret> refused(Section section, String message) {
+        section.problem(PASSWORD_FILE, message);
         return Optional.empty();
     }
 

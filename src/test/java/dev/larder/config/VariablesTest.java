@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +123,7 @@ class VariablesTest {
     }
 
     @Test
-    void aPasswordMayComeFromAFile() {
+    void aPasswordMayComeFromAFile() throws IOException {
         ConfigFolder given = given("password_file: secrets/redis").write("secrets/redis", "hunter2 \n");
         assertEquals(Optional.of(new Secret("hunter2 ")), redis(given).credentials().password());
         given.write("secrets/redis", "hunter2\r\n");
@@ -129,6 +132,8 @@ class VariablesTest {
                 "larder.yaml:8: online_store.password_file: the file `secrets/redis` is empty");
         given.write("secrets/redis", "x".repeat(70_000)).refuses(
                 "larder.yaml:8: online_store.password_file: the file `secrets/redis` is too long to be a password");
+        Files.write(folder.resolve("secrets/redis"), "h\u00e4nter2".getBytes(StandardCharsets.ISO_8859_1));
+        given.refuses("larder.yaml:8: online_store.password_file: the file `secrets/redis` is not UTF-8 text");
         given("password_file: nowhere")
                 .refuses("larder.yaml:8: online_store.password_file: there is no file `nowhere`");
         given("password_file: secrets").refuses(
