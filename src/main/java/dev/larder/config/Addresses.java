@@ -14,7 +14,8 @@ final class Addresses {
     static final String HOST_PORT = "`host` or `host:port`, an IPv6 host in brackets";
     static final String SEED = "`host`, `host:port` or `host:tls-name:port`, an IPv6 host in brackets";
 
-    private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^\\s:/@\\[\\]]+))((?::[^:]+)*)");
+    private static final Pattern ADDRESS = Pattern
+            .compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^\\s:/@\\[\\]]+))((?::[^:]+)*+)");
 
     private Addresses() {}
 

@@ -21,6 +21,8 @@ import dev.larder.store.TlsSettings;
 
 /** Reads an {@code online_store} of type {@code aerospike}, and the pins of single views. */
 final class AerospikeReader {
+    static final String NAMESPACE = "namespace";
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*}?");
 
     private final Section section;
@@ -36,7 +38,7 @@ final class AerospikeReader {
 
     /** A view's own {@code aerospike} block. */
     static Pin pin(Section section) {
-        return new Pin(namespace(section), nameOf(section, "set", AerospikeSettings.LONGEST_SET));
+        return new Pin(namespace(section, NAMESPACE), set(section, "set"));
     }
 
     private record Tls(Optional<String> name, Optional<TlsSettings> settings) {}
@@ -53,7 +55,7 @@ final class AerospikeReader {
         Layout layout = section.choice("layout", DEFAULT.layout());
         return new AerospikeSettings(
                 named(hosts.isEmpty() ? DEFAULT.hosts() : hosts, tls.name()),
-                namespace(section).orElse(DEFAULT.namespace()), setTemplate(layout), pins, authMode,
+                namespace(section, NAMESPACE).orElse(DEFAULT.namespace()), setTemplate(layout), pins, authMode,
                 credentials(authMode, tls.settings().isPresent()), tls.settings(), layout, waits.timeouts(),
                 waits.socket(),
                 ConnectionReader.retries(section), section.flag("send_key", DEFAULT.sendKey()),
@@ -77,12 +79,16 @@ final class AerospikeReader {
                 .toList();
     }
 
-    private static Optional<String> namespace(Section section) {
-        return nameOf(section, "namespace", AerospikeSettings.LONGEST_NAMESPACE);
+    static Optional<String> namespace(Section section, String key) {
+        return name(section, key, "namespace", AerospikeSettings.LONGEST_NAMESPACE);
     }
 
-    static Optional<String> nameOf(Section section, String key, int longest) {
-        return section.scalar(key, "an Aerospike " + key + " of 1 to " + longest + " bytes without `:` and `;`",
+    static Optional<String> set(Section section, String key) {
+        return name(section, key, "set", AerospikeSettings.LONGEST_SET);
+    }
+
+    private static Optional<String> name(Section section, String key, String what, int longest) {
+        return section.scalar(key, "an Aerospike " + what + " of 1 to " + longest + " bytes without `:` and `;`",
                 text -> {
                     if (text.isEmpty() || length(text) > longest) {
                         throw new IllegalArgumentException();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,7 @@ import dev.larder.store.TlsSettings;
 /** Reads the Aerospike of Feast's {@code feature_store.yaml}. */
 final class FeastAerospikeReader {
     private static final String SUFFIX = "{collection_suffix}";
-    private static final Pattern PLACEHOLDERS = Pattern.compile("([^{}]|\\{project}|\\{collection_suffix})+");
+    private static final Pattern PLACEHOLDERS = Pattern.compile("(?:[^{}]+|\\{project}|\\{collection_suffix})++");
     private static final int LONGEST_MILLIS = 3_600_000;
 
     private final Section block;
@@ -53,7 +54,7 @@ final class FeastAerospikeReader {
                 ? Optional.of(millis("socket_timeout_ms", 0))
                 : Optional.empty();
         return new AerospikeSettings(hosts.isEmpty() ? DEFAULT.hosts() : hosts,
-                AerospikeReader.nameOf(block, "namespace", AerospikeSettings.LONGEST_NAMESPACE).orElse("feast"),
+                AerospikeReader.namespace(block, AerospikeReader.NAMESPACE).orElse("feast"),
                 setTemplate(), pins(pins), authMode, credentials(),
                 block.section("tls", this::tls).flatMap(Function.identity()), Layout.FEAST, timeouts, socket,
                 block.whole("max_retries", 0, 100, DEFAULT.retries()),
@@ -100,8 +101,8 @@ final class FeastAerospikeReader {
     }
 
     private Map<String, Pin> pins(Map<String, Pin> own) {
-        Map<String, String> namespaces = overrides("namespace_overrides");
-        Map<String, String> sets = overrides("set_overrides");
+        Map<String, String> namespaces = overrides("namespace_overrides", AerospikeReader::namespace);
+        Map<String, String> sets = overrides("set_overrides", AerospikeReader::set);
         Map<String, Pin> pins = new HashMap<>(own);
         namespaces.forEach((view, namespace) -> pins.merge(view, new Pin(Optional.of(namespace), Optional.empty()),
                 (before, now) -> new Pin(now.namespace(), before.set())));
@@ -110,13 +111,12 @@ final class FeastAerospikeReader {
         return pins;
     }
 
-    private Map<String, String> overrides(String key) {
-        Map<String, String> overrides = new HashMap<>();
-        block.section(key, views -> {
-            views.names().forEach(view -> views.text(view).ifPresent(name -> overrides.put(view, name)));
-            return true;
-        });
-        return overrides;
+    private Map<String, String> overrides(String key, BiFunction<Section, String, Optional<String>> reader) {
+        return block.section(key, views -> {
+            Map<String, String> overrides = new HashMap<>();
+            views.names().forEach(view -> reader.apply(views, view).ifPresent(name -> overrides.put(view, name)));
+            return overrides;
+        }).orElse(Map.of());
     }
 
     private Credentials credentials() {

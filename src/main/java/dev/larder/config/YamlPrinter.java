@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Prints YAML that {@link YamlReader} and {@link Interpolation} read back to the same texts. */
 final class YamlPrinter {
     /** What every reader of YAML takes for this text without quotes, unless it is {@link #ANOTHER_TYPE}. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/](?:[A-Za-z0-9_./<>*@+-]|:(?=[A-Za-z0-9_/]))*");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/](?:[A-Za-z0-9_./<>*@+-]|:(?=[A-Za-z0-9_/]))*+");
     private static final Pattern ANOTHER_TYPE = Pattern.compile(
             "(?i)null|true|false|yes|no|on|off|y|n|0[xo][0-9a-f_]+|[0-9][0-9_.:]*(?:e[-+]?[0-9]+)?");
 

@@ -1,6 +1,7 @@
 package dev.larder.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,22 @@ class EffectiveConfigTest {
                       clicks: int64
                     ttl_from: write
                 """.formatted(folder), EffectiveConfig.print(config));
+    }
+
+    @Test
+    void textsMayBeLong() {
+        String text = "x".repeat(200_000);
+        Config config = new ConfigFolder(folder).store("path: /" + text).load();
+        assertTrue(EffectiveConfig.print(config).contains("path: /" + text + "\n"));
+        new ConfigFolder(folder).store("type: redis\naddresses: 'h" + ":x".repeat(100_000) + "'").refuses(
+                "larder.yaml:8: online_store.addresses: `h" + ":x".repeat(29) + ":...` is not a list, each of it "
+                        + Addresses.HOST_PORT);
+        new ConfigFolder(folder).write("feature_store.yaml", "project: p\nonline_store:\n  type: aerospike\n"
+                + "  set_name_template: '" + text + "'\n").yaml(ConfigFolder.VIEWS.replace("project: acme\n", "")
+                        + "online_store: {type: feast, repo: feature_store.yaml}\n")
+                .refuses(
+                        "larder.yaml:2: feature_views.customer.aerospike: its Aerospike set would have a name of 200000"
+                                + " bytes; 63 is the most. Pin it with `aerospike: {set: ...}`");
     }
 
     @Test

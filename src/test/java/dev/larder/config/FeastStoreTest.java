@@ -265,7 +265,9 @@ class FeastStoreTest {
                   ttl_seconds: -5
                   batch_max_records: 0
                   tls: {enable: true, cipher_suite: x}
-                """).refuses("""
+                  namespace_overrides: {customer: %s, other: ""}
+                  set_overrides: {customer: "a:b"}
+                """.formatted("n".repeat(32))).refuses("""
                 repo/feature_store.yaml:2: online_store.password: `user` needs a `password`
                 repo/feature_store.yaml:4: online_store.hosts: is not a list, each of it [host, port] or [host, port, \
                 tls name]
@@ -279,7 +281,13 @@ class FeastStoreTest {
                 repo/feature_store.yaml:10: online_store.batch_max_records: `0` is not a whole number from 1 to 100000
                 repo/feature_store.yaml:11: online_store.tls.cipher_suite: unknown key `cipher_suite`; there are \
                 `enable`, `cafile`, `certfile`, `keyfile`
-                """);
+                repo/feature_store.yaml:12: online_store.namespace_overrides.customer: `%s` is not an Aerospike \
+                namespace of 1 to 31 bytes without `:` and `;`
+                repo/feature_store.yaml:12: online_store.namespace_overrides.other: `` is not an Aerospike namespace \
+                of 1 to 31 bytes without `:` and `;`
+                repo/feature_store.yaml:13: online_store.set_overrides.customer: `a:b` is not an Aerospike set of 1 \
+                to 63 bytes without `:` and `;`
+                """.formatted("n".repeat(32)));
     }
 
     @Test
