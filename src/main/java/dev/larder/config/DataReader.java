@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 import dev.larder.feature.ViewSource.Data;
 
-/** Reads what holds a view's rows: {@code path}, {@code table} or {@code query}, and the {@code format} of the first two. */
+/** Reads what holds a view's rows: {@code path} or {@code table}, with a {@code format} or not, or {@code query}. */
 final class DataReader {
     private static final String PARQUET = "parquet";
     private static final Pattern ABSOLUTE_OR_REMOTE = Pattern.compile("/.*|[A-Za-z][A-Za-z0-9+.-]*://.*",

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.larder.feature.Ttl;
@@ -56,7 +55,7 @@ final class FeastAerospikeReader {
         return new AerospikeSettings(hosts.isEmpty() ? DEFAULT.hosts() : hosts,
                 AerospikeReader.namespace(block, AerospikeReader.NAMESPACE).orElse("feast"),
                 setTemplate(), pins(pins), authMode, credentials(),
-                block.section("tls", this::tls).flatMap(Function.identity()), Layout.FEAST, timeouts, socket,
+                block.trySection("tls", this::tls), Layout.FEAST, timeouts, socket,
                 block.whole("max_retries", 0, 100, DEFAULT.retries()),
                 // Feast stores no keys; whoever wants scans to name entities may.
                 own.flag("send_key", false),

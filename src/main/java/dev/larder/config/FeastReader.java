@@ -20,7 +20,6 @@ final class FeastReader {
     static final String FILE_NAME = "feature_store.yaml";
 
     private static final String REPO = "repo";
-    private static final String STORE = "online_store";
     private static final Pattern REDIS = Pattern.compile("redis|.*\\.RedisOnlineStore");
     private static final Pattern AEROSPIKE = Pattern.compile("aerospike|.*\\.AerospikeOnlineStore");
     private static final Pattern PROJECT = Pattern.compile("[^:#\\p{Cntrl}]+");
@@ -85,8 +84,8 @@ final class FeastReader {
                     }
                     return number == KeyVersion.V2.number() ? KeyVersion.V2 : KeyVersion.V3;
                 }).orElse(FeastSettings.DEFAULT.keyVersion());
-        repo.require(STORE, "is missing; larder writes the stores `redis` and `aerospike` of Feast's");
-        return NamedStore.ofFeast(repo.section(STORE, block -> store(block, version)).flatMap(store -> store), project);
+        repo.require(Layers.ONLINE_STORE, "is missing; larder writes the stores `redis` and `aerospike` of Feast's");
+        return NamedStore.ofFeast(repo.trySection(Layers.ONLINE_STORE, block -> store(block, version)), project);
     }
 
     /** Whether larder writes this one of Feast's stores. */

@@ -43,11 +43,11 @@ public record FeastRepo(Path file, String project, Optional<Path> registry, bool
         Registry registry = root.isMap(REGISTRY)
                 ? root.section(REGISTRY, FeastRepo::registry).orElseThrow()
                 : new Registry(root.has(REGISTRY) ? root.text(REGISTRY) : Optional.of(DEFAULT_REGISTRY), false);
-        Optional<String> store = root.isMap("online_store")
-                ? root.section("online_store", block -> {
+        Optional<String> store = root.isMap(Layers.ONLINE_STORE)
+                ? root.trySection(Layers.ONLINE_STORE, block -> {
                     block.names();
                     return block.text(Layers.TYPE).filter(FeastReader::isKnown);
-                }).flatMap(known -> known)
+                })
                 : Optional.empty();
         return new FeastRepo(file, root.text("project").orElse(""),
                 registry.path.filter(path -> !path.contains("://")).map(file.getParent()::resolve),

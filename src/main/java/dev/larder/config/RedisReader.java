@@ -4,7 +4,6 @@ import static dev.larder.store.RedisSettings.DEFAULT;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 import dev.larder.store.Credentials;
 import dev.larder.store.HostPort;
@@ -67,7 +66,7 @@ final class RedisReader {
                 && !section.has(ConnectionReader.PASSWORD_FILE)) {
             section.require(ConnectionReader.PASSWORD, "`username` needs a `password` or a `password_file`");
         }
-        Optional<TlsSettings> tls = section.section("tls", ConnectionReader::tls).flatMap(Function.identity());
+        Optional<TlsSettings> tls = section.trySection("tls", ConnectionReader::tls);
         return new Endpoint(addresses, db, credentials, tls);
     }
 

@@ -96,6 +96,11 @@ final class Section {
         };
     }
 
+    /** The same by a reader that may find nothing to make. */
+    <T> Optional<T> trySection(String key, Function<Section, Optional<T>> reader) {
+        return section(key, reader).flatMap(Function.identity());
+    }
+
     Optional<String> text(String key) {
         Optional<String> text = has(key) ? resolve(key, map.members().get(key)) : Optional.empty();
         if (text.isPresent() && text.get().isEmpty()) {

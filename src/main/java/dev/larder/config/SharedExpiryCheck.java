@@ -14,7 +14,7 @@ import dev.larder.store.RedisSettings;
 import dev.larder.store.SqliteSettings;
 import dev.larder.store.StoreSettings;
 
-/** Finds views whose rows share a record that has one expiry for all of them, and of which one would end the other's. */
+/** Finds views whose rows are in one record, with one expiry for all, where one view's would end the other's rows. */
 final class SharedExpiryCheck {
     private SharedExpiryCheck() {}
 

@@ -53,8 +53,7 @@ final class ViewReader {
         Ttl ttl = section.scalar("ttl", "`never` or a duration like " + Durations.EXAMPLES, ViewReader::ttl)
                 .orElse(Ttl.BACKEND_DEFAULT);
         Ttl.From ttlFrom = section.choice("ttl_from", Ttl.From.WRITE);
-        Optional<ViewSource> source = section.section("source", this::source)
-                .flatMap(read -> read);
+        Optional<ViewSource> source = section.trySection("source", this::source);
         Optional<Pin> pin = section.section("aerospike", AerospikeReader::pin);
         return new ReadView(
                 keys.isEmpty() || features.isEmpty()
@@ -95,7 +94,7 @@ final class ViewReader {
                 block.problem(feature, "is a join key of this view already");
             }
             Optional<Feature> read = block.isMap(feature)
-                    ? block.section(feature, form -> longForm(feature, form)).flatMap(found -> found)
+                    ? block.trySection(feature, form -> longForm(feature, form))
                     : type(block, feature).map(type -> new Feature(feature, type));
             read.ifPresent(features::add);
         }

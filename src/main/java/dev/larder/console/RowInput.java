@@ -6,9 +6,9 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 
 /**
- * A stream of rows of one view. JSON objects, one a line or in an array, either as larder prints them or flat
- * ({@code {"customer_id":"c1","total":1.5}}); or CSV with a header. A feature that is not named is missing from its row;
- * an empty CSV cell is null.
+ * A stream of rows of one view: JSON objects, one a line or in an array, either as larder prints them or flat
+ * ({@code {"customer_id":"c1","total":1.5}}), or CSV with a header. A feature that is not named is missing from its
+ * row; an empty CSV cell is null.
  */
 public interface RowInput extends AutoCloseable {
 

@@ -1,6 +1,6 @@
 package dev.larder.feature;
 
-/** A value that its type cannot hold or a text that is not a value of its type. The message is one clause for a user. */
+/** A value that its type cannot hold, or a text that is no value of its type. The message is one clause for a user. */
 public final class BadValueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ public sealed interface Ttl {
     Ttl BACKEND_DEFAULT = new BackendDefault();
     Ttl NEVER = new Never();
 
-    /** Not said: whatever the store does of itself, which is to keep it, except for an Aerospike namespace's default. */
+    /** Not said: what the store does of itself. It keeps the record, but for an Aerospike namespace with a default. */
     record BackendDefault() implements Ttl {}
 
     record Never() implements Ttl {}

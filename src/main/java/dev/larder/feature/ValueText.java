@@ -111,7 +111,7 @@ public final class ValueText {
         };
     }
 
-    /** Java's parser also takes spaces, hexadecimal and suffixes (`1d`, `1f`), none of which is meant as a number here. */
+    /** Java's parser also takes spaces, hexadecimal and suffixes (`1d`, `1f`), which nobody means as a number here. */
     private static String requireDecimal(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
