@@ -31,7 +31,7 @@ record Selection(FeatureView view, List<Feature> features) {
 
     static FlatColumns columns(List<Selection> selections, boolean prefixed) {
         return FlatColumns.of(keys(selections), selections.stream()
-                .map(selection -> new FlatColumns.Selection(selection.view().name(), selection.features())).toList(),
+                .map(selection -> new FlatColumns.Selection(selection.view(), selection.features())).toList(),
                 prefixed);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 
 /**
@@ -17,7 +18,8 @@ public record FlatColumns(JoinKeys keys, List<Group> groups) {
     /** @param features printed names, in the order of the view's features */
     record Group(String timestamp, String ttlSeconds, List<String> features) {}
 
-    public record Selection(String view, List<Feature> features) {}
+    /** @param features those to print */
+    public record Selection(FeatureView view, List<Feature> features) {}
 
     public static FlatColumns of(JoinKeys keys, List<Selection> selections, boolean prefixed) {
         return new FlatColumns(keys, selections.stream()
@@ -25,15 +27,15 @@ public record FlatColumns(JoinKeys keys, List<Group> groups) {
     }
 
     private static Group group(JoinKeys keys, Selection selection, boolean prefixed) {
-        String prefix = prefixed ? selection.view() + "__" : "";
-        List<String> features = selection.features().stream().map(Feature::name).toList();
-        Set<String> taken = new HashSet<>(features);
+        String prefix = prefixed ? selection.view().name() + "__" : "";
+        // All names of the view, so that rows read back to the same whatever was asked for.
+        Set<String> taken = new HashSet<>(selection.view().featureNames());
         if (!prefixed) {
             taken.addAll(keys.names());
         }
         ReservedColumns reserved = ReservedColumns.of(taken);
         return new Group(prefix + reserved.timestamp(), prefix + reserved.ttlSeconds(),
-                features.stream().map(prefix::concat).toList());
+                selection.features().stream().map(feature -> prefix + feature.name()).toList());
     }
 
     List<String> names() {

@@ -2,22 +2,26 @@ package dev.larder.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 
 class FlatColumnsTest {
-    private static final FlatColumns.Selection CLICKS = new FlatColumns.Selection("clicks", List.of(
+    private static final JoinKeys ID = JoinKeys.of("id", Scalar.STRING);
+    private static final FeatureView CLICKS = new FeatureView("clicks", ID, List.of(
             new Feature("timestamp", Scalar.TIMESTAMP), new Feature("ttl_seconds", Scalar.INT64)));
-    private static final FlatColumns.Selection SCORES = new FlatColumns.Selection("scores", List.of(
+    private static final FeatureView SCORES = new FeatureView("scores", ID, List.of(
             new Feature("score", Scalar.DOUBLE)));
 
-    private static List<String> names(boolean prefixed, FlatColumns.Selection... selections) {
-        return FlatColumns.of(JoinKeys.of("id", Scalar.STRING), List.of(selections), prefixed).names();
+    private static List<String> names(boolean prefixed, FeatureView... views) {
+        return FlatColumns.of(views[0].keys(), Arrays.stream(views)
+                .map(view -> new FlatColumns.Selection(view, view.features())).toList(), prefixed).names();
     }
 
     @Test
@@ -32,7 +36,14 @@ class FlatColumnsTest {
 
     @Test
     void aJoinKeyKeepsItsNameToo() {
-        assertEquals(List.of("timestamp", "_timestamp", "ttl_seconds", "score"), FlatColumns.of(
-                JoinKeys.of("timestamp", Scalar.TIMESTAMP), List.of(SCORES), false).names());
+        assertEquals(List.of("timestamp", "_timestamp", "ttl_seconds", "score"), names(false, new FeatureView(
+                "scores", JoinKeys.of("timestamp", Scalar.TIMESTAMP), SCORES.features())));
+    }
+
+    /** Or what is printed would be read back as a value of the feature that was not asked for. */
+    @Test
+    void namesDoNotDependOnWhichFeaturesAreAskedFor() {
+        assertEquals(List.of("id", "_timestamp", "_ttl_seconds", "ttl_seconds"), FlatColumns.of(ID, List.of(
+                new FlatColumns.Selection(CLICKS, List.of(CLICKS.feature("ttl_seconds")))), false).names());
     }
 }

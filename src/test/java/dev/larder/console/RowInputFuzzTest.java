@@ -108,7 +108,7 @@ class RowInputFuzzTest {
         Console console = new Console(InputStream.nullInputStream(), out, OutputStream.nullOutputStream(),
                 Terminal.NONE,
                 Map.of());
-        FlatColumns columns = FlatColumns.of(KEYS, List.of(new FlatColumns.Selection("v", VIEW.features())), false);
+        FlatColumns columns = FlatColumns.of(KEYS, List.of(new FlatColumns.Selection(VIEW, VIEW.features())), false);
         try (RowOutput output = RowOutput.of(console, OutputFormat.JSONL, columns, false)) {
             rows.forEach(row -> output.entity(row.key(),
                     List.of(new ViewAnswer.Row("v", VIEW.features(), row, OptionalLong.empty()))));
