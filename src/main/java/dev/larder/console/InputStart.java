@@ -17,8 +17,16 @@ final class InputStart {
     InputStart(String source, InputStream stream) {
         this.source = source;
         this.stream = new BufferedInputStream(stream, 1 << 16);
-        if (startsWith(BYTE_ORDER_MARK)) {
-            look(BYTE_ORDER_MARK.length, in -> in.skip(BYTE_ORDER_MARK.length), false);
+        passOverMark();
+    }
+
+    private void passOverMark() {
+        try {
+            if (startsWith(BYTE_ORDER_MARK)) {
+                stream.skipNBytes(BYTE_ORDER_MARK.length);
+            }
+        } catch (IOException e) {
+            throw InputException.unreadable(source, 1, e);
         }
     }
 
@@ -34,7 +42,7 @@ final class InputStart {
                 c = in.read();
             }
             return c == '{' || c == '[';
-        }, true);
+        });
     }
 
     boolean startsWith(String text) {
@@ -49,20 +57,19 @@ final class InputStart {
                 }
             }
             return true;
-        }, true);
+        });
     }
 
-    private interface Look<T> {
-        T at(InputStream in) throws IOException;
+    private interface Look {
+        boolean at(InputStream in) throws IOException;
     }
 
-    private <T> T look(int farthest, Look<T> look, boolean back) {
+    /** Looks at the bytes that come next, and leaves them there. */
+    private boolean look(int farthest, Look look) {
         try {
             stream.mark(farthest);
-            T seen = look.at(stream);
-            if (back) {
-                stream.reset();
-            }
+            boolean seen = look.at(stream);
+            stream.reset();
             return seen;
         } catch (IOException e) {
             throw InputException.unreadable(source, 1, e);

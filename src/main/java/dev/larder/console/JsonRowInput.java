@@ -26,8 +26,8 @@ final class JsonRowInput implements RowInput {
     private final JsonParser parser;
     private boolean inArray;
     private boolean inRow;
-    /** Whether this row begins as larder prints them: `timestamp` is then its event time, and no feature. */
-    private boolean larders;
+    /** `timestamp` is then the row's event time, and no feature. */
+    private boolean beginsAsPrinted;
     private long line = 1;
 
     JsonRowInput(String source, InputStream stream, RowBuilder builder) {
@@ -82,7 +82,7 @@ final class JsonRowInput implements RowInput {
     }
 
     private void members() {
-        larders = false;
+        beginsAsPrinted = false;
         String view = null;
         for (int i = 0; parser.nextToken() != JsonToken.END_OBJECT; i++) {
             String name = parser.currentName();
@@ -93,7 +93,7 @@ final class JsonRowInput implements RowInput {
                 continue;
             }
             boolean entityKey = name.equals("entity_key") && token == JsonToken.START_OBJECT;
-            larders |= entityKey && (i == 0 || view != null);
+            beginsAsPrinted |= entityKey && (i == 0 || view != null);
             if (view != null) {
                 view(view);
                 view = null;
@@ -106,7 +106,7 @@ final class JsonRowInput implements RowInput {
     }
 
     private void view(String text) {
-        if (larders || !builder.knows("view")) {
+        if (beginsAsPrinted || !builder.knows("view")) {
             requireSameView(text);
         } else {
             Slot slot = builder.slot("view");
@@ -130,8 +130,8 @@ final class JsonRowInput implements RowInput {
             } else {
                 parser.skipChildren();
             }
-        } else if (larders || !builder.knows(name)) {
-            larders(name);
+        } else if (beginsAsPrinted || !builder.knows(name)) {
+            besideFields(name);
         } else {
             value(name, builder.slot(name));
         }
@@ -146,7 +146,7 @@ final class JsonRowInput implements RowInput {
     }
 
     /** What larder prints with a row beside keys and features. */
-    private void larders(String name) {
+    private void besideFields(String name) {
         switch (name) {
             case "view" -> {
                 if (parser.currentToken() != JsonToken.VALUE_STRING) {
