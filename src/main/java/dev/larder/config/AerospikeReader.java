@@ -56,9 +56,9 @@ final class AerospikeReader {
         return new AerospikeSettings(
                 named(hosts.isEmpty() ? DEFAULT.hosts() : hosts, tls.name()),
                 namespace(section, NAMESPACE).orElse(DEFAULT.namespace()), setTemplate(layout), pins, authMode,
-                credentials(authMode, tls.settings().isPresent()), tls.settings(), layout, waits.timeouts(),
-                waits.socket(),
-                ConnectionReader.retries(section), section.flag("send_key", DEFAULT.sendKey()),
+                credentials(authMode, tls.settings().isPresent()), tls.settings(), layout,
+                waits.timeouts(), waits.socket(), ConnectionReader.retries(section),
+                section.flag("send_key", DEFAULT.sendKey()),
                 section.whole("batch_max_records", 1, 100_000, DEFAULT.batchMaxRecords()),
                 section.flag("compression", DEFAULT.compression()),
                 RecordReader.read(section, layout == Layout.FEAST));

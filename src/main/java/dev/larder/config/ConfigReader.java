@@ -33,6 +33,7 @@ final class ConfigReader {
     }
 
     private Config config(Path file, Optional<String> profile) {
+        // Asked for first, to be the first of the keys that a message lists.
         section.has("project");
         boolean isProtected = section.flag("protected", false);
         section.require("feature_views", "is missing; `larder init` writes an example");

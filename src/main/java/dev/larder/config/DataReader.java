@@ -3,6 +3,7 @@ package dev.larder.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.larder.feature.ViewSource.Data;
 
@@ -15,7 +16,7 @@ final class DataReader {
     private DataReader() {}
 
     static Optional<Data> read(Section source) {
-        List<String> given = List.of("path", "table", "query").stream().filter(source::has).toList();
+        List<String> given = Stream.of("path", "table", "query").filter(source::has).toList();
         if (given.isEmpty()) {
             source.require("path", "is missing: a file, a folder or a glob");
         }

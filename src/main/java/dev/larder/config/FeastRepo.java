@@ -51,8 +51,7 @@ public record FeastRepo(Path file, String project, Optional<Path> registry, bool
                 : Optional.empty();
         return new FeastRepo(file, root.text("project").orElse(""),
                 registry.path.filter(path -> !path.contains("://")).map(file.getParent()::resolve),
-                registry.versionsViews,
-                store);
+                registry.versionsViews, store);
     }
 
     private record Registry(Optional<String> path, boolean versionsViews) {}

@@ -40,11 +40,10 @@ final class RedisReader {
         }
         Layout layout = section.choice("layout", DEFAULT.layout());
         return new RedisSettings(mode, endpoint.addresses(), master, endpoint.db(), endpoint.credentials(),
-                endpoint.tls(), layout, encoding(layout),
-                section.textOr("key_prefix", DEFAULT.keyPrefix()),
+                endpoint.tls(), layout, encoding(layout), section.textOr("key_prefix", DEFAULT.keyPrefix()),
                 section.section("timeouts", ConnectionReader::timeouts).orElse(Timeouts.DEFAULT),
-                ConnectionReader.retries(section),
-                maxConnections(section), RecordReader.read(section, layout == Layout.FEAST));
+                ConnectionReader.retries(section), maxConnections(section),
+                RecordReader.read(section, layout == Layout.FEAST));
     }
 
     static int maxConnections(Section section) {

@@ -86,9 +86,8 @@ final class Utf8Input implements AutoCloseable {
     void keep(int next) {
         if (length == piece.length) {
             if (length >= LONGEST_PIECE) {
-                throw new InputException(source, began,
-                        "what begins here is longer than 32 MiB, which no value is; is a"
-                                + " quote not closed?");
+                throw new InputException(source, began, "what begins here is longer than 32 MiB, which no value is;"
+                        + " is a quote not closed?");
             }
             piece = Arrays.copyOf(piece, 2 * length);
         }

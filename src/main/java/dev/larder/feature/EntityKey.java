@@ -14,12 +14,12 @@ import dev.larder.feature.JoinKeys.JoinKey;
 public final class EntityKey {
     private final JoinKeys keys;
     private final Object[] values;
+    /** Null until it is asked for. */
     private String text;
 
-    private EntityKey(JoinKeys keys, Object[] values, String text) {
+    private EntityKey(JoinKeys keys, Object[] values) {
         this.keys = keys;
         this.values = values;
-        this.text = text;
     }
 
     /** @param values one value a join key, in the order of {@code keys}, none of them null */
@@ -33,7 +33,7 @@ public final class EntityKey {
                 throw new BadValueException("join key `" + keys.all().get(i).name() + "` is null");
             }
         }
-        return new EntityKey(keys, values.clone(), null);
+        return new EntityKey(keys, values.clone());
     }
 
     /** Reads what {@link #text} printed; any other spelling is refused, so that one entity has one text. */
@@ -59,12 +59,17 @@ public final class EntityKey {
             }
             values[i] = ValueText.parseKeyValue(key.type(), unescape(pairs.get(i).substring(prefix.length())));
         }
-        EntityKey parsed = new EntityKey(keys, values, null);
+        EntityKey parsed = new EntityKey(keys, values);
         if (!parsed.text().equals(text)) {
             throw new BadValueException(Quoted.of(text) + " is not how larder writes this entity: "
                     + Quoted.of(parsed.text()));
         }
         return parsed;
+    }
+
+    /** What the text of every such entity begins with. */
+    public static String beginningOf(JoinKeys keys) {
+        return escape(keys.all().getFirst().name()) + "=";
     }
 
     public JoinKeys keys() {
@@ -88,7 +93,7 @@ public final class EntityKey {
             return this;
         }
         Object[] kept = narrower.all().stream().map(key -> values[keys.indexOf(key.name())]).toArray();
-        return new EntityKey(narrower, kept, null);
+        return new EntityKey(narrower, kept);
     }
 
     private String print() {
@@ -107,11 +112,6 @@ public final class EntityKey {
 
     private String valueText(int i) {
         return escape(ValueText.printKeyValue(keys.all().get(i).type(), values[i]));
-    }
-
-    /** What the text of every such entity begins with. */
-    public static String beginningOf(JoinKeys keys) {
-        return escape(keys.all().getFirst().name()) + "=";
     }
 
     private static String escape(String raw) {

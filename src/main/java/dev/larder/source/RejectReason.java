@@ -2,8 +2,13 @@ package dev.larder.source;
 
 /** Why a row cannot be used, as rejects are counted. */
 public enum RejectReason {
-    NULL_KEY("null join key"), BAD_KEY("unreadable join key"), NULL_EVENT_TIME("null event time"), BAD_TIME(
-            "time out of range"), BAD_VALUE("value that its type cannot hold");
+    NULL_KEY("null join key"),
+    /** One that its type cannot hold, or that is not UTF-8. */
+    BAD_KEY("unreadable join key"), NULL_EVENT_TIME("null event time"),
+    /** The event time, or the created time. */
+    BAD_TIME("time out of range"),
+    /** A feature's. */
+    BAD_VALUE("value that its type cannot hold");
 
     private final String text;
 

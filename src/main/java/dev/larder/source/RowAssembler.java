@@ -112,8 +112,7 @@ final class RowAssembler {
                 ? unfit.sentence(need.column())
                 : "`" + need.column() + "` is null, and every row needs its " + need.role();
         return new SourceRow.Rejected(position, places.fileName(), places.rowInFile(position), reason(slot, row),
-                sentence,
-                content(row));
+                sentence, content(row));
     }
 
     private Map<String, String> content(int row) {
