@@ -29,8 +29,8 @@ record SourcePaths(Path root, List<Path> files) {
 
     static SourcePaths of(String text) {
         if (text.contains("://")) {
-            throw new SourceException("`" + text + "` is not on this machine, and the local engine reads only what is;"
-                    + " Spark reads such paths: `materialize --engine spark`");
+            throw new SourceException("`" + text + "` is a URL, and the local engine reads only plain paths of this"
+                    + " machine; Spark reads such: `materialize --engine spark`");
         }
         Path path = path(text);
         Set<Path> files = new TreeSet<>(Comparator.comparing(Path::toString, JoinKeys.BY_CODE_POINT));

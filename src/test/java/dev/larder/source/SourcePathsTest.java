@@ -83,9 +83,10 @@ class SourcePathsTest {
         assertRefused("`" + folder + "/none.parquet` does not exist", folder + "/none.parquet");
         assertRefused("`" + folder + "/none/*.parquet` has no Parquet files", folder + "/none/*.parquet");
         assertRefused("`" + folder + "/empty` has no Parquet files", folder + "/empty");
-        assertRefused("`s3://bucket/t` is not on this machine, and the local engine reads only what is;"
-                + " Spark reads such paths: `materialize --engine spark`",
-                "s3://bucket/t");
+        for (String url : List.of("s3://bucket/t", "file:///data/t")) {
+            assertRefused("`" + url + "` is a URL, and the local engine reads only plain paths of this machine; Spark"
+                    + " reads such: `materialize --engine spark`", url);
+        }
         assertRefused("`/dev/null` is neither a file nor a folder", "/dev/null");
     }
 
