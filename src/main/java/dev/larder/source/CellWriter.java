@@ -17,7 +17,10 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
-/** The Parquet column that a larder type is written as, and how its values go there: what {@link RawType} reads back. */
+/**
+ * The Parquet column that a larder type is written as, and how its values go there, so that
+ * {@link dev.larder.source.decode.RawType} makes the same values of them.
+ */
 final class CellWriter {
     private static final LogicalTypeAnnotation MICROS_UTC = LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS);
 

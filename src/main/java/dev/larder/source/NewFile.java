@@ -3,6 +3,7 @@ package dev.larder.source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -68,6 +69,7 @@ final class NewFile implements AutoCloseable {
     /** What befell it and what to do, as a clause. */
     static String reason(IOException e) {
         return switch (e) {
+            case ClosedByInterruptException interrupted -> "writing was interrupted";
             case NoSuchFileException gone ->
                 "there is no folder `" + Path.of(gone.getFile()).getParent() + "`; make it first";
             case AccessDeniedException denied ->

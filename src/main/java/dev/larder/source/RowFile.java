@@ -51,7 +51,7 @@ public final class RowFile implements AutoCloseable {
             try {
                 return new RowFile(file, keys, features, target,
                         new ParquetOutput(target.stream(), schema, createdBy, metadata));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 target.close();
                 throw e;
             }

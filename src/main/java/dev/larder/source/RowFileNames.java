@@ -12,9 +12,9 @@ import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
 
 /**
- * How the columns of a file of rows are called: as the view's source has them, so that the file can take its place. What
- * a source does not name is {@code event_timestamp}, {@code created_timestamp} and {@code expires_at}, with a {@code _}
- * in front where another column is called that.
+ * How the columns of a file of rows are called: as the view's source has them, so that the file can take its place.
+ * What a source does not name is {@code event_timestamp}, {@code created_timestamp} and {@code expires_at}, with a
+ * {@code _} in front where another column is called that.
  */
 record RowFileNames(List<String> keys, String event, String created, List<String> features, String expires) {
 

@@ -1,6 +1,9 @@
 package dev.larder.source;
 
-/** A file of rows that cannot be read (not there, not Parquet, damaged, not what it was) or written. The message names it. */
+/**
+ * A file of rows that cannot be read (not there, not Parquet, damaged, not what it was) or written. The message names
+ * it.
+ */
 public final class SourceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -99,6 +99,18 @@ class RowFileTest {
                 .list().ofMaxSize(30);
     }
 
+    @Example
+    void anInterruptIsNoFaultOfTheDisk() throws IOException {
+        Thread.currentThread().interrupt();
+        String message = assertThrows(SourceException.class, () -> RowFile.create(file, KEYS, FEATURES,
+                Optional.of(SOURCE), "larder version 0", Map.of())).getMessage();
+        assertTrue(Thread.interrupted());
+        assertEquals("`" + file + "` cannot be written: writing was interrupted", message);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(0, left.count());
+        }
+    }
+
     @Property(tries = 100)
     void whatIsWrittenIsRead(@ForAll("rows") List<Written> rows) throws IOException {
         write(rows);
