@@ -10,11 +10,15 @@ import dev.larder.store.AerospikeSettings.Placement;
 
 /** Finds views that Aerospike could not keep, or could not keep apart, before anything is written. */
 final class PlacementCheck {
+    /** In a namespace, larder's own set among them. */
+    private static final int MOST_SETS = 4_095;
+
     private PlacementCheck() {}
 
     /** @param views the block of each, by name */
     static void check(AerospikeSettings settings, String project, Map<String, Section> views) {
         Map<Placement, String> owners = new HashMap<>();
+        Map<String, Integer> sets = new HashMap<>();
         views.forEach((view, block) -> {
             Placement placement = settings.placement(project, view);
             int length = AerospikeReader.length(placement.set());
@@ -30,6 +34,10 @@ final class PlacementCheck {
             if (owner != null && settings.layout() == Layout.VIEW) {
                 block.conflict("aerospike", "would share its Aerospike set with view " + Quoted.of(owner)
                         + "; pin one of them elsewhere with `aerospike: {set: ...}`");
+            }
+            if (owner == null && sets.merge(placement.namespace(), 1, Integer::sum) == MOST_SETS) {
+                block.conflict("aerospike", "is one set too many: a namespace has 4,095, of which larder takes one for"
+                        + " itself; pin it elsewhere with `aerospike: {namespace: ...}`");
             }
         });
     }

@@ -222,6 +222,20 @@ class StoresTest {
     }
 
     @Test
+    void moreSetsThanAnAerospikeNamespaceHas() {
+        StringBuilder views = new StringBuilder("project: acme\nonline_store: {type: aerospike}\nfeature_views:\n");
+        for (int i = 1; i <= 4_096; i++) {
+            views.append("  v").append(i).append(": {entity: {k: string}, features: {f: bool}}\n");
+        }
+        ConfigFolder given = new ConfigFolder(folder).yaml(views.toString());
+        given.refuses("larder.yaml:4098: feature_views.v4095.aerospike: is one set too many: a namespace has 4,095, of"
+                + " which larder takes one for itself; pin it elsewhere with `aerospike: {namespace: ...}`");
+        given.yaml(views.toString().replaceAll("(?m)^(  v40\\d\\d: .*)}$", "$1, aerospike: {namespace: other}}"))
+                .load();
+        given.yaml(views.toString()).set("online_store.layout=feast").load();
+    }
+
+    @Test
     void setsThatAerospikeCouldNotKeepApart() {
         String toLong = "v".repeat(59);
         new ConfigFolder(folder).yaml(TWO_VIEWS.replace("two:", toLong + ":") + "online_store: {type: aerospike}\n")
