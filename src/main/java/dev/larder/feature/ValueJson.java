@@ -2,6 +2,7 @@ package dev.larder.feature;
 
 import java.io.StringWriter;
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,7 @@ public final class ValueJson {
             .rootValueSeparator("")
             .build();
 
-    /** From here on a double may stand for an integer beside it. */
-    private static final double SMALLEST_INEXACT_INTEGER = 9_007_199_254_740_992d;
+    private static final double LARGEST_EXACT_INTEGER = 9_007_199_254_740_992d;
 
     private ValueJson() {}
 
@@ -211,7 +211,10 @@ public final class ValueJson {
     private static long readInteger(JsonParser in, Scalar type) {
         if (in.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
             double value = in.getDoubleValue();
-            require(in, type, value == Math.rint(value) && Math.abs(value) < SMALLEST_INEXACT_INTEGER);
+            require(in, type, value == Math.rint(value) && Math.abs(value) <= LARGEST_EXACT_INTEGER);
+            // The integer after the largest is the same double.
+            require(in, type, Math.abs(value) < LARGEST_EXACT_INTEGER
+                    || in.getDecimalValue().compareTo(new BigDecimal(value)) == 0);
             return (long) value;
         }
         require(in, type, in.currentToken() == JsonToken.VALUE_NUMBER_INT

@@ -63,6 +63,8 @@ class BadValueTest {
             int64;      1e300;                    `1e300` is not an int64
             int64;      1e400;                    `1e400` is not an int64
             int64;      0.5;                      `0.5` is not an int64
+            int64;      1e9999999999;             `1e9999999999` is not an int64
+            int64;      NaN;                      `NaN` is not an int64
             int64;      9007199254740993.0;       `9007199254740993.0` is not an int64
             int64;      -9007199254740993.0;      `-9007199254740993.0` is not an int64
             double;     '"1.5"';                  `1.5` is not a double
@@ -84,7 +86,9 @@ class BadValueTest {
     @CsvSource(delimiter = ';', quoteCharacter = '\'', textBlock = """
             int64;     3.0;          3
             int64;     1e3;          1000
-            int64;     9007199254740991.0; 9007199254740991
+            int64;     0.0e9;        0
+            int64;     9007199254740992.0;  9007199254740992
+            int64;     -9007199254740992.0;  -9007199254740992
             int32;     -2147483648;  -2147483648
             double;    3;            3.0
             double;    1e-400;       0.0
