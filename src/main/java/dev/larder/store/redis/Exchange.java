@@ -138,7 +138,7 @@ final class Exchange {
                 link.push();
             } catch (JedisException e) {
                 lose(0, e);
-                end();
+                end(false);
             }
         }
 
@@ -171,7 +171,7 @@ final class Exchange {
             } catch (JedisException e) {
                 lose(received, e);
             } finally {
-                end();
+                end(received == requests.size());
             }
         }
 
@@ -184,18 +184,14 @@ final class Exchange {
             }
         }
 
-        /** The connection goes with them: replies may still be on their way. */
         private void lose(int from, JedisException e) {
-            if (link != null) {
-                link.setBroken();
-            }
             Trouble trouble = Troubles.of(node.address(), e);
             requests.subList(from, requests.size()).forEach(request -> request.fail(trouble));
         }
 
-        private void end() {
+        private void end(boolean complete) {
             if (link != null) {
-                node.giveBack(link);
+                node.giveBack(link, complete);
                 link = null;
             }
         }

@@ -75,8 +75,12 @@ final class Node implements AutoCloseable {
         }
     }
 
-    void giveBack(Link link) {
-        if (link.isBroken() || closed) {
+    /**
+     * @param complete whether all replies were read and nothing is watched; else the next user would take what is still
+     *     on its way for its own
+     */
+    void giveBack(Link link, boolean complete) {
+        if (!complete || link.isBroken() || closed) {
             link.discard();
             forget();
         } else {

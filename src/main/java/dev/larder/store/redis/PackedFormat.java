@@ -102,12 +102,15 @@ final class PackedFormat implements RecordFormat {
                 Scripts.SWAP_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.word(expiry)));
     }
 
-    /** Writes a record anew with the features of this schema alone, if it still is what was read. */
-    Request narrow(byte[] key, byte[] stored) {
+    /** Writes a record anew with the features of this schema alone, if it still is what was read; empty if it has them. */
+    Optional<Request> narrow(byte[] key, byte[] stored) {
+        if (PackedRecord.fingerprint(stored) == schema.fingerprint()) {
+            return Optional.empty();
+        }
         byte[] narrowed = PackedRecord.write(schema, PackedRecord.eventMicros(stored),
                 PackedRecord.createdMicros(stored), read(stored, schema.features()));
-        return Request.ofScript(key, Scripts.SWAP_PACKED,
-                Scripts.SWAP_PACKED.call(key).add(stored).add(narrowed).add(KeyExpiry.word(Expiry.KEEP)));
+        return Optional.of(Request.ofScript(key, Scripts.SWAP_PACKED,
+                Scripts.SWAP_PACKED.call(key).add(stored).add(narrowed).add(KeyExpiry.word(Expiry.KEEP))));
     }
 
     @Override

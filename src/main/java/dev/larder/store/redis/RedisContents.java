@@ -145,12 +145,13 @@ final class RedisContents implements Contents {
     private long narrow(PackedFormat packed, List<byte[]> page) {
         List<Request> reads = page.stream()
                 .map(key -> new Request(key, new CommandArguments(Command.GET).add(key))).toList();
-        exchange.run(reads, exchange.attempts(timeout));
+        // None may be left out: the feature lists by which the others can be read are about to go.
+        exchange.require(reads, exchange.attempts(timeout));
         List<Request> writes = new ArrayList<>();
         for (Request read : reads) {
-            if (read.trouble() == null && read.replies().getFirst() instanceof byte[] stored) {
+            if (read.replies().getFirst() instanceof byte[] stored) {
                 try {
-                    writes.add(packed.narrow(read.key(), stored));
+                    packed.narrow(read.key(), stored).ifPresent(writes::add);
                 } catch (BadValueException e) {
                     // Not a record of ours, or a damaged one: reads tell of it, and it is left as it is.
                 }

@@ -60,12 +60,9 @@ final class WatchedWrite {
             done = rows.size();
         } catch (JedisException | Unserved e) {
             // Those who try the rest will meet the same trouble, and tell.
-            if (link != null) {
-                link.setBroken();
-            }
         } finally {
             if (link != null) {
-                node.giveBack(link);
+                node.giveBack(link, done == rows.size());
             }
         }
         rest.addAll(rows.subList(done, rows.size()));

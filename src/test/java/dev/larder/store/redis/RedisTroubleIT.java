@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -242,8 +246,54 @@ class RedisTroubleIT {
             assertEquals("all 1 connections to " + usual.addresses().getFirst() + " are in use: see"
                     + " online_store.max_connections.",
                     assertThrows(StoreException.class, () -> exchange.one(ping, Duration.ofMillis(100))).getMessage());
-            one.of(null).giveBack(taken);
+            one.of(null).giveBack(taken, true);
             assertEquals(1, exchange.one(ping, Duration.ofSeconds(1)).size());
         }
+    }
+
+    /** As a prewrite hook may make one that changes a value's type. */
+    @Test
+    void aRowThatCannotBeEncodedLeavesNothingOnItsConnection() {
+        try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
+                OnlineStore store = open(RedisTarget.with(RedisTarget.of(server), Layout.VIEW, Encoding.BINARY, "e:"))) {
+            List<FeatureRow> rows = new ArrayList<>(rows(200));
+            rows.set(100, new FeatureRow(customer("c100"), 1_000, FeatureRow.NO_TIME, new Object[]{1.5, "7", "x"}));
+            assertThrows(ClassCastException.class, () -> store.write(VIEW, rows, WriteOptions.DEFAULT));
+
+            assertEquals(rows(20).get(3), OnlineStoreContract.found(store, VIEW, customer("c3")).row());
+            assertEquals(List.<WriteOutcome>of(Done.WRITTEN),
+                    store.write(VIEW, rows(200), WriteOptions.DEFAULT).stream().distinct().toList());
+        }
+    }
+
+    /** What is left out would stay as it is, under a feature list that is then taken away. */
+    @Test
+    void packedRecordsThatCouldNotBeReadKeepTheirFeatureList() {
+        FeatureView narrower = new FeatureView(VIEW.name(), VIEW.keys(), List.of(VIEW.features().get(1)));
+        try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of())) {
+            RedisSettings hasty = RedisTarget.with(RedisTarget.of(server), RedisTarget.PATIENT, 0);
+            try (OnlineStore store = open(RedisTarget.with(hasty, Layout.VIEW, Encoding.PACKED, "e:"))) {
+                store.write(VIEW, rows(2_500), WriteOptions.DEFAULT);
+                Set<String> dropped = Set.of("total", "city");
+                AtomicBoolean killed = new AtomicBoolean();
+                assertThrows(StoreException.class, () -> store.contents().drop(narrower, dropped, step -> {
+                    if (!killed.getAndSet(true)) {
+                        killAllButScans(server);
+                    }
+                    return true;
+                }));
+                store.contents().drop(narrower, dropped, step -> true);
+
+                Set<String> read = new HashSet<>();
+                store.scan(narrower, narrower.features(), found -> read.add(found.row().key().text()));
+                assertEquals(2_500, read.size());
+            }
+        }
+    }
+
+    private static void killAllButScans(RedisServer server) {
+        server.ask("CLIENT", "LIST").toString().lines().filter(line -> line.contains(" name=larder ")
+                && !line.contains(" cmd=scan ")).forEach(line -> server.ask("CLIENT", "KILL", "ID",
+                        line.substring(3, line.indexOf(' '))));
     }
 }
