@@ -1,5 +1,7 @@
 package dev.larder.store;
 
+import java.util.Arrays;
+
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
 
@@ -24,6 +26,16 @@ public record FeastSettings(KeyVersion keyVersion, Ttl recordTtl) {
 
         public int number() {
             return number;
+        }
+
+        /** What a view's mark says. */
+        public static KeyVersion stored(String number) {
+            return Arrays.stream(values()).filter(version -> Integer.toString(version.number).equals(number))
+                    .findFirst()
+                    .orElseThrow(() -> new StoreException(StoreException.Kind.REFUSED,
+                            "a view is stored under entity keys"
+                                    + " of version " + number
+                                    + ", which this larder does not have. Use one that does."));
         }
     }
 

@@ -893,6 +893,8 @@ public interface OnlineStoreContract {
         try (OnlineStore store = open("acme")) {
             assertEquals(DeleteOutcome.Done.NOT_FOUND, store.contents().erase("nothing", "customer_id=c1"));
             assertEquals(DeleteOutcome.Done.NOT_FOUND, store.contents().erase(VIEW.name(), "customer_id=c3"));
+            assertEquals(DeleteOutcome.Done.NOT_FOUND, store.contents().erase(VIEW.name(), "driver_id=c1"),
+                    "join keys that the view does not have");
             assertEquals(DeleteOutcome.Done.DELETED, store.contents().erase(VIEW.name(), "customer_id=c1"));
             assertEquals(Set.of("customer_id=c2"), scanned(store, VIEW));
         }

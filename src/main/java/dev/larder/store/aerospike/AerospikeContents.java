@@ -10,20 +10,16 @@ import java.util.TreeMap;
 import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Key;
-import com.aerospike.client.Operation;
-import com.aerospike.client.Value;
-import com.aerospike.client.cdt.MapOperation;
-import com.aerospike.client.cdt.MapReturnType;
-import com.aerospike.client.exp.Exp;
-import com.aerospike.client.exp.MapExp;
 import com.aerospike.client.policy.InfoPolicy;
 
+import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.AerospikeSettings;
 import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
+import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.aerospike.ViewMarks.Mark;
 
 /** The sets of one project, each found by the mark of its view, wherever a config put it. */
@@ -115,14 +111,25 @@ final class AerospikeContents implements Contents {
             return DeleteOutcome.Done.NOT_FOUND;
         }
         Placement at = mark.placement();
-        if (!mark.isShared()) {
-            return erase(at, new BatchDelete(new Key(at.namespace(), at.set(), entity)));
+        return mark.isShared()
+                ? eraseSlot(view, mark, entity)
+                : erase(at, new BatchDelete(new Key(at.namespace(), at.set(), entity)));
+    }
+
+    /** By the view's own join keys and their bytes, whatever the config says of others. */
+    private DeleteOutcome eraseSlot(String view, Mark mark, String entity) {
+        Placement at = mark.placement();
+        RecordLayout layout = new FeastLayout(at, view, mark.joinKeys(), List.of(),
+                KeyVersion.stored(Long.toString(mark.keyVersion())));
+        try {
+            EntityKey key = EntityKey.parse(mark.joinKeys(), entity);
+            DeleteOutcome outcome = erase(at, layout.delete(key, Optional.empty()));
+            erase(at, layout.sweep(key).orElseThrow());
+            return outcome;
+        } catch (BadValueException e) {
+            // It is no entity of these join keys.
+            return DeleteOutcome.Done.NOT_FOUND;
         }
-        RecordLayout layout = new FeastLayout(at, view, mark.keys(), List.of(), settings.feast().keyVersion());
-        EntityKey key = EntityKey.parse(mark.keys(), entity);
-        DeleteOutcome outcome = erase(at, layout.delete(key, Optional.empty()));
-        erase(at, layout.sweep(key).orElseThrow());
-        return outcome;
     }
 
     private DeleteOutcome erase(Placement at, BatchRecord delete) {

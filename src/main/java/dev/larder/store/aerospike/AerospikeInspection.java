@@ -66,7 +66,8 @@ final class AerospikeInspection implements Inspection {
             }
         });
         return ended[0]
-                ? new Population(SetFigures.of(servers, marks.placement(view)).objects(), false)
+                // Of shared records only those that have the view.
+                ? new Population(store.contents().count(view.name()), false)
                 : new Population(live.get(), true);
     }
 

@@ -98,7 +98,7 @@ final class AerospikeWrite {
     private static long weight(FeatureRow row) {
         long weight = 200;
         for (Object value : row.values()) {
-            weight += 16 + Natives.weight(value);
+            weight += 16 + AerospikeValues.weight(value);
         }
         return weight;
     }

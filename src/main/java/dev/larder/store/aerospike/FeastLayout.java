@@ -110,8 +110,8 @@ final class FeastLayout implements RecordLayout {
         if (expires <= nowMicros) {
             return ReadResult.EXPIRED;
         }
-        long event = TimeBytes.micros(millis);
         try {
+            long event = TimeBytes.micros(millis);
             Object[] values = ViewSlot.values(features, stored);
             for (int i = 0; i < values.length; i++) {
                 values[i] = Expiry.served(features.get(i), values[i], event, nowMicros);

@@ -38,7 +38,7 @@ final class RecordFormula {
         for (int i = 0; i < view.features().size(); i++) {
             Feature feature = view.features().get(i);
             if (row.values()[i] != Absent.MISSING) {
-                bytes += feature.name().length() + 2 + packed(Natives.write(feature.type(), row.values()[i]));
+                bytes += feature.name().length() + 2 + packed(AerospikeValues.write(feature.type(), row.values()[i]));
             }
         }
         return bytes;

@@ -106,7 +106,7 @@ final class ViewLayout implements RecordLayout {
             Feature feature = asked.get(i);
             try {
                 Object value = stored.containsKey(feature.name())
-                        ? Natives.read(feature.type(), stored.get(feature.name()))
+                        ? AerospikeValues.read(feature.type(), stored.get(feature.name()))
                         : Absent.MISSING;
                 values[i] = Expiry.served(feature, value, event, nowMicros);
             } catch (BadValueException e) {
@@ -141,7 +141,7 @@ final class ViewLayout implements RecordLayout {
             // Nobody gave it, and a whole row knows all: so it is null.
             Object known = value == Absent.MISSING ? null : value;
             entries.add(new SimpleImmutableEntry<>(features.get(index).name(),
-                    Natives.write(features.get(index).type(), known)));
+                    AerospikeValues.write(features.get(index).type(), known)));
         }
         return Value.get(entries, MapOrder.KEY_ORDERED);
     }
@@ -151,7 +151,7 @@ final class ViewLayout implements RecordLayout {
         for (int i = 0; i < features.size(); i++) {
             if (row.values()[i] != Absent.MISSING) {
                 given.put(Value.get(features.get(i).name()),
-                        Value.get(Natives.write(features.get(i).type(), row.values()[i])));
+                        Value.get(AerospikeValues.write(features.get(i).type(), row.values()[i])));
             }
         }
         return MapOperation.putItems(ORDERED, FEATURES, given);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import com.aerospike.client.Bin;
 import com.aerospike.client.Operation;
@@ -62,10 +63,16 @@ final class ViewMarks {
     }
 
     /** What a view's record of marks says. */
-    record Mark(Placement placement, String layout, JoinKeys keys, long keyVersion, Map<String, String> features) {
+    record Mark(Placement placement, String layout, JoinKeys joinKeys, long keyVersion, Map<String, String> features) {
         /** Whether its records hold rows of other views too. */
         boolean isShared() {
             return layout.equals(name(Layout.FEAST));
+        }
+
+        /** In layout {@code feast}, what makes the keys of its records; as messages say it. */
+        private String entityKeys() {
+            return "entity keys of version " + keyVersion + " with " + joinKeys.all().stream()
+                    .map(key -> "`" + key.name() + "` " + key.type()).collect(Collectors.joining(", "));
         }
     }
 
@@ -201,18 +208,19 @@ final class ViewMarks {
     }
 
     private void compare(FeatureView view, Mark mark) {
-        Placement wanted = placement(view);
-        if (!mark.placement().equals(wanted) || !mark.layout().equals(layout())) {
+        Mark wanted = wanted(view);
+        if (!mark.placement().equals(wanted.placement()) || !mark.layout().equals(wanted.layout())) {
             throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored in layout `" + mark.layout()
                     + "`, set `" + mark.placement().set() + "` of namespace `" + mark.placement().namespace()
-                    + "`; the config says layout `" + layout() + "`, set `" + wanted.set() + "` of namespace `"
-                    + wanted.namespace() + "`. Set the config to what is stored, or truncate the view with it as it is"
+                    + "`; the config says layout `" + wanted.layout() + "`, set `" + wanted.placement().set()
+                    + "` of namespace `" + wanted.placement().namespace()
+                    + "`. Set the config to what is stored, or truncate the view with it as it is"
                     + " stored, and materialize it again.");
         }
-        if (mark.keyVersion() != keyVersion()) {
-            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored under entity keys of version "
-                    + mark.keyVersion() + ", the config says " + keyVersion() + ". Set entity_key_serialization_version"
-                    + " to what is stored, or truncate the view with it as it is stored, and materialize it again.");
+        if (mark.isShared() && !mark.entityKeys().equals(wanted.entityKeys())) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored under " + mark.entityKeys()
+                    + ", the config says " + wanted.entityKeys() + ". Set the config to what is stored, or truncate the"
+                    + " view and materialize it again.");
         }
         for (Feature feature : view.features()) {
             String stored = mark.features().get(feature.name());

@@ -12,7 +12,7 @@ import dev.larder.feature.Feature;
  * A view's part of an Aerospike record. The record is one entity's, under the {@link KeyBytes} as a blob: a bin
  * {@value #FEATURES}, from view to its slot, a bin {@value #EVENT}, from view to the milliseconds of its event time, and
  * a bin {@value #CREATED}, the milliseconds of whichever view's row came last. Both maps are ordered by key; a slot, from
- * feature to {@link Natives}, is not.
+ * feature to {@link SlotValues}, is not.
  */
 public final class ViewSlot {
     public static final String FEATURES = "features";
@@ -26,7 +26,7 @@ public final class ViewSlot {
         Map<String, Object> slot = LinkedHashMap.newLinkedHashMap(values.length);
         for (int i = 0; i < values.length; i++) {
             if (values[i] != Absent.MISSING) {
-                slot.put(features.get(i).name(), Natives.encode(features.get(i).type(), values[i]));
+                slot.put(features.get(i).name(), SlotValues.encode(features.get(i).type(), values[i]));
             }
         }
         return slot;
@@ -43,7 +43,7 @@ public final class ViewSlot {
             Feature feature = features.get(i);
             try {
                 values[i] = slot.containsKey(feature.name())
-                        ? Natives.decode(feature.type(), slot.get(feature.name()))
+                        ? SlotValues.decode(feature.type(), slot.get(feature.name()))
                         : Absent.MISSING;
             } catch (BadValueException e) {
                 throw new BadValueException("feature `" + feature.name() + "`: " + e.getMessage());

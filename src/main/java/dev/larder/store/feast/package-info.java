@@ -5,6 +5,6 @@
  * <p><b>Entity keys</b> ({@link dev.larder.store.feast.KeyBytes}) and <b>field names</b>
  * ({@link dev.larder.store.feast.FieldBytes}) name a row; <b>values</b> ({@link dev.larder.store.feast.ValueBytes}) and
  * <b>times</b> ({@link dev.larder.store.feast.TimeBytes}) are protobuf messages in Redis. Aerospike has
- * {@link dev.larder.store.feast.Natives} in a {@link dev.larder.store.feast.ViewSlot} instead.
+ * {@link dev.larder.store.feast.SlotValues} in a {@link dev.larder.store.feast.ViewSlot} instead.
  */
 package dev.larder.store.feast;

@@ -126,9 +126,8 @@ final class ViewMarks {
                 .toList();
         return joinKeys.isEmpty()
                 ? Optional.empty()
-                : Optional
-                        .of(RowKeys.OfFeast.of(new JoinKeys(joinKeys), KeyVersion.valueOf("V" + mark.get(KEY_VERSION)),
-                                keys.project()));
+                : Optional.of(RowKeys.OfFeast.of(new JoinKeys(joinKeys), KeyVersion.stored(mark.get(KEY_VERSION)),
+                        keys.project()));
     }
 
     /** What Redis calls the type of the keys that a mark tells of. */

@@ -239,9 +239,27 @@ class AerospikeFeastRecordIT {
                 new FeastSettings(KeyVersion.V2, Ttl.NEVER)), PROJECT, Clock.systemUTC())) {
             StoreException refused = assertThrows(StoreException.class,
                     () -> OnlineStoreContract.readOne(other, STATS, D1001));
-            assertEquals("view `driver_stats` is stored under entity keys of version 3, the config says 2. Set"
-                    + " entity_key_serialization_version to what is stored, or truncate the view with it as it is stored,"
-                    + " and materialize it again.", refused.getMessage());
+            assertEquals("view `driver_stats` is stored under entity keys of version 3 with `driver_id` int64, the"
+                    + " config says entity keys of version 2 with `driver_id` int64. Set the config to what is stored, or"
+                    + " truncate the view and materialize it again.", refused.getMessage());
         }
+    }
+
+    /** A view that is gone from the config may be of a time when the config said otherwise. */
+    @Test
+    void anEntityIsErasedByTheKeysThatItsViewWasWrittenUnder() {
+        store.write(STATS, List.of(row(EVENT, 0.5f, 1L, "a")), WriteOptions.DEFAULT);
+        try (OnlineStore other = new AerospikeStore(AerospikeTests.feast(settings, false,
+                new FeastSettings(KeyVersion.V2, Ttl.NEVER)), PROJECT, Clock.systemUTC())) {
+            assertEquals(DeleteOutcome.Done.DELETED, other.contents().erase("driver_stats", "driver_id=1001"));
+        }
+        assertNull(stored());
+    }
+
+    @Test
+    void anEventTimeThatIsNoneDamagesItsRowOnly() {
+        writeAsFeast("driver_stats", Map.of("trips", 10L), Long.MAX_VALUE);
+        assertEquals(new Damaged("the time of 9223372036854775807 milliseconds since 1970 is out of range"),
+                read(STATS));
     }
 }

@@ -1,12 +1,15 @@
 package dev.larder.store.feast;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
@@ -24,6 +27,7 @@ import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ReadResult.Found;
+import dev.larder.store.StoreException;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 
@@ -118,6 +122,32 @@ public interface FeastStoreContract extends OnlineStoreContract {
             }
             assertEquals(List.of(new Lifetime.Unknown(ReadResult.NOT_FOUND)),
                     store.inspection().lifetimes(VIEW, List.of(c1)));
+        }
+    }
+
+    /** An entity's bytes are others then, so that its row would seem to be gone, and would be written a second time. */
+    @Test
+    default void aJoinKeyOfAnotherTypeIsRefused() {
+        FeatureView longs = new FeatureView("numbered", JoinKeys.of("id", Scalar.INT64), VIEW.features());
+        FeatureView ints = new FeatureView("numbered", JoinKeys.of("id", Scalar.INT32), VIEW.features());
+        Object[] values = {1.0, 1L, "a"};
+        try (OnlineStore store = open("acme")) {
+            store.write(longs,
+                    List.of(new FeatureRow(EntityKey.of(longs.keys(), 7L), now(), FeatureRow.NO_TIME, values)),
+                    WriteOptions.DEFAULT);
+        }
+        try (OnlineStore store = open("acme")) {
+            EntityKey key = EntityKey.of(ints.keys(), 7);
+            List<Executable> attempts = List.of(() -> OnlineStoreContract.readOne(store, ints, key),
+                    () -> store.write(ints, List.of(new FeatureRow(key, now(), FeatureRow.NO_TIME, values)),
+                            WriteOptions.DEFAULT),
+                    () -> store.delete(ints, List.of(key)));
+            for (Executable attempt : attempts) {
+                String told = assertThrows(StoreException.class, attempt).getMessage();
+                assertTrue(told.startsWith("view `numbered` is stored under entity keys of version ")
+                        && told.contains(" with `id` int64, the config says ") && told.contains(" with `id` int32. "),
+                        told);
+            }
         }
     }
 }

@@ -369,6 +369,20 @@ class RedisFeastRecordIT {
         }
     }
 
+    /** A view that is gone from the config may be of a time when the config said otherwise. */
+    @Test
+    void anEntityIsErasedByTheKeysThatItsViewWasWrittenUnder() {
+        try (OnlineStore store = open("p")) {
+            store.write(VIEW, List.of(row(1, 5, 1f, 1L)), WriteOptions.DEFAULT);
+        }
+        try (OnlineStore store = open("p", new FeastSettings(KeyVersion.V2, Ttl.BACKEND_DEFAULT))) {
+            assertEquals(DeleteOutcome.Done.DELETED, store.contents().erase("driver_stats", "driver_id=1"));
+        }
+        try (OnlineStore store = open("p")) {
+            assertEquals(ReadResult.NOT_FOUND, read(store, 1));
+        }
+    }
+
     @Test
     void aValueOfAnotherTypeIsDamaged() {
         feastWrites("p", VIEW, row(1, 5, 1f, 1L));

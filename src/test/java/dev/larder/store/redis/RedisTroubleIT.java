@@ -255,7 +255,8 @@ class RedisTroubleIT {
     @Test
     void aRowThatCannotBeEncodedLeavesNothingOnItsConnection() {
         try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
-                OnlineStore store = open(RedisTarget.with(RedisTarget.of(server), Layout.VIEW, Encoding.BINARY, "e:"))) {
+                OnlineStore store = open(
+                        RedisTarget.with(RedisTarget.of(server), Layout.VIEW, Encoding.BINARY, "e:"))) {
             List<FeatureRow> rows = new ArrayList<>(rows(200));
             rows.set(100, new FeatureRow(customer("c100"), 1_000, FeatureRow.NO_TIME, new Object[]{1.5, "7", "x"}));
             assertThrows(ClassCastException.class, () -> store.write(VIEW, rows, WriteOptions.DEFAULT));

@@ -31,7 +31,7 @@ import dev.larder.store.FeastSettings.KeyVersion;
 import tools.jackson.databind.JsonNode;
 
 /** Every vector of Feast's records and values in Aerospike; each is counted. */
-class GoldenNativesTest {
+class GoldenSlotValuesTest {
     private static final List<Feature> DRIVER_STATS = List.of(new Feature("conv_rate", Scalar.FLOAT),
             new Feature("trips", Scalar.INT64), new Feature("tag", Scalar.STRING));
 
@@ -45,7 +45,7 @@ class GoldenNativesTest {
                 continue;
             }
             FeatureType type = typed.get().type();
-            Object stored = Natives.encode(type, typed.get().value());
+            Object stored = SlotValues.encode(type, typed.get().value());
             if (vector.get("aerospike_write_ok").booleanValue()) {
                 assertArrayEquals(elements(Golden.nativeOf(vector.get("aerospike_native"))), elements(stored),
                         vector.get("name").stringValue());
@@ -54,12 +54,12 @@ class GoldenNativesTest {
                 // Feast cannot write these, and reads them from whole seconds: see the vectors of reading.
                 timestamps.add(vector.get("name").stringValue());
             }
-            assertArrayEquals(new Object[]{typed.get().value()}, new Object[]{Natives.decode(type, stored)});
+            assertArrayEquals(new Object[]{typed.get().value()}, new Object[]{SlotValues.decode(type, stored)});
         }
         assertEquals(34, same);
         assertEquals(List.of("unix_timestamp", "unix_timestamp_0", "unix_timestamp_-1", "unix_timestamp_list"),
                 timestamps);
-        assertEquals(-1L, Natives.encode(Scalar.TIMESTAMP, Instant.parse("1969-12-31T23:59:59.5Z")));
+        assertEquals(-1L, SlotValues.encode(Scalar.TIMESTAMP, Instant.parse("1969-12-31T23:59:59.5Z")));
     }
 
     /** So that byte arrays are compared by what is in them. */
@@ -126,7 +126,7 @@ class GoldenNativesTest {
     /** As Feast's bytes of the value; empty where it is refused. */
     private static Optional<String> read(FeatureType type, Object stored) {
         try {
-            return Optional.of(hex(ValueBytes.encode(type, Natives.decode(type, stored))));
+            return Optional.of(hex(ValueBytes.encode(type, SlotValues.decode(type, stored))));
         } catch (BadValueException e) {
             return Optional.empty();
         }

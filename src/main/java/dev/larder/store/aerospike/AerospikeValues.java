@@ -13,11 +13,12 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.Times;
 
 /**
- * Values as Aerospike has them: integers for every whole number, doubles for floats too, booleans, strings, blobs, lists
- * for arrays, nil for null. A timestamp is an integer of epoch microseconds.
+ * The values of layout {@code view} in Aerospike's types: integers for every whole number, doubles for floats too,
+ * booleans, strings, blobs, lists for arrays, nil for null. A timestamp is an integer of epoch microseconds, where Feast's
+ * layout has seconds (see {@link dev.larder.store.feast.SlotValues}).
  */
-final class Natives {
-    private Natives() {}
+final class AerospikeValues {
+    private AerospikeValues() {}
 
     /** Of a value of {@code type}, or null. */
     static Object write(FeatureType type, Object value) {
@@ -27,7 +28,7 @@ final class Natives {
         return switch (type) {
             case Scalar scalar -> writeScalar(value);
             case ArrayOf array -> array.element() == Scalar.FLOAT || array.element() == Scalar.TIMESTAMP
-                    ? new Elements(value, Natives::writeScalar)
+                    ? new Elements(value, AerospikeValues::writeScalar)
                     : new Elements(value, Function.identity());
         };
     }

@@ -11,11 +11,12 @@ import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 
 /**
- * Values as Aerospike has types for them: what Feast's reader takes without complaint. Integers and timestamps, which
- * are whole seconds rounded down, are {@code Long}; floats and doubles {@code Double}, in lists too; arrays are lists.
+ * The values of a {@link ViewSlot}, in Aerospike's types as Feast's reader takes them without complaint: integers, and
+ * timestamps as whole seconds rounded down, are {@code Long}; floats and doubles {@code Double}, in lists too; arrays are
+ * lists. larder's own layout keeps more of a timestamp, and is not read as freely.
  */
-public final class Natives {
-    private Natives() {}
+public final class SlotValues {
+    private SlotValues() {}
 
     /** @param value null for null */
     public static Object encode(FeatureType type, Object value) {
