@@ -1,6 +1,7 @@
 package dev.larder.command;
 
 import java.util.Locale;
+import java.util.OptionalLong;
 
 import dev.larder.console.ProgressBar;
 import dev.larder.materialize.Interruption;
@@ -55,15 +56,24 @@ final class Clearing {
 
     private Contents.Pace pace(ProgressBar bar, Interruption interruption) {
         long start = System.nanoTime();
-        long[] done = new long[1];
-        return rows -> {
-            done[0] += rows;
-            bar.advance(rows);
-            if (rate != null) {
-                // The step that was the last is not waited for: its own time goes to the next one.
-                sleepUntil(start + (long) ((done[0] - rows) * 1e9 / rate), interruption);
+        return new Contents.Pace() {
+            private long done;
+
+            @Override
+            public boolean next(long rows) {
+                bar.advance(rows);
+                if (rate != null) {
+                    // The step that was the last is not waited for: its own time goes to the next one.
+                    sleepUntil(start + (long) (done * 1e9 / rate), interruption);
+                }
+                done += rows;
+                return !interruption.isRequested();
             }
-            return !interruption.isRequested();
+
+            @Override
+            public OptionalLong mostASecond() {
+                return rate == null ? OptionalLong.empty() : OptionalLong.of(rate);
+            }
         };
     }
 

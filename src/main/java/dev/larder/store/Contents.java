@@ -1,6 +1,7 @@
 package dev.larder.store;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.larder.feature.FeatureView;
@@ -42,5 +43,13 @@ public interface Contents {
     interface Pace {
         /** @return false to end before the next step */
         boolean next(long rows);
+
+        /**
+         * How many rows a second at most, for servers that go through them by themselves; empty for as fast as they
+         * can.
+         */
+        default OptionalLong mostASecond() {
+            return OptionalLong.empty();
+        }
     }
 }

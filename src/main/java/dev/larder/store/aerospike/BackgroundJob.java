@@ -12,9 +12,12 @@ import dev.larder.store.Contents.Pace;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 
-/** Operations that the servers do by themselves on the records of a set that a filter lets through, until they are done. */
+/**
+ * Operations that the servers do by themselves on the records of a set that a filter lets through, until they are done.
+ */
 final class BackgroundJob {
     private static final long MILLIS_BETWEEN_LOOKS = 50;
+    private static final String DONE = "done(ok)";
 
     private final Servers servers;
     private final Placement at;
@@ -27,7 +30,8 @@ final class BackgroundJob {
         this.timeout = timeout;
     }
 
-    private record Progress(boolean done, long succeeded, long failed) {}
+    /** @param unfinished as the server says it, where the job ended before it was done; else empty */
+    private record Progress(boolean ended, String unfinished, long succeeded, long failed) {}
 
     /** @return how many records were changed */
     long run(Exp filter, Pace pace, Operation... operations) {
@@ -35,6 +39,8 @@ final class BackgroundJob {
         statement.setNamespace(at.namespace());
         statement.setSetName(at.set());
         long task = servers.call(at, timeout, (client, attempts) -> {
+            pace.mostASecond().ifPresent(most -> statement.setRecordsPerSecond(
+                    share(most, client.getNodes().length)));
             WritePolicy policy = servers.timed(new WritePolicy(), attempts);
             policy.expiration = Expirations.KEEP;
             policy.filterExp = Exp.build(filter);
@@ -46,8 +52,8 @@ final class BackgroundJob {
             long step = progress.succeeded() - told;
             boolean goOn = step == 0 || ended || pace.next(step);
             told = progress.succeeded();
-            if (progress.done()) {
-                requireNoFailure(progress);
+            if (progress.ended()) {
+                requireDone(progress);
                 return progress.succeeded();
             }
             if (!goOn && !ended) {
@@ -63,21 +69,36 @@ final class BackgroundJob {
         return ended;
     }
 
+    /**
+     * Each server has its part of the records, and goes by a rate of its own, which counts those that are filtered too.
+     */
+    private static int share(long most, int servers) {
+        return Math.clamp(most / servers, 1, Integer.MAX_VALUE);
+    }
+
     private Progress progress(long task) {
-        boolean done = true;
+        boolean over = true;
+        String unfinished = "";
         long succeeded = 0;
         long failed = 0;
         for (String answer : servers.info(at, "query-show:trid=" + Long.toUnsignedString(task))) {
             InfoText job = InfoText.parse(answer, ":");
             // A server that does not know of it has nothing to do, or has forgotten what is done.
-            done &= !job.values().containsKey("status") || job.text("status").startsWith("done");
+            String status = job.values().getOrDefault("status", DONE);
+            over &= status.startsWith("done");
+            unfinished = status.startsWith("done") && !status.equals(DONE) ? status : unfinished;
             succeeded += job.number("recs-succeeded");
             failed += job.number("recs-failed");
         }
-        return new Progress(done, succeeded, failed);
+        return new Progress(over, unfinished, succeeded, failed);
     }
 
-    private void requireNoFailure(Progress progress) {
+    private void requireDone(Progress progress) {
+        if (!ended && !progress.unfinished().isEmpty()) {
+            throw new StoreException(Kind.FAILED, "Aerospike at " + servers.hosts() + ": the job on set `" + at.set()
+                    + "` in namespace `" + at.namespace() + "` ended before it was done, `" + progress.unfinished()
+                    + "`; run it again.");
+        }
         if (progress.failed() > 0) {
             throw new StoreException(Kind.FAILED, "Aerospike at " + servers.hosts() + ": " + progress.failed()
                     + " records of set `" + at.set() + "` in namespace `" + at.namespace()

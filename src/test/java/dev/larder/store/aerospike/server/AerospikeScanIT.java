@@ -243,6 +243,22 @@ class AerospikeScanIT {
     }
 
     @Test
+    void workIsDoneAsSlowlyAsSaid() {
+        Statement slow = statement();
+        slow.setRecordsPerSecond(100);
+        WritePolicy few = server.writing();
+        few.filterExp = Exp.build(Exp.lt(Exp.intBin("i"), Exp.val(10)));
+        long start = System.nanoTime();
+        ExecuteTask task = server.client().execute(few, slow, Operation.put(new Bin("y", 1)));
+        String job = "query-show:trid=" + Long.toUnsignedString(task.getTaskId());
+        assertEquals("100", server.info(job, ":").get("rps"));
+        task.waitTillComplete(20);
+        assertEquals("10 290", server.info(job, ":").get("recs-succeeded") + " "
+                + server.info(job, ":").get("recs-filtered-bins"));
+        assertTrue(System.nanoTime() - start > 2_000_000_000L, "what is filtered out counts too");
+    }
+
+    @Test
     void workOnASetThatIsNotThereIsDone() {
         Statement absent = statement();
         absent.setSetName("never there");

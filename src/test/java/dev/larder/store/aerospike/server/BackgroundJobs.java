@@ -10,14 +10,15 @@ import dev.larder.store.aerospike.server.Request.Operation;
 
 /** Operations on every record of a set while nobody waits, and what became of each. */
 final class BackgroundJobs {
-    /** That many a second, at most. */
+    /** That many a second, where a job does not say otherwise. */
     private static final int RATE = 10_000;
-    private static final int SLICE = RATE / 100;
+    private static final int SLICES_A_SECOND = 100;
 
     private static final class Job {
         private final long id;
         private final String namespace;
         private final String set;
+        private final int rate;
         private final long started = System.currentTimeMillis();
         private final AtomicLong succeeded = new AtomicLong();
         private final AtomicLong failed = new AtomicLong();
@@ -26,7 +27,8 @@ final class BackgroundJobs {
         private volatile long ended;
         private volatile boolean aborted;
 
-        Job(long id, String namespace, String set) {
+        Job(long id, String namespace, String set, int rate) {
+            this.rate = rate;
             this.id = id;
             this.namespace = namespace;
             this.set = set;
@@ -43,7 +45,7 @@ final class BackgroundJobs {
         @Override
         public String toString() {
             long now = System.currentTimeMillis();
-            return "trid=" + Long.toUnsignedString(id) + ":ns=" + namespace + ":set=" + set + ":rps=" + RATE
+            return "trid=" + Long.toUnsignedString(id) + ":ns=" + namespace + ":set=" + set + ":rps=" + rate
                     + ":active-threads=" + (isActive() ? 1 : 0)
                     + ":status=" + (isActive() ? "active" : "done") + (aborted ? "(user-aborted)" : "(ok)")
                     + ":job-progress=" + (isActive() ? partitions * 100 / Digest.PARTITIONS + ".00" : "100.00")
@@ -74,13 +76,15 @@ final class BackgroundJobs {
         if (!set.isEmpty() && !namespace.sets().containsKey(set)) {
             throw new Refusal(Result.NOT_FOUND);
         }
-        Job job = new Job(request.number(Request.QUERY_ID), namespace.name(), set);
+        int rate = request.smallNumber(Request.RECORDS_PER_SECOND);
+        Job job = new Job(request.number(Request.QUERY_ID), namespace.name(), set, rate == 0 ? RATE : rate);
         jobs.put(job.id, job);
         Thread.ofVirtual().start(() -> run(job, namespace, request));
     }
 
     private void run(Job job, Namespace namespace, Request request) {
         long count = 0;
+        int slice = Math.ceilDiv(job.rate, SLICES_A_SECOND);
         try {
             while (job.partitions < Digest.PARTITIONS) {
                 for (StoredRecord stored : namespace.records(job.partitions, null)) {
@@ -90,8 +94,8 @@ final class BackgroundJobs {
                     if (job.set.isEmpty() || job.set.equals(stored.set())) {
                         count(job, commands.execute(request, stored.digest(), null).result());
                         count++;
-                        if (count % SLICE == 0) {
-                            pause();
+                        if (count % slice == 0) {
+                            pause(1000 * slice / job.rate);
                         }
                     }
                 }
@@ -102,9 +106,9 @@ final class BackgroundJobs {
         }
     }
 
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(1000 * SLICE / RATE);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -39,6 +39,7 @@ record Request(
     static final int KEY = 2;
     static final int DIGEST = 4;
     static final int QUERY_ID = 7;
+    static final int RECORDS_PER_SECOND = 10;
     static final int PARTITION_ARRAY = 11;
     static final int DIGEST_ARRAY = 12;
     static final int MAX_RECORDS = 13;
@@ -137,5 +138,9 @@ record Request(
 
     long number(int field) {
         return has(field) ? ByteBuffer.wrap(fields.get(field)).getLong() : 0;
+    }
+
+    int smallNumber(int field) {
+        return has(field) ? ByteBuffer.wrap(fields.get(field)).getInt() : 0;
     }
 }
