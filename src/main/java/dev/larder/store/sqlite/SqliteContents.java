@@ -65,18 +65,21 @@ final class SqliteContents implements Contents {
         return database.read(() -> 0L, connection -> exists(connection, view) ? count(connection, view) : 0L);
     }
 
-    /** A table goes in one step, however long it is. */
+    /** A table goes in one step, however long it is, with what is kept beside it. */
     @Override
     public long clear(String view, Pace pace) {
+        if (!database.exists()) {
+            return 0;
+        }
         long removed = database.write(connection -> {
-            if (!exists(connection, view)) {
-                return 0L;
+            long rows = 0;
+            if (exists(connection, view)) {
+                rows = count(connection, view);
+                SqliteDatabase.execute(connection, "DROP TABLE " + table(view));
             }
-            long rows = count(connection, view);
-            execute(connection, "DROP TABLE " + table(view));
+            SqliteLedger.forget(connection, project, view);
             return rows;
         });
-        new SqliteLedger(database, project, () -> 0).forget(view);
         pace.next(removed);
         return removed;
     }
@@ -85,7 +88,7 @@ final class SqliteContents implements Contents {
     public long drop(FeatureView view, Set<String> features, Pace pace) {
         long changed = database.write(connection -> {
             for (String feature : features) {
-                execute(connection, "ALTER TABLE " + table(view.name()) + " DROP COLUMN "
+                SqliteDatabase.execute(connection, "ALTER TABLE " + table(view.name()) + " DROP COLUMN "
                         + SqliteTable.quote(feature));
             }
             return count(connection, view.name());
@@ -125,11 +128,5 @@ final class SqliteContents implements Contents {
 
     private String table(String view) {
         return SqliteTable.quote(project + ":" + view);
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -45,7 +44,7 @@ final class SqliteLedger implements Ledger {
     @Override
     public void advance(String view, long eventMicros) {
         database.write(connection -> {
-            execute(connection, """
+            SqliteDatabase.execute(connection, """
                     CREATE TABLE IF NOT EXISTS _larder_watermark
                     (project TEXT, view TEXT, event INTEGER NOT NULL, PRIMARY KEY (project, view)) WITHOUT ROWID""");
             return update(connection, """
@@ -59,7 +58,7 @@ final class SqliteLedger implements Ledger {
     public LeaseAnswer acquire(String view, String holder, Duration length) {
         long now = nowMicros.getAsLong();
         return database.write(connection -> {
-            execute(connection, """
+            SqliteDatabase.execute(connection, """
                     CREATE TABLE IF NOT EXISTS _larder_lease
                     (project TEXT, view TEXT, holder TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
                     PRIMARY KEY (project, view)) WITHOUT ROWID""");
@@ -94,15 +93,12 @@ final class SqliteLedger implements Ledger {
     }
 
     /** Takes out all that is kept of a view. */
-    void forget(String view) {
-        database.write(connection -> {
-            for (String table : new String[]{"_larder_watermark", "_larder_lease"}) {
-                if (exists(connection, table)) {
-                    update(connection, "DELETE FROM " + table + " WHERE project = ? AND view = ?", project, view);
-                }
+    static void forget(Connection connection, String project, String view) throws SQLException {
+        for (String table : new String[]{"_larder_watermark", "_larder_lease"}) {
+            if (exists(connection, table)) {
+                update(connection, "DELETE FROM " + table + " WHERE project = ? AND view = ?", project, view);
             }
-            return null;
-        });
+        }
     }
 
     private static boolean exists(Connection connection, String table) throws SQLException {
@@ -111,12 +107,6 @@ final class SqliteLedger implements Ledger {
             try (ResultSet rows = select.executeQuery()) {
                 return rows.next();
             }
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 

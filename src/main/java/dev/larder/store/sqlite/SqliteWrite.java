@@ -5,9 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.BitSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 import dev.larder.feature.Absent;
@@ -24,6 +24,8 @@ import dev.larder.store.WriteOutcome.Done;
 /** One write call inside its transaction: an upsert a row, which decides by itself whether the row is the newest. */
 final class SqliteWrite implements AutoCloseable {
     private static final int FIXED_COLUMNS = 4;
+    /** Each row may give other features than those before, and a statement takes some kilobytes. */
+    private static final int MOST_STATEMENTS = 100;
 
     private final Connection connection;
     private final SqliteTable table;
@@ -31,8 +33,11 @@ final class SqliteWrite implements AutoCloseable {
     private final WriteOptions options;
     private final long nowMicros;
 
-    /** A merge names only the columns that a row gives, so rows that give the same features share a statement. */
-    private final Map<BitSet, PreparedStatement> upserts = new HashMap<>();
+    /**
+     * A merge names only the columns that a row gives, so rows that give the same features share a statement. The one
+     * that was used longest ago is first.
+     */
+    private final SequencedMap<BitSet, PreparedStatement> upserts = new LinkedHashMap<>(16, 0.75f, true);
 
     SqliteWrite(Connection connection, SqliteTable table, FeatureView view, WriteOptions options, long nowMicros) {
         this.connection = connection;
@@ -48,13 +53,23 @@ final class SqliteWrite implements AutoCloseable {
             return Done.EXPIRED;
         }
         BitSet given = given(row);
-        PreparedStatement upsert = upserts.get(given);
-        if (upsert == null) {
-            upsert = connection.prepareStatement(upsertSql(given, expiry instanceof Expiry.Keep));
-            upserts.put(given, upsert);
-        }
+        PreparedStatement upsert = upsert(given, expiry instanceof Expiry.Keep);
         bind(upsert, row, given, expiry);
         return upsert.executeUpdate() == 1 ? Done.WRITTEN : Done.STALE;
+    }
+
+    /** @param keepExpiry the same for all rows of a call */
+    private PreparedStatement upsert(BitSet given, boolean keepExpiry) throws SQLException {
+        PreparedStatement known = upserts.get(given);
+        if (known != null) {
+            return known;
+        }
+        if (upserts.size() == MOST_STATEMENTS) {
+            upserts.pollFirstEntry().getValue().close();
+        }
+        PreparedStatement prepared = connection.prepareStatement(upsertSql(given, keepExpiry));
+        upserts.put(given, prepared);
+        return prepared;
     }
 
     private BitSet given(FeatureRow row) {

@@ -15,11 +15,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
@@ -31,6 +34,7 @@ import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.TestClock;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOutcome;
 
 class SqliteStoreTest implements OnlineStoreContract {
     @TempDir
@@ -91,12 +95,31 @@ class SqliteStoreTest implements OnlineStoreContract {
     }
 
     @Test
-    void readingMakesNoFile() {
+    void readingAndClearingMakeNoFile() {
         try (OnlineStore store = open("acme")) {
             assertEquals(ReadResult.NOT_FOUND,
                     OnlineStoreContract.readOne(store, VIEW, OnlineStoreContract.customer("c1")));
+            assertEquals(0, store.contents().clear(VIEW.name(), step -> true));
         }
         assertFalse(Files.exists(file().getParent()));
+    }
+
+    /** More than there are statements at a time. */
+    @Test
+    void rowsThatEachGiveOtherFeaturesAreMerged() {
+        List<Feature> features = IntStream.range(0, 9).mapToObj(i -> new Feature("f" + i, Scalar.INT32)).toList();
+        FeatureView view = new FeatureView("wide", CUSTOMER, features);
+        List<FeatureRow> rows = IntStream.range(0, 1 << features.size()).mapToObj(shape -> row("c" + shape,
+                IntStream.range(0, features.size()).mapToObj(i -> (shape >> i & 1) == 0 ? Absent.MISSING : (Object) i)
+                        .toArray()))
+                .toList();
+        try (OnlineStore store = open("acme")) {
+            for (int round = 0; round < 2; round++) {
+                assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(view, rows, OnlineStoreContract.MERGE)
+                        .stream().distinct().toList());
+                rows.forEach(row -> assertEquals(row, OnlineStoreContract.found(store, view, row.key()).row()));
+            }
+        }
     }
 
     @Test
