@@ -35,6 +35,20 @@ public sealed interface FeatureType {
 
         private final String text = name().toLowerCase(Locale.ROOT);
 
+        @Override
+        public Class<?> valueClass() {
+            return switch (this) {
+                case STRING -> String.class;
+                case INT32 -> Integer.class;
+                case INT64 -> Long.class;
+                case FLOAT -> Float.class;
+                case DOUBLE -> Double.class;
+                case BOOL -> Boolean.class;
+                case BYTES -> byte[].class;
+                case TIMESTAMP -> Instant.class;
+            };
+        }
+
         /** Join keys are compared byte by byte in the store, so what has several forms of one value is not a key. */
         public boolean canBeKey() {
             return this != FLOAT && this != DOUBLE && this != BOOL;
@@ -62,10 +76,18 @@ public sealed interface FeatureType {
         }
 
         @Override
+        public Class<?> valueClass() {
+            return newArray(0).getClass();
+        }
+
+        @Override
         public String toString() {
             return "array<" + element + ">";
         }
     }
+
+    /** Of which a value is, as the table above says. */
+    Class<?> valueClass();
 
     /** As messages say it: {@code a string}, {@code an int64}. */
     default String withArticle() {

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.larder.feature.Absent;
+import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.PrewriteHook;
@@ -51,6 +53,18 @@ public final class CheckedHook implements PrewriteHook {
                 throw failed(view, "made a row of " + row.values().length + " values, and the view has "
                         + view.features().size() + " features", null);
             }
+            for (int i = 0; i < row.values().length; i++) {
+                check(view, view.features().get(i), row.values()[i]);
+            }
+        }
+    }
+
+    private void check(FeatureView view, Feature feature, Object value) {
+        Class<?> wanted = feature.type().valueClass();
+        if (value != null && !(value instanceof Absent) && !wanted.isInstance(value)) {
+            throw failed(view, "gave feature `" + feature.name() + "`, " + feature.type().withArticle()
+                    + ", a value of class " + value.getClass().getSimpleName() + "; it must be of class "
+                    + wanted.getSimpleName(), null);
         }
     }
 
