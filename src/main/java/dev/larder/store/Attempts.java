@@ -25,7 +25,9 @@ public final class Attempts {
         return Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000);
     }
 
-    /** How long a server may be silent in this attempt: its share of the time that is left, or none would be retried. */
+    /**
+     * How long a server may be silent in this attempt: its share of the time that is left, or none would be retried.
+     */
     public int silenceMillis() {
         return (int) Math.max(1, millisLeft() / (retriesLeft + 1));
     }

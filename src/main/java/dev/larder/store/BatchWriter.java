@@ -9,8 +9,8 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 
 /**
- * Sends rows to a store in batches from other threads, while the caller makes the next ones. No batch waits but with its
- * caller, so that a slow store slows the caller and memory stays bounded.
+ * Sends rows to a store in batches from other threads, while the caller makes the next ones. No batch waits but with
+ * its caller, so that a slow store slows the caller and memory stays bounded.
  */
 public final class BatchWriter implements AutoCloseable {
 

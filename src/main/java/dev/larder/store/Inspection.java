@@ -22,7 +22,9 @@ public interface Inspection {
      */
     Population sample(FeatureView view, List<Feature> features, long rows, ScanVisitor visitor);
 
-    /** How much room rows take, by the store's own account of these, or of all; of rows that are gone meanwhile, none. */
+    /**
+     * How much room rows take, by the store's own account of these, or of all; of rows that are gone meanwhile, none.
+     */
     Footprint footprint(FeatureView view, List<EntityKey> keys);
 
     /** How much room these whole rows would take by calculation: as the config has it first, then as it also could. */

@@ -14,8 +14,8 @@ import dev.larder.feature.Times;
 
 /**
  * The values of layout {@code view} in Aerospike's types: integers for every whole number, doubles for floats too,
- * booleans, strings, blobs, lists for arrays, nil for null. A timestamp is an integer of epoch microseconds, where Feast's
- * layout has seconds (see {@link dev.larder.store.feast.SlotValues}).
+ * booleans, strings, blobs, lists for arrays, nil for null. A timestamp is an integer of epoch microseconds, where
+ * Feast's layout has seconds (see {@link dev.larder.store.feast.SlotValues}).
  */
 final class AerospikeValues {
     private AerospikeValues() {}

@@ -11,8 +11,8 @@ import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.Attempts;
 
 /**
- * Records sent in one go, to all servers at once, and looked at one by one: what may succeed later is sent again. That is
- * safe where it is in doubt whether a write was done, for all of ours are the same done twice.
+ * Records sent in one go, to all servers at once, and looked at one by one: what may succeed later is sent again. That
+ * is safe where it is in doubt whether a write was done, for all of ours are the same done twice.
  */
 final class Batch {
     private final Servers servers;

@@ -95,7 +95,10 @@ final class Codes {
                 : new StoreException(Kind.REFUSED, where + reason(code, at) + ".", e);
     }
 
-    /** Of a connection that was not made, the client tells why only in words, a host a line: {@code HOST Error CODE: ...}. */
+    /**
+     * Of a connection that was not made, the client tells why only in words, a host a line: {@code HOST Error CODE:
+     * ...}.
+     */
     private static int cause(AerospikeException e) {
         Matcher told = CODE_IN_WORDS.matcher(String.valueOf(e.getBaseMessage()));
         return e.getResultCode() == ResultCode.SERVER_NOT_AVAILABLE && told.find()

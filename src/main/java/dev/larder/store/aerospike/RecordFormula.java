@@ -10,7 +10,10 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.AerospikeSettings.Placement;
 
-/** How much room a record takes: its header, names and values as the server's documents count them, in steps of 16 bytes. */
+/**
+ * How much room a record takes: its header, names and values as the server's documents count them, in steps of 16
+ * bytes.
+ */
 final class RecordFormula {
     /** Header, digest, generation, times and the mark at its end. */
     private static final int HEADER = 43;

@@ -31,10 +31,10 @@ import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 
 /**
- * What is known of a project's views, compared when a view is first used and made when it is first written, among larder's
- * own records: {@code project:PROJECT}, whose map {@code views} names them; {@code view:PROJECT:VIEW} with
- * {@code layout}, {@code namespace}, {@code set}, a map {@code keys} of join key to type, in layout {@code feast} {@code key_version}, and a map {@code features} of every
- * feature ever written to its type;
+ * What is known of a project's views, compared when a view is first used and made when it is first written, among
+ * larder's own records: {@code project:PROJECT}, whose map {@code views} names them; {@code view:PROJECT:VIEW} with
+ * {@code layout}, {@code namespace}, {@code set}, a map {@code keys} of join key to type, in layout {@code feast}
+ * {@code key_version}, and a map {@code features} of every feature ever written to its type;
  * and in the namespace of each set {@code set:SET} with its {@code owner}, so that two views whose names make one set
  * never share it.
  */

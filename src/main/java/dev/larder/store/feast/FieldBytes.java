@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The names of a view's fields in a hash of Redis. */
 public final class FieldBytes {
-    /** With what the names of all event times begin, and no hash of four bytes does that is one. */
+    /** What the names of all event times begin with. They are longer than these four bytes, and so no feature's. */
     public static final String EVENT = "_ts:";
 
     private FieldBytes() {}

@@ -148,7 +148,7 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
                     case 1 -> name = in.text();
                     case 3 -> entities.add(in.text());
                     case 4 -> features.add(column(in.message()));
-                    case 6 -> ttl = Optional.of(Duration.ofSeconds(first(in.message())))
+                    case 6 -> ttl = Optional.of(Duration.ofSeconds(seconds(in.message())))
                             .filter(duration -> duration.isPositive());
                     case 7 -> source = source(in.message());
                     case 8 -> online = in.varint() != 0;
@@ -179,8 +179,8 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
         return version;
     }
 
-    /** A duration's seconds. */
-    private static long first(ProtoInput in) {
+    /** Of a protobuf {@code Duration}. */
+    private static long seconds(ProtoInput in) {
         long seconds = 0;
         while (in.next()) {
             if (in.field() == 1) {

@@ -12,8 +12,8 @@ import dev.larder.feature.FeatureType.Scalar;
 
 /**
  * The values of a {@link ViewSlot}, in Aerospike's types as Feast's reader takes them without complaint: integers, and
- * timestamps as whole seconds rounded down, are {@code Long}; floats and doubles {@code Double}, in lists too; arrays are
- * lists. larder's own layout keeps more of a timestamp, and is not read as freely.
+ * timestamps as whole seconds rounded down, are {@code Long}; floats and doubles {@code Double}, in lists too; arrays
+ * are lists. larder's own layout keeps more of a timestamp, and is not read as freely.
  */
 public final class SlotValues {
     private SlotValues() {}

@@ -54,8 +54,8 @@ public final class TimeBytes {
     }
 
     /**
-     * Throws for a time that Feast's reader fails at, and with it the whole call for all of its entities. It makes a double
-     * of it, which rounds the end of the year 9999 up.
+     * Throws for a time that Feast's reader fails at, and with it the whole call for all of its entities. It makes a
+     * double of it, which rounds the end of the year 9999 up.
      */
     public static void requireReadable(long micros) {
         double seconds = seconds(micros);

@@ -10,9 +10,9 @@ import dev.larder.feature.Feature;
 
 /**
  * A view's part of an Aerospike record. The record is one entity's, under the {@link KeyBytes} as a blob: a bin
- * {@value #FEATURES}, from view to its slot, a bin {@value #EVENT}, from view to the milliseconds of its event time, and
- * a bin {@value #CREATED}, the milliseconds of whichever view's row came last. Both maps are ordered by key; a slot, from
- * feature to {@link SlotValues}, is not.
+ * {@value #FEATURES}, from view to its slot, a bin {@value #EVENT}, from view to the milliseconds of its event time,
+ * and a bin {@value #CREATED}, the milliseconds of whichever view's row came last. Both maps are ordered by key; a
+ * slot, from feature to {@link SlotValues}, is not.
  */
 public final class ViewSlot {
     public static final String FEATURES = "features";

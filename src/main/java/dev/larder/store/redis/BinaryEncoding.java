@@ -12,8 +12,8 @@ import dev.larder.feature.FeatureType.Scalar;
 /**
  * Numbers of fixed width, little-endian: {@code int32} and {@code float} 4 bytes, {@code int64}, {@code double} and
  * {@code timestamp} (microseconds since 1970) 8, {@code bool} one byte, 0 or 1. Strings are UTF-8 and bytes are
- * themselves. An array is the number of its elements in 4 bytes, then these, each string or bytes behind its length in 4
- * bytes.
+ * themselves. An array is the number of its elements in 4 bytes, then these, each string or bytes behind its length in
+ * 4 bytes.
  *
  * <p>Event and created times are 8 bytes, big-endian, with the sign bit turned over: they sort as the times do, and for
  * any time that occurs they are no decimal number, so that the text encoding does not read them and is not read here.

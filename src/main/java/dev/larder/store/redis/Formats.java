@@ -42,7 +42,7 @@ final class Formats {
         return switch (encoding) {
             case TEXT -> hash(view, new TextEncoding());
             case BINARY -> hash(view, new BinaryEncoding());
-            case PACKED -> new PackedFormat(keys.of(view), PackedSchema.of(view.features()),
+            case PACKED -> new PackedFormat(keys.of(view), view,
                     fingerprint -> marks.schema(view, fingerprint));
         };
     }

@@ -1,5 +1,7 @@
 package dev.larder.store.redis;
 
+import static dev.larder.store.redis.TextEncoding.decimal;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,7 +94,7 @@ final class HashFormat implements RecordFormat {
     }
 
     private static long expiresMicros(byte[] field) {
-        return field == null ? Expiry.NEVER_MICROS : new TextEncoding().decodeTime(field);
+        return field == null ? Expiry.NEVER_MICROS : TextEncoding.number(field);
     }
 
     @Override
@@ -114,7 +116,7 @@ final class HashFormat implements RecordFormat {
         if (keyExpires()) {
             expireKey(key, expiry, stored, commands);
         } else if (expiry instanceof Expiry.At at) {
-            set.add(fields.expiry().get()).add(new TextEncoding().encodeTime(at.micros()));
+            set.add(fields.expiry().get()).add(decimal(at.micros()));
         } else if (stored.mayHaveExpiry()) {
             remove.add(fields.expiry().get());
         }
@@ -154,10 +156,6 @@ final class HashFormat implements RecordFormat {
         if (stored != Stored.NOTHING || fields.areShared()) {
             commands.add(new CommandArguments(Command.PERSIST).add(key));
         }
-    }
-
-    private static byte[] decimal(long number) {
-        return new TextEncoding().encodeTime(number);
     }
 
     private static CommandArguments expireFields(byte[] key, long millis, List<Rawable> group) {
@@ -289,12 +287,12 @@ final class HashFormat implements RecordFormat {
     }
 
     @Override
-    public Request askLifetime(byte[] key, FeatureView whole) {
+    public Request askLifetime(byte[] key) {
         return lifetimes.ask(key, ask(key, view.features()));
     }
 
     @Override
-    public Lifetime lifetime(EntityKey entity, FeatureView whole, List<Object> replies, long nowMicros) {
+    public Lifetime lifetime(EntityKey entity, List<Object> replies, long nowMicros) {
         return lifetimes.of(result(entity, view.features(), replies, nowMicros), replies);
     }
 

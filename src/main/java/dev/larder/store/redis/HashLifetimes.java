@@ -1,5 +1,7 @@
 package dev.larder.store.redis;
 
+import static dev.larder.store.redis.TextEncoding.decimal;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +86,5 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean serverCan) {
     private static void add(CommandArguments call, List<Rawable> list) {
         call.add(decimal(list.size()));
         list.forEach(call::add);
-    }
-
-    private static byte[] decimal(long number) {
-        return new TextEncoding().encodeTime(number);
     }
 }

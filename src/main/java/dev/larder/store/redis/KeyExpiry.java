@@ -15,7 +15,7 @@ final class KeyExpiry {
     }
 
     static byte[] millis(Expiry.At at) {
-        return Utf8.encode(Long.toString(at.micros() / 1000));
+        return TextEncoding.decimal(at.micros() / 1000);
     }
 
     /** For a script: milliseconds, {@code keep} or {@code none}. */

@@ -8,8 +8,8 @@ import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.RedisSettings.Layout;
 
 /**
- * The names of one project's keys. A row's begins with {@code {prefix}{project}:}, unless it is Feast's; what larder keeps
- * beside the rows begins with {@code {prefix}{project}#}, and no name of a project has either letter in it.
+ * The names of one project's keys. A row's begins with {@code {prefix}{project}:}, unless it is Feast's; what larder
+ * keeps beside the rows begins with {@code {prefix}{project}#}, and no name of a project has either letter in it.
  *
  * @param version of Feast's entity keys, in layout {@code feast}
  */

@@ -16,7 +16,6 @@ import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
 import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions;
-import dev.larder.store.WriteOptions.Conflict;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
@@ -24,17 +23,19 @@ import redis.clients.jedis.Protocol.Keyword;
 /** A row is one string, a {@link PackedRecord}. */
 final class PackedFormat implements RecordFormat {
     private static final byte[] FIRST = {'0'};
-    private static final byte[] LAST_OF_TIMES = Utf8.encode(Integer.toString(PackedRecord.TIMES_END - 1));
+    private static final byte[] LAST_OF_TIMES = TextEncoding.decimal(PackedRecord.TIMES_END - 1);
 
     private final RowKeys keys;
+    private final FeatureView view;
     private final PackedSchema schema;
     private final LongFunction<Optional<PackedSchema>> otherSchemas;
     private final Map<Long, PackedSchema> schemas = new ConcurrentHashMap<>();
 
     /** @param otherSchemas looks up what is kept beside the data, by fingerprint */
-    PackedFormat(RowKeys keys, PackedSchema schema, LongFunction<Optional<PackedSchema>> otherSchemas) {
+    PackedFormat(RowKeys keys, FeatureView view, LongFunction<Optional<PackedSchema>> otherSchemas) {
         this.keys = keys;
-        this.schema = schema;
+        this.view = view;
+        this.schema = PackedSchema.of(view.features());
         this.otherSchemas = otherSchemas;
         schemas.put(schema.fingerprint(), schema);
     }
@@ -83,9 +84,8 @@ final class PackedFormat implements RecordFormat {
 
     @Override
     public Request land(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
-        return Request.ofScript(key, Scripts.LAND_PACKED, Scripts.LAND_PACKED.call(key)
-                .add(options.conflict() == Conflict.NEWEST ? "newest" : "overwrite")
-                .add(record(row)).add(KeyExpiry.word(expiry)));
+        return Request.ofScript(key, Scripts.LAND_PACKED,
+                Scripts.LAND_PACKED.call(key).add(record(row)).add(KeyExpiry.word(expiry)));
     }
 
     /** Changes some features of a record, if it still is what was read. */
@@ -102,7 +102,9 @@ final class PackedFormat implements RecordFormat {
                 Scripts.SWAP_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.word(expiry)));
     }
 
-    /** Writes a record anew with the features of this schema alone, if it still is what was read; empty if it has them. */
+    /**
+     * Writes a record anew with the features of this schema alone, if it still is what was read; empty if it has them.
+     */
     Optional<Request> narrow(byte[] key, byte[] stored) {
         if (PackedRecord.fingerprint(stored) == schema.fingerprint()) {
             return Optional.empty();
@@ -154,12 +156,12 @@ final class PackedFormat implements RecordFormat {
     }
 
     @Override
-    public Request askLifetime(byte[] key, FeatureView view) {
+    public Request askLifetime(byte[] key) {
         return ask(key, view.features());
     }
 
     @Override
-    public Lifetime lifetime(EntityKey entity, FeatureView view, List<Object> replies, long nowMicros) {
+    public Lifetime lifetime(EntityKey entity, List<Object> replies, long nowMicros) {
         return Lifetime.of(view, result(entity, view.features(), replies, nowMicros), true, false);
     }
 

@@ -13,8 +13,8 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Partial rows of packed records: the whole record is read, changed here and put back if it is still the same. No script
- * could change it where it is.
+ * Partial rows of packed records: the whole record is read, changed here and put back if it is still the same. No
+ * script could change it where it is.
  */
 final class PackedMerge {
     /** Each round at least one of the writers of a record gets through. */

@@ -17,7 +17,8 @@ import dev.larder.feature.FeatureType;
  *
  * <ul>
  * <li>byte 0: 1, the version of this format</li>
- * <li>bytes 1 to 8: event time in microseconds, big-endian with the sign bit turned over, so that bytes sort as times</li>
+ * <li>bytes 1 to 8: event time in microseconds, big-endian with the sign bit turned over, so that bytes sort as
+ * times</li>
  * <li>bytes 9 to 16: created time in the same way; all zero where there is none</li>
  * <li>bytes 17 to 24: the fingerprint of the {@link PackedSchema}, big-endian</li>
  * <li>two bits a feature, four features a byte from its lowest bits on: 0 missing, 1 null, 2 a value follows</li>

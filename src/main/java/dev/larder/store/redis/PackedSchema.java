@@ -12,8 +12,8 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType;
 
 /**
- * The feature list by which packed records were written: names and types in order. Its text is a line a feature, name and
- * type with a space between; its fingerprint is the first 8 bytes of the text's SHA-256.
+ * The feature list by which packed records were written: names and types in order. Its text is a line a feature, name
+ * and type with a space between; its fingerprint is the first 8 bytes of the text's SHA-256.
  */
 record PackedSchema(List<Feature> features, long fingerprint) {
 

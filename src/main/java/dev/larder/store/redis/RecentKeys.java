@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The keys that a scan has met of late. A server shows a key again where its table shrinks while it is scanned, and then
- * soon after the first time: it goes through what falls together in the smaller table one after the other.
+ * The keys that a scan has met of late. A server shows a key again where its table shrinks while it is scanned, and
+ * then soon after the first time: it goes through what falls together in the smaller table one after the other.
  */
 final class RecentKeys {
     private static final int GENERATION = 50_000;

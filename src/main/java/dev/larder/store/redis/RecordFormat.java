@@ -5,7 +5,6 @@ import java.util.List;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureView;
 import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
 import dev.larder.store.ReadResult;
@@ -29,7 +28,7 @@ sealed interface RecordFormat permits HashFormat, PackedFormat {
     /** Makes a whole row the record, with no regard to times. */
     List<CommandArguments> put(byte[] key, FeatureRow row, Expiry expiry, Stored stored);
 
-    /** Has the server decide and write at once; {@link Landing} reads the answer. */
+    /** Has the server decide and write at once; it answers as {@link Scripts} say. */
     Request land(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros);
 
     /** Asks for some features of one entity; {@link #result} reads the replies. */
@@ -38,9 +37,9 @@ sealed interface RecordFormat permits HashFormat, PackedFormat {
     ReadResult result(EntityKey entity, List<Feature> features, List<Object> replies, long nowMicros);
 
     /** Asks for a whole row and when it expires; {@link #lifetime} reads the replies. */
-    Request askLifetime(byte[] key, FeatureView view);
+    Request askLifetime(byte[] key);
 
-    Lifetime lifetime(EntityKey entity, FeatureView view, List<Object> replies, long nowMicros);
+    Lifetime lifetime(EntityKey entity, List<Object> replies, long nowMicros);
 
     /** How an event time stands in a record, for {@link Scripts#REMOVE_BEFORE}. */
     EventTime eventTime(long micros);
@@ -52,8 +51,8 @@ sealed interface RecordFormat permits HashFormat, PackedFormat {
     Request expire(byte[] key, Expiry expiry, long nowMicros);
 
     /**
-     * How many rows a transaction does best with, as measured. A server goes through the keys that a client watches for each
-     * that it adds, so more are not cheaper; with few, what a transaction costs of itself tells.
+     * How many rows a transaction does best with, as measured. A server goes through the keys that a client watches for
+     * each that it adds, so more are not cheaper; with few, what a transaction costs of itself tells.
      */
     int watchedTogether();
 }

@@ -19,8 +19,8 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * A project's keys, found by scans of exact beginnings. Each view is taken as its mark says that it was written, whatever
- * the config says now.
+ * A project's keys, found by scans of exact beginnings. Each view is taken as its mark says that it was written,
+ * whatever the config says now.
  */
 final class RedisContents implements Contents {
     private static final String VIEW = "view";

@@ -51,13 +51,13 @@ final class RedisInspection implements Inspection {
     public List<Lifetime> lifetimes(FeatureView view, List<EntityKey> entities) {
         marks.compare(view);
         RecordFormat format = formats.of(view);
-        List<Optional<Request>> requests = store.run(entities, entity -> format.askLifetime(format.key(entity), view));
+        List<Optional<Request>> requests = store.run(entities, entity -> format.askLifetime(format.key(entity)));
         long now = nowMicros.getAsLong();
         List<Lifetime> lifetimes = new ArrayList<>(entities.size());
         for (int i = 0; i < requests.size(); i++) {
             EntityKey entity = entities.get(i);
             lifetimes.add(requests.get(i).map(request -> request.trouble() == null
-                    ? format.lifetime(entity, view, request.replies(), now)
+                    ? format.lifetime(entity, request.replies(), now)
                     : new Lifetime.Unknown(RedisRead.without(request.trouble())))
                     .orElse(new Lifetime.Unknown(ReadResult.NOT_FOUND)));
         }

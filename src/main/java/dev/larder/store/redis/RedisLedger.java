@@ -1,5 +1,7 @@
 package dev.larder.store.redis;
 
+import static dev.larder.store.redis.TextEncoding.decimal;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -37,7 +39,7 @@ final class RedisLedger implements Ledger {
         Object stored = one(new Request(key, new CommandArguments(Command.GET).add(key)));
         return stored == null
                 ? OptionalLong.empty()
-                : OptionalLong.of(new TextEncoding().decodeTime((byte[]) stored));
+                : OptionalLong.of(micros(stored));
     }
 
     @Override
@@ -69,11 +71,7 @@ final class RedisLedger implements Ledger {
         return exchange.one(request, timeout).getFirst();
     }
 
-    private static byte[] decimal(long number) {
-        return new TextEncoding().encodeTime(number);
-    }
-
     private static long micros(Object bytes) {
-        return new TextEncoding().decodeTime((byte[]) bytes);
+        return TextEncoding.number((byte[]) bytes);
     }
 }

@@ -77,7 +77,7 @@ final class RedisSizing {
             fields.created().ifPresent(name -> add(pairs, name, encoding.encodeTime(row.createdMicros())));
         }
         if (rowExpires) {
-            fields.expiry().ifPresent(expiry -> add(pairs, expiry, new TextEncoding().encodeTime(row.eventMicros())));
+            fields.expiry().ifPresent(expiry -> add(pairs, expiry, TextEncoding.decimal(row.eventMicros())));
         }
         return MemoryFormula.hash(pairs, fieldsExpire);
     }

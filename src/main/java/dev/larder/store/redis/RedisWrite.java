@@ -18,9 +18,9 @@ import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
 
 /**
- * One write call. Rows that land whatever is stored are plain commands. For the newest to win, a batch is watched, looked
- * at and written in transactions where one server has all keys; a script a record does it in a cluster, for a few rows,
- * for partial rows, and for whatever came in the way of a transaction.
+ * One write call. Rows that land whatever is stored are plain commands. For the newest to win, a batch is watched,
+ * looked at and written in transactions where one server has all keys; a script a record does it in a cluster, for a
+ * few rows, for partial rows, and for whatever came in the way of a transaction.
  */
 final class RedisWrite {
     /** Two round trips of a transaction are more than one script each for fewer. */

@@ -21,7 +21,9 @@ sealed interface RowKeys {
     /** A glob pattern that each of them matches, and as few others as a pattern can keep out. */
     byte[] pattern();
 
-    /** Whether it is such a key. The pattern says so too, but it is the server's, and of Feast's keys it knows too few. */
+    /**
+     * Whether it is such a key. The pattern says so too, but it is the server's, and of Feast's keys it knows too few.
+     */
     boolean has(byte[] key);
 
     /** @throws BadValueException where it is not one of the view's entities, or not as larder writes it */

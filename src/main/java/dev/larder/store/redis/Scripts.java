@@ -121,11 +121,12 @@ final class Scripts {
     /**
      * Writes a row into a hash unless what is there is newer.
      *
-     * <p>Arguments: {@code newest} or not; {@code text}, {@code binary} or {@code feast} for how times are written; now in microseconds; the expiry in milliseconds,
-     * {@code keep} or {@code none}; 1 where the server has field expiry; the names of the fields of event time, created
-     * time and expiry, the last one empty where the key expires; event time; created time or nothing; the number of all
-     * of the view's fields and these, where they expire one by one; the number of names and values to be written and
-     * these; then, for fields with a ttl of their own, milliseconds, number and names.
+     * <p>Arguments: {@code newest} or not; {@code text}, {@code binary} or {@code feast} for how times are written; now
+     * in microseconds; the expiry in milliseconds, {@code keep} or {@code none}; 1 where the server has field expiry;
+     * the names of the fields of event time, created time and expiry, the last one empty where the key expires; event
+     * time; created time or nothing; the number of all of the view's fields and these, where they expire one by one;
+     * the number of names and values to be written and these; then, for fields with a ttl of their own, milliseconds,
+     * number and names.
      */
     static final Script LAND_HASH = Script
             .of(LESS + ARGUMENTS + FIELDS + COMPARABLE
@@ -138,7 +139,8 @@ final class Scripts {
                             local pairsFrom, pairsTo = list()
                             local keyExpires = expiryField == ''
 
-                            local stored = redis.call('HMGET', key, eventField, createdField, keyExpires and eventField or expiryField)
+                            local stored = redis.call('HMGET', key, eventField, createdField,
+                              keyExpires and eventField or expiryField)
                             local storedEvent, storedCreated = stored[1], stored[2] or ''
                             local storedExpiry = not keyExpires and stored[3] or ''
                             local expired = storedExpiry ~= '' and not less(now, storedExpiry, true)
@@ -173,7 +175,8 @@ final class Scripts {
                                 end)
                               end
                             else
-                              if expiry ~= 'keep' then millis = expiry elseif storedExpiry ~= '' then millis = storedExpiry:sub(1, -4) end
+                              if expiry ~= 'keep' then millis = expiry
+                              elseif storedExpiry ~= '' then millis = storedExpiry:sub(1, -4) end
                               if millis and reaps then expireFields(millis, allFrom, allTo) end
                             end
                             while at < #ARGV do
@@ -201,9 +204,9 @@ final class Scripts {
     /**
      * Sets when a row expires that shares its hash with others.
      *
-     * <p>Arguments: {@code text} or binary times; now in microseconds; the expiry in microseconds or {@code none}; 1 where
-     * the server has field expiry; the names of the fields of event time and expiry; the number of all of the view's
-     * fields and these; then, for fields with a ttl of their own, that in milliseconds, their number and names.
+     * <p>Arguments: {@code text} or binary times; now in microseconds; the expiry in microseconds or {@code none}; 1
+     * where the server has field expiry; the names of the fields of event time and expiry; the number of all of the
+     * view's fields and these; then, for fields with a ttl of their own, that in milliseconds, their number and names.
      */
     static final Script EXPIRE_FIELDS = Script
             .of(LESS + ARGUMENTS + FIELDS + PASSED + """
@@ -281,15 +284,17 @@ final class Scripts {
             end
             """;
 
-    /** Writes a packed record unless what is there is newer. Arguments: {@code newest} or not; record; expiry. */
+    /** Writes a packed record unless what is there is newer. Arguments: record; expiry. */
     static final Script LAND_PACKED = Script.of(LESS + SET + """
             local times = redis.call('GETRANGE', KEYS[1], 0, 16)
             if times ~= '' and (#times < 17 or times:byte(1) ~= 1) then return -1 end
-            if ARGV[1] == 'newest' and times ~= '' and less(ARGV[2]:sub(2, 17), times:sub(2), false) then return 0 end
-            return set(ARGV[2], ARGV[3])
+            if times ~= '' and less(ARGV[1]:sub(2, 17), times:sub(2), false) then return 0 end
+            return set(ARGV[1], ARGV[2])
             """);
 
-    /** Writes a packed record if what is there is what it was made from. Arguments: that, or nothing; record; expiry. */
+    /**
+     * Writes a packed record if what is there is what it was made from. Arguments: that, or nothing; record; expiry.
+     */
     static final Script SWAP_PACKED = Script.of(SET + """
             if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
             return set(ARGV[2], ARGV[3])
@@ -303,8 +308,8 @@ final class Scripts {
             """);
 
     /**
-     * Takes a lease, or answers who has it, since and until when. Arguments: holder; now and the end in microseconds; how
-     * long to keep the key, in milliseconds.
+     * Takes a lease, or answers who has it, since and until when. Arguments: holder; now and the end in microseconds;
+     * how long to keep the key, in milliseconds.
      */
     static final Script ACQUIRE = Script.of(LESS + """
             local stored = redis.call('HMGET', KEYS[1], 'holder', 'since', 'until')

@@ -12,9 +12,9 @@ import dev.larder.feature.Times;
 import dev.larder.feature.ValueText;
 
 /**
- * Plain text: integers and times (microseconds since 1970) in decimal, doubles and floats in the shortest form that reads
- * back the same ({@code NaN}, {@code Infinity}, {@code -Infinity}), {@code true} and {@code false}, bytes in base64,
- * arrays in JSON, strings as they are.
+ * Plain text: integers and times (microseconds since 1970) in decimal, doubles and floats in the shortest form that
+ * reads back the same ({@code NaN}, {@code Infinity}, {@code -Infinity}), {@code true} and {@code false}, bytes in
+ * base64, arrays in JSON, strings as they are.
  */
 record TextEncoding() implements ValueEncoding {
 
@@ -44,12 +44,22 @@ record TextEncoding() implements ValueEncoding {
 
     @Override
     public byte[] encodeTime(long micros) {
-        return Long.toString(micros).getBytes(StandardCharsets.ISO_8859_1);
+        return decimal(micros);
     }
 
     @Override
     public long decodeTime(byte[] bytes) {
-        String text = Utf8.decode(bytes);
+        return number(bytes);
+    }
+
+    /** In decimal, as commands want numbers too. */
+    static byte[] decimal(long number) {
+        return Long.toString(number).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A time of {@link #decimal}. */
+    static long number(byte[] decimal) {
+        String text = Utf8.decode(decimal);
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {

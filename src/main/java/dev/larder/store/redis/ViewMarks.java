@@ -28,10 +28,11 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * How each view is written, kept beside its rows so that no config reads them as something else: the hash
- * {@code {prefix}{project}#view:{view}} with {@code layout}, {@code encoding}, {@code created}
- * once any row had a created time, and, for every feature ever written,
- * {@code feature:NAME}, its type. Beside packed records
- * {@code schema:FINGERPRINT} is the text of each {@link PackedSchema}. It is compared when a view is first used, and made when it is first written.
+ * {@code {prefix}{project}#view:{view}} with {@code layout}, {@code encoding}, {@code created} once any row had a
+ * created time, and, for every feature ever written, {@code feature:NAME}, its type. In layout {@code feast}
+ * {@code entity_key_version} and, for each join key, {@code key:NAME}, its type; beside packed records
+ * {@code schema:FINGERPRINT}, the text of each {@link PackedSchema}. It is compared when a view is first used, and made
+ * when it is first written.
  */
 final class ViewMarks {
     private static final String FEATURE = "feature:";
