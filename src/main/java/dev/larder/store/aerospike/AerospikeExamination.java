@@ -174,5 +174,4 @@ final class AerospikeExamination {
                     + " before a restart: pin views to fewer with online_store.set_template"));
         }
     }
-
 }

@@ -30,6 +30,7 @@ final class PackedFormat implements RecordFormat {
     private final PackedSchema schema;
     private final LongFunction<Optional<PackedSchema>> otherSchemas;
     private final Map<Long, PackedSchema> schemas = new ConcurrentHashMap<>();
+    private volatile boolean rowsAreNew = true;
 
     /** @param otherSchemas looks up what is kept beside the data, by fingerprint */
     PackedFormat(RowKeys keys, FeatureView view, LongFunction<Optional<PackedSchema>> otherSchemas) {
@@ -67,11 +68,26 @@ final class PackedFormat implements RecordFormat {
 
     @Override
     public List<CommandArguments> put(byte[] key, FeatureRow row, Expiry expiry, Stored stored) {
+        return List.of(set(key, row, expiry));
+    }
+
+    /** Makes a whole row the record where there is none; it answers with nothing where there is one. */
+    Request create(byte[] key, FeatureRow row, Expiry expiry) {
+        return new Request(key, set(key, row, expiry).add("NX"));
+    }
+
+    private CommandArguments set(byte[] key, FeatureRow row, Expiry expiry) {
         CommandArguments set = new CommandArguments(Command.SET).add(key).add(record(row));
-        if (expiry instanceof Expiry.At at) {
-            set.add(Keyword.PXAT).add(KeyExpiry.millis(at));
-        }
-        return List.of(set);
+        return expiry instanceof Expiry.At at ? set.add(Keyword.PXAT).add(KeyExpiry.millis(at)) : set;
+    }
+
+    /** Whether most rows have had no record until now, so that it is worth it to {@link #create} them first. */
+    boolean rowsAreNew() {
+        return rowsAreNew;
+    }
+
+    void rowsAreThere() {
+        rowsAreNew = false;
     }
 
     private byte[] record(FeatureRow row) {

@@ -188,5 +188,4 @@ final class RedisContents implements Contents {
         exchange.require(requests, exchange.attempts(timeout));
         return requests.stream().filter(request -> (Long) request.replies().getFirst() > 0).count();
     }
-
 }

@@ -20,7 +20,8 @@ import dev.larder.store.WriteOutcome.Failed;
 /**
  * One write call. Rows that land whatever is stored are plain commands. For the newest to win, a batch is watched,
  * looked at and written in transactions where one server has all keys; a script a record does it in a cluster, for a
- * few rows, for partial rows, and for whatever came in the way of a transaction.
+ * few rows, for partial rows, and for whatever came in the way of a transaction. Before either, packed rows are created
+ * where there are none, as long as that is so of most: one command then both decides and writes.
  */
 final class RedisWrite {
     /** Two round trips of a transaction are more than one script each for fewer. */
@@ -74,11 +75,39 @@ final class RedisWrite {
             }
         } else if (options.conflict() == Conflict.OVERWRITE) {
             plainly(rows);
-        } else if (rows.size() >= FEWEST_TO_WATCH && exchange.nodes().holdAllKeysTogether()) {
-            byScript(new WatchedWrite(exchange.nodes(), format, nowMicros, outcomes).write(rows, attempts));
+        } else if (rows.size() >= FEWEST_TO_WATCH) {
+            manyIfNewest(format instanceof PackedFormat packed && packed.rowsAreNew() ? create(packed, rows) : rows);
         } else {
             byScript(rows);
         }
+    }
+
+    private void manyIfNewest(List<Pending> rows) {
+        byScript(exchange.nodes().holdAllKeysTogether() && !rows.isEmpty()
+                ? new WatchedWrite(exchange.nodes(), format, nowMicros, outcomes).write(rows, attempts)
+                : rows);
+    }
+
+    /** Answers with the rows that have a record already. */
+    private List<Pending> create(PackedFormat packed, List<Pending> rows) {
+        List<Request> requests = rows.stream()
+                .map(pending -> packed.create(pending.key(), pending.row(), pending.expiry())).toList();
+        run(requests);
+        List<Pending> known = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Request request = requests.get(i);
+            if (request.trouble() != null) {
+                outcomes[rows.get(i).index()] = new Failed(request.trouble().reason());
+            } else if (request.replies().getFirst() == null) {
+                known.add(rows.get(i));
+            } else {
+                outcomes[rows.get(i).index()] = Done.WRITTEN;
+            }
+        }
+        if (known.size() > rows.size() / 2) {
+            packed.rowsAreThere();
+        }
+        return known;
     }
 
     private void plainly(List<Pending> rows) {

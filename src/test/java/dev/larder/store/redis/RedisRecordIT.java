@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -230,6 +231,35 @@ class RedisRecordIT {
                     + " store. Give it another name, or truncate the view and materialize it again.",
                     assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, changed)).getMessage());
         }
+    }
+
+    /** Nobody need look at what is not there; and no longer once rows are there mostly. */
+    @Test
+    void packedRowsThatAreNewAreOneCommandEach() {
+        List<FeatureRow> rows = IntStream.range(0, 100).mapToObj(i -> row("c" + i, 1.0, 1L, "a")).toList();
+        List<FeatureRow> older = IntStream.range(0, 150).mapToObj(i -> new FeatureRow(customer("c" + i), EVENT - 1,
+                FeatureRow.NO_TIME, new Object[]{2.0, 2L, "b"})).toList();
+        try (RedisServer own = RedisServers.start(RedisServers.usualBinary(), List.of());
+                OnlineStore store = open(own, Layout.VIEW, Encoding.PACKED)) {
+            own.ask("HSET", key("c149"), "not", "ours");
+            store.write(VIEW, rows, WriteOptions.DEFAULT);
+            assertEquals("100 0", calls(own, "set") + " " + calls(own, "watch"));
+
+            List<WriteOutcome> outcomes = store.write(VIEW, older, WriteOptions.DEFAULT);
+            assertEquals(Collections.nCopies(100, Done.STALE), outcomes.subList(0, 100));
+            assertEquals(Collections.nCopies(49, Done.WRITTEN), outcomes.subList(100, 149));
+            assertInstanceOf(WriteOutcome.Failed.class, outcomes.get(149), "a record of another type");
+            assertEquals(250, calls(own, "set"), "all were tried");
+
+            store.write(VIEW, older, WriteOptions.DEFAULT);
+            assertEquals(250 + 49, calls(own, "set"), "they were looked at, and those that are not older written");
+        }
+    }
+
+    private static int calls(RedisServer server, String command) {
+        return server.ask("INFO", "commandstats").toString().lines()
+                .filter(line -> line.startsWith("cmdstat_" + command + ":"))
+                .map(line -> line.replaceAll(".*:calls=(\\d+),.*", "$1")).mapToInt(Integer::parseInt).sum();
     }
 
     @Test
