@@ -39,7 +39,8 @@ class ArchitectureTest {
     private static final JavaClasses LARDER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.larder");
 
-    private static final Set<String> BACKENDS = Set.of("store.redis", "store.aerospike", "store.sqlite");
+    private static final Set<String> BACKENDS = Set.of("store.redis", "store.redis.wire", "store.aerospike",
+            "store.sqlite");
 
     /** Each room and the rooms it may use beside itself. A room that is not here may not be. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -52,7 +53,8 @@ class ArchitectureTest {
             Map.entry("config", Set.of("feature", "store")),
             Map.entry("store.feast", Set.of("feature", "store")),
             Map.entry("store.sqlite", Set.of("feature", "store")),
-            Map.entry("store.redis", Set.of("feature", "store", "store.feast")),
+            Map.entry("store.redis", Set.of("feature", "store", "store.feast", "store.redis.wire")),
+            Map.entry("store.redis.wire", Set.of("feature", "store")),
             Map.entry("store.aerospike", Set.of("feature", "store", "store.feast")),
             Map.entry("materialize", Set.of("feature", "source", "store")),
             Map.entry("shell", Set.of("console")),

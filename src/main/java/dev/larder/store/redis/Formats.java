@@ -10,6 +10,8 @@ import dev.larder.feature.Ttl;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.StoreException;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 

@@ -14,6 +14,7 @@ import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.feast.FieldBytes;
 import dev.larder.store.redis.RecordFormat.EventTime;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;

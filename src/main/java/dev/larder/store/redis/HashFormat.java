@@ -18,6 +18,7 @@ import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.feast.TimeBytes;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;

@@ -16,6 +16,7 @@ import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
 import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;

@@ -9,6 +9,7 @@ import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 

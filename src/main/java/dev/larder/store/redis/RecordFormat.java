@@ -9,6 +9,7 @@ import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
 import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 
 /** How the rows of one view stand in Redis, as commands and replies. */

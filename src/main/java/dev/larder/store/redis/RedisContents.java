@@ -15,6 +15,9 @@ import dev.larder.feature.FeatureView;
 import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.KeyScan;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 

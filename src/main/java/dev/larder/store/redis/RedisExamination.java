@@ -15,6 +15,9 @@ import dev.larder.store.Probe;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Mode;
 import dev.larder.store.StoreException;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.Node;
+import dev.larder.store.redis.wire.Unserved;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 

@@ -21,6 +21,8 @@ import dev.larder.store.ReadResult;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.Sizing;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 

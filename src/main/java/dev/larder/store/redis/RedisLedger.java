@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
 import dev.larder.store.Expiry;
 import dev.larder.store.LeaseAnswer;
 import dev.larder.store.Ledger;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 

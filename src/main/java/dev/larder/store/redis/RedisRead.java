@@ -8,6 +8,9 @@ import dev.larder.feature.EntityKey;
 import dev.larder.store.Attempts;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ViewRead;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.Request;
+import dev.larder.store.redis.wire.Trouble;
 
 /** One read call: all views and entities of it in one go to each server. */
 final class RedisRead {

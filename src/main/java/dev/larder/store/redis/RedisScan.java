@@ -12,6 +12,12 @@ import dev.larder.feature.FeatureView;
 import dev.larder.store.Population;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.KeyScan;
+import dev.larder.store.redis.wire.Link;
+import dev.larder.store.redis.wire.Node;
+import dev.larder.store.redis.wire.Request;
+import dev.larder.store.redis.wire.Unserved;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 

@@ -29,6 +29,9 @@ import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.feast.KeptValues;
 import dev.larder.store.redis.RecordFormat.EventTime;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.Nodes;
+import dev.larder.store.redis.wire.Request;
 
 /** Redis or Valkey: one server, the one that sentinels name, or a cluster. */
 public final class RedisStore implements OnlineStore {
@@ -48,19 +51,10 @@ public final class RedisStore implements OnlineStore {
     public RedisStore(RedisSettings settings, String project, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.exchange = new Exchange(nodes(settings), settings.retries());
+        this.exchange = new Exchange(Nodes.named(settings), settings.retries());
         this.keys = new Keys(settings.keyPrefix(), project, settings.layout(), settings.feast().keyVersion());
         this.marks = new ViewMarks(exchange, keys, settings.encoding(), settings.timeouts().batch());
         this.formats = new Formats(exchange, keys, marks, settings.encoding(), settings.timeouts().batch());
-    }
-
-    private static Nodes nodes(RedisSettings settings) {
-        Connector connector = new Connector(settings);
-        return switch (settings.mode()) {
-            case STANDALONE -> new OneServer(settings.addresses().getFirst(), connector);
-            case SENTINEL -> new Sentinels(settings.addresses(), settings.master().orElseThrow(), connector);
-            case CLUSTER -> new Cluster(settings.addresses(), connector);
-        };
     }
 
     @Override

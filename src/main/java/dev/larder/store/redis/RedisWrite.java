@@ -16,6 +16,9 @@ import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.Request;
+import dev.larder.store.redis.wire.Trouble;
 
 /**
  * One write call. Rows that land whatever is stored are plain commands. For the newest to win, a batch is watched,

@@ -1,5 +1,7 @@
 package dev.larder.store.redis;
 
+import dev.larder.store.redis.wire.Script;
+
 /** What is decided and done on the server in one step. Each script works on one key, which a cluster needs. */
 final class Scripts {
     static final long LANDED = 1;

@@ -9,6 +9,7 @@ import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ViewRead;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import dev.larder.store.redis.RecordFormat.EventTime;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.KeyScan;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 

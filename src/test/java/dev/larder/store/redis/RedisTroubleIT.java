@@ -40,6 +40,10 @@ import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
+import dev.larder.store.redis.wire.Exchange;
+import dev.larder.store.redis.wire.Link;
+import dev.larder.store.redis.wire.Nodes;
+import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
@@ -237,9 +241,9 @@ class RedisTroubleIT {
     @Test
     void aStoreThatHasNoConnectionLeftSaysSo() throws Exception {
         RedisSettings usual = RedisTarget.of(RedisServers.usual());
-        Connector connector = new Connector(new RedisSettings(usual.mode(), usual.addresses(), usual.master(), 0,
-                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 0, 1));
-        try (OneServer one = new OneServer(usual.addresses().getFirst(), connector)) {
+        RedisSettings single = new RedisSettings(usual.mode(), usual.addresses(), usual.master(), 0,
+                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 0, 1);
+        try (Nodes one = Nodes.named(single)) {
             Link taken = one.of(null).borrow(new Attempts(Duration.ofSeconds(1), 0));
             Exchange exchange = new Exchange(one, 0);
             Request ping = new Request(new byte[0], new CommandArguments(Protocol.Command.PING));

@@ -1,9 +1,9 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
 import dev.larder.store.HostPort;
 
 /** Why a request was not done. The reason is a sentence for a user. */
-sealed interface Trouble {
+public sealed interface Trouble {
     String reason();
 
     /** Another server has the key, for good. */

@@ -1,4 +1,4 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * One record's commands, which go one after the other to the server that has its key, and what became of them. They may
  * be sent again where it is in doubt whether they were done, so doing them twice must do no harm.
  */
-final class Request {
+public final class Request {
     private static final CommandArguments ASKING = new CommandArguments(Command.ASKING);
 
     private final byte[] key;
@@ -22,11 +22,11 @@ final class Request {
     private List<Object> replies;
     private Trouble trouble;
 
-    Request(byte[] key, CommandArguments... commands) {
+    public Request(byte[] key, CommandArguments... commands) {
         this(key, List.of(commands), null);
     }
 
-    Request(byte[] key, List<CommandArguments> commands) {
+    public Request(byte[] key, List<CommandArguments> commands) {
         this(key, commands, null);
     }
 
@@ -37,18 +37,18 @@ final class Request {
     }
 
     /** The same with one command more at its end. */
-    Request and(CommandArguments last) {
+    public Request and(CommandArguments last) {
         List<CommandArguments> more = new ArrayList<>(commands);
         more.add(last);
         return new Request(key, more, script);
     }
 
     /** A script's whole call: its SHA-1, the one key, and what {@code arguments} adds. */
-    static Request ofScript(byte[] key, Script script, CommandArguments call) {
+    public static Request ofScript(byte[] key, Script script, CommandArguments call) {
         return new Request(key, List.of(call), script);
     }
 
-    byte[] key() {
+    public byte[] key() {
         return key;
     }
 
@@ -63,20 +63,20 @@ final class Request {
     }
 
     /** One reply a command; null while there are none. */
-    List<Object> replies() {
+    public List<Object> replies() {
         return replies;
     }
 
     /** Why there are no replies; null where there are. */
-    Trouble trouble() {
+    public Trouble trouble() {
         return trouble;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return replies == null && (trouble == null || trouble.mayPass());
     }
 
-    void send(Link link) {
+    public void send(Link link) {
         for (CommandArguments command : commands) {
             if (askedAt != null) {
                 link.sendCommand(ASKING);
@@ -86,7 +86,7 @@ final class Request {
     }
 
     /** Reads all replies before it looks at one: what is left unread would be taken for the next request's. */
-    void receive(Link link, HostPort server) {
+    public void receive(Link link, HostPort server) {
         List<Object> received = new ArrayList<>(commands.size());
         JedisDataException error = null;
         for (int i = 0; i < commands.size(); i++) {

@@ -1,5 +1,6 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,14 +11,14 @@ import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Goes through the keys that match a pattern, server by server, page by page; never all at once, as KEYS would. */
-final class KeyScan {
+public final class KeyScan {
     /** Keys that the server looks at for one page. It does nothing else meanwhile: a page takes it less than 1 ms. */
-    private static final byte[] PAGE = Utf8.encode("1000");
+    private static final byte[] PAGE = "1000".getBytes(StandardCharsets.US_ASCII);
 
     private final Exchange exchange;
     private final Duration timeout;
 
-    interface Visitor {
+    public interface Visitor {
         /**
          * @param link a connection to that server, which is free while the page is visited
          * @return false to end the scan
@@ -25,7 +26,7 @@ final class KeyScan {
         boolean page(Node node, Link link, List<byte[]> keys);
     }
 
-    KeyScan(Exchange exchange, Duration timeout) {
+    public KeyScan(Exchange exchange, Duration timeout) {
         this.exchange = exchange;
         this.timeout = timeout;
     }
@@ -34,7 +35,7 @@ final class KeyScan {
      * @param type the only one to be looked at, null for any
      * @return false where the visitor has had enough
      */
-    boolean visit(byte[] pattern, String type, Visitor visitor) {
+    public boolean visit(byte[] pattern, String type, Visitor visitor) {
         try {
             for (Node node : exchange.nodes().all()) {
                 if (!visit(node, pattern, type, visitor)) {

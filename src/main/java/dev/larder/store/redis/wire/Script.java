@@ -1,4 +1,4 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,9 +9,9 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /** A Lua script, which the server knows by its SHA-1 once it has seen it. Each works on one key. */
-record Script(String text, byte[] sha) {
+public record Script(String text, byte[] sha) {
 
-    static Script of(String text) {
+    public static Script of(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return new Script(text, HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII));
@@ -21,7 +21,7 @@ record Script(String text, byte[] sha) {
     }
 
     /** A call without its arguments. */
-    CommandArguments call(byte[] key) {
+    public CommandArguments call(byte[] key) {
         return new CommandArguments(Command.EVALSHA).add(sha).add("1").add(key);
     }
 

@@ -1,4 +1,4 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
 import java.io.IOException;
 
@@ -6,7 +6,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
 
 /** One connection to one server. Unlike its parent it can be sent off without waiting for a reply. */
-final class Link extends Connection {
+public final class Link extends Connection {
     private int silenceMillis;
 
     Link(Dial dial, JedisClientConfig config) {
@@ -15,7 +15,7 @@ final class Link extends Connection {
     }
 
     /** Sends what is still in the buffer, so that the server works while others are written to. */
-    void push() {
+    public void push() {
         flush();
     }
 

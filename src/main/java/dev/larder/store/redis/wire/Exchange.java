@@ -1,4 +1,4 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * Sends requests, all of one server in one go, all servers at once; looks at every reply; and sends again, request by
  * request, what may succeed then.
  */
-final class Exchange {
+public final class Exchange {
     /** In one go. More wait: a server keeps the replies in its memory until they are read. */
     private static final int MOST_REQUESTS = 10_000;
     /** A request that is sent on and on is in a cluster that is being rebuilt; then waiting helps. */
@@ -30,28 +30,28 @@ final class Exchange {
     private final Nodes nodes;
     private final int retries;
 
-    Exchange(Nodes nodes, int retries) {
+    public Exchange(Nodes nodes, int retries) {
         this.nodes = nodes;
         this.retries = retries;
     }
 
-    Nodes nodes() {
+    public Nodes nodes() {
         return nodes;
     }
 
-    Attempts attempts(Duration timeout) {
+    public Attempts attempts(Duration timeout) {
         return new Attempts(timeout, retries);
     }
 
     /** Sees to it that every request has its replies or its trouble. Throws where the server does not serve us. */
-    void run(List<Request> requests, Attempts attempts) {
+    public void run(List<Request> requests, Attempts attempts) {
         for (int from = 0; from < requests.size(); from += MOST_REQUESTS) {
             runSome(requests.subList(from, Math.min(requests.size(), from + MOST_REQUESTS)), attempts);
         }
     }
 
     /** The same, for requests of which none may be missing: throws the trouble of any. */
-    void require(List<Request> requests, Attempts attempts) {
+    public void require(List<Request> requests, Attempts attempts) {
         run(requests, attempts);
         for (Request request : requests) {
             if (request.trouble() != null) {
@@ -60,19 +60,19 @@ final class Exchange {
         }
     }
 
-    List<Object> one(Request request, Duration timeout) {
+    public List<Object> one(Request request, Duration timeout) {
         require(List.of(request), attempts(timeout));
         return request.replies();
     }
 
     /** Throws where no server answered any of the requests. */
-    static void requireAnAnswer(List<Request> requests) {
+    public static void requireAnAnswer(List<Request> requests) {
         if (!requests.isEmpty() && requests.stream().allMatch(Request::isOpen)) {
             throw exception(requests.getFirst().trouble());
         }
     }
 
-    static StoreException exception(Trouble trouble) {
+    public static StoreException exception(Trouble trouble) {
         Kind kind = trouble.mayPass() ? Kind.UNREACHABLE : Kind.REFUSED;
         return new StoreException(kind, trouble.reason() + ".");
     }

@@ -1,7 +1,7 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
 /** There is no server to send something to. */
-final class Unserved extends Exception {
+public final class Unserved extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Trouble trouble;
@@ -11,7 +11,7 @@ final class Unserved extends Exception {
         this.trouble = trouble;
     }
 
-    Trouble trouble() {
+    public Trouble trouble() {
         return trouble;
     }
 }

@@ -1,4 +1,4 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
 import java.time.Duration;
 import java.util.Set;
@@ -13,7 +13,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** One server and the connections to it, made when they are needed and kept. */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
     private final HostPort address;
     private final Connector connector;
     private final int maxConnections;
@@ -38,7 +38,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    HostPort address() {
+    public HostPort address() {
         return address;
     }
 
@@ -48,7 +48,7 @@ final class Node implements AutoCloseable {
     }
 
     /** Takes a connection; {@link #giveBack} it. Throws where none can be made. */
-    Link borrow(Attempts attempts) {
+    public Link borrow(Attempts attempts) {
         if (!acquire(attempts.millisLeft())) {
             throw new NoRoom("all " + maxConnections + " connections to " + address
                     + " are in use: see online_store.max_connections");
@@ -79,7 +79,7 @@ final class Node implements AutoCloseable {
      * @param complete whether all replies were read and nothing is watched; else the next user would take what is still
      *     on its way for its own
      */
-    void giveBack(Link link, boolean complete) {
+    public void giveBack(Link link, boolean complete) {
         if (!complete || link.isBroken() || closed) {
             link.discard();
             forget();
@@ -102,7 +102,7 @@ final class Node implements AutoCloseable {
     }
 
     /** Asks the server something that is not about a key. */
-    Object ask(CommandArguments command, Duration timeout) {
+    public Object ask(CommandArguments command, Duration timeout) {
         Link link = null;
         try {
             link = open();

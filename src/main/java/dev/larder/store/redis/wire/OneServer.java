@@ -1,4 +1,4 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
 import java.util.Collection;
 import java.util.List;

@@ -1,11 +1,21 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.wire;
 
 import java.util.Collection;
 
 import dev.larder.store.HostPort;
+import dev.larder.store.RedisSettings;
 
 /** The servers that hold the data, and which of them has a key. */
-sealed interface Nodes extends AutoCloseable permits OneServer, Sentinels, Cluster {
+public sealed interface Nodes extends AutoCloseable permits OneServer, Sentinels, Cluster {
+
+    static Nodes named(RedisSettings settings) {
+        Connector connector = new Connector(settings);
+        return switch (settings.mode()) {
+            case STANDALONE -> new OneServer(settings.addresses().getFirst(), connector);
+            case SENTINEL -> new Sentinels(settings.addresses(), settings.master().orElseThrow(), connector);
+            case CLUSTER -> new Cluster(settings.addresses(), connector);
+        };
+    }
 
     Node of(byte[] key) throws Unserved;
 
