@@ -47,7 +47,9 @@ interface RecordLayout {
     /** Whether that is the code of a record which has no row of the view. */
     boolean lacksRow(int code);
 
-    /** Takes the view's row away if that is true of it; not found, or filtered out, where there was none of which it is. */
+    /**
+     * Takes the view's row away if that is true of it; not found, or filtered out, where there was none of which it is.
+     */
     BatchRecord delete(EntityKey entity, Optional<Exp> condition);
 
     /** True of a row with an event time before that. */

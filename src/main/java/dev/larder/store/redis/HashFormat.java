@@ -202,6 +202,7 @@ final class HashFormat implements RecordFormat {
         return Request.ofScript(key, Scripts.LAND_HASH, call);
     }
 
+    /** How times are written, as the scripts call it. */
     private String form() {
         return switch (encoding) {
             case TextEncoding text -> "text";
@@ -302,7 +303,7 @@ final class HashFormat implements RecordFormat {
         return keyExpires()
                 ? Request.ofScript(key, Scripts.EXPIRE_KEY, Scripts.EXPIRE_KEY.call(key).add(fields.event())
                         .add(KeyExpiry.word(expiry)))
-                : lifetimes.expire(key, encoding, expiry, nowMicros);
+                : lifetimes.expire(key, form(), expiry, nowMicros);
     }
 
     @Override

@@ -66,10 +66,10 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean serverCan) {
         return new Due(enforced.micros() - micros < 1000 ? enforced.micros() : micros, true);
     }
 
-    /** Of a row that shares its hash with others. */
-    Request expire(byte[] key, ValueEncoding encoding, Expiry expiry, long nowMicros) {
+    /** Of a row that shares its hash with others. @param form how times are written, as the scripts call it */
+    Request expire(byte[] key, String form, Expiry expiry, long nowMicros) {
         CommandArguments call = Scripts.EXPIRE_FIELDS.call(key)
-                .add(encoding instanceof TextEncoding ? "text" : "binary")
+                .add(form)
                 .add(decimal(nowMicros))
                 .add(expiry instanceof Expiry.At at ? decimal(at.micros()) : Utf8.encode("none"))
                 .add(serverCan ? "1" : "0")

@@ -1,8 +1,8 @@
 /**
  * Redis 7.0 and newer, and Valkey: one server, sentinels, or a cluster.
  *
- * <p>Connections, requests and what goes wrong with them are in {@link dev.larder.store.redis.wire}; here is what stands
- * in the records.
+ * <p>Connections, requests and what goes wrong with them are in {@link dev.larder.store.redis.wire}; here is what
+ * stands in the records.
  *
  * <p><b>Keys.</b> {@code P} is {@code key_prefix} and the project's name.
  *
