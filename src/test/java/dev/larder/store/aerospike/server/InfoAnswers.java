@@ -115,19 +115,24 @@ final class InfoAnswers {
         }
         if (path.length > 2) {
             Namespace namespace = namespaces.get(path[1]);
-            return namespace.sets().containsKey(path[2]) ? set(namespace, path[2], namespace.objects()) : "";
+            return namespace.sets().containsKey(path[2])
+                    ? set(namespace, path[2], namespace.objects(), namespace.bytes())
+                    : "";
         }
         return namespaces.values().stream()
                 .filter(namespace -> path.length == 1 || path[1].isEmpty() || namespace.name().equals(path[1]))
                 .map(namespace -> {
                     Map<String, Integer> objects = namespace.objects();
+                    Map<String, Long> bytes = namespace.bytes();
                     return namespace.sets().keySet().stream().map(set -> "ns=" + namespace.name() + ":set=" + set + ":"
-                            + set(namespace, set, objects)).collect(Collectors.joining());
+                            + set(namespace, set, objects, bytes)).collect(Collectors.joining());
                 }).collect(Collectors.joining());
     }
 
-    private static String set(Namespace namespace, String set, Map<String, Integer> objects) {
-        return "objects=" + objects.getOrDefault(set, 0) + ":tombstones=0:data_used_bytes=" + namespace.bytes(set)
+    private static String set(Namespace namespace, String set, Map<String, Integer> objects,
+            Map<String, Long> bytes) {
+        return "objects=" + objects.getOrDefault(set, 0) + ":tombstones=0:data_used_bytes="
+                + bytes.getOrDefault(set, 0L)
                 + ":truncate_lut=" + namespace.sets().get(set) + ":sindexes=0:index_populating=false:truncating=false:"
                 + "default-read-touch-ttl-pct=0:default-ttl=0:disable-eviction=false:enable-index=false:"
                 + "stop-writes-count=0:stop-writes-size=0;";

@@ -75,11 +75,12 @@ final class Namespace {
         return counts;
     }
 
-    /** What the records of a set take, each in steps as on the real one. */
-    long bytes(String set) {
-        return partitions.stream().flatMap(partition -> partition.after(null).stream())
-                .filter(found -> found.set().equals(set)).mapToLong(found -> Math.ceilDiv(found.size(), 16) * 16L)
-                .sum();
+    /** What the records of each set take, each in steps as on the real one. */
+    Map<String, Long> bytes() {
+        Map<String, Long> bytes = new TreeMap<>();
+        partitions.forEach(partition -> partition.after(null)
+                .forEach(found -> bytes.merge(found.set(), Math.ceilDiv(found.size(), 16) * 16L, Long::sum)));
+        return bytes;
     }
 
     /** Spares what was written in the very millisecond, as the real one does. */
