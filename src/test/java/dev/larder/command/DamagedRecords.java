@@ -80,7 +80,11 @@ final class DamagedRecords {
     }
 
     void areTold() {
-        areTold(id -> larder.run("delete", "customers", "customer_id=" + id, "--yes").exits(ExitCode.OK));
+        areTold(id -> delete(id).exits(ExitCode.OK));
+    }
+
+    Larder.Run delete(String id) {
+        return larder.run("delete", "--all-views", "customer_id=" + id, "--yes");
     }
 
     /** @param repair what becomes of those that a run cannot write over, so that the next can */
@@ -92,6 +96,7 @@ final class DamagedRecords {
         batchGet();
         scan();
         verify(damaged.size());
+        operate();
         materialize();
         unwritable.keySet().forEach(repair);
         larder.run("materialize").exits(ExitCode.OK);
@@ -142,6 +147,16 @@ final class DamagedRecords {
         assertEquals(different + foreign, run.err().lines().count(), run::toString);
         nameless.forEach((key, why) -> assertEquals(1, run.err().lines()
                 .filter(("customers: extra: " + key + ": " + why)::equals).count(), run::toString));
+    }
+
+    /** What looks at some of the rows, or at all together, does without them. */
+    private void operate() {
+        larder.run("doctor").exits(ExitCode.OK);
+        larder.run("stats", "customers").exits(ExitCode.PARTLY)
+                .saysLike("\\d+ rows of the samples cannot be read; larder scan tells which\n");
+        larder.run("ttl", "customers", "--summary").exits(ExitCode.OK)
+                .saysLike("seen: .* rows of view customers .*, and \\d+ that cannot be read\n");
+        larder.run("prune", "--yes").exits(ExitCode.OK).says("the store has nothing that the config does not have\n");
     }
 
     /** A run writes what it can, says what it cannot, and does not move the watermark past it. */

@@ -1,10 +1,21 @@
 package dev.larder.command;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.JoinKeys;
+import dev.larder.store.FeastSettings.KeyVersion;
+import dev.larder.store.feast.FieldBytes;
+import dev.larder.store.feast.KeyBytes;
+import dev.larder.store.feast.TimeBytes;
+import dev.larder.store.feast.ValueBytes;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
@@ -13,6 +24,8 @@ class RedisDamagedRecordsIT {
     private static final String MANY = "feature `total`: `many` is not a double";
     private static final String CUT = "feature `total`: the bytes end in the middle of a value of type double";
     private static final String YESTERDAY = "`yesterday` is not a time in microseconds";
+    private static final String NOT_FEASTS = "its bytes are not the protobuf message that Feast writes";
+    private static final String TOO_LATE = "the time of 4611686018427387904 seconds since 1970 is out of range";
     private static final String CUT_TIME = "3 bytes are not a time of the binary encoding";
     private static final String NO_ENTITY = "`customer=c9` is not an entity of [customer_id]";
     private static final String OTHER_TYPE = "the key holds another type of value than this layout and encoding write";
@@ -89,10 +102,13 @@ class RedisDamagedRecordsIT {
     }
 
     /** By hand, where it is not a hash: the record may be another's. */
-    private void deleteShared(String id) {
-        redis.larder().run("delete", "customers", "customer_id=" + id, "--yes")
-                .exits(id.equals("c3") ? ExitCode.FAILED : ExitCode.OK);
-        ask("DEL", shared("customer_id=" + id));
+    private void delete(DamagedRecords records, String id, byte[] key) {
+        records.delete(id).exits(id.equals("c3") ? ExitCode.FAILED : ExitCode.OK);
+        server.askRaw("DEL", key);
+    }
+
+    private void deleteShared(DamagedRecords records, String id) {
+        delete(records, id, shared("customer_id=" + id).getBytes(StandardCharsets.UTF_8));
     }
 
     private String shared(String entity) {
@@ -112,7 +128,7 @@ class RedisDamagedRecordsIT {
                 .unwritable("c3", OTHER_TYPE, OTHER_TYPE)
                 .unwritable("c4", "`customers:_ts`: " + YESTERDAY,
                         "the stored record is of another encoding: " + YESTERDAY)
-                .areTold(this::deleteShared);
+                .areTold(id -> deleteShared(records, id));
     }
 
     @Test
@@ -126,6 +142,46 @@ class RedisDamagedRecordsIT {
                 .unwritable("c3", OTHER_TYPE, OTHER_TYPE)
                 .unwritable("c4", "`customers:_ts`: " + CUT_TIME,
                         "the stored record is of another encoding: " + CUT_TIME)
-                .areTold(this::deleteShared);
+                .areTold(id -> deleteShared(records, id));
+    }
+
+    private static byte[] feast(JoinKeys keys, Object id) {
+        byte[] entity = new KeyBytes(keys, KeyVersion.V3).encode(EntityKey.of(keys, id));
+        return ByteBuffer.allocate(entity.length + 4).put(entity).put("acme".getBytes(StandardCharsets.UTF_8)).array();
+    }
+
+    private static byte[] feast(String id) {
+        return feast(JoinKeys.of("customer_id", Scalar.STRING), id);
+    }
+
+    private void feast(byte[] key, byte[] field, byte[] value) {
+        server.askRaw("HSET", key, field, value);
+    }
+
+    private static byte[] feature(String name) {
+        return FieldBytes.feature("customers", name);
+    }
+
+    /** Of Feast's bytes, some cut, some of another type, and some of a Feast that is still to come. */
+    @Test
+    void feastsHashes() {
+        DamagedRecords records = load("layout: feast");
+        byte[] event = FieldBytes.event("customers");
+        feast(feast("c1"), feature("total"), ValueBytes.encode(Scalar.INT64, 7L));
+        server.askRaw("HDEL", feast("c2"), event);
+        server.askRaw("SET", feast("c3"), event);
+        feast(feast("c4"), event, "yesterday".getBytes(StandardCharsets.UTF_8));
+        feast(feast("c5"), feature("city"), new byte[]{0x12, 4, 'O', 's'});
+        feast(feast("c6"), event, HexFormat.of().parseHex("08808080808080808040"));
+        byte[] later = feast(JoinKeys.of("customer_id", Scalar.INT64), 7L);
+        feast(later, event, TimeBytes.encode(1));
+        records.damaged("c1", "feature `total`: it is an int64, and not a double")
+                .damaged("c2", "the record has no `_ts:customers`").unwritable("c3", OTHER_TYPE, OTHER_TYPE)
+                .unwritable("c4", "`_ts:customers`: " + NOT_FEASTS, NOT_FEASTS)
+                .damaged("c5", "feature `city`: " + NOT_FEASTS)
+                .unwritable("c6", "`_ts:customers`: " + TOO_LATE, TOO_LATE)
+                .nameless(HexFormat.of().formatHex(later),
+                        "join key `customer_id` is an int64 there, and a string in the config")
+                .areTold(id -> delete(records, id, feast(id)));
     }
 }

@@ -70,8 +70,9 @@ final class AerospikeRead {
         Placement at = marks.placement(read.view());
         return switch (asked.resultCode) {
             case ResultCode.OK -> layout.result(key, read.features(), asked.record, nowMicros);
-            case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE ->
-                new ReadResult.Damaged(Codes.reason(asked.resultCode, at));
+            // Of a path through a bin that is no map, the server says that it is a wrong parameter.
+            case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE, ResultCode.PARAMETER_ERROR ->
+                new ReadResult.Damaged(Codes.OTHER_BINS);
             default -> throw Codes.exception(new AerospikeException(asked.resultCode), at, servers.hosts());
         };
     }

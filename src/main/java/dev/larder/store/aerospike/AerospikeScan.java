@@ -68,7 +68,7 @@ final class AerospikeScan {
         policy.socketTimeout = (int) silence.toMillis();
         policy.totalTimeout = 0;
         policy.maxRetries = settings.retries();
-        policy.filterExp = layout.hasRow().map(Exp::build).orElse(null);
+        policy.filterExp = layout.mayHaveRow().map(Exp::build).orElse(null);
         return policy;
     }
 

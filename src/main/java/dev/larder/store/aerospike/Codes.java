@@ -13,6 +13,9 @@ import dev.larder.store.StoreException.Kind;
 
 /** What the codes of the server and of its client mean, where, and what to do about them. */
 final class Codes {
+    static final String OTHER_BINS = "the record holds other bins than larder writes; delete it, or pin the view to a set"
+            + " of its own";
+
     private static final Pattern CODE_IN_WORDS = Pattern.compile("Error (-?\\d+)");
 
     private Codes() {}
@@ -61,9 +64,9 @@ final class Codes {
                         + " 0, so set that, or allow-ttl-without-nsup, or `ttl: never`";
             case ResultCode.PARAMETER_ERROR ->
                 "set `" + at.set() + "` of " + namespace + " takes no such record: either"
-                        + " the namespace has its 4,095 sets already, or the set's name is not allowed";
-            case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE ->
-                "the record holds other bins than larder writes; delete it, or pin the view to a set of its own";
+                        + " the namespace has its 4,095 sets already, or the set's name is not allowed, or the record"
+                        + " holds other bins than larder writes";
+            case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE -> OTHER_BINS;
             case ResultCode.DEVICE_OVERLOAD -> "the device of " + namespace + " is overloaded; lower --rate or"
                     + " --parallelism";
             case ResultCode.KEY_BUSY -> "the record is busy: too many clients want it at once";

@@ -1,5 +1,6 @@
 package dev.larder.store.aerospike;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,6 @@ import com.aerospike.client.cdt.MapPolicy;
 import com.aerospike.client.cdt.MapReturnType;
 import com.aerospike.client.cdt.MapWriteFlags;
 import com.aerospike.client.exp.Exp;
-import com.aerospike.client.exp.MapExp;
 import com.aerospike.client.policy.BatchDeletePolicy;
 import com.aerospike.client.policy.BatchWritePolicy;
 import com.aerospike.client.policy.RecordExistsAction;
@@ -73,14 +73,14 @@ final class FeastLayout implements RecordLayout {
 
     @Override
     public Record asAsked(Record whole) {
-        return new Record(Map.of(ViewSlot.FEATURES, part(whole, ViewSlot.FEATURES), ViewSlot.EVENT,
-                part(whole, ViewSlot.EVENT)), whole.generation, whole.expiration);
-    }
-
-    private Object part(Record whole, String bin) {
-        return whole.getValue(bin) instanceof Map<?, ?> views && views.get(slot.view()) != null
-                ? views.get(slot.view())
-                : "";
+        Map<String, Object> parts = new HashMap<>();
+        for (String bin : List.of(ViewSlot.FEATURES, ViewSlot.EVENT)) {
+            // What is no map has no parts, and is told as it is.
+            parts.put(bin, whole.getValue(bin) instanceof Map<?, ?> views
+                    ? views.get(slot.view())
+                    : whole.getValue(bin));
+        }
+        return new Record(parts, whole.generation, whole.expiration);
     }
 
     /** Where the record has no slot of the view, the first of them fails for all of it. */
@@ -100,8 +100,11 @@ final class FeastLayout implements RecordLayout {
 
     @Override
     public ReadResult result(EntityKey entity, List<Feature> features, Record answer, long nowMicros) {
-        if (!(answer.getValue(ViewSlot.FEATURES) instanceof Map<?, ?> stored)) {
+        if (answer.getValue(ViewSlot.FEATURES) == null) {
             return ReadResult.NOT_FOUND;
+        }
+        if (!(answer.getValue(ViewSlot.FEATURES) instanceof Map<?, ?> stored)) {
+            return new ReadResult.Damaged(Codes.OTHER_BINS);
         }
         if (!(answer.getValue(ViewSlot.EVENT) instanceof Long millis)) {
             return new ReadResult.Damaged("it has no event time in `" + ViewSlot.EVENT + "`");
@@ -157,7 +160,7 @@ final class FeastLayout implements RecordLayout {
 
     @Override
     public Exp admits(FeatureRow row) {
-        return Exp.or(slot.isTimeless(), Exp.le(slot.event(), Exp.val(TimeBytes.millis(row.eventMicros()))));
+        return slot.isNotAfter(TimeBytes.millis(row.eventMicros()));
     }
 
     @Override
@@ -165,14 +168,14 @@ final class FeastLayout implements RecordLayout {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
         policy.expiration = Expirations.KEEP;
-        policy.filterExp = Exp.build(condition.map(exp -> Exp.and(slot.isThere(), exp)).orElse(slot.isThere()));
+        // Where nobody can tell, it fails and says so.
+        policy.filterExp = Exp.build(condition.map(exp -> Exp.and(slot.isThere(), exp)).orElse(slot.mayBeThere()));
         return new BatchWrite(policy, key(entity), slot.removal());
     }
 
     @Override
     public Exp isBefore(long eventMicros) {
-        return Exp.and(Exp.not(slot.isTimeless()),
-                Exp.lt(slot.event(), Exp.val(TimeBytes.firstMillis(eventMicros))));
+        return slot.isBefore(TimeBytes.firstMillis(eventMicros));
     }
 
     @Override
@@ -185,5 +188,10 @@ final class FeastLayout implements RecordLayout {
     @Override
     public Optional<Exp> hasRow() {
         return Optional.of(slot.isThere());
+    }
+
+    @Override
+    public Optional<Exp> mayHaveRow() {
+        return Optional.of(slot.mayBeThere());
     }
 }

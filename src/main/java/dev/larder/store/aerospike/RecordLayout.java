@@ -61,6 +61,9 @@ interface RecordLayout {
     /** True of a record that has a row of the view, where not all have. */
     Optional<Exp> hasRow();
 
+    /** The same, and true too where nobody can tell what the record has. */
+    Optional<Exp> mayHaveRow();
+
     /** True where a row of these times may land upon the record that is there. */
     Exp admits(FeatureRow row);
 }

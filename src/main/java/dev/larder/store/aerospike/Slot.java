@@ -12,6 +12,7 @@ import com.aerospike.client.command.ParticleType;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.MapExp;
 
+import dev.larder.store.feast.TimeBytes;
 import dev.larder.store.feast.ViewSlot;
 
 /** A view's part of the records that it shares with others: what tells that it is there, and how it is taken out. */
@@ -26,18 +27,34 @@ record Slot(String view) {
                 Exp.val(0));
     }
 
-    Exp isTimeless() {
-        Exp isMap = Exp.eq(Exp.binType(ViewSlot.EVENT), Exp.val(ParticleType.MAP));
-        return Exp.not(Exp.and(isMap, Exp.gt(time(MapReturnType.COUNT), Exp.val(0))));
+    /** True also where nobody can tell what views the record has. */
+    Exp mayBeThere() {
+        Exp unknown = Exp.and(Exp.binExists(ViewSlot.FEATURES), Exp.not(isMap(ViewSlot.FEATURES)));
+        return Exp.or(isThere(), unknown);
     }
 
-    /** Milliseconds, of a record that has them. */
-    Exp event() {
-        return time(MapReturnType.VALUE);
+    /** True of a record with no event time after that. What is no time is not after any. */
+    Exp isNotAfter(long millis) {
+        return Exp.or(Exp.not(isMap(ViewSlot.EVENT)), Exp.le(time(), Exp.val(List.of(millis))),
+                Exp.ge(time(), Exp.val(List.of(TimeBytes.END_MILLIS))));
     }
 
-    private Exp time(int answer) {
-        return MapExp.getByKey(answer, Exp.Type.INT, Exp.val(view), Exp.mapBin(ViewSlot.EVENT));
+    /** True of a record with an event time before that. */
+    Exp isBefore(long millis) {
+        return Exp.and(isMap(ViewSlot.EVENT), Exp.ge(time(), Exp.val(List.of(Long.MIN_VALUE))),
+                Exp.lt(time(), Exp.val(List.of(millis))));
+    }
+
+    private static Exp isMap(String bin) {
+        return Exp.eq(Exp.binType(bin), Exp.val(ParticleType.MAP));
+    }
+
+    /**
+     * The milliseconds in a list, which is empty where there are none: of all forms the one that has an order where the
+     * value is of another type. Integers come before texts and all that others may put there but nil and booleans.
+     */
+    private Exp time() {
+        return MapExp.getByKeyList(MapReturnType.VALUE, Exp.val(List.of(view)), Exp.mapBin(ViewSlot.EVENT));
     }
 
     Operation[] removal() {

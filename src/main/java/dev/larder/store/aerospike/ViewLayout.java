@@ -186,6 +186,11 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
+    public Optional<Exp> mayHaveRow() {
+        return Optional.empty();
+    }
+
+    @Override
     public Exp admits(FeatureRow row) {
         Exp event = Exp.intBin(EVENT);
         // A bin of another type is no time: what larder did not write so holds back nothing.

@@ -161,7 +161,7 @@ final class RedisScan {
             case ReadResult.NotFound gone -> true;
             case ReadResult.Expired past -> true;
             case ReadResult.Damaged damaged -> {
-                visitor.damaged(keys.shown(row.key), damaged.reason());
+                visitor.damaged(row.entity == null ? keys.shown(row.key) : row.entity.text(), damaged.reason());
                 yield true;
             }
         };

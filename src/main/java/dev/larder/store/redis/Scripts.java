@@ -89,7 +89,10 @@ final class Scripts {
               end
               local nano = nanos[2] * 2 ^ 28 + nanos[3]
               if nanos[1] > 0 or nano > 999999999 then return nil end
-              return string.format('%02x%07x%07x%08x', (seconds[1] + 128) % 256, seconds[2], seconds[3], nano)
+              local top = (seconds[1] + 128) % 256
+              -- Of more seconds the microseconds would not fit 64 bits.
+              if math.abs((top - 128) * 2 ^ 56 + seconds[2] * 2 ^ 28 + seconds[3]) > 9223372036854 then return nil end
+              return string.format('%02x%07x%07x%08x', top, seconds[2], seconds[3], nano)
             end
             """;
 

@@ -200,7 +200,8 @@ class RedisFeastRecordIT {
     @Test
     void aTimeThatIsNoneHoldsUpItsRecordOnly() {
         byte[] event = FieldBytes.event("driver_stats");
-        for (String wrong : List.of("08", "1a00", "10ffffffff7f", "08ffffffffffffffffffffff01", "616263")) {
+        for (String wrong : List.of("08", "1a00", "10ffffffff7f", "08ffffffffffffffffffffff01", "616263",
+                "08808080808080808040", "0880808080808080808001", "08f7b5c1deb78c02")) {
             server.askRaw("HSET", key("p", 3), event, bytes(wrong));
             try (OnlineStore store = open("p")) {
                 WriteOutcome one = store.write(VIEW, List.of(row(3, 5, 1f, 1L)), WriteOptions.DEFAULT).getFirst();

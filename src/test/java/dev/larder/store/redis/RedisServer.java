@@ -128,7 +128,7 @@ public final class RedisServer implements AutoCloseable {
     }
 
     /** Bytes come as bytes. */
-    Object askRaw(String command, byte[]... rest) {
+    public Object askRaw(String command, byte[]... rest) {
         CommandArguments arguments = new CommandArguments(() -> command.getBytes(StandardCharsets.UTF_8));
         for (byte[] each : rest) {
             arguments.add(each);
