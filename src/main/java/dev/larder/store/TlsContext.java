@@ -2,6 +2,7 @@ package dev.larder.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +24,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -44,6 +47,19 @@ public record TlsContext(SSLContext context, SSLParameters parameters) {
             return new TlsContext(context, parameters);
         } catch (GeneralSecurityException | IOException e) {
             throw new StoreException(Kind.FAILED, "TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Shakes hands and hangs up, for the cause of a failure that a driver keeps to itself.
+     *
+     * @throws IOException which is that
+     */
+    public void tryHandshake(String host, int port, Duration timeout) throws IOException {
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
+            socket.setSoTimeout((int) timeout.toMillis());
+            socket.connect(new InetSocketAddress(host, port), (int) timeout.toMillis());
+            socket.startHandshake();
         }
     }
 

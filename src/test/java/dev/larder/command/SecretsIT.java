@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.Await;
 import dev.larder.LarderProcess;
 import dev.larder.store.RedisSettings;
+import dev.larder.store.TestCertificates;
 import dev.larder.store.TlsSettings.ClientCertificate;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 import dev.larder.store.redis.RedisStore;
-import dev.larder.store.redis.TestCertificates;
 
 /** Secrets that cannot be mistaken, by every way into larder, on good paths and bad: none comes out by any. */
 class SecretsIT {

@@ -1,4 +1,4 @@
-package dev.larder.store.redis;
+package dev.larder.store;
 
 import java.io.IOException;
 import java.io.InputStream;

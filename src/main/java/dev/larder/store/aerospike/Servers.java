@@ -1,8 +1,10 @@
 package dev.larder.store.aerospike;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -25,9 +27,13 @@ import dev.larder.store.Attempts;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.TlsContext;
+import dev.larder.store.TlsFailure;
 
 /** The cluster: connected to when first needed, every call tried as often and as long as the settings say. */
 final class Servers implements AutoCloseable {
+    /** What the client says of a certificate for whom it does not want. */
+    private static final String OTHER_NAME = "Invalid TLS name";
+
     private final AerospikeSettings settings;
     private IAerospikeClient client;
 
@@ -52,8 +58,15 @@ final class Servers implements AutoCloseable {
     }
 
     private IAerospikeClient connect() {
-        IAerospikeClient connected = new AerospikeClient(policy(),
-                settings.hosts().stream().map(this::host).toArray(Host[]::new));
+        Optional<TlsContext> tls = settings.tls().map(TlsContext::of);
+        IAerospikeClient connected;
+        try {
+            connected = new AerospikeClient(policy(tls),
+                    settings.hosts().stream().map(this::host).toArray(Host[]::new));
+        } catch (AerospikeException e) {
+            throw tls.flatMap(context -> certificateTrouble(context, e)).<RuntimeException>map(
+                    reason -> new StoreException(Kind.REFUSED, reason + ".", e)).orElse(e);
+        }
         // Another edition never ends a compressed batch.
         if (settings.compression() && !Info.request(connected.getNodes()[0], "edition").contains("Enterprise")) {
             connected.close();
@@ -63,7 +76,26 @@ final class Servers implements AutoCloseable {
         return connected;
     }
 
-    private ClientPolicy policy() {
+    /** The client says only that there is no connection; so shakes hands with the servers to see why. */
+    private Optional<String> certificateTrouble(TlsContext tls, AerospikeException failed) {
+        if (String.valueOf(failed.getMessage()).contains(OTHER_NAME)) {
+            return Optional.of("the certificate of " + hosts() + " is for another name than online_store.hosts and"
+                    + " tls.name say; set the one in it: tls.name, or HOST:NAME:PORT");
+        }
+        for (Seed seed : settings.hosts()) {
+            try {
+                tls.tryHandshake(seed.host(), seed.port(), settings.timeouts().connect());
+            } catch (IOException e) {
+                Optional<String> trouble = TlsFailure.describe(seed.toString(), e);
+                if (trouble.isPresent()) {
+                    return trouble;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ClientPolicy policy(Optional<TlsContext> tls) {
         ClientPolicy policy = new ClientPolicy();
         policy.timeout = millis(settings.timeouts().connect());
         policy.authMode = switch (settings.authMode()) {
@@ -73,9 +105,9 @@ final class Servers implements AutoCloseable {
         };
         policy.user = settings.credentials().username().orElse(null);
         policy.password = settings.credentials().password().map(secret -> secret.reveal()).orElse(null);
-        settings.tls().map(TlsContext::of).ifPresent(tls -> {
+        tls.ifPresent(own -> {
             policy.tlsPolicy = new TlsPolicy();
-            policy.tlsPolicy.context = tls.context();
+            policy.tlsPolicy.context = own.context();
             policy.tlsPolicy.protocols = new String[]{"TLSv1.3", "TLSv1.2"};
         });
         return policy;

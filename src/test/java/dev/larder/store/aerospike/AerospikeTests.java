@@ -13,6 +13,7 @@ import dev.larder.store.Credentials;
 import dev.larder.store.FeastSettings;
 import dev.larder.store.Secret;
 import dev.larder.store.Timeouts;
+import dev.larder.store.TlsSettings;
 import dev.larder.store.aerospike.server.AerospikeProxy;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 
@@ -60,6 +61,15 @@ final class AerospikeTests {
         return new AerospikeSettings(usual.hosts(), usual.namespace(), Layout.FEAST.setTemplate(), usual.pins(),
                 usual.authMode(), usual.credentials(), usual.tls(), Layout.FEAST, usual.timeouts(),
                 usual.socketTimeout(), usual.retries(), sendKey, usual.batchMaxRecords(), usual.compression(), feast);
+    }
+
+    /** @param name that its certificate should hold; null where none is said */
+    static AerospikeSettings tls(AerospikeTarget target, String name, TlsSettings tls) {
+        AerospikeSettings usual = of(target);
+        Seed seed = new Seed(target.host(), Optional.ofNullable(name), target.port());
+        return new AerospikeSettings(List.of(seed), usual.namespace(), usual.setTemplate(), usual.pins(),
+                usual.authMode(), usual.credentials(), Optional.ofNullable(tls), usual.layout(), usual.timeouts(),
+                usual.socketTimeout(), usual.retries(), usual.sendKey(), usual.batchMaxRecords(), usual.compression());
     }
 
     static AerospikeSettings withoutKeys(AerospikeSettings usual) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.Await;
 import dev.larder.feature.FeatureRow;
 import dev.larder.store.Credentials;
 import dev.larder.store.HostPort;
@@ -31,6 +32,7 @@ import dev.larder.store.RedisSettings.Mode;
 import dev.larder.store.Secret;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.TestCertificates;
 import dev.larder.store.Timeouts;
 import dev.larder.store.TlsSettings;
 import dev.larder.store.TlsSettings.ClientCertificate;
@@ -51,12 +53,14 @@ class RedisTlsIT {
     private static final List<RedisServer> SERVERS = new ArrayList<>();
 
     /** The TLS port of a server that shows the certificate and, asked for, wants one of its clients. */
-    private static HostPort serve(ClientCertificate certificate, String clients) {
+    private static HostPort serve(ClientCertificate certificate, String clients, String... more) {
         int port = RedisServers.freePort();
-        RedisServer server = RedisServers.start(RedisServers.tlsBinary(), List.of("--tls-port",
+        List<String> options = new ArrayList<>(List.of("--tls-port",
                 Integer.toString(port), "--tls-cert-file", certificate.certFile().toString(), "--tls-key-file",
                 certificate.keyFile().toString(), "--tls-ca-cert-file", ours.authority().toString(),
                 "--tls-auth-clients", clients));
+        options.addAll(List.of(more));
+        RedisServer server = RedisServers.start(RedisServers.tlsBinary(), options);
         server.ask("ACL", "SETUSER", "loader", "on", ">sesame", "~feast:*", "+@all", "-@dangerous");
         SERVERS.add(server);
         return new HostPort("127.0.0.1", port);
@@ -76,8 +80,8 @@ class RedisTlsIT {
         SERVERS.forEach(RedisServer::close);
     }
 
-    private static OnlineStore open(HostPort address, TlsSettings tls) {
-        return new RedisStore(new RedisSettings(Mode.STANDALONE, List.of(address), Optional.empty(), 0, LOADER,
+    private static OnlineStore open(Mode mode, HostPort address, TlsSettings tls) {
+        return new RedisStore(new RedisSettings(mode, List.of(address), Optional.empty(), 0, LOADER,
                 Optional.ofNullable(tls), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5), "acme",
                 Clock.systemUTC());
     }
@@ -87,7 +91,11 @@ class RedisTlsIT {
     }
 
     private static void assertServed(HostPort address, TlsSettings tls) {
-        try (OnlineStore store = open(address, tls)) {
+        assertServed(Mode.STANDALONE, address, tls);
+    }
+
+    private static void assertServed(Mode mode, HostPort address, TlsSettings tls) {
+        try (OnlineStore store = open(mode, address, tls)) {
             List<FeatureRow> rows = List.of(new FeatureRow(customer("c1"), 5, FeatureRow.NO_TIME,
                     new Object[]{1.5, 7L, "x"}));
             assertEquals(List.of(Done.WRITTEN), store.write(VIEW, rows, WriteOptions.DEFAULT));
@@ -96,7 +104,11 @@ class RedisTlsIT {
     }
 
     private static void assertTold(String message, HostPort address, TlsSettings tls) {
-        StoreException told = assertThrows(StoreException.class, () -> assertServed(address, tls));
+        assertTold(message, Mode.STANDALONE, address, tls);
+    }
+
+    private static void assertTold(String message, Mode mode, HostPort address, TlsSettings tls) {
+        StoreException told = assertThrows(StoreException.class, () -> assertServed(mode, address, tls));
         assertTrue(told.getMessage().startsWith(message), told.getMessage());
         assertEquals(Kind.REFUSED, told.kind(), told.getMessage());
     }
@@ -146,6 +158,32 @@ class RedisTlsIT {
         HostPort expired = serve(ours.sign("expired", "-ext", "san=ip:127.0.0.1", "-startdate", "-9d", "-validity",
                 "5"), "no");
         assertTold("the certificate of " + expired + " has expired.", expired, tls(ours.authority(), null, true));
+    }
+
+    private static HostPort node(ClientCertificate certificate) {
+        HostPort node = serve(certificate, "no", "--cluster-enabled", "yes", "--tls-cluster", "yes",
+                "--cluster-announce-ip", "127.0.0.1");
+        RedisServer server = SERVERS.getLast();
+        server.ask("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+        Await.until(Duration.ofSeconds(30), "the cluster is one",
+                () -> ((String) server.ask("CLUSTER", "INFO")).contains("cluster_state:ok"));
+        return node;
+    }
+
+    @Test
+    void aNodeOfAClusterIsAskedTheSame() throws Exception {
+        TestCertificates theirs = new TestCertificates(folder.resolve("not-the-clusters"));
+        HostPort node = node(ours.sign("node", "-ext", "san=ip:127.0.0.1"));
+        TlsSettings tls = tls(ours.authority(), null, true);
+        assertServed(Mode.CLUSTER, node, tls);
+        assertTold("the certificate of " + node + " is not signed by whom", Mode.CLUSTER, node,
+                tls(theirs.authority(), null, true));
+        HostPort other = node(ours.sign("other-node", "-ext", "san=dns:redis.example.com"));
+        assertTold("the certificate of " + other + " is for another host", Mode.CLUSTER, other, tls);
+        assertServed(Mode.CLUSTER, other, tls(ours.authority(), null, false));
+        HostPort expired = node(ours.sign("expired-node", "-ext", "san=ip:127.0.0.1", "-startdate", "-9d", "-validity",
+                "5"));
+        assertTold("the certificate of " + expired + " has expired.", Mode.CLUSTER, expired, tls);
     }
 
     @Test

@@ -3,13 +3,13 @@ package dev.larder.store.redis.wire;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateException;
 
 import javax.net.ssl.SSLException;
 
 import dev.larder.feature.Quoted;
 import dev.larder.store.HostPort;
+import dev.larder.store.TlsFailure;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -99,9 +99,7 @@ final class Troubles {
         Throwable cause = root(broken);
         return switch (cause) {
             case Node.NoRoom e -> new Trouble.Lost(e.getMessage());
-            case CertificateExpiredException e -> new Trouble.Denied("the certificate of " + server + " has expired");
-            case CertificateNotYetValidException e -> new Trouble.Denied("the certificate of " + server
-                    + " is not valid yet: check both clocks");
+            case CertificateException e -> ofTls(server, e);
             case UnknownHostException e -> new Trouble.Lost("there is no host `" + server.host() + "`");
             case ConnectException e -> new Trouble.Lost("nothing listens at " + server + " (" + e.getMessage() + ")");
             case SocketTimeoutException e -> new Trouble.Lost(server + " did not answer in time: see"
@@ -139,28 +137,16 @@ final class Troubles {
 
     private static Trouble ofTls(HostPort server, Throwable cause) {
         String said = message(cause);
-        if (said.contains("unable to find valid certification path") || said.contains("signature check failed")
-                || said.contains("Signature does not match")) {
-            return new Trouble.Denied("the certificate of " + server + " is not signed by whom online_store.tls.ca_file"
-                    + " trusts");
-        }
         if (said.startsWith("No subject alternative") || said.startsWith("No name matching")) {
             return new Trouble.Denied("the certificate of " + server + " is for another host (" + said
                     + "); dial the name in it, or set online_store.tls.verify_hostname to false");
-        }
-        if (said.contains("certificate_required") || said.contains("bad_certificate")
-                || said.contains("handshake_failure") || said.contains("unknown_ca")) {
-            return new Trouble.Denied(server + " wants a client certificate that it trusts: see online_store.tls."
-                    + "cert_file and key_file (" + said + ")");
-        }
-        if (said.startsWith("Unsupported or unrecognized SSL message")) {
-            return new Trouble.Denied(server + " does not speak TLS: dial its TLS port, or take online_store.tls out");
         }
         if (said.equals(Dial.NO_HANDSHAKE)) {
             return new Trouble.Lost(server + " does not answer as a TLS port does: dial its TLS port, or take"
                     + " online_store.tls out");
         }
-        return new Trouble.Lost("TLS with " + server + " failed (" + said + ")");
+        return TlsFailure.describe(server.toString(), cause).<Trouble>map(Trouble.Denied::new)
+                .orElseGet(() -> new Trouble.Lost("TLS with " + server + " failed (" + said + ")"));
     }
 
     private static String message(Throwable cause) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLContext;
+
 /**
  * Servers for tests, all ended with the tests' process: {@code LARDER_TEST_AEROSPIKE} is the address of one that may be
  * emptied, with the namespaces of {@link AerospikeTarget}, or {@code in-process}; otherwise {@code asd} is looked for
@@ -52,8 +54,16 @@ public final class AerospikeServers {
     }
 
     /** One that answers as a test wants it to. Whoever asks for it closes it. */
-    public static synchronized InProcessServer inProcess() {
-        InProcessServer server = new InProcessServer();
+    public static InProcessServer inProcess() {
+        return started(new InProcessServer());
+    }
+
+    /** The same behind TLS. */
+    public static InProcessServer inProcess(SSLContext tls) {
+        return started(new InProcessServer(tls.getServerSocketFactory()));
+    }
+
+    private static synchronized InProcessServer started(InProcessServer server) {
         STARTED.add(server);
         return server;
     }

@@ -10,6 +10,10 @@ import java.net.SocketException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLServerSocketFactory;
+
 /**
  * Speaks Aerospike's protocol from within the tests, as far as larder uses it. {@code AerospikeProtocolIT} holds it and
  * the real server to the same answers.
@@ -21,12 +25,22 @@ public final class InProcessServer implements AerospikeTarget {
     private final RecordCommands commands = new RecordCommands(namespaces, faults);
     private final BackgroundJobs jobs = new BackgroundJobs(commands);
     private final Map<Socket, Thread> talks = new ConcurrentHashMap<>();
+    private final ServerSocketFactory sockets;
     private final int port;
     private ServerSocket listening;
     private Thread accepting;
 
     InProcessServer() {
+        this(ServerSocketFactory.getDefault());
+    }
+
+    InProcessServer(ServerSocketFactory sockets) {
+        this.sockets = sockets;
         port = AerospikeServers.freePort();
+        if (sockets instanceof SSLServerSocketFactory) {
+            answer("service-tls-std", host() + ":" + port);
+            answer("peers-tls-std", "0," + port + ",[]");
+        }
         start();
     }
 
@@ -63,7 +77,7 @@ public final class InProcessServer implements AerospikeTarget {
     @Override
     public synchronized void start() {
         try {
-            listening = new ServerSocket();
+            listening = sockets.createServerSocket();
             listening.setReuseAddress(true);
             listening.bind(new InetSocketAddress(InetAddress.getByName(host()), port));
         } catch (IOException e) {
@@ -92,7 +106,7 @@ public final class InProcessServer implements AerospikeTarget {
             InfoAnswers info = new InfoAnswers(namespaces, jobs, port);
             new Conversation(socket, namespaces, commands, jobs,
                     question -> faults.answer(question).orElseGet(() -> info.answer(question))).run();
-        } catch (SocketException e) {
+        } catch (SocketException | SSLException e) {
             // The client is gone, or it was stopped.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
