@@ -164,9 +164,9 @@ final class MaterializeCommand implements Callable<ExitCode> {
         }
         settings.requireWindow(session);
         engineSettings.check(settings.limitsMachine());
-        requireFolder("--rejects", rejectsFile().orElse(null));
-        requireFolder("--report", reportFile);
-        requireFolder("--metrics", metricsFile);
+        requireWritable("--rejects", rejectsFile().orElse(null));
+        requireWritable("--report", reportFile);
+        requireWritable("--metrics", metricsFile);
         return new RunOptions(micros(settings.from()), micros(settings.to()), incremental, lookback, replace, conflict,
                 maxRejects, minRows, settings.parallelism(),
                 batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
@@ -175,9 +175,19 @@ final class MaterializeCommand implements Callable<ExitCode> {
     }
 
     /** Said before the run, not after hours of it. */
-    private void requireFolder(String option, Path file) {
-        if (file != null && !Files.isDirectory(resolved(file).getParent())) {
+    private void requireWritable(String option, Path file) {
+        if (file == null) {
+            return;
+        }
+        Path path = resolved(file);
+        if (Files.isDirectory(path)) {
+            throw new UsageException(option + " " + file + " is a folder; name a file in it");
+        }
+        if (!Files.isDirectory(path.getParent())) {
             throw new UsageException(option + " " + file + " is in a folder that is not there");
+        }
+        if (!Files.isWritable(Files.exists(path) ? path : path.getParent())) {
+            throw new UsageException(option + " " + file + " cannot be written; look at its permissions");
         }
     }
 

@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -138,6 +143,40 @@ class RunReportTest {
             assertEquals(List.of(), names.map(path -> path.getFileName().toString())
                     .filter(name -> name.contains("prom") && !name.equals("larder.prom")).toList());
         }
+    }
+
+    /** Whoever runs as root would otherwise have a file in the place of a device. */
+    @Test
+    void whatIsNoFileIsWrittenToAndNotReplaced() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> files.read("pipe"));
+        files.materialize("--report", "pipe", "--max-rejects", "1").exits(ExitCode.OK);
+        assertTrue(read.get(20, TimeUnit.SECONDS).startsWith("{\"project\":\"acme\""), read::join);
+        assertTrue(Files.readAttributes(pipe, BasicFileAttributes.class).isOther());
+
+        Files.createSymbolicLink(folder.resolve("link.json"),
+                Files.writeString(folder.resolve("led-to.json"), "old"));
+        files.materialize("--report", "link.json", "--max-rejects", "1").exits(ExitCode.OK);
+        assertTrue(Files.isSymbolicLink(folder.resolve("link.json")));
+        assertTrue(files.read("led-to.json").startsWith("{"));
+
+        files.materialize("--report", "/dev/full", "--max-rejects", "1").exits(ExitCode.FAILED)
+                .saysLike("(?s).*error: /dev/full cannot be written \\(.*No space left.*\\)\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--report", "--metrics", "--rejects"})
+    void aPathThatCannotBeWrittenIsSaidBeforeTheRun(String option) throws IOException {
+        Files.createDirectory(folder.resolve("reports"));
+        String before = files.stored();
+        for (String path : List.of("reports", "/", ".")) {
+            files.materialize(option, path).exits(ExitCode.USAGE)
+                    .says("error: " + option + " " + path + " is a folder; name a file in it\n");
+        }
+        files.materialize(option, "nowhere/x").exits(ExitCode.USAGE)
+                .says("error: " + option + " nowhere/x is in a folder that is not there\n");
+        assertEquals(before, files.stored());
     }
 
     @Test
