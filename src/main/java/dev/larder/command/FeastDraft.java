@@ -1,5 +1,6 @@
 package dev.larder.command;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,12 +90,24 @@ final class FeastDraft {
         if (view.source().path().isEmpty()) {
             return Optional.of("its source is no Parquet file");
         }
+        if (view.source().path().filter(FeastDraft::isPath).isEmpty()) {
+            return Optional.of("the path of its source is none");
+        }
         if (!Names.isName(view.name())) {
             return Optional.of("larder's names are letters, digits, `_`, `.` and `-`");
         }
         return joinKeys(view).or(() -> features(view).isEmpty()
                 ? Optional.of("it has no feature that larder could hold")
                 : Optional.empty());
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            Path.of(text);
+            return true;
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** Notes the types of the view's join keys, or answers what is wrong with them. */

@@ -1,6 +1,7 @@
 package dev.larder.command;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:written", "1:the Parquet files cannot be read",
                 "2:the command line is wrong, there is a config already, or no registry of Feast's"})
 final class InitCommand implements Callable<ExitCode> {
+    /** A hundred times what a thousand views take. */
+    private static final int LARGEST_REGISTRY = 32 << 20;
+
     private final Session session;
 
     @Option(names = "--from", paramLabel = "PATH", description = "A Parquet file, a folder of them, or a glob.")
@@ -89,7 +93,7 @@ final class InitCommand implements Callable<ExitCode> {
                 + " than in a local file, and larder reads no other"));
         FeastDraft draft;
         try {
-            draft = new FeastDraft(repo, Registry.parse(Files.readAllBytes(registry), repo.project()),
+            draft = new FeastDraft(repo, Registry.parse(bytes(registry), repo.project()),
                     file.toAbsolutePath().normalize().getParent());
         } catch (IOException | BadValueException e) {
             throw new UsageException(Files.exists(registry)
@@ -99,6 +103,16 @@ final class InitCommand implements Callable<ExitCode> {
         String text = draft.write();
         draft.leftOut().forEach(line -> session.console().tell("left out: " + line));
         return text;
+    }
+
+    private static byte[] bytes(Path registry) throws IOException {
+        try (InputStream in = Files.newInputStream(registry)) {
+            byte[] bytes = in.readNBytes(LARGEST_REGISTRY + 1);
+            if (bytes.length > LARGEST_REGISTRY) {
+                throw new IOException("it is larger than " + (LARGEST_REGISTRY >> 20) + " MiB");
+            }
+            return bytes;
+        }
     }
 
     private boolean describesFiles() {

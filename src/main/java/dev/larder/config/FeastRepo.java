@@ -42,24 +42,28 @@ public record FeastRepo(Path file, String project, Optional<Path> registry, bool
         root.require("project", "is missing");
         Registry registry = root.isMap(REGISTRY)
                 ? root.section(REGISTRY, FeastRepo::registry).orElseThrow()
-                : new Registry(root.has(REGISTRY) ? root.text(REGISTRY) : Optional.of(DEFAULT_REGISTRY), false);
+                : new Registry(local(root, REGISTRY), false);
         Optional<String> store = root.isMap(Layers.ONLINE_STORE)
                 ? root.trySection(Layers.ONLINE_STORE, block -> {
                     block.names();
                     return block.text(Layers.TYPE).filter(FeastReader::isKnown);
                 })
                 : Optional.empty();
-        return new FeastRepo(file, root.text("project").orElse(""),
-                registry.path.filter(path -> !path.contains("://")).map(file.getParent()::resolve),
-                registry.versionsViews, store);
+        return new FeastRepo(file, root.text("project").orElse(""), registry.path, registry.versionsViews, store);
     }
 
-    private record Registry(Optional<String> path, boolean versionsViews) {}
+    private record Registry(Optional<Path> path, boolean versionsViews) {}
+
+    private static Optional<Path> local(Section section, String key) {
+        return section.has(key)
+                ? section.text(key).filter(path -> !path.contains("://")).flatMap(path -> section.file(key))
+                : Optional.of(section.reading().folder().resolve(DEFAULT_REGISTRY));
+    }
 
     private static Registry registry(Section block) {
         block.names();
         boolean isFile = block.text("registry_type").orElse("file").equals("file");
-        return new Registry(isFile ? Optional.of(block.text("path").orElse(DEFAULT_REGISTRY)) : Optional.empty(),
+        return new Registry(isFile ? local(block, "path") : Optional.empty(),
                 block.flag("enable_online_feature_view_versioning", false));
     }
 }

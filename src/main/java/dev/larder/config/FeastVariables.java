@@ -25,8 +25,13 @@ record FeastVariables(Map<String, String> environment) implements Variables {
 
     @Override
     public String resolve(String raw) {
-        return VARIABLE.matcher(raw).replaceAll(found -> Matcher.quoteReplacement(value(found.group(1), found.group(2),
-                found.group())));
+        long[] length = {raw.length()};
+        return VARIABLE.matcher(raw).replaceAll(found -> {
+            String value = value(found.group(1), found.group(2), found.group());
+            length[0] += value.length();
+            Variables.requireShort(length[0]);
+            return Matcher.quoteReplacement(value);
+        });
     }
 
     private String value(String plain, String braced, String whole) {

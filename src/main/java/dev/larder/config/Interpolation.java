@@ -49,6 +49,7 @@ final class Interpolation implements Variables {
             } else if (variable.region(start.start(), raw.length()).lookingAt()) {
                 out.append(value(variable.group(1), variable.group(2)));
                 done = variable.end();
+                Variables.requireShort(out.length());
             } else {
                 throw new BadValueException("`${` begins no `${NAME}` or `${NAME:-default}`; a plain `${` is written"
                         + " `$${`");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -146,6 +147,18 @@ class ConfigFileTest {
                 "larder.yaml:1: must be a map of keys and values, not a single value");
         new ConfigFolder(folder).yaml("a: 1\n---\nb: 1\n").refuses(
                 "larder.yaml:3: a second document starts here; a config is one");
+    }
+
+    @Test
+    void aPathThatIsNone() {
+        for (String config : List.of("online_store: {path: \"a\\0b\"}", "hook_path: [\"a\\0b\"]",
+                "online_store: {type: feast, repo: \"a\\0b\"}",
+                "online_store: {type: redis, password_file: \"a\\0b\"}",
+                "feature_views: {v: {entity: {k: string}, source: {path: \"a\\0b\"}}}")) {
+            ConfigException refused = assertThrows(ConfigException.class,
+                    () -> new ConfigFolder(folder).yaml("project: p\n" + config + "\n").load());
+            assertTrue(refused.getMessage().contains(" is not a "), refused.getMessage());
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.larder.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,15 @@ class VariablesTest {
             given.variable(variables[i], variables[i + 1]);
         }
         return redis(given).keyPrefix();
+    }
+
+    @Test
+    void doNotLetAValueGrow() {
+        ConfigFolder given = given("key_prefix: \"" + "${BIG}".repeat(100_000) + "\"").variable("BIG",
+                "x".repeat(100_000));
+        String told = assertThrows(ConfigException.class, given::load).getMessage();
+        assertTrue(told.endsWith("online_store.key_prefix: is longer than 1 MiB with what its variables hold"), told);
+        assertEquals("${B}", prefix("${A}", "A", "${B}", "B", "never looked at"));
     }
 
     @Test

@@ -150,7 +150,7 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
                     case 4 -> features.add(column(in.message()));
                     case 6 -> ttl = Optional.of(Duration.ofSeconds(seconds(in.message())))
                             .filter(duration -> duration.isPositive());
-                    case 7 -> source = source(in.message());
+                    case 7 -> source = source(in.message(), true);
                     case 8 -> online = in.varint() != 0;
                     case 12 -> entityColumns.add(column(in.message()));
                     case 14, 15 -> {
@@ -192,7 +192,8 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
         return seconds;
     }
 
-    private static Source source(ProtoInput in) {
+    /** @param outermost within which there may be another, and within that none */
+    private static Source source(ProtoInput in, boolean outermost) {
         Optional<String> path = Optional.empty();
         String eventTimestamp = "";
         String created = "";
@@ -207,7 +208,10 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
                 case 3 -> eventTimestamp = in.text();
                 case 5 -> created = in.text();
                 case 11 -> path = parquet(in.message());
-                case 26 -> batch = source(in.message());
+                case 26 -> {
+                    ProtoInput inner = in.message();
+                    batch = outermost ? source(inner, false) : null;
+                }
                 default -> in.skip();
             }
         }
