@@ -12,6 +12,7 @@ final class DataReader {
     private static final String PARQUET = "parquet";
     private static final Pattern ABSOLUTE_OR_REMOTE = Pattern.compile("/.*|[A-Za-z][A-Za-z0-9+.-]*://.*",
             Pattern.DOTALL);
+    private static final Pattern CREDENTIALS = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/@]*:[^/]*@");
 
     private DataReader() {}
 
@@ -24,6 +25,10 @@ final class DataReader {
                 + "`, and a source is one of them"));
         Optional<String> format = source.text("format");
         Optional<String> path = source.scalar("path", "a path", text -> located(text, source));
+        if (path.filter(CREDENTIALS.asPredicate()).isPresent()) {
+            source.conflict("path", "holds a password, which plans and reports would show: give it to Spark by"
+                    + " spark.hadoop.* settings, in spark-defaults.conf or the environment");
+        }
         Optional<String> table = source.text("table");
         Optional<String> query = source.text("query");
         if (query.isPresent() && format.isPresent()) {

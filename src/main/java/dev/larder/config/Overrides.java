@@ -36,7 +36,7 @@ final class Overrides {
         }
         String key = set.substring(0, equals).strip();
         Origin origin = new Origin.Given("--set " + key);
-        Optional<Node> value = YamlReader.read(set.substring(equals + 1), line -> origin, problems);
+        Optional<Node> value = YamlReader.readValue(set.substring(equals + 1), origin, problems);
         if (value.isEmpty()) {
             problems.add(origin, key, "has no value");
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,8 @@ import tools.jackson.dataformat.yaml.YAMLSchema;
  * refused.
  */
 final class YamlReader {
+    private static final Set<String> SECRETS = Set.of("password", "url", "connection_string");
+
     /** Maps and lists inside each other. A config needs 6. */
     private static final int DEEPEST = 32;
 
@@ -40,11 +43,13 @@ final class YamlReader {
     private final YAMLParser in;
     private final IntFunction<Origin> origins;
     private final Problems problems;
+    private final boolean namesKeys;
 
-    private YamlReader(YAMLParser in, IntFunction<Origin> origins, Problems problems) {
+    private YamlReader(YAMLParser in, IntFunction<Origin> origins, Problems problems, boolean namesKeys) {
         this.in = in;
         this.origins = origins;
         this.problems = problems;
+        this.namesKeys = namesKeys;
     }
 
     /**
@@ -52,9 +57,19 @@ final class YamlReader {
      * @return empty for a text without content
      */
     static Optional<Node> read(String text, IntFunction<Origin> origins, Problems problems) {
+        return read(text, origins, problems, true);
+    }
+
+    /** A value that stands alone: what looks like keys in it may be a password, and is not named. */
+    static Optional<Node> readValue(String text, Origin origin, Problems problems) {
+        return read(text, line -> origin, problems, false);
+    }
+
+    private static Optional<Node> read(String text, IntFunction<Origin> origins, Problems problems,
+            boolean namesKeys) {
         refuseControlCharacters(text, origins, problems);
         try (YAMLParser in = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), text)) {
-            return new YamlReader(in, origins, problems).document();
+            return new YamlReader(in, origins, problems, namesKeys).document();
         } catch (JacksonException e) {
             throw notYaml(e, origins, problems);
         }
@@ -133,7 +148,7 @@ final class YamlReader {
         Map<String, Node> members = new LinkedHashMap<>();
         while (next() != JsonToken.END_OBJECT) {
             String key = in.currentName();
-            String keyPath = Node.path(path, key);
+            String keyPath = below(path, key);
             Origin keyOrigin = here();
             next();
             Optional<Node> value = node(keyOrigin, keyPath, depth + 1);
@@ -144,6 +159,12 @@ final class YamlReader {
             }
         }
         return new Node.Mapping(members, origin);
+    }
+
+    /** Of a password that YAML takes for a map, the keys are the password. */
+    private String below(String path, String key) {
+        boolean isSecret = SECRETS.contains(path.substring(path.lastIndexOf('.') + 1));
+        return namesKeys && !isSecret ? Node.path(path, key) : path;
     }
 
     private Node.Sequence sequence(Origin origin, String path, int depth) {

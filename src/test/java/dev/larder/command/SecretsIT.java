@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.Await;
 import dev.larder.LarderProcess;
+import dev.larder.config.Config;
+import dev.larder.store.AerospikeSettings;
+import dev.larder.store.OnlineStore;
 import dev.larder.store.RedisSettings;
+import dev.larder.store.SqliteSettings;
 import dev.larder.store.TestCertificates;
 import dev.larder.store.TlsSettings.ClientCertificate;
+import dev.larder.store.aerospike.AerospikeStore;
+import dev.larder.store.aerospike.server.AerospikeServers;
+import dev.larder.store.aerospike.server.InProcessServer;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 import dev.larder.store.redis.RedisStore;
+import dev.larder.store.sqlite.SqliteStore;
 
 /** Secrets that cannot be mistaken, by every way into larder, on good paths and bad: none comes out by any. */
 class SecretsIT {
@@ -53,14 +62,29 @@ class SecretsIT {
             {"-v", "verify", "--extra"}, {"-v", "--stacktrace", "ttl", "customers", "customer_id=c1"},
             {"-v", "--stacktrace", "put", "customers", "customer_id=c1", "total=1"},
             {"-v", "--stacktrace", "scan", "customers", "--limit", "3"},
+            {"-v", "--stacktrace", "doctor"}, {"doctor", "-o", "json"}, {"stats", "-o", "json"},
+            {"-v", "--stacktrace", "bench", "customers", "--duration", "20ms"}, {"ttl", "customers", "--summary"},
+            {"ttl", "customers", "customer_id=c1", "--set", "7d"},
+            {"--stacktrace", "batch-put", "customers"}, {"--stacktrace", "batch-get", "customers"},
+            {"--stacktrace", "delete", "--all-views", "customer_id=c2", "--yes"}, {"truncate", "customers"},
             {"--stacktrace", "truncate", "customers", "--yes"}, {"--stacktrace", "prune", "--yes"},
-            {"__complete", "get", ""}, {"--set", "online_store.passwrod=x", "get", "customers", "customer_id=c1"}};
-    private static final String SESSION = """
+            {"--stacktrace", "teardown", "--dry-run"}, {"--config", "new.yaml", "init", "--from-feast", "."},
+            {"__complete", "get", ""}, {"__complete", "--set", "online_store.password="},
+            {"--set", "online_store.passwrod=" + OTHER, "get", "customers", "customer_id=c1"},
+            {"--set", "online_store.passwrod={" + OTHER, "get", "customers", "customer_id=c1"},
+            {"--set", "online_store.password={a: " + OTHER + "}", "get", "customers", "customer_id=c1"},
+            {"--set", "online_store.password=" + PASSWORD, "config", "show"},
+            {"--set", "online_store.password='" + PASSWORD + "'", "--stacktrace", "config", "show"},
+            {"--set", "online_store.url=redis://me:" + IN_URL + "@127.0.0.1:1/0/1", "config", "show"},
+            {"--set", OTHER, "config", "show"}};
+    private static final String[] SESSIONS = {"""
             config show
             get customers customer_id=c1
+            doctor
+            stats
             use profile other
             get customers customer_id=c1
-            """;
+            """, "config show --set online_store.password=" + OTHER, "--set " + OTHER + " config show"};
 
     @TempDir
     private static Path folder;
@@ -80,6 +104,7 @@ class SecretsIT {
                 "--tls-cert-file", own.certFile().toString(), "--tls-key-file", own.keyFile().toString(),
                 "--tls-ca-cert-file", certificates.authority().toString(), "--tls-auth-clients", "yes"));
         server.ask("ACL", "SETUSER", "loader", "on", ">" + PASSWORD, "~feast:*", "+@all", "-@dangerous");
+        server.ask("ACL", "SETUSER", "feaster", "on", ">" + PASSWORD, "~*", "+@all", "-@dangerous");
         tls = "127.0.0.1:" + port;
         secrets = List.of("Unmistakable", Files.readAllLines(client.keyFile()).get(1));
     }
@@ -97,47 +122,68 @@ class SecretsIT {
 
     /** @param store the members of {@code online_store} that say where it is and who asks */
     private static Path workplace(String name, String store) throws IOException {
+        return workplace(name, "redis", "retries: 0\n" + store, """
+                profiles:
+                  other: {online_store: {password: %s, username: loader, url: null, password_file: null}}
+                """.formatted(OTHER));
+    }
+
+    private static Path workplace(String name, String type, String store, String more) throws IOException {
         Path workplace = Files.createDirectory(folder.resolve(name));
         CustomerFiles files = new CustomerFiles(workplace, VIEW);
         files.select("a.parquet", "SELECT 'c' || i AS customer_id, TIMESTAMP '2026-11-19' AS event,"
                 + " CASE WHEN i % 9 = 0 THEN 1e300 ELSE i END AS total FROM range(500) t(i)");
         files.larder().file("larder.yaml", """
-                project: acme
+                %s
                 online_store:
-                  type: redis
-                  retries: 0
+                  type: %s
                 %s
                 feature_views:
                 %s
-                profiles:
-                  other: {online_store: {password: %s, username: loader, url: null, password_file: null}}
-                """.formatted(store.indent(2), VIEW.indent(2), OTHER));
+                %s""".formatted(type.equals("feast") ? "" : "project: acme", type, store.indent(2), VIEW.indent(2),
+                more));
         return workplace;
     }
 
     /** Runs everything, and looks at what it said and at what it wrote. */
     private static void tellsNothing(Path workplace, Integer... endsOfGet) throws Exception {
-        Larder larder = new Larder(workplace).environment("SECRET_PASSWORD", PASSWORD).opener(
-                (config, clock) -> new RedisStore((RedisSettings) config.store(), config.project(), clock));
+        Larder larder = new Larder(workplace).environment("SECRET_PASSWORD", PASSWORD).opener(SecretsIT::open);
         for (String[] command : COMMANDS) {
-            Larder.Run run = larder.run(command);
-            assertFalse(run.err().contains("fault in larder"), run::toString);
-            assertSafe(run.toString());
+            assertSafe(larder.run(command));
         }
         Larder.Run get = larder.run("-v", "--stacktrace", "get", "customers", "customer_id=c1");
         assertTrue(Set.of(endsOfGet).contains(get.code()), get::toString);
-        assertSafe(get.toString());
-        assertSafe(larder.input(SESSION).run("--stacktrace", "repl").toString());
+        assertSafe(get);
+        for (String session : SESSIONS) {
+            assertSafe(larder.input(session).run("--stacktrace", "repl"));
+        }
+        for (String asking : List.of("teardown", "truncate customers", "materialize --replace")) {
+            assertSafe(larder.terminal("ioe").input("no\n").run(asking.split(" ")));
+        }
         int written = 0;
         try (Stream<Path> files = Files.walk(workplace)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (!Set.of("larder.yaml", "password").contains(file.getFileName().toString())) {
+                if (!Set.of("larder.yaml", "password", "feature_store.yaml").contains(file.getFileName().toString())) {
                     written++;
                     assertSafe(file + "\n" + new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
                 }
             }
         }
         assertTrue(written > 1 || get.code() != ExitCode.NOT_FOUND.code(), "nothing was written to be looked at");
+    }
+
+    private static OnlineStore open(Config config, Clock clock) {
+        return switch (config.store()) {
+            case RedisSettings redis -> new RedisStore(redis, config.project(), clock);
+            case AerospikeSettings aerospike -> new AerospikeStore(aerospike, config.project(), clock);
+            case SqliteSettings sqlite -> new SqliteStore(sqlite.path(), config.project(), clock);
+        };
+    }
+
+    /** What was typed is left out. */
+    private static void assertSafe(Larder.Run run) {
+        assertFalse(run.err().contains("fault in larder"), run::toString);
+        assertSafe(run.out() + "--- standard error\n" + run.err());
     }
 
     private static void assertSafe(String text) {
@@ -176,6 +222,64 @@ class SecretsIT {
     @Test
     void inTheUrl() throws Exception {
         tellsNothing(workplace("url", "url: redis://loader:" + IN_URL + "@" + server.address() + "/0"), 3);
+    }
+
+    /** Of whom nobody says the name. */
+    @Test
+    void ofTheDefaultUser() throws Exception {
+        try (RedisServer shut = RedisServers.start(RedisServers.usualBinary(), List.of("--requirepass", PASSWORD))) {
+            tellsNothing(workplace("default", "addresses: [\"" + shut.address() + "\"]\npassword: '" + PASSWORD + "'"),
+                    3);
+            tellsNothing(workplace("default-url", "url: redis://:" + IN_URL + "@" + shut.address()), 3);
+            tellsNothing(workplace("default-wrong", "url: redis://:Wrong" + IN_URL + "@" + shut.address()), 1);
+        }
+    }
+
+    @Test
+    void inFeastsOwnFile() throws Exception {
+        for (String password : List.of(PASSWORD, "Wrong" + PASSWORD)) {
+            Path workplace = workplace("feast" + password.length(), "feast", "repo: .", "");
+            Files.copy(Path.of("examples/feast/registry.db"), workplace.resolve("registry.db"));
+            Files.writeString(workplace.resolve("feature_store.yaml"), """
+                    project: quickstart
+                    registry: registry.db
+                    online_store: {type: redis, connection_string: "%s,username=feaster,password=%s"}
+                    """.formatted(server.address(), password));
+            tellsNothing(workplace, password.equals(PASSWORD) ? 3 : 1);
+        }
+        Path workplace = workplace("feast-broken", "feast", "repo: .", "");
+        for (String broken : List.of("\"h:1,passwrod=" + OTHER + "\"", "\"h:1," + OTHER + "\"", "\"" + OTHER + ":x\"",
+                "[" + OTHER + "]", "\"h:1,ssl=" + OTHER + "\"")) {
+            Files.writeString(workplace.resolve("feature_store.yaml"),
+                    "project: p\nonline_store: {type: redis, connection_string: " + broken + "}\n");
+            tellsNothing(workplace, 2);
+        }
+    }
+
+    @Test
+    void ofAerospike() throws Exception {
+        try (InProcessServer aerospike = AerospikeServers.inProcess()) {
+            String store = "hosts: [\"" + aerospike.host() + ":" + aerospike.port() + "\"]\nusername: loader\n";
+            tellsNothing(workplace("aerospike", "aerospike", store + "password: '" + PASSWORD + "'", ""), 1);
+            Path workplace = workplace("aerospike-file", "aerospike", store + "password_file: password\ntls: {name: "
+                    + "x, key_file: password, cert_file: password}", "");
+            Files.writeString(workplace.resolve("password"), PASSWORD + "\n");
+            tellsNothing(workplace, 1);
+        }
+    }
+
+    @Test
+    void inThePathOfASource() throws Exception {
+        Path workplace = workplace("source", "sqlite", "path: x.db", "");
+        Files.writeString(workplace.resolve("larder.yaml"), Files.readString(workplace.resolve("larder.yaml"))
+                .replace("path: data", "path: 's3a://AKIA:" + OTHER + "@bucket/x'"));
+        tellsNothing(workplace, 2);
+    }
+
+    @Test
+    void whereTheHookFails() throws Exception {
+        tellsNothing(workplace("hook", "redis", at(loader(), "password: '" + PASSWORD + "'"),
+                "prewrite_hook: no.such.Hook\nhook_path: [data]"), 2);
     }
 
     @Test
@@ -225,13 +329,14 @@ class SecretsIT {
     void whereTheConfigIsWrong() throws Exception {
         for (String mistake : List.of("password: [" + OTHER + "]", "password: {a: " + OTHER + "}",
                 "passwrod: " + OTHER, "password: " + OTHER + ": x", "password: !t " + OTHER,
-                "password: \"" + OTHER, "password: " + OTHER + "\npassword: " + OTHER, "password: ${" + OTHER,
+                "password: \"" + OTHER, "password: " + OTHER + "\npassword: " + OTHER, "password: {" + OTHER + "}",
+                "url: {" + OTHER + ": , " + OTHER + ": x}", "password: ${" + OTHER,
                 "db: " + OTHER + "\npassword: 7", "password: " + OTHER + "\npassword_file: password")) {
             Path workplace = workplace("mistake" + mistake.hashCode(), at(loader(), mistake));
             Larder.Run run = new Larder(workplace).run("--stacktrace", "get", "customers", "customer_id=c1");
             assertEquals(ExitCode.USAGE.code(), run.code(), () -> mistake + "\n" + run);
-            if (!mistake.startsWith("db:") && !mistake.startsWith("passwrod")) {
-                assertSafe(run.toString());
+            if (!mistake.startsWith("db:")) {
+                assertSafe(run);
             }
         }
     }

@@ -205,6 +205,18 @@ class AerospikeMapIT {
         assertEquals("m=ordered {view=ordered {a=1}}", server.get("lost"));
     }
 
+    @Test
+    void aPathThroughABinThatIsNoMap() {
+        for (Value bin : List.of(Value.get("text"), Value.get(7), Value.get(new byte[]{1}))) {
+            server.operate("no map", Operation.put(new Bin("m", bin)));
+            assertEquals("error 4", server.operate("no map", MapOperation.size("m", VIEW)));
+            assertEquals("error 4",
+                    server.operate("no map", MapOperation.putItems(ORDERED, "m", items("a", 1), VIEW_OR_NEW)));
+        }
+        server.operate("no map", Operation.put(new Bin("m", Value.get(List.of(1)))));
+        assertEquals("error 26", server.operate("no map", MapOperation.size("m", VIEW)));
+    }
+
     /** The order that the path names is that of the map that holds its key, not of the one that the key leads to. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

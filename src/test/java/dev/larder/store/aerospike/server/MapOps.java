@@ -96,7 +96,7 @@ final class MapOps {
             return at(before);
         }
         Step step = new Step((int) number(path.getFirst()), path.get(1));
-        Entries parent = before == null ? Entries.empty(step.order()) : map(before);
+        Entries parent = before == null ? Entries.empty(step.order()) : parent(before);
         Datum child = parent.values().get(step.key());
         if (child == null && (!step.creates() || reads())) {
             throw new Refusal(Result.NOT_APPLICABLE);
@@ -105,6 +105,14 @@ final class MapOps {
         return change.after == null
                 ? new Change(before, change.answer)
                 : new Change(parent.with(step.key(), change.after), change.answer);
+    }
+
+    private static Entries parent(Datum datum) {
+        return switch (datum) {
+            case Entries map -> map;
+            case Items list -> throw new Refusal(Result.NOT_APPLICABLE);
+            default -> throw new Refusal(Result.PARAMETER);
+        };
     }
 
     private boolean reads() {
