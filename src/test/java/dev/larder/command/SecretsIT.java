@@ -248,11 +248,12 @@ class SecretsIT {
             tellsNothing(workplace, password.equals(PASSWORD) ? 3 : 1);
         }
         Path workplace = workplace("feast-broken", "feast", "repo: .", "");
-        for (String broken : List.of("\"h:1,passwrod=" + OTHER + "\"", "\"h:1," + OTHER + "\"", "\"" + OTHER + ":x\"",
-                "[" + OTHER + "]", "\"h:1,ssl=" + OTHER + "\"")) {
+        for (String broken : List.of("\"127.0.0.1:1,passwrod=" + OTHER + "\"", "\"127.0.0.1:1," + OTHER + "\"",
+                "\"" + OTHER + ":x\"",
+                "[" + OTHER + "]", "\"127.0.0.1:1,ssl=" + OTHER + "\"")) {
             Files.writeString(workplace.resolve("feature_store.yaml"),
                     "project: p\nonline_store: {type: redis, connection_string: " + broken + "}\n");
-            tellsNothing(workplace, 2);
+            tellsNothing(workplace, 2, 5);
         }
     }
 
