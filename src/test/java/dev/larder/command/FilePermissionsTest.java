@@ -29,6 +29,7 @@ class FilePermissionsTest {
         files.larder().run("--config", "new.yaml", "init").exits(ExitCode.OK);
         files.materialize("--report", "report.json", "--metrics", "larder.prom", "--rejects", "rejects.jsonl")
                 .exits(ExitCode.OK);
+        files.larder().run("scan", "customers", "--to", "rows.parquet").exits(ExitCode.OK);
         Map<String, String> found;
         Path database = files.folder().resolve(".larder/online.db");
         // While one has it open, and has read, its log and the index of that are there.
@@ -40,7 +41,8 @@ class FilePermissionsTest {
         Files.createDirectory(folder.resolve("own"));
         String ofFile = permissions(Files.createFile(folder.resolve("own/file")));
         String ofFolder = permissions(folder.resolve("own"));
-        for (String file : List.of("new.yaml", "report.json", "larder.prom", "rejects.jsonl", ".larder/online.db",
+        for (String file : List.of("new.yaml", "report.json", "larder.prom", "rejects.jsonl", "rows.parquet",
+                ".larder/online.db",
                 ".larder/online.db-wal", ".larder/online.db-shm")) {
             assertEquals(ofFile, found.get(file), () -> file + " among " + found);
         }
