@@ -32,7 +32,7 @@ public final class RejectsFile implements Rejects, AutoCloseable {
         try {
             return Files.newBufferedWriter(file);
         } catch (IOException e) {
-            throw failed(file.toString(), e);
+            throw failed(file.toString(), FileTrouble.of(e));
         }
     }
 
@@ -54,12 +54,12 @@ public final class RejectsFile implements Rejects, AutoCloseable {
             out.writeEndObject();
             out.writeRaw('\n');
         } catch (JacksonException e) {
-            throw failed(name, e);
+            throw failed(name, e.getOriginalMessage());
         }
     }
 
-    private static RunException failed(String name, Exception e) {
-        return RunException.failed("rejected rows cannot be written to " + name + " (" + e + ")");
+    private static RunException failed(String name, String why) {
+        return RunException.failed("rejected rows cannot be written to " + name + ": " + why);
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class RejectsFile implements Rejects, AutoCloseable {
         try {
             out.close();
         } catch (JacksonException e) {
-            throw failed(name, e);
+            throw failed(name, e.getOriginalMessage());
         }
     }
 }

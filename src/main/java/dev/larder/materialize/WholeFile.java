@@ -23,7 +23,19 @@ final class WholeFile {
                 Files.writeString(file, text);
             }
         } catch (IOException e) {
-            throw RunException.failed(file + " cannot be written (" + e + ")");
+            throw RunException.failed(file + " cannot be written: " + FileTrouble.of(e));
+        }
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        // Beside it, for only within a file system is a move one step; the node exporter reads *.prom and not this.
+        // Nobody can have put a link there before, for nobody knows the name.
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+        try {
+            Files.writeString(temporary, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
     }
 
