@@ -1,20 +1,32 @@
 package dev.larder.command;
 
-import java.util.Locale;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 import dev.larder.console.ProgressBar;
 import dev.larder.materialize.Interruption;
+import dev.larder.materialize.Lease;
 import dev.larder.store.Contents;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands have in common that take rows out of a store. */
+@Command(exitCodeList = {"0:done, or there was nothing to do", "1:failed",
+        "2:the command line or the config is wrong, or nobody confirmed",
+        "5:the store did not answer, or a run writes one of the views: try again", "130:interrupted; run it again"})
 final class Clearing {
     private static final long NAP_MILLIS = 100;
 
     @Option(names = "--rate", paramLabel = "N", description = "Remove no more rows a second than this.")
     private Long rate;
+
+    @Option(names = "--wait", paramLabel = "DURATION",
+            description = "How long to wait for a run that writes one of the views to end (default: not at all).")
+    private Duration leaseWait = Duration.ZERO;
 
     @Mixin
     private Confirmation confirmation;
@@ -28,16 +40,18 @@ final class Clearing {
     record Cleared(long removed, long changed) {
         @Override
         public String toString() {
-            return number(removed) + " rows removed" + (changed == 0 ? "" : ", " + number(changed) + " rows changed");
+            return Numbers.count(removed, "row") + " removed"
+                    + (changed == 0 ? "" : ", " + Numbers.count(changed, "row") + " changed");
         }
     }
 
     /**
      * @param effect what the command does, as in "removes ..."
      * @param name what a user types to confirm
+     * @param views what it removes rows of
      * @param rows about how many it goes through
      */
-    ExitCode run(Session session, String effect, String name, long rows, Work work) {
+    ExitCode run(Session session, String effect, String name, List<String> views, long rows, Work work) {
         if (rate != null && rate < 1) {
             throw new UsageException("--rate is at least 1");
         }
@@ -47,11 +61,27 @@ final class Clearing {
         Interruption interruption = new Interruption();
         ProgressBar bar = new ProgressBar(session.console());
         bar.phase("removing", rows);
-        Cleared cleared = Signals.during(session.console(), interruption, () -> work.run(pace(bar, interruption)));
+        Cleared cleared = Signals.during(session.console(), interruption,
+                () -> underLeases(session, views, interruption, () -> work.run(pace(bar, interruption))));
         bar.clear();
         session.console().say((interruption.isRequested() ? "interrupted: " : "done: ") + cleared
                 + (interruption.isRequested() ? "; run it again to remove the rest" : ""));
         return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+
+    /** A run's watermark says that its rows are there, so none of them may go while it lasts. */
+    private Cleared underLeases(Session session, List<String> views, Interruption interruption,
+            Supplier<Cleared> work) {
+        List<Lease> held = new ArrayList<>();
+        try {
+            for (String view : views) {
+                Lease.take(session.store().ledger(), view, leaseWait, session.console()::say, interruption)
+                        .ifPresent(held::add);
+            }
+            return work.get();
+        } finally {
+            held.forEach(Lease::close);
+        }
     }
 
     private Contents.Pace pace(ProgressBar bar, Interruption interruption) {
@@ -88,9 +118,5 @@ final class Clearing {
             Thread.currentThread().interrupt();
             interruption.request();
         }
-    }
-
-    static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
     }
 }

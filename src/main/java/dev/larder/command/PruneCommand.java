@@ -20,10 +20,7 @@ import picocli.CommandLine.Mixin;
                 + " project's name.",
         "May be interrupted, and run again."},
         footer = {"larder prune --dry-run",
-                "larder prune --yes --rate 10000"},
-        exitCodeList = {"0:done, or there was nothing to do", "1:failed",
-                "2:the command line or the config is wrong, or nobody confirmed",
-                "5:the store did not answer: try again", "130:interrupted; run it again"})
+                "larder prune --yes --rate 10000"})
 final class PruneCommand implements Callable<ExitCode> {
     private final Session session;
 
@@ -60,7 +57,7 @@ final class PruneCommand implements Callable<ExitCode> {
         goneViews.forEach(view -> rows.put(view.name(), contents.count(view.name())));
         goneFeatures.keySet().forEach(view -> rows.put(view.name(), contents.count(view.name())));
         return clearing.run(session, "removes from project " + config.project() + " "
-                + effect(rows, goneViews, goneFeatures), config.project(),
+                + effect(rows, goneViews, goneFeatures), config.project(), List.copyOf(rows.keySet()),
                 rows.values().stream().mapToLong(Long::longValue).sum(),
                 pace -> prune(contents, goneViews, goneFeatures, pace));
     }
@@ -68,11 +65,11 @@ final class PruneCommand implements Callable<ExitCode> {
     private static String effect(Map<String, Long> rows, List<StoredView> views,
             Map<FeatureView, Set<String>> features) {
         List<String> parts = new ArrayList<>();
-        views.forEach(view -> parts.add("view " + view.name() + " (" + Clearing.number(rows.get(view.name()))
-                + " rows)"));
+        views.forEach(view -> parts.add("view " + view.name() + " (" + Numbers.count(rows.get(view.name()), "row")
+                + ")"));
         features.forEach((view, names) -> parts.add((names.size() == 1 ? "feature " : "features ")
                 + String.join(", ", names) + " of view " + view.name() + " ("
-                + Clearing.number(rows.get(view.name())) + " rows)"));
+                + Numbers.count(rows.get(view.name()), "row") + ")"));
         return String.join(", ", parts);
     }
 

@@ -14,10 +14,7 @@ import picocli.CommandLine.Mixin;
                 + " project's name.",
         "May be interrupted, and run again."},
         footer = {"larder teardown --dry-run",
-                "larder teardown --yes"},
-        exitCodeList = {"0:done, or there was nothing to do", "1:failed",
-                "2:the command line or the config is wrong, or nobody confirmed",
-                "5:the store did not answer: try again", "130:interrupted; run it again"})
+                "larder teardown --yes"})
 final class TeardownCommand implements Callable<ExitCode> {
     private final Session session;
 
@@ -38,8 +35,8 @@ final class TeardownCommand implements Callable<ExitCode> {
             return ExitCode.OK;
         }
         long rows = views.stream().mapToLong(contents::count).sum();
-        return clearing.run(session, "removes all of project " + project + " from the store: " + Clearing.number(rows)
-                + " rows of " + String.join(", ", views), project, rows,
+        return clearing.run(session, "removes all of project " + project + " from the store: "
+                + Numbers.count(rows, "row") + " of " + String.join(", ", views), project, views, rows,
                 pace -> new Clearing.Cleared(clear(contents, views, pace), 0));
     }
 

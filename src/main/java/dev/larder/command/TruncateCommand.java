@@ -1,5 +1,6 @@
 package dev.larder.command;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import dev.larder.store.Contents;
@@ -12,15 +13,11 @@ import picocli.CommandLine.Parameters;
         "Works for a view that the config no longer has. May be interrupted, and run again."},
         footer = {
                 "larder truncate customer_features --dry-run",
-                "larder truncate customer_features --yes"},
-        exitCodeList = {"0:done, or there was nothing to do",
-                "1:failed",
-                "2:the command line or the config is wrong, or nobody confirmed",
-                "5:the store did not answer: try again", "130:interrupted; run it again"})
+                "larder truncate customer_features --yes"})
 final class TruncateCommand implements Callable<ExitCode> {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "VIEW")
+    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view, of the config or of the store.")
     private String viewName;
 
     @Mixin
@@ -41,8 +38,8 @@ final class TruncateCommand implements Callable<ExitCode> {
             return ExitCode.OK;
         }
         long rows = contents.count(viewName);
-        return clearing.run(session, "removes " + Clearing.number(rows) + " rows of view " + viewName + " of project "
-                + session.config().project(), viewName, rows,
+        return clearing.run(session, "removes " + Numbers.count(rows, "row") + " of view " + viewName + " of project "
+                + session.config().project(), viewName, List.of(viewName), rows,
                 pace -> new Clearing.Cleared(contents.clear(viewName, pace), 0));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.larder.feature.Times;
 import dev.larder.store.LeaseAnswer;
@@ -12,10 +13,10 @@ import dev.larder.store.Ledger;
 import dev.larder.store.StoreException;
 
 /**
- * Keeps two runs of one view apart. It is renewed while the run lasts; a run that died lets it run out, and on the
+ * Keeps two runs of one view apart, and a run from what clears the view. It is renewed while the run lasts; a run that died lets it run out, and on the
  * machine where it died the next run sees that and does not wait.
  */
-final class Lease implements AutoCloseable {
+public final class Lease implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);
     private static final Duration RENEWAL = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(250);
@@ -39,9 +40,11 @@ final class Lease implements AutoCloseable {
     /**
      * Empty where the run was interrupted while it waited.
      *
+     * @param note hears that it has to be waited for
      * @throws RunException where another run holds it for longer than one may wait
      */
-    static Optional<Lease> take(Ledger ledger, String view, Duration wait, RunContext context) {
+    public static Optional<Lease> take(Ledger ledger, String view, Duration wait, Consumer<String> note,
+            Interruption interruption) {
         LeaseHolder holder = LeaseHolder.ofThisProcess();
         long start = System.nanoTime();
         for (boolean waited = false;; waited = true) {
@@ -52,19 +55,19 @@ final class Lease implements AutoCloseable {
                 case LeaseAnswer.HeldBy other when holder.seesDead(other.holder()) ->
                     ledger.release(view, other.holder());
                 case LeaseAnswer.HeldBy other -> {
-                    String held = "view `" + view + "` is being materialized by "
+                    String held = "view `" + view + "` is being written by "
                             + LeaseHolder.describe(other.holder()) + " since " + Times.print(other.sinceMicros());
                     if (System.nanoTime() - start >= wait.toNanos()) {
                         throw RunException.tryAgain(held
                                 + "; try again when that run has ended, or wait for it with --wait 10m");
                     }
                     if (!waited) {
-                        context.progress().note(held + "; waiting for it to end");
+                        note.accept(held + "; waiting for it to end");
                     }
-                    sleep(context.interruption());
+                    sleep(interruption);
                 }
             }
-            if (context.interruption().isRequested()) {
+            if (interruption.isRequested()) {
                 return Optional.empty();
             }
         }

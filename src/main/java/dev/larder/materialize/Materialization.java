@@ -79,7 +79,8 @@ public final class Materialization {
 
     private Status processUnderLease(Work planned) {
         Optional<Lease> taken = report.measured(Phase.LEASE,
-                () -> Lease.take(store.ledger(), view.name(), options.leaseWait(), context));
+                () -> Lease.take(store.ledger(), view.name(), options.leaseWait(),
+                        context.progress()::note, context.interruption()));
         if (taken.isEmpty()) {
             return Status.INTERRUPTED;
         }

@@ -68,10 +68,10 @@ class ClearingTest {
         larder.run("prune", "--yes").exits(ExitCode.OK).says("the store has nothing that the config does not have\n");
         larder.views("customers: {entity: {id: string}, features: {total: double}}\n");
         larder.run("prune", "--dry-run").exits(ExitCode.OK).says("dry run: removes from project acme view scores"
-                + " (1 rows), feature city of view customers (2 rows)\n");
+                + " (1 row), feature city of view customers (2 rows)\n");
         larder.run("prune").exits(ExitCode.USAGE);
         larder.run("prune", "--yes", "--rate", "1000000").exits(ExitCode.OK)
-                .says("done: 1 rows removed, 2 rows changed\n");
+                .says("done: 1 row removed, 2 rows changed\n");
         larder.views(VIEWS).run("get", "customers", "id=c1", "-o", "json").exits(ExitCode.OK)
                 .prints("""
                         {"view":"customers","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,"features":{"total":1.0}}

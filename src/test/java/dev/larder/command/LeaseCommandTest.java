@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +42,7 @@ class LeaseCommandTest {
         files.larder().clock().advance(Duration.ofSeconds(59));
         files.materialize().exits(ExitCode.TRY_AGAIN).says("""
                 failed customers: 0 written of 0 rows read
-                error: view `customers` is being materialized by process 77 on host-b since 2026-11-20T08:00:00Z; try \
+                error: view `customers` is being written by process 77 on host-b since 2026-11-20T08:00:00Z; try \
                 again when that run has ended, or wait for it with --wait 10m
                 """);
         assertEquals("", files.stored());
@@ -70,7 +71,7 @@ class LeaseCommandTest {
             other.ledger().release("customers", HOLDER);
         }, CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS));
         files.materialize("--incremental", "--wait", "1m").exits(ExitCode.OK).says("""
-                view `customers` is being materialized by process 77 on host-b since 2026-11-20T08:00:00Z; waiting for \
+                view `customers` is being written by process 77 on host-b since 2026-11-20T08:00:00Z; waiting for \
                 it to end
                 done customers: 1 written of 2 rows read, 1 early
                 """);
@@ -89,8 +90,36 @@ class LeaseCommandTest {
         files.materialize().exits(ExitCode.TRY_AGAIN).saysLike("""
                 failed customers: .*
                 error: .*
-                done twins: 1 written of 1 rows read
+                done twins: 1 written of 1 row read
                   watermark: none -> 2026-11-19T00:00:00Z
                 """);
+    }
+
+    /** The rows that it had written would be gone, and its watermark would say that they are there. */
+    @Test
+    void whatIsBeingWrittenIsNotCleared() {
+        files.larder().run("put", "customers", "customer_id=c9", "total=1").exits(ExitCode.OK);
+        for (String command : List.of("truncate customers", "teardown")) {
+            files.larder().run((command + " --dry-run").split(" ")).exits(ExitCode.OK);
+            files.larder().run((command + " --yes").split(" ")).exits(ExitCode.TRY_AGAIN).says("""
+                    error: view `customers` is being written by process 77 on host-b since 2026-11-20T08:00:00Z; try \
+                    again when that run has ended, or wait for it with --wait 10m
+                    """);
+        }
+        files.larder().views(CustomerFiles.VIEW.replace("total", "other")).run("prune", "--yes")
+                .exits(ExitCode.TRY_AGAIN);
+        files.larder().views(CustomerFiles.VIEW);
+        assertEquals("c9=1.0", files.stored());
+
+        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> other.ledger().release("customers", HOLDER),
+                CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+        files.larder().run("truncate", "customers", "--yes", "--wait", "1m").exits(ExitCode.OK)
+                .says("""
+                        view `customers` is being written by process 77 on host-b since 2026-11-20T08:00:00Z; waiting for it to \
+                        end
+                        done: 1 row removed
+                        """);
+        end.join();
+        files.materialize().exits(ExitCode.OK);
     }
 }

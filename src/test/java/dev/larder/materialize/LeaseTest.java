@@ -43,8 +43,7 @@ class LeaseTest {
     }
 
     private Optional<Lease> take(Duration wait) {
-        return Lease.take(ledger, "v", wait,
-                new RunContext(clock, folder, Progress.SILENT, Rejects.NOWHERE, interruption));
+        return Lease.take(ledger, "v", wait, Progress.SILENT::note, interruption);
     }
 
     private static LeaseHolder here() {
@@ -63,7 +62,7 @@ class LeaseTest {
             held.requireHeld();
             RunException refused = assertThrows(RunException.class, () -> take(Duration.ofMillis(300)));
             assertTrue(refused.mayTryAgain());
-            assertTrue(refused.getMessage().startsWith("view `v` is being materialized by process "
+            assertTrue(refused.getMessage().startsWith("view `v` is being written by process "
                     + ProcessHandle.current().pid() + " on "), refused.getMessage());
         }
         take(Duration.ZERO).orElseThrow().close();
