@@ -59,7 +59,7 @@ final class BatchGetCommand implements Callable<ExitCode> {
         List<Selection> selections = Selection.of(references, session);
         damaged = 0;
         OnlineStore store = session.store();
-        try (InputFile file = InputFile.open(session, keysFile);
+        try (InputFile file = InputFile.open(session, "--keys", keysFile);
                 KeyInput keys = KeyInput.open(file.name(), file.stream(), Selection.keys(selections));
                 RowOutput output = RowOutput.of(session.console(), session.formatOr(OutputFormat.JSONL),
                         Selection.columns(selections, flat), flat);

@@ -1,6 +1,5 @@
 package dev.larder.command;
 
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import dev.larder.console.RowInput;
@@ -54,21 +53,22 @@ final class BatchPutCommand implements Callable<ExitCode> {
         }
         FeatureView view = session.view(viewName);
         OnlineStore store = session.store();
+        InputFile file = InputFile.open(session, "--rows", rowsFile);
         WriteCounts counts = new WriteCounts();
         Interruption interruption = new Interruption();
         long start = System.nanoTime();
-        try {
-            return Signals.during(session.console(), interruption, () -> put(store, view, counts, interruption));
+        try (file) {
+            return Signals.during(session.console(), interruption, () -> put(store, file, view, counts, interruption));
         } finally {
             double seconds = (System.nanoTime() - start) / 1e9;
-            session.console().say(String.format(Locale.ROOT, "%s in %.1f s (%,.0f rows/s)", counts, seconds,
-                    counts.total() / seconds));
+            session.console().say(counts + " in " + Numbers.seconds(seconds)
+                    + Numbers.rate(counts.total(), seconds, "rows/s"));
         }
     }
 
-    private ExitCode put(OnlineStore store, FeatureView view, WriteCounts counts, Interruption interruption) {
-        try (InputFile file = InputFile.open(session, rowsFile);
-                RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
+    private ExitCode put(OnlineStore store, InputFile file, FeatureView view, WriteCounts counts,
+            Interruption interruption) {
+        try (RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
                 BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
                         (sent, outcomes) -> counts.add(outcomes))) {
             Batches batches = new Batches(batchSize == null ? store.batchSize() : batchSize, 1, writer::send);

@@ -54,8 +54,8 @@ final class ConfigCommand {
         @Override
         public ExitCode call() {
             Config config = session.config();
-            session.console().say("%s is right: project %s, %d %s".formatted(config.file(), config.project(),
-                    config.views().size(), config.views().size() == 1 ? "view" : "views"));
+            session.console().say(config.file() + " is right: project " + config.project() + ", "
+                    + Numbers.count(config.views().size(), "view"));
             return ExitCode.OK;
         }
     }

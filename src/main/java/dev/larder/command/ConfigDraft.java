@@ -2,6 +2,7 @@ package dev.larder.command;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.Scalar;
@@ -69,11 +71,13 @@ final class ConfigDraft {
                 #       type: redis
                 #       addresses: ["redis-1:6379"]
                 #       password: ${REDIS_PASSWORD}
-                """.formatted(project);
+                """.formatted(quoted(project));
     }
 
     String write(String project, String view, String path) {
-        Map<String, Usable> features = features();
+        Map<String, String> keys = new LinkedHashMap<>();
+        entity.forEach(column -> keys.put(free(name(column), keys.keySet()), column));
+        Map<String, Usable> features = features(keys.keySet());
         StringBuilder text = new StringBuilder("""
                 project: %s
 
@@ -87,12 +91,14 @@ final class ConfigDraft {
                     source:
                       path: %s
                       event_timestamp: %s
-                """.formatted(project, view, String.join(", ", entity.stream()
-                .map(name -> quoted(name) + ": " + key(name)).toList()), quoted(path), quoted(eventTimestamp)));
+                """.formatted(quoted(project), quoted(view), keys.entrySet().stream()
+                .map(key -> quoted(key.getKey()) + ": " + key(key.getValue())).collect(Collectors.joining(", ")),
+                quoted(path), quoted(eventTimestamp)));
         created.ifPresent(name -> text.append("      created_timestamp: ").append(quoted(name)).append('\n'));
-        List<String> renamed = features.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(entry.getValue().name()))
-                .map(entry -> entry.getKey() + ": " + quoted(entry.getValue().name())).toList();
+        Map<String, String> columns = new LinkedHashMap<>(keys);
+        features.forEach((name, column) -> columns.put(name, column.name()));
+        List<String> renamed = columns.entrySet().stream().filter(entry -> !entry.getKey().equals(entry.getValue()))
+                .map(entry -> quoted(entry.getKey()) + ": " + quoted(entry.getValue())).toList();
         if (!renamed.isEmpty()) {
             text.append("      columns: {").append(String.join(", ", renamed)).append("}\n");
         }
@@ -119,18 +125,21 @@ final class ConfigDraft {
         throw new UsageException("column `" + name + "` is a " + type + ", which no join key can be");
     }
 
-    private Map<String, Usable> features() {
+    private Map<String, Usable> features(Set<String> keys) {
         if (entity.isEmpty()) {
             throw new UsageException("say which column names the entity, as in --entity customer_id. "
                     + schema.file() + " has: "
                     + String.join(", ", schema.columns().stream().map(Column::name).toList()));
         }
         Map<String, Usable> features = new LinkedHashMap<>();
+        Set<String> taken = new HashSet<>(keys);
         for (Column column : schema.columns()) {
             boolean other = entity.contains(column.name()) || column.name().equals(eventTimestamp)
                     || created.equals(Optional.of(column.name()));
             if (!other && column instanceof Usable usable) {
-                features.put(free(featureName(usable.name()), features), usable);
+                String name = free(name(usable.name()), taken);
+                taken.add(name);
+                features.put(name, usable);
             }
         }
         if (features.isEmpty()) {
@@ -139,11 +148,12 @@ final class ConfigDraft {
         return features;
     }
 
-    private static String free(String name, Map<String, Usable> taken) {
-        return taken.containsKey(name) ? free(name + "_", taken) : name;
+    private static String free(String name, Set<String> taken) {
+        return taken.contains(name) ? free(name + "_", taken) : name;
     }
 
-    private static String featureName(String column) {
+    /** What larder may call a column. */
+    private static String name(String column) {
         String name = column.replaceAll("[^A-Za-z0-9_.-]", "_");
         return name.matches("[A-Za-z].*") ? name : "f_" + name.replaceFirst("^[_.-]+", "");
     }

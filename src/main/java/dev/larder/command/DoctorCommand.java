@@ -1,7 +1,6 @@
 package dev.larder.command;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import dev.larder.config.Config;
@@ -58,8 +57,7 @@ final class DoctorCommand implements Callable<ExitCode> {
             e.getMessage().lines().forEach(problem -> fail("config", problem));
             return;
         }
-        tell(Finding.ok("config", config.file() + ", project " + config.project()
-                + config.profile().map(profile -> ", profile " + profile).orElse("")));
+        tell(Finding.ok("config", Session.describe(config)));
         if (config.prewriteHook().isPresent()) {
             lookAtHook(config.prewriteHook().get().className());
         }
@@ -95,8 +93,8 @@ final class DoctorCommand implements Callable<ExitCode> {
         }
         try {
             SourcePlan plan = SourcePlanner.plan(view, source, Window.ALL);
-            tell(Finding.ok(what, String.format(Locale.ROOT, "%s: %,d %s, %,d rows, all columns fit", source.data(),
-                    plan.files().size(), plan.files().size() == 1 ? "file" : "files", plan.rows())));
+            tell(Finding.ok(what, source.data() + ": " + Numbers.count(plan.files().size(), "file") + ", "
+                    + Numbers.count(plan.rows(), "row") + ", all columns fit"));
         } catch (PlanException e) {
             e.problems().forEach(problem -> fail(what, problem));
         } catch (SourceException e) {

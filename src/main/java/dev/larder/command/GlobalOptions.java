@@ -39,7 +39,8 @@ public final class GlobalOptions {
     @Option(names = {"-q", "--quiet"}, scope = ScopeType.INHERIT, description = "Say nothing but errors.")
     private boolean quiet;
 
-    @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "Say more.")
+    @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT,
+            description = "Say more: which config, how long each part of a run took.")
     private boolean verbose;
 
     @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT,

@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import dev.larder.config.FeastRepo;
+import dev.larder.config.Names;
 import dev.larder.feature.BadValueException;
+import dev.larder.feature.Quoted;
+import dev.larder.materialize.FileTrouble;
+import dev.larder.materialize.RunException;
 import dev.larder.source.SourceSchema;
 import dev.larder.store.feast.Registry;
 import picocli.CommandLine.Command;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Option;
                 "larder --config mine.yaml init --from data/customer_features --entity customer_id",
                 "larder --config feast.yaml init --from-feast feature_repo",
                 "larder --config example.yaml init"},
-        exitCodeList = {"0:written", "1:the Parquet files cannot be read",
+        exitCodeList = {"0:written", "1:the Parquet files cannot be read, or the config not written",
                 "2:the command line is wrong, there is a config already, or no registry of Feast's"})
 final class InitCommand implements Callable<ExitCode> {
     /** A hundred times what a thousand views take. */
@@ -67,11 +71,12 @@ final class InitCommand implements Callable<ExitCode> {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new UsageException(file + " cannot be written: " + e);
+            throw RunException.failed(file + " cannot be written: " + FileTrouble.of(e));
         }
+        String larder = "larder" + session.configFile().map(named -> " --config " + named).orElse("");
         session.console().say("wrote " + file + (from == null && fromFeast == null
-                ? ""
-                : "; next: larder materialize, or larder materialize --dry-run to see what it would do"));
+                ? "; change it to what you have, then run: " + larder + " config check"
+                : "; next, to see what it would do, run: " + larder + " materialize --dry-run"));
         return ExitCode.OK;
     }
 
@@ -127,6 +132,9 @@ final class InitCommand implements Callable<ExitCode> {
     }
 
     private String draft(Path file) {
+        if (viewName != null && !Names.isName(viewName)) {
+            throw new UsageException("--view: " + Quoted.of(viewName) + " is not " + Names.RULE);
+        }
         Path parent = file.toAbsolutePath().normalize().getParent();
         Path source = session.surroundings().workingDir().resolve(from).normalize();
         SourceSchema schema = SourceSchema.of(source.toString());

@@ -10,7 +10,12 @@ import java.nio.file.Path;
 /** A file that a command reads, or standard input where it is called {@code -}. */
 record InputFile(String name, InputStream stream) implements AutoCloseable {
 
-    static InputFile open(Session session, String file) {
+    /** @param option that names the file */
+    static InputFile open(Session session, String option, String file) {
+        if (file.equals("-") && session.isWithin()) {
+            throw new UsageException("standard input is where this session's commands come from; name a file with "
+                    + option + " FILE");
+        }
         if (file.equals("-")) {
             return new InputFile("standard input", session.console().input());
         }

@@ -36,15 +36,25 @@ final class RunSummary implements AutoCloseable {
             printPlan(report);
         }
         Counts counts = report.counts();
-        say(mark(report) + " " + report.view() + ": " + (dryRun ? "would write " : "") + number(counts.written())
-                + (dryRun ? "" : " written") + " of " + number(counts.read()) + " rows read" + rest(counts)
-                + String.format(Locale.ROOT, ", in %.1f s", report.totalSeconds()) + rate(report));
+        String line = report.view() + ": " + (dryRun ? "would write " : "") + Numbers.print(counts.written())
+                + (dryRun ? "" : " written") + " of " + Numbers.count(counts.read(), "row") + " read" + rest(counts)
+                + ", in " + Numbers.seconds(report.totalSeconds()) + rate(report);
+        switch (report.status()) {
+            case OK -> session.console().say(Style.GOOD, "done", line);
+            case PARTLY -> session.console().say(Style.WARNING, "partly", line);
+            case INTERRUPTED -> session.console().say(Style.WARNING, "interrupted", line);
+            case FAILED -> session.console().say(Style.BAD, "failed", line);
+        }
+        session.console().detail("  " + Arrays.stream(Phase.values())
+                .map(phase -> String.format(Locale.ROOT, "%s %.3f s", phase, report.seconds(phase)))
+                .collect(Collectors.joining(", ")));
         if (counts.firstFailure() != null) {
             say("  first failure: " + counts.firstFailure());
         }
         if (counts.rejected() > 0) {
             say("  rejected: " + counts.rejectedBy().entrySet().stream()
-                    .map(entry -> number(entry.getValue()) + " " + entry.getKey()).collect(Collectors.joining(", ")));
+                    .map(entry -> Numbers.print(entry.getValue()) + " " + entry.getKey())
+                    .collect(Collectors.joining(", ")));
         }
         report.notes().forEach(note -> say("  note: " + note));
         if (!report.watermarkAfter().equals(report.watermarkBefore())) {
@@ -52,15 +62,6 @@ final class RunSummary implements AutoCloseable {
         } else if (report.hasGap()) {
             say("  watermark: " + time(report.watermarkBefore()) + " stays, for --from leaves out rows after it");
         }
-    }
-
-    private String mark(ViewReport report) {
-        return switch (report.status()) {
-            case OK -> session.console().onError(Style.GOOD, "done");
-            case PARTLY -> session.console().onError(Style.WARNING, "partly");
-            case INTERRUPTED -> session.console().onError(Style.WARNING, "interrupted");
-            case FAILED -> session.console().onError(Style.BAD, "failed");
-        };
     }
 
     private String rest(Counts counts) {
@@ -72,15 +73,12 @@ final class RunSummary implements AutoCloseable {
     }
 
     private static String part(long count, String what) {
-        return count == 0 ? "" : ", " + number(count) + " " + what;
+        return count == 0 ? "" : ", " + Numbers.print(count) + " " + what;
     }
 
     private String rate(ViewReport report) {
-        double seconds = report.seconds(Phase.WRITE);
         long rows = report.counts().written() + report.counts().stale();
-        return dryRun || seconds < 1
-                ? ""
-                : String.format(Locale.ROOT, " (%,.0f rows/s written)", rows / seconds);
+        return dryRun ? "" : Numbers.rate(rows, report.seconds(Phase.WRITE), "rows/s written");
     }
 
     private void printPlan(ViewReport report) {
@@ -93,9 +91,9 @@ final class RunSummary implements AutoCloseable {
     }
 
     private static String files(SourcePlan plan) {
-        return count(plan.files().size(), "file") + ", " + number(plan.rowGroups().size()) + " of "
-                + count(plan.rowGroups().size() + plan.skipped().rowGroups(), "row group") + ", "
-                + number(plan.rowsToRead()) + " of " + count(plan.rows(), "row") + ", ";
+        return Numbers.count(plan.files().size(), "file") + ", " + Numbers.print(plan.rowGroups().size()) + " of "
+                + Numbers.count(plan.rowGroups().size() + plan.skipped().rowGroups(), "row group") + ", "
+                + Numbers.print(plan.rowsToRead()) + " of " + Numbers.count(plan.rows(), "row") + ", ";
     }
 
     private static String times(Window window) {
@@ -105,16 +103,8 @@ final class RunSummary implements AutoCloseable {
                 : "from " + Times.print(window.fromMicros()) + " and " + before;
     }
 
-    private static String count(long number, String what) {
-        return number(number) + " " + what + (number == 1 ? "" : "s");
-    }
-
     private static String time(OptionalLong micros) {
         return micros.isPresent() ? Times.print(micros.getAsLong()) : "none";
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
     }
 
     private void say(String line) {

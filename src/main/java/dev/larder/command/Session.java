@@ -62,6 +62,11 @@ public final class Session implements AutoCloseable {
         console.choose(options.color(), options.verbosity());
     }
 
+    /** Whether the command is one of a session, which goes on behind it. */
+    boolean isWithin() {
+        return options != outer;
+    }
+
     /** Turns to another profile, once its config is known to be right. */
     void useProfile(String profile) {
         ConfigChoice other = new ConfigChoice(choice.file(), Optional.of(profile), choice.sets());
@@ -98,7 +103,15 @@ public final class Session implements AutoCloseable {
     }
 
     private Config load(ConfigChoice which) {
-        return loader().load(which);
+        Config loaded = loader().load(which);
+        console.detail("config: " + describe(loaded));
+        return loaded;
+    }
+
+    /** Where a config comes from, and whose it is. */
+    static String describe(Config config) {
+        return config.file() + ", project " + config.project()
+                + config.profile().map(profile -> ", profile " + profile).orElse("");
     }
 
     private ConfigLoader loader() {

@@ -28,8 +28,8 @@ final class StatisticsText {
     }
 
     Stream<List<?>> rows() {
-        add("entities", (of.population().exact() ? "" : "about ") + number(of.population().rows())
-                + (of.population().exact() ? ", counted" : ", estimated from a sample of " + number(of.seen())));
+        add("entities", (of.population().exact() ? "" : "about ") + Numbers.print(of.population().rows())
+                + (of.population().exact() ? ", counted" : ", estimated from a sample of " + Numbers.print(of.seen())));
         watermark();
         if (of.seen() > 0) {
             add("oldest event", Times.print(of.oldestMicros().getAsLong()) + ofSample());
@@ -47,7 +47,7 @@ final class StatisticsText {
 
     /** The oldest and newest of a sample need not be those of all. */
     private String ofSample() {
-        return of.seen() < of.population().rows() ? ", in a sample of " + number(of.seen()) : "";
+        return of.seen() < of.population().rows() ? ", in a sample of " + Numbers.print(of.seen()) : "";
     }
 
     private void watermark() {
@@ -69,17 +69,19 @@ final class StatisticsText {
     private void size() {
         Footprint footprint = of.footprint();
         if (footprint.rows() > 0) {
-            add("bytes per entity", number(Math.round(footprint.bytesPerRow())) + " (" + footprint.source() + ", of "
-                    + number(footprint.rows()) + " rows)");
+            add("bytes per entity",
+                    Numbers.print(Math.round(footprint.bytesPerRow())) + " (" + footprint.source() + ", of "
+                            + Numbers.count(footprint.rows(), "row") + ")");
             add("all of them", ByteSize.print(footprint.bytesPerRow() * of.population().rows()));
-            add("for " + number(planned) + " entities", ByteSize.print(footprint.bytesPerRow() * planned)
-                    + " by the sample");
+            add("for " + Numbers.print(planned) + (planned == 1 ? " entity" : " entities"),
+                    ByteSize.print(footprint.bytesPerRow() * planned)
+                            + " by the sample");
         }
         Sizing configured = of.sizings().getFirst();
         for (Sizing sizing : of.sizings()) {
             double saved = 1 - sizing.bytesPerRow() / configured.bytesPerRow();
             add("as " + sizing.form(), ByteSize.print(sizing.bytesPerRow() * planned) + " by formula, "
-                    + number(Math.round(sizing.bytesPerRow())) + " bytes per entity"
+                    + Numbers.print(Math.round(sizing.bytesPerRow())) + " bytes per entity"
                     + (sizing == configured
                             ? ", as configured"
                             : String.format(Locale.ROOT, ", %.0f %% %s", Math.abs(saved) * 100,
@@ -94,9 +96,5 @@ final class StatisticsText {
 
     private void add(String what, String value) {
         rows.add(List.of(of.view().name(), what, value));
-    }
-
-    private static String number(long value) {
-        return Clearing.number(value);
     }
 }

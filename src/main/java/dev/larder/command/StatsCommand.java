@@ -61,7 +61,8 @@ final class StatsCommand implements Callable<ExitCode> {
             }
         }
         if (damaged > 0) {
-            session.console().say(damaged + " rows of the samples cannot be read; larder scan tells which");
+            session.console()
+                    .say(Numbers.count(damaged, "row") + " of the samples cannot be read; larder scan tells which");
         }
         return damaged == 0 ? ExitCode.OK : ExitCode.PARTLY;
     }

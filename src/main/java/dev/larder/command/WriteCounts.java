@@ -1,7 +1,6 @@
 package dev.larder.command;
 
 import java.util.List;
-import java.util.Locale;
 
 import dev.larder.materialize.Counts;
 import dev.larder.store.WriteOutcome;
@@ -26,9 +25,9 @@ final class WriteCounts {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%,d written, %,d stale, %,d expired, %,d failed", counts.written(),
-                counts.stale(), counts.expired(), counts.failed())
-                + (counts.dropped() == 0 ? "" : ", " + counts.dropped() + " dropped by the hook")
+        return Numbers.print(counts.written()) + " written, " + Numbers.print(counts.stale()) + " stale, "
+                + Numbers.print(counts.expired()) + " expired, " + Numbers.print(counts.failed()) + " failed"
+                + (counts.dropped() == 0 ? "" : ", " + Numbers.print(counts.dropped()) + " dropped by the hook")
                 + (counts.firstFailure() == null ? "" : "; the first failure: " + counts.firstFailure());
     }
 }

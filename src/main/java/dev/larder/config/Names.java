@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** What a project, view or feature may be called. */
 public final class Names {
-    static final String RULE = "a name; names are a letter, then letters, digits, `_`, `.` or `-`";
+    public static final String RULE = "a name; names are a letter, then letters, digits, `_`, `.` or `-`";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
 

@@ -81,6 +81,13 @@ public final class Console {
         }
     }
 
+    /** The same with an emphasised word in front. */
+    public void say(Style style, String word, String line) {
+        if (verbosity != Verbosity.QUIET) {
+            tell(style, word, line);
+        }
+    }
+
     /** Tells what only a curious user wants to know. */
     public void detail(String line) {
         if (verbosity == Verbosity.VERBOSE) {
@@ -98,8 +105,12 @@ public final class Console {
 
     /** Tells what went wrong, and may take several lines for it. */
     public void error(String message) {
-        messages.print(onError(Style.BAD, "error:") + " ");
-        tell(message);
+        tell(Style.BAD, "error:", message);
+    }
+
+    private void tell(Style style, String word, String lines) {
+        messages.print(onError(style, word) + " ");
+        tell(lines);
     }
 
     /** Tells what belongs to an error: help, a hint. */

@@ -26,7 +26,7 @@ class BatchPutCommandTest {
     }
 
     static String counts(String counts) {
-        return counts + " in [0-9]+\\.[0-9] s \\([0-9,]+ rows/s\\)\n";
+        return counts + " in (less than )?[0-9]+\\.[0-9] s( \\([0-9,]+ rows/s\\))?\n";
     }
 
     private void holds(String csv) {
@@ -240,5 +240,11 @@ class BatchPutCommandTest {
                         + "error: standard input:4711: not JSON: Unexpected character \\('}' \\(code 125\\)\\): .*\n");
         assertEquals(4710, larder.run("scan", "customer_features", "-o", "jsonl").isSilent().out().lines().count());
         larder.run("get", "customer_features", "customer_id=c4710").isSilent();
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAllThatIsSaid() {
+        larder.run("batch-put", "customer_features", "--rows", "nowhere.csv").exits(ExitCode.USAGE)
+                .says("error: there is no file nowhere.csv\n");
     }
 }

@@ -33,7 +33,7 @@ class DoctorCommandTest {
         files.rows("a.parquet", "'c1', '2026-11-19 08:00', 1.5");
         assertEquals("""
                 OK    config: FOLDER/larder.yaml, project acme
-                OK    source of customers: FOLDER/data: 1 file, 1 rows, all columns fit
+                OK    source of customers: FOLDER/data: 1 file, 1 row, all columns fit
                 OK    source of streamed: none: its rows are put
                 OK    file: FOLDER/.larder/online.db does not exist yet; the first write makes it
                 OK    folder: N MB free on the disk of FOLDER
@@ -43,7 +43,7 @@ class DoctorCommandTest {
         files.materialize().exits(ExitCode.OK);
         assertEquals("""
                 OK    config: FOLDER/larder.yaml, project acme
-                OK    source of customers: FOLDER/data: 1 file, 1 rows, all columns fit
+                OK    source of customers: FOLDER/data: 1 file, 1 row, all columns fit
                 OK    source of streamed: none: its rows are put
                 OK    file: FOLDER/.larder/online.db, SQLite N
                 OK    folder: N MB free on the disk of FOLDER/.larder

@@ -25,7 +25,7 @@ class HelpTest {
                   --set=KEY=VALUE   Override one key, as in --set online_store.db=3. May be repeated.
               -o, --output=FORMAT   table, json, jsonl, csv.
               -q, --quiet           Say nothing but errors.
-              -v, --verbose         Say more.
+              -v, --verbose         Say more: which config, how long each part of a run took.
                   --color=WHEN      auto, always, never.
                   --stacktrace      Show where in larder an error arose.
               -h, --help            Show this help.
@@ -103,7 +103,7 @@ class HelpTest {
                       --set=KEY=VALUE     Override one key, as in --set online_store.db=3. May be repeated.
                   -o, --output=FORMAT     table, json, jsonl, csv.
                   -q, --quiet             Say nothing but errors.
-                  -v, --verbose           Say more.
+                  -v, --verbose           Say more: which config, how long each part of a run took.
                       --color=WHEN        auto, always, never.
                       --stacktrace        Show where in larder an error arose.
                   -h, --help              Show this help.

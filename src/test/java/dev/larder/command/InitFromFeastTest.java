@@ -57,8 +57,8 @@ class InitFromFeastTest {
         registry(drivers(new RegistryBytes("demo").entityOf("other", "driver", "wrong", RegistryBytes.STRING)
                 .viewOf("other", "not_ours", view -> view.of("driver").parquet("x", "ts", "", Map.of()))));
 
-        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("wrote FOLDER/larder.yaml; next: larder"
-                + " materialize, or larder materialize --dry-run to see what it would do\n");
+        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("wrote FOLDER/larder.yaml; next, to"
+                + " see what it would do, run: larder materialize --dry-run\n");
 
         assertEquals("""
                 # Feast's project, its online store and how it writes there are read from its own file.
@@ -133,7 +133,7 @@ class InitFromFeastTest {
                         expiry for all of them
                         left out: feature by_entity:m: larder has nothing of Feast's type 20
                         left out: feature by_entity:_y: larder's names begin with a letter
-                        wrote FOLDER/larder.yaml; next: larder materialize, or larder materialize --dry-run to see what it would do
+                        wrote FOLDER/larder.yaml; next, to see what it would do, run: larder materialize --dry-run
                         """);
 
         String text = written();
@@ -178,8 +178,8 @@ class InitFromFeastTest {
         store("{type: sqlite, path: x.db}");
         registry(drivers(new RegistryBytes("demo")));
         larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("left out: the online store: larder writes"
-                + " `redis` and `aerospike` of Feast's; this draft has larder's own\nwrote FOLDER/larder.yaml; next:"
-                + " larder materialize, or larder materialize --dry-run to see what it would do\n");
+                + " `redis` and `aerospike` of Feast's; this draft has larder's own\nwrote FOLDER/larder.yaml; next, to"
+                + " see what it would do, run: larder materialize --dry-run\n");
         assertEquals("project: demo\n\nonline_store:\n  type: sqlite\n", written().substring(0, 44));
         larder.run("config", "check").exits(ExitCode.OK);
     }

@@ -133,4 +133,22 @@ class ReplCommandTest {
     void aWrongConfigIsSaidAtOnce() {
         larder.file("larder.yaml", "project: 7up\n").input("get v id=1\n").run("repl").exits(ExitCode.USAGE);
     }
+
+    /** The rest of the script would be taken for keys. */
+    @Test
+    void aCommandDoesNotReadTheSessionsInput() {
+        larder.file("keys.csv", "id\nc1\n");
+        larder.input("batch-get scores --keys keys.csv\nbatch-get scores\n{\"id\":\"c1\"}\n").run("repl")
+                .exits(ExitCode.USAGE)
+                .prints("""
+                        {"view":"scores","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,\
+                        "features":{"score":0.5}}
+                        """)
+                .says("""
+                        error: standard input is where this session's commands come from; name a file with --keys FILE
+                        the script ends at line 2
+                        """);
+        larder.input("batch-put scores\n").run("repl").exits(ExitCode.USAGE).says("error: standard input is where this"
+                + " session's commands come from; name a file with --rows FILE\nthe script ends at line 1\n");
+    }
 }

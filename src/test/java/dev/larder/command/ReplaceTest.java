@@ -27,7 +27,7 @@ class ReplaceTest {
     void deletesWhatTheSourceNoLongerHas() {
         files.rows("b.parquet", "'c2', '2026-11-19', 20");
         files.materialize("--replace", "--yes").exits(ExitCode.OK).says("""
-                done customers: 1 written of 1 rows read, 2 deleted
+                done customers: 1 written of 1 row read, 2 deleted
                   watermark: 2026-11-18T00:00:00Z -> 2026-11-19T00:00:00Z
                 """);
         assertEquals("c2=20.0", files.stored());
@@ -101,7 +101,7 @@ class ReplaceTest {
         files.materialize("--replace", "--dry-run", "-q").exits(ExitCode.OK);
         files.materialize("--replace", "--dry-run").exits(ExitCode.OK).says("""
                 plan of customers: 1 file, 1 of 1 row group, 1 of 1 row, event times before 2026-11-20T08:00:00.000001Z
-                done customers: would write 1 of 1 rows read, 2 to be deleted
+                done customers: would write 1 of 1 row read, 2 to be deleted
                 """);
         assertEquals("c1=1.0 c2=2.0 c3=3.0", files.stored());
     }

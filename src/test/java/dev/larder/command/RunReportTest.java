@@ -215,4 +215,43 @@ class RunReportTest {
         fresh.materialize("--dry-run", "--incremental").exits(ExitCode.OK);
         assertFalse(Files.exists(elsewhere.resolve(".larder")));
     }
+
+    /** A move would put a file in the place of a device, and of a link. */
+    @Test
+    void aReportGoesWhereItsNameLeads() throws IOException, InterruptedException {
+        Path target = Files.writeString(folder.resolve("target.json"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.json"), target);
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> files.read("pipe"));
+
+        files.materialize("--max-rejects", "1", "--report", "link.json", "--metrics", "pipe").exits(ExitCode.OK);
+
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("acme", report("target.json").get("project").asString());
+        assertTrue(read.join().contains("larder_materialize_success{project=\"acme\",view=\"customers\"} 1"));
+    }
+
+    @Test
+    void whereNothingCanBeWrittenIsSaidBeforeTheRun() {
+        files.materialize("--report", "data").exits(ExitCode.USAGE)
+                .says("error: --report data is a folder; name a file in it\n");
+        files.materialize("--metrics", "/").exits(ExitCode.USAGE)
+                .says("error: --metrics / is a folder; name a file in it\n");
+        files.materialize("--report", "/dev/full", "--max-rejects", "1").exits(ExitCode.FAILED)
+                .saysLike("(?s)done customers: .*error: /dev/full cannot be written: No space left on device\n");
+    }
+
+    @Test
+    void theOutcomeIsColouredWhereThatIsWanted() {
+        files.materialize("--max-rejects", "1", "--color", "always").exits(ExitCode.OK)
+                .saysLike("(?s)\u001b\\[32mdone\u001b\\[0m customers: 2 written .*");
+    }
+
+    @Test
+    void verboseSaysWhichConfigAndHowLongEachPartTook() {
+        files.materialize("--max-rejects", "1", "-v").exits(ExitCode.OK)
+                .saysLike("(?s)config: FOLDER/larder.yaml, project acme\ndone customers: 2 .*\n  plan [0-9.]+ s, lease"
+                        + " [0-9.]+ s, latest [0-9.]+ s, write [0-9.]+ s, replace [0-9.]+ s\n.*");
+    }
 }

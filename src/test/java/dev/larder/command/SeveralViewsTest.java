@@ -29,7 +29,7 @@ class SeveralViewsTest {
     @Test
     void oneThatFailsDoesNotStopTheOthers() {
         files.materialize().exits(ExitCode.FAILED).says("""
-                done zebra: 1 written of 1 rows read
+                done zebra: 1 written of 1 row read
                   watermark: none -> 2026-11-19T00:00:00Z
                 failed middle: 0 written of 0 rows read
                 error: `FOLDER/data/middle.parquet` does not exist
@@ -41,7 +41,7 @@ class SeveralViewsTest {
     @Test
     void unlessItIsTo() {
         files.materialize("--fail-fast").exits(ExitCode.FAILED).says("""
-                done zebra: 1 written of 1 rows read
+                done zebra: 1 written of 1 row read
                   watermark: none -> 2026-11-19T00:00:00Z
                 failed middle: 0 written of 0 rows read
                 error: `FOLDER/data/middle.parquet` does not exist
@@ -53,7 +53,7 @@ class SeveralViewsTest {
         files.materialize("ant", "zebra", "ant").exits(ExitCode.PARTLY).says("""
                 partly ant: 1 written of 2 rows read, 1 rejected
                   rejected: 1 null join key
-                done zebra: 1 written of 1 rows read
+                done zebra: 1 written of 1 row read
                   watermark: none -> 2026-11-19T00:00:00Z
                 """);
         files.sql("middle.parquet", "SELECT 1 AS customer_id, DATE '2026-11-19' AS event, 'x' AS total");
