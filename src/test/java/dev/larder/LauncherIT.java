@@ -76,6 +76,15 @@ class LauncherIT {
         assertEquals("", result.err());
     }
 
+    /** A login brings its own along, into containers that have none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"xx_YY.UTF-8", "xx_YY.utf8", "C.UTF-8", ""})
+    void lettersAreReadUnderALocaleThatIsNotThere(String locale) throws Exception {
+        assumeTrue(Files.exists(Path.of("/usr/lib/locale/C.utf8")), "this system keeps its locales elsewhere");
+        assertTrue(sandbox.call(Map.of("LC_ALL", locale), launcher.toString(), "Köln").expectExit(0).out()
+                .startsWith("arg Köln\n"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sh", "dash", "bash", "busybox sh"})
     void everyShellWillDo(String shell) throws Exception {

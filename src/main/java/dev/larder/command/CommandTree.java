@@ -18,6 +18,7 @@ import dev.larder.console.OutputFormat;
 import dev.larder.feature.BadValueException;
 import dev.larder.feature.Durations;
 import dev.larder.feature.Nearest;
+import dev.larder.feature.Quoted;
 import dev.larder.feature.TimeText;
 import dev.larder.feature.Times;
 import dev.larder.feature.Ttl;
@@ -81,6 +82,7 @@ public final class CommandTree {
     /** Runs one command line to its end, the closing of the store included. */
     public int run(String... arguments) {
         try {
+            requireReadable(arguments);
             int code;
             try (session) {
                 code = switch (arguments.length == 0 ? "" : arguments[0]) {
@@ -93,6 +95,16 @@ public final class CommandTree {
             return code;
         } catch (RuntimeException | Error e) {
             return session.reporter().report(e).code();
+        }
+    }
+
+    /** Of bytes that are no text in the locale's encoding the JVM makes this letter: other keys would be read and written. */
+    private static void requireReadable(String[] arguments) {
+        for (String argument : arguments) {
+            if (argument.indexOf('\uFFFD') >= 0) {
+                throw new UsageException("the argument " + Quoted.of(argument) + " cannot be read as text; give it in"
+                        + " UTF-8, and run larder with LC_ALL=C.UTF-8");
+            }
         }
     }
 

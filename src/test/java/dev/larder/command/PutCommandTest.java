@@ -166,4 +166,12 @@ class PutCommandTest {
     private void refusedWithHelp(String message, String... words) {
         run(words).exits(ExitCode.USAGE).says("error: " + message + "\nSee larder put --help.\n").prints("");
     }
+
+    /** The JVM has put it where the bytes of the argument were no text to it. */
+    @Test
+    void anArgumentThatIsNoTextIsRefused() {
+        larder.run("put", "customer_features", "customer_id=I\uFFFD", "total=1").exits(ExitCode.USAGE)
+                .says("error: the argument `customer_id=I\uFFFD` cannot be read as text; give it in UTF-8, and run larder"
+                        + " with LC_ALL=C.UTF-8\n");
+    }
 }
