@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code larder-spark.jar} in JVMs of its own, with Spark's jars and no others: those that larder's Maven command gets. */
+/** {@code larder-spark.jar} in JVMs of its own, with the jars of Spark that larder's Maven command gets, and no others. */
 class SparkLauncherIT {
     private static final String DONE = """
             done customer_features: 100 written of 200 rows read, 100 superseded

@@ -24,7 +24,7 @@ record ByteSize(long bytes) {
         return new ByteSize(bytes);
     }
 
-    /** In the largest unit of which there is one: {@code 317 bytes}, {@code 31.7 kB}, {@code 1.2 GB}; 1024 make the next. */
+    /** In the largest unit of which there is one, 1024 making the next: {@code 317 bytes}, {@code 31.7 kB}. */
     static String print(double bytes) {
         String[] units = {"kB", "MB", "GB", "TB"};
         double amount = bytes / 1024;

@@ -69,6 +69,18 @@ final class Clearing {
         return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
+    /** Removes views, until the pace ends it. @return how many rows were removed */
+    static long clear(Contents contents, List<String> views, Contents.Pace pace) {
+        long removed = 0;
+        for (String view : views) {
+            removed += contents.clear(view, pace);
+            if (!pace.next(0)) {
+                break;
+            }
+        }
+        return removed;
+    }
+
     /** A run's watermark says that its rows are there, so none of them may go while it lasts. */
     private Cleared underLeases(Session session, List<String> views, Interruption interruption,
             Supplier<Cleared> work) {

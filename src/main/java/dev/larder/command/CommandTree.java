@@ -35,8 +35,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses a command line, runs the one command that it names, and answers with its exit code. */
-public final class CommandTree {
-    /** What the shells' completion scripts call, with the words up to the cursor. No command: its words are not its own. */
+public final class CommandTree implements Session.CommandLines {
+    /** What the shells' completion scripts call, with the words up to the cursor. */
     private static final String COMPLETE = "__complete";
 
     /** What the build calls, with a folder for the manual. */
@@ -98,7 +98,7 @@ public final class CommandTree {
         }
     }
 
-    /** Of bytes that are no text in the locale's encoding the JVM makes this letter: other keys would be read and written. */
+    /** The JVM makes this letter of bytes that are no text to it: other keys would be read and written. */
     private static void requireReadable(String[] arguments) {
         for (String argument : arguments) {
             if (argument.indexOf('\uFFFD') >= 0) {
@@ -108,8 +108,8 @@ public final class CommandTree {
         }
     }
 
-    /** Runs one command line of a session that goes on. */
-    int runWithin(List<String> words) {
+    @Override
+    public int runWithin(List<String> words) {
         GlobalOptions outer = session.options();
         String[] arguments = words.toArray(String[]::new);
         try {
@@ -139,13 +139,13 @@ public final class CommandTree {
         return ExitCode.OK.code();
     }
 
-    /** What the last of the words may become. */
-    List<String> candidates(List<String> words) {
+    @Override
+    public List<String> candidates(List<String> words) {
         return new Completion(whole(), options -> ConfigNames.of(session, options)).candidates(words);
     }
 
-    /** The help of a command, as its {@code --help} prints it. */
-    String help(List<String> names) {
+    @Override
+    public String help(List<String> names) {
         CommandLine command = commandLine(new GlobalOptions(), session::begin, names.toArray(String[]::new));
         for (String name : names) {
             CommandLine inner = command.getSubcommands().get(name);
@@ -182,7 +182,7 @@ public final class CommandTree {
                 .registerConverter(Duration.class, converter(Durations::parse))
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
                 .registerConverter(MaxRejects.class, converter(MaxRejects::parse))
-                .registerConverter(Ttl.class, converter(CommandTree::ttl))
+                .registerConverter(Ttl.class, converter(Ttl::parse))
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((e, given) -> usage(e))
@@ -248,10 +248,6 @@ public final class CommandTree {
 
     private EventTime eventTime(String text) {
         return new EventTime(Times.micros(TimeText.parse(text, session.surroundings().clock())));
-    }
-
-    static Ttl ttl(String text) {
-        return text.equals("never") ? Ttl.NEVER : new Ttl.After(Durations.parse(text));
     }
 
     private static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] all) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.Scalar;
@@ -75,9 +74,7 @@ final class ConfigDraft {
     }
 
     String write(String project, String view, String path) {
-        Map<String, String> keys = new LinkedHashMap<>();
-        entity.forEach(column -> keys.put(free(name(column), keys.keySet()), column));
-        Map<String, Usable> features = features(keys.keySet());
+        Map<String, Usable> features = features();
         StringBuilder text = new StringBuilder("""
                 project: %s
 
@@ -91,14 +88,12 @@ final class ConfigDraft {
                     source:
                       path: %s
                       event_timestamp: %s
-                """.formatted(quoted(project), quoted(view), keys.entrySet().stream()
-                .map(key -> quoted(key.getKey()) + ": " + key(key.getValue())).collect(Collectors.joining(", ")),
-                quoted(path), quoted(eventTimestamp)));
+                """.formatted(quoted(project), quoted(view), String.join(", ", entity.stream()
+                .map(name -> quoted(name) + ": " + key(name)).toList()), quoted(path), quoted(eventTimestamp)));
         created.ifPresent(name -> text.append("      created_timestamp: ").append(quoted(name)).append('\n'));
-        Map<String, String> columns = new LinkedHashMap<>(keys);
-        features.forEach((name, column) -> columns.put(name, column.name()));
-        List<String> renamed = columns.entrySet().stream().filter(entry -> !entry.getKey().equals(entry.getValue()))
-                .map(entry -> quoted(entry.getKey()) + ": " + quoted(entry.getValue())).toList();
+        List<String> renamed = features.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(entry.getValue().name()))
+                .map(entry -> quoted(entry.getKey()) + ": " + quoted(entry.getValue().name())).toList();
         if (!renamed.isEmpty()) {
             text.append("      columns: {").append(String.join(", ", renamed)).append("}\n");
         }
@@ -125,19 +120,19 @@ final class ConfigDraft {
         throw new UsageException("column `" + name + "` is a " + type + ", which no join key can be");
     }
 
-    private Map<String, Usable> features(Set<String> keys) {
+    private Map<String, Usable> features() {
         if (entity.isEmpty()) {
             throw new UsageException("say which column names the entity, as in --entity customer_id. "
                     + schema.file() + " has: "
                     + String.join(", ", schema.columns().stream().map(Column::name).toList()));
         }
         Map<String, Usable> features = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>(keys);
+        Set<String> taken = new HashSet<>(entity);
         for (Column column : schema.columns()) {
             boolean other = entity.contains(column.name()) || column.name().equals(eventTimestamp)
                     || created.equals(Optional.of(column.name()));
             if (!other && column instanceof Usable usable) {
-                String name = free(name(usable.name()), taken);
+                String name = free(featureName(usable.name()), taken);
                 taken.add(name);
                 features.put(name, usable);
             }
@@ -152,8 +147,7 @@ final class ConfigDraft {
         return taken.contains(name) ? free(name + "_", taken) : name;
     }
 
-    /** What larder may call a column. */
-    private static String name(String column) {
+    private static String featureName(String column) {
         String name = column.replaceAll("[^A-Za-z0-9_.-]", "_");
         return name.matches("[A-Za-z].*") ? name : "f_" + name.replaceFirst("^[_.-]+", "");
     }

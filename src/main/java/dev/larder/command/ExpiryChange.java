@@ -41,7 +41,7 @@ final class ExpiryChange {
                     + " name, as in larder --set " + set + " ttl");
         }
         try {
-            return CommandTree.ttl(set);
+            return Ttl.parse(set);
         } catch (BadValueException e) {
             throw new UsageException("--set: " + e.getMessage());
         }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Help as it reads well: a short synopsis, the command's own options, examples, and at the end what every command has. */
+/** Help as it reads well: a short synopsis, examples, the command's own options, and at the end what all have. */
 final class HelpLayout {
     private static final String OWN_OPTIONS = "ownOptions";
     private static final String GLOBAL_OPTIONS = "globalOptions";

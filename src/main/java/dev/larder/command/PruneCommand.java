@@ -75,7 +75,7 @@ final class PruneCommand implements Callable<ExitCode> {
 
     private static Clearing.Cleared prune(Contents contents, List<StoredView> views,
             Map<FeatureView, Set<String>> features, Contents.Pace pace) {
-        long removed = TeardownCommand.clear(contents, views.stream().map(StoredView::name).toList(), pace);
+        long removed = Clearing.clear(contents, views.stream().map(StoredView::name).toList(), pace);
         long changed = 0;
         for (Map.Entry<FeatureView, Set<String>> entry : features.entrySet()) {
             if (!pace.next(0)) {

@@ -25,7 +25,7 @@ public final class Session implements AutoCloseable {
     private final StoreOpener opener;
     private final EngineOpener engineOpener;
     private final ErrorReporter reporter;
-    private final CommandTree commands;
+    private final CommandLines commands;
     private GlobalOptions options = new GlobalOptions();
     private GlobalOptions outer = options;
     private ConfigChoice choice = ConfigChoice.NONE;
@@ -34,8 +34,20 @@ public final class Session implements AutoCloseable {
     private OnlineStore store;
     private OnlineStore bareStore;
 
+    /** The commands, for the two of them that run or explain others. */
+    interface CommandLines {
+        /** Runs one command line of a session that goes on. */
+        int runWithin(List<String> words);
+
+        /** What the last of the words may become. */
+        List<String> candidates(List<String> words);
+
+        /** The help of a command, as its {@code --help} prints it. */
+        String help(List<String> names);
+    }
+
     Session(Console console, Surroundings surroundings, StoreOpener opener, EngineOpener engineOpener,
-            CommandTree commands) {
+            CommandLines commands) {
         this.console = console;
         this.surroundings = surroundings;
         this.opener = opener;
@@ -83,7 +95,7 @@ public final class Session implements AutoCloseable {
         return options;
     }
 
-    CommandTree commands() {
+    CommandLines commands() {
         return commands;
     }
 

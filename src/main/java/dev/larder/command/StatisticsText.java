@@ -82,11 +82,13 @@ final class StatisticsText {
             double saved = 1 - sizing.bytesPerRow() / configured.bytesPerRow();
             add("as " + sizing.form(), ByteSize.print(sizing.bytesPerRow() * planned) + " by formula, "
                     + Numbers.print(Math.round(sizing.bytesPerRow())) + " bytes per entity"
-                    + (sizing == configured
-                            ? ", as configured"
-                            : String.format(Locale.ROOT, ", %.0f %% %s", Math.abs(saved) * 100,
-                                    saved < 0 ? "more" : "less")));
+                    + (sizing == configured ? ", as configured" : compared(saved)));
         }
+    }
+
+    private static String compared(double saved) {
+        long percent = Math.round(Math.abs(saved) * 100);
+        return percent == 0 ? ", as much" : ", " + percent + " % " + (saved < 0 ? "more" : "less");
     }
 
     private String ago(long micros) {

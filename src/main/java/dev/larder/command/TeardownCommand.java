@@ -37,23 +37,12 @@ final class TeardownCommand implements Callable<ExitCode> {
         long rows = views.stream().mapToLong(contents::count).sum();
         return clearing.run(session, "removes all of project " + project + " from the store: "
                 + Numbers.count(rows, "row") + " of " + String.join(", ", views), project, views, rows,
-                pace -> new Clearing.Cleared(clear(contents, views, pace), 0));
+                pace -> new Clearing.Cleared(Clearing.clear(contents, views, pace), 0));
     }
 
     /** A view of which no row was ever taken may have a watermark. */
     private List<String> views(Contents contents) {
         return Stream.concat(contents.views().stream().map(StoredView::name), session.config().viewNames().stream()
                 .filter(name -> session.store().ledger().watermark(name).isPresent())).distinct().sorted().toList();
-    }
-
-    static long clear(Contents contents, List<String> views, Contents.Pace pace) {
-        long removed = 0;
-        for (String view : views) {
-            removed += contents.clear(view, pace);
-            if (!pace.next(0)) {
-                break;
-            }
-        }
-        return removed;
     }
 }

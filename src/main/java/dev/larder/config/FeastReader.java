@@ -118,7 +118,7 @@ final class FeastReader {
     static Ttl seconds(Section block, String key, Ttl none, String hint) {
         return block.scalar(key, "a whole number of seconds, 0 or more" + hint, text -> {
             long seconds = Long.parseLong(text);
-            return seconds == 0 ? none : ViewReader.ttl(seconds + "s");
+            return seconds == 0 ? none : Ttl.parse(seconds + "s");
         }).orElse(Ttl.BACKEND_DEFAULT);
     }
 }

@@ -19,7 +19,7 @@ final class RecordReader {
     static FeastSettings read(Section section, boolean isFeast) {
         KeyVersion version = section.oneOf(KEY_VERSION, "version", Arrays.asList(KeyVersion.values()),
                 known -> Integer.toString(known.number())).orElse(FeastSettings.DEFAULT.keyVersion());
-        Ttl ttl = section.scalar(RECORD_TTL, "`never` or a duration like " + Durations.EXAMPLES, ViewReader::ttl)
+        Ttl ttl = section.scalar(RECORD_TTL, "`never` or a duration like " + Durations.EXAMPLES, Ttl::parse)
                 .orElse(FeastSettings.DEFAULT.recordTtl());
         for (String key : List.of(KEY_VERSION, RECORD_TTL)) {
             if (section.has(key) && !isFeast) {

@@ -50,7 +50,7 @@ final class ViewReader {
         List<JoinKey> keys = section.section("entity", this::joinKeys).orElse(List.of());
         section.require("features", "is missing: the features and their types, like `features: {clicks: int64}`");
         List<Feature> features = section.section("features", this::features).orElse(List.of());
-        Ttl ttl = section.scalar("ttl", "`never` or a duration like " + Durations.EXAMPLES, ViewReader::ttl)
+        Ttl ttl = section.scalar("ttl", "`never` or a duration like " + Durations.EXAMPLES, Ttl::parse)
                 .orElse(Ttl.BACKEND_DEFAULT);
         Ttl.From ttlFrom = section.choice("ttl_from", Ttl.From.WRITE);
         Optional<ViewSource> source = section.trySection("source", this::source);
@@ -113,10 +113,6 @@ final class ViewReader {
 
     private static Optional<FeatureType> type(Section block, String key) {
         return block.oneOf(key, "type", FeatureType.all(), FeatureType::toString);
-    }
-
-    static Ttl ttl(String text) {
-        return text.equals("never") ? Ttl.NEVER : new Ttl.After(Durations.parse(text));
     }
 
     private Optional<ViewSource> source(Section block) {

@@ -2,7 +2,7 @@ package dev.larder.console;
 
 /** Emphasis on a stream that shows colours; plain text on one that does not. */
 public enum Style {
-    HEADER("1"), DIM("2"), GOOD("32"), WARNING("33"), BAD("31");
+    HEADER("1"), GOOD("32"), WARNING("33"), BAD("31");
 
     private final String code;
 

@@ -14,6 +14,11 @@ public sealed interface Ttl {
 
     record After(Duration duration) implements Ttl {}
 
+    /** {@code never} or a duration. @throws BadValueException where it is neither */
+    static Ttl parse(String text) {
+        return text.equals("never") ? NEVER : new After(Durations.parse(text));
+    }
+
     /** From when a ttl counts. */
     enum From {
         WRITE, EVENT

@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * What the word under the cursor may become: commands, flags and their values, names of the config. What a value is, its
- * label in the help says, so that a new command completes by itself.
+ * What the word under the cursor may become: commands, flags and their values, names of the config. What a value is,
+ * its label in the help says, so that a new command completes by itself.
  */
 public final class Completion {
     /** The only candidate where a file name is due, which the shell completes itself. */

@@ -121,7 +121,7 @@ final class TerminalLines {
                 new FileNameCompleter().complete(reader, line, candidates);
                 return;
             }
-            // A backslash is for the eye: to the parser it only escapes. After `customer_id=` the value follows at once.
+            // A backslash is for the eye: to the parser it only escapes. Behind `customer_id=` the value begins.
             candidates.add(new Candidate(word, word.equals("timing") ? "\\timing" : word, null, null, null, null,
                     !word.endsWith("=")));
         }

@@ -9,8 +9,8 @@ import dev.larder.store.HookedStore;
 import dev.larder.store.OnlineStore;
 
 /**
- * What the tasks of an executor share: one store, and so one set of connections, opened by the first task and closed when
- * the run or the executor ends.
+ * What the tasks of an executor share: one store, and so one set of connections, opened by the first task and closed
+ * when the run or the executor ends.
  */
 final class Executor {
     /** An executor serves one run of larder. Those of a local master are all this JVM, and a JVM may run several. */

@@ -39,8 +39,8 @@ final class LatestRows {
     }
 
     /**
-     * One row for every entity, with the latest of its rows in the window and their number; one for every reject; and one
-     * each for what is too early and too late, with the number alone. So one pass over the source tells all.
+     * One row for every entity, with the latest of its rows in the window and their number; one for every reject; and
+     * one each for what is too early and too late, with the number alone. So one pass over the source tells all.
      */
     static Dataset<Row> latest(Dataset<Row> standing, TablePlan plan) {
         Column isInside = is(Standing.INSIDE);

@@ -16,9 +16,9 @@ import java.util.OptionalLong;
 import dev.larder.store.Secret;
 
 /**
- * Carries plain data (a config, a view, options) to another JVM of this run. Java serialises neither {@link Optional} nor
- * {@link Path}, nor the records that hold them, and larder's records hold many. Secrets travel as they are: a cluster that
- * others listen to needs Spark's own encryption.
+ * Carries plain data (a config, a view, options) to another JVM of this run. Java serialises neither {@link Optional}
+ * nor {@link Path}, nor the records that hold them, and larder's records hold many. Secrets travel as they are: a
+ * cluster that others listen to needs Spark's own encryption.
  */
 final class Parcel<T> implements Serializable {
     private static final long serialVersionUID = 1L;

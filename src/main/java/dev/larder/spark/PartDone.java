@@ -6,8 +6,8 @@ import dev.larder.materialize.Counts;
 import dev.larder.materialize.ViewReport;
 
 /**
- * What became of the rows of one partition: the result of its task. Spark takes one result a partition, whatever number of
- * attempts it made, so that counts stay right where tasks fail and are tried again; an accumulator would count the
+ * What became of the rows of one partition: the result of its task. Spark takes one result a partition, whatever number
+ * of attempts it made, so that counts stay right where tasks fail and are tried again; an accumulator would count the
  * failed attempts in.
  *
  * @param newestMicros the greatest event time in the window, {@code Long.MIN_VALUE} where there is none

@@ -31,20 +31,20 @@ class InitCommandTest {
         assertEquals("""
                 feature_views:
                   users:
-                    entity: {user_id: string}
+                    entity: {"user id": string}
                     source:
                       path: data/users.parquet
                       event_timestamp: event_timestamp
-                      columns: {user_id: "user id", total__EUR_: "total (EUR)", user_id_: user_id}
+                      columns: {total__EUR_: "total (EUR)"}
                     features:
                       total__EUR_: double
-                      user_id_: int32
+                      user_id: int32
                       "null": string
                     # ttl: 7d
                 """, Files.readString(folder.resolve("larder.yaml")).replaceFirst("(?s).*(?=feature_views)", ""));
         larder.run("materialize").exits(ExitCode.OK);
-        larder.run("get", "users", "user_id=u1", "-o", "json", "--flat").prints("""
-                {"user_id":"u1","users__timestamp":"2026-11-19T00:00:00Z","users__total__EUR_":1.5,"users__user_id_":7,\
+        larder.run("get", "users", "user id=u1", "-o", "json", "--flat").prints("""
+                {"user id":"u1","users__timestamp":"2026-11-19T00:00:00Z","users__total__EUR_":1.5,"users__user_id":7,\
                 "users__null":"x"}
                 """);
     }
