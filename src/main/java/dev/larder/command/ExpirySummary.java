@@ -89,9 +89,9 @@ final class ExpirySummary {
                 : List.of("feature", "expires", "from_seconds", "to_seconds", "rows", "share", "seen_share"))) {
             counts.forEach(each -> print(grid, each, share));
         }
-        session.console().say(String.format(Locale.ROOT, "seen: %,d of %s%,d rows of view %s (%.3g %%)%s", seen,
-                population.exact() ? "" : "about ", population.rows(), view.name(), share * 100,
-                damaged == 0 ? "" : ", and " + damaged + " that cannot be read"));
+        session.console().say(String.format(Locale.ROOT, "seen: %s of %s%s of view %s (%.3g %%)%s",
+                Numbers.print(seen), population.exact() ? "" : "about ", Numbers.count(population.rows(), "row"),
+                view.name(), share * 100, damaged == 0 ? "" : ", and " + damaged + " that cannot be read"));
     }
 
     private void add(ReadResult.Found found) {

@@ -95,6 +95,7 @@ class ReplIT {
             pane.type("<C-c>").awaitText("interrupted: finishing");
             pane.awaitLastLine("acme sqlite>");
             pane.line("get customers:total id=c8 -o csv").awaitText("\nc8,");
+            pane.awaitLastLine("acme sqlite>");
             pane.type("<C-d>").awaitText("code 0");
         }
     }
