@@ -1,7 +1,6 @@
 package dev.larder.command;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -47,8 +46,8 @@ final class ScanFile {
                 return false;
             }
             long bytes = file.finish();
-            session.console().say(String.format(Locale.ROOT, "%,d %s to %s, %s in %.1f s", rows,
-                    rows == 1 ? "row" : "rows", name, ByteSize.print(bytes), (System.nanoTime() - start) / 1e9));
+            session.console().say(Numbers.count(rows, "row") + " to " + name + ", " + ByteSize.print(bytes) + " in "
+                    + Numbers.seconds((System.nanoTime() - start) / 1e9));
             return true;
         } finally {
             bar.clear();

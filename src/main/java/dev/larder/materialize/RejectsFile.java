@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ValueJson;
+import dev.larder.source.FileTrouble;
 import dev.larder.source.SourceRow;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;

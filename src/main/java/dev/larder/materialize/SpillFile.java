@@ -117,7 +117,7 @@ final class SpillFile implements AutoCloseable {
     }
 
     private static RunException failed(IOException e) {
-        return RunException.failed("temporary files cannot be written or read (" + FileTrouble.of(e)
+        return RunException.failed("temporary files cannot be written or read (" + e.getMessage()
                 + "); make room, point TMPDIR at another disk, or allow more --memory");
     }
 

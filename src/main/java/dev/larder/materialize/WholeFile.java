@@ -7,6 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
+import dev.larder.source.FileTrouble;
+
 /** Writes a file so that a reader sees the old one or the new one, and never a part. */
 final class WholeFile {
     private WholeFile() {}

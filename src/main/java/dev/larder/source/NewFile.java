@@ -3,13 +3,10 @@ package dev.larder.source;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -64,18 +61,5 @@ final class NewFile implements AutoCloseable {
     public void close() throws IOException {
         channel.close();
         Files.deleteIfExists(temporary);
-    }
-
-    /** What befell it and what to do, as a clause. */
-    static String reason(IOException e) {
-        return switch (e) {
-            case ClosedByInterruptException interrupted -> "writing was interrupted";
-            case NoSuchFileException gone ->
-                "there is no folder `" + Path.of(gone.getFile()).getParent() + "`; make it first";
-            case AccessDeniedException denied ->
-                "permission denied in `" + Path.of(denied.getFile()).getParent() + "`; name a file in another folder";
-            case FileSystemException other when other.getReason() != null -> other.getReason() + "; name another file";
-            default -> e.getMessage() + "; make room for it, or name a file on another disk";
-        };
     }
 }

@@ -127,6 +127,6 @@ public final class RowFile implements AutoCloseable {
     }
 
     private static SourceException failed(Path file, IOException cause) {
-        return new SourceException("`" + file + "` cannot be written: " + NewFile.reason(cause), cause);
+        return new SourceException("`" + file + "` cannot be written: " + FileTrouble.of(cause), cause);
     }
 }

@@ -76,7 +76,7 @@ class AerospikeOperatingIT {
         Larder larder = larder(options, CustomerFiles.VIEW);
         larder.run("materialize").exits(ExitCode.OK);
         String dry = larder.run("materialize", "--dry-run").exits(ExitCode.OK).err();
-        assertTrue(dry.contains("would write 1 of 1 rows read, in"), dry);
+        assertTrue(dry.contains("would write 1 of 1 row read, in"), dry);
     }
 
     @ParameterizedTest

@@ -65,8 +65,10 @@ class InitCommandTest {
     @Test
     void aFileThatCannotBeWrittenIsSaidInWords() {
         larder.run("--config", "nowhere/larder.yaml", "init").exits(ExitCode.FAILED)
-                .says("error: FOLDER/nowhere/larder.yaml cannot be written: there is no such folder\n");
+                .says("error: FOLDER/nowhere/larder.yaml cannot be written: there is no folder `FOLDER/nowhere`;"
+                        + " make it first\n");
         larder.run("--config", "/dev/full", "init", "--force").exits(ExitCode.FAILED)
-                .says("error: /dev/full cannot be written: No space left on device\n");
+                .says("error: /dev/full cannot be written: No space left on device; make room for it, or"
+                        + " name a file on another disk\n");
     }
 }

@@ -239,7 +239,9 @@ class RunReportTest {
         files.materialize("--metrics", "/").exits(ExitCode.USAGE)
                 .says("error: --metrics / is a folder; name a file in it\n");
         files.materialize("--report", "/dev/full", "--max-rejects", "1").exits(ExitCode.FAILED)
-                .saysLike("(?s)done customers: .*error: /dev/full cannot be written: No space left on device\n");
+                .saysLike(
+                        "(?s)done customers: .*error: /dev/full cannot be written: No space left on device; make room for it, or name a"
+                                + " file on another disk\n");
     }
 
     @Test
