@@ -20,8 +20,8 @@ final class Numbers {
         return seconds < 0.05 ? "less than 0.1 s" : String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
-    /** As in {@code " (1,200 rows/s)"}; empty for a time so short that it would tell nothing. */
+    /** As in {@code " (1,200 rows/s)"}; empty where so few rows or so short a time would tell nothing. */
     static String rate(long rows, double seconds, String unit) {
-        return seconds < 1 ? "" : String.format(Locale.ROOT, " (%,.0f %s)", rows / seconds, unit);
+        return seconds < 1 || rows < 1000 ? "" : String.format(Locale.ROOT, " (%,.0f %s)", rows / seconds, unit);
     }
 }
