@@ -76,6 +76,16 @@ class LauncherIT {
         assertEquals("", result.err());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "bash", "busybox sh"})
+    void aClosedInputIsAnEmptyOne(String shell) throws Exception {
+        assumeTrue(LauncherSandbox.onPath(shell.split(" ")[0]), shell + " is not installed");
+        Result result = sandbox.call(Map.of(), "sh", "-c", "exec " + shell + " \"$0\" x <&-", launcher.toString())
+                .expectExit(0);
+        assertTrue(result.out().endsWith("heap of the JVM\n"), "it read what Java has open");
+        assertEquals("", result.err());
+    }
+
     /** A login brings its own along, into containers that have none. */
     @ParameterizedTest
     @ValueSource(strings = {"xx_YY.UTF-8", "xx_YY.utf8", "C.UTF-8", ""})

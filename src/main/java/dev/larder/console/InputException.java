@@ -12,7 +12,7 @@ public final class InputException extends RuntimeException {
         super(source + ":" + line + ": " + message, cause);
     }
 
-    static InputException unreadable(String source, long line, Throwable cause) {
+    public static InputException unreadable(String source, long line, Throwable cause) {
         return new InputException(source, line, "reading failed: " + cause.getMessage(), cause);
     }
 }

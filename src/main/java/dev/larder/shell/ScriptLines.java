@@ -4,10 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 import dev.larder.console.Console;
+import dev.larder.console.InputException;
 import org.jline.reader.EOFError;
 
 /** Command lines from a script: no prompt, comments skipped, and the end at the first line that fails. */
@@ -57,7 +57,7 @@ final class ScriptLines {
             line++;
             return reader.readLine();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw InputException.unreadable("standard input", line, e);
         }
     }
 }

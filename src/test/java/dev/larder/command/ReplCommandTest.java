@@ -1,5 +1,7 @@
 package dev.larder.command;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -150,5 +152,15 @@ class ReplCommandTest {
                         """);
         larder.input("batch-put scores\n").run("repl").exits(ExitCode.USAGE).says("error: standard input is where this"
                 + " session's commands come from; name a file with --rows FILE\nthe script ends at line 1\n");
+    }
+
+    @Test
+    void aScriptThatCannotBeReadIsSaid() {
+        larder.input(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Is a directory");
+            }
+        }).run("repl").exits(ExitCode.USAGE).says("error: standard input:1: reading failed: Is a directory\n");
     }
 }
