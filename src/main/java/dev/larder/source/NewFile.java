@@ -13,9 +13,10 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file that takes its name once it is whole: a reader of that name sees what was there before, or all of it. Until
- * then it stands beside it under a name that no reader of a folder takes for a source.
+ * then it stands beside it, for only within a file system is a move one step, under a name that no reader of a folder
+ * takes for a source or a report.
  */
-final class NewFile implements AutoCloseable {
+public final class NewFile implements AutoCloseable {
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
@@ -26,7 +27,7 @@ final class NewFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    static NewFile create(Path file) throws IOException {
+    public static NewFile create(Path file) throws IOException {
         // What a link points to is replaced, and not the link.
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         if (Files.exists(target) && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
@@ -42,12 +43,12 @@ final class NewFile implements AutoCloseable {
         return new NewFile(target, temporary, channel);
     }
 
-    OutputStream stream() {
+    public OutputStream stream() {
         return Channels.newOutputStream(channel);
     }
 
     /** @return its size */
-    long finish() throws IOException {
+    public long finish() throws IOException {
         long size = channel.size();
         // A name that outlives a power failure shall not stand for less than what was written.
         channel.force(true);
