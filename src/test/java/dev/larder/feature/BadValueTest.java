@@ -70,6 +70,7 @@ class BadValueTest {
             double;     '"1.5"';                  `1.5` is not a double
             double;     1e309;                    `1e309` is not a double
             double;     true;                     `true` is not a double
+            float;      true;                     `true` is not a float
             float;      '"many"';                 `many` is not a float
             bool;       0;                        `0` is not a bool
             bool;       '"true"';                 `true` is not a bool

@@ -118,6 +118,10 @@ class EntityKeyTest {
                 EntityKey.of(keys, "50% | = : \n", new byte[]{-5, -1}, -1, Long.MIN_VALUE,
                         Instant.parse("1969-12-31T23:59:59.999999Z")).text());
         assertEquals("customer_id=", EntityKey.of(CUSTOMER, "").text());
+        assertEquals("customer_id=%25", EntityKey.of(CUSTOMER, "%").text());
+        assertEquals("customer_id=%7C", EntityKey.of(CUSTOMER, "|").text());
+        assertEquals("customer_id=%3D", EntityKey.of(CUSTOMER, "=").text());
+        assertEquals("a%7Cb=", EntityKey.beginningOf(keys));
     }
 
     @Example
@@ -159,7 +163,9 @@ class EntityKeyTest {
         EntityKey key = EntityKey.of(wide, "de", "c1");
         assertEquals(EntityKey.of(CUSTOMER, "c1"), key.project(CUSTOMER));
         assertEquals("customer_id=c1", key.project(CUSTOMER).text());
+        assertEquals("c1", key.project(CUSTOMER).value(0));
         assertNotEquals(key, key.project(CUSTOMER));
+        assertEquals(key, key.project(wide));
     }
 
     private static void refused(String message, JoinKeys keys, String text) {
