@@ -1,0 +1,88 @@
+package dev.larder.store.aerospike;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import com.aerospike.client.util.Packer;
+import com.aerospike.client.util.Unpacker;
+
+import dev.larder.feature.BadValueException;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.SampleValues;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Values by way of the client's own bytes: what is written comes back, and what is none is told. */
+class NativesTest {
+    /** The head of the list that a value is packed in, and the number of its type. */
+    private static final int BESIDE = 2;
+
+    @Provide
+    Arbitrary<SampleValues.Typed> values() {
+        return SampleValues.typed();
+    }
+
+    private static byte[] packed(SampleValues.Typed typed) {
+        return Packer.pack(Collections.singletonList(Natives.write(typed.type(), typed.value())));
+    }
+
+    private static Object read(FeatureType type, byte[] packed) {
+        return Natives.read(type, ((List<?>) Unpacker.unpackObjectList(packed, 0, packed.length)).getFirst());
+    }
+
+    @Property(tries = 5_000)
+    void everyValueComesBack(@ForAll("values") SampleValues.Typed typed) {
+        assertArrayEquals(new Object[]{typed.value()}, new Object[]{read(typed.type(), packed(typed))});
+    }
+
+    /** By it a batch is kept below what the server takes at once. */
+    @Property(tries = 5_000)
+    void noValueTakesMoreThanItsWeight(@ForAll("values") SampleValues.Typed typed) {
+        long weight = Natives.weight(typed.value());
+        assertTrue(packed(typed).length <= weight + BESIDE, typed + " weighs " + weight);
+    }
+
+    @Example
+    void nullIsNull() {
+        for (FeatureType type : FeatureType.all()) {
+            assertEquals(null, read(type, packed(new SampleValues.Typed(type, null))));
+        }
+        assertTrue(Natives.weight(null) > 0);
+    }
+
+    @Example
+    void anotherWritersWholeNumberIsADouble() {
+        assertEquals(3.0, Natives.read(Scalar.DOUBLE, 3L));
+        assertEquals(3.0f, Natives.read(Scalar.FLOAT, 3L));
+    }
+
+    @Example
+    void whatIsOfAnotherTypeIsTold() {
+        FeatureType list = new ArrayOf(Scalar.INT64);
+        refused("the store has a double where an int64 should be", Scalar.INT64, 1.5);
+        refused("the store has an integer where a string should be", Scalar.STRING, 1L);
+        refused("the store has a string where a double should be", Scalar.DOUBLE, "1");
+        refused("the store has a boolean where a timestamp should be", Scalar.TIMESTAMP, true);
+        refused("the store has a blob where a bool should be", Scalar.BOOL, new byte[0]);
+        refused("the store has a list where a bytes should be", Scalar.BYTES, List.of());
+        refused("the store has a map or another type where an array<int64> should be", list, Map.of());
+        refused("the store has a string where an int64 should be", list, List.of(1L, "2"));
+        refused("an element of an array<int64> is null in the store", list, Collections.singletonList(null));
+        refused("2147483648 is no int32", Scalar.INT32, 1L << 31);
+    }
+
+    private static void refused(String message, FeatureType type, Object stored) {
+        assertEquals(message, assertThrows(BadValueException.class, () -> Natives.read(type, stored)).getMessage());
+    }
+}
