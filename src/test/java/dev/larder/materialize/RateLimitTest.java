@@ -1,0 +1,46 @@
+package dev.larder.materialize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** How many rows go together, and that nobody has to wait for the end of a long wait. */
+class RateLimitTest {
+    private final Interruption interruption = new Interruption();
+
+    private RateLimit limit(long rowsPerSecond) {
+        return new RateLimit(rowsPerSecond, interruption);
+    }
+
+    @Test
+    void rowsGoByTheTenthOfASecond() {
+        assertEquals(1, limit(1).batchSize(500));
+        assertEquals(30, limit(300).batchSize(500));
+        assertEquals(500, limit(100_000).batchSize(500));
+        assertEquals(500, limit(Long.MAX_VALUE).batchSize(500));
+    }
+
+    private RateLimit limitWithAnHourToWait() {
+        RateLimit limit = limit(1);
+        assertTrue(limit.take(3_600));
+        return limit;
+    }
+
+    @Test
+    void aWaitEndsWithTheRun() {
+        RateLimit limit = limitWithAnHourToWait();
+        interruption.request();
+        assertFalse(limit.take(1));
+    }
+
+    @Test
+    void aWaitEndsWithItsThread() {
+        RateLimit limit = limitWithAnHourToWait();
+        Thread.currentThread().interrupt();
+        assertFalse(limit.take(1));
+        assertTrue(Thread.interrupted(), "the interrupt is still there for whoever asked for it");
+        assertTrue(interruption.isRequested());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.larder.materialize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.materialize.ViewReport.Status;
+import dev.larder.store.DeleteOutcome;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.sqlite.SqliteStore;
+
+/** A store that does not do all that a run asks of it: what is counted, what is left alone, and that it is mended. */
+class TroubledRunTest {
+    @TempDir
+    private Path folder;
+    private SmallLoad load;
+    private SqliteStore store;
+
+    @BeforeEach
+    void files() {
+        load = new SmallLoad(folder);
+        store = load.store("troubled");
+    }
+
+    @AfterEach
+    void close() {
+        load.assertRepaired(store);
+        store.close();
+    }
+
+    /** One of ten, by its place in its batch. */
+    private static <T> List<T> withFailures(List<T> outcomes, T failed) {
+        return IntStream.range(0, outcomes.size()).mapToObj(i -> i % 10 == 7 ? failed : outcomes.get(i)).toList();
+    }
+
+    private void assertNotDone(ViewReport report, Status status) {
+        assertEquals(status, report.status(), () -> "" + report.failure());
+        assertEquals(OptionalLong.empty(), store.ledger().watermark("v"));
+    }
+
+    /** An entity that is not written may be one that another run has not seen: nothing is removed beside it. */
+    @Test
+    void rowsThatAreNotTakenAreCountedAndNothingIsRemoved() {
+        OnlineStore full = SmallLoad.<List<WriteOutcome>>answering(store, "write",
+                outcomes -> withFailures(outcomes, new WriteOutcome.Failed("no room")));
+        ViewReport report = load.run(full);
+        assertNotDone(report, Status.PARTLY);
+        assertEquals(List.of(300L, 2_700L, 0L, 0L), List.of(report.counts().failed(), report.counts().written(),
+                report.counts().deleted(), report.counts().undeleted()));
+        assertEquals("no room", report.counts().firstFailure());
+        assertEquals(SmallLoad.LEFTOVERS, SmallLoad.leftovers(store));
+    }
+
+    @Test
+    void entitiesThatAreNotRemovedAreCounted() {
+        OnlineStore stubborn = SmallLoad.<List<DeleteOutcome>>answering(store, "delete",
+                outcomes -> withFailures(outcomes, new DeleteOutcome.Failed("it is locked")));
+        ViewReport report = load.run(stubborn);
+        assertNotDone(report, Status.PARTLY);
+        assertEquals(List.of(0L, 3_000L, 450L, 50L), List.of(report.counts().failed(), report.counts().written(),
+                report.counts().deleted(), report.counts().undeleted()));
+        assertEquals("it is locked", report.counts().firstFailure());
+    }
+
+    /** Somebody else has removed them meanwhile. */
+    @Test
+    void entitiesThatAreGoneAlreadyAreNotCounted() {
+        ViewReport report = load.run(SmallLoad.<List<DeleteOutcome>>answering(store, "delete",
+                outcomes -> Collections.nCopies(outcomes.size(), DeleteOutcome.Done.NOT_FOUND)));
+        assertEquals(Status.OK, report.status());
+        assertEquals(0, report.counts().deleted() + report.counts().undeleted());
+    }
+
+    /** It may be that run's entities that this one would remove. */
+    @Test
+    void whoLostTheLeaseRemovesNothing() {
+        OnlineStore slow = SmallLoad.<List<WriteOutcome>>answering(store, "write", outcomes -> {
+            load.clock.advance(Duration.ofSeconds(61));
+            store.ledger().acquire("v", "host-b/77/there/1", Duration.ofSeconds(60));
+            return outcomes;
+        });
+        ViewReport report = load.run(slow);
+        assertNotDone(report, Status.FAILED);
+        assertTrue(report.failure().getMessage().contains("process 77 on host-b took over view `v`"),
+                report.failure().getMessage());
+        assertEquals(SmallLoad.LEFTOVERS, SmallLoad.leftovers(store));
+        load.clock.advance(Duration.ofSeconds(61));
+    }
+}
