@@ -3,10 +3,12 @@ package dev.larder.materialize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -73,6 +75,20 @@ class BatchesTest {
         assertEquals(22_000, seen.size());
         assertEquals(22_000, sizes.stream().mapToInt(Integer::intValue).sum());
         assertTrue(sizes.subList(0, sizes.size() - 1).stream().allMatch(size -> size == 37), "full but for the last");
+    }
+
+    /** What the elements take at least, and little beside. */
+    @Test
+    void anArrayWeighsWhatItsElementsDo() {
+        Map<Object, Integer> widths = Map.of(new byte[1_000], 1, new boolean[1_000], 1, new int[1_000], 4,
+                new float[1_000], 4, new long[1_000], 8, new double[1_000], 8, new Instant[1_000], 28,
+                "x".repeat(1_000), 2);
+        widths.forEach((value, width) -> {
+            long more = RowWeight.of(row(1, value)) - RowWeight.of(row(1));
+            assertTrue(more >= 1_000 * width && more < 1_000 * width + 100, value.getClass() + ": " + more);
+        });
+        assertTrue(RowWeight.of(new FeatureRow(EntityKey.of(JoinKeys.of("id", Scalar.STRING), "x".repeat(1_000)), 0, 0,
+                new Object[0])) > 4_000);
     }
 
     @Test

@@ -50,6 +50,10 @@ class CountsTest {
         assertEquals(List.of(94L, 2L, 4L, 20L, 8L, 10L, 12L, 14L, 16L, 8L, 18L, 22L), numbers(whole));
         assertEquals(Map.of(RejectReason.values()[0], 6L, RejectReason.values()[1], 2L), whole.rejectedBy());
         assertEquals("no room", whole.firstFailure());
+        assertEquals("no room", part("no room").firstFailure());
+        Counts undeleted = new Counts();
+        undeleted.deleted(List.of(new DeleteOutcome.Failed("it is locked"), new DeleteOutcome.Failed("later")));
+        assertEquals("it is locked", undeleted.firstFailure());
         assertEquals(whole.read(), whole.early() + whole.late() + whole.superseded() + whole.rejected()
                 + whole.expired() + whole.stale() + whole.dropped() + whole.written() + whole.failed());
     }

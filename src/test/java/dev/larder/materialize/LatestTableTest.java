@@ -65,6 +65,11 @@ class LatestTableTest {
         return rows;
     }
 
+    /** Few as often as many: then most rows are an entity's only by their position. */
+    private static int entities(Random random) {
+        return 1 + random.nextInt(random.nextBoolean() ? 50 : 20_000);
+    }
+
     private static Set<Long> latest(List<Row> rows) {
         Map<Entity, Row> latest = new HashMap<>();
         rows.forEach(row -> latest.merge(row.entity, row, (old, fresh) -> fresh.isLaterThan(old) ? fresh : old));
@@ -106,7 +111,7 @@ class LatestTableTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void findsTheLatestOfEveryEntity(int seed) {
         Random random = random(seed);
-        List<Row> rows = rows(random, 1 + random.nextInt(40_000), 1 + random.nextInt(20_000));
+        List<Row> rows = rows(random, 1 + random.nextInt(40_000), entities(random));
         LatestTable table = new LatestTable();
         feed(rows, table::put);
         RowSet found = new RowSet(rows.size());
@@ -125,7 +130,7 @@ class LatestTableTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void findsTheSameByWayOfAFile(int seed) {
         Random random = random(seed);
-        List<Row> rows = rows(random, 1 + random.nextInt(40_000), 1 + random.nextInt(20_000));
+        List<Row> rows = rows(random, 1 + random.nextInt(40_000), entities(random));
         int inTheTable = random.nextInt(rows.size());
         LatestTable table = new LatestTable();
         feed(rows.subList(0, inTheTable), table::put);
@@ -138,12 +143,14 @@ class LatestTableTest {
             for (int part = 0; part < spill.partitions(); part++) {
                 spill.load(part, table);
                 table.markLatest(found);
+                int before = seen.size();
                 for (Row row : rows) {
                     if (spill.partitionOf(row.entity.high) == part) {
                         assertTrue(table.contains(row.entity.high, row.entity.low));
                         seen.add(row.entity);
                     }
                 }
+                assertEquals(seen.size() - before, table.size());
             }
             assertTrue(spill.bytes() >= (rows.size() - inTheTable) * (long) LatestTable.SLOT_BYTES);
         }
@@ -174,7 +181,26 @@ class LatestTableTest {
 
     @Test
     void neverPromisesMoreThanAnArrayHolds() {
+        int most = (1 << 28) / 4 * 3;
+        assertEquals((1L << 28) * LatestTable.SLOT_BYTES * 3 / 2, new LatestTable().bytesToHold(most));
+        assertEquals(Long.MAX_VALUE, new LatestTable().bytesToHold(most + 1));
         assertEquals(Long.MAX_VALUE, new LatestTable().bytesToHold(Integer.MAX_VALUE));
+    }
+
+    /** Or one of them would not fit the memory. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 16, 4096})
+    void aPartIsAnEvenShare(int parts) {
+        int[] entities = new int[parts];
+        Random random = random(0);
+        try (LatestSpill spill = new LatestSpill(folder, parts)) {
+            for (int i = 0; i < 100 * parts; i++) {
+                entities[spill.partitionOf(random.nextLong())]++;
+            }
+        }
+        for (int share : entities) {
+            assertTrue(share > 40 && share < 160, share + " of 100");
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,9 +65,18 @@ class LeaseTest {
             RunException refused = assertThrows(RunException.class, () -> take(Duration.ofMillis(300)));
             assertTrue(refused.mayTryAgain());
             assertTrue(refused.getMessage().startsWith("view `v` is being written by process "
-                    + ProcessHandle.current().pid() + " on "), refused.getMessage());
+                    + ProcessHandle.current().pid() + " on " + here().host() + " since 2026-11-20T08:00:00Z; "),
+                    refused.getMessage());
+            assertFalse(here().host().isEmpty());
         }
         take(Duration.ZERO).orElseThrow().close();
+        // Or it would be taken again by and by.
+        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("lease")));
+    }
+
+    @Test
+    void aPlaceIsKnownWhereTheSystemTellsIt() {
+        assertEquals(Files.exists(Path.of("/proc/self/ns/pid"), LinkOption.NOFOLLOW_LINKS), !here().place().isEmpty());
     }
 
     @Test

@@ -22,6 +22,18 @@ class RateLimitTest {
         assertEquals(500, limit(Long.MAX_VALUE).batchSize(500));
     }
 
+    /** The first at once, and each when those before have had their time. */
+    @Test
+    void rowsWaitForThoseBefore() {
+        RateLimit limit = limit(1_000);
+        long start = System.nanoTime();
+        for (int i = 0; i < 5; i++) {
+            assertTrue(limit.take(100));
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        assertTrue(seconds >= 0.4 && seconds < 10, seconds + " s");
+    }
+
     private RateLimit limitWithAnHourToWait() {
         RateLimit limit = limit(1);
         assertTrue(limit.take(3_600));

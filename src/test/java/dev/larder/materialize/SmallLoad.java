@@ -21,7 +21,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
@@ -141,9 +140,10 @@ final class SmallLoad {
         return rows;
     }
 
-    long temporaryFiles() {
-        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
-            return files.count();
+    /** They have no name, but a handle as long as they are open. */
+    int temporaryFiles() {
+        try {
+            return SpillFileTest.permissionsOfOpenFiles(folder.resolve("tmp")).size();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Records of any length come back by partition, in their order, and the file has no name to stay behind under. */
 class SpillFileTest {
+    private static final Path HANDLES = Path.of("/proc/self/fd");
+
     @TempDir
     private Path folder;
 
@@ -75,13 +77,20 @@ class SpillFileTest {
 
     /** It has no name, but who may open /proc/PID/fd can open it. */
     @Test
-    void isForItsOwnerAlone() throws IOException {
-        Path handles = Path.of("/proc/self/fd");
-        assumeTrue(Files.isDirectory(handles), "the system does not show open files");
+    void isForItsOwnerAloneAndGoneWhenItIsClosed() throws IOException {
+        assumeTrue(Files.isDirectory(HANDLES), "the system does not show open files");
         try (SpillFile file = new SpillFile(folder, 2)) {
             assertEquals(0, file.bytes());
-            List<String> permissions = new ArrayList<>();
-            try (Stream<Path> open = Files.list(handles)) {
+            assertEquals(List.of("rw-------"), permissionsOfOpenFiles(folder));
+        }
+        assertEquals(List.of(), permissionsOfOpenFiles(folder));
+    }
+
+    /** Of those that this process has in a folder, with a name or without; none where the system does not show them. */
+    static List<String> permissionsOfOpenFiles(Path folder) throws IOException {
+        List<String> permissions = new ArrayList<>();
+        if (Files.isDirectory(HANDLES)) {
+            try (Stream<Path> open = Files.list(HANDLES)) {
                 for (Path handle : open.toList()) {
                     if (Files.isSymbolicLink(handle)
                             && Files.readSymbolicLink(handle).startsWith(folder.toRealPath())) {
@@ -89,7 +98,7 @@ class SpillFileTest {
                     }
                 }
             }
-            assertEquals(List.of("rw-------"), permissions);
         }
+        return permissions;
     }
 }
