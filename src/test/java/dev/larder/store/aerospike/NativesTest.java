@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,16 @@ class NativesTest {
     void noValueTakesMoreThanItsWeight(@ForAll("values") SampleValues.Typed typed) {
         long weight = Natives.weight(typed.value());
         assertTrue(packed(typed).length <= weight + BESIDE, typed + " weighs " + weight);
+    }
+
+    /** Other clients see what the types are: there are no floats and no times. */
+    @Example
+    void floatsAreDoublesAndTimesAreMicroseconds() {
+        assertEquals(0.5, Natives.write(Scalar.FLOAT, 0.5f));
+        assertEquals(List.of(0.5, 1.0), Natives.write(new ArrayOf(Scalar.FLOAT), new float[]{0.5f, 1}));
+        Instant time = Instant.parse("1970-01-01T00:00:01.000002Z");
+        assertEquals(1_000_002L, Natives.write(Scalar.TIMESTAMP, time));
+        assertEquals(List.of(1_000_002L), Natives.write(new ArrayOf(Scalar.TIMESTAMP), new Instant[]{time}));
     }
 
     @Example

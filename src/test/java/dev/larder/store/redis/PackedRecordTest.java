@@ -41,6 +41,14 @@ class PackedRecordTest {
         assertEquals(Optional.of(SCHEMA), PackedSchema.parse(SCHEMA.text()));
     }
 
+    /** As somebody else may have put it there. */
+    @Example
+    void whatIsNoListOfFeaturesIsNone() {
+        for (String text : List.of("", "a\n", "a int65\n", " int64\n", "a int64\nb")) {
+            assertEquals(Optional.empty(), PackedSchema.parse(text), text);
+        }
+    }
+
     @Provide
     Arbitrary<List<SampleValues.Typed>> rows() {
         return SampleValues.typed().list().ofMinSize(1).ofMaxSize(9);

@@ -136,8 +136,37 @@ class ValueEncodingTest {
         assertEquals(expected, HexFormat.of().formatHex(BINARY.encode(type, value)));
     }
 
+    /** What begins as null does, or as an escape. */
+    @Example
+    void aBackslashInFrontIsKept() {
+        for (String text : List.of("\\", "\\N", "\\\\", "\\\\N", "\\x", "N\\")) {
+            for (ValueEncoding encoding : List.of(TEXT, BINARY)) {
+                assertEquals(text, encoding.decode(Scalar.STRING, encoding.encode(Scalar.STRING, text)));
+                byte[] bytes = text.getBytes(UTF_8);
+                assertArrayEquals(bytes, (byte[]) encoding.decode(Scalar.BYTES, encoding.encode(Scalar.BYTES, bytes)));
+            }
+        }
+        for (String text : List.of("\\", "\\x")) {
+            assertEquals("a text begins with one backslash, which larder does not write",
+                    assertThrows(BadValueException.class, () -> TEXT.decode(Scalar.STRING, text.getBytes(UTF_8)))
+                            .getMessage());
+        }
+    }
+
+    /** The first and last of one, two, three and four bytes. */
+    @Example
+    void lettersOfAnyLengthFit() {
+        FeatureType texts = new ArrayOf(Scalar.STRING);
+        String[] letters = {"\0\u007f", "\u0080\u07ff", "\u0800\uffff", "\ud800\udc00\udbff\udfff", "a\u0080\u0800"};
+        assertArrayEquals(letters, (String[]) BINARY.decode(texts, BINARY.encode(texts, letters)));
+    }
+
     @Example
     void aLengthThatDoesNotFitIsNotBelieved() {
+        assertEquals("a length of 2 does not fit the 15 bytes that follow", assertThrows(BadValueException.class,
+                () -> BINARY.decode(new ArrayOf(Scalar.DOUBLE),
+                        HexFormat.of().parseHex("02000000" + "00".repeat(15))))
+                .getMessage());
         byte[] endless = HexFormat.of().parseHex("ffffff7f00");
         for (FeatureType type : FeatureType.all()) {
             if (type instanceof ArrayOf) {
