@@ -82,6 +82,41 @@ class VerifyCommandTest {
     }
 
     @Test
+    void tellsNullFromMissing() {
+        files.rows("a.parquet", "'c1', '2026-11-18', NULL", "'c2', '2026-11-18', 2");
+        sql("UPDATE \"acme:customers\" SET total = NULL WHERE _entity = 'customer_id=c2'");
+        files.verify("-o", "csv", "--parallelism", "1").exits(ExitCode.NOT_FOUND).says("""
+                customers: different: customer_id=c1: total is 1.0, the source has null
+                customers: different: customer_id=c2: total is null, the source has 2.0
+                """);
+        sql("UPDATE \"acme:customers\" SET total = x'' WHERE _entity = 'customer_id=c2'");
+        files.verify("-o", "csv", "--parallelism", "1").exits(ExitCode.NOT_FOUND).says("""
+                customers: different: customer_id=c1: total is 1.0, the source has null
+                customers: different: customer_id=c2: total is missing, the source has 2.0
+                """);
+    }
+
+    /** Of one event time the row that was created later is the newer one. */
+    @Test
+    void aCorrectionThatIsNotThereYetIsStale() {
+        files.larder().views(CustomerFiles.VIEW.replace("event_timestamp: event",
+                "event_timestamp: event, created_timestamp: created"));
+        String row = "SELECT 'c1' AS customer_id, '2026-11-19'::TIMESTAMP AS event,"
+                + " '2026-11-19 0%d:00'::TIMESTAMP AS created, %d.0::DOUBLE AS total";
+        files.sql("a.parquet", row.formatted(1, 1));
+        files.materialize().exits(ExitCode.OK);
+        files.sql("b.parquet", row.formatted(2, 2));
+        files.verify("-o", "csv").exits(ExitCode.NOT_FOUND).says("""
+                customers: stale: customer_id=c1: the store has the row of 2026-11-19T00:00:00Z created \
+                2026-11-19T01:00:00Z, the source one of 2026-11-19T00:00:00Z created 2026-11-19T02:00:00Z
+                """).prints(HEADER + "customers,0,0,0,1,0,0,0,0,0\n");
+        files.materialize().exits(ExitCode.OK);
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,1,0,0,0,0,0,0,0,0\n");
+        files.delete("b.parquet");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,0,0,0,0,0,1,0,0,0\n");
+    }
+
+    @Test
     void aNewerRowIsNoDifference() {
         put("c3", 9, "2026-11-19T00:00:00Z");
         files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,2,0,0,0,0,1,0,0,0\n");

@@ -21,28 +21,28 @@ class FeatureViewTest {
             new JoinKey("country", Scalar.INT32)));
     private static final Feature TOTAL = new Feature("total", Scalar.DOUBLE);
     private static final Feature CLICKS = new Feature("clicks", new ArrayOf(Scalar.INT64));
-    private static final FeatureView VIEW = new FeatureView("customers", KEYS, List.of(TOTAL, CLICKS));
+    private final FeatureView view = new FeatureView("customers", KEYS, List.of(TOTAL, CLICKS));
 
     @Test
     void aNameIsAJoinKeyOrAFeature() {
-        assertEquals(new ViewField.Key(0, new JoinKey("country", Scalar.INT32)), VIEW.field("country"));
-        assertEquals(new ViewField.Key(1, new JoinKey("customer_id", Scalar.STRING)), VIEW.field("customer_id"));
-        assertEquals(new ViewField.Value(0, TOTAL), VIEW.field("total"));
-        assertEquals(new ViewField.Value(1, CLICKS), VIEW.field("clicks"));
-        assertEquals(TOTAL, VIEW.feature("total"));
+        assertEquals(new ViewField.Key(0, new JoinKey("country", Scalar.INT32)), view.field("country"));
+        assertEquals(new ViewField.Key(1, new JoinKey("customer_id", Scalar.STRING)), view.field("customer_id"));
+        assertEquals(new ViewField.Value(0, TOTAL), view.field("total"));
+        assertEquals(new ViewField.Value(1, CLICKS), view.field("clicks"));
+        assertEquals(TOTAL, view.feature("total"));
         assertEquals(new ViewField.Key(0, new JoinKey("country", Scalar.INT32)), KEYS.field("country"));
-        assertEquals(List.of("total", "clicks"), VIEW.featureNames());
+        assertEquals(List.of("total", "clicks"), view.featureNames());
     }
 
     @Test
     void aNameThatIsNoneIsToldWithItsNearest() {
-        unknown("unknown feature `totals`, did you mean `total`? (view `customers`)", () -> VIEW.feature("totals"));
+        unknown("unknown feature `totals`, did you mean `total`? (view `customers`)", () -> view.feature("totals"));
         unknown("unknown feature `country`; there are `total`, `clicks` (view `customers`)",
-                () -> VIEW.feature("country"));
+                () -> view.feature("country"));
         unknown("unknown feature or join key `click`, did you mean `clicks`? (view `customers`)",
-                () -> VIEW.field("click"));
+                () -> view.field("click"));
         unknown("unknown feature or join key `id`; there are `country`, `customer_id`, `total`, `clicks` (view"
-                + " `customers`)", () -> VIEW.field("id"));
+                + " `customers`)", () -> view.field("id"));
         unknown("unknown join key `countri`, did you mean `country`?", () -> KEYS.field("countri"));
     }
 
