@@ -29,6 +29,8 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.SourcePlan;
+import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.TestClock;
@@ -86,6 +88,11 @@ final class SmallLoad {
                 EntityKey.of(VIEW.keys(), "x" + i), START - 1, FeatureRow.NO_TIME, new Object[]{(long) i})).toList(),
                 WriteOptions.DEFAULT);
         return store;
+    }
+
+    /** Of three row groups. */
+    SourcePlan plan() {
+        return SourcePlanner.plan(VIEW, source, Window.ALL);
     }
 
     private RunContext context(Progress progress, Interruption interruption) {

@@ -1,0 +1,90 @@
+package dev.larder.materialize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.Await;
+import dev.larder.source.RowGroup;
+
+/** Readers side by side: none goes on for nothing, and nobody takes half of the rows for all. */
+class RowGroupPoolTest {
+    @TempDir
+    private Path folder;
+    private List<RowGroup> groups;
+    private final Interruption interruption = new Interruption();
+    private final List<RowGroup> read = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void threeGroups() {
+        groups = new SmallLoad(folder).plan().rowGroups();
+        assertEquals(3, groups.size());
+    }
+
+    private void readUntilStopped(RowGroup group, BooleanSupplier stopped) {
+        read.add(group);
+        Await.until(Duration.ofSeconds(30), "the reader was told to stop", stopped);
+    }
+
+    @Test
+    void allAreReadOnce() {
+        new RowGroupPool(2, interruption).each(groups, (group, stopped) -> read.add(group));
+        assertEquals(3, read.size());
+        assertTrue(read.containsAll(groups));
+        new RowGroupPool(2, interruption).each(List.of(), this::readUntilStopped);
+    }
+
+    @Test
+    void aFailureStopsTheOthersAndIsThrown() {
+        RuntimeException broken = new IllegalStateException("broken");
+        assertEquals(broken, assertThrows(IllegalStateException.class,
+                () -> new RowGroupPool(2, interruption).each(groups, (group, stopped) -> {
+                    if (group.equals(groups.getFirst())) {
+                        Await.until(Duration.ofSeconds(30), "the other reads", () -> !read.isEmpty());
+                        throw broken;
+                    }
+                    readUntilStopped(group, stopped);
+                })));
+        assertEquals(List.of(groups.get(1)), read);
+        assertFalse(interruption.isRequested(), "it did not end because somebody wished it");
+    }
+
+    /** Such as memory that is used up. */
+    @Test
+    void anErrorIsThrownAsItIs() {
+        assertThrows(StackOverflowError.class, () -> new RowGroupPool(2, interruption).each(groups,
+                (group, stopped) -> {
+                    throw new StackOverflowError();
+                }));
+    }
+
+    @Test
+    void nothingIsBegunAfterAnInterruption() {
+        new RowGroupPool(1, interruption).each(groups, (group, stopped) -> {
+            read.add(group);
+            interruption.request();
+            assertTrue(stopped.getAsBoolean());
+        });
+        assertEquals(List.of(groups.getFirst()), read);
+    }
+
+    @Test
+    void whoIsInterruptedWhileWaitingDoesNotTakeItForWhole() {
+        Thread.currentThread().interrupt();
+        new RowGroupPool(2, interruption).each(groups, this::readUntilStopped);
+        assertTrue(Thread.interrupted(), "the interrupt is still there for whoever asked for it");
+        assertTrue(interruption.isRequested());
+    }
+}
