@@ -65,7 +65,7 @@ class TroubledRunTest {
 
     @Test
     void entitiesThatAreNotRemovedAreCounted() {
-        OnlineStore stubborn = SmallLoad.<List<DeleteOutcome>>answering(store, "delete",
+        OnlineStore stubborn = SmallLoad.<List<DeleteOutcome>>answering(store, "deleteBefore",
                 outcomes -> withFailures(outcomes, new DeleteOutcome.Failed("it is locked")));
         ViewReport report = load.run(stubborn);
         assertNotDone(report, Status.PARTLY);
@@ -77,7 +77,7 @@ class TroubledRunTest {
     /** Somebody else has removed them meanwhile. */
     @Test
     void entitiesThatAreGoneAlreadyAreNotCounted() {
-        ViewReport report = load.run(SmallLoad.<List<DeleteOutcome>>answering(store, "delete",
+        ViewReport report = load.run(SmallLoad.<List<DeleteOutcome>>answering(store, "deleteBefore",
                 outcomes -> Collections.nCopies(outcomes.size(), DeleteOutcome.Done.NOT_FOUND)));
         assertEquals(Status.OK, report.status());
         assertEquals(0, report.counts().deleted() + report.counts().undeleted());
