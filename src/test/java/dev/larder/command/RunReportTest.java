@@ -71,7 +71,8 @@ class RunReportTest {
         assertTrue(report.get("peak_memory_bytes").asLong() > 1_000_000, text);
         JsonNode view = report.get("views").get(0);
         assertEquals("[plan, lease, latest, write, replace]", view.get("seconds").propertyNames().toString());
-        assertTrue(view.get("seconds").get("latest").asDouble() > 0, text);
+        assertRate(8, view.get("latest_rows_per_second"), view.get("seconds").get("latest"));
+        assertRate(2, view.get("written_rows_per_second"), view.get("seconds").get("write"));
         String withoutMeasures = text.replaceAll("\"peak_memory_bytes\":\\d+", "\"peak_memory_bytes\":0")
                 .replaceAll("\"seconds\":\\{[^}]*}", "\"seconds\":{}")
                 .replaceAll("_per_second\":\\d+", "_per_second\":0");
@@ -84,6 +85,29 @@ class RunReportTest {
                 "seconds":{},"latest_rows_per_second":0,"written_rows_per_second":0,"spilled_bytes":0,\
                 "watermark_before":null,"watermark_after":null,"notes":[]}]}
                 """, withoutMeasures);
+    }
+
+    private static void assertRate(double rows, JsonNode rate, JsonNode seconds) {
+        assertEquals(rows / seconds.asDouble(), rate.asDouble(), 0.51, rate + " in " + seconds + " s");
+    }
+
+    @Test
+    void whatWentToTemporaryFilesIsTold() {
+        files.select("b.parquet",
+                "SELECT 'e' || i AS customer_id, '2026-11-19 08:00' AS event, 1 AS total FROM range(60_000) t(i)");
+        files.materialize("--max-rejects", "1", "--memory", "1m", "--report", "report.json").exits(ExitCode.OK);
+        assertTrue(report("report.json").get("views").get(0).get("spilled_bytes").asLong() > 60_000 * 24);
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsSaid() throws IOException {
+        Files.createDirectories(folder.resolve("taken/by a folder"));
+        files.materialize("--max-rejects", "1", "--report", "taken").exits(ExitCode.FAILED)
+                .saysLike("(?s)done customers: 2 written of .*\nerror: .*taken cannot be written \\(.*\\)\n");
+        try (Stream<Path> names = Files.list(folder)) {
+            assertEquals(List.of("taken"), names.map(path -> path.getFileName().toString())
+                    .filter(name -> name.contains("taken")).toList());
+        }
     }
 
     @Test
@@ -128,7 +152,8 @@ class RunReportTest {
                 larder_materialize_rows{project="acme",view="customers",outcome="failed"} 0
                 larder_materialize_rows{project="acme",view="customers",outcome="deleted"} 0
                 larder_materialize_rows{project="acme",view="customers",outcome="undeleted"} 0
-                """, files.read("larder.prom").replaceAll("(duration_seconds\\{.*}) [0-9]+\\.[0-9]{6}", "$1 SECONDS"));
+                """, files.read("larder.prom")
+                .replaceAll("(duration_seconds\\{.*}) (?!0\\.000000)[0-9]{1,3}\\.[0-9]{6}", "$1 SECONDS"));
     }
 
     /** A reader of the old file keeps it, whole: the new one is put in its place. */
