@@ -175,10 +175,6 @@ final class Latest implements AutoCloseable {
         return rejects;
     }
 
-    long superseded() {
-        return inWindow - entities.size();
-    }
-
     long early() {
         return early;
     }
