@@ -100,6 +100,16 @@ class RunReportTest {
     }
 
     @Test
+    void whatStatisticsRuleOutIsTold() {
+        files.rows("b.parquet", "'c9', '2026-12-01', 9", "'c9', '2026-12-02', 9");
+        files.materialize("--max-rejects", "1", "--report", "report.json").exits(ExitCode.OK);
+        JsonNode plan = report("report.json").get("views").get(0).get("plan");
+        assertEquals("""
+                {"from":null,"to":"2026-11-20T08:00:00.000001Z","files":2,"row_groups":2,"row_groups_read":1,\
+                "rows":10,"rows_skipped_early":0,"rows_skipped_late":2}""", plan.toString());
+    }
+
+    @Test
     void aReportThatCannotBeWrittenIsSaid() throws IOException {
         Files.createDirectories(folder.resolve("taken/by a folder"));
         files.materialize("--max-rejects", "1", "--report", "taken").exits(ExitCode.FAILED)

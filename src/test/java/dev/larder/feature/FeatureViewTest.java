@@ -61,6 +61,12 @@ class FeatureViewTest {
     }
 
     @Test
+    void whatStandsBesideThemHasAnotherName() {
+        assertEquals("timestamp", FreeName.of("timestamp", view.featureNames()));
+        assertEquals("__total", FreeName.of("total", List.of("total", "_total")));
+    }
+
+    @Test
     void aSourceIsCalledAsTheConfigHasIt() {
         assertEquals("data/*.parquet", new Data.Parquet("data/*.parquet").toString());
         assertEquals("s3://b/t", new Data.Format("delta", "s3://b/t").toString());

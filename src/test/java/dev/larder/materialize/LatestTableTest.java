@@ -203,6 +203,13 @@ class LatestTableTest {
         }
     }
 
+    /** A thousand rows or so, however little memory there is. */
+    @Test
+    void aPartIsWorthItsBuffer() {
+        assertEquals(128, Latest.partitions(100_000, 1));
+        assertEquals(16, Latest.partitions(7_000, 1));
+    }
+
     @Test
     void everyPartFitsTheMemory() {
         long memory = 200L << 20;

@@ -44,7 +44,7 @@ import dev.larder.store.sqlite.SqliteStore;
  */
 final class SmallLoad {
     static final int ENTITIES = 3_000;
-    static final int LEFTOVERS = 500;
+    static final int LEFTOVERS = 1_500;
     static final FeatureView VIEW = new FeatureView("v", JoinKeys.of("id", Scalar.STRING),
             List.of(new Feature("n", Scalar.INT64)));
     /** 2026-11-01T00:00:00Z in microseconds. */
@@ -110,7 +110,11 @@ final class SmallLoad {
     }
 
     ViewReport run(OnlineStore store) {
-        return run(store, 1L << 30, false, Progress.SILENT, new Interruption());
+        return run(store, false, Progress.SILENT);
+    }
+
+    ViewReport run(OnlineStore store, boolean dryRun, Progress progress) {
+        return run(store, 1L << 30, dryRun, progress, new Interruption());
     }
 
     VerifyReport verify(OnlineStore store, long memory, Progress progress, Interruption interruption) {
