@@ -3,6 +3,7 @@ package dev.larder.store.feast;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -102,6 +103,13 @@ class FeastRoundTripTest {
         assertEquals(130_054_313_365_319L, TimeBytes.millis(130_054_313_365_318_994L));
         assertEquals(238_701_010_614_973L, TimeBytes.millis(238_701_010_614_973_977L));
         assertEquals(53_477_875_420_992L, TimeBytes.millis(53_477_875_420_991_995L));
+    }
+
+    @Property
+    void theFirstMillisecondIsNotBeforeTheTime(
+            @ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long micros) {
+        long millis = TimeBytes.firstMillis(micros);
+        assertTrue(millis * 1000 >= micros && (millis - 1) * 1000 < micros, millis + " ms");
     }
 
     @Property(tries = 20_000)
