@@ -74,7 +74,7 @@ class FeastRoundTripTest {
         FeatureType type = typed.type();
         Object[] kept = KeptValues.of(new Object[]{typed.value()});
         assertArrayEquals(kept, new Object[]{ValueBytes.decode(type, ValueBytes.encode(type, typed.value()))});
-        assertArrayEquals(kept, new Object[]{Natives.decode(type, Natives.encode(type, typed.value()))});
+        assertArrayEquals(kept, new Object[]{SlotValues.decode(type, SlotValues.encode(type, typed.value()))});
     }
 
     /** Whatever follows, as the project does in Redis. */

@@ -86,13 +86,14 @@ class ForeignBytesTest {
 
     @Test
     void aNumberThatWouldBecomeAnotherIsRefused() {
-        assertEquals(1L << 62, Natives.decode(Scalar.INT64, 0x1p62));
-        refused("it is the double 9.223372036854776E18, and not an int64", () -> Natives.decode(Scalar.INT64, 0x1p63));
-        refused("it is the double 0.5, and not an int32", () -> Natives.decode(Scalar.INT32, 0.5));
+        assertEquals(1L << 62, SlotValues.decode(Scalar.INT64, 0x1p62));
+        refused("it is the double 9.223372036854776E18, and not an int64",
+                () -> SlotValues.decode(Scalar.INT64, 0x1p63));
+        refused("it is the double 0.5, and not an int32", () -> SlotValues.decode(Scalar.INT32, 0.5));
         refused("it is the integer 9007199254740993, and not a double",
-                () -> Natives.decode(Scalar.DOUBLE, (1L << 53) + 1));
+                () -> SlotValues.decode(Scalar.DOUBLE, (1L << 53) + 1));
         refused("element 2 is null",
-                () -> Natives.decode(new ArrayOf(Scalar.BOOL), Arrays.asList(true, null)));
-        refused("it is a list, and not a string", () -> Natives.decode(Scalar.STRING, List.of()));
+                () -> SlotValues.decode(new ArrayOf(Scalar.BOOL), Arrays.asList(true, null)));
+        refused("it is a list, and not a string", () -> SlotValues.decode(Scalar.STRING, List.of()));
     }
 }

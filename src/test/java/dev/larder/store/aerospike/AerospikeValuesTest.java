@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Values by way of the client's own bytes: what is written comes back, and what is none is told. */
-class NativesTest {
+class AerospikeValuesTest {
     /** The head of the list that a value is packed in, and the number of its type. */
     private static final int BESIDE = 2;
 
@@ -35,11 +35,11 @@ class NativesTest {
     }
 
     private static byte[] packed(SampleValues.Typed typed) {
-        return Packer.pack(Collections.singletonList(Natives.write(typed.type(), typed.value())));
+        return Packer.pack(Collections.singletonList(AerospikeValues.write(typed.type(), typed.value())));
     }
 
     private static Object read(FeatureType type, byte[] packed) {
-        return Natives.read(type, ((List<?>) Unpacker.unpackObjectList(packed, 0, packed.length)).getFirst());
+        return AerospikeValues.read(type, ((List<?>) Unpacker.unpackObjectList(packed, 0, packed.length)).getFirst());
     }
 
     @Property(tries = 5_000)
@@ -50,18 +50,18 @@ class NativesTest {
     /** By it a batch is kept below what the server takes at once. */
     @Property(tries = 5_000)
     void noValueTakesMoreThanItsWeight(@ForAll("values") SampleValues.Typed typed) {
-        long weight = Natives.weight(typed.value());
+        long weight = AerospikeValues.weight(typed.value());
         assertTrue(packed(typed).length <= weight + BESIDE, typed + " weighs " + weight);
     }
 
     /** Other clients see what the types are: there are no floats and no times. */
     @Example
     void floatsAreDoublesAndTimesAreMicroseconds() {
-        assertEquals(0.5, Natives.write(Scalar.FLOAT, 0.5f));
-        assertEquals(List.of(0.5, 1.0), Natives.write(new ArrayOf(Scalar.FLOAT), new float[]{0.5f, 1}));
+        assertEquals(0.5, AerospikeValues.write(Scalar.FLOAT, 0.5f));
+        assertEquals(List.of(0.5, 1.0), AerospikeValues.write(new ArrayOf(Scalar.FLOAT), new float[]{0.5f, 1}));
         Instant time = Instant.parse("1970-01-01T00:00:01.000002Z");
-        assertEquals(1_000_002L, Natives.write(Scalar.TIMESTAMP, time));
-        assertEquals(List.of(1_000_002L), Natives.write(new ArrayOf(Scalar.TIMESTAMP), new Instant[]{time}));
+        assertEquals(1_000_002L, AerospikeValues.write(Scalar.TIMESTAMP, time));
+        assertEquals(List.of(1_000_002L), AerospikeValues.write(new ArrayOf(Scalar.TIMESTAMP), new Instant[]{time}));
     }
 
     @Example
@@ -69,13 +69,13 @@ class NativesTest {
         for (FeatureType type : FeatureType.all()) {
             assertEquals(null, read(type, packed(new SampleValues.Typed(type, null))));
         }
-        assertTrue(Natives.weight(null) > 0);
+        assertTrue(AerospikeValues.weight(null) > 0);
     }
 
     @Example
     void anotherWritersWholeNumberIsADouble() {
-        assertEquals(3.0, Natives.read(Scalar.DOUBLE, 3L));
-        assertEquals(3.0f, Natives.read(Scalar.FLOAT, 3L));
+        assertEquals(3.0, AerospikeValues.read(Scalar.DOUBLE, 3L));
+        assertEquals(3.0f, AerospikeValues.read(Scalar.FLOAT, 3L));
     }
 
     @Example
@@ -94,6 +94,7 @@ class NativesTest {
     }
 
     private static void refused(String message, FeatureType type, Object stored) {
-        assertEquals(message, assertThrows(BadValueException.class, () -> Natives.read(type, stored)).getMessage());
+        assertEquals(message,
+                assertThrows(BadValueException.class, () -> AerospikeValues.read(type, stored)).getMessage());
     }
 }
