@@ -110,17 +110,6 @@ class RunReportTest {
     }
 
     @Test
-    void aReportThatCannotBeWrittenIsSaid() throws IOException {
-        Files.createDirectories(folder.resolve("taken/by a folder"));
-        files.materialize("--max-rejects", "1", "--report", "taken").exits(ExitCode.FAILED)
-                .saysLike("(?s)done customers: 2 written of .*\nerror: .*taken cannot be written \\(.*\\)\n");
-        try (Stream<Path> names = Files.list(folder)) {
-            assertEquals(List.of("taken"), names.map(path -> path.getFileName().toString())
-                    .filter(name -> name.contains("taken")).toList());
-        }
-    }
-
-    @Test
     void theReportOfAFailureSaysWhy() {
         files.delete("a.parquet");
         files.materialize("--report", "report.json", "--metrics", "m.prom").exits(ExitCode.FAILED);
