@@ -90,7 +90,7 @@ final class Clearing {
                 Lease.take(session.store().ledger(), view, leaseWait, session.console()::say, interruption)
                         .ifPresent(held::add);
             }
-            return work.get();
+            return interruption.isRequested() ? new Cleared(0, 0) : work.get();
         } finally {
             held.forEach(Lease::close);
         }

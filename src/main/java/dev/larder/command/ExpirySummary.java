@@ -70,7 +70,8 @@ final class ExpirySummary {
         expiring.forEach(feature -> counts.add(Counts.of(feature.name())));
     }
 
-    void print(long sample) {
+    /** @return whether all that was looked at can be read */
+    boolean print(long sample) {
         Population population = session.store().inspection().sample(view, expiring, sample, new ScanVisitor() {
             @Override
             public boolean visit(ReadResult.Found found) {
@@ -92,6 +93,7 @@ final class ExpirySummary {
         session.console().say(String.format(Locale.ROOT, "seen: %s of %s%s of view %s (%.3g %%)%s",
                 Numbers.print(seen), population.exact() ? "" : "about ", Numbers.count(population.rows(), "row"),
                 view.name(), share * 100, damaged == 0 ? "" : ", and " + damaged + " that cannot be read"));
+        return damaged == 0;
     }
 
     private void add(ReadResult.Found found) {

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
                 "larder ttl customer_features --summary --sample 1000"},
         exitCodeList = {"0:done",
                 "1:failed, or a record cannot be read", "2:the command line or the config is wrong",
-                "3:there is no such row", "5:the store did not answer: try again"})
+                "3:there is no such row", "4:--summary met records that cannot be read",
+                "5:the store did not answer: try again"})
 final class TtlCommand implements Callable<ExitCode> {
     private static final String RECORD = "(record)";
 
@@ -72,8 +73,9 @@ final class TtlCommand implements Callable<ExitCode> {
             if (change.isAsked() || !pairs.isEmpty()) {
                 throw new UsageException("--summary is of a whole view, and changes nothing");
             }
-            new ExpirySummary(session, view).print(sample == null ? 10_000 : sample);
-            return ExitCode.OK;
+            return new ExpirySummary(session, view).print(sample == null ? 10_000 : sample)
+                    ? ExitCode.OK
+                    : ExitCode.PARTLY;
         }
         EntityKey key = EntityArguments.key(view.keys(), EntityArguments.split(pairs));
         return change.isAsked() ? change(view, key) : show(view, key);

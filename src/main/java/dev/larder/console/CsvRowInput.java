@@ -9,6 +9,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.Quoted;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.feature.ValueText;
+import dev.larder.feature.ViewField;
 
 /** Rows from CSV; its header says which column is what. */
 final class CsvRowInput implements RowInput {
@@ -82,7 +83,15 @@ final class CsvRowInput implements RowInput {
         } catch (UnknownNameException e) {
             throw new InputException(source, reader.line(), e.getMessage());
         }
+        if (builder.view().isPresent() && slots.stream().noneMatch(CsvRowInput::isFeature)) {
+            throw new InputException(source, reader.line(), "the header names no feature of view `"
+                    + builder.view().get().name() + "`");
+        }
         return true;
+    }
+
+    private static boolean isFeature(Slot slot) {
+        return slot instanceof Slot.Field(ViewField.Value value);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.larder.feature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.larder.feature.JoinKeys.JoinKey;
 
@@ -48,14 +49,14 @@ public final class EntityKey {
             from = bar + 1;
         }
         if (pairs.size() != keys.size()) {
-            throw new BadValueException(Quoted.of(text) + " is not an entity of " + keys.names());
+            throw noEntity(keys, text);
         }
         Object[] values = new Object[keys.size()];
         for (int i = 0; i < values.length; i++) {
             JoinKey key = keys.all().get(i);
             String prefix = escape(key.name()) + "=";
             if (!pairs.get(i).startsWith(prefix)) {
-                throw new BadValueException(Quoted.of(text) + " is not an entity of " + keys.names());
+                throw noEntity(keys, text);
             }
             values[i] = ValueText.parseKeyValue(key.type(), unescape(pairs.get(i).substring(prefix.length())));
         }
@@ -65,6 +66,12 @@ public final class EntityKey {
                     + Quoted.of(parsed.text()));
         }
         return parsed;
+    }
+
+    private static BadValueException noEntity(JoinKeys keys, String text) {
+        return new BadValueException(Quoted.of(text) + " is not an entity: one is written "
+                + Quoted.of(
+                        keys.names().stream().map(name -> escape(name) + "=VALUE").collect(Collectors.joining("|"))));
     }
 
     /** What the text of every such entity begins with. */

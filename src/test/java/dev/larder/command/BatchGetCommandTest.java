@@ -114,7 +114,8 @@ class BatchGetCommandTest {
         refused("1: the first line is neither JSON nor a CSV header: it does not name join key `customer_id`", "id\nc1",
                 "");
         refused("1: unknown join key `total`; there are `customer_id`", "customer_id,total\nc1,1\n", "");
-        refused("3: `customer_id` is not an entity of [customer_id]", "customer_id=c2\ncustomer_id=c1\ncustomer_id\n",
+        refused("3: `customer_id` is not an entity: one is written `customer_id=VALUE`",
+                "customer_id=c2\ncustomer_id=c1\ncustomer_id\n",
                 C2 + C1);
         refused("2: join key `customer_id` is not given, or null", "{\"customer_id\":\"c1\"}\n{}", C1);
         refused("2: 2 cells, but the header has 1", "customer_id\nc1,c2\n", "");

@@ -196,6 +196,7 @@ class BatchPutCommandTest {
                 "customer_id,totl\nc1,1\n");
         refused(0, "1: the header names column `total` twice", "customer_id,total,total\nc1,1,1\n");
         refused(0, "1: column 2 of the header has no name", "customer_id,,total\nc1,1,1\n");
+        refused(0, "1: the header names no feature of view `customer_features`", "customer_id,timestamp\nc1,1\n");
         refused(1, "3: 1 cell, but the header has 2", "customer_id,total\nc1,1\nc2\n");
         refused(1, "3: 3 cells, but the header has 2", "customer_id,total\nc1,1\nc2,1,5\n");
         refused(1, "3: join key `customer_id` is not given, or null", "customer_id,total\nc1,1\n,1\n");

@@ -27,7 +27,7 @@ class RedisDamagedRecordsIT {
     private static final String NOT_FEASTS = "its bytes are not the protobuf message that Feast writes";
     private static final String TOO_LATE = "the time of 4611686018427387904 seconds since 1970 is out of range";
     private static final String CUT_TIME = "3 bytes are not a time of the binary encoding";
-    private static final String NO_ENTITY = "`customer=c9` is not an entity of [customer_id]";
+    private static final String NO_ENTITY = "`customer=c9` is not an entity: one is written `customer_id=VALUE`";
     private static final String OTHER_TYPE = "the key holds another type of value than this layout and encoding write";
 
     @TempDir
@@ -61,7 +61,8 @@ class RedisDamagedRecordsIT {
         records.damaged("c1", MANY).damaged("c2", "the record has no `_ts`")
                 .unwritable("c3", OTHER_TYPE, OTHER_TYPE)
                 .unwritable("c4", "`_ts`: " + YESTERDAY, "the stored record is of another encoding: " + YESTERDAY)
-                .nameless("customer=c9", NO_ENTITY).nameless("a list", "`a list` is not an entity of [customer_id]")
+                .nameless("customer=c9", NO_ENTITY)
+                .nameless("a list", "`a list` is not an entity: one is written `customer_id=VALUE`")
                 .areTold();
     }
 

@@ -51,7 +51,8 @@ class SqliteDamagedRecordsTest {
                 .damaged("c4", "`_expires`: `soon` is not a time in microseconds")
                 .damaged("c5", "feature `city`: the text is not UTF-8")
                 .damaged("c6", "`_ct`: 1 bytes are not a time in microseconds")
-                .nameless("customer=c9", "`customer=c9` is not an entity of [customer_id]").areTold();
+                .nameless("customer=c9", "`customer=c9` is not an entity: one is written `customer_id=VALUE`")
+                .areTold();
     }
 
     /** More of them than a page of a scan has, and behind every text. */

@@ -138,8 +138,8 @@ class EntityKeyTest {
         refused("`n=+7` is not how larder writes this entity: `n=7`", number, "n=+7");
         refused("`n=-0` is not how larder writes this entity: `n=0`", number, "n=-0");
         refused("`` is not an int64", number, "n=");
-        refused("`n` is not an entity of [n]", number, "n");
-        refused("`n=1|m=2` is not an entity of [n]", number, "n=1|m=2");
+        refused("`n` is not an entity: one is written `n=VALUE`", number, "n");
+        refused("`n=1|m=2` is not an entity: one is written `n=VALUE`", number, "n=1|m=2");
         refused("`customer_id=a%7cb` is not how larder writes this entity: `customer_id=a%257cb`", CUSTOMER,
                 "customer_id=a%7cb");
         refused("`customer_id=a=b` is not how larder writes this entity: `customer_id=a%3Db`", CUSTOMER,

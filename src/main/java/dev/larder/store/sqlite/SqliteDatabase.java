@@ -53,8 +53,9 @@ final class SqliteDatabase implements AutoCloseable {
         return file;
     }
 
+    /** Where that cannot be seen, opening it tells why. */
     boolean exists() {
-        return Files.exists(file);
+        return !Files.notExists(file);
     }
 
     /** Reads, or answers as for an empty store where the file does not exist yet: reading makes no file. */

@@ -177,7 +177,7 @@ class RedisRecordIT {
             });
             assertEquals(List.of("customer_id=c3"), seen);
             damaged.sort(null);
-            assertEquals(List.of("customer=c5: `customer=c5` is not an entity of [customer_id]",
+            assertEquals(List.of("customer=c5: `customer=c5` is not an entity: one is written `customer_id=VALUE`",
                     "customer_id=c1: feature `clicks`: `many` is not an int64",
                     "customer_id=c2: the record has no `_ts`",
                     "customer_id=c4: the key holds another type of value than this layout and encoding write"),

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,6 +198,38 @@ class RedisTroubleIT {
                 Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5));
         assertTrue(unknown.getMessage().endsWith(" knows no master `nobody`: see online_store.master."),
                 unknown.getMessage());
+    }
+
+    @Test
+    void aServerAskedAsASentinel() {
+        RedisSettings usual = RedisTarget.of(RedisServers.usual());
+        assertTold(Kind.REFUSED, usual.addresses().getFirst() + " is no sentinel: name the sentinels in"
+                + " online_store.addresses, or set online_store.mode to standalone.",
+                new RedisSettings(Mode.SENTINEL, usual.addresses(), Optional.of("mymaster"), 0, Credentials.NONE,
+                        Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5));
+    }
+
+    @Test
+    void whatIsNoRedisAtAll() throws Exception {
+        try (ServerSocket web = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> answerAll(web));
+            HostPort address = new HostPort("127.0.0.1", web.getLocalPort());
+            assertTold(Kind.REFUSED, "what listens at " + address + " does not answer as Redis does: see"
+                    + " online_store.addresses, and the port.",
+                    new RedisSettings(Mode.STANDALONE, List.of(address), Optional.empty(), 0, Credentials.NONE,
+                            Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5));
+        }
+    }
+
+    private static void answerAll(ServerSocket web) {
+        while (!web.isClosed()) {
+            try (Socket client = web.accept()) {
+                client.getInputStream().read();
+                client.getOutputStream().write("<html>Bad Request</html>\r\n".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                // The client has left, or the test is over.
+            }
+        }
     }
 
     @Test

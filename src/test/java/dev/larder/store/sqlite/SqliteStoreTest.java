@@ -149,6 +149,17 @@ class SqliteStoreTest implements OnlineStoreContract {
         }
     }
 
+    /** As where the folder's permissions hide it: that is not an empty store. */
+    @Test
+    void aFileThatCannotBeSeenIsNotTakenForNone() throws Exception {
+        Path loop = folder.resolve("loop");
+        Path hidden = Files.createSymbolicLink(loop, loop).resolve("online.db");
+        try (OnlineStore store = new SqliteStore(hidden, "acme", clock())) {
+            StoreException told = assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, VIEW));
+            assertTrue(told.getMessage().startsWith(hidden + " cannot be opened: "), told.getMessage());
+        }
+    }
+
     @Test
     void aFeatureThatChangesItsTypeIsRefused() {
         FeatureView changed = new FeatureView(VIEW.name(), CUSTOMER, List.of(new Feature("clicks", Scalar.STRING)));
@@ -206,7 +217,7 @@ class SqliteStoreTest implements OnlineStoreContract {
                 }
             });
             assertEquals(List.of("customer_id=c3"), seen);
-            assertEquals(List.of("customer=c2: `customer=c2` is not an entity of [customer_id]",
+            assertEquals(List.of("customer=c2: `customer=c2` is not an entity: one is written `customer_id=VALUE`",
                     "customer_id=c1: feature `clicks`: `many` is not an int64"), damaged);
         }
     }

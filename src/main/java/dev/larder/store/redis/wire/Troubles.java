@@ -71,6 +71,10 @@ final class Troubles {
         if (text.startsWith("ERR This instance has cluster support disabled")) {
             return new Trouble.Denied(server + " is not part of a cluster: set online_store.mode to standalone");
         }
+        if (text.startsWith("ERR unknown command 'SENTINEL'")) {
+            return new Trouble.Denied(server + " is no sentinel: name the sentinels in online_store.addresses, or set"
+                    + " online_store.mode to standalone");
+        }
         if (text.startsWith("ERR unknown command")) {
             return new Trouble.Denied(server + " does not know a command that larder needs (" + said(server, text)
                     + "); it must be Redis 7.0 or newer, or Valkey");
@@ -97,6 +101,10 @@ final class Troubles {
             return of(server, error);
         }
         Throwable cause = root(broken);
+        if (String.valueOf(cause.getMessage()).startsWith("Unknown reply")) {
+            return new Trouble.Denied("what listens at " + server + " does not answer as Redis does: see"
+                    + " online_store.addresses, and the port");
+        }
         return switch (cause) {
             case Node.NoRoom e -> new Trouble.Lost(e.getMessage());
             case CertificateException e -> ofTls(server, e);
