@@ -91,8 +91,23 @@ public final class AerospikeServers {
     }
 
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        return freePorts(1).getFirst();
+    }
+
+    /** All held at once, for one that is given back may be given out again. */
+    static List<Integer> freePorts(int count) {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            try {
+                for (int i = 0; i < count; i++) {
+                    held.add(new ServerSocket(0));
+                }
+                return held.stream().map(ServerSocket::getLocalPort).toList();
+            } finally {
+                for (ServerSocket socket : held) {
+                    socket.close();
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

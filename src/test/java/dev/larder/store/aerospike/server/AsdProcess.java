@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server process of the tests' own, on loopback, in a folder of its own. */
@@ -20,11 +21,12 @@ final class AsdProcess implements AerospikeTarget {
     AsdProcess(String binary, Path folder) {
         this.binary = binary;
         this.folder = folder;
-        this.port = AerospikeServers.freePort();
+        List<Integer> ports = AerospikeServers.freePorts(4);
+        this.port = ports.getFirst();
         try {
             Files.createDirectories(folder.resolve("smd"));
             Files.createDirectories(folder.resolve("lua"));
-            Files.writeString(folder.resolve("aerospike.conf"), config());
+            Files.writeString(folder.resolve("aerospike.conf"), config(ports));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,7 +34,7 @@ final class AsdProcess implements AerospikeTarget {
     }
 
     /** In memory, so that batches are served in their order, and on files, so that data survive a stop. */
-    private String config() {
+    private String config(List<Integer> ports) {
         return """
                 service {
                     cluster-name larder-test
@@ -86,8 +88,8 @@ final class AsdProcess implements AerospikeTarget {
                         filesize 512M
                     }
                 }
-                """.formatted(folder, port, AerospikeServers.freePort(), AerospikeServers.freePort(),
-                AerospikeServers.freePort(), FEATURES, OTHER, NSUP_PERIOD);
+                """.formatted(folder, ports.get(0), ports.get(1), ports.get(2), ports.get(3), FEATURES, OTHER,
+                NSUP_PERIOD);
     }
 
     @Override
