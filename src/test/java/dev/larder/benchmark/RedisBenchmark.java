@@ -74,9 +74,12 @@ final class RedisBenchmark {
             whole.add(PEER, pipe);
             for (String encoding : ENCODINGS) {
                 for (String rule : RULES) {
+                    cli("FLUSHALL");
                     measure(encoding + ", " + rule, once, encoding, rule, rows, write, whole);
                 }
             }
+            measure("packed, newest, over rows that are there", once, "packed", "newest", rows, write, whole);
+            cli("FLUSHALL");
             measure("text, newest, four rows an entity", fourTimes, "text", "newest", rows, write, whole);
         }
         workplace.show(write, "Redis " + version() + ", " + rows + " entities of 10 doubles: write phase", "rows/s",
@@ -92,7 +95,6 @@ final class RedisBenchmark {
             Figures whole) throws Exception {
         String config = config(encoding, parquet);
         String report = workplace.folder().resolve("redis.json").toString();
-        cli("FLUSHALL");
         double seconds = workplace.larder("--config", config, "materialize", "--on-conflict", rule, "--report", report)
                 .seconds();
         Report told = Report.read(report);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
-import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.TestClock;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
@@ -26,22 +26,22 @@ class RemovalTest {
 
     @Test
     void leavesWhatWasWrittenSinceItWasFound() {
-        EntityKey gone = OnlineStoreContract.customer("gone");
-        EntityKey back = OnlineStoreContract.customer("back");
+        EntityKey gone = StoreFixture.customer("gone");
+        EntityKey back = StoreFixture.customer("back");
         Counts counts = new Counts();
         try (SqliteStore store = new SqliteStore(folder.resolve("online.db"), "acme",
                 new TestClock("2026-11-20T08:00:00Z"))) {
             write(store, gone, START - 1);
             write(store, back, START - 1);
-            Removal removal = new Removal(store, OnlineStoreContract.VIEW, counts, false, START);
+            Removal removal = new Removal(store, StoreFixture.VIEW, counts, false, START);
             removal.add(gone);
             removal.add(back);
             write(store, back, START);
 
             removal.finish();
 
-            List<ReadResult> left = store.read(List.of(new ViewRead(OnlineStoreContract.VIEW,
-                    OnlineStoreContract.VIEW.features(), List.of(gone, back)))).getFirst();
+            List<ReadResult> left = store.read(List.of(new ViewRead(StoreFixture.VIEW,
+                    StoreFixture.VIEW.features(), List.of(gone, back)))).getFirst();
             assertEquals(ReadResult.NOT_FOUND, left.get(0));
             assertInstanceOf(ReadResult.Found.class, left.get(1));
             assertEquals(1, counts.deleted());
@@ -50,7 +50,7 @@ class RemovalTest {
     }
 
     private static void write(SqliteStore store, EntityKey key, long eventMicros) {
-        store.write(OnlineStoreContract.VIEW,
+        store.write(StoreFixture.VIEW,
                 List.of(new FeatureRow(key, eventMicros, FeatureRow.NO_TIME, new Object[]{1.0, 1L, "a"})),
                 WriteOptions.DEFAULT);
     }

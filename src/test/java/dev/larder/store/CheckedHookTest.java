@@ -1,7 +1,7 @@
 package dev.larder.store;
 
-import static dev.larder.store.OnlineStoreContract.VIEW;
-import static dev.larder.store.OnlineStoreContract.customer;
+import static dev.larder.store.StoreFixture.VIEW;
+import static dev.larder.store.StoreFixture.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -31,9 +31,9 @@ import dev.larder.materialize.ViewReport;
 import dev.larder.materialize.ViewReport.Status;
 import dev.larder.store.AerospikeSettings;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.Timeouts;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
@@ -140,7 +140,7 @@ class AerospikeFaultsIT {
     }
 
     private static List<FeatureRow> rows(int count) {
-        return IntStream.range(0, count).mapToObj(i -> new FeatureRow(OnlineStoreContract.customer("c" + i), 5,
+        return IntStream.range(0, count).mapToObj(i -> new FeatureRow(StoreFixture.customer("c" + i), 5,
                 FeatureRow.NO_TIME, new Object[]{1.0, 1L, "x"})).toList();
     }
 
@@ -148,15 +148,15 @@ class AerospikeFaultsIT {
     void whatPassesIsTriedAgainAndWhatDoesNotIsTold() {
         try (InProcessServer server = AerospikeServers.inProcess();
                 OnlineStore store = open(AerospikeTests.with(server, TIMEOUTS, 5))) {
-            store.write(OnlineStoreContract.VIEW, rows(1), WriteOptions.DEFAULT);
+            store.write(StoreFixture.VIEW, rows(1), WriteOptions.DEFAULT);
             for (int code : List.of(ResultCode.DEVICE_OVERLOAD, ResultCode.KEY_BUSY, ResultCode.PARTITION_UNAVAILABLE,
                     ResultCode.TIMEOUT)) {
                 server.refuseWrites(150, code);
                 assertEquals(Set.of(Done.WRITTEN), Set.copyOf(
-                        store.write(OnlineStoreContract.VIEW, rows(100), WriteOptions.DEFAULT)), "code " + code);
+                        store.write(StoreFixture.VIEW, rows(100), WriteOptions.DEFAULT)), "code " + code);
             }
             server.refuseWrites(1, ResultCode.SERVER_MEM_ERROR);
-            List<WriteOutcome> outcomes = store.write(OnlineStoreContract.VIEW, rows(10), WriteOptions.DEFAULT);
+            List<WriteOutcome> outcomes = store.write(StoreFixture.VIEW, rows(10), WriteOptions.DEFAULT);
             assertEquals(1, outcomes.stream().filter(new Failed("namespace `features` is out of space: give it more,"
                     + " shorten ttls, or remove data, then run again")::equals).count(), outcomes.toString());
             assertEquals(9, outcomes.stream().filter(Done.WRITTEN::equals).count());
@@ -170,8 +170,8 @@ class AerospikeFaultsIT {
         try (OnlineStore store = open(AerospikeTests.with(server, new Timeouts(Duration.ofMillis(300),
                 Duration.ofMillis(300), Duration.ofMillis(300), Duration.ofMillis(600)), 1))) {
             StoreException away = assertThrows(StoreException.class,
-                    () -> OnlineStoreContract.readOne(store, OnlineStoreContract.VIEW,
-                            OnlineStoreContract.customer("c")));
+                    () -> StoreFixture.readOne(store, StoreFixture.VIEW,
+                            StoreFixture.customer("c")));
             assertEquals(Kind.UNREACHABLE, away.kind());
             assertEquals("Aerospike at 127.0.0.1:" + server.port() + " cannot be reached (127.0.0.1 " + server.port()
                     + " Error -8: Connection failed): see whether it runs, and online_store.hosts and tls.",

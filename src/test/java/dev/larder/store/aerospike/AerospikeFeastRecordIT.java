@@ -47,10 +47,10 @@ import dev.larder.store.DeleteOutcome;
 import dev.larder.store.FeastSettings;
 import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ReadResult.Damaged;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOutcome.Done;
@@ -113,7 +113,7 @@ class AerospikeFeastRecordIT {
     }
 
     private ReadResult read(FeatureView view) {
-        return OnlineStoreContract.readOne(store, view, D1001);
+        return StoreFixture.readOne(store, view, D1001);
     }
 
     /** The operations of Feast's {@code online_write_batch}, in their order. */
@@ -238,7 +238,7 @@ class AerospikeFeastRecordIT {
         try (OnlineStore other = new AerospikeStore(AerospikeTests.feast(settings, false,
                 new FeastSettings(KeyVersion.V2, Ttl.NEVER)), PROJECT, Clock.systemUTC())) {
             StoreException refused = assertThrows(StoreException.class,
-                    () -> OnlineStoreContract.readOne(other, STATS, D1001));
+                    () -> StoreFixture.readOne(other, STATS, D1001));
             assertEquals("view `driver_stats` is stored under entity keys of version 3 with `driver_id` int64, the"
                     + " config says entity keys of version 2 with `driver_id` int64. Set the config to what is stored, or"
                     + " truncate the view and materialize it again.", refused.getMessage());

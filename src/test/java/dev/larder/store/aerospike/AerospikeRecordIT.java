@@ -1,8 +1,8 @@
 package dev.larder.store.aerospike;
 
-import static dev.larder.store.OnlineStoreContract.CUSTOMER;
-import static dev.larder.store.OnlineStoreContract.customer;
-import static dev.larder.store.OnlineStoreContract.readOne;
+import static dev.larder.store.StoreFixture.CUSTOMER;
+import static dev.larder.store.StoreFixture.customer;
+import static dev.larder.store.StoreFixture.readOne;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -46,13 +46,13 @@ import dev.larder.store.Contents;
 import dev.larder.store.AerospikeSettings.Pin;
 import dev.larder.store.Expiry;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ReadResult.Damaged;
 import dev.larder.store.ReadResult.Found;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
@@ -66,7 +66,7 @@ import dev.larder.store.aerospike.server.AerospikeTarget;
 /** What stands in Aerospike, and what becomes of what others put there. */
 class AerospikeRecordIT {
     private static final AtomicLong TESTS = new AtomicLong(System.currentTimeMillis());
-    private static final FeatureView VIEW = new FeatureView("v", CUSTOMER, OnlineStoreContract.VIEW.features());
+    private static final FeatureView VIEW = new FeatureView("v", CUSTOMER, StoreFixture.VIEW.features());
     private static final FeatureView WITH_TTL = new FeatureView("v", CUSTOMER, VIEW.features(),
             new Ttl.After(Duration.ofDays(7)), Ttl.From.WRITE);
     private static final long EVENT = 1_795_161_600_000_000L;

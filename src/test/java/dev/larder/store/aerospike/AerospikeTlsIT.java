@@ -1,7 +1,7 @@
 package dev.larder.store.aerospike;
 
-import static dev.larder.store.OnlineStoreContract.VIEW;
-import static dev.larder.store.OnlineStoreContract.customer;
+import static dev.larder.store.StoreFixture.VIEW;
+import static dev.larder.store.StoreFixture.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.TestCertificates;
 import dev.larder.store.TlsContext;
 import dev.larder.store.TlsSettings;
@@ -66,7 +66,7 @@ class AerospikeTlsIT {
             List<FeatureRow> rows = List.of(new FeatureRow(customer("c1"), 5, FeatureRow.NO_TIME,
                     new Object[]{1.5, 7L, "x"}));
             assertEquals(List.of(Done.WRITTEN), store.write(VIEW, rows, WriteOptions.DEFAULT));
-            assertEquals(rows.getFirst(), OnlineStoreContract.found(store, VIEW, customer("c1")).row());
+            assertEquals(rows.getFirst(), StoreFixture.found(store, VIEW, customer("c1")).row());
         }
     }
 

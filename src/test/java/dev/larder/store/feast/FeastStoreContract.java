@@ -28,6 +28,7 @@ import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ReadResult.Found;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 
@@ -39,11 +40,11 @@ public interface FeastStoreContract extends OnlineStoreContract {
     @Override
     default void theCreatedTimeDecidesBetweenEqualEventTimes() {
         try (OnlineStore store = open("acme")) {
-            EntityKey c1 = OnlineStoreContract.customer("c1");
+            EntityKey c1 = StoreFixture.customer("c1");
             for (long created : new long[]{100, 99, FeatureRow.NO_TIME}) {
                 FeatureRow row = new FeatureRow(c1, now(), created, new Object[]{1.0, created, "x"});
                 assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(VIEW, List.of(row), WriteOptions.DEFAULT));
-                FeatureRow found = OnlineStoreContract.found(store, VIEW, c1).row();
+                FeatureRow found = StoreFixture.found(store, VIEW, c1).row();
                 assertEquals(FeatureRow.NO_TIME, found.createdMicros());
                 assertEquals(created, found.values()[1]);
             }
@@ -66,15 +67,15 @@ public interface FeastStoreContract extends OnlineStoreContract {
             store.write(view, rows, WriteOptions.DEFAULT);
 
             for (FeatureRow row : rows) {
-                assertEquals(row, OnlineStoreContract.found(store, view, row.key()).row());
+                assertEquals(row, StoreFixture.found(store, view, row.key()).row());
             }
-            assertEquals(rows.size(), OnlineStoreContract.scanned(store, view).size());
+            assertEquals(rows.size(), StoreFixture.scanned(store, view).size());
 
             assertEquals(List.of(new WriteOutcome.Failed(
                     "join key `t` is 1969-01-01T00:00:00.000001Z, and Feast's keys hold whole seconds")),
                     store.write(view, List.of(new FeatureRow(tooFine, now(), FeatureRow.NO_TIME, new Object[]{1})),
                             WriteOptions.DEFAULT));
-            assertEquals(ReadResult.NOT_FOUND, OnlineStoreContract.readOne(store, view, tooFine));
+            assertEquals(ReadResult.NOT_FOUND, StoreFixture.readOne(store, view, tooFine));
             assertEquals(List.of(DeleteOutcome.Done.NOT_FOUND), store.delete(view, List.of(tooFine)));
         }
     }
@@ -84,8 +85,8 @@ public interface FeastStoreContract extends OnlineStoreContract {
     @Override
     default void theExpiryOfARowIsSetAndTakenOffAndNothingElseChanges() {
         FeatureView other = new FeatureView("other", VIEW.keys(), VIEW.features());
-        EntityKey c1 = OnlineStoreContract.customer("c1");
-        EntityKey nobody = OnlineStoreContract.customer("nobody");
+        EntityKey c1 = StoreFixture.customer("c1");
+        EntityKey nobody = StoreFixture.customer("nobody");
         FeatureRow row = rowAt(5 * tick(), "c1", 1.0, null, "a");
         try (OnlineStore store = open("acme")) {
             for (FeatureView view : List.of(VIEW, other)) {
@@ -95,14 +96,14 @@ public interface FeastStoreContract extends OnlineStoreContract {
 
             assertEquals(List.of(ExpireOutcome.Done.SET, ExpireOutcome.Done.NOT_FOUND),
                     store.expire(VIEW, List.of(c1, nobody), new Expiry.At(later)));
-            assertEquals(new Found(row, later), OnlineStoreContract.readOne(store, VIEW, c1));
-            assertEquals(new Found(row, later), OnlineStoreContract.readOne(store, other, c1));
-            assertEquals(Expiry.NEVER_MICROS, OnlineStoreContract.found(store, VIEW,
-                    OnlineStoreContract.customer("c2")).expiresMicros());
+            assertEquals(new Found(row, later), StoreFixture.readOne(store, VIEW, c1));
+            assertEquals(new Found(row, later), StoreFixture.readOne(store, other, c1));
+            assertEquals(Expiry.NEVER_MICROS, StoreFixture.found(store, VIEW,
+                    StoreFixture.customer("c2")).expiresMicros());
             for (Expiry off : List.of(Expiry.NEVER, Expiry.BACKEND_DEFAULT)) {
                 store.expire(VIEW, List.of(c1), new Expiry.At(later));
                 assertEquals(List.of(ExpireOutcome.Done.SET), store.expire(other, List.of(c1), off));
-                assertEquals(new Found(row, Expiry.NEVER_MICROS), OnlineStoreContract.readOne(store, VIEW, c1));
+                assertEquals(new Found(row, Expiry.NEVER_MICROS), StoreFixture.readOne(store, VIEW, c1));
             }
         }
     }
@@ -111,7 +112,7 @@ public interface FeastStoreContract extends OnlineStoreContract {
     @Test
     @Override
     default void anExpiredRowDoesNotComeBackToLife() {
-        EntityKey c1 = OnlineStoreContract.customer("c1");
+        EntityKey c1 = StoreFixture.customer("c1");
         try (OnlineStore store = open("acme")) {
             store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")),
                     WriteOptions.DEFAULT.with(new Ttl.After(shortTtl())));
@@ -138,7 +139,7 @@ public interface FeastStoreContract extends OnlineStoreContract {
         }
         try (OnlineStore store = open("acme")) {
             EntityKey key = EntityKey.of(ints.keys(), 7);
-            List<Executable> attempts = List.of(() -> OnlineStoreContract.readOne(store, ints, key),
+            List<Executable> attempts = List.of(() -> StoreFixture.readOne(store, ints, key),
                     () -> store.write(ints, List.of(new FeatureRow(key, now(), FeatureRow.NO_TIME, values)),
                             WriteOptions.DEFAULT),
                     () -> store.delete(ints, List.of(key)));

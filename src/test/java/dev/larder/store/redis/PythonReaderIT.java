@@ -1,7 +1,7 @@
 package dev.larder.store.redis;
 
-import static dev.larder.store.OnlineStoreContract.CUSTOMER;
-import static dev.larder.store.OnlineStoreContract.customer;
+import static dev.larder.store.StoreFixture.CUSTOMER;
+import static dev.larder.store.StoreFixture.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -37,12 +37,12 @@ import dev.larder.store.DeleteOutcome;
 import dev.larder.store.FeastSettings;
 import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
@@ -118,7 +118,7 @@ class RedisFeastRecordIT {
     }
 
     private static ReadResult read(OnlineStore store, long driver) {
-        return OnlineStoreContract.readOne(store, VIEW, EntityKey.of(DRIVER, driver));
+        return StoreFixture.readOne(store, VIEW, EntityKey.of(DRIVER, driver));
     }
 
     @Test
@@ -149,8 +149,8 @@ class RedisFeastRecordIT {
             server.ask("FLUSHALL");
             expected.forEach((field, value) -> server.askRaw("HSET", key, bytes(field), bytes(value)));
             try (OnlineStore store = open(vector.get("project").stringValue())) {
-                assertEquals(row, OnlineStoreContract.found(store, view, entity).row());
-                assertEquals(Set.of(entity.text()), OnlineStoreContract.scanned(store, view));
+                assertEquals(row, StoreFixture.found(store, view, entity).row());
+                assertEquals(Set.of(entity.text()), StoreFixture.scanned(store, view));
             }
         }
     }
@@ -169,7 +169,7 @@ class RedisFeastRecordIT {
                     hex(FieldBytes.feature("driver_stats", "conv_rate")), "350000003f",
                     hex(FieldBytes.feature("driver_stats", "trips")), ""), hash(key("p", 1)));
             store.write(VIEW, List.of(row(1, 102, null, 8L)), WriteOptions.DEFAULT);
-            assertEquals(row(1, 102, null, 8L), OnlineStoreContract.found(store, VIEW, EntityKey.of(DRIVER, 1L)).row());
+            assertEquals(row(1, 102, null, 8L), StoreFixture.found(store, VIEW, EntityKey.of(DRIVER, 1L)).row());
         }
     }
 
@@ -246,7 +246,7 @@ class RedisFeastRecordIT {
             assertTrue(ttl(1) <= 100, "an older row leaves it");
             store.write(OTHER, List.of(row(1, 1, 0.5)), WriteOptions.DEFAULT);
             assertTrue(ttl(1) > 86_000, "any view's row sets it anew");
-            assertEquals(ttl(1), Duration.ofNanos((OnlineStoreContract.found(store, VIEW, EntityKey.of(DRIVER, 1L))
+            assertEquals(ttl(1), Duration.ofNanos((StoreFixture.found(store, VIEW, EntityKey.of(DRIVER, 1L))
                     .expiresMicros() - Times.micros(Clock.systemUTC().instant())) * 1000).toSeconds(), 2);
             store.write(never, List.of(row(1, 1, 0.5)), WriteOptions.DEFAULT);
             assertEquals(-1, ttl(1));
@@ -301,7 +301,7 @@ class RedisFeastRecordIT {
                 }
             }
             try (OnlineStore store = open("bar")) {
-                assertEquals(4, OnlineStoreContract.scanned(store, view).size());
+                assertEquals(4, StoreFixture.scanned(store, view).size());
                 assertEquals(4, store.contents().clear("v", rows -> true));
             }
             for (String project : projects) {
@@ -390,7 +390,7 @@ class RedisFeastRecordIT {
         FeatureView view = new FeatureView("driver_stats", DRIVER, List.of(new Feature("trips", Scalar.DOUBLE)));
         try (OnlineStore store = open("p")) {
             assertEquals(new ReadResult.Damaged("feature `trips`: it is an int64, and not a double"),
-                    OnlineStoreContract.readOne(store, view, EntityKey.of(DRIVER, 1L)));
+                    StoreFixture.readOne(store, view, EntityKey.of(DRIVER, 1L)));
         }
     }
 

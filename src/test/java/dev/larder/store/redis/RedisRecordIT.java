@@ -1,8 +1,8 @@
 package dev.larder.store.redis;
 
-import static dev.larder.store.OnlineStoreContract.CUSTOMER;
-import static dev.larder.store.OnlineStoreContract.MERGE;
-import static dev.larder.store.OnlineStoreContract.customer;
+import static dev.larder.store.StoreFixture.CUSTOMER;
+import static dev.larder.store.StoreFixture.MERGE;
+import static dev.larder.store.StoreFixture.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,13 +29,13 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.Times;
 import dev.larder.feature.Ttl;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
@@ -45,7 +45,7 @@ import dev.larder.store.WriteOutcome.Done;
 /** What stands in Redis, and what becomes of what others put there. */
 class RedisRecordIT {
     private static final AtomicInteger TESTS = new AtomicInteger();
-    private static final FeatureView VIEW = OnlineStoreContract.VIEW;
+    private static final FeatureView VIEW = StoreFixture.VIEW;
     private static final long EVENT = 1_795_161_600_000_000L;
 
     private final RedisServer server = RedisServers.usual();
@@ -74,7 +74,7 @@ class RedisRecordIT {
     }
 
     private static ReadResult read(OnlineStore store, String id) {
-        return OnlineStoreContract.readOne(store, VIEW, customer(id));
+        return StoreFixture.readOne(store, VIEW, customer(id));
     }
 
     private String key(String id) {
@@ -122,7 +122,7 @@ class RedisRecordIT {
                 FeatureRow created = new FeatureRow(customer("c1"), EVENT, 5, new Object[]{1.0, 1L, "a"});
                 store.write(view, List.of(created), WriteOptions.DEFAULT);
                 store.write(view, List.of(row("c1", 2.0, 2L, "b")), WriteOptions.DEFAULT.with(Conflict.OVERWRITE));
-                assertEquals(row("c1", 2.0, 2L, "b"), OnlineStoreContract.found(store, view, customer("c1")).row());
+                assertEquals(row("c1", 2.0, 2L, "b"), StoreFixture.found(store, view, customer("c1")).row());
             }
         }
     }
@@ -198,7 +198,7 @@ class RedisRecordIT {
                 assertTrue(refused.getMessage().startsWith("view `customer_features` is stored in layout `view` and"
                         + " encoding `text`, the config says `"), refused.getMessage());
                 assertThrows(StoreException.class, () -> write(other, row("c1", 1.0, 1L, "a")));
-                assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(other, VIEW));
+                assertThrows(StoreException.class, () -> StoreFixture.scanned(other, VIEW));
             }
         }
     }
@@ -229,7 +229,7 @@ class RedisRecordIT {
             write(store, row("c1", 1.0, 1L, "a"));
             assertEquals("feature `clicks` of view `customer_features` has type string in the config, but int64 in the"
                     + " store. Give it another name, or truncate the view and materialize it again.",
-                    assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, changed)).getMessage());
+                    assertThrows(StoreException.class, () -> StoreFixture.scanned(store, changed)).getMessage());
         }
     }
 
@@ -310,7 +310,7 @@ class RedisRecordIT {
             assertEquals(7L, eight.ask("HLEN", record));
             Await.until(Duration.ofSeconds(20), "the server has reaped the view", () -> eight.ask("HLEN", record)
                     .equals(4L));
-            assertEquals(row("c1", 1.0, 1L, "a"), OnlineStoreContract.found(store, VIEW, customer("c1")).row());
+            assertEquals(row("c1", 1.0, 1L, "a"), StoreFixture.found(store, VIEW, customer("c1")).row());
         }
     }
 
@@ -350,7 +350,7 @@ class RedisRecordIT {
                     assertEquals(List.of(Done.WRITTEN), store.write(view, List.of(row("c1", values)),
                             WriteOptions.DEFAULT));
                     assertEquals(List.of(Done.WRITTEN), store.write(view, List.of(row("c1", one)), MERGE));
-                    Object[] stored = OnlineStoreContract.found(store, view, customer("c1")).row().values();
+                    Object[] stored = StoreFixture.found(store, view, customer("c1")).row().values();
                     assertEquals(-1, stored[0]);
                     assertEquals(4_999, stored[4_999]);
                 }

@@ -1,7 +1,7 @@
 package dev.larder.store.redis;
 
-import static dev.larder.store.OnlineStoreContract.CUSTOMER;
-import static dev.larder.store.OnlineStoreContract.customer;
+import static dev.larder.store.StoreFixture.CUSTOMER;
+import static dev.larder.store.StoreFixture.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -19,19 +19,19 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.HostPort;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.RedisSettings.Mode;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 
 /** How often a client waits for its server. */
 class RedisRoundTripIT {
     private static final List<FeatureView> VIEWS = Stream.of("clicks", "orders", "profile")
-            .map(name -> new FeatureView(name, CUSTOMER, OnlineStoreContract.VIEW.features())).toList();
+            .map(name -> new FeatureView(name, CUSTOMER, StoreFixture.VIEW.features())).toList();
 
     private static final List<EntityKey> KEYS = IntStream.range(0, 100).mapToObj(i -> customer("c" + i)).toList();
 

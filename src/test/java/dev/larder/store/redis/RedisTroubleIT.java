@@ -1,7 +1,7 @@
 package dev.larder.store.redis;
 
-import static dev.larder.store.OnlineStoreContract.VIEW;
-import static dev.larder.store.OnlineStoreContract.customer;
+import static dev.larder.store.StoreFixture.VIEW;
+import static dev.larder.store.StoreFixture.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,7 +31,6 @@ import dev.larder.store.Attempts;
 import dev.larder.store.Credentials;
 import dev.larder.store.HostPort;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.RedisSettings;
 import dev.larder.store.RedisSettings.Encoding;
 import dev.larder.store.RedisSettings.Layout;
@@ -39,6 +38,7 @@ import dev.larder.store.RedisSettings.Mode;
 import dev.larder.store.Secret;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.Timeouts;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
@@ -77,7 +77,7 @@ class RedisTroubleIT {
             StoreException writing = assertThrows(StoreException.class,
                     () -> store.write(VIEW, rows(20), WriteOptions.DEFAULT));
             StoreException reading = assertThrows(StoreException.class,
-                    () -> OnlineStoreContract.readOne(store, VIEW, customer("c1")));
+                    () -> StoreFixture.readOne(store, VIEW, customer("c1")));
             assertEquals(writing.kind(), reading.kind());
             return writing;
         }
@@ -121,7 +121,7 @@ class RedisTroubleIT {
             server.ask("CLIENT", "PAUSE", "3000");
             long start = System.nanoTime();
             StoreException silent = assertThrows(StoreException.class,
-                    () -> OnlineStoreContract.readOne(store, VIEW, customer("c0")));
+                    () -> StoreFixture.readOne(store, VIEW, customer("c0")));
             assertTrue(System.nanoTime() - start < 1_500_000_000L, "the deadline holds");
             assertEquals(server.address() + " did not answer in time: see online_store.timeouts.", silent.getMessage());
             assertEquals(Kind.UNREACHABLE, silent.kind());
@@ -146,7 +146,7 @@ class RedisTroubleIT {
             server.askAs("default", "sesame", "ACL", "SETUSER", "reader", "on", ">hunter2", "~feast:*", "+@read");
             Credentials reader = new Credentials(Optional.of("reader"), Optional.of(new Secret("hunter2")));
             try (OnlineStore store = open(settings(server, reader, 0))) {
-                OnlineStoreContract.readOne(store, VIEW, customer("c0"));
+                StoreFixture.readOne(store, VIEW, customer("c0"));
                 StoreException denied = assertThrows(StoreException.class,
                         () -> store.write(VIEW, rows(1), WriteOptions.DEFAULT));
                 assertEquals(Kind.REFUSED, denied.kind());
@@ -165,12 +165,12 @@ class RedisTroubleIT {
             String full = server.address()
                     + " is out of memory (maxmemory). Raise it, shorten ttls, or remove data, then"
                     + " run again";
-            for (WriteOptions options : List.of(WriteOptions.DEFAULT, OnlineStoreContract.MERGE,
+            for (WriteOptions options : List.of(WriteOptions.DEFAULT, StoreFixture.MERGE,
                     WriteOptions.DEFAULT.with(Conflict.OVERWRITE))) {
                 assertEquals(List.of(new Failed(full)),
                         store.write(VIEW, rows(200), options).stream().distinct().toList(), options.toString());
             }
-            assertEquals(1, OnlineStoreContract.scanned(store, VIEW).size());
+            assertEquals(1, StoreFixture.scanned(store, VIEW).size());
             server.ask("CONFIG", "SET", "maxmemory", "0");
             assertEquals(List.<WriteOutcome>of(Done.WRITTEN),
                     store.write(VIEW, rows(200), WriteOptions.DEFAULT).stream().distinct().toList());
@@ -238,7 +238,7 @@ class RedisTroubleIT {
         try (OnlineStore store = open(RedisTarget.with(RedisTarget.of(one), SHORT, 1))) {
             StoreException told = assertThrows(StoreException.class, () -> {
                 for (int i = 0; i < 20; i++) {
-                    OnlineStoreContract.readOne(store, new FeatureView("v" + i, VIEW.keys(),
+                    StoreFixture.readOne(store, new FeatureView("v" + i, VIEW.keys(),
                             VIEW.features()), customer("c" + i));
                 }
             });
@@ -267,7 +267,7 @@ class RedisTroubleIT {
         RedisSettings shared = RedisTarget.with(settings(server, narrow, 0), Layout.ENTITY, Encoding.TEXT, "feast:n:");
         try (OnlineStore store = open(shared)) {
             store.write(view, rows(1), WriteOptions.DEFAULT);
-            OnlineStoreContract.found(store, view, customer("c0"));
+            StoreFixture.found(store, view, customer("c0"));
             assertEquals(List.of("the server has no field expiry (Redis 7.4 and Valkey 9 have): what is past its ttl in"
                     + " view `brief` is not served, but stays in its memory until it is written again"),
                     store.notes(view));
@@ -302,7 +302,7 @@ class RedisTroubleIT {
             rows.set(100, new FeatureRow(customer("c100"), 1_000, FeatureRow.NO_TIME, new Object[]{1.5, "7", "x"}));
             assertThrows(ClassCastException.class, () -> store.write(VIEW, rows, WriteOptions.DEFAULT));
 
-            assertEquals(rows(20).get(3), OnlineStoreContract.found(store, VIEW, customer("c3")).row());
+            assertEquals(rows(20).get(3), StoreFixture.found(store, VIEW, customer("c3")).row());
             assertEquals(List.<WriteOutcome>of(Done.WRITTEN),
                     store.write(VIEW, rows(200), WriteOptions.DEFAULT).stream().distinct().toList());
         }

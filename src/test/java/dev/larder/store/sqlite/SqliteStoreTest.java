@@ -32,6 +32,7 @@ import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreFixture;
 import dev.larder.store.TestClock;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
@@ -98,7 +99,7 @@ class SqliteStoreTest implements OnlineStoreContract {
     void readingAndClearingMakeNoFile() {
         try (OnlineStore store = open("acme")) {
             assertEquals(ReadResult.NOT_FOUND,
-                    OnlineStoreContract.readOne(store, VIEW, OnlineStoreContract.customer("c1")));
+                    StoreFixture.readOne(store, VIEW, StoreFixture.customer("c1")));
             assertEquals(0, store.contents().clear(VIEW.name(), step -> true));
         }
         assertFalse(Files.exists(file().getParent()));
@@ -115,9 +116,9 @@ class SqliteStoreTest implements OnlineStoreContract {
                 .toList();
         try (OnlineStore store = open("acme")) {
             for (int round = 0; round < 2; round++) {
-                assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(view, rows, OnlineStoreContract.MERGE)
+                assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(view, rows, StoreFixture.MERGE)
                         .stream().distinct().toList());
-                rows.forEach(row -> assertEquals(row, OnlineStoreContract.found(store, view, row.key()).row()));
+                rows.forEach(row -> assertEquals(row, StoreFixture.found(store, view, row.key()).row()));
             }
         }
     }
@@ -129,7 +130,7 @@ class SqliteStoreTest implements OnlineStoreContract {
         Files.writeString(file(), content);
         try (OnlineStore store = open("acme")) {
             for (StoreException refused : List.of(
-                    assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, VIEW)),
+                    assertThrows(StoreException.class, () -> StoreFixture.scanned(store, VIEW)),
                     assertThrows(StoreException.class,
                             () -> store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT)))) {
                 assertEquals(Kind.REFUSED, refused.kind());
@@ -145,7 +146,7 @@ class SqliteStoreTest implements OnlineStoreContract {
         Files.createDirectories(file());
         try (OnlineStore store = open("acme")) {
             assertEquals(file() + " is a folder; online_store.path names a file.",
-                    assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, VIEW)).getMessage());
+                    assertThrows(StoreException.class, () -> StoreFixture.scanned(store, VIEW)).getMessage());
         }
     }
 
@@ -155,7 +156,7 @@ class SqliteStoreTest implements OnlineStoreContract {
         Path loop = folder.resolve("loop");
         Path hidden = Files.createSymbolicLink(loop, loop).resolve("online.db");
         try (OnlineStore store = new SqliteStore(hidden, "acme", clock())) {
-            StoreException told = assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, VIEW));
+            StoreException told = assertThrows(StoreException.class, () -> StoreFixture.scanned(store, VIEW));
             assertTrue(told.getMessage().startsWith(hidden + " cannot be opened: "), told.getMessage());
         }
     }
@@ -167,7 +168,7 @@ class SqliteStoreTest implements OnlineStoreContract {
             store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
 
             StoreException refused = assertThrows(StoreException.class,
-                    () -> OnlineStoreContract.scanned(store, changed));
+                    () -> StoreFixture.scanned(store, changed));
             assertEquals("feature `clicks` of view `customer_features` is a string in the config, but its column in"
                     + " the store is INT64. Give it another name, or truncate the view and materialize it again.",
                     refused.getMessage());
@@ -184,7 +185,7 @@ class SqliteStoreTest implements OnlineStoreContract {
 
             assertEquals("SQLite does not tell tables `acme:CUSTOMER_FEATURES` and `acme:customer_features` apart,"
                     + " which differ only in upper and lower case. Rename one of them.",
-                    assertThrows(StoreException.class, () -> OnlineStoreContract.scanned(store, shouting))
+                    assertThrows(StoreException.class, () -> StoreFixture.scanned(store, shouting))
                             .getMessage());
             assertEquals("SQLite does not tell columns `clicks` and `Clicks` apart, which differ only in upper and"
                     + " lower case. Rename one of them.",
@@ -202,7 +203,7 @@ class SqliteStoreTest implements OnlineStoreContract {
             damage("UPDATE \"acme:customer_features\" SET _entity = 'customer=c2' WHERE _entity = 'customer_id=c2'");
 
             assertEquals(new ReadResult.Damaged("feature `clicks`: `many` is not an int64"),
-                    OnlineStoreContract.readOne(store, VIEW, OnlineStoreContract.customer("c1")));
+                    StoreFixture.readOne(store, VIEW, StoreFixture.customer("c1")));
             List<String> damaged = new ArrayList<>();
             List<String> seen = new ArrayList<>();
             store.scan(VIEW, VIEW.features(), new ScanVisitor() {
@@ -230,7 +231,7 @@ class SqliteStoreTest implements OnlineStoreContract {
                 throw new IllegalStateException("the pipe is closed");
             }));
             assertInstanceOf(ReadResult.Found.class,
-                    OnlineStoreContract.readOne(store, VIEW, OnlineStoreContract.customer("c1")));
+                    StoreFixture.readOne(store, VIEW, StoreFixture.customer("c1")));
             assertTrue(Files.exists(file()));
         }
     }
@@ -242,7 +243,7 @@ class SqliteStoreTest implements OnlineStoreContract {
                     List.of(row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b", "one too many")), WriteOptions.DEFAULT));
             store.write(VIEW, List.of(row("c3", 3.0, 3L, "c")), WriteOptions.DEFAULT);
 
-            assertEquals(Set.of("customer_id=c3"), OnlineStoreContract.scanned(store, VIEW));
+            assertEquals(Set.of("customer_id=c3"), StoreFixture.scanned(store, VIEW));
         }
     }
 }
