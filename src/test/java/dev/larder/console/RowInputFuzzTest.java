@@ -176,7 +176,7 @@ class RowInputFuzzTest {
 
     @Example
     void aQuoteThatIsNeverClosedTakesNoMemory() {
-        for (String start : List.of("customer_id,n\nc1,1\n\"c2",
+        for (String start : List.of("customer_id,n,f_string\nc1,1,a\n\"c2",
                 "{\"customer_id\":\"c1\",\"n\":1}\n{\"customer_id\":\"")) {
             byte[] filler = "x,y\n".repeat(1 << 18).getBytes(StandardCharsets.UTF_8);
             if (start.startsWith("{")) {
