@@ -209,21 +209,20 @@ final class Scripts {
     /**
      * Sets when a row expires that shares its hash with others.
      *
-     * <p>Arguments: {@code text} or binary times; now in microseconds; the expiry in microseconds or {@code none}; 1
-     * where the server has field expiry; the names of the fields of event time and expiry; the number of all of the
+     * <p>Arguments: {@code text} or {@code binary} for how times are written; now in microseconds; the expiry in
+     * microseconds or {@code none}; 1 where the server has field expiry; the names of the fields of event time and expiry; the number of all of the
      * view's fields and these; then, for fields with a ttl of their own, that in milliseconds, their number and names.
      */
     static final Script EXPIRE_FIELDS = Script
-            .of(LESS + ARGUMENTS + FIELDS + PASSED + """
-                    local text, now, expiry, reaps = take() == 'text', take(), take(), take() == '1'
+            .of(LESS + ARGUMENTS + FIELDS + COMPARABLE + PASSED + """
+                    local form, now, expiry, reaps = take(), take(), take(), take() == '1'
                     local eventField, expiryField = take(), take()
                     local allFrom, allTo = list()
 
                     local stored = redis.call('HMGET', key, eventField, expiryField)
                     local event = stored[1]
                     if not event or stored[2] and not less(now, stored[2], true) then return 0 end
-                    local decimal = event:find('^%-?%d+$')
-                    if text ~= (decimal ~= nil) or not text and #event ~= 8 then return -1 end
+                    if not comparable(event, form) then return -1 end
 
                     local millis
                     if expiry == 'none' then
@@ -238,7 +237,7 @@ final class Scripts {
                     expireFields(millis, allFrom, allTo)
                     -- Doubles are exact enough for milliseconds.
                     local micros = tonumber(event)
-                    if not text then
+                    if form == 'binary' then
                       micros = event:byte(1) - 128
                       for i = 2, 8 do micros = micros * 256 + event:byte(i) end
                     end
