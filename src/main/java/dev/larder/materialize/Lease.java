@@ -13,8 +13,8 @@ import dev.larder.store.Ledger;
 import dev.larder.store.StoreException;
 
 /**
- * Keeps two runs of one view apart, and a run from what clears the view. It is renewed while the run lasts; a run that died lets it run out, and on the
- * machine where it died the next run sees that and does not wait.
+ * Keeps two runs of one view apart, and a run from what clears the view. It is renewed while the run lasts; a run that
+ * died lets it run out, and on the machine where it died the next run sees that and does not wait.
  */
 public final class Lease implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);

@@ -53,16 +53,21 @@ class TroubledRunTest {
         assertEquals(OptionalLong.empty(), store.ledger().watermark("v"));
     }
 
+    private void assertPartly(ViewReport report, String reason, long failed, long written, long deleted,
+            long undeleted) {
+        assertNotDone(report, Status.PARTLY);
+        Counts counts = report.counts();
+        assertEquals(List.of(failed, written, deleted, undeleted),
+                List.of(counts.failed(), counts.written(), counts.deleted(), counts.undeleted()));
+        assertEquals(reason, counts.firstFailure());
+    }
+
     /** An entity that is not written may be one that another run has not seen: nothing is removed beside it. */
     @Test
     void rowsThatAreNotTakenAreCountedAndNothingIsRemoved() {
         OnlineStore full = SmallLoad.<List<WriteOutcome>>answering(store, "write",
                 outcomes -> withFailures(outcomes, new WriteOutcome.Failed("no room")));
-        ViewReport report = load.run(full);
-        assertNotDone(report, Status.PARTLY);
-        assertEquals(List.of(300L, 2_700L, 0L, 0L), List.of(report.counts().failed(), report.counts().written(),
-                report.counts().deleted(), report.counts().undeleted()));
-        assertEquals("no room", report.counts().firstFailure());
+        assertPartly(load.run(full), "no room", 300, 2_700, 0, 0);
         assertEquals(SmallLoad.LEFTOVERS, SmallLoad.leftovers(store));
     }
 
@@ -70,11 +75,7 @@ class TroubledRunTest {
     void entitiesThatAreNotRemovedAreCounted() {
         OnlineStore stubborn = SmallLoad.<List<DeleteOutcome>>answering(store, "deleteBefore",
                 outcomes -> withFailures(outcomes, new DeleteOutcome.Failed("it is locked")));
-        ViewReport report = load.run(stubborn);
-        assertNotDone(report, Status.PARTLY);
-        assertEquals(List.of(0L, 3_000L, 1_350L, 150L), List.of(report.counts().failed(), report.counts().written(),
-                report.counts().deleted(), report.counts().undeleted()));
-        assertEquals("it is locked", report.counts().firstFailure());
+        assertPartly(load.run(stubborn), "it is locked", 0, 3_000, 1_350, 150);
     }
 
     /** Somebody else has removed them meanwhile. */
