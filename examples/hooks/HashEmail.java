@@ -5,9 +5,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
+import dev.larder.api.PrewriteHook;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.PrewriteHook;
 
 /**
  * Replaces the feature `email` by its SHA-256, so that no address reaches the online store. Compile it against larder's

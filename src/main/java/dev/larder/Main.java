@@ -8,22 +8,22 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.command.CommandTree;
-import dev.larder.command.HookLoader;
-import dev.larder.command.Surroundings;
+import dev.larder.cli.CommandTree;
+import dev.larder.cli.session.HookLoader;
+import dev.larder.cli.session.ProcessContext;
 import dev.larder.config.Config;
 import dev.larder.console.Console;
 import dev.larder.console.Terminal;
 import dev.larder.materialize.Engine;
 import dev.larder.spark.ClusterSettings;
-import dev.larder.spark.Reach;
+import dev.larder.spark.ExecutorFactories;
 import dev.larder.spark.SparkEngine;
-import dev.larder.store.AerospikeSettings;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.SqliteSettings;
 import dev.larder.store.aerospike.AerospikeStore;
 import dev.larder.store.redis.RedisStore;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.sqlite.SqliteStore;
 
 /** Wires everything, nothing else. */
@@ -31,7 +31,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Surroundings surroundings = new Surroundings(System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC());
+        ProcessContext surroundings = new ProcessContext(System.getenv(), Path.of("").toAbsolutePath(),
+                Clock.systemUTC());
         // On the descriptors: System.out swallows write errors and writes in the locale's encoding.
         Console console = new Console(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
@@ -50,6 +51,6 @@ public final class Main {
     private static Engine openSpark(Config config, Clock clock, Optional<String> master, Map<String, String> conf,
             Optional<String> rejects) {
         return new SparkEngine(config, clock, new ClusterSettings(master, conf, rejects),
-                new Reach(Main::openStore, HookLoader::load));
+                new ExecutorFactories(Main::openStore, HookLoader::load));
     }
 }

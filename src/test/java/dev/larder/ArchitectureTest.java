@@ -39,40 +39,75 @@ class ArchitectureTest {
     private static final JavaClasses LARDER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.larder");
 
-    private static final Set<String> BACKENDS = Set.of("store.redis", "store.redis.wire", "store.aerospike",
-            "store.sqlite");
+    private static final Set<String> BACKENDS = Set.of("store.redis", "store.redis.record", "store.redis.client",
+            "store.aerospike", "store.sqlite");
 
-    /** Each room and the rooms it may use beside itself. A room that is not here may not be. */
+    /** Each room, from the bottom up, and the rooms that it may use. A package that is missing here is an error. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            Map.entry("feature", Set.of()),
-            Map.entry("source", Set.of("feature", "source.decode", "source.parquet")),
-            Map.entry("source.decode", Set.of("feature", "source.parquet")),
+            Map.entry("text", Set.of()),
+            Map.entry("feature", Set.of("text")),
+            Map.entry("api", Set.of("feature")),
             Map.entry("source.parquet", Set.of()),
-            Map.entry("store", Set.of("feature")),
-            Map.entry("console", Set.of("feature")),
-            Map.entry("config", Set.of("feature", "store")),
-            Map.entry("store.feast", Set.of("feature", "store")),
-            Map.entry("store.sqlite", Set.of("feature", "store")),
-            Map.entry("store.redis", Set.of("feature", "store", "store.feast", "store.redis.wire")),
-            Map.entry("store.redis.wire", Set.of("feature", "store")),
-            Map.entry("store.aerospike", Set.of("feature", "store", "store.feast")),
-            Map.entry("materialize", Set.of("feature", "source", "store")),
-            Map.entry("shell", Set.of("console")),
-            Map.entry("command",
-                    Set.of("feature", "source", "store", "store.feast", "console", "config", "materialize", "shell")),
-            Map.entry("spark", Set.of("feature", "source", "store", "config", "materialize")));
+            Map.entry("source.decode", Set.of("feature", "source.parquet", "text")),
+            Map.entry("source.storage", Set.of("source.parquet")),
+            Map.entry("source.table", Set.of("feature", "source.parquet", "source.storage")),
+            Map.entry("source",
+                    Set.of("feature", "source.decode", "source.parquet", "source.storage", "source.table", "text")),
+            Map.entry("source.read",
+                    Set.of("feature", "source", "source.decode", "source.parquet", "source.storage", "text")),
+            Map.entry("export", Set.of("feature", "source", "source.storage", "text")),
+            Map.entry("store", Set.of("api", "feature")),
+            Map.entry("store.settings", Set.of("feature", "store")),
+            Map.entry("store.backend", Set.of("feature", "store", "store.settings", "text")),
+            Map.entry("store.feast", Set.of("feature", "store.settings", "text")),
+            Map.entry("store.sqlite", Set.of("feature", "store", "store.backend", "text")),
+            Map.entry("store.redis.client", Set.of("store", "store.backend", "store.settings", "text")),
+            Map.entry("store.redis.record",
+                    Set.of("feature", "store", "store.feast", "store.redis.client", "store.settings", "text")),
+            Map.entry("store.redis",
+                    Set.of("feature", "store", "store.backend", "store.feast", "store.redis.client",
+                            "store.redis.record", "store.settings", "text")),
+            Map.entry("store.aerospike",
+                    Set.of("feature", "store", "store.backend", "store.feast", "store.settings", "text")),
+            Map.entry("console", Set.of("feature", "text")),
+            Map.entry("format", Set.of("console", "feature", "text")),
+            Map.entry("config.yaml", Set.of("store.settings", "text")),
+            Map.entry("config.store", Set.of("config.yaml", "feature", "store.settings", "text")),
+            Map.entry("config.feast", Set.of("config.store", "config.yaml", "feature", "store.settings", "text")),
+            Map.entry("config",
+                    Set.of("config.feast", "config.store", "config.yaml", "feature", "store.settings", "text")),
+            Map.entry("materialize",
+                    Set.of("api", "feature", "source", "source.read", "source.storage", "store", "text")),
+            Map.entry("spark",
+                    Set.of("api", "config", "feature", "materialize", "source", "source.decode", "source.parquet",
+                            "source.read", "source.storage", "store", "store.settings", "text")),
+            Map.entry("init",
+                    Set.of("cli.session", "config.feast", "config.yaml", "feature", "source", "store.feast", "text")),
+            Map.entry("operate", Set.of("feature", "materialize", "store")),
+            Map.entry("cli.session",
+                    Set.of("api", "config", "config.yaml", "console", "feature", "format", "materialize", "source",
+                            "source.storage", "store", "text")),
+            Map.entry("cli.shell", Set.of("console", "format")),
+            Map.entry("cli.command",
+                    Set.of("cli.session", "cli.shell", "config", "config.feast", "config.yaml", "console", "export",
+                            "feature", "format", "init", "materialize", "operate", "source", "source.storage", "store",
+                            "store.feast", "store.settings", "text")),
+            Map.entry("cli", Set.of("cli.command", "cli.session", "cli.shell", "config", "config.yaml", "console",
+                    "feature", "materialize", "store", "text")));
 
     static final Set<String> ROOMS = MAY_USE.keySet();
 
-    /** Whose classes may be named in one room only: a client elsewhere could not be replaced, and would be loaded. */
-    private static final Map<String, List<String>> LIBRARY_OF_ROOM = Map.of(
-            "store.sqlite", List.of("org.sqlite..", "java.sql..", "javax.sql.."),
-            "store.redis", List.of("redis.clients.."),
-            "store.aerospike", List.of("com.aerospike.."),
-            "spark", List.of("org.apache.spark..", "scala..", "org.apache.hadoop.."),
-            "source", List.of("org.apache.parquet.."));
+    /** Libraries that only some rooms may name: a client elsewhere could not be replaced, and would be loaded. */
+    private static final Map<Set<String>, Set<String>> ROOMS_OF_LIBRARY = Map.of(
+            Set.of("org.sqlite..", "java.sql..", "javax.sql.."), Set.of("store.sqlite"),
+            Set.of("redis.clients.."), Set.of("store.redis.client", "store.redis.record", "store.redis"),
+            Set.of("com.aerospike.."), Set.of("store.aerospike"),
+            Set.of("org.apache.spark..", "scala..", "org.apache.hadoop.."), Set.of("spark"),
+            Set.of("org.apache.parquet.."), Set.of("source", "source.decode", "source.parquet", "export", "spark"),
+            Set.of("picocli.."), Set.of("cli", "cli.command", "cli.session", "cli.shell"),
+            Set.of("org.jline.."), Set.of("cli.shell", "cli.session", "console"));
 
-    static final Set<String> ROOMS_WITH_A_LIBRARY = LIBRARY_OF_ROOM.keySet();
+    static final Set<Set<String>> LIBRARIES = ROOMS_OF_LIBRARY.keySet();
 
     private static String packageOf(String room) {
         return "dev.larder." + room;
@@ -121,10 +156,29 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @FieldSource("ROOMS_WITH_A_LIBRARY")
-    void aLibraryIsKnownInOneRoomOnly(String room) {
-        noClasses().that().resideOutsideOfPackage(packageOf(room) + "..").should().dependOnClassesThat()
-                .resideInAnyPackage(LIBRARY_OF_ROOM.get(room).toArray(String[]::new)).check(LARDER);
+    @FieldSource("LIBRARIES")
+    void aLibraryIsNamedInItsRoomsOnly(Set<String> library) {
+        String[] rooms = ROOMS_OF_LIBRARY.get(library).stream().map(ArchitectureTest::packageOf).toArray(String[]::new);
+        noClasses().that().resideOutsideOfPackages(rooms).should().dependOnClassesThat()
+                .resideInAnyPackage(library.toArray(String[]::new)).check(LARDER);
+    }
+
+    @Test
+    void noTwoClassesHaveTheSameSimpleName() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            Map<String, List<Path>> byName = files
+                    .filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                    .collect(Collectors.groupingBy(file -> file.getFileName().toString()));
+            byName.values().removeIf(same -> same.size() == 1);
+            assertEquals(Map.of(), byName);
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ROOMS")
+    void everyRoomSaysWhatItIsFor(String room) throws IOException {
+        Path info = Path.of("src/main/java", packageOf(room).replace('.', '/'), "package-info.java");
+        assertTrue(Files.readString(info).startsWith("/**\n"), info + " explains the package");
     }
 
     /** What a run finds outside itself is passed in. */

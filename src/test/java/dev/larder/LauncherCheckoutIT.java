@@ -12,11 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import dev.larder.LauncherSandbox.Result;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.LauncherSandbox.Result;
 
 /** {@code bin/larder} in a source checkout: it builds itself. */
 class LauncherCheckoutIT {

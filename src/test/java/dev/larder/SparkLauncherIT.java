@@ -15,11 +15,11 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.larder.LauncherSandbox.Result;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.LauncherSandbox.Result;
 
 /** {@code larder-spark.jar} in JVMs of its own, with the jars of Spark that larder's Maven command gets, and no others. */
 class SparkLauncherIT {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.larder.feature.UnknownNameException;
-import dev.larder.store.StoreSettings;
+import dev.larder.store.settings.StoreSettings;
 
 /**
  * One project's config: file, profile and overrides in one, checked and complete.

@@ -6,7 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.config.Reading.Use;
+import dev.larder.config.yaml.ConfigFile;
+import dev.larder.config.yaml.Interpolation;
+import dev.larder.config.yaml.Layers;
+import dev.larder.config.yaml.Origin;
+import dev.larder.config.yaml.Overrides;
+import dev.larder.config.yaml.Problems;
+import dev.larder.config.yaml.Profiles;
+import dev.larder.config.yaml.ReadContext.Use;
+import dev.larder.config.yaml.ReadContext;
+import dev.larder.config.yaml.YamlNode;
 
 /**
  * Finds, reads and checks the config: {@code --set} over the profile over the file over the defaults.
@@ -23,7 +32,7 @@ public final class ConfigLoader {
         this.workingDir = workingDir;
     }
 
-    /** @throws ConfigException with every mistake that there is */
+    /** @throws dev.larder.config.yaml.ConfigException with every mistake that there is */
     public Config load(ConfigChoice choice) {
         Problems problems = new Problems();
         ConfigFile file = find(choice, problems);
@@ -32,7 +41,7 @@ public final class ConfigLoader {
         profile.ifPresent(name -> profiles.check(
                 name, choice.profile().isPresent() ? "--profile" : "$LARDER_PROFILE", problems));
 
-        Node.Mapping chosen = Overrides.over(profiles.merged(profile), choice.sets(), problems);
+        YamlNode.Mapping chosen = Overrides.over(profiles.merged(profile), choice.sets(), problems);
         Config config = read(file.path(), profile, chosen, Use.CHOSEN, problems);
         for (String other : profiles.names()) {
             if (!profile.equals(Optional.of(other))) {
@@ -47,20 +56,20 @@ public final class ConfigLoader {
     /**
      * Its names, for completion: neither variables nor password files need be there, and what is wrong is left out.
      *
-     * @throws ConfigException where the file cannot be read at all
+     * @throws dev.larder.config.yaml.ConfigException where the file cannot be read at all
      */
-    public Outline outline(ConfigChoice choice) {
+    public ConfigNames outline(ConfigChoice choice) {
         Problems ignored = new Problems();
         ConfigFile file = find(choice, ignored);
         Profiles profiles = Profiles.of(file.read(ignored), ignored);
         Optional<String> profile = choice.profile().or(() -> variable("LARDER_PROFILE"));
-        Node.Mapping chosen = Overrides.over(profiles.merged(profile), choice.sets(), ignored);
+        YamlNode.Mapping chosen = Overrides.over(profiles.merged(profile), choice.sets(), ignored);
         List<ConfiguredView> views = read(file.path(), profile, chosen, Use.OTHER, ignored).views();
-        return new Outline(List.copyOf(profiles.names()), views.stream().map(ConfiguredView::view).toList());
+        return new ConfigNames(List.copyOf(profiles.names()), views.stream().map(ConfiguredView::view).toList());
     }
 
-    private Config read(Path file, Optional<String> profile, Node.Mapping layers, Use use, Problems problems) {
-        Reading reading = new Reading(problems, new Interpolation(environment), file.getParent(), use);
+    private Config read(Path file, Optional<String> profile, YamlNode.Mapping layers, Use use, Problems problems) {
+        ReadContext reading = new ReadContext(problems, new Interpolation(environment), file.getParent(), use);
         return ConfigReader.read(reading, file, profile, Layers.settle(layers));
     }
 

@@ -9,10 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import dev.larder.feature.Quoted;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Pin;
-import dev.larder.store.StoreSettings;
+import dev.larder.config.feast.FeastReader;
+import dev.larder.config.store.NamedStore;
+import dev.larder.config.yaml.Layers;
+import dev.larder.config.yaml.Names;
+import dev.larder.config.yaml.ReadContext;
+import dev.larder.config.yaml.Section;
+import dev.larder.config.yaml.YamlNode;
+import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.StoreSettings;
+import dev.larder.text.Quoted;
 
 /** Reads a config whose layers are one. */
 final class ConfigReader {
@@ -28,7 +35,7 @@ final class ConfigReader {
     }
 
     /** @return of no use where the reading noted a problem */
-    static Config read(Reading reading, Path file, Optional<String> profile, Node.Mapping root) {
+    static Config read(ReadContext reading, Path file, Optional<String> profile, YamlNode.Mapping root) {
         return Section.read(reading, "", root, section -> new ConfigReader(section).config(file, profile));
     }
 

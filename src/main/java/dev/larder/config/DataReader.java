@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.larder.config.yaml.Section;
 import dev.larder.feature.ViewSource.Data;
 
 /** Reads what holds a view's rows: {@code path} or {@code table}, with a {@code format} or not, or {@code query}. */

@@ -3,22 +3,24 @@ package dev.larder.config;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import dev.larder.feature.Durations;
+import dev.larder.config.store.RecordReader;
+import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
-import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Pin;
-import dev.larder.store.Credentials;
-import dev.larder.store.FeastSettings;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.Secret;
-import dev.larder.store.SqliteSettings;
-import dev.larder.store.StoreSettings;
-import dev.larder.store.Timeouts;
-import dev.larder.store.TlsSettings;
+import dev.larder.feature.ViewSource;
+import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.Secret;
+import dev.larder.store.settings.SqliteSettings;
+import dev.larder.store.settings.StoreSettings;
+import dev.larder.store.settings.Timeouts;
+import dev.larder.store.settings.TlsSettings;
+import dev.larder.text.Durations;
 
 /** Prints what a config comes to: a {@code larder.yaml} with every default said, every path absolute, no secret. */
 public final class EffectiveConfig {

@@ -3,10 +3,12 @@ package dev.larder.config;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.larder.feature.Quoted;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Layout;
-import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.config.store.AerospikeReader;
+import dev.larder.config.yaml.Section;
+import dev.larder.store.settings.AerospikeSettings.Layout;
+import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.text.Quoted;
 
 /** Finds views that Aerospike could not keep, or could not keep apart, before anything is written. */
 final class PlacementCheck {

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.larder.config.yaml.Section;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.Quoted;
 import dev.larder.feature.Ttl;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.FeastSettings;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.SqliteSettings;
-import dev.larder.store.StoreSettings;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.SqliteSettings;
+import dev.larder.store.settings.StoreSettings;
+import dev.larder.text.Quoted;
 
 /** Finds views whose rows are in one record, with one expiry for all, where one view's would end the other's rows. */
 final class SharedExpiryCheck {

@@ -4,9 +4,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.store.AerospikeSettings.Pin;
-import dev.larder.store.SqliteSettings;
-import dev.larder.store.StoreSettings;
+import dev.larder.config.feast.FeastReader;
+import dev.larder.config.store.AerospikeReader;
+import dev.larder.config.store.NamedStore;
+import dev.larder.config.store.RedisReader;
+import dev.larder.config.yaml.Layers;
+import dev.larder.config.yaml.Section;
+import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.store.settings.SqliteSettings;
+import dev.larder.store.settings.StoreSettings;
 
 /** Reads the {@code online_store} block. */
 final class StoreReader {

@@ -9,19 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.larder.feature.Durations;
+import dev.larder.config.store.AerospikeReader;
+import dev.larder.config.yaml.Names;
+import dev.larder.config.yaml.Section;
 import dev.larder.feature.Feature;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.feature.Nearest;
-import dev.larder.feature.Quoted;
+import dev.larder.feature.JoinKeys;
 import dev.larder.feature.Ttl;
-import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
-import dev.larder.store.AerospikeSettings.Pin;
+import dev.larder.feature.ViewSource;
+import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.text.Durations;
+import dev.larder.text.Quoted;
+import dev.larder.text.Suggestions;
 
 /** Reads one of the {@code feature_views}. */
 final class ViewReader {
@@ -129,7 +132,7 @@ final class ViewReader {
         Map<String, String> columns = new LinkedHashMap<>();
         for (String name : mapping.names()) {
             if (!names.contains(name)) {
-                mapping.problem(name, Nearest.unknown("feature or join key", name, names));
+                mapping.problem(name, Suggestions.unknown("feature or join key", name, names));
             }
             mapping.text(name).ifPresent(column -> columns.put(name, column));
         }

@@ -115,7 +115,7 @@ public final class Console {
 
     /** Tells what belongs to an error: help, a hint. */
     public void tell(String lines) {
-        messages.print(Plain.lines(lines) + "\n");
+        messages.print(TerminalText.lines(lines) + "\n");
         messages.flush();
     }
 

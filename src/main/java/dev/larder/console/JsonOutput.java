@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import dev.larder.feature.ValueJson;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+
+import dev.larder.feature.ValueJson;
 
 /** JSON objects on standard output: one a line, an array of them, or one alone. */
 public final class JsonOutput implements AutoCloseable {
@@ -22,7 +23,8 @@ public final class JsonOutput implements AutoCloseable {
     private JsonOutput(Console console, Shape shape) {
         this.console = console;
         this.shape = shape;
-        this.generator = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), new Unclosed(console.output()));
+        this.generator = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(),
+                new NonClosingOutputStream(console.output()));
     }
 
     /** An array of all objects. */

@@ -2,6 +2,8 @@ package dev.larder.console;
 
 import java.util.Locale;
 
+import dev.larder.text.DurationText;
+
 /**
  * How far a long command is: on a terminal a bar that redraws itself, elsewhere a plain line now and then. It is told
  * of every batch, from several threads, and looks at the clock before it prints.
@@ -59,7 +61,7 @@ public final class ProgressBar {
         if (total > 0) {
             double share = Math.min(1, (double) done / total);
             line = String.format(Locale.ROOT, "%s, %.0f %%, %s left", line, share * 100,
-                    Remaining.print((long) Math.ceil((total - done) / rate)));
+                    DurationText.print((long) Math.ceil((total - done) / rate)));
             line = draws ? bar(share) + " " + line : line;
         }
         if (draws) {
@@ -73,7 +75,7 @@ public final class ProgressBar {
     /** Only one line can be cleared again, and a terminal breaks what fills its last column. */
     private String onOneLine(String text) {
         int columns = console.terminal().columns();
-        return columns > 0 ? Plain.cut(text, columns - 1) : text;
+        return columns > 0 ? TerminalText.cut(text, columns - 1) : text;
     }
 
     private static String bar(double share) {

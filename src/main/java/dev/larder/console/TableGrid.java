@@ -8,7 +8,7 @@ import java.util.List;
  * Aligned columns. The first rows decide the widths, so that a table of millions streams; a later cell that is wider
  * pushes its own line only. Cells are cut to the width of a terminal, and never cut off one.
  */
-final class TableGrid implements Grid {
+public final class TableGrid implements Grid {
     private static final int SAMPLE = 200;
     private static final String GAP = "  ";
 
@@ -19,7 +19,7 @@ final class TableGrid implements Grid {
     private int[] widths;
     private boolean[] numeric;
 
-    TableGrid(Console console, List<String> columns) {
+    public TableGrid(Console console, List<String> columns) {
         this.console = console;
         this.columns = columns;
         this.widest = console.terminal().output() && console.terminal().columns() > 0
@@ -35,7 +35,7 @@ final class TableGrid implements Grid {
         for (int i = 0; i < cells.size(); i++) {
             Object cell = cells.get(i);
             numeric[i] &= widths != null || cell == null || cell instanceof Number;
-            texts.add(cell == null ? "" : Plain.cut(Plain.line(cell.toString()), widest));
+            texts.add(cell == null ? "" : TerminalText.cut(TerminalText.line(cell.toString()), widest));
         }
         if (widths != null) {
             console.print(line(texts));
@@ -59,8 +59,8 @@ final class TableGrid implements Grid {
         widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
-            widths[i] = Math.max(Plain.width(columns.get(i)),
-                    sample.stream().mapToInt(row -> Plain.width(row.get(column))).max().orElse(0));
+            widths[i] = Math.max(TerminalText.width(columns.get(i)),
+                    sample.stream().mapToInt(row -> TerminalText.width(row.get(column))).max().orElse(0));
         }
         console.print(console.onOutput(Style.HEADER, line(columns)));
         sample.forEach(row -> console.print(line(row)));
@@ -71,7 +71,7 @@ final class TableGrid implements Grid {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
-            String padding = " ".repeat(Math.max(0, widths[i] - Plain.width(text)));
+            String padding = " ".repeat(Math.max(0, widths[i] - TerminalText.width(text)));
             line.append(i == 0 ? "" : GAP).append(numeric[i] ? padding + text : text + padding);
         }
         return line.toString().stripTrailing();

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Quoted;
 
 /**
  * The join keys and their values: which entity. Its text, {@code country=de|customer_id=cust-123}, is the primary key

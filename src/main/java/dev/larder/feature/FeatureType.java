@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.larder.text.BadValueException;
+import dev.larder.text.Quoted;
+
 /**
  * The type of a feature or join key, written as in {@code larder.yaml}: {@code int64}, {@code array<float>}.
  *
@@ -92,6 +95,11 @@ public sealed interface FeatureType {
     /** As messages say it: {@code a string}, {@code an int64}. */
     default String withArticle() {
         return ("aeiou".indexOf(toString().charAt(0)) >= 0 ? "an " : "a ") + this;
+    }
+
+    /** For a text that is no value of this type. */
+    default BadValueException badValue(String text) {
+        return new BadValueException(Quoted.of(text) + " is not " + withArticle());
     }
 
     /** Every type, in the order in which messages list them. */

@@ -2,6 +2,8 @@ package dev.larder.feature;
 
 import java.time.Duration;
 
+import dev.larder.text.Durations;
+
 /** How long a record lives. */
 public sealed interface Ttl {
     Ttl BACKEND_DEFAULT = new BackendDefault();
@@ -14,7 +16,7 @@ public sealed interface Ttl {
 
     record After(Duration duration) implements Ttl {}
 
-    /** {@code never} or a duration. @throws BadValueException where it is neither */
+    /** {@code never} or a duration. @throws dev.larder.text.BadValueException where it is neither */
     static Ttl parse(String text) {
         return text.equals("never") ? NEVER : new After(Durations.parse(text));
     }

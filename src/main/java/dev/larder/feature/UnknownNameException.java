@@ -2,12 +2,14 @@ package dev.larder.feature;
 
 import java.util.Collection;
 
+import dev.larder.text.Suggestions;
+
 /** A view, feature, join key or profile that does not exist. The message names the nearest that does. */
 public final class UnknownNameException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public UnknownNameException(String kind, String name, Collection<String> known) {
-        this(Nearest.unknown(kind, name, known));
+        this(Suggestions.unknown(kind, name, known));
     }
 
     private UnknownNameException(String message) {
@@ -15,6 +17,6 @@ public final class UnknownNameException extends RuntimeException {
     }
 
     static UnknownNameException inView(String kind, String name, Collection<String> known, FeatureView view) {
-        return new UnknownNameException(Nearest.unknown(kind, name, known) + " (view `" + view.name() + "`)");
+        return new UnknownNameException(Suggestions.unknown(kind, name, known) + " (view `" + view.name() + "`)");
     }
 }

@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -20,6 +18,11 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /**
  * Values as JSON: numbers stay numbers, times are ISO texts, bytes are base64. JSON has no NaN and no infinities; they
@@ -79,11 +82,11 @@ public final class ValueJson {
             in.nextToken();
             Object value = readArray(in, type);
             if (in.nextToken() != null) {
-                throw BadValueException.notA(type, text);
+                throw type.badValue(text);
             }
             return value;
         } catch (JacksonException e) {
-            throw BadValueException.notA(type, text);
+            throw type.badValue(text);
         }
     }
 
@@ -141,7 +144,7 @@ public final class ValueJson {
 
     private static Object readArray(JsonParser in, ArrayOf type) {
         if (in.currentToken() != JsonToken.START_ARRAY) {
-            throw BadValueException.notA(type, in.currentToken() == null ? "" : in.getString());
+            throw type.badValue(in.currentToken() == null ? "" : in.getString());
         }
         List<Object> elements = new ArrayList<>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -235,7 +238,7 @@ public final class ValueJson {
 
     private static void require(JsonParser in, Scalar type, boolean holds) {
         if (!holds) {
-            throw BadValueException.notA(type, in.getString());
+            throw type.badValue(in.getString());
         }
     }
 }

@@ -5,6 +5,9 @@ import java.util.Base64;
 
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Quoted;
+import dev.larder.text.Times;
 
 /** Values as plain text: arguments of the command line, CSV cells, table cells, and the parts of an entity's text. */
 public final class ValueText {
@@ -55,7 +58,7 @@ public final class ValueText {
                 case TIMESTAMP -> Times.parse(text);
             };
         } catch (NumberFormatException e) {
-            throw BadValueException.notA(type, text);
+            throw type.badValue(text);
         }
     }
 
@@ -126,7 +129,7 @@ public final class ValueText {
         return switch (text) {
             case "true", "True", "TRUE", "1" -> true;
             case "false", "False", "FALSE", "0" -> false;
-            default -> throw BadValueException.notA(Scalar.BOOL, text);
+            default -> throw Scalar.BOOL.badValue(text);
         };
     }
 

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
+import dev.larder.api.PrewriteHook;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.PrewriteHook;
 import dev.larder.store.Expiry;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ViewRead;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
-import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.WriteOutcome;
 
 /** What a write would do, by what the store has now. */
 final class DryRun {

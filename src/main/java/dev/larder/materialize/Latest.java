@@ -5,13 +5,13 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 import dev.larder.feature.FeatureRow;
-import dev.larder.source.KeyBatch;
-import dev.larder.source.KeyTimeReader;
 import dev.larder.source.RejectReason;
 import dev.larder.source.RowGroup;
+import dev.larder.source.RowStatus;
 import dev.larder.source.SourcePlan;
-import dev.larder.source.Standing;
 import dev.larder.source.Window;
+import dev.larder.source.read.KeyBatch;
+import dev.larder.source.read.KeyTimeReader;
 
 /**
  * The first pass: reads keys and times of every planned row and finds the latest row of every entity, in bounded
@@ -68,7 +68,7 @@ final class Latest implements AutoCloseable {
 
     private void read(RowGroup group, Progress progress, BooleanSupplier stopped) {
         KeyBatch batch = new KeyBatch();
-        LatestRows rows = new LatestRows(KeyBatch.CAPACITY);
+        LatestCandidates rows = new LatestCandidates(KeyBatch.CAPACITY);
         try (KeyTimeReader reader = new KeyTimeReader(plan, group)) {
             while (!stopped.getAsBoolean() && reader.next(batch)) {
                 take(batch, rows);
@@ -77,7 +77,7 @@ final class Latest implements AutoCloseable {
         }
     }
 
-    private void take(KeyBatch batch, LatestRows rows) {
+    private void take(KeyBatch batch, LatestCandidates rows) {
         rows.size = 0;
         int tooEarly = 0;
         int tooLate = 0;
@@ -87,7 +87,7 @@ final class Latest implements AutoCloseable {
             RejectReason reject = batch.reject(i);
             long position = batch.firstPosition() + i;
             long event = batch.eventMicros()[i];
-            Standing standing = Standing.of(window, event, reject);
+            RowStatus standing = RowStatus.of(window, event, reject);
             switch (standing) {
                 case REJECT -> reject(position);
                 case EARLY -> tooEarly++;
@@ -98,7 +98,7 @@ final class Latest implements AutoCloseable {
                     rows.add(batch.hashHigh()[i], batch.hashLow()[i], event, batch.createdMicros()[i], position);
                 }
             }
-            if (standing != Standing.INSIDE && rememberAll && (reject == null || reject.hasKey())) {
+            if (standing != RowStatus.INSIDE && rememberAll && (reject == null || reject.hasKey())) {
                 rows.add(batch.hashHigh()[i], batch.hashLow()[i], FeatureRow.NO_TIME, FeatureRow.NO_TIME,
                         LatestTable.NO_POSITION);
             }
@@ -110,7 +110,7 @@ final class Latest implements AutoCloseable {
         rejects.add(position);
     }
 
-    private synchronized void put(LatestRows rows, int inside, long newest, int tooEarly, int tooLate) {
+    private synchronized void put(LatestCandidates rows, int inside, long newest, int tooEarly, int tooLate) {
         inWindow += inside;
         early += tooEarly;
         late += tooLate;

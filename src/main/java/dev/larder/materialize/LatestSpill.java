@@ -3,7 +3,7 @@ package dev.larder.materialize;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-import dev.larder.source.KeyBatch;
+import dev.larder.source.read.KeyBatch;
 
 /**
  * Rows of the latest step in a temporary file, divided by the entity's hash: all rows of an entity are in one
@@ -32,7 +32,7 @@ final class LatestSpill implements AutoCloseable {
         return (int) (high >>> shift);
     }
 
-    void write(LatestRows rows) {
+    void write(LatestCandidates rows) {
         for (int i = 0; i < rows.size; i++) {
             file.room(partitionOf(rows.high[i]), LatestTable.SLOT_BYTES)
                     .putLong(rows.high[i]).putLong(rows.low[i]).putLong(rows.event[i]).putLong(rows.created[i])
@@ -43,7 +43,7 @@ final class LatestSpill implements AutoCloseable {
     /** Puts all rows of one partition into the table, which is emptied before. */
     void load(int partition, LatestTable table) {
         table.clear();
-        LatestRows rows = new LatestRows(KeyBatch.CAPACITY);
+        LatestCandidates rows = new LatestCandidates(KeyBatch.CAPACITY);
         file.read(partition, chunk -> {
             while (chunk.hasRemaining()) {
                 take(chunk, rows);
@@ -52,7 +52,7 @@ final class LatestSpill implements AutoCloseable {
         });
     }
 
-    private static void take(ByteBuffer chunk, LatestRows rows) {
+    private static void take(ByteBuffer chunk, LatestCandidates rows) {
         rows.size = 0;
         while (chunk.hasRemaining() && !rows.isFull()) {
             rows.add(chunk.getLong(), chunk.getLong(), chunk.getLong(), chunk.getLong(), chunk.getLong());

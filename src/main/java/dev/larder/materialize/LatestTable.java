@@ -3,7 +3,7 @@ package dev.larder.materialize;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-import dev.larder.source.KeyBatch;
+import dev.larder.source.read.KeyBatch;
 
 /**
  * For each entity the position of its latest row: greatest event time, then created time, then position. One array of
@@ -58,7 +58,7 @@ final class LatestTable {
     }
 
     /** Puts rows in. The slots of all are touched first, which lets the memory fetch them side by side. */
-    void put(LatestRows rows) {
+    void put(LatestCandidates rows) {
         while (used + rows.size > limit()) {
             grow();
         }
@@ -136,8 +136,8 @@ final class LatestTable {
     }
 
     /** Hands out what it holds, some thousand rows at a time. */
-    void drain(Consumer<LatestRows> to) {
-        LatestRows rows = new LatestRows(KeyBatch.CAPACITY);
+    void drain(Consumer<LatestCandidates> to) {
+        LatestCandidates rows = new LatestCandidates(KeyBatch.CAPACITY);
         for (int slot = 0; slot < slots.length; slot += SLOT_LONGS) {
             if (slots[slot + MARK] != 0) {
                 rows.add(slots[slot + HIGH], slots[slot + LOW], slots[slot + EVENT], slots[slot + CREATED],

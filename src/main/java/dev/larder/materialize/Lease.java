@@ -7,10 +7,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import dev.larder.feature.Times;
 import dev.larder.store.LeaseAnswer;
-import dev.larder.store.Ledger;
+import dev.larder.store.RunLedger;
 import dev.larder.store.StoreException;
+import dev.larder.text.Times;
 
 /**
  * Keeps two runs of one view apart, and a run from what clears the view. It is renewed while the run lasts; a run that
@@ -21,7 +21,7 @@ public final class Lease implements AutoCloseable {
     private static final Duration RENEWAL = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(250);
 
-    private final Ledger ledger;
+    private final RunLedger ledger;
     private final String view;
     private final LeaseHolder holder;
     private final boolean waited;
@@ -29,7 +29,7 @@ public final class Lease implements AutoCloseable {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lease").factory());
     private volatile String lostTo;
 
-    private Lease(Ledger ledger, String view, LeaseHolder holder, boolean waited) {
+    private Lease(RunLedger ledger, String view, LeaseHolder holder, boolean waited) {
         this.ledger = ledger;
         this.view = view;
         this.holder = holder;
@@ -43,7 +43,7 @@ public final class Lease implements AutoCloseable {
      * @param note hears that it has to be waited for
      * @throws RunException where another run holds it for longer than one may wait
      */
-    public static Optional<Lease> take(Ledger ledger, String view, Duration wait, Consumer<String> note,
+    public static Optional<Lease> take(RunLedger ledger, String view, Duration wait, Consumer<String> note,
             Interruption interruption) {
         LeaseHolder holder = LeaseHolder.ofThisProcess();
         long start = System.nanoTime();

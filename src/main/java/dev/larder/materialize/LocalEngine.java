@@ -1,7 +1,7 @@
 package dev.larder.materialize;
 
+import dev.larder.api.PrewriteHook;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.PrewriteHook;
 import dev.larder.feature.ViewSource;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
@@ -91,8 +91,9 @@ public final class LocalEngine implements Engine {
         @Override
         public void remove(long beforeMicros) {
             phase("looking for what the source no longer has", 0);
-            Removal removal = new Removal(store, plan.view(), report.counts(), options.dryRun(), beforeMicros);
-            new Leftovers(store, plan, latest, context).find(beforeMicros, removal::add);
+            ExtraEntityDeleter removal = new ExtraEntityDeleter(store, plan.view(), report.counts(), options.dryRun(),
+                    beforeMicros);
+            new ExtraEntities(store, plan, latest, context).find(beforeMicros, removal::add);
             removal.finish();
         }
 

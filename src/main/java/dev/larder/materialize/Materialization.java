@@ -3,12 +3,12 @@ package dev.larder.materialize;
 import java.util.Optional;
 
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.Times;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.Engine.Work;
 import dev.larder.materialize.ViewReport.Status;
 import dev.larder.source.Window;
 import dev.larder.store.OnlineStore;
+import dev.larder.text.Times;
 
 /**
  * Brings one view's latest rows from its source into the store: plan, find the latest row of every entity, write those,
@@ -132,7 +132,7 @@ public final class Materialization {
     }
 
     private Status status() {
-        Counts counts = report.counts();
+        RowCounts counts = report.counts();
         if (context.interruption().isRequested()) {
             return Status.INTERRUPTED;
         }

@@ -1,7 +1,7 @@
 package dev.larder.materialize;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.Quoted;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Quoted;
 
 /** How many rejected rows a run may have and still be good: a number, or a share of the rows read. */
 public sealed interface MaxRejects {

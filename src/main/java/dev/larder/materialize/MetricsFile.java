@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
-import dev.larder.feature.Times;
+import dev.larder.text.Times;
 
 /** The outcome of a run as Prometheus text, for the node exporter's textfile collector. */
 public final class MetricsFile {
@@ -23,7 +23,7 @@ public final class MetricsFile {
     public static void write(Path file, String project, List<ViewReport> reports, Instant now) {
         MetricsFile metrics = new MetricsFile(project);
         metrics.print(reports, Times.micros(now));
-        WholeFile.write(file, metrics.text.toString());
+        AtomicTextFile.write(file, metrics.text.toString());
     }
 
     private void print(List<ViewReport> reports, long nowMicros) {
@@ -54,7 +54,7 @@ public final class MetricsFile {
     }
 
     private void rows(ViewReport report) {
-        Counts counts = report.counts();
+        RowCounts counts = report.counts();
         rows(report, "read", counts.read());
         rows(report, "early", counts.early());
         rows(report, "late", counts.late());

@@ -1,7 +1,7 @@
 package dev.larder.materialize;
 
 import dev.larder.feature.FeatureView;
-import dev.larder.source.SourceRow;
+import dev.larder.source.read.SourceRow;
 
 /** Where rejected rows go. Called from several threads. */
 public interface Rejects {

@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-import dev.larder.feature.FeatureView;
-import dev.larder.feature.ValueJson;
-import dev.larder.source.FileTrouble;
-import dev.larder.source.SourceRow;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.ValueJson;
+import dev.larder.source.read.SourceRow;
+import dev.larder.source.storage.WriteFailure;
 
 /** Rejected rows as JSON lines: view, file, row, reason and what the row holds. */
 public final class RejectsFile implements Rejects, AutoCloseable {
@@ -33,7 +34,7 @@ public final class RejectsFile implements Rejects, AutoCloseable {
         try {
             return Files.newBufferedWriter(file);
         } catch (IOException e) {
-            throw failed(file.toString(), FileTrouble.of(e));
+            throw failed(file.toString(), WriteFailure.of(e));
         }
     }
 

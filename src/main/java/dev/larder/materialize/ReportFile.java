@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-import dev.larder.feature.Times;
-import dev.larder.feature.ValueJson;
-import dev.larder.source.SourcePlan;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+
+import dev.larder.feature.ValueJson;
+import dev.larder.source.SourcePlan;
+import dev.larder.text.Times;
 
 /** The report of a run as JSON, for whatever scheduled it. */
 public final class ReportFile {
@@ -25,7 +26,7 @@ public final class ReportFile {
         try (JsonGenerator out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             new ReportFile(out).run(project, reports);
         }
-        WholeFile.write(file, text + "\n");
+        AtomicTextFile.write(file, text + "\n");
     }
 
     private void run(String project, List<ViewReport> reports) {
@@ -79,7 +80,7 @@ public final class ReportFile {
         number("rows_skipped_late", plan.skipped().rowsLate());
     }
 
-    private void counts(Counts counts) {
+    private void counts(RowCounts counts) {
         number("read", counts.read());
         number("early", counts.early());
         number("late", counts.late());

@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.source.RowGroup;
-import dev.larder.source.RowReader;
 import dev.larder.source.SourcePlan;
-import dev.larder.source.SourceRow;
-import dev.larder.source.WantedRows;
+import dev.larder.source.read.RowReader;
+import dev.larder.source.read.SourceRow;
+import dev.larder.source.read.WantedRows;
 
 /** The second pass: reads the rows that the first one found, whole, and hands them on by the handful. */
 final class RowPass {

@@ -3,7 +3,7 @@ package dev.larder.materialize;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-import dev.larder.source.WantedRows;
+import dev.larder.source.read.WantedRows;
 
 /**
  * A set of row positions, a bit a row, in blocks that are made when a row is put into them: how many rows there are is

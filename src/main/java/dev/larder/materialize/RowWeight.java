@@ -2,8 +2,8 @@ package dev.larder.materialize;
 
 import java.time.Instant;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.NoValue;
 
 /** About how many bytes of memory a row takes: batches of long rows have to be shorter. */
 final class RowWeight {
@@ -26,7 +26,7 @@ final class RowWeight {
     private static long of(Object value) {
         return switch (value) {
             case null -> 0;
-            case Absent absent -> 0;
+            case NoValue absent -> 0;
             case String text -> 2L * OBJECT + 2L * text.length();
             case byte[] bytes -> OBJECT + bytes.length;
             case boolean[] truths -> OBJECT + truths.length;

@@ -2,21 +2,21 @@ package dev.larder.materialize;
 
 import java.util.List;
 
+import dev.larder.api.PrewriteHook;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.PrewriteHook;
-import dev.larder.feature.Times;
-import dev.larder.source.SourceRow;
+import dev.larder.source.read.SourceRow;
 import dev.larder.store.BatchWriter;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
+import dev.larder.text.Times;
 
 /** Writes rows in batches, or, for a dry run, counts what would become of them. Any number of threads may give them. */
 public final class RowWriter implements AutoCloseable {
     private final FeatureView view;
     private final RunContext context;
-    private final Counts counts;
+    private final RowCounts counts;
     private final BatchWriter writer;
     private final Batches batches;
     private final RateLimit rate;
@@ -28,7 +28,7 @@ public final class RowWriter implements AutoCloseable {
      * @param beforeBatch run before each batch; its exception ends the writing
      */
     public RowWriter(OnlineStore store, PrewriteHook hook, FeatureView view, RunOptions options, RunContext context,
-            Counts counts, Runnable beforeBatch) {
+            RowCounts counts, Runnable beforeBatch) {
         WriteOptions writeOptions = WriteOptions.DEFAULT.with(options.conflict());
         this.view = view;
         this.context = context;

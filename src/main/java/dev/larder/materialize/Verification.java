@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 
-import dev.larder.feature.Absent;
+import dev.larder.api.PrewriteHook;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.PrewriteHook;
-import dev.larder.feature.Times;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.ViewSource;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
@@ -21,6 +20,7 @@ import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
+import dev.larder.text.Times;
 
 /** Proof that the store equals the source: the same plan and latest step as a run, compared with what a read serves. */
 public final class Verification {
@@ -69,7 +69,7 @@ public final class Verification {
             new RowPass(plan, compared, this::compare, reject -> report.rejected(1)).read(pool);
             if (options.extra() && !context.interruption().isRequested()) {
                 context.progress().phase(view.name() + ": looking for what the source does not have", 0);
-                new Leftovers(store, plan, latest, context).findAll(report::extra, report::foreign);
+                new ExtraEntities(store, plan, latest, context).findAll(report::extra, report::foreign);
             }
         }
         report.ended(!context.interruption().isRequested());
@@ -139,7 +139,7 @@ public final class Verification {
             Object wanted = expected.values()[i];
             Object found = served.values()[i];
             // A feature past its own ttl is not served, and rightly so.
-            if (found != Absent.EXPIRED && !Arrays.deepEquals(new Object[]{wanted}, new Object[]{found})) {
+            if (found != NoValue.EXPIRED && !Arrays.deepEquals(new Object[]{wanted}, new Object[]{found})) {
                 Feature feature = view.features().get(i);
                 differences.add(feature.name() + " is " + VerifyReport.print(feature, found) + ", the source has "
                         + VerifyReport.print(feature, wanted));

@@ -3,9 +3,9 @@ package dev.larder.materialize;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.ValueText;
 
 /** What a verification found, with the first differences. */
@@ -95,7 +95,7 @@ public final class VerifyReport {
     static String print(Feature feature, Object value) {
         return switch (value) {
             case null -> "null";
-            case Absent absent -> "missing";
+            case NoValue absent -> "missing";
             default -> ValueText.print(feature.type(), value);
         };
     }

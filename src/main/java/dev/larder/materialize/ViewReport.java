@@ -14,7 +14,7 @@ import dev.larder.source.Window;
 /** How the run of one view went: filled while it goes, and told whatever becomes of it. */
 public final class ViewReport {
     private final String view;
-    private final Counts counts = new Counts();
+    private final RowCounts counts = new RowCounts();
     private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
     private Status status = Status.FAILED;
     private Throwable failure;
@@ -107,7 +107,7 @@ public final class ViewReport {
         return view;
     }
 
-    public Counts counts() {
+    public RowCounts counts() {
         return counts;
     }
 

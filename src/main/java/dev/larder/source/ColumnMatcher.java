@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.Nearest;
-import dev.larder.feature.ValueText;
 import org.apache.parquet.schema.MessageType;
 
+import dev.larder.feature.ValueText;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Suggestions;
+
 /** Finds the needed columns in files, one file after the other, and remembers what it found. */
-final class ColumnMatcher {
+public final class ColumnMatcher {
     private final Map<ColumnNeed, Found> found = new LinkedHashMap<>();
     /** Columns and partitions of all files. */
     private final Set<String> namesSeen = new LinkedHashSet<>();
@@ -67,17 +68,17 @@ final class ColumnMatcher {
         return matched;
     }
 
-    static String twice(String column) {
+    public static String twice(String column) {
         return "there are two columns `" + column + "`";
     }
 
-    static String missing(ColumnNeed need, Collection<String> names) {
+    public static String missing(ColumnNeed need, Collection<String> names) {
         return "there is no column `" + need.column() + "` for the " + need
-                + Nearest.to(need.column(), names).map(name -> "; did you mean `" + name + "`?").orElse("");
+                + Suggestions.to(need.column(), names).map(name -> "; did you mean `" + name + "`?").orElse("");
     }
 
     /** @param type the column's own */
-    static String unsuited(ColumnNeed need, String type) {
+    public static String unsuited(ColumnNeed need, String type) {
         return "column `" + need.column() + "` is " + type + ", which cannot be the " + need.type() + " of the " + need;
     }
 

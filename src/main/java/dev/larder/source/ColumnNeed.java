@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.larder.feature.Feature;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.ViewSource;
@@ -33,7 +33,7 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
     }
 
     /** Join keys in their order, event time, created time if the source has one, features in their order. */
-    static List<ColumnNeed> of(FeatureView view, ViewSource source) {
+    public static List<ColumnNeed> of(FeatureView view, ViewSource source) {
         List<ColumnNeed> needs = new ArrayList<>();
         for (JoinKey key : view.keys().all()) {
             needs.add(new ColumnNeed(Role.JOIN_KEY, key.name(), key.type(), source.columnOf(key.name())));

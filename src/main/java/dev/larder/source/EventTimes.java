@@ -2,13 +2,14 @@ package dev.larder.source;
 
 import java.time.Instant;
 
-import dev.larder.feature.Times;
-import dev.larder.source.decode.TimeDecoder;
-import dev.larder.source.decode.UnfitValue;
 import org.apache.parquet.column.statistics.IntStatistics;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.Type.Repetition;
+
+import dev.larder.source.decode.TimeDecoder;
+import dev.larder.source.decode.UnrepresentableValueException;
+import dev.larder.text.Times;
 
 /** How the event times of a row group lie to the window, as far as that is certain without reading them. */
 enum EventTimes {
@@ -36,7 +37,7 @@ enum EventTimes {
                 case IntStatistics days -> of(window, times.micros(days.getMin()), times.micros(days.getMax()));
                 default -> UNKNOWN;
             };
-        } catch (UnfitValue e) {
+        } catch (UnrepresentableValueException e) {
             return UNKNOWN;
         }
     }

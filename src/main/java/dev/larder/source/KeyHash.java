@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 
-import dev.larder.feature.Times;
 import dev.larder.source.parquet.Slice;
+import dev.larder.text.Times;
 
 /**
  * A 128-bit hash of the value of one join key, by SipHash-2-4. Entities are told apart by it alone, and names of
@@ -17,7 +17,7 @@ import dev.larder.source.parquet.Slice;
  *
  * <p>Not for several threads: a call leaves its answer in {@link #high} and {@link #low}.
  */
-final class KeyHash {
+public final class KeyHash {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** What a run shares between its hashes. */
@@ -40,16 +40,16 @@ final class KeyHash {
         this.secret = secret;
     }
 
-    long high() {
+    public long high() {
         return high;
     }
 
-    long low() {
+    public long low() {
         return low;
     }
 
     /** A value as rows have it, hashed as the other methods hash what it was made from. */
-    void ofValue(Object value) {
+    public void ofValue(Object value) {
         switch (value) {
             case Integer number -> ofLong(number);
             case Long number -> ofLong(number);
@@ -63,14 +63,14 @@ final class KeyHash {
         }
     }
 
-    void ofLong(long value) {
+    public void ofLong(long value) {
         start();
         compress(value);
         compress((long) Long.BYTES << 56);
         finish();
     }
 
-    void ofSlice(Slice slice) {
+    public void ofSlice(Slice slice) {
         ofBytes(slice.array(), slice.offset(), slice.length());
     }
 
@@ -90,7 +90,7 @@ final class KeyHash {
     }
 
     /** Of several join keys: the hash of what is hashed so far and of the next one. */
-    void ofPair(long firstHigh, long firstLow, long secondHigh, long secondLow) {
+    public void ofPair(long firstHigh, long firstLow, long secondHigh, long secondLow) {
         start();
         compress(firstHigh);
         compress(firstLow);

@@ -8,7 +8,7 @@ public final class PlanException extends RuntimeException {
 
     private final transient List<String> problems;
 
-    PlanException(List<String> problems) {
+    public PlanException(List<String> problems) {
         super(String.join("\n", problems));
         this.problems = List.copyOf(problems);
     }

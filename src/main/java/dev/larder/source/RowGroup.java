@@ -5,7 +5,7 @@ import java.util.List;
 import dev.larder.source.parquet.ColumnChunk;
 
 /** Rows of a file that are read together, by one thread; row groups can be read side by side. */
-public final class RowGroup implements RowAssembler.Places {
+public final class RowGroup implements RowPlaces {
     private final SourceFile file;
     private final int index;
     private final long firstPosition;
@@ -54,7 +54,7 @@ public final class RowGroup implements RowAssembler.Places {
         return firstRow + (position - firstPosition) + 1;
     }
 
-    ColumnChunk chunk(int slot) {
+    public ColumnChunk chunk(int slot) {
         return chunks.get(slot);
     }
 

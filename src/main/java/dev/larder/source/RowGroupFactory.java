@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.source.parquet.Codec;
-import dev.larder.source.parquet.ColumnChunk;
-import dev.larder.source.parquet.Footer;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
+
+import dev.larder.source.parquet.Codec;
+import dev.larder.source.parquet.ColumnChunk;
+import dev.larder.source.parquet.Footer;
+import dev.larder.source.storage.SourceException;
 
 /** One row group of a footer, made fit to be read: nothing that the footer claims of it is impossible. */
 final class RowGroupFactory {

@@ -1,10 +1,11 @@
 package dev.larder.source;
 
-import dev.larder.source.decode.ValueDecoder;
 import org.apache.parquet.column.ColumnDescriptor;
 
+import dev.larder.source.decode.ValueDecoder;
+
 /** Where the values of a needed column come from in one file. */
-sealed interface SourceColumn {
+public sealed interface SourceColumn {
     /** An optional column that the file does not have. */
     SourceColumn NOTHING = new Constant(null);
 

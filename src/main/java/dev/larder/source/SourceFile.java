@@ -6,6 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.FileStamp;
+import dev.larder.source.storage.SourceException;
+
 /** A file of the plan. It is opened anew for each row group, and must still be what the plan saw. */
 public final class SourceFile {
     private final Path path;
@@ -29,11 +33,11 @@ public final class SourceFile {
         return rows;
     }
 
-    List<SourceColumn> columns() {
+    public List<SourceColumn> columns() {
         return columns;
     }
 
-    FileChannel open() {
+    public FileChannel open() {
         try {
             FileChannel file = FileChannel.open(path);
             try {
@@ -48,13 +52,13 @@ public final class SourceFile {
         }
     }
 
-    SourceException failure(IOException cause) {
+    public SourceException failure(IOException cause) {
         return cause instanceof NoSuchFileException
                 ? new SourceException("`" + path + "` was there when this run was planned, and is gone", cause)
                 : FileFailure.of(path, cause);
     }
 
-    void requireUnchanged(FileChannel file) throws IOException {
+    public void requireUnchanged(FileChannel file) throws IOException {
         if (!FileStamp.of(path, file).equals(stamp)) {
             throw new SourceException("`" + path + "` has changed since this run was planned");
         }

@@ -76,7 +76,7 @@ public final class SourcePlan {
         return rowGroups.stream().mapToLong(RowGroup::rows).sum();
     }
 
-    /** The hash that {@link KeyBatch} has for the rows of this entity. */
+    /** The hash that {@link dev.larder.source.read.KeyBatch} has for the rows of this entity. */
     public EntityHash hash(EntityKey key) {
         KeyHash hash = newKeyHash();
         long high = 0;
@@ -92,11 +92,11 @@ public final class SourcePlan {
         return new EntityHash(high, low);
     }
 
-    List<ColumnNeed> needs() {
+    public List<ColumnNeed> needs() {
         return needs;
     }
 
-    KeyHash newKeyHash() {
+    public KeyHash newKeyHash() {
         return new KeyHash(secret);
     }
 }

@@ -7,12 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource;
 import dev.larder.source.ColumnNeed.Role;
 import dev.larder.source.parquet.Footer;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.FileStamp;
+import dev.larder.source.table.HivePartitions;
+import dev.larder.source.table.SourcePaths;
 
 /** Plans the reading of a source from its files' footers. */
 public final class SourcePlanner {
@@ -38,7 +43,7 @@ public final class SourcePlanner {
     }
 
     /**
-     * @throws SourceException where a file cannot be read
+     * @throws dev.larder.source.storage.SourceException where a file cannot be read
      * @throws PlanException where files do not have what the view needs, or where there are none
      */
     public static SourcePlan plan(FeatureView view, ViewSource source, Window window) {

@@ -8,17 +8,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.FeatureType;
+import org.apache.parquet.schema.Type.Repetition;
+import org.apache.parquet.schema.Type;
+
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.Times;
+import dev.larder.feature.FeatureType;
 import dev.larder.source.decode.ListShape;
 import dev.larder.source.decode.ParquetTypeText;
 import dev.larder.source.decode.RawType;
 import dev.larder.source.parquet.Footer;
-import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Type.Repetition;
+import dev.larder.source.storage.FileFailure;
+import dev.larder.source.table.HivePartitions;
+import dev.larder.source.table.SourcePaths;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /** What a source's first file offers to a view: its columns, then its partitions. */
 public record SourceSchema(Path file, List<Column> columns) {
@@ -38,7 +42,7 @@ public record SourceSchema(Path file, List<Column> columns) {
 
     /**
      * @param path a file, a folder or a glob
-     * @throws SourceException where that is not to be read
+     * @throws dev.larder.source.storage.SourceException where that is not to be read
      */
     public static SourceSchema of(String path) {
         SourcePaths paths = SourcePaths.of(path);

@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type.Repetition;
+import org.apache.parquet.schema.Type;
+
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.decode.ListShape;
 import dev.larder.source.decode.ParquetTypeText;
 import dev.larder.source.decode.RawType;
 import dev.larder.source.decode.ValueDecoder;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Type.Repetition;
 
 /** How the needed columns of a schema are read, found once for all files that have it: a source may have very many. */
 final class StoredColumns {

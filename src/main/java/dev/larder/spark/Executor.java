@@ -3,8 +3,8 @@ package dev.larder.spark;
 import java.io.Serializable;
 import java.time.Clock;
 
+import dev.larder.api.PrewriteHook;
 import dev.larder.config.Config;
-import dev.larder.feature.PrewriteHook;
 import dev.larder.store.HookedStore;
 import dev.larder.store.OnlineStore;
 
@@ -27,7 +27,8 @@ final class Executor {
     private int tasks;
 
     /** @param run tells runs apart */
-    record Setup(String run, Parcel<Config> config, Reach reach, Clock clock) implements Serializable {}
+    record Setup(String run, SerializedRecord<Config> config, ExecutorFactories reach,
+            Clock clock) implements Serializable {}
 
     private Executor(Setup setup) {
         Config config = setup.config.content();

@@ -8,12 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import org.apache.spark.SparkContext;
+
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.RunException;
 import dev.larder.source.PlanException;
-import dev.larder.source.SourceException;
+import dev.larder.source.storage.SourceException;
 import dev.larder.store.StoreException;
-import org.apache.spark.SparkContext;
 
 /** Runs what makes Spark work, and ends that where the run is interrupted or its lease lost. */
 final class Jobs {

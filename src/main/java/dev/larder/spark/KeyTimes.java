@@ -3,11 +3,6 @@ package dev.larder.spark;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.larder.feature.FeatureView;
-import dev.larder.feature.ViewSource;
-import dev.larder.source.TablePlan;
-import dev.larder.source.TableReader;
-import dev.larder.source.Window;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -16,16 +11,20 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.Window;
+
 /** Decodes a row's key and times by the rules of all engines, and says how the row stands to the run. */
 final class KeyTimes implements UDF1<Row, Row> {
     private static final long serialVersionUID = 1L;
     private static final StructType TYPE = new StructType()
-            .add(Columns.STANDING, DataTypes.StringType, false)
-            .add(Columns.ENTITY, DataTypes.StringType, true)
-            .add(Columns.EVENT, DataTypes.LongType, false)
-            .add(Columns.CREATED, DataTypes.LongType, false);
+            .add(SparkColumns.STANDING, DataTypes.StringType, false)
+            .add(SparkColumns.ENTITY, DataTypes.StringType, true)
+            .add(SparkColumns.EVENT, DataTypes.LongType, false)
+            .add(SparkColumns.CREATED, DataTypes.LongType, false);
 
-    private final Parcel<Given> given;
+    private final SerializedRecord<Given> given;
     private transient TableReader reader;
 
     /** What a plan and a window are made of again, where rows are. */
@@ -35,11 +34,11 @@ final class KeyTimes implements UDF1<Row, Row> {
         }
     }
 
-    private KeyTimes(Parcel<Given> given) {
+    private KeyTimes(SerializedRecord<Given> given) {
         this.given = given;
     }
 
-    static UserDefinedFunction of(Parcel<Given> given) {
+    static UserDefinedFunction of(SerializedRecord<Given> given) {
         // Or Spark would call it once for each use of what it answers.
         return functions.udf(new KeyTimes(given), TYPE).asNondeterministic();
     }

@@ -6,15 +6,16 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-import dev.larder.feature.FeatureView;
-import dev.larder.materialize.Rejects;
-import dev.larder.materialize.RejectsFile;
-import dev.larder.materialize.RunException;
-import dev.larder.source.SourceRow;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.materialize.Rejects;
+import dev.larder.materialize.RejectsFile;
+import dev.larder.materialize.RunException;
+import dev.larder.source.read.SourceRow;
 
 /**
  * A folder that rejected rows go to, of any file system that Spark knows: a file for each partition of a view that has

@@ -10,10 +10,10 @@ final class ScanTask implements MapPartitionsFunction<Long, String> {
     private static final long serialVersionUID = 1L;
 
     private final Executor.Setup setup;
-    private final Parcel<KeyTimes.Given> given;
+    private final SerializedRecord<KeyTimes.Given> given;
     private final long beforeMicros;
 
-    ScanTask(Executor.Setup setup, Parcel<KeyTimes.Given> given, long beforeMicros) {
+    ScanTask(Executor.Setup setup, SerializedRecord<KeyTimes.Given> given, long beforeMicros) {
         this.setup = setup;
         this.given = given;
         this.beforeMicros = beforeMicros;

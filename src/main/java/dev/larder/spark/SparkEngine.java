@@ -3,6 +3,10 @@ package dev.larder.spark;
 import java.time.Clock;
 import java.util.UUID;
 
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
 import dev.larder.config.Config;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
@@ -11,12 +15,8 @@ import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunException;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
-import dev.larder.source.TablePlan;
 import dev.larder.source.Window;
-import dev.larder.store.SqliteSettings;
-import org.apache.spark.SparkConf;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
+import dev.larder.store.settings.SqliteSettings;
 
 /** Has Spark read the source and find the latest rows, and its tasks write them. */
 public final class SparkEngine implements Engine {
@@ -30,11 +30,11 @@ public final class SparkEngine implements Engine {
     private boolean isOurs;
 
     /** @throws LinkageError where there is no Spark in this JVM */
-    public SparkEngine(Config config, Clock clock, ClusterSettings settings, Reach reach) {
+    public SparkEngine(Config config, Clock clock, ClusterSettings settings, ExecutorFactories reach) {
         this.settings = settings;
         this.config = config;
         this.conf = conf();
-        this.setup = new Executor.Setup(UUID.randomUUID().toString(), new Parcel<>(config), reach, clock);
+        this.setup = new Executor.Setup(UUID.randomUUID().toString(), new SerializedRecord<>(config), reach, clock);
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class SparkEngine implements Engine {
         report.planned(plan.columns());
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? Window.ALL : report.window();
-        Parcel<KeyTimes.Given> given = new Parcel<>(
+        SerializedRecord<KeyTimes.Given> given = new SerializedRecord<>(
                 new KeyTimes.Given(view, source, table.name(), table.columns(), report.window()));
         return new SparkWork(spark, jobs, table.rows(plan, read), plan, given, setup, rejects(), options, context,
                 report);

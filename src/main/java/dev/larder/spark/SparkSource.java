@@ -11,13 +11,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.larder.feature.FeatureView;
-import dev.larder.feature.Times;
-import dev.larder.feature.ViewSource;
-import dev.larder.feature.ViewSource.Data;
-import dev.larder.source.CellType;
-import dev.larder.source.TablePlan;
-import dev.larder.source.Window;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +18,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.Window;
+import dev.larder.text.Times;
 
 /** A view's source as Spark reads it. */
 final class SparkSource {
@@ -84,17 +83,17 @@ final class SparkSource {
     Dataset<Row> rows(TablePlan plan, Window window) {
         List<Column> selected = new ArrayList<>();
         for (int i = 0; i < plan.columnNames().size(); i++) {
-            selected.add(raw(plan, i).as(Columns.cell(i)));
+            selected.add(raw(plan, i).as(SparkColumns.cell(i)));
         }
         if (data instanceof Data.Parquet) {
             Column place = table.metadataColumn("_metadata");
-            selected.add(FilePath.of(place.getField("file_path")).as(Columns.FILE));
-            selected.add(place.getField("row_index").as(Columns.ROW));
+            selected.add(FilePath.of(place.getField("file_path")).as(SparkColumns.FILE));
+            selected.add(place.getField("row_index").as(SparkColumns.ROW));
         } else {
             // Rows of a table have no order; what they hold decides between two that are as new.
-            selected.add(lit(null).cast(DataTypes.StringType).as(Columns.FILE));
+            selected.add(lit(null).cast(DataTypes.StringType).as(SparkColumns.FILE));
             selected.add(xxhash64(plan.columnNames().stream().map(SparkSource::named).toArray(Column[]::new))
-                    .as(Columns.ROW));
+                    .as(SparkColumns.ROW));
         }
         return within(plan, window).select(selected.toArray(Column[]::new));
     }

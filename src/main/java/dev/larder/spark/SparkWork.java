@@ -5,22 +5,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import dev.larder.materialize.Engine;
-import dev.larder.materialize.RunContext;
-import dev.larder.materialize.RunOptions;
-import dev.larder.materialize.ViewReport;
-import dev.larder.source.TablePlan;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+
 import scala.Function2;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
+
+import dev.larder.materialize.Engine;
+import dev.larder.materialize.RunContext;
+import dev.larder.materialize.RunOptions;
+import dev.larder.materialize.ViewReport;
 
 /** The run of one view: a shuffle that brings the rows of an entity together, and tasks that write what it leaves. */
 final class SparkWork implements Engine.Work {
@@ -29,7 +30,7 @@ final class SparkWork implements Engine.Work {
     private final SparkSession spark;
     private final Jobs jobs;
     private final TablePlan plan;
-    private final Parcel<KeyTimes.Given> given;
+    private final SerializedRecord<KeyTimes.Given> given;
     private final Executor.Setup setup;
     private final RejectsFolder rejects;
     private final RunOptions options;
@@ -40,7 +41,7 @@ final class SparkWork implements Engine.Work {
     private RDD<Row> latest;
 
     /** @param rejects null where nobody wants them */
-    SparkWork(SparkSession spark, Jobs jobs, Dataset<Row> rows, TablePlan plan, Parcel<KeyTimes.Given> given,
+    SparkWork(SparkSession spark, Jobs jobs, Dataset<Row> rows, TablePlan plan, SerializedRecord<KeyTimes.Given> given,
             Executor.Setup setup, RejectsFolder rejects, RunOptions options, RunContext context, ViewReport report) {
         this.spark = spark;
         this.jobs = jobs;
@@ -51,7 +52,7 @@ final class SparkWork implements Engine.Work {
         this.options = options;
         this.context = context;
         this.report = report;
-        this.standing = LatestRows.standing(rows, plan, given);
+        this.standing = LatestAggregation.standing(rows, plan, given);
     }
 
     private void phase(String what) {
@@ -62,7 +63,7 @@ final class SparkWork implements Engine.Work {
     public void find() {
         phase("finding the latest rows");
         latest = jobs.run("larder: the latest rows of " + plan.view().name(), GO_ON, () -> {
-            RDD<Row> rows = LatestRows.latest(standing, plan).rdd();
+            RDD<Row> rows = LatestAggregation.latest(standing, plan).rdd();
             rows.getNumPartitions();
             return rows;
         });
@@ -71,7 +72,7 @@ final class SparkWork implements Engine.Work {
     @Override
     public long rowsInWindow() {
         AtomicLong rows = new AtomicLong();
-        eachPartition("counting", () -> latest, GO_ON, new PartCount(), Long.class, rows::addAndGet);
+        eachPartition("counting", () -> latest, GO_ON, new WindowCount(), Long.class, rows::addAndGet);
         return rows.get();
     }
 
@@ -91,7 +92,8 @@ final class SparkWork implements Engine.Work {
             rejects.prepare(plan.view().name());
         }
         RunOptions share = options.withRate(rateOfOne());
-        eachPartition(what, () -> latest, requireGoOn, new WriteTask(setup, given, share, rejects), PartDone.class,
+        eachPartition(what, () -> latest, requireGoOn, new WriteTask(setup, given, share, rejects),
+                PartitionResult.class,
                 done -> {
                     done.addTo(report);
                     context.progress().advance(done.counts().read());
@@ -128,11 +130,11 @@ final class SparkWork implements Engine.Work {
     public void remove(long beforeMicros) {
         phase("looking for what the source no longer has");
         Dataset<Row> stored = spark.range(1).coalesce(1)
-                .mapPartitions(new ScanTask(setup, given, beforeMicros), Encoders.STRING()).toDF(Columns.ENTITY);
-        Dataset<String> leftovers = stored.join(LatestRows.entities(standing), new String[]{Columns.ENTITY},
+                .mapPartitions(new ScanTask(setup, given, beforeMicros), Encoders.STRING()).toDF(SparkColumns.ENTITY);
+        Dataset<String> leftovers = stored.join(LatestAggregation.entities(standing), new String[]{SparkColumns.ENTITY},
                 "left_anti").as(Encoders.STRING());
         eachPartition("deleting", leftovers::rdd, GO_ON, new RemoveTask(setup, given, options.dryRun(), beforeMicros),
-                PartDone.class, done -> done.addTo(report));
+                PartitionResult.class, done -> done.addTo(report));
     }
 
     @Override

@@ -4,61 +4,62 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
+
 import dev.larder.feature.FeatureRow;
-import dev.larder.materialize.Counts;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.Progress;
 import dev.larder.materialize.Rejects;
+import dev.larder.materialize.RowCounts;
 import dev.larder.materialize.RowWriter;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
-import dev.larder.source.SourceRow;
-import dev.larder.source.Standing;
-import dev.larder.source.TableReader;
-import org.apache.spark.TaskContext;
-import org.apache.spark.sql.Row;
-import scala.collection.Iterator;
-import scala.runtime.AbstractFunction2;
+import dev.larder.source.RowStatus;
+import dev.larder.source.read.SourceRow;
 
 /**
  * Writes the latest rows of one partition. Doing that twice, after a failure or beside a slow attempt, is harmless: the
  * store keeps the newest, and an equal row lands on its equal.
  */
-final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, PartDone> implements Serializable {
+final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, PartitionResult> implements Serializable {
     private static final long serialVersionUID = 1L;
     /** Many enough to be worth a call, few enough to be soon stopped. */
     private static final int HANDFUL = 256;
 
     private final Executor.Setup setup;
-    private final Parcel<KeyTimes.Given> given;
-    private final Parcel<RunOptions> options;
+    private final SerializedRecord<KeyTimes.Given> given;
+    private final SerializedRecord<RunOptions> options;
     /** Null where nobody wants the rejects. */
     private final RejectsFolder rejects;
 
-    WriteTask(Executor.Setup setup, Parcel<KeyTimes.Given> given, RunOptions options, RejectsFolder rejects) {
+    WriteTask(Executor.Setup setup, SerializedRecord<KeyTimes.Given> given, RunOptions options, RejectsFolder rejects) {
         this.setup = setup;
         this.given = given;
-        this.options = new Parcel<>(options);
+        this.options = new SerializedRecord<>(options);
         this.rejects = rejects;
     }
 
     @Override
-    public PartDone apply(TaskContext task, Iterator<Row> rows) {
+    public PartitionResult apply(TaskContext task, Iterator<Row> rows) {
         if (rejects == null) {
             return write(task, rows, Rejects.NOWHERE);
         }
         try (RejectsFolder.Part part = rejects.part(given.content().view().name(), task.partitionId(),
                 task.taskAttemptId())) {
-            PartDone done = write(task, rows, part);
+            PartitionResult done = write(task, rows, part);
             part.finish();
             return done;
         }
     }
 
-    private PartDone write(TaskContext task, Iterator<Row> rows, Rejects to) {
+    private PartitionResult write(TaskContext task, Iterator<Row> rows, Rejects to) {
         Interruption interruption = new Interruption();
         RunContext context = new RunContext(setup.clock(), null, Progress.SILENT, to, interruption);
-        Counts counts = new Counts();
+        RowCounts counts = new RowCounts();
         try (Executor.Share executor = Executor.share(setup);
                 RowWriter writer = new RowWriter(executor.store(), executor.hook(), given.content().view(),
                         options.content(), context, counts, () -> stopWhereTold(task, interruption))) {
@@ -96,9 +97,9 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         }
 
         private void take(Row group) {
-            long count = group.getAs(Columns.COUNT);
-            Row latest = group.getAs(Columns.LATEST);
-            switch (Standing.valueOf(group.getAs(Columns.STANDING))) {
+            long count = group.getAs(SparkColumns.COUNT);
+            Row latest = group.getAs(SparkColumns.LATEST);
+            switch (RowStatus.valueOf(group.getAs(SparkColumns.STANDING))) {
                 case EARLY -> early += count;
                 case LATE -> late += count;
                 case REJECT -> {
@@ -108,7 +109,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
                 case INSIDE -> {
                     inside += count;
                     entities++;
-                    newest = Math.max(newest, group.<Long>getAs(Columns.EVENT));
+                    newest = Math.max(newest, group.<Long>getAs(SparkColumns.EVENT));
                     write(latest);
                 }
             }
@@ -116,7 +117,8 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
 
         private void write(Row row) {
             int cells = row.length() - 2;
-            switch (reader.read(KeyTimes.values(row, cells), row.getAs(Columns.FILE), row.getAs(Columns.ROW))) {
+            switch (reader.read(KeyTimes.values(row, cells), row.getAs(SparkColumns.FILE),
+                    row.getAs(SparkColumns.ROW))) {
                 case SourceRow.Valid valid -> handful.add(valid.row());
                 case SourceRow.Rejected reject -> writer.reject(reject);
             }
@@ -126,11 +128,11 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
             }
         }
 
-        private PartDone finish(Counts counts) {
+        private PartitionResult finish(RowCounts counts) {
             writer.add(handful);
             writer.finish();
             counts.found(early, late, inside, entities, rejects);
-            return new PartDone(counts, newest);
+            return new PartitionResult(counts, newest);
         }
     }
 }

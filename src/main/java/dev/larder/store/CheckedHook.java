@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.larder.feature.Absent;
+import dev.larder.api.PrewriteHook;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.PrewriteHook;
+import dev.larder.feature.NoValue;
 
 /** A hook of a user's whose failures name it, and whose rows are what a hook may make of those it was given. */
 public final class CheckedHook implements PrewriteHook {
@@ -61,7 +61,7 @@ public final class CheckedHook implements PrewriteHook {
 
     private void check(FeatureView view, Feature feature, Object value) {
         Class<?> wanted = feature.type().valueClass();
-        if (value != null && !(value instanceof Absent) && !wanted.isInstance(value)) {
+        if (value != null && !(value instanceof NoValue) && !wanted.isInstance(value)) {
             throw failed(view, "gave feature `" + feature.name() + "`, " + feature.type().withArticle()
                     + ", a value of class " + value.getClass().getSimpleName() + "; it must be of class "
                     + wanted.getSimpleName(), null);

@@ -2,9 +2,9 @@ package dev.larder.store;
 
 import java.time.Duration;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
 
 /** What a write does to the expiry of its record, and what time does to the values of a read. */
@@ -40,11 +40,11 @@ public sealed interface Expiry {
         return options.ttl().isEmpty() && options.fill() == WriteOptions.Fill.MERGE;
     }
 
-    /** The value that a read serves: its own, or {@link Absent#EXPIRED} once the feature's ttl is past. */
+    /** The value that a read serves: its own, or {@link NoValue#EXPIRED} once the feature's ttl is past. */
     static Object served(Feature feature, Object stored, long eventMicros, long nowMicros) {
-        boolean expired = feature.ttl().isPresent() && stored != Absent.MISSING
+        boolean expired = feature.ttl().isPresent() && stored != NoValue.MISSING
                 && plus(eventMicros, feature.ttl().get()) <= nowMicros;
-        return expired ? Absent.EXPIRED : stored;
+        return expired ? NoValue.EXPIRED : stored;
     }
 
     /** Saturates: a ttl beyond the end of time is never. */

@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.larder.api.PrewriteHook;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.PrewriteHook;
 
 /** A store whose writes all pass a hook first, whichever command they come from. */
 public final class HookedStore implements OnlineStore {
@@ -75,17 +75,17 @@ public final class HookedStore implements OnlineStore {
     }
 
     @Override
-    public Contents contents() {
+    public Maintenance contents() {
         return store.contents();
     }
 
     @Override
-    public Inspection inspection() {
+    public Introspection inspection() {
         return store.inspection();
     }
 
     @Override
-    public Ledger ledger() {
+    public RunLedger ledger() {
         return store.ledger();
     }
 

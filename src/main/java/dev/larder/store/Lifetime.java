@@ -3,9 +3,9 @@ package dev.larder.store;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
 
 /** When what a store has for one entity in one view expires. */
 public sealed interface Lifetime {
@@ -42,7 +42,7 @@ public sealed interface Lifetime {
         }
         Due row = Due.at(found.expiresMicros(), rowsByServer);
         return new Known(found, row, IntStream.range(0, view.features().size())
-                .mapToObj(i -> found.row().values()[i] == Absent.MISSING
+                .mapToObj(i -> found.row().values()[i] == NoValue.MISSING
                         ? Due.NEVER
                         : row.sooner(own(view.features().get(i), found.row().eventMicros(), featuresByServer)))
                 .toList());

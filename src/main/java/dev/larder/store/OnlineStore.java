@@ -48,13 +48,13 @@ public interface OnlineStore extends AutoCloseable {
     void scan(FeatureView view, List<Feature> features, ScanVisitor visitor);
 
     /** What there is of this project, for clearing it. */
-    Contents contents();
+    Maintenance contents();
 
     /** How its rows and the store itself are. */
-    Inspection inspection();
+    Introspection inspection();
 
     /** Watermarks and leases. */
-    Ledger ledger();
+    RunLedger ledger();
 
     /** What an operator should know of how this store keeps a view, each a sentence; mostly there is nothing. */
     default List<String> notes(FeatureView view) {

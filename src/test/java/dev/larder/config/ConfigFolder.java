@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.larder.config.yaml.ConfigException;
+
 /** A folder with a {@code larder.yaml} in it, an environment, and what is said on the command line. */
-final class ConfigFolder {
+public final class ConfigFolder {
     /** Enough of a config for tests that are about something else. */
-    static final String VIEWS = """
+    public static final String VIEWS = """
             project: acme
             feature_views:
               customer:
@@ -28,11 +30,11 @@ final class ConfigFolder {
     private Optional<String> profile = Optional.empty();
     private List<String> sets = List.of();
 
-    ConfigFolder(Path folder) {
+    public ConfigFolder(Path folder) {
         this.folder = folder;
     }
 
-    ConfigFolder write(String name, String text) {
+    public ConfigFolder write(String name, String text) {
         try {
             Path file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -43,43 +45,43 @@ final class ConfigFolder {
         }
     }
 
-    ConfigFolder yaml(String text) {
+    public ConfigFolder yaml(String text) {
         return write("larder.yaml", text);
     }
 
     /** Views, and the body of an online_store block. */
-    ConfigFolder store(String block) {
+    public ConfigFolder store(String block) {
         return yaml(VIEWS + "online_store:\n" + block.indent(2));
     }
 
-    ConfigFolder variable(String name, String value) {
+    public ConfigFolder variable(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    ConfigFolder profile(String name) {
+    public ConfigFolder profile(String name) {
         profile = Optional.of(name);
         return this;
     }
 
-    ConfigFolder set(String... keyValues) {
+    public ConfigFolder set(String... keyValues) {
         sets = List.of(keyValues);
         return this;
     }
 
-    Config load() {
+    public Config load() {
         return load(Optional.empty());
     }
 
-    Config load(Optional<Path> file) {
+    public Config load(Optional<Path> file) {
         return new ConfigLoader(environment, folder).load(new ConfigChoice(file, profile, sets));
     }
 
-    void refuses(String message) {
+    public void refuses(String message) {
         assertEquals(message.strip(), assertThrows(ConfigException.class, this::load).getMessage());
     }
 
-    void refuses(Path file, String message) {
+    public void refuses(Path file, String message) {
         assertEquals(message.strip(),
                 assertThrows(ConfigException.class, () -> load(Optional.of(file))).getMessage());
     }

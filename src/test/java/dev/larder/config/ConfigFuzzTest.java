@@ -20,6 +20,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
+import dev.larder.config.yaml.ConfigException;
+
 /** Whatever a file holds, reading it ends in a config or in a {@link ConfigException}. */
 class ConfigFuzzTest {
     private static final String SEED = """

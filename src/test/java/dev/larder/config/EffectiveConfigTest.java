@@ -9,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.larder.store.RedisSettings;
+import dev.larder.config.store.Addresses;
+import dev.larder.store.settings.RedisSettings;
 
 class EffectiveConfigTest {
     @TempDir

@@ -12,21 +12,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Pin;
-import dev.larder.store.AerospikeSettings.Placement;
-import dev.larder.store.AerospikeSettings.Seed;
-import dev.larder.store.Credentials;
-import dev.larder.store.HostPort;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
-import dev.larder.store.RedisSettings.Mode;
-import dev.larder.store.Secret;
-import dev.larder.store.SqliteSettings;
-import dev.larder.store.Timeouts;
-import dev.larder.store.TlsSettings;
-import dev.larder.store.TlsSettings.ClientCertificate;
+import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.store.settings.AerospikeSettings.Seed;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.Secret;
+import dev.larder.store.settings.SqliteSettings;
+import dev.larder.store.settings.Timeouts;
+import dev.larder.store.settings.TlsSettings.ClientCertificate;
+import dev.larder.store.settings.TlsSettings;
 
 class StoresTest {
     private static final String TWO_VIEWS = """

@@ -38,7 +38,7 @@ class ProgressBarTest {
     /** A line that wraps cannot be cleared: each redrawing would leave one behind. */
     @Test
     void staysOnOneLineOfTheTerminal() {
-        assertEquals(59, Plain.width(drawn(60)));
-        assertEquals(79, Plain.width(drawn(80)));
+        assertEquals(59, TerminalText.width(drawn(60)));
+        assertEquals(79, TerminalText.width(drawn(80)));
     }
 }

@@ -19,11 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.redis.RedisServers;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The files of {@code examples/}: run where the machine can, else parsed and looked at. */
 class ExamplesIT {

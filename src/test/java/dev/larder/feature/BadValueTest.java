@@ -9,8 +9,11 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+
+import dev.larder.text.BadValueException;
 
 /** What a user reads who wrote a value that is none. */
 class BadValueTest {

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.JoinKeys.JoinKey;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -23,6 +21,10 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.text.BadValueException;
 
 class EntityKeyTest {
     private static final List<Scalar> KEY_TYPES = Arrays.stream(Scalar.values()).filter(Scalar::canBeKey).toList();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.Comparator;
 import java.util.List;
 
-import dev.larder.feature.FeatureType.Scalar;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -14,6 +13,8 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+
+import dev.larder.feature.FeatureType.Scalar;
 
 class FeatureRowTest {
     private static final JoinKeys KEYS = JoinKeys.of("customer_id", Scalar.STRING);
@@ -47,7 +48,7 @@ class FeatureRowTest {
         for (FeatureRow other : List.of(row("c2", 1, 2, 3L, new float[]{1, 2}, null),
                 row("c1", 0, 2, 3L, new float[]{1, 2}, null), row("c1", 1, 0, 3L, new float[]{1, 2}, null),
                 row("c1", 1, 2, 3L, new float[]{1, 3}, null),
-                row("c1", 1, 2, 3L, new float[]{1, 2}, Absent.MISSING))) {
+                row("c1", 1, 2, 3L, new float[]{1, 2}, NoValue.MISSING))) {
             assertNotEquals(row, other);
         }
     }

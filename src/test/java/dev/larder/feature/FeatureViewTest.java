@@ -14,6 +14,7 @@ import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.text.UniqueName;
 
 /** The names of a view: what each stands for, and what is said of one that is none. */
 class FeatureViewTest {
@@ -62,8 +63,8 @@ class FeatureViewTest {
 
     @Test
     void whatStandsBesideThemHasAnotherName() {
-        assertEquals("timestamp", FreeName.of("timestamp", view.featureNames()));
-        assertEquals("__total", FreeName.of("total", List.of("total", "_total")));
+        assertEquals("timestamp", UniqueName.of("timestamp", view.featureNames()));
+        assertEquals("__total", UniqueName.of("total", List.of("total", "_total")));
     }
 
     @Test

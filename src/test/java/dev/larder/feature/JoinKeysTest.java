@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.JoinKeys.JoinKey;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.JoinKeys.JoinKey;
 
 class JoinKeysTest {
     @Provide

@@ -4,10 +4,12 @@ import java.lang.reflect.Array;
 import java.time.Instant;
 import java.util.List;
 
-import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.text.Times;
 
 /** Values of every type for property tests: edges often, anything sometimes, never null. */
 public final class SampleValues {

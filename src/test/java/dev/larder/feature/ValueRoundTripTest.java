@@ -8,8 +8,6 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.SampleValues.Typed;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -20,6 +18,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.SampleValues.Typed;
+import dev.larder.text.BadValueException;
 
 /** Values as text and as JSON: what is printed is read back, and what is no value is refused in a sentence. */
 class ValueRoundTripTest {

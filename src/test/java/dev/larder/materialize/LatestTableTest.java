@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.larder.source.KeyBatch;
-import dev.larder.source.WantedRows;
+import dev.larder.source.read.KeyBatch;
+import dev.larder.source.read.WantedRows;
 
 /** The table and its spill, against a map of objects that does the same. */
 class LatestTableTest {
@@ -79,11 +79,11 @@ class LatestTableTest {
     }
 
     private interface Taker {
-        void take(LatestRows rows);
+        void take(LatestCandidates rows);
     }
 
     private static void feed(List<Row> rows, Taker taker) {
-        LatestRows batch = new LatestRows(BATCH);
+        LatestCandidates batch = new LatestCandidates(BATCH);
         for (Row row : rows) {
             batch.add(row.entity.high, row.entity.low, row.event, row.created, row.position);
             if (batch.isFull()) {
@@ -163,7 +163,7 @@ class LatestTableTest {
     void saysWhatItWillHold() {
         LatestTable table = new LatestTable();
         long before = table.bytesToHold(0);
-        LatestRows rows = new LatestRows(KeyBatch.CAPACITY);
+        LatestCandidates rows = new LatestCandidates(KeyBatch.CAPACITY);
         Random random = random(0);
         for (int batch = 0; batch < 200; batch++) {
             rows.size = 0;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.store.LeaseAnswer;
-import dev.larder.store.Ledger;
+import dev.larder.store.RunLedger;
 import dev.larder.store.TestClock;
 import dev.larder.store.sqlite.SqliteStore;
 
@@ -31,7 +31,7 @@ class LeaseTest {
     private final TestClock clock = new TestClock("2026-11-20T08:00:00Z");
     private final Interruption interruption = new Interruption();
     private SqliteStore store;
-    private Ledger ledger;
+    private RunLedger ledger;
 
     @BeforeEach
     void open() {

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.api.PrewriteHook;
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.PrewriteHook;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
 import dev.larder.store.OnlineStore;
@@ -106,7 +106,7 @@ public interface MaterializeOracle {
     }
 
     private static void assertCounts(OracleCase oracle, ViewReport report, String name) {
-        Counts counts = report.counts();
+        RowCounts counts = report.counts();
         assertOutside(oracle, report, name);
         assertEquals(oracle.rejected, counts.rejected(), name);
         assertEquals(oracle.latest.size(), counts.written(), name);
@@ -130,7 +130,7 @@ public interface MaterializeOracle {
 
     /** Row groups that statistics rule out are not read, and are counted in the plan. Spark does not count what it skips. */
     private static void assertOutside(OracleCase oracle, ViewReport report, String name) {
-        Counts counts = report.counts();
+        RowCounts counts = report.counts();
         if (report.plan().isPresent()) {
             SourcePlan.Skipped skipped = report.plan().get().skipped();
             assertEquals(oracle.early, counts.early() + skipped.rowsEarly(), name);

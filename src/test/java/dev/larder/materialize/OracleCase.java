@@ -24,10 +24,10 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.feature.Times;
+import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.text.Times;
 
 /**
  * A random source, and what a database that shares no code with larder says its latest rows are: DuckDB makes the rows,

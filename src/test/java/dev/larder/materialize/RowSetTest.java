@@ -7,7 +7,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import dev.larder.source.WantedRows;
+import dev.larder.source.read.WantedRows;
 
 /** A set of rows, against the library's. */
 class RowSetTest {

@@ -56,7 +56,7 @@ class TroubledRunTest {
     private void assertPartly(ViewReport report, String reason, long failed, long written, long deleted,
             long undeleted) {
         assertNotDone(report, Status.PARTLY);
-        Counts counts = report.counts();
+        RowCounts counts = report.counts();
         assertEquals(List.of(failed, written, deleted, undeleted),
                 List.of(counts.failed(), counts.written(), counts.deleted(), counts.undeleted()));
         assertEquals(reason, counts.firstFailure());

@@ -11,10 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 
-import dev.larder.feature.FeatureType.Scalar;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.read.KeyTimeReader;
+import dev.larder.source.read.RowReader;
+import dev.larder.source.read.WantedRows;
+import dev.larder.source.storage.SourceException;
 
 /** Files that are not at the second pass what they were at the first. */
 class ChangedFileTest {

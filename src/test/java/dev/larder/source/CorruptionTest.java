@@ -19,9 +19,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureView;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.Util;
@@ -30,6 +27,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.source.read.KeyBatch;
+import dev.larder.source.read.KeyTimeReader;
+import dev.larder.source.read.RowReader;
+import dev.larder.source.read.SourceRow;
+import dev.larder.source.read.WantedRows;
+import dev.larder.source.storage.SourceException;
 
 /** Damaged files are refused by name, whatever is damaged in them; never a hang, never another failure. */
 class CorruptionTest {

@@ -12,14 +12,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.read.RowReader;
+import dev.larder.source.read.SourceRow;
+import dev.larder.source.read.WantedRows;
 
 /** Lists in every form that writers have used, across the ends of pages. */
 class ListMappingTest {

@@ -21,10 +21,11 @@ import org.apache.parquet.schema.MessageTypeParser;
  *
  * @param pageRows rows a page, few so that rows and lists meet its ends
  */
-record ParquetFormat(WriterVersion version, boolean dictionary, boolean byteStreamSplit, TestCodec codec, int pageRows,
+public record ParquetFormat(WriterVersion version, boolean dictionary, boolean byteStreamSplit, TestCodec codec,
+        int pageRows,
         long rowGroupBytes) {
 
-    static final ParquetFormat PLAIN = new ParquetFormat(WriterVersion.PARQUET_1_0, false, false,
+    public static final ParquetFormat PLAIN = new ParquetFormat(WriterVersion.PARQUET_1_0, false, false,
             TestCodec.UNCOMPRESSED, 3, Long.MAX_VALUE);
 
     /** Every page layout and every family of encodings. */
@@ -56,12 +57,12 @@ record ParquetFormat(WriterVersion version, boolean dictionary, boolean byteStre
     }
 
     /** Fills in one row. */
-    interface Row {
+    public interface Row {
         void fill(Group group);
     }
 
     /** @param columns as in a schema's text: {@code required int64 id; optional binary name (STRING);} */
-    Path write(Path file, String columns, List<Row> rows) {
+    public Path write(Path file, String columns, List<Row> rows) {
         MessageType schema = MessageTypeParser.parseMessageType("message rows { " + columns + " }");
         SimpleGroupFactory groups = new SimpleGroupFactory(schema);
         try {

@@ -19,18 +19,19 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-import dev.larder.feature.FeatureType;
-import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.Times;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
+import dev.larder.text.Times;
+
 /** What others say of a Parquet file: DuckDB of its rows, parquet-mr of its footer. */
-final class ParquetWitness {
+public final class ParquetWitness {
     private ParquetWitness() {}
 
-    static ParquetMetadata footer(Path file) throws IOException {
+    public static ParquetMetadata footer(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
         try (InputStream footer = new ByteArrayInputStream(bytes, bytes.length - 8 - length, length)) {
@@ -42,7 +43,7 @@ final class ParquetWitness {
      * The cells of each row as text, in an order of columns that {@code types} is in: times in microseconds, bytes in
      * hex, numbers as Java prints them.
      */
-    static List<List<String>> rows(Path file, List<FeatureType> types) {
+    public static List<List<String>> rows(Path file, List<FeatureType> types) {
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement()) {
             List<String> names = new ArrayList<>();
@@ -94,7 +95,7 @@ final class ParquetWitness {
     }
 
     /** A value of larder's as {@link #rows} says it. */
-    static String text(FeatureType type, Object value) {
+    public static String text(FeatureType type, Object value) {
         return switch (type) {
             case FeatureType any when value == null -> "null";
             case Scalar.BYTES -> HexFormat.of().formatHex((byte[]) value);

@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys;
-import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.feature.Times;
-import dev.larder.feature.ViewSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.read.SourceRow;
+import dev.larder.text.Times;
 
 class PartitionTest {
     @TempDir

@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys;
-import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.feature.ViewSource;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.read.SourceRow;
 
 class RejectTest {
     private static final String COLUMNS = """

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.source.storage.SourceException;
+import dev.larder.source.table.SourcePaths;
+
 class SourcePathsTest {
     @TempDir
     private Path folder;

@@ -13,18 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys;
-import dev.larder.feature.Times;
-import dev.larder.feature.ViewSource;
 import org.apache.parquet.example.data.simple.NanoTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.read.SourceRow;
+import dev.larder.source.storage.SourceException;
+import dev.larder.text.Times;
 
 class SourcePlannerTest {
     private static final FeatureView X = Sources.view(Sources.feature("x", Scalar.INT64));

@@ -15,6 +15,11 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.read.KeyBatch;
+import dev.larder.source.read.KeyTimeReader;
+import dev.larder.source.read.RowReader;
+import dev.larder.source.read.SourceRow;
+import dev.larder.source.read.WantedRows;
 
 /**
  * How fast both passes read, in rows a second of this thread's CPU time: a program to run by hand. Writes 5,000,000

@@ -16,25 +16,30 @@ import java.util.Optional;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.read.KeyBatch;
+import dev.larder.source.read.KeyTimeReader;
+import dev.larder.source.read.RowReader;
+import dev.larder.source.read.SourceRow;
+import dev.larder.source.read.WantedRows;
 
 /** Plans and reads sources of views with the key `id` and the event time `ts`. */
-final class Sources {
+public final class Sources {
     private Sources() {}
 
-    static FeatureView view(Feature... features) {
+    public static FeatureView view(Feature... features) {
         return view(JoinKeys.of("id", Scalar.INT64), features);
     }
 
-    static FeatureView view(JoinKeys keys, Feature... features) {
+    public static FeatureView view(JoinKeys keys, Feature... features) {
         return new FeatureView("view", keys, List.of(features));
     }
 
-    static Feature feature(String name, FeatureType type) {
+    public static Feature feature(String name, FeatureType type) {
         return new Feature(name, type);
     }
 
@@ -46,7 +51,7 @@ final class Sources {
         return new ViewSource(path, "ts", Optional.empty(), Map.of());
     }
 
-    static SourcePlan plan(FeatureView view, Path path) {
+    public static SourcePlan plan(FeatureView view, Path path) {
         return SourcePlanner.plan(view, source(path), Window.ALL);
     }
 
@@ -93,7 +98,7 @@ final class Sources {
         }
     }
 
-    static List<FeatureRow> validRows(SourcePlan plan) {
+    public static List<FeatureRow> validRows(SourcePlan plan) {
         return read(plan).stream().map(row -> assertInstanceOf(SourceRow.Valid.class, row).row()).toList();
     }
 

@@ -4,15 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 
-import com.github.luben.zstd.Zstd;
-
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
 
+import com.github.luben.zstd.Zstd;
+
 /** Compresses what parquet-mr writes, as its own codecs cannot without all of Hadoop. */
-enum TestCodec {
+public enum TestCodec {
     UNCOMPRESSED {
         @Override
         byte[] compress(byte[] plain) {

@@ -14,13 +14,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import dev.larder.feature.FeatureType;
-import dev.larder.feature.FeatureType.Scalar;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
 
 /** Each mapping of a Parquet type to a larder type, in every page layout, with its edges and nulls. */
 class TypeMappingTest {

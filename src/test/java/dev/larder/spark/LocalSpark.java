@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.command.EngineOpener;
-import dev.larder.command.HookLoader;
-import dev.larder.config.Config;
-import dev.larder.store.SqliteSettings;
-import dev.larder.store.StoreSettings;
-import dev.larder.store.sqlite.SqliteStore;
 import org.apache.spark.sql.SparkSession;
+
+import dev.larder.cli.session.EngineOpener;
+import dev.larder.cli.session.HookLoader;
+import dev.larder.config.Config;
+import dev.larder.store.settings.SqliteSettings;
+import dev.larder.store.settings.StoreSettings;
+import dev.larder.store.sqlite.SqliteStore;
 
 /** Spark within this JVM, which tests that need nothing special of it share. */
 public final class LocalSpark {
@@ -20,7 +21,7 @@ public final class LocalSpark {
     public static final EngineOpener OPENER = (config, clock, master, conf, rejects) -> {
         session();
         return new SparkEngine(config, clock, new ClusterSettings(master, conf, rejects),
-                new Reach(LocalSpark::sqlite, HookLoader::load));
+                new ExecutorFactories(LocalSpark::sqlite, HookLoader::load));
     };
 
     private static SparkSession session;
@@ -49,15 +50,15 @@ public final class LocalSpark {
     }
 
     /** @param opener opens a store of these settings */
-    public static SparkEngine engine(String project, StoreSettings store, Reach.StoreOpener opener) {
+    public static SparkEngine engine(String project, StoreSettings store, ExecutorFactories.StoreOpener opener) {
         session();
         return engine(project, store, opener, new ClusterSettings(Optional.empty(), Map.of(), Optional.empty()));
     }
 
-    static SparkEngine engine(String project, StoreSettings store, Reach.StoreOpener opener,
+    static SparkEngine engine(String project, StoreSettings store, ExecutorFactories.StoreOpener opener,
             ClusterSettings settings) {
         Config config = new Config(Path.of("/larder.yaml"), project, Optional.empty(), false, store, List.of(),
                 Optional.empty());
-        return new SparkEngine(config, Clock.systemUTC(), settings, new Reach(opener, HookLoader::load));
+        return new SparkEngine(config, Clock.systemUTC(), settings, new ExecutorFactories(opener, HookLoader::load));
     }
 }

@@ -32,7 +32,6 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
-import dev.larder.materialize.Counts;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.LocalEngine;
@@ -40,13 +39,14 @@ import dev.larder.materialize.Materialization;
 import dev.larder.materialize.MaxRejects;
 import dev.larder.materialize.Progress;
 import dev.larder.materialize.Rejects;
+import dev.larder.materialize.RowCounts;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.SqliteSettings;
 import dev.larder.store.StoreException;
 import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.sqlite.SqliteStore;
 
 /** Tasks that fail and are tried again, or are tried twice at once, leave what one attempt leaves, and count as one. */
@@ -102,7 +102,7 @@ class SparkFailureIT {
     }
 
     private static List<Long> counts(ViewReport report) {
-        Counts counts = report.counts();
+        RowCounts counts = report.counts();
         assertEquals(counts.read(), counts.early() + counts.late() + counts.superseded() + counts.rejected()
                 + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed());
         return List.of(counts.read(), counts.superseded(), counts.rejected(), counts.written());

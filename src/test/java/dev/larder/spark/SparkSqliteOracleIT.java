@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.MaterializeOracle;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.SqliteSettings;
+import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.sqlite.SqliteStore;
 
 /** Spark leaves in SQLite what an independent database says the latest rows are, and the one-machine engine agrees. */

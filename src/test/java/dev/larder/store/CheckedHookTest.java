@@ -10,8 +10,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.NoValue;
 
 /** What a hook may make of rows. */
 class CheckedHookTest {
@@ -26,7 +26,7 @@ class CheckedHookTest {
 
     @Test
     void valuesAreOfTheirFeaturesTypes() {
-        FeatureRow masked = row(null, Absent.MISSING, "***");
+        FeatureRow masked = row(null, NoValue.MISSING, "***");
         assertEquals(List.of(masked), through(masked));
         String told = assertThrows(StoreException.class, () -> through(row(1.0, 1, "a"))).getMessage();
         assertTrue(told

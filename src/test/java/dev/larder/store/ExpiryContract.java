@@ -18,11 +18,11 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
 import dev.larder.store.ReadResult.Found;
 
@@ -58,10 +58,10 @@ interface ExpiryContract extends StoreFixture {
 
             assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(view, List.of(rowAt(5, "c1", 2.0, 2L, "b")),
                     WriteOptions.DEFAULT), "an expired row, though newer, holds back nothing");
-            store.write(view, List.of(row("c2", Absent.MISSING, 9L, Absent.MISSING)), MERGE);
+            store.write(view, List.of(row("c2", NoValue.MISSING, 9L, NoValue.MISSING)), MERGE);
 
             assertEquals(Arrays.asList(2.0, 2L, "b"), values(store, "c1"));
-            assertEquals(Arrays.asList(Absent.MISSING, 9L, Absent.MISSING), values(store, "c2"));
+            assertEquals(Arrays.asList(NoValue.MISSING, 9L, NoValue.MISSING), values(store, "c2"));
         }
     }
 
@@ -115,7 +115,7 @@ interface ExpiryContract extends StoreFixture {
                     WriteOptions.DEFAULT.with(new Ttl.After(Duration.ofSeconds(5))));
             assertEquals(now() + 5_000_000, found(store, view, customer("c1")).expiresMicros());
 
-            store.write(view, List.of(row("c1", Absent.MISSING, 1L, Absent.MISSING)), MERGE.with(Ttl.NEVER));
+            store.write(view, List.of(row("c1", NoValue.MISSING, 1L, NoValue.MISSING)), MERGE.with(Ttl.NEVER));
             assertEquals(Expiry.NEVER_MICROS, found(store, view, customer("c1")).expiresMicros());
         }
     }
@@ -133,7 +133,7 @@ interface ExpiryContract extends StoreFixture {
             clock().advance(Duration.ofMinutes(5));
 
             List<Object> served = Arrays.asList(found(store, view, customer("c1")).row().values());
-            assertTrue(served.get(0) instanceof Absent && served.get(1) instanceof Absent, served.toString());
+            assertTrue(served.get(0) instanceof NoValue && served.get(1) instanceof NoValue, served.toString());
             assertEquals(1.0, served.get(2));
         }
     }
@@ -211,7 +211,7 @@ interface ExpiryContract extends StoreFixture {
                 new Feature("total", Scalar.DOUBLE), new Feature("absent", Scalar.DOUBLE)),
                 new Ttl.After(Duration.ofHours(1)), Ttl.From.WRITE);
         try (OnlineStore store = open("acme")) {
-            FeatureRow row = row("c1", 7L, null, 1.0, Absent.MISSING);
+            FeatureRow row = row("c1", 7L, null, 1.0, NoValue.MISSING);
             store.write(view, List.of(row), MERGE);
             long hour = now() + 3_600_000_000L;
             assertDue(store, view, row, hour, now() + 300_000_000L, hour, hour, Expiry.NEVER_MICROS);

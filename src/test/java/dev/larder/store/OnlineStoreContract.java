@@ -5,5 +5,5 @@ public interface OnlineStoreContract
         extends
             ReadWriteContract,
             ExpiryContract,
-            ContentsContract,
-            InspectionContract {}
+            MaintenanceContract,
+            IntrospectionContract {}

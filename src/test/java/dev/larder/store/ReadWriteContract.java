@@ -28,16 +28,16 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.NoValue;
 import dev.larder.store.ReadResult.Found;
 import dev.larder.store.WriteOptions.Conflict;
 
@@ -223,10 +223,10 @@ interface ReadWriteContract extends StoreFixture {
         try (OnlineStore store = open("acme")) {
             writeOne(store, row("c1", 1.0, 1L, "city"), WriteOptions.DEFAULT);
 
-            writeOne(store, row("c1", Absent.MISSING, 2L, Absent.MISSING), MERGE);
+            writeOne(store, row("c1", NoValue.MISSING, 2L, NoValue.MISSING), MERGE);
             assertEquals(Arrays.asList(1.0, 2L, "city"), values(store, "c1"));
 
-            writeOne(store, row("c1", null, Absent.MISSING, Absent.MISSING), MERGE);
+            writeOne(store, row("c1", null, NoValue.MISSING, NoValue.MISSING), MERGE);
             assertEquals(Arrays.asList(null, 2L, "city"), values(store, "c1"));
 
             writeOne(store, row("c1", 5.0, null, null), WriteOptions.DEFAULT);
@@ -237,20 +237,20 @@ interface ReadWriteContract extends StoreFixture {
     @Test
     default void aFeatureThatWasNeverGivenIsMissingAndNotNull() {
         try (OnlineStore store = open("acme")) {
-            writeOne(store, row("c1", Absent.MISSING, null, "city"), MERGE);
+            writeOne(store, row("c1", NoValue.MISSING, null, "city"), MERGE);
 
-            assertEquals(Arrays.asList(Absent.MISSING, null, "city"), values(store, "c1"));
+            assertEquals(Arrays.asList(NoValue.MISSING, null, "city"), values(store, "c1"));
         }
     }
 
     @Test
     default void aMergeOfAnOlderRowIsStaleAsAWhole() {
         try (OnlineStore store = open("acme")) {
-            writeOne(store, rowAt(10 * tick(), "c1", 1.0, Absent.MISSING, Absent.MISSING), MERGE);
+            writeOne(store, rowAt(10 * tick(), "c1", 1.0, NoValue.MISSING, NoValue.MISSING), MERGE);
 
             assertEquals(WriteOutcome.Done.STALE,
-                    writeOne(store, rowAt(9 * tick(), "c1", Absent.MISSING, 2L, Absent.MISSING), MERGE));
-            assertEquals(Arrays.asList(1.0, Absent.MISSING, Absent.MISSING), values(store, "c1"));
+                    writeOne(store, rowAt(9 * tick(), "c1", NoValue.MISSING, 2L, NoValue.MISSING), MERGE));
+            assertEquals(Arrays.asList(1.0, NoValue.MISSING, NoValue.MISSING), values(store, "c1"));
         }
     }
 
@@ -260,12 +260,12 @@ interface ReadWriteContract extends StoreFixture {
                 VIEW.features().get(0), new Feature("tags", new ArrayOf(Scalar.STRING)), VIEW.features().get(2)));
         try (OnlineStore store = open("acme")) {
             writeOne(store, row("c1", 1.0, 1L, "a"), WriteOptions.DEFAULT);
-            assertEquals(Arrays.asList(Absent.MISSING, 1.0, Absent.MISSING, "a"),
+            assertEquals(Arrays.asList(NoValue.MISSING, 1.0, NoValue.MISSING, "a"),
                     Arrays.asList(found(store, wider, customer("c1")).row().values()));
 
             store.write(wider, List.of(row("c2", new byte[]{}, 2.0, new String[]{"x"}, "b")), WriteOptions.DEFAULT);
 
-            assertEquals(Arrays.asList(Absent.MISSING, 1.0, Absent.MISSING, "a"),
+            assertEquals(Arrays.asList(NoValue.MISSING, 1.0, NoValue.MISSING, "a"),
                     Arrays.asList(found(store, wider, customer("c1")).row().values()));
             assertEquals(row("c2", new byte[]{}, 2.0, new String[]{"x"}, "b"),
                     found(store, wider, customer("c2")).row());

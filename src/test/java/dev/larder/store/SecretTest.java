@@ -8,6 +8,9 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.Secret;
+
 class SecretTest {
 
     @Test

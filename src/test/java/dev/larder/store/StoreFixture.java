@@ -15,9 +15,9 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
-import dev.larder.feature.Times;
 import dev.larder.store.ReadResult.Found;
 import dev.larder.store.WriteOptions.Fill;
+import dev.larder.text.Times;
 
 /** A store to be tested, with views and rows for it. Each test has a store of its own. */
 public interface StoreFixture {

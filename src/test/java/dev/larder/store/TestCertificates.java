@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-import dev.larder.store.TlsSettings.ClientCertificate;
+import dev.larder.store.settings.TlsSettings.ClientCertificate;
 
 /** An authority and what it signs, made with the JDK's keytool and written as PEM files. */
 public final class TestCertificates {

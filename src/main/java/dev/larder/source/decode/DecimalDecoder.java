@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
  * Decimals to string, every digit kept; to the double nearest; and, those without a fraction, to the integers, as which
@@ -16,7 +17,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 record DecimalDecoder(PrimitiveTypeName physical, int scale, Scalar type) implements ObjectDecoder {
 
     @Override
-    public Object next(Values in) throws IOException, UnfitValue {
+    public Object next(Values in) throws IOException, UnrepresentableValueException {
         BigDecimal value = new BigDecimal(unscaled(in), scale);
         return switch (type) {
             case STRING -> value.toPlainString();
@@ -39,10 +40,10 @@ record DecimalDecoder(PrimitiveTypeName physical, int scale, Scalar type) implem
         };
     }
 
-    private long integer(BigDecimal value, int bits) throws UnfitValue {
+    private long integer(BigDecimal value, int bits) throws UnrepresentableValueException {
         BigInteger integer = value.toBigInteger();
         if (integer.bitLength() >= bits) {
-            throw new UnfitValue(value.toPlainString(), "does not fit an " + type);
+            throw new UnrepresentableValueException(value.toPlainString(), "does not fit an " + type);
         }
         return integer.longValue();
     }

@@ -21,14 +21,14 @@ public final class FloatingDecoder extends RealDecoder {
     }
 
     @Override
-    double nextDouble(Values in) throws IOException, UnfitValue {
+    double nextDouble(Values in) throws IOException, UnrepresentableValueException {
         double value = switch (form) {
             case FLOAT16 -> nextHalf(in);
             case FLOAT -> in.nextFloat();
             case DOUBLE -> in.nextDouble();
         };
         if (narrows && (float) value != value && !Double.isNaN(value)) {
-            throw new UnfitValue(Double.toString(value), "is not exactly a float");
+            throw new UnrepresentableValueException(Double.toString(value), "is not exactly a float");
         }
         return value;
     }

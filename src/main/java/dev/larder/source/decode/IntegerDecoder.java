@@ -14,16 +14,16 @@ record IntegerDecoder(IntegerForm form, boolean toInt32) implements LongDecoder 
     }
 
     @Override
-    public long nextLong(Values in) throws IOException, UnfitValue {
+    public long nextLong(Values in) throws IOException, UnrepresentableValueException {
         long value = form.next(in);
         if (form.isBeyondLong(value) || toInt32 && (int) value != value) {
-            throw new UnfitValue(form.print(value), "does not fit an " + type());
+            throw new UnrepresentableValueException(form.print(value), "does not fit an " + type());
         }
         return value;
     }
 
     @Override
-    public Object next(Values in) throws IOException, UnfitValue {
+    public Object next(Values in) throws IOException, UnrepresentableValueException {
         long value = nextLong(in);
         if (toInt32) {
             return (int) value;
@@ -32,7 +32,7 @@ record IntegerDecoder(IntegerForm form, boolean toInt32) implements LongDecoder 
     }
 
     @Override
-    public void put(Values in, Object array, int index) throws IOException, UnfitValue {
+    public void put(Values in, Object array, int index) throws IOException, UnrepresentableValueException {
         if (toInt32) {
             ((int[]) array)[index] = (int) nextLong(in);
         } else {

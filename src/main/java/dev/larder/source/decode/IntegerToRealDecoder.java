@@ -19,13 +19,13 @@ final class IntegerToRealDecoder extends RealDecoder {
     }
 
     @Override
-    double nextDouble(Values in) throws IOException, UnfitValue {
+    double nextDouble(Values in) throws IOException, UnrepresentableValueException {
         long value = form.next(in);
         boolean beyondLong = form.isBeyondLong(value);
         long magnitude = value < 0 && !beyondLong ? -value : value;
         int significant = Long.SIZE - Long.numberOfLeadingZeros(magnitude) - Long.numberOfTrailingZeros(magnitude);
         if (significant > exactBits) {
-            throw new UnfitValue(form.print(value), "is not exactly a " + type());
+            throw new UnrepresentableValueException(form.print(value), "is not exactly a " + type());
         }
         // An exact integer of more than 63 bits is even.
         return beyondLong ? (value >>> 1) * 2.0 : value;

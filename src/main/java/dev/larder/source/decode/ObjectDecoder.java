@@ -9,7 +9,7 @@ import dev.larder.source.parquet.Values;
 public sealed interface ObjectDecoder extends ValueDecoder permits BooleanDecoder, DecimalDecoder, UuidDecoder {
 
     @Override
-    default void put(Values in, Object array, int index) throws IOException, UnfitValue {
+    default void put(Values in, Object array, int index) throws IOException, UnrepresentableValueException {
         Array.set(array, index, next(in));
     }
 }

@@ -14,7 +14,7 @@ public abstract sealed class RealDecoder implements ValueDecoder permits Floatin
     }
 
     /** The next value, which is exactly a float where that is the type. */
-    abstract double nextDouble(Values in) throws IOException, UnfitValue;
+    abstract double nextDouble(Values in) throws IOException, UnrepresentableValueException;
 
     @Override
     public final Scalar type() {
@@ -22,7 +22,7 @@ public abstract sealed class RealDecoder implements ValueDecoder permits Floatin
     }
 
     @Override
-    public final Object next(Values in) throws IOException, UnfitValue {
+    public final Object next(Values in) throws IOException, UnrepresentableValueException {
         double value = nextDouble(in);
         if (toFloat) {
             return (float) value;
@@ -31,7 +31,7 @@ public abstract sealed class RealDecoder implements ValueDecoder permits Floatin
     }
 
     @Override
-    public final void put(Values in, Object array, int index) throws IOException, UnfitValue {
+    public final void put(Values in, Object array, int index) throws IOException, UnrepresentableValueException {
         if (toFloat) {
             ((float[]) array)[index] = (float) nextDouble(in);
         } else {

@@ -10,7 +10,7 @@ import dev.larder.source.parquet.Values;
 public sealed interface SliceDecoder extends ValueDecoder {
 
     /** The next value's bytes, good until the next call. */
-    Slice nextSlice(Values in) throws IOException, UnfitValue;
+    Slice nextSlice(Values in) throws IOException, UnrepresentableValueException;
 
     record Bytes() implements SliceDecoder {
         @Override
@@ -42,7 +42,7 @@ public sealed interface SliceDecoder extends ValueDecoder {
         }
 
         @Override
-        public Slice nextSlice(Values in) throws IOException, UnfitValue {
+        public Slice nextSlice(Values in) throws IOException, UnrepresentableValueException {
             Slice slice = in.nextBytes();
             if (!slice.isAscii()) {
                 requireUtf8(slice, slice.text());
@@ -51,20 +51,20 @@ public sealed interface SliceDecoder extends ValueDecoder {
         }
 
         @Override
-        public Object next(Values in) throws IOException, UnfitValue {
+        public Object next(Values in) throws IOException, UnrepresentableValueException {
             Slice slice = in.nextBytes();
             return requireUtf8(slice, slice.text());
         }
 
         @Override
-        public void put(Values in, Object array, int index) throws IOException, UnfitValue {
+        public void put(Values in, Object array, int index) throws IOException, UnrepresentableValueException {
             ((String[]) array)[index] = (String) next(in);
         }
 
-        private static String requireUtf8(Slice slice, String text) throws UnfitValue {
+        private static String requireUtf8(Slice slice, String text) throws UnrepresentableValueException {
             // Only a text with U+FFFD can hide malformed bytes, and that character may also really be there.
             if (text.indexOf('\ufffd') >= 0 && !slice.isUtf8()) {
-                throw new UnfitValue(slice.hex(), "is not valid UTF-8");
+                throw new UnrepresentableValueException(slice.hex(), "is not valid UTF-8");
             }
             return text;
         }

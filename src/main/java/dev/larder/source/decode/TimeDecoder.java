@@ -8,9 +8,9 @@ import java.time.Instant;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.Times;
 import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
+import dev.larder.text.Times;
 
 /** Dates and timestamps of every unit to microseconds since the epoch. What is finer is floored; no zone is UTC. */
 public record TimeDecoder(Unit unit) implements LongDecoder {
@@ -38,7 +38,7 @@ public record TimeDecoder(Unit unit) implements LongDecoder {
     }
 
     @Override
-    public long nextLong(Values in) throws IOException, UnfitValue {
+    public long nextLong(Values in) throws IOException, UnrepresentableValueException {
         return switch (unit) {
             case DAYS -> micros(in.nextInt());
             case MILLIS, MICROS, NANOS -> micros(in.nextLong());
@@ -47,7 +47,7 @@ public record TimeDecoder(Unit unit) implements LongDecoder {
     }
 
     /** @param raw a count of the unit, which is not {@link Unit#INT96} */
-    public long micros(long raw) throws UnfitValue {
+    public long micros(long raw) throws UnrepresentableValueException {
         try {
             return requireTime(switch (unit) {
                 case DAYS -> Math.multiplyExact(raw, MICROS_PER_DAY);
@@ -61,7 +61,7 @@ public record TimeDecoder(Unit unit) implements LongDecoder {
         }
     }
 
-    private static long int96(Slice slice) throws UnfitValue {
+    private static long int96(Slice slice) throws UnrepresentableValueException {
         long nanosOfDay = (long) LONG.get(slice.array(), slice.offset());
         int julianDay = (int) INT.get(slice.array(), slice.offset() + Long.BYTES);
         try {
@@ -80,17 +80,17 @@ public record TimeDecoder(Unit unit) implements LongDecoder {
         return micros;
     }
 
-    private static UnfitValue outOfRange(String raw) {
-        return new UnfitValue(raw, "is out of the range of microseconds since 1970");
+    private static UnrepresentableValueException outOfRange(String raw) {
+        return new UnrepresentableValueException(raw, "is out of the range of microseconds since 1970");
     }
 
     @Override
-    public Object next(Values in) throws IOException, UnfitValue {
+    public Object next(Values in) throws IOException, UnrepresentableValueException {
         return Times.instant(nextLong(in));
     }
 
     @Override
-    public void put(Values in, Object array, int index) throws IOException, UnfitValue {
+    public void put(Values in, Object array, int index) throws IOException, UnrepresentableValueException {
         ((Instant[]) array)[index] = Times.instant(nextLong(in));
     }
 }

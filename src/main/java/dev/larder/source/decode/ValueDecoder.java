@@ -13,8 +13,8 @@ public sealed interface ValueDecoder permits LongDecoder, RealDecoder, SliceDeco
 
     Scalar type();
 
-    Object next(Values in) throws IOException, UnfitValue;
+    Object next(Values in) throws IOException, UnrepresentableValueException;
 
     /** Takes a value as an element of an array of the type. */
-    void put(Values in, Object array, int index) throws IOException, UnfitValue;
+    void put(Values in, Object array, int index) throws IOException, UnrepresentableValueException;
 }

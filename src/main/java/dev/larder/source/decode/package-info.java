@@ -1,6 +1,5 @@
 /**
- * From what a Parquet column holds to larder's values: {@link dev.larder.source.decode.RawType} says what the column
- * means and which {@link dev.larder.source.decode.ValueDecoder}, if any, makes values of a larder type of it. A value
- * that the type cannot hold is an {@link dev.larder.source.decode.UnfitValue}, never a near one.
+ * What Parquet columns mean: every physical type and annotation that writers use, converted to larder's types without
+ * loss or rejected value by value.
  */
 package dev.larder.source.decode;

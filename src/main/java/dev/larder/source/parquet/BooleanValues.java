@@ -15,7 +15,7 @@ final class BooleanValues extends Values {
     }
 
     @Override
-    void skip(int count) throws IOException {
+    public void skip(int count) throws IOException {
         bits.skip(count);
     }
 }

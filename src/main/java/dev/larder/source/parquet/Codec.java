@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-import com.github.luben.zstd.Zstd;
-
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
+
+import com.github.luben.zstd.Zstd;
 
 /** How pages are compressed. parquet-mr's own codecs need Hadoop; these need only the libraries beneath them. */
 public enum Codec {

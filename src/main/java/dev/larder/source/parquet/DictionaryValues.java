@@ -47,7 +47,7 @@ public final class DictionaryValues extends Values {
     }
 
     @Override
-    void skip(int count) throws IOException {
+    public void skip(int count) throws IOException {
         ids.skip(count);
     }
 }

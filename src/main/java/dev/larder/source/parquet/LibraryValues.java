@@ -47,7 +47,7 @@ final class LibraryValues extends Values {
     }
 
     @Override
-    void skip(int count) {
+    public void skip(int count) {
         if (count > 0) {
             reader.skip(count);
         }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.util.zip.CRC32;
 
 import org.apache.parquet.format.PageHeader;
+
 import shaded.parquet.org.apache.thrift.TConfiguration;
 import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;

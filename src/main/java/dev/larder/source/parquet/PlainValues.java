@@ -57,7 +57,7 @@ final class PlainValues extends Values {
     }
 
     @Override
-    void skip(int count) throws IOException {
+    public void skip(int count) throws IOException {
         if (width > 0) {
             long length = (long) width * count;
             take(length > end ? -1 : (int) length);

@@ -18,7 +18,7 @@ public final class Slice {
     private int offset;
     private int length;
 
-    Slice of(byte[] bytes, int from, int count) {
+    public Slice of(byte[] bytes, int from, int count) {
         array = bytes;
         offset = from;
         length = count;

@@ -30,7 +30,7 @@ public abstract class Values {
         throw wrongType();
     }
 
-    abstract void skip(int count) throws IOException;
+    public abstract void skip(int count) throws IOException;
 
     private IOException wrongType() {
         return new IOException("a page's encoding does not suit the column's type");

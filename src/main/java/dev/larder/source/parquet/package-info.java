@@ -1,5 +1,5 @@
 /**
- * The bytes of Parquet files: footers, pages and their encodings, as values of Parquet's own types. Nothing here knows
- * what a column is wanted for.
+ * Parquet pages and encodings, decoded in bounded memory. Damaged files are reported as such, whatever they contain.
+ * Footers and page headers are parsed by parquet-hadoop; views and features are unknown here.
  */
 package dev.larder.source.parquet;

@@ -8,20 +8,20 @@ import com.aerospike.client.BatchRead;
 import com.aerospike.client.Operation;
 import com.aerospike.client.ResultCode;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
-import dev.larder.store.AerospikeSettings.Placement;
-import dev.larder.store.Attempts;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ViewRead;
+import dev.larder.store.backend.Attempts;
+import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.text.BadValueException;
 
 /** One read call: all views and entities of it in one go to each server. */
 final class AerospikeRead {
-    private final Servers servers;
-    private final ViewMarks marks;
+    private final AerospikeCluster servers;
+    private final AerospikeViewMetadata marks;
     private final long nowMicros;
 
-    AerospikeRead(Servers servers, ViewMarks marks, long nowMicros) {
+    AerospikeRead(AerospikeCluster servers, AerospikeViewMetadata marks, long nowMicros) {
         this.servers = servers;
         this.marks = marks;
         this.nowMicros = nowMicros;
@@ -41,7 +41,7 @@ final class AerospikeRead {
                 }
             }
         }
-        new Batch(servers, attempts).run(sent);
+        new RecordBatch(servers, attempts).run(sent);
         List<List<ReadResult>> results = new ArrayList<>(reads.size());
         int next = 0;
         for (int i = 0; i < reads.size(); i++) {
@@ -72,8 +72,8 @@ final class AerospikeRead {
             case ResultCode.OK -> layout.result(key, read.features(), asked.record, nowMicros);
             // Of a path through a bin that is no map, the server says that it is a wrong parameter.
             case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE, ResultCode.PARAMETER_ERROR ->
-                new ReadResult.Damaged(Codes.OTHER_BINS);
-            default -> throw Codes.exception(new AerospikeException(asked.resultCode), at, servers.hosts());
+                new ReadResult.Damaged(ResultCodes.OTHER_BINS);
+            default -> throw ResultCodes.exception(new AerospikeException(asked.resultCode), at, servers.hosts());
         };
     }
 }

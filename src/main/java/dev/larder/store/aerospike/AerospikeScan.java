@@ -13,20 +13,20 @@ import com.aerospike.client.policy.QueryPolicy;
 import com.aerospike.client.query.RecordSet;
 import com.aerospike.client.query.Statement;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
+import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.text.BadValueException;
 
 /** Visits the rows of a view: a query of its whole set. */
 final class AerospikeScan {
-    private final Servers servers;
+    private final AerospikeCluster servers;
     private final AerospikeSettings settings;
     private final RecordLayout layout;
     private final Placement placement;
@@ -34,7 +34,7 @@ final class AerospikeScan {
     private final List<Feature> features;
     private final LongSupplier nowMicros;
 
-    AerospikeScan(Servers servers, AerospikeSettings settings, RecordLayout layout, Placement placement,
+    AerospikeScan(AerospikeCluster servers, AerospikeSettings settings, RecordLayout layout, Placement placement,
             FeatureView view, List<Feature> features, LongSupplier nowMicros) {
         this.servers = servers;
         this.settings = settings;
@@ -57,7 +57,7 @@ final class AerospikeScan {
                 }
             }
         } catch (AerospikeException e) {
-            throw Codes.exception(e, placement, servers.hosts());
+            throw ResultCodes.exception(e, placement, servers.hosts());
         }
     }
 

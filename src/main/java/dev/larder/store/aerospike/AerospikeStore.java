@@ -15,29 +15,29 @@ import com.aerospike.client.exp.Exp;
 import com.aerospike.client.policy.BatchWritePolicy;
 import com.aerospike.client.policy.RecordExistsAction;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.Times;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Layout;
-import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
-import dev.larder.store.Inspection;
-import dev.larder.store.Ledger;
+import dev.larder.store.Introspection;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
+import dev.larder.store.RunLedger;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.feast.KeptValues;
+import dev.larder.store.settings.AerospikeSettings.Layout;
+import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /** An Aerospike cluster. */
 public final class AerospikeStore implements OnlineStore {
@@ -48,9 +48,9 @@ public final class AerospikeStore implements OnlineStore {
     private final String project;
     private final Clock clock;
     private final Expirations expirations;
-    private final Servers servers;
-    private final Books books;
-    private final ViewMarks marks;
+    private final AerospikeCluster servers;
+    private final MetadataRecords books;
+    private final AerospikeViewMetadata marks;
 
     public AerospikeStore(AerospikeSettings settings, String project, Clock clock) {
         this(settings, project, clock, clock);
@@ -62,9 +62,9 @@ public final class AerospikeStore implements OnlineStore {
         this.project = project;
         this.clock = clock;
         this.expirations = new Expirations(serversClock);
-        this.servers = new Servers(settings);
-        this.books = new Books(servers, settings.timeouts().batch());
-        this.marks = new ViewMarks(books, settings, project);
+        this.servers = new AerospikeCluster(settings);
+        this.books = new MetadataRecords(servers, settings.timeouts().batch());
+        this.marks = new AerospikeViewMetadata(books, settings, project);
     }
 
     private RecordLayout layout(FeatureView view) {
@@ -133,7 +133,7 @@ public final class AerospikeStore implements OnlineStore {
         return switch (delete.resultCode) {
             case ResultCode.OK -> DeleteOutcome.Done.DELETED;
             case ResultCode.KEY_NOT_FOUND_ERROR, ResultCode.FILTERED_OUT -> DeleteOutcome.Done.NOT_FOUND;
-            default -> new DeleteOutcome.Failed(Codes.reason(delete.resultCode, at));
+            default -> new DeleteOutcome.Failed(ResultCodes.reason(delete.resultCode, at));
         };
     }
 
@@ -147,7 +147,7 @@ public final class AerospikeStore implements OnlineStore {
                 records.add(Optional.empty());
             }
         }
-        new Batch(servers, servers.attempts(settings.timeouts().batch()))
+        new RecordBatch(servers, servers.attempts(settings.timeouts().batch()))
                 .run(records.stream().flatMap(Optional::stream).toList());
         return records;
     }
@@ -173,7 +173,7 @@ public final class AerospikeStore implements OnlineStore {
         return switch (touch.resultCode) {
             case ResultCode.OK -> ExpireOutcome.Done.SET;
             case ResultCode.KEY_NOT_FOUND_ERROR, ResultCode.FILTERED_OUT -> ExpireOutcome.Done.NOT_FOUND;
-            default -> new ExpireOutcome.Failed(Codes.reason(touch.resultCode, at));
+            default -> new ExpireOutcome.Failed(ResultCodes.reason(touch.resultCode, at));
         };
     }
 
@@ -185,8 +185,8 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     @Override
-    public Inspection inspection() {
-        return new AerospikeInspection(this, servers, marks, this::nowMicros);
+    public Introspection inspection() {
+        return new AerospikeIntrospection(this, servers, marks, this::nowMicros);
     }
 
     /** Where larder's own records are. */
@@ -195,17 +195,17 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     @Override
-    public AerospikeContents contents() {
-        return new AerospikeContents(servers, marks, ownLedger(), settings);
+    public AerospikeMaintenance contents() {
+        return new AerospikeMaintenance(servers, marks, ownLedger(), settings);
     }
 
     @Override
-    public Ledger ledger() {
+    public RunLedger ledger() {
         return ownLedger();
     }
 
-    private AerospikeLedger ownLedger() {
-        return new AerospikeLedger(books, settings.namespace(), project, this::nowMicros);
+    private AerospikeRunLedger ownLedger() {
+        return new AerospikeRunLedger(books, settings.namespace(), project, this::nowMicros);
     }
 
     @Override

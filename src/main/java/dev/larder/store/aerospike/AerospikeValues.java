@@ -6,11 +6,11 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.function.Function;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.Times;
+import dev.larder.feature.FeatureType;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /**
  * The values of layout {@code view} in Aerospike's types: integers for every whole number, doubles for floats too,

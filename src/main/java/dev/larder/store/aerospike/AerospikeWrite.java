@@ -13,24 +13,24 @@ import com.aerospike.client.exp.Expression;
 import com.aerospike.client.policy.BatchWritePolicy;
 import com.aerospike.client.policy.RecordExistsAction;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Placement;
-import dev.larder.store.PendingRow;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
-import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.backend.PendingRow;
+import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.text.BadValueException;
 
 /** One write call: batches of records, each with its own condition, cut by number and by bytes. */
 final class AerospikeWrite {
     /** Far below the 128 MiB at which a server hangs up on a request; more at once makes nothing faster. */
     private static final long MOST_BYTES = 16L << 20;
 
-    private final Servers servers;
+    private final AerospikeCluster servers;
     private final RecordLayout layout;
     private final Placement placement;
     private final FeatureView view;
@@ -41,7 +41,8 @@ final class AerospikeWrite {
     private final long nowMicros;
     private final WriteOutcome[] outcomes;
 
-    AerospikeWrite(Servers servers, RecordLayout layout, Placement placement, FeatureView view, WriteOptions options,
+    AerospikeWrite(AerospikeCluster servers, RecordLayout layout, Placement placement, FeatureView view,
+            WriteOptions options,
             AerospikeSettings settings, Expirations expirations, Duration timeout, long nowMicros, int rows) {
         this.servers = servers;
         this.layout = layout;
@@ -72,7 +73,7 @@ final class AerospikeWrite {
                 continue;
             }
             if (weight > MOST_BYTES) {
-                outcomes[row.index()] = new Failed(Codes.reason(ResultCode.RECORD_TOO_BIG, placement));
+                outcomes[row.index()] = new Failed(ResultCodes.reason(ResultCode.RECORD_TOO_BIG, placement));
                 continue;
             }
             if (records.size() == settings.batchMaxRecords() || bytes + weight > MOST_BYTES && !records.isEmpty()) {
@@ -120,12 +121,12 @@ final class AerospikeWrite {
     }
 
     private void send(List<PendingRow> rows, List<BatchWrite> records) {
-        new Batch(servers, servers.attempts(timeout)).run(records);
+        new RecordBatch(servers, servers.attempts(timeout)).run(records);
         for (int i = 0; i < records.size(); i++) {
             outcomes[rows.get(i).index()] = switch (records.get(i).resultCode) {
                 case ResultCode.OK -> Done.WRITTEN;
                 case ResultCode.FILTERED_OUT -> Done.STALE;
-                default -> new Failed(Codes.reason(records.get(i).resultCode, placement));
+                default -> new Failed(ResultCodes.reason(records.get(i).resultCode, placement));
             };
         }
     }

@@ -7,10 +7,10 @@ import com.aerospike.client.exp.Exp;
 import com.aerospike.client.policy.WritePolicy;
 import com.aerospike.client.query.Statement;
 
-import dev.larder.store.AerospikeSettings.Placement;
-import dev.larder.store.Contents.Pace;
-import dev.larder.store.StoreException;
+import dev.larder.store.Maintenance.Pace;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
+import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**
  * Operations that the servers do by themselves on the records of a set that a filter lets through, until they are done.
@@ -19,12 +19,12 @@ final class BackgroundJob {
     private static final long MILLIS_BETWEEN_LOOKS = 50;
     private static final String DONE = "done(ok)";
 
-    private final Servers servers;
+    private final AerospikeCluster servers;
     private final Placement at;
     private final Duration timeout;
     private boolean ended;
 
-    BackgroundJob(Servers servers, Placement at, Duration timeout) {
+    BackgroundJob(AerospikeCluster servers, Placement at, Duration timeout) {
         this.servers = servers;
         this.at = at;
         this.timeout = timeout;
@@ -60,7 +60,7 @@ final class BackgroundJob {
                 ended = true;
                 servers.info(at, "query-abort:trid=" + Long.toUnsignedString(task));
             }
-            Servers.pause(MILLIS_BETWEEN_LOOKS);
+            AerospikeCluster.pause(MILLIS_BETWEEN_LOOKS);
         }
     }
 

@@ -26,19 +26,19 @@ import com.aerospike.client.policy.BatchDeletePolicy;
 import com.aerospike.client.policy.BatchWritePolicy;
 import com.aerospike.client.policy.RecordExistsAction;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.JoinKeys;
-import dev.larder.store.AerospikeSettings.Placement;
 import dev.larder.store.Expiry;
-import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.feast.KeyBytes;
 import dev.larder.store.feast.TimeBytes;
 import dev.larder.store.feast.ViewSlot;
+import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.text.BadValueException;
 
 /** Feast's own: one record an entity, a {@link ViewSlot} for each view in it. */
 final class FeastLayout implements RecordLayout {
@@ -48,14 +48,14 @@ final class FeastLayout implements RecordLayout {
     private final Placement placement;
     private final List<Feature> features;
     private final KeyBytes keys;
-    private final Slot slot;
+    private final ViewSlotExpressions slot;
 
     /** @param features of a whole row */
     FeastLayout(Placement placement, String view, JoinKeys joinKeys, List<Feature> features, KeyVersion version) {
         this.placement = placement;
         this.features = features;
         this.keys = new KeyBytes(joinKeys, version);
-        this.slot = new Slot(view);
+        this.slot = new ViewSlotExpressions(view);
     }
 
     @Override
@@ -104,7 +104,7 @@ final class FeastLayout implements RecordLayout {
             return ReadResult.NOT_FOUND;
         }
         if (!(answer.getValue(ViewSlot.FEATURES) instanceof Map<?, ?> stored)) {
-            return new ReadResult.Damaged(Codes.OTHER_BINS);
+            return new ReadResult.Damaged(ResultCodes.OTHER_BINS);
         }
         if (!(answer.getValue(ViewSlot.EVENT) instanceof Long millis)) {
             return new ReadResult.Damaged("it has no event time in `" + ViewSlot.EVENT + "`");
@@ -181,7 +181,7 @@ final class FeastLayout implements RecordLayout {
     @Override
     public Optional<BatchRecord> sweep(EntityKey entity) {
         BatchDeletePolicy policy = new BatchDeletePolicy();
-        policy.filterExp = Exp.build(Slot.nothingLeft());
+        policy.filterExp = Exp.build(ViewSlotExpressions.nothingLeft());
         return Optional.of(new BatchDelete(policy, key(entity)));
     }
 

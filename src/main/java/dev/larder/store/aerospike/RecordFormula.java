@@ -4,11 +4,11 @@ import java.util.List;
 
 import com.aerospike.client.util.Packer;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.feature.NoValue;
+import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**
  * How much room a record takes: its header, names and values as the server's documents count them, in steps of 16
@@ -33,14 +33,14 @@ final class RecordFormula {
         long bytes = HEADER + EXPIRY + at.set().length() + 1 + row.key().text().length() + 2
                 + OF_A_BIN + ViewLayout.FEATURES.length() + map(view, row)
                 + times * (OF_A_BIN + ViewLayout.EVENT.length() + INTEGER);
-        return Math.ceilDiv(bytes, STEP) * STEP + AerospikeInspection.INDEX_BYTES;
+        return Math.ceilDiv(bytes, STEP) * STEP + AerospikeIntrospection.INDEX_BYTES;
     }
 
     private static long map(FeatureView view, FeatureRow row) {
         long bytes = 10;
         for (int i = 0; i < view.features().size(); i++) {
             Feature feature = view.features().get(i);
-            if (row.values()[i] != Absent.MISSING) {
+            if (row.values()[i] != NoValue.MISSING) {
                 bytes += feature.name().length() + 2 + packed(AerospikeValues.write(feature.type(), row.values()[i]));
             }
         }

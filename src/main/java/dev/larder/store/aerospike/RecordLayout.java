@@ -19,14 +19,14 @@ import dev.larder.store.WriteOptions.Fill;
 /** How rows of one view are records. */
 interface RecordLayout {
 
-    /** @throws dev.larder.feature.BadValueException where this layout has no key for it */
+    /** @throws dev.larder.text.BadValueException where this layout has no key for it */
     Key key(EntityKey entity);
 
     /**
      * Whose record it is.
      *
      * @param stored the key that stands in the record, null where none does
-     * @throws dev.larder.feature.BadValueException where that tells no entity of the view
+     * @throws dev.larder.text.BadValueException where that tells no entity of the view
      */
     EntityKey entity(Value stored);
 

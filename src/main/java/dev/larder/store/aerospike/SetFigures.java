@@ -2,9 +2,9 @@ package dev.larder.store.aerospike;
 
 import java.util.List;
 
-import dev.larder.store.AerospikeSettings.Placement;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
+import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**
  * What the servers say of a set, copies on other servers taken out again.
@@ -15,7 +15,7 @@ import dev.larder.store.StoreException.Kind;
  */
 record SetFigures(long objects, long bytes, boolean truncating) {
 
-    static SetFigures of(Servers servers, Placement at) {
+    static SetFigures of(AerospikeCluster servers, Placement at) {
         long copies = Math.max(1, namespace(servers, at).number("effective_replication_factor"));
         long objects = 0;
         long bytes = 0;
@@ -30,7 +30,7 @@ record SetFigures(long objects, long bytes, boolean truncating) {
     }
 
     /** @throws StoreException where there is no such namespace, of which other commands say nothing */
-    static InfoText namespace(Servers servers, Placement at) {
+    static InfoText namespace(AerospikeCluster servers, Placement at) {
         List<String> answers = servers.info(at, "namespace/" + at.namespace());
         InfoText figures = InfoText.parse(answers.getFirst(), ";");
         if (figures.text("type").equals("unknown") || figures.values().isEmpty()) {

@@ -4,8 +4,8 @@ import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,17 +29,17 @@ import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.MapExp;
 import com.aerospike.client.policy.BatchDeletePolicy;
 
-import dev.larder.feature.Absent;
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
-import dev.larder.store.AerospikeSettings.Placement;
+import dev.larder.feature.NoValue;
 import dev.larder.store.Expiry;
 import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.text.BadValueException;
 
 /** One record an entity and view: bins {@code features}, a key-ordered map, {@code event_ts} and {@code created_ts}. */
 final class ViewLayout implements RecordLayout {
@@ -107,7 +107,7 @@ final class ViewLayout implements RecordLayout {
             try {
                 Object value = stored.containsKey(feature.name())
                         ? AerospikeValues.read(feature.type(), stored.get(feature.name()))
-                        : Absent.MISSING;
+                        : NoValue.MISSING;
                 values[i] = Expiry.served(feature, value, event, nowMicros);
             } catch (BadValueException e) {
                 return new ReadResult.Damaged("feature `" + feature.name() + "`: " + e.getMessage());
@@ -139,7 +139,7 @@ final class ViewLayout implements RecordLayout {
         for (int index : byName) {
             Object value = row.values()[index];
             // Nobody gave it, and a whole row knows all: so it is null.
-            Object known = value == Absent.MISSING ? null : value;
+            Object known = value == NoValue.MISSING ? null : value;
             entries.add(new SimpleImmutableEntry<>(features.get(index).name(),
                     AerospikeValues.write(features.get(index).type(), known)));
         }
@@ -149,7 +149,7 @@ final class ViewLayout implements RecordLayout {
     private Operation merged(FeatureRow row) {
         Map<Value, Value> given = new TreeMap<>(Comparator.comparing(Value::toString));
         for (int i = 0; i < features.size(); i++) {
-            if (row.values()[i] != Absent.MISSING) {
+            if (row.values()[i] != NoValue.MISSING) {
                 given.put(Value.get(features.get(i).name()),
                         Value.get(AerospikeValues.write(features.get(i).type(), row.values()[i])));
             }

@@ -8,8 +8,8 @@
  * null is nil. Bins {@code event_ts} and {@code created_ts} are integers of epoch microseconds, the second only where
  * the row has one.
  *
- * <p><b>Beside them</b> larder's own records, in set {@code larder}: see {@link dev.larder.store.aerospike.ViewMarks}
- * and {@link dev.larder.store.aerospike.AerospikeLedger}.
+ * <p><b>Beside them</b> larder's own records, in set {@code larder}: see {@link dev.larder.store.aerospike.AerospikeViewMetadata}
+ * and {@link dev.larder.store.aerospike.AerospikeRunLedger}.
  *
  * <p><b>Expiry</b> is the record's, in whole seconds.
  */

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.store.FeastSettings.KeyVersion;
+import dev.larder.feature.JoinKeys;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.text.BadValueException;
 
 /**
  * The entity keys of some join keys in Feast's bytes, all numbers little-endian: first the names, sorted by code point,

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.text.BadValueException;
 
 /** Feast's list messages: {@code repeated} numbers are packed into one field, texts and bytes have a field each. */
 final class ListBytes {

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-import dev.larder.feature.BadValueException;
+import dev.larder.text.BadValueException;
 
 /** Reads a protobuf message, field by field; what is none gives a {@link BadValueException}. */
 final class ProtoInput {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureType;
+import dev.larder.text.BadValueException;
 
 /**
  * What Feast's file registry, one protobuf message, tells of a project as far as larder can make something of it.

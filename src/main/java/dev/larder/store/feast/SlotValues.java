@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
+import dev.larder.text.BadValueException;
 
 /**
  * The values of a {@link ViewSlot}, in Aerospike's types as Feast's reader takes them without complaint: integers, and

@@ -2,8 +2,8 @@ package dev.larder.store.feast;
 
 import java.math.BigDecimal;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.Times;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /** Event times: protobuf's {@code Timestamp} in Redis, milliseconds in Aerospike. */
 public final class TimeBytes {

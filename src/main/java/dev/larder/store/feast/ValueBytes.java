@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.Times;
+import dev.larder.feature.FeatureType;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /**
  * A value as Feast's protobuf {@code Value}, of which one member is set: {@link ValueTypes} numbers them. A null is a

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.larder.feature.Absent;
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.Feature;
+import dev.larder.feature.NoValue;
+import dev.larder.text.BadValueException;
 
 /**
  * A view's part of an Aerospike record. The record is one entity's, under the {@link KeyBytes} as a blob: a bin
@@ -21,11 +21,11 @@ public final class ViewSlot {
 
     private ViewSlot() {}
 
-    /** @param values one a feature; what is {@link Absent#MISSING} is not in the slot */
+    /** @param values one a feature; what is {@link NoValue#MISSING} is not in the slot */
     public static Map<String, Object> of(List<Feature> features, Object[] values) {
         Map<String, Object> slot = LinkedHashMap.newLinkedHashMap(values.length);
         for (int i = 0; i < values.length; i++) {
-            if (values[i] != Absent.MISSING) {
+            if (values[i] != NoValue.MISSING) {
                 slot.put(features.get(i).name(), SlotValues.encode(features.get(i).type(), values[i]));
             }
         }
@@ -33,7 +33,7 @@ public final class ViewSlot {
     }
 
     /**
-     * One value a feature, {@link Absent#MISSING} where the slot has none.
+     * One value a feature, {@link NoValue#MISSING} where the slot has none.
      *
      * @throws BadValueException naming the feature that is not of its type
      */
@@ -44,7 +44,7 @@ public final class ViewSlot {
             try {
                 values[i] = slot.containsKey(feature.name())
                         ? SlotValues.decode(feature.type(), slot.get(feature.name()))
-                        : Absent.MISSING;
+                        : NoValue.MISSING;
             } catch (BadValueException e) {
                 throw new BadValueException("feature `" + feature.name() + "`: " + e.getMessage());
             }

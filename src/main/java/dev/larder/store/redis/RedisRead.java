@@ -5,20 +5,22 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 import dev.larder.feature.EntityKey;
-import dev.larder.store.Attempts;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ViewRead;
-import dev.larder.store.redis.wire.Exchange;
-import dev.larder.store.redis.wire.Request;
-import dev.larder.store.redis.wire.Trouble;
+import dev.larder.store.backend.Attempts;
+import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.RedisFailure;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.HashFormat;
+import dev.larder.store.redis.record.RecordFormat;
 
 /** One read call: all views and entities of it in one go to each server. */
 final class RedisRead {
-    private final Exchange exchange;
+    private final PipelinedExecutor exchange;
     private final Attempts attempts;
     private final long nowMicros;
 
-    RedisRead(Exchange exchange, Attempts attempts, long nowMicros) {
+    RedisRead(PipelinedExecutor exchange, Attempts attempts, long nowMicros) {
         this.exchange = exchange;
         this.attempts = attempts;
         this.nowMicros = nowMicros;
@@ -61,7 +63,7 @@ final class RedisRead {
                 if (request == null) {
                     ofView.add(ReadResult.NOT_FOUND);
                 } else {
-                    Trouble trouble = request.trouble();
+                    RedisFailure trouble = request.trouble();
                     ofView.add(trouble == null ? found.result(part, i, key) : without(trouble));
                 }
                 part++;
@@ -72,10 +74,10 @@ final class RedisRead {
     }
 
     /** What a read answers that has no replies. Throws where the server is in trouble, and not the record. */
-    static ReadResult without(Trouble trouble) {
+    static ReadResult without(RedisFailure trouble) {
         return switch (trouble) {
-            case Trouble.WrongType wrong -> new ReadResult.Damaged(wrong.reason());
-            default -> throw Exchange.exception(trouble);
+            case RedisFailure.WrongType wrong -> new ReadResult.Damaged(wrong.reason());
+            default -> throw PipelinedExecutor.exception(trouble);
         };
     }
 }

@@ -5,28 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-import dev.larder.feature.BadValueException;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.Population;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.redis.wire.Exchange;
-import dev.larder.store.redis.wire.KeyScan;
-import dev.larder.store.redis.wire.Link;
-import dev.larder.store.redis.wire.Node;
-import dev.larder.store.redis.wire.Request;
-import dev.larder.store.redis.wire.Unserved;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
+import dev.larder.store.redis.client.KeyScan;
+import dev.larder.store.redis.client.NoNodeException;
+import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.RedisConnection;
+import dev.larder.store.redis.client.RedisNode;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.RecordFormat;
+import dev.larder.store.redis.record.RedisKeys;
+import dev.larder.store.redis.record.RowKeys;
+import dev.larder.store.redis.record.Stored;
+import dev.larder.store.redis.record.Utf8;
+import dev.larder.text.BadValueException;
 
 /**
  * Visits the rows of a view, server by server, page by page. A row that is there from begin to end is visited once. Not
  * so where a slot moves to another server meanwhile: its rows may then be visited twice, or not at all.
  */
 final class RedisScan {
-    private final Exchange exchange;
+    private final PipelinedExecutor exchange;
     private final RowKeys keys;
     private final boolean shared;
     private final FeatureView view;
@@ -36,7 +42,7 @@ final class RedisScan {
     private final LongSupplier nowMicros;
     private final RecentKeys met = new RecentKeys();
 
-    RedisScan(Exchange exchange, Keys keys, FeatureView view, RecordFormat format, List<Feature> features,
+    RedisScan(PipelinedExecutor exchange, RedisKeys keys, FeatureView view, RecordFormat format, List<Feature> features,
             Duration timeout, LongSupplier nowMicros) {
         this.exchange = exchange;
         this.keys = keys.of(view);
@@ -74,12 +80,12 @@ final class RedisScan {
     private long allKeys() {
         try {
             long all = 0;
-            for (Node node : exchange.nodes().all()) {
+            for (RedisNode node : exchange.nodes().all()) {
                 all += (Long) node.ask(new CommandArguments(Command.DBSIZE), timeout);
             }
             return all;
-        } catch (Unserved e) {
-            throw Exchange.exception(e.trouble());
+        } catch (NoNodeException e) {
+            throw PipelinedExecutor.exception(e.trouble());
         }
     }
 
@@ -120,7 +126,7 @@ final class RedisScan {
      */
     private record Met(byte[] key, EntityKey entity, String unnamed, Request request) {}
 
-    private boolean visitPage(Node node, Link link, List<byte[]> page, ScanVisitor visitor) {
+    private boolean visitPage(RedisNode node, RedisConnection link, List<byte[]> page, ScanVisitor visitor) {
         List<Met> rows = new ArrayList<>(page.size());
         page.forEach(key -> meet(key, visitor, rows));
         rows.forEach(row -> row.request.send(link));
@@ -137,7 +143,7 @@ final class RedisScan {
     }
 
     private void meet(byte[] key, ScanVisitor visitor, List<Met> rows) {
-        if (!keys.has(key) || !met.add(Keys.letters(key))) {
+        if (!keys.has(key) || !met.add(RedisKeys.letters(key))) {
             return;
         }
         try {

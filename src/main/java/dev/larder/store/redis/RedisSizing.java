@@ -6,26 +6,35 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-import dev.larder.feature.Absent;
+import redis.clients.jedis.args.Rawable;
+
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.Sizing;
-import redis.clients.jedis.args.Rawable;
+import dev.larder.store.redis.record.BinaryEncoding;
+import dev.larder.store.redis.record.FeastEncoding;
+import dev.larder.store.redis.record.HashFields;
+import dev.larder.store.redis.record.PackedRecord;
+import dev.larder.store.redis.record.PackedSchema;
+import dev.larder.store.redis.record.RedisKeys;
+import dev.larder.store.redis.record.TextEncoding;
+import dev.larder.store.redis.record.ValueEncoding;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
 
 /** How much memory rows take in each encoding of a layout. */
 final class RedisSizing {
-    private final Keys keys;
+    private final RedisKeys keys;
     private final FeatureView view;
     private final HashFields fields;
     private final boolean rowExpires;
     private final boolean fieldsExpire;
 
     /** @param serverReapsFields whether it can drop single fields of the view */
-    RedisSizing(Keys keys, FeatureView view, boolean serverReapsFields) {
+    RedisSizing(RedisKeys keys, FeatureView view, boolean serverReapsFields) {
         this.keys = keys;
         this.view = view;
         this.fields = HashFields.of(view, keys.layout());
@@ -68,7 +77,7 @@ final class RedisSizing {
         for (int i = 0; i < view.features().size(); i++) {
             Feature feature = view.features().get(i);
             Object value = row.values()[i];
-            if (!(value instanceof Absent)) {
+            if (!(value instanceof NoValue)) {
                 add(pairs, fields.features().get(feature.name()), encoding.encode(feature.type(), value));
             }
         }

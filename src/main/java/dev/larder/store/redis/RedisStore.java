@@ -8,30 +8,35 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.Times;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
-import dev.larder.store.Inspection;
-import dev.larder.store.Ledger;
+import dev.larder.store.Introspection;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.RunLedger;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.feast.KeptValues;
-import dev.larder.store.redis.RecordFormat.EventTime;
-import dev.larder.store.redis.wire.Exchange;
-import dev.larder.store.redis.wire.Nodes;
-import dev.larder.store.redis.wire.Request;
+import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.RedisNodes;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.HashFormat;
+import dev.larder.store.redis.record.RecordFormat.EventTime;
+import dev.larder.store.redis.record.RecordFormat;
+import dev.larder.store.redis.record.RedisKeys;
+import dev.larder.store.redis.record.Scripts;
+import dev.larder.store.redis.record.Stored;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /** Redis or Valkey: one server, the one that sentinels name, or a cluster. */
 public final class RedisStore implements OnlineStore {
@@ -43,18 +48,18 @@ public final class RedisStore implements OnlineStore {
 
     private final RedisSettings settings;
     private final Clock clock;
-    private final Exchange exchange;
-    private final Keys keys;
-    private final ViewMarks marks;
-    private final Formats formats;
+    private final PipelinedExecutor exchange;
+    private final RedisKeys keys;
+    private final RedisViewMetadata marks;
+    private final RecordFormats formats;
 
     public RedisStore(RedisSettings settings, String project, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.exchange = new Exchange(Nodes.named(settings), settings.retries());
-        this.keys = new Keys(settings.keyPrefix(), project, settings.layout(), settings.feast().keyVersion());
-        this.marks = new ViewMarks(exchange, keys, settings.encoding(), settings.timeouts().batch());
-        this.formats = new Formats(exchange, keys, marks, settings.encoding(), settings.timeouts().batch());
+        this.exchange = new PipelinedExecutor(RedisNodes.named(settings), settings.retries());
+        this.keys = new RedisKeys(settings.keyPrefix(), project, settings.layout(), settings.feast().keyVersion());
+        this.marks = new RedisViewMetadata(exchange, keys, settings.encoding(), settings.timeouts().batch());
+        this.formats = new RecordFormats(exchange, keys, marks, settings.encoding(), settings.timeouts().batch());
     }
 
     @Override
@@ -124,7 +129,7 @@ public final class RedisStore implements OnlineStore {
         }
         List<Request> sent = requests.stream().flatMap(Optional::stream).toList();
         exchange.run(sent, exchange.attempts(settings.timeouts().batch()));
-        Exchange.requireAnAnswer(sent);
+        PipelinedExecutor.requireAnAnswer(sent);
         return requests;
     }
 
@@ -180,18 +185,18 @@ public final class RedisStore implements OnlineStore {
     }
 
     @Override
-    public Inspection inspection() {
-        return new RedisInspection(this, settings, exchange, keys, marks, formats, this::nowMicros);
+    public Introspection inspection() {
+        return new RedisIntrospection(this, settings, exchange, keys, marks, formats, this::nowMicros);
     }
 
     @Override
-    public RedisContents contents() {
-        return new RedisContents(exchange, keys, marks, settings.timeouts().batch(), formats::of);
+    public RedisMaintenance contents() {
+        return new RedisMaintenance(exchange, keys, marks, settings.timeouts().batch(), formats::of);
     }
 
     @Override
-    public Ledger ledger() {
-        return new RedisLedger(exchange, keys, settings.timeouts().batch(), this::nowMicros);
+    public RunLedger ledger() {
+        return new RedisRunLedger(exchange, keys, settings.timeouts().batch(), this::nowMicros);
     }
 
     @Override

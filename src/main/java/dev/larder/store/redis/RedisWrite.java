@@ -5,20 +5,27 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.Attempts;
-import dev.larder.store.PendingRow;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
-import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
-import dev.larder.store.redis.wire.Exchange;
-import dev.larder.store.redis.wire.Request;
-import dev.larder.store.redis.wire.Trouble;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.backend.Attempts;
+import dev.larder.store.backend.PendingRow;
+import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.RedisFailure;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.HashFormat;
+import dev.larder.store.redis.record.PackedFormat;
+import dev.larder.store.redis.record.PackedMerge;
+import dev.larder.store.redis.record.Pending;
+import dev.larder.store.redis.record.RecordFormat;
+import dev.larder.store.redis.record.Scripts;
+import dev.larder.store.redis.record.Stored;
+import dev.larder.text.BadValueException;
 
 /**
  * One write call. Rows that land whatever is stored are plain commands. For the newest to win, a batch is watched,
@@ -30,7 +37,7 @@ final class RedisWrite {
     /** Two round trips of a transaction are more than one script each for fewer. */
     private static final int FEWEST_TO_WATCH = 8;
 
-    private final Exchange exchange;
+    private final PipelinedExecutor exchange;
     private final RecordFormat format;
     private final FeatureView view;
     private final WriteOptions options;
@@ -40,7 +47,7 @@ final class RedisWrite {
     private final WriteOutcome[] outcomes;
 
     /** @param stored what is known of records at which nobody looks */
-    RedisWrite(Exchange exchange, RecordFormat format, FeatureView view, WriteOptions options, Stored stored,
+    RedisWrite(PipelinedExecutor exchange, RecordFormat format, FeatureView view, WriteOptions options, Stored stored,
             Attempts attempts, long nowMicros, int rows) {
         this.exchange = exchange;
         this.format = format;
@@ -87,7 +94,7 @@ final class RedisWrite {
 
     private void manyIfNewest(List<Pending> rows) {
         byScript(exchange.nodes().holdAllKeysTogether() && !rows.isEmpty()
-                ? new WatchedWrite(exchange.nodes(), format, nowMicros, outcomes).write(rows, attempts)
+                ? new OptimisticBatchWrite(exchange.nodes(), format, nowMicros, outcomes).write(rows, attempts)
                 : rows);
     }
 
@@ -121,7 +128,7 @@ final class RedisWrite {
         }
         run(requests);
         for (int i = 0; i < requests.size(); i++) {
-            Trouble trouble = requests.get(i).trouble();
+            RedisFailure trouble = requests.get(i).trouble();
             outcomes[rows.get(i).index()] = trouble == null ? Done.WRITTEN : new Failed(trouble.reason());
         }
     }
@@ -154,7 +161,7 @@ final class RedisWrite {
     private void run(List<Request> requests) {
         exchange.run(requests, attempts);
         if (Arrays.stream(outcomes).allMatch(Objects::isNull)) {
-            Exchange.requireAnAnswer(requests);
+            PipelinedExecutor.requireAnAnswer(requests);
         }
     }
 }

@@ -5,14 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.EntityKey;
-import dev.larder.store.ReadResult;
-import dev.larder.store.ViewRead;
-import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ViewRead;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.HashFormat;
+import dev.larder.text.BadValueException;
 
 /** A read call where an entity's views share one record: one command an entity asks for the fields of all of them. */
 final class SharedRead {

@@ -5,16 +5,19 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
-import dev.larder.store.redis.RecordFormat.EventTime;
-import dev.larder.store.redis.wire.Exchange;
-import dev.larder.store.redis.wire.KeyScan;
-import dev.larder.store.redis.wire.Request;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
+import dev.larder.store.redis.client.KeyScan;
+import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.HashFields;
+import dev.larder.store.redis.record.RecordFormat.EventTime;
+import dev.larder.store.redis.record.RowKeys;
+
 /** Where the rows of a view are, as its mark says, for whoever takes them out. */
 final class ViewRows {
-    private final Exchange exchange;
+    private final PipelinedExecutor exchange;
     private final RowKeys keys;
     private final HashFields fields;
     private final String type;
@@ -24,7 +27,7 @@ final class ViewRows {
      * @param fields of all features that were ever written
      * @param type of the keys, as Redis calls it: one of another type is not larder's
      */
-    ViewRows(Exchange exchange, RowKeys keys, HashFields fields, String type, Duration timeout) {
+    ViewRows(PipelinedExecutor exchange, RowKeys keys, HashFields fields, String type, Duration timeout) {
         this.exchange = exchange;
         this.keys = keys;
         this.fields = fields;

@@ -1,7 +1,7 @@
 /**
  * Redis 7.0 and newer, and Valkey: one server, sentinels, or a cluster.
  *
- * <p>Connections, requests and what goes wrong with them are in {@link dev.larder.store.redis.wire}; here is what
+ * <p>Connections, requests and what goes wrong with them are in {@link dev.larder.store.redis.client}; here is what
  * stands in the records.
  *
  * <p><b>Keys.</b> {@code P} is {@code key_prefix} and the project's name.
@@ -12,9 +12,9 @@
  * {@code packed}</td></tr>
  * <tr><td>{@code P:ENTITY}</td><td>the rows of all views of an entity, layout {@code entity}: a hash</td></tr>
  * <tr><td>{@code P#view:VIEW}</td><td>how the view's rows are written: see
- * {@link dev.larder.store.redis.ViewMarks}</td></tr>
+ * {@link dev.larder.store.redis.RedisViewMetadata}</td></tr>
  * <tr><td>{@code P#watermark:VIEW}, {@code P#lease:VIEW}</td><td>see
- * {@link dev.larder.store.redis.RedisLedger}</td></tr>
+ * {@link dev.larder.store.redis.RedisRunLedger}</td></tr>
  * </table>
  *
  * In layout {@code feast} an entity's record is under Feast's own key: {@link dev.larder.store.feast.KeyBytes} and the
@@ -26,13 +26,13 @@
  * <p><b>Fields of a hash.</b> Layout {@code view}: a field a feature, under its name; {@code _ts}, the event time;
  * {@code _ct}, the created time, where the row has one. Layout {@code entity}: the same with {@code VIEW:} in front,
  * and {@code VIEW:_exp}, in decimal microseconds, where the row expires. No field is a feature that is missing; null is
- * the two bytes {@code \N}. Values and times are those of {@link dev.larder.store.redis.TextEncoding} or
- * {@link dev.larder.store.redis.BinaryEncoding}, which cannot read each other's times. Layout {@code feast}: the names
- * of {@link dev.larder.store.feast.FieldBytes} and the values of {@link dev.larder.store.redis.FeastEncoding}; null is
+ * the two bytes {@code \N}. Values and times are those of {@link dev.larder.store.redis.record.TextEncoding} or
+ * {@link dev.larder.store.redis.record.BinaryEncoding}, which cannot read each other's times. Layout {@code feast}: the names
+ * of {@link dev.larder.store.feast.FieldBytes} and the values of {@link dev.larder.store.redis.record.FeastEncoding}; null is
  * empty, and there is no created time.
  *
- * <p><b>Packed.</b> The string's bytes are told in {@link dev.larder.store.redis.PackedRecord}, the feature lists
- * beside them in {@link dev.larder.store.redis.PackedSchema}.
+ * <p><b>Packed.</b> The string's bytes are told in {@link dev.larder.store.redis.record.PackedRecord}, the feature lists
+ * beside them in {@link dev.larder.store.redis.record.PackedSchema}.
  *
  * <p><b>Expiry.</b> Layout {@code view}: the key's. Layout {@code feast}: the key's, for all views together. Layout
  * {@code entity}, and features with a ttl of their own: the fields', where the server has field expiry (Redis 7.4,

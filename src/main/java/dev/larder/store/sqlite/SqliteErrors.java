@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 
 /** Turns SQLite's result codes into what happened to which file, and what to do about it. */
 final class SqliteErrors {

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import dev.larder.feature.BadValueException;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.JoinKeys;
-import dev.larder.feature.Quoted;
 import dev.larder.store.Expiry;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Quoted;
 
 /** Reads rows of one table: by key, or page by page. */
 final class SqliteSelect {

@@ -3,9 +3,9 @@ package dev.larder.store.sqlite;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Expiry;
 
@@ -28,7 +28,7 @@ final class SqliteSizing {
                 + (view.ttl() instanceof Ttl.After ? integer(Expiry.NEVER_MICROS) : 1);
         for (int i = 0; i < row.values().length; i++) {
             Object value = row.values()[i];
-            bytes += value instanceof Absent ? 1 : column(SqliteValues.toColumn(view.features().get(i).type(), value));
+            bytes += value instanceof NoValue ? 1 : column(SqliteValues.toColumn(view.features().get(i).type(), value));
         }
         return bytes;
     }

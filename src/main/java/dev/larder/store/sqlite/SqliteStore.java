@@ -15,19 +15,19 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.Times;
-import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
-import dev.larder.store.Inspection;
-import dev.larder.store.Ledger;
+import dev.larder.store.Introspection;
+import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
+import dev.larder.store.RunLedger;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
+import dev.larder.text.Times;
 
 /** The embedded store: a table a view in one SQLite file. */
 public final class SqliteStore implements OnlineStore {
@@ -168,18 +168,18 @@ public final class SqliteStore implements OnlineStore {
     }
 
     @Override
-    public Contents contents() {
-        return new SqliteContents(database, project);
+    public Maintenance contents() {
+        return new SqliteMaintenance(database, project);
     }
 
     @Override
-    public Inspection inspection() {
-        return new SqliteInspection(this, database, project, this::nowMicros);
+    public Introspection inspection() {
+        return new SqliteIntrospection(this, database, project, this::nowMicros);
     }
 
     @Override
-    public Ledger ledger() {
-        return new SqliteLedger(database, project, this::nowMicros);
+    public RunLedger ledger() {
+        return new SqliteRunLedger(database, project, this::nowMicros);
     }
 
     @Override

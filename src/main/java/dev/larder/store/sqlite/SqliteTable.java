@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 
 /**
  * The table of a view, {@code "project:view"}: one row an entity, one typed column a feature. Columns of larder's own

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-import dev.larder.feature.Absent;
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.Times;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.ValueJson;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /**
  * Feature values as SQLite values that its shell shows as what they are: numbers, texts, blobs, times in epoch
@@ -61,7 +61,7 @@ final class SqliteValues {
         return switch (column) {
             case null -> null;
             case Number number -> ofNumber(type, number);
-            case String text -> type == Scalar.BYTES && text.isEmpty() ? Absent.MISSING : ofText(type, text);
+            case String text -> type == Scalar.BYTES && text.isEmpty() ? NoValue.MISSING : ofText(type, text);
             case byte[] bytes -> ofBlob(type, bytes);
             default -> throw damaged(type, column);
         };
@@ -72,7 +72,7 @@ final class SqliteValues {
             return bytes;
         }
         if (bytes.length == 0) {
-            return Absent.MISSING;
+            return NoValue.MISSING;
         }
         if (Arrays.equals(bytes, NEGATIVE_ZERO) && type == Scalar.DOUBLE) {
             return -0.0d;
@@ -125,7 +125,6 @@ final class SqliteValues {
     }
 
     private static BadValueException damaged(FeatureType type, Object column) {
-        return BadValueException.notA(type,
-                column instanceof byte[] bytes ? bytes.length + " bytes" : column.toString());
+        return type.badValue(column instanceof byte[] bytes ? bytes.length + " bytes" : column.toString());
     }
 }

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
 import dev.larder.store.Expiry;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
-import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.WriteOutcome;
 
 /** One write call inside its transaction: an upsert a row, which decides by itself whether the row is the newest. */
 final class SqliteWrite implements AutoCloseable {
@@ -75,7 +75,7 @@ final class SqliteWrite implements AutoCloseable {
     private BitSet given(FeatureRow row) {
         BitSet given = new BitSet(row.values().length);
         for (int i = 0; i < row.values().length; i++) {
-            given.set(i, options.fill() == Fill.REPLACE || row.values()[i] != Absent.MISSING);
+            given.set(i, options.fill() == Fill.REPLACE || row.values()[i] != NoValue.MISSING);
         }
         return given;
     }
@@ -124,7 +124,7 @@ final class SqliteWrite implements AutoCloseable {
         bindExpiry(upsert, FIXED_COLUMNS, expiry);
         int column = FIXED_COLUMNS;
         for (int i = given.nextSetBit(0); i >= 0; i = given.nextSetBit(i + 1)) {
-            Object value = row.values()[i] == Absent.MISSING ? null : row.values()[i];
+            Object value = row.values()[i] == NoValue.MISSING ? null : row.values()[i];
             upsert.setObject(++column, SqliteValues.toColumn(view.features().get(i).type(), value));
         }
     }

@@ -27,22 +27,22 @@ import com.aerospike.client.ResultCode;
 import dev.larder.Await;
 import dev.larder.feature.FeatureRow;
 import dev.larder.materialize.FaultyLoad;
-import dev.larder.materialize.ViewReport;
 import dev.larder.materialize.ViewReport.Status;
-import dev.larder.store.AerospikeSettings;
+import dev.larder.materialize.ViewReport;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
-import dev.larder.store.Timeouts;
 import dev.larder.store.WriteOptions;
-import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
+import dev.larder.store.WriteOutcome;
 import dev.larder.store.aerospike.server.AerospikeProxy;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.aerospike.server.InProcessServer;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.Timeouts;
 
 /** Servers that fail while a view is materialized. What the run itself could not save, running it again does. */
 @Timeout(120)
@@ -98,7 +98,8 @@ class AerospikeFaultsIT {
             server.start();
             try (OnlineStore store = open(AerospikeTests.with(server, TIMEOUTS, RETRIES))) {
                 // A run that dies with its process is seen to be dead; this one could not give its lease back.
-                new Books(new Servers(AerospikeTests.with(server, TIMEOUTS, RETRIES)), Duration.ofSeconds(5))
+                new MetadataRecords(new AerospikeCluster(AerospikeTests.with(server, TIMEOUTS, RETRIES)),
+                        Duration.ofSeconds(5))
                         .delete(AerospikeTarget.FEATURES, "lease:acme:customers");
                 assertOk(load.run(store, OptionalLong.empty()));
                 load.assertVerified(store);

@@ -33,29 +33,29 @@ import com.aerospike.client.cdt.MapWriteFlags;
 import com.aerospike.client.query.RecordSet;
 import com.aerospike.client.query.Statement;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
-import dev.larder.store.FeastSettings;
-import dev.larder.store.FeastSettings.KeyVersion;
+import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.ReadResult;
 import dev.larder.store.ReadResult.Damaged;
+import dev.larder.store.ReadResult;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.store.settings.FeastSettings;
 
 /** Feast's records in Aerospike: written as Feast writes them, and read as it left them. */
 class AerospikeFeastRecordIT {
@@ -95,7 +95,7 @@ class AerospikeFeastRecordIT {
     }
 
     private void clear() {
-        Contents contents = store.contents();
+        Maintenance contents = store.contents();
         Stream.of(STATS, OTHER).forEach(contents::know);
         contents.views().forEach(view -> contents.clear(view.name(), rows -> true));
     }
@@ -155,7 +155,7 @@ class AerospikeFeastRecordIT {
         features.put("conv_rate", null);
         writeAsFeast("driver_stats", features, EVENT_MILLIS);
 
-        assertEquals(new ReadResult.Found(row(EVENT_MILLIS * 1000, null, 10L, Absent.MISSING), Long.MAX_VALUE),
+        assertEquals(new ReadResult.Found(row(EVENT_MILLIS * 1000, null, 10L, NoValue.MISSING), Long.MAX_VALUE),
                 read(STATS));
         assertEquals(ReadResult.NOT_FOUND, read(OTHER));
         writeAsFeast("driver_stats", Map.of("trips", "ten"), EVENT_MILLIS);
@@ -169,8 +169,9 @@ class AerospikeFeastRecordIT {
 
         assertEquals(List.of(Done.STALE), store.write(STATS, List.of(row(EVENT - 1_000, 1f, 1L, "old")),
                 WriteOptions.DEFAULT));
-        assertEquals(List.of(Done.WRITTEN), store.write(STATS, List.of(row(EVENT, Absent.MISSING, 11L, Absent.MISSING)),
-                WriteOptions.DEFAULT.with(Fill.MERGE)));
+        assertEquals(List.of(Done.WRITTEN),
+                store.write(STATS, List.of(row(EVENT, NoValue.MISSING, 11L, NoValue.MISSING)),
+                        WriteOptions.DEFAULT.with(Fill.MERGE)));
         assertEquals(Map.of("driver_stats", Map.of("conv_rate", 0.5, "trips", 11L), "driver_other", Map.of("seen", 7L)),
                 stored().getValue("features"));
 
@@ -185,7 +186,7 @@ class AerospikeFeastRecordIT {
 
     @Test
     void aPartialPutMakesARecordAsFeastWould() {
-        store.write(STATS, List.of(row(EVENT, 0.5f, Absent.MISSING, Absent.MISSING)),
+        store.write(STATS, List.of(row(EVENT, 0.5f, NoValue.MISSING, NoValue.MISSING)),
                 WriteOptions.DEFAULT.with(Fill.MERGE));
         assertInstanceOf(TreeMap.class, stored().getValue("features"), "ordered");
         assertEquals(Map.of("driver_stats", Map.of("conv_rate", 0.5)), stored().getValue("features"));
@@ -209,12 +210,12 @@ class AerospikeFeastRecordIT {
     void aViewThatOnlyFeastWroteIsCountedClearedAndLeavesTheOther() {
         writeAsFeast("driver_other", Map.of("seen", 7L), 5);
         writeAsFeast("driver_stats", Map.of("trips", 10L), EVENT_MILLIS);
-        Contents contents = store.contents();
+        Maintenance contents = store.contents();
         assertEquals(List.of(), contents.views(), "they have no names in the store");
         contents.know(STATS);
         contents.know(OTHER);
         assertEquals(Set.of("driver_stats", "driver_other"),
-                Set.copyOf(contents.views().stream().map(Contents.StoredView::name).toList()));
+                Set.copyOf(contents.views().stream().map(Maintenance.StoredView::name).toList()));
 
         assertEquals(1, contents.clear("driver_stats", rows -> true));
         assertEquals(Map.of("driver_other", Map.of("seen", 7L)), stored().getValue("features"));

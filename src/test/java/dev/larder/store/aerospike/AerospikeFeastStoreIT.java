@@ -10,13 +10,13 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.larder.feature.Ttl;
-import dev.larder.store.FeastSettings;
-import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ServersTime;
 import dev.larder.store.TestClock;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.feast.FeastStoreContract;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.store.settings.FeastSettings;
 
 /** The contract in Feast's layout, with keys stored so that scans can name entities. */
 @ParameterizedClass

@@ -7,11 +7,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.larder.materialize.MaterializeOracle;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Layout;
-import dev.larder.store.FeastSettings;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.aerospike.server.AerospikeServers;
+import dev.larder.store.settings.AerospikeSettings.Layout;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.FeastSettings;
 
 /** Materialize into Aerospike leaves what an independent database says the latest rows are. */
 @ParameterizedClass

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,34 +34,34 @@ import com.aerospike.client.Record;
 import com.aerospike.client.query.RecordSet;
 import com.aerospike.client.query.Statement;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.Contents;
-import dev.larder.store.AerospikeSettings.Pin;
 import dev.larder.store.Expiry;
+import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.ReadResult;
 import dev.larder.store.ReadResult.Damaged;
 import dev.larder.store.ReadResult.Found;
+import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
-import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
+import dev.larder.store.WriteOutcome;
 import dev.larder.store.aerospike.server.AerospikeProxy;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
+import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.store.settings.AerospikeSettings;
 
 /** What stands in Aerospike, and what becomes of what others put there. */
 class AerospikeRecordIT {
@@ -152,7 +152,7 @@ class AerospikeRecordIT {
             write(store, WITH_TTL, row("c1", 1.0, 1L, "a"));
             int expiration = stored("c1").expiration;
 
-            store.write(VIEW, List.of(row("c1", Absent.MISSING, 2L, null)),
+            store.write(VIEW, List.of(row("c1", NoValue.MISSING, 2L, null)),
                     WriteOptions.DEFAULT.with(Fill.MERGE));
             assertEquals(expiration, stored("c1").expiration);
 
@@ -178,7 +178,7 @@ class AerospikeRecordIT {
     }
 
     /** A hundred rows a second. */
-    private record Slowly(Contents.Pace pace) implements Contents.Pace {
+    private record Slowly(Maintenance.Pace pace) implements Maintenance.Pace {
         @Override
         public boolean next(long rows) {
             return pace.next(rows);

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.store.AerospikeSettings;
-import dev.larder.store.AerospikeSettings.Layout;
-import dev.larder.store.AerospikeSettings.Pin;
-import dev.larder.store.AerospikeSettings.Seed;
-import dev.larder.store.Credentials;
-import dev.larder.store.FeastSettings;
-import dev.larder.store.Secret;
-import dev.larder.store.Timeouts;
-import dev.larder.store.TlsSettings;
 import dev.larder.store.aerospike.server.AerospikeProxy;
 import dev.larder.store.aerospike.server.AerospikeTarget;
+import dev.larder.store.settings.AerospikeSettings.Layout;
+import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.store.settings.AerospikeSettings.Seed;
+import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.Secret;
+import dev.larder.store.settings.Timeouts;
+import dev.larder.store.settings.TlsSettings;
 
 /** Settings for the servers of tests, with time enough for a machine that does other things too. */
 final class AerospikeTests {

@@ -13,16 +13,17 @@ import java.util.Map;
 import com.aerospike.client.util.Packer;
 import com.aerospike.client.util.Unpacker;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.FeatureType;
-import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.SampleValues;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.SampleValues;
+import dev.larder.text.BadValueException;
 
 /** Values by way of the client's own bytes: what is written comes back, and what is none is told. */
 class AerospikeValuesTest {

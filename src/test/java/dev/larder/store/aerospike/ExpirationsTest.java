@@ -10,14 +10,15 @@ import java.util.OptionalInt;
 
 import com.aerospike.client.Record;
 
-import dev.larder.feature.Times;
-import dev.larder.store.Expiry;
-import dev.larder.store.TestClock;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+
+import dev.larder.store.Expiry;
+import dev.larder.store.TestClock;
+import dev.larder.text.Times;
 
 /** A record lives for its ttl, and for less than a second more. */
 class ExpirationsTest {

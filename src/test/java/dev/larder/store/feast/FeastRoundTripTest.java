@@ -11,17 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.EntityKey;
-import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.JoinKeys;
-import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.feature.SampleValues;
-import dev.larder.feature.SampleValues.Typed;
-import dev.larder.feature.Times;
-import dev.larder.store.FeastSettings.KeyVersion;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,6 +19,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.SampleValues.Typed;
+import dev.larder.feature.SampleValues;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /** What is put into Feast's forms comes back, as much as they keep; bytes that are none of them are refused. */
 class FeastRoundTripTest {

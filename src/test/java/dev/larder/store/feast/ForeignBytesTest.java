@@ -11,10 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
+import dev.larder.text.BadValueException;
 
 /** What Feast itself does not write: other writers' forms of the same message, and what is none. */
 class ForeignBytesTest {

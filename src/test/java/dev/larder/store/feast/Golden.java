@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.larder.feature.EntityKey;
-import dev.larder.feature.FeatureType;
-import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.JoinKeys;
-import dev.larder.feature.JoinKeys.JoinKey;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.JoinKeys;
 
 /** Vectors that Feast's own functions made, in {@code feast/golden.json}. */
 public final class Golden {

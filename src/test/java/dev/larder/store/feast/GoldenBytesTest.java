@@ -22,15 +22,16 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-import dev.larder.feature.BadValueException;
-import dev.larder.feature.EntityKey;
-import dev.larder.feature.FeatureType;
-import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.JoinKeys;
-import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.feature.Times;
-import dev.larder.store.FeastSettings.KeyVersion;
 import tools.jackson.databind.JsonNode;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.JoinKeys;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 /** Every vector of Feast's keys, names, values and times in Redis, in both directions; each is counted. */
 class GoldenBytesTest {

@@ -19,16 +19,17 @@ import org.junit.jupiter.api.Test;
 
 import com.aerospike.client.Key;
 
-import dev.larder.feature.Absent;
-import dev.larder.feature.BadValueException;
+import tools.jackson.databind.JsonNode;
+
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.JoinKeys;
-import dev.larder.store.FeastSettings.KeyVersion;
-import tools.jackson.databind.JsonNode;
+import dev.larder.feature.NoValue;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.text.BadValueException;
 
 /** Every vector of Feast's records and values in Aerospike; each is counted. */
 class GoldenSlotValuesTest {
@@ -180,7 +181,7 @@ class GoldenSlotValuesTest {
         // A row of three features, or one of a null, a zero and no tag.
         assertEquals(blob[blob.length - 8] == (byte) 0xe9
                 ? Arrays.asList(0.5f, 10L, "a")
-                : Arrays.asList(null, 0L, Absent.MISSING), Arrays.asList(values));
+                : Arrays.asList(null, 0L, NoValue.MISSING), Arrays.asList(values));
 
         assertEquals(ViewSlot.EVENT, record.get("ops").get(1).get("bin").stringValue());
         long millis = record.get("ops").get(1).get("value").get("v").longValue();

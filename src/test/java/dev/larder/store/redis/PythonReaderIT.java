@@ -22,16 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
 
 /** README's reader in Python reads what larder writes, in every encoding and of every type. */
 class PythonReaderIT {
@@ -94,7 +94,7 @@ class PythonReaderIT {
         RedisServer server = RedisServers.usual();
         try (OnlineStore store = new RedisStore(RedisTarget.with(RedisTarget.of(server), Layout.VIEW, encoding, prefix),
                 "acme", Clock.systemUTC())) {
-            Object[] row = Stream.concat(Stream.of(values), Stream.of(null, Absent.MISSING)).toArray();
+            Object[] row = Stream.concat(Stream.of(values), Stream.of(null, NoValue.MISSING)).toArray();
             store.write(view, List.of(new FeatureRow(customer("c1"), EVENT, 5, row)),
                     WriteOptions.DEFAULT.with(Fill.MERGE));
         }

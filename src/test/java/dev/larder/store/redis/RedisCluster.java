@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.larder.Await;
-import dev.larder.store.HostPort;
+import dev.larder.store.settings.HostPort;
 
 /** Three masters with a replica each. */
 final class RedisCluster {

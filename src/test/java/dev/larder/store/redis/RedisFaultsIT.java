@@ -21,15 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import redis.clients.jedis.exceptions.JedisException;
+
 import dev.larder.Await;
 import dev.larder.materialize.FaultyLoad;
-import dev.larder.materialize.ViewReport;
 import dev.larder.materialize.ViewReport.Status;
+import dev.larder.materialize.ViewReport;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.RedisSettings;
 import dev.larder.store.StoreException;
-import dev.larder.store.Timeouts;
-import redis.clients.jedis.exceptions.JedisException;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.Timeouts;
 
 /** Servers that fail while a view is materialized. What the run itself could not save, running it again does. */
 @Timeout(120)

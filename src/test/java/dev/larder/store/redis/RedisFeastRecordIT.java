@@ -23,37 +23,38 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import dev.larder.feature.Absent;
+import tools.jackson.databind.JsonNode;
+
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
-import dev.larder.feature.Times;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
-import dev.larder.store.Contents;
 import dev.larder.store.DeleteOutcome;
-import dev.larder.store.FeastSettings;
-import dev.larder.store.FeastSettings.KeyVersion;
+import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
-import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.WriteOutcome;
 import dev.larder.store.feast.FieldBytes;
 import dev.larder.store.feast.Golden;
 import dev.larder.store.feast.KeyBytes;
 import dev.larder.store.feast.TimeBytes;
 import dev.larder.store.feast.ValueBytes;
-import tools.jackson.databind.JsonNode;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.text.Times;
 
 /** What stands in Redis in Feast's layout, and what becomes of what Feast put there. */
 class RedisFeastRecordIT {
@@ -164,7 +165,7 @@ class RedisFeastRecordIT {
     void aPartialRowKeepsWhatItDoesNotGive() {
         try (OnlineStore store = open("p")) {
             feastWrites("p", VIEW, row(1, 100, 0.5f, 7L));
-            store.write(VIEW, List.of(row(1, 101, Absent.MISSING, null)), MERGE);
+            store.write(VIEW, List.of(row(1, 101, NoValue.MISSING, null)), MERGE);
             assertEquals(Map.of(hex(FieldBytes.event("driver_stats")), hex(TimeBytes.encode(101)),
                     hex(FieldBytes.feature("driver_stats", "conv_rate")), "350000003f",
                     hex(FieldBytes.feature("driver_stats", "trips")), ""), hash(key("p", 1)));
@@ -253,7 +254,7 @@ class RedisFeastRecordIT {
         }
         try (OnlineStore store = open("p")) {
             server.askRaw("EXPIRE", key("p", 1), utf8("100"));
-            store.write(VIEW, List.of(row(1, 6, Absent.MISSING, 1L)), MERGE);
+            store.write(VIEW, List.of(row(1, 6, NoValue.MISSING, 1L)), MERGE);
             assertTrue(ttl(1) > 0, "a partial row leaves it");
             store.write(OTHER, List.of(row(1, 2, 0.5)), WriteOptions.DEFAULT);
             assertEquals(-1, ttl(1), "a whole row of a view without a ttl takes it off");
@@ -318,11 +319,11 @@ class RedisFeastRecordIT {
         feastWrites("p", VIEW, row(2, 5, 1f, 1L));
         feastWrites("p", OTHER, row(2, 5, 0.5));
         try (OnlineStore store = open("p")) {
-            Contents contents = store.contents();
+            Maintenance contents = store.contents();
             assertEquals(List.of(), contents.views());
             contents.know(VIEW);
             contents.know(new FeatureView("nothing", DRIVER, OTHER.features()));
-            assertEquals(List.of(new Contents.StoredView("driver_stats", Set.of("conv_rate", "trips"))),
+            assertEquals(List.of(new Maintenance.StoredView("driver_stats", Set.of("conv_rate", "trips"))),
                     contents.views());
             assertEquals(2, contents.count("driver_stats"));
             assertEquals(2, contents.clear("driver_stats", rows -> true));

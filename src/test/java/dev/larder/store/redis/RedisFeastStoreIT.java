@@ -13,15 +13,15 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.larder.feature.Ttl;
-import dev.larder.store.FeastSettings;
-import dev.larder.store.FeastSettings.KeyVersion;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.ServersTime;
 import dev.larder.store.TestClock;
 import dev.larder.store.feast.FeastStoreContract;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings;
 
 /** The contract in Feast's layout, with both of its forms of keys, where it is not otherwise by Feast's rules. */
 @ParameterizedClass

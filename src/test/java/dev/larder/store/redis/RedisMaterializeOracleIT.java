@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.larder.materialize.MaterializeOracle;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings;
 
 /** Materialize into Redis leaves what an independent database says the latest rows are. */
 @ParameterizedClass

@@ -21,26 +21,26 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import dev.larder.Await;
-import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.Times;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
-import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.text.Times;
 
 /** What stands in Redis, and what becomes of what others put there. */
 class RedisRecordIT {
@@ -341,7 +341,7 @@ class RedisRecordIT {
                 Ttl.From.WRITE);
         Object[] values = IntStream.range(0, 5_000).boxed().toArray();
         Object[] one = values.clone();
-        Arrays.fill(one, 1, one.length, Absent.MISSING);
+        Arrays.fill(one, 1, one.length, NoValue.MISSING);
         one[0] = -1;
         for (RedisServer at : List.of(server, RedisServers.eight())) {
             for (Layout layout : List.of(Layout.VIEW, Layout.ENTITY)) {

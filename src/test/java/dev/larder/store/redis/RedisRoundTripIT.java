@@ -17,16 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.HostPort;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ReadResult;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
-import dev.larder.store.RedisSettings.Mode;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings;
 
 /** How often a client waits for its server. */
 class RedisRoundTripIT {

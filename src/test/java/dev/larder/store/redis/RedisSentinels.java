@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.larder.Await;
-import dev.larder.store.HostPort;
+import dev.larder.store.settings.HostPort;
 
 /** A master, two replicas, and three sentinels that watch them. */
 final class RedisSentinels implements AutoCloseable {

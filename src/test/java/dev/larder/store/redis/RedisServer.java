@@ -11,8 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.larder.Await;
-import dev.larder.store.HostPort;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -20,6 +18,9 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisException;
+
+import dev.larder.Await;
+import dev.larder.store.settings.HostPort;
 
 /** A server process of the test's own, on loopback. */
 public final class RedisServer implements AutoCloseable {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
 
-import dev.larder.store.HostPort;
+import dev.larder.store.settings.HostPort;
 
 /**
  * Real servers for tests, all ended with the tests' process. {@code redis-server} is looked for on the PATH; where there

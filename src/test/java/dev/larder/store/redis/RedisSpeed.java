@@ -13,6 +13,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.util.RedisOutputStream;
+
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
@@ -21,21 +25,24 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.Ttl;
 import dev.larder.store.BatchWriter;
-import dev.larder.store.Credentials;
-import dev.larder.store.HostPort;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
-import dev.larder.store.RedisSettings.Mode;
-import dev.larder.store.Timeouts;
 import dev.larder.store.ViewRead;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol;
-import redis.clients.jedis.util.RedisOutputStream;
+import dev.larder.store.redis.record.BinaryEncoding;
+import dev.larder.store.redis.record.HashFields;
+import dev.larder.store.redis.record.HashFormat;
+import dev.larder.store.redis.record.RowKeys;
+import dev.larder.store.redis.record.Stored;
+import dev.larder.store.redis.record.TextEncoding;
+import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.Timeouts;
 
 /**
  * How fast rows are written, against {@code redis-cli --pipe} with the same HSET and PEXPIREAT: a program to run by hand.

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
 import dev.larder.store.ServersTime;
 import dev.larder.store.TestClock;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings;
 
 /** The contract in every layout and encoding, on one server of both ages, on a cluster, and behind sentinels. */
 @ParameterizedClass

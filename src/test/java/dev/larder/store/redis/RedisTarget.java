@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import dev.larder.store.Credentials;
-import dev.larder.store.FeastSettings;
-import dev.larder.store.HostPort;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
-import dev.larder.store.RedisSettings.Mode;
-import dev.larder.store.Timeouts;
+import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.Timeouts;
 
 /** Settings for the servers of tests, with time enough for a machine that does other things too. */
 final class RedisTarget {

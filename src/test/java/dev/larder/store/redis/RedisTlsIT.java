@@ -21,23 +21,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.Await;
 import dev.larder.feature.FeatureRow;
-import dev.larder.store.Credentials;
-import dev.larder.store.HostPort;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
-import dev.larder.store.RedisSettings.Mode;
-import dev.larder.store.Secret;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.TestCertificates;
-import dev.larder.store.Timeouts;
-import dev.larder.store.TlsSettings;
-import dev.larder.store.TlsSettings.ClientCertificate;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.Secret;
+import dev.larder.store.settings.Timeouts;
+import dev.larder.store.settings.TlsSettings.ClientCertificate;
+import dev.larder.store.settings.TlsSettings;
 
 /** A real TLS port, with users and without, and everything that can be wrong with a certificate. */
 class RedisTlsIT {

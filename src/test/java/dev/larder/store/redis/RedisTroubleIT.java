@@ -24,33 +24,34 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
-import dev.larder.store.Attempts;
-import dev.larder.store.Credentials;
-import dev.larder.store.HostPort;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.RedisSettings;
-import dev.larder.store.RedisSettings.Encoding;
-import dev.larder.store.RedisSettings.Layout;
-import dev.larder.store.RedisSettings.Mode;
-import dev.larder.store.Secret;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
-import dev.larder.store.Timeouts;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
-import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
-import dev.larder.store.redis.wire.Exchange;
-import dev.larder.store.redis.wire.Link;
-import dev.larder.store.redis.wire.Nodes;
-import dev.larder.store.redis.wire.Request;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol;
+import dev.larder.store.WriteOutcome;
+import dev.larder.store.backend.Attempts;
+import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.RedisConnection;
+import dev.larder.store.redis.client.RedisNodes;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.Secret;
+import dev.larder.store.settings.Timeouts;
 
 /** What users are told when the server does not do what larder asks. */
 class RedisTroubleIT {
@@ -280,9 +281,9 @@ class RedisTroubleIT {
         RedisSettings usual = RedisTarget.of(RedisServers.usual());
         RedisSettings single = new RedisSettings(usual.mode(), usual.addresses(), usual.master(), 0,
                 Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 0, 1);
-        try (Nodes one = Nodes.named(single)) {
-            Link taken = one.of(null).borrow(new Attempts(Duration.ofSeconds(1), 0));
-            Exchange exchange = new Exchange(one, 0);
+        try (RedisNodes one = RedisNodes.named(single)) {
+            RedisConnection taken = one.of(null).borrow(new Attempts(Duration.ofSeconds(1), 0));
+            PipelinedExecutor exchange = new PipelinedExecutor(one, 0);
             Request ping = new Request(new byte[0], new CommandArguments(Protocol.Command.PING));
             assertEquals("all 1 connections to " + usual.addresses().getFirst() + " are in use: see"
                     + " online_store.max_connections.",

@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-import dev.larder.store.HostPort;
+import dev.larder.store.settings.HostPort;
 
 /**
  * Stands between a client and a server and counts round trips: it keeps the replies back until the client has nothing

@@ -8,7 +8,7 @@ import dev.larder.materialize.Engine;
 import dev.larder.materialize.MaterializeOracle;
 import dev.larder.spark.LocalSpark;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.RedisSettings;
+import dev.larder.store.settings.RedisSettings;
 
 /** Spark leaves in Redis what an independent database says the latest rows are, and the one-machine engine agrees. */
 @Tag("spark")

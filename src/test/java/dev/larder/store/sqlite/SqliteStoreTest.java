@@ -20,18 +20,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.larder.feature.Absent;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.TestClock;
 import dev.larder.store.WriteOptions;
@@ -111,7 +111,7 @@ class SqliteStoreTest implements OnlineStoreContract {
         List<Feature> features = IntStream.range(0, 9).mapToObj(i -> new Feature("f" + i, Scalar.INT32)).toList();
         FeatureView view = new FeatureView("wide", CUSTOMER, features);
         List<FeatureRow> rows = IntStream.range(0, 1 << features.size()).mapToObj(shape -> row("c" + shape,
-                IntStream.range(0, features.size()).mapToObj(i -> (shape >> i & 1) == 0 ? Absent.MISSING : (Object) i)
+                IntStream.range(0, features.size()).mapToObj(i -> (shape >> i & 1) == 0 ? NoValue.MISSING : (Object) i)
                         .toArray()))
                 .toList();
         try (OnlineStore store = open("acme")) {

@@ -1,6 +1,6 @@
 package dev.larder.store.aerospike.server;
 
-import static dev.larder.store.aerospike.server.Played.put;
+import static dev.larder.store.aerospike.server.ScriptedClient.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -34,11 +34,11 @@ import com.aerospike.client.policy.RecordExistsAction;
 
 /** Many records in one request, each with an answer of its own. */
 class AerospikeBatchIT {
-    private static Played server;
+    private static ScriptedClient server;
 
     @BeforeAll
     static void open() {
-        server = new Played(AerospikeServers.any(), "batches");
+        server = new ScriptedClient(AerospikeServers.any(), "batches");
     }
 
     @AfterAll
@@ -77,7 +77,7 @@ class AerospikeBatchIT {
                 new BatchRead(server.key("there"), false),
                 server.read("absent"),
                 server.write(keyed, "new", put("a", 1),
-                        MapOperation.putItems(Played.ORDERED, "m", Played.items("x", 1, "y", 2)),
+                        MapOperation.putItems(ScriptedClient.ORDERED, "m", ScriptedClient.items("x", 1, "y", 2)),
                         Operation.put(Bin.asNull("n"))),
                 server.read("new"),
                 server.delete("new"),
@@ -115,7 +115,7 @@ class AerospikeBatchIT {
                 server.write(tooLate, "late", put("a", 1)),
                 server.write("large", put("a", new byte[2_000_000])),
                 server.write("number", MapOperation.size("a"), put("b", 1)),
-                server.write("path", MapOperation.putItems(Played.ORDERED, "m", Played.items("x", 1),
+                server.write("path", MapOperation.putItems(ScriptedClient.ORDERED, "m", ScriptedClient.items("x", 1),
                         CTX.mapKey(Value.get("view")))),
                 server.write(expected, "number", put("a", 2)),
                 server.write(created, "number", put("a", 2)),
@@ -161,8 +161,10 @@ class AerospikeBatchIT {
 
     @Test
     void onlyWhatIsAskedForTravels() {
-        server.operate("wide", MapOperation.putItems(Played.ORDERED, "m", Played.items("a", 1, "b", 2, "c", 3)));
-        Operation asked = MapOperation.getByKeyList("m", Played.values("a", "absent", "c"), MapReturnType.KEY_VALUE);
+        server.operate("wide",
+                MapOperation.putItems(ScriptedClient.ORDERED, "m", ScriptedClient.items("a", 1, "b", 2, "c", 3)));
+        Operation asked = MapOperation.getByKeyList("m", ScriptedClient.values("a", "absent", "c"),
+                MapReturnType.KEY_VALUE);
         assertEquals("m=[a=1, c=3]\nerror 2\n", server.batch(
                 new BatchRead(server.key("wide"), Operation.array(asked)),
                 new BatchRead(server.key("nowhere"), Operation.array(asked))));
@@ -189,7 +191,7 @@ class AerospikeBatchIT {
                 new BatchWrite(new Key("absent", "s", 1), Operation.array(put("a", 1))),
                 server.write("good", put("a", 1)));
         assertFalse(server.client().operate(null, rows));
-        assertEquals("error 20\na=nothing\n", Told.by(rows));
+        assertEquals("error 20\na=nothing\n", ServerReply.by(rows));
     }
 
     /** The server reads no more of it and hangs up; nothing of it is written. */

@@ -1,8 +1,8 @@
 package dev.larder.store.aerospike.server;
 
-import static dev.larder.store.aerospike.server.Played.ORDERED;
-import static dev.larder.store.aerospike.server.Played.items;
-import static dev.larder.store.aerospike.server.Played.put;
+import static dev.larder.store.aerospike.server.ScriptedClient.ORDERED;
+import static dev.larder.store.aerospike.server.ScriptedClient.items;
+import static dev.larder.store.aerospike.server.ScriptedClient.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,11 +56,11 @@ class AerospikeFilterIT {
     private static final CTX VIEW = CTX.mapKey(Value.get("view"));
     private static final CTX ABSENT = CTX.mapKey(Value.get("absent"));
 
-    private static Played server;
+    private static ScriptedClient server;
 
     @BeforeAll
     static void open() {
-        server = new Played(AerospikeServers.any(), "filters");
+        server = new ScriptedClient(AerospikeServers.any(), "filters");
         server.put(null, "record", new Bin("i", 7), new Bin("s", "abc"), new Bin("d", 1.5), new Bin("b", true),
                 new Bin("y", new byte[]{1, 2}), new Bin("l", List.of(1, 2)),
                 new Bin("m", new TreeMap<>(Map.of("a", 1, "view", new TreeMap<>(Map.of("ts", 26))))));
@@ -137,7 +137,7 @@ class AerospikeFilterIT {
         Policy policy = new Policy(server.client().getReadPolicyDefault());
         policy.filterExp = Exp.build(expression);
         policy.failOnFilteredOut = true;
-        assertEquals(expected, Told.by(() -> server.client().get(policy, server.key("record"), "i"))
+        assertEquals(expected, ServerReply.by(() -> server.client().get(policy, server.key("record"), "i"))
                 .replace("i=7", "true").replace("error 27", "filtered"));
     }
 

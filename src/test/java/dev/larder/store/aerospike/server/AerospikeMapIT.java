@@ -1,9 +1,9 @@
 package dev.larder.store.aerospike.server;
 
-import static dev.larder.store.aerospike.server.Played.ORDERED;
-import static dev.larder.store.aerospike.server.Played.items;
-import static dev.larder.store.aerospike.server.Played.put;
-import static dev.larder.store.aerospike.server.Played.values;
+import static dev.larder.store.aerospike.server.ScriptedClient.ORDERED;
+import static dev.larder.store.aerospike.server.ScriptedClient.items;
+import static dev.larder.store.aerospike.server.ScriptedClient.put;
+import static dev.larder.store.aerospike.server.ScriptedClient.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
@@ -34,11 +34,11 @@ class AerospikeMapIT {
     private static final CTX VIEW_OR_NEW = CTX.mapKeyCreate(Value.get("view"), MapOrder.KEY_ORDERED);
     private static final CTX ABSENT = CTX.mapKey(Value.get("absent"));
 
-    private static Played server;
+    private static ScriptedClient server;
 
     @BeforeAll
     static void open() {
-        server = new Played(AerospikeServers.any(), "maps");
+        server = new ScriptedClient(AerospikeServers.any(), "maps");
     }
 
     @AfterAll

@@ -1,6 +1,6 @@
 package dev.larder.store.aerospike.server;
 
-import static dev.larder.store.aerospike.server.Played.put;
+import static dev.larder.store.aerospike.server.ScriptedClient.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,7 +37,7 @@ class AerospikeOutageIT {
 
     @Test
     void aStopKeepsTheData() {
-        try (Played server = new Played(target, "outages")) {
+        try (ScriptedClient server = new ScriptedClient(target, "outages")) {
             server.put(null, "kept", new Bin("a", 1));
             target.stop();
             try {
@@ -46,13 +46,13 @@ class AerospikeOutageIT {
                 assertTrue(List.of(ResultCode.SERVER_NOT_AVAILABLE, ResultCode.INVALID_NODE_ERROR)
                         .contains(refused.getResultCode()), refused.toString());
                 AerospikeException unreachable = assertThrows(AerospikeException.class,
-                        () -> new Played(target, target.port(), "outages").close());
+                        () -> new ScriptedClient(target, target.port(), "outages").close());
                 assertEquals(ResultCode.SERVER_NOT_AVAILABLE, unreachable.getResultCode());
             } finally {
                 target.start();
             }
         }
-        try (Played server = new Played(target, target.port(), "outages")) {
+        try (ScriptedClient server = new ScriptedClient(target, target.port(), "outages")) {
             assertEquals("a=1", server.get("kept"));
             assertEquals("nothing", server.get("lost"));
         }
@@ -60,7 +60,7 @@ class AerospikeOutageIT {
 
     @Test
     void aClientFindsAServerThatIsBack() {
-        try (Played server = new Played(target, "outages")) {
+        try (ScriptedClient server = new ScriptedClient(target, "outages")) {
             target.stop();
             target.start();
             String told = "not asked";
@@ -75,7 +75,7 @@ class AerospikeOutageIT {
     @Test
     void anAnswerThatIsLate() {
         try (AerospikeProxy proxy = new AerospikeProxy(target);
-                Played server = new Played(target, proxy.port(), "outages")) {
+                ScriptedClient server = new ScriptedClient(target, proxy.port(), "outages")) {
             server.put(null, "late", new Bin("a", 1));
             proxy.delayAnswers(Duration.ofMillis(500));
             WritePolicy hurried = server.writing();
@@ -91,7 +91,7 @@ class AerospikeOutageIT {
     @Test
     void anAnswerThatIsLost() {
         try (AerospikeProxy proxy = new AerospikeProxy(target);
-                Played server = new Played(target, proxy.port(), "outages")) {
+                ScriptedClient server = new ScriptedClient(target, proxy.port(), "outages")) {
             server.put(null, "unheard", new Bin("a", 1));
             proxy.loseAnswers(1);
             WritePolicy once = server.writing();
@@ -106,7 +106,7 @@ class AerospikeOutageIT {
     @Test
     void aBatchWhoseAnswerIsLost() {
         try (AerospikeProxy proxy = new AerospikeProxy(target);
-                Played server = new Played(target, proxy.port(), "outages")) {
+                ScriptedClient server = new ScriptedClient(target, proxy.port(), "outages")) {
             server.put(null, "first", new Bin("a", 1));
             proxy.loseAnswers(1);
             List<BatchRecord> rows = List.of(server.write("first", put("a", 2)), server.write("second", put("a", 2)));
@@ -123,7 +123,7 @@ class AerospikeOutageIT {
     @Test
     void connectionsThatBreak() {
         try (AerospikeProxy proxy = new AerospikeProxy(target);
-                Played server = new Played(target, proxy.port(), "outages")) {
+                ScriptedClient server = new ScriptedClient(target, proxy.port(), "outages")) {
             server.put(null, "broken", new Bin("a", 1));
             proxy.cut();
             WritePolicy retrying = server.writing();
@@ -137,11 +137,11 @@ class AerospikeOutageIT {
     /** They are not forgotten before a restart, so this is no test for a server of others. */
     @Test
     void setsThatAreTooMany() {
-        try (Played server = new Played(target, "outages")) {
+        try (ScriptedClient server = new ScriptedClient(target, "outages")) {
             List<String> refused = new ArrayList<>();
             for (int i = 0; i < 4095; i++) {
                 Key key = new Key(AerospikeTarget.OTHER, "set" + i, 1);
-                String told = Told.by(() -> {
+                String told = ServerReply.by(() -> {
                     server.client().put(null, key, new Bin("a", 1));
                     return "written";
                 });
@@ -150,7 +150,7 @@ class AerospikeOutageIT {
                 }
             }
             assertEquals(List.of(), refused);
-            assertEquals("error 4", Told.by(() -> {
+            assertEquals("error 4", ServerReply.by(() -> {
                 server.client().put(null, new Key(AerospikeTarget.OTHER, "one more", 1), new Bin("a", 1));
                 return "written";
             }));

@@ -1,6 +1,6 @@
 package dev.larder.store.aerospike.server;
 
-import static dev.larder.store.aerospike.server.Played.put;
+import static dev.larder.store.aerospike.server.ScriptedClient.put;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -39,11 +39,11 @@ import com.aerospike.client.policy.WritePolicy;
 class AerospikeProtocolIT {
     private static final int TEN_YEARS = 315_360_000;
 
-    private static Played server;
+    private static ScriptedClient server;
 
     @BeforeAll
     static void open() {
-        server = new Played(AerospikeServers.any(), "protocol");
+        server = new ScriptedClient(AerospikeServers.any(), "protocol");
     }
 
     @AfterAll
@@ -65,10 +65,10 @@ class AerospikeProtocolIT {
     @Test
     void binsAreReadByName() {
         server.put(null, "named", new Bin("a", 1), new Bin("b", 2));
-        assertEquals("b=2", Told.by(() -> server.client().get(null, server.key("named"), "b", "absent")));
-        assertEquals("no bins", Told.by(() -> server.client().get(null, server.key("named"), "absent")));
-        assertEquals("no bins", Told.by(() -> server.client().getHeader(null, server.key("named"))));
-        assertEquals("nothing", Told.by(() -> server.client().get(null, server.key("absent"), "b")));
+        assertEquals("b=2", ServerReply.by(() -> server.client().get(null, server.key("named"), "b", "absent")));
+        assertEquals("no bins", ServerReply.by(() -> server.client().get(null, server.key("named"), "absent")));
+        assertEquals("no bins", ServerReply.by(() -> server.client().getHeader(null, server.key("named"))));
+        assertEquals("nothing", ServerReply.by(() -> server.client().get(null, server.key("absent"), "b")));
         assertTrue(server.client().exists(null, server.key("named")));
         assertFalse(server.client().exists(null, server.key("absent")));
     }
@@ -110,10 +110,10 @@ class AerospikeProtocolIT {
         policy.generation = 1;
         assertEquals("a=2", server.put(policy, "counted", new Bin("a", 2)));
         assertEquals("error 3", server.put(policy, "not there", new Bin("a", 2)));
-        assertEquals("error 3", Told.by(() -> server.client().delete(policy, server.key("counted"))));
+        assertEquals("error 3", ServerReply.by(() -> server.client().delete(policy, server.key("counted"))));
         policy.generation = 2;
-        assertEquals("true", Told.by(() -> server.client().delete(policy, server.key("counted"))));
-        assertEquals("false", Told.by(() -> server.client().delete(null, server.key("counted"))));
+        assertEquals("true", ServerReply.by(() -> server.client().delete(policy, server.key("counted"))));
+        assertEquals("false", ServerReply.by(() -> server.client().delete(null, server.key("counted"))));
     }
 
     @Test
@@ -178,7 +178,7 @@ class AerospikeProtocolIT {
     void whereNothingExpiresATimeToLiveIsRefused() {
         Key key = new Key(AerospikeTarget.OTHER, server.set(), "a");
         assertEquals("0", server.info("namespace/" + AerospikeTarget.OTHER, ";").get("nsup-period"));
-        assertEquals("error 22", Told.by(() -> {
+        assertEquals("error 22", ServerReply.by(() -> {
             server.client().put(server.expiring(10), key, new Bin("a", 1));
             return "written";
         }));
@@ -193,13 +193,14 @@ class AerospikeProtocolIT {
         assertEquals("123456789012345=1", server.put(null, "names", new Bin("123456789012345", 1)));
         assertEquals("error 21", server.put(null, "names", new Bin("1234567890123456", 1)));
         assertEquals("error 21", server.put(null, "names", new Bin("üüüüüüüü", 1)));
-        assertEquals("error 21", Told.by(() -> server.client().get(null, server.key("names"), "1234567890123456")));
+        assertEquals("error 21",
+                ServerReply.by(() -> server.client().get(null, server.key("names"), "1234567890123456")));
         Key longSet = new Key(AerospikeTarget.FEATURES, "s".repeat(64), 1);
-        assertEquals("nothing", Told.by(() -> server.client().get(null, longSet)));
+        assertEquals("nothing", ServerReply.by(() -> server.client().get(null, longSet)));
         assertThrowsCode(4, () -> server.client().put(null, longSet, new Bin("a", 1)));
         Key known = new Key(AerospikeTarget.FEATURES, server.set() + ":; /ü" + "s".repeat(40), 1);
         server.client().put(null, known, new Bin("a", 1));
-        assertEquals("a=1", Told.by(() -> server.client().get(null, known)));
+        assertEquals("a=1", ServerReply.by(() -> server.client().get(null, known)));
     }
 
     private static void assertThrowsCode(int code, Runnable call) {
@@ -230,9 +231,9 @@ class AerospikeProtocolIT {
         for (Object key : List.of(1, "1", new byte[]{1}, 1.5)) {
             server.client().put(null, server.key(key), new Bin("a", key.getClass().getSimpleName()));
         }
-        assertEquals("a=Integer", Told.by(() -> server.client().get(null, server.key(1L))));
-        assertEquals("a=String", Told.by(() -> server.client().get(null, server.key("1"))));
-        assertEquals("a=byte[]", Told.by(() -> server.client().get(null, server.key(new byte[]{1}))));
+        assertEquals("a=Integer", ServerReply.by(() -> server.client().get(null, server.key(1L))));
+        assertEquals("a=String", ServerReply.by(() -> server.client().get(null, server.key("1"))));
+        assertEquals("a=byte[]", ServerReply.by(() -> server.client().get(null, server.key(new byte[]{1}))));
     }
 
     @Test

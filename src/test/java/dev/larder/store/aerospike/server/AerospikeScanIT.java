@@ -43,11 +43,11 @@ import com.aerospike.client.task.ExecuteTask;
 class AerospikeScanIT {
     private static final int RECORDS = 300;
 
-    private static Played server;
+    private static ScriptedClient server;
 
     @BeforeAll
     static void open() {
-        server = new Played(AerospikeServers.any(), "scans");
+        server = new ScriptedClient(AerospikeServers.any(), "scans");
     }
 
     @AfterAll
@@ -97,7 +97,7 @@ class AerospikeScanIT {
             numbers.add(i);
             assertEquals(server.key("key" + i), one.key);
             assertEquals(i % 2 == 0 ? "key" + i : null, one.key.userKey == null ? null : one.key.userKey.toString());
-            assertEquals("i=" + i + " m=ordered {a=" + i + "}", Told.shown(one.record));
+            assertEquals("i=" + i + " m=ordered {a=" + i + "}", ServerReply.shown(one.record));
         }
         assertEquals(RECORDS, numbers.size());
     }
@@ -131,7 +131,7 @@ class AerospikeScanIT {
             Statement page = statement();
             page.setMaxRecords(140);
             List<KeyRecord> records = all(server.client().queryPartitions(null, page, everywhere));
-            records.forEach(one -> seen.add(Told.shown(one.key.digest)));
+            records.forEach(one -> seen.add(ServerReply.shown(one.key.digest)));
             sizes.add(records.size());
         }
         assertEquals(List.of(140, 140, 20), sizes);
@@ -227,7 +227,7 @@ class AerospikeScanIT {
     void workIsGivenUp() {
         List<BatchRecord> rows = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            rows.add(server.write("more" + i, Played.put("i", i)));
+            rows.add(server.write("more" + i, ScriptedClient.put("i", i)));
         }
         server.client().operate(null, rows);
         ExecuteTask task = server.client().execute(null, statement(), Operation.put(new Bin("y", 1)));
@@ -321,7 +321,7 @@ class AerospikeScanIT {
         server.client().put(null, key, new Bin("a", 1));
         AerospikeServers.pause(Duration.ofMillis(5));
         server.client().truncate(null, AerospikeTarget.OTHER, null, null);
-        assertEquals("nothing", Told.by(() -> server.client().get(null, key)));
+        assertEquals("nothing", ServerReply.by(() -> server.client().get(null, key)));
         assertEquals("i=0 m=ordered {a=0}", server.get("key0"));
     }
 

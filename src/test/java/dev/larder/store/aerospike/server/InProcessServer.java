@@ -104,7 +104,7 @@ public final class InProcessServer implements AerospikeTarget {
     private void talk(Socket socket) {
         try {
             InfoAnswers info = new InfoAnswers(namespaces, jobs, port);
-            new Conversation(socket, namespaces, commands, jobs,
+            new ClientSession(socket, namespaces, commands, jobs,
                     question -> faults.answer(question).orElseGet(() -> info.answer(question))).run();
         } catch (SocketException | SSLException e) {
             // The client is gone, or it was stopped.

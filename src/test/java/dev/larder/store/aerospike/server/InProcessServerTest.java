@@ -15,10 +15,11 @@ import com.aerospike.client.cdt.ListOperation;
 class InProcessServerTest {
     @Test
     void writesAreRefusedAsATestWants() {
-        try (InProcessServer target = AerospikeServers.inProcess(); Played server = new Played(target, "faults")) {
+        try (InProcessServer target = AerospikeServers.inProcess();
+                ScriptedClient server = new ScriptedClient(target, "faults")) {
             target.refuseWrites(2, ResultCode.DEVICE_OVERLOAD);
-            assertEquals("error 18\nerror 18\na=nothing\n", server.batch(server.write("a", Played.put("a", 1)),
-                    server.write("b", Played.put("a", 1)), server.write("c", Played.put("a", 1))));
+            assertEquals("error 18\nerror 18\na=nothing\n", server.batch(server.write("a", ScriptedClient.put("a", 1)),
+                    server.write("b", ScriptedClient.put("a", 1)), server.write("c", ScriptedClient.put("a", 1))));
             assertEquals("nothing", server.get("a"));
             assertEquals("a=1", server.put(null, "a", new Bin("a", 1)));
         }
@@ -26,7 +27,8 @@ class InProcessServerTest {
 
     @Test
     void itSaysOfItselfWhatATestWants() {
-        try (InProcessServer target = AerospikeServers.inProcess(); Played server = new Played(target, "faults")) {
+        try (InProcessServer target = AerospikeServers.inProcess();
+                ScriptedClient server = new ScriptedClient(target, "faults")) {
             target.answer("build", "6.0.0.1");
             assertEquals("6.0.0.1", Info.request(server.client().getInfoPolicyDefault(), server.client().getNodes()[0],
                     "build"));
@@ -37,7 +39,8 @@ class InProcessServerTest {
     /** Rather than with something that only looks like an answer. */
     @Test
     void whatItHasNotLearnedIsRefused() {
-        try (InProcessServer target = AerospikeServers.inProcess(); Played server = new Played(target, "faults")) {
+        try (InProcessServer target = AerospikeServers.inProcess();
+                ScriptedClient server = new ScriptedClient(target, "faults")) {
             assertFalse(target.isReal());
             assertEquals("error 16", server.operate("a", ListOperation.append("l", Value.get(1))));
         }

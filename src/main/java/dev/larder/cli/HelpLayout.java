@@ -1,0 +1,70 @@
+package dev.larder.cli;
+
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_DESCRIPTION;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_DESCRIPTION_HEADING;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER_HEADING;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_HEADER;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_PARAMETER_LIST;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS;
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine;
+
+/** Help as it reads well: a short synopsis, examples, the command's own options, and at the end what all have. */
+final class HelpLayout {
+    private static final String OWN_OPTIONS = "ownOptions";
+    private static final String GLOBAL_OPTIONS = "globalOptions";
+
+    private HelpLayout() {}
+
+    static void apply(CommandLine command) {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.abbreviateSynopsis(true);
+        usage.synopsisHeading("%nUsage: ");
+        if (usage.description().length > 0) {
+            usage.descriptionHeading("%n");
+        }
+        if (usage.footer().length > 0) {
+            usage.footerHeading("%nExamples:%n");
+            usage.footer(Arrays.stream(usage.footer()).map(line -> "  " + line).toArray(String[]::new));
+        }
+        usage.exitCodeListHeading("%nExit codes:%n");
+        usage.commandListHeading("%nCommands:%n");
+        usage.sectionMap().put(SECTION_KEY_PARAMETER_LIST, help -> help.commandSpec().positionalParameters().isEmpty()
+                ? ""
+                : "\nArguments:\n" + help.parameterList());
+        // At the root they are declared, everywhere else inherited.
+        Predicate<OptionSpec> isGlobal = option -> option.inherited() || command.getParent() == null;
+        usage.sectionMap().put(OWN_OPTIONS, help -> options(help, "\nOptions:\n", isGlobal.negate()));
+        usage.sectionMap().put(GLOBAL_OPTIONS, help -> options(help, "\nGlobal options:\n", isGlobal));
+        command.setHelpSectionKeys(List.of(SECTION_KEY_HEADER, SECTION_KEY_SYNOPSIS_HEADING, SECTION_KEY_SYNOPSIS,
+                SECTION_KEY_DESCRIPTION_HEADING, SECTION_KEY_DESCRIPTION, SECTION_KEY_FOOTER_HEADING,
+                SECTION_KEY_FOOTER, SECTION_KEY_PARAMETER_LIST, SECTION_KEY_COMMAND_LIST_HEADING,
+                SECTION_KEY_COMMAND_LIST,
+                OWN_OPTIONS, GLOBAL_OPTIONS, SECTION_KEY_EXIT_CODE_LIST_HEADING, SECTION_KEY_EXIT_CODE_LIST));
+        command.getSubcommands().values().forEach(HelpLayout::apply);
+    }
+
+    private static String options(Help help, String heading, Predicate<OptionSpec> which) {
+        List<OptionSpec> options = help.commandSpec().options().stream()
+                .filter(option -> !option.hidden()).filter(which).toList();
+        if (options.isEmpty()) {
+            return "";
+        }
+        Help.Layout layout = help.createDefaultLayout();
+        layout.addAllOptions(options, help.parameterLabelRenderer());
+        return heading + layout;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.larder.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import picocli.CommandLine.Help.Ansi.Text;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine;
+
+import dev.larder.cli.session.Version;
+
+/** The manual in man(7), one page a command, of the texts that {@code --help} prints. */
+final class ManPages {
+    private static final int DESCRIPTION_CELL = 4;
+
+    private final StringBuilder page = new StringBuilder();
+    private final CommandLine command;
+
+    private ManPages(CommandLine command) {
+        this.command = command;
+    }
+
+    /** Writes the pages of a command and of those below it into a folder. */
+    static void write(CommandLine command, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(name(command) + ".1"), new ManPages(command).text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        subcommands(command).forEach(inner -> write(inner, folder));
+    }
+
+    private static String name(CommandLine command) {
+        return command.getCommandSpec().qualifiedName("-");
+    }
+
+    private static Collection<CommandLine> subcommands(CommandLine command) {
+        return command.getSubcommands().values();
+    }
+
+    private String text() {
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        String header = usage.header()[0].replaceFirst("\\.$", "");
+        line(".TH " + name(command).toUpperCase(Locale.ROOT) + " 1 \"\" \"" + new Version().getVersion()[0] + "\"");
+        line(".SH NAME");
+        line(escaped(name(command)) + " \\- " + escaped(header.substring(0, 1).toLowerCase(Locale.ROOT)
+                + header.substring(1)));
+        line(".SH SYNOPSIS");
+        line(escaped(command.getHelp().synopsis(0).strip()));
+        if (usage.description().length > 0) {
+            line(".SH DESCRIPTION");
+            line(Arrays.stream(usage.description()).map(paragraph -> escaped(paragraph.formatted()))
+                    .collect(Collectors.joining("\n.PP\n")));
+        }
+        if (usage.footer().length > 0) {
+            line(".SH EXAMPLES\n.nf");
+            Arrays.stream(usage.footer()).forEach(example -> line(escaped(example.formatted().strip())));
+            line(".fi");
+        }
+        arguments();
+        Predicate<OptionSpec> isGlobal = option -> option.inherited() || command.getParent() == null;
+        options("OPTIONS", isGlobal.negate());
+        options("GLOBAL OPTIONS", isGlobal);
+        section("COMMANDS", subcommands(command).stream().map(inner -> tagged(inner.getCommandName(),
+                inner.getCommandSpec().usageMessage().header()[0])).toList());
+        section("EXIT STATUS", usage.exitCodeList().entrySet().stream()
+                .map(code -> tagged(code.getKey().strip(), code.getValue())).toList());
+        seeAlso();
+        return page.toString();
+    }
+
+    private void arguments() {
+        Help help = command.getHelp();
+        section("ARGUMENTS", command.getCommandSpec().positionalParameters().stream()
+                .map(argument -> tagged(help.createDefaultParameterRenderer().render(argument,
+                        help.parameterLabelRenderer(), help.colorScheme())))
+                .toList());
+    }
+
+    private void options(String heading, Predicate<OptionSpec> which) {
+        Help help = command.getHelp();
+        section(heading, command.getCommandSpec().options().stream()
+                .filter(option -> !option.hidden()).filter(which)
+                .map(option -> tagged(help.createDefaultOptionRenderer().render(option,
+                        help.parameterLabelRenderer(), help.colorScheme())))
+                .toList());
+    }
+
+    private void seeAlso() {
+        List<String> related = command.getParent() == null
+                ? subcommands(command).stream().map(ManPages::name).toList()
+                : List.of(name(command.getParent()));
+        line(".SH SEE ALSO");
+        line(related.stream().map(name -> escaped(name) + "(1)").collect(Collectors.joining(",\n")));
+    }
+
+    private void section(String heading, List<String> tagged) {
+        if (!tagged.isEmpty()) {
+            line(".SH " + heading);
+            tagged.forEach(this::line);
+        }
+    }
+
+    /** @param cells as the help's table has them: the names in some, the description in the last, over several lines */
+    private static String tagged(Text[][] cells) {
+        String names = Arrays.stream(cells[0]).limit(DESCRIPTION_CELL).map(Text::toString)
+                .collect(Collectors.joining()).replace(",", ", ").strip();
+        return tagged(names, Arrays.stream(cells).map(row -> row[DESCRIPTION_CELL].toString())
+                .collect(Collectors.joining(" ")));
+    }
+
+    private static String tagged(String tag, String text) {
+        return ".TP\n.B " + escaped(tag) + "\n" + escaped(text.strip());
+    }
+
+    private static String escaped(String text) {
+        String plain = text.replace("\\", "\\e").replace("-", "\\-");
+        return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;
+    }
+
+    private void line(String line) {
+        page.append(line).append('\n');
+    }
+}

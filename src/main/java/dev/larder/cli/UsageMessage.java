@@ -1,0 +1,74 @@
+package dev.larder.cli;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import dev.larder.text.Quoted;
+import dev.larder.text.Suggestions;
+
+/** The user's slip on the command line: what is wrong, and what was meant. */
+final class UsageMessage {
+    private UsageMessage() {}
+
+    /** @param commands all that there are; the parser knows only those that the line seemed to need */
+    static String of(ParameterException e, Collection<String> commands) {
+        return switch (e) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched, commands);
+            case MissingParameterException missing -> missing.getMissing().stream().map(UsageMessage::missing)
+                    .collect(Collectors.joining(", "));
+            case OverwrittenOptionException twice -> label(twice.getOverwritten()) + " is given twice";
+            case MutuallyExclusiveArgsException both -> both.getMessage()
+                    .replaceFirst("^Error: (.*) are mutually exclusive.*", "$1 exclude each other");
+            default -> e.getArgSpec() == null
+                    ? plain(e.getMessage())
+                    : label(e.getArgSpec()) + ": "
+                            + plain(e.getMessage().replaceFirst("^Invalid value for [^:]*: ", ""));
+        };
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, Collection<String> commands) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String word = e.getUnmatched().getFirst();
+        if (e.isUnknownOption()) {
+            String name = word.replaceFirst("=.*", "");
+            return Suggestions.to(name, optionNames(command)).isPresent()
+                    ? Suggestions.unknown("option", name, optionNames(command))
+                    : "unknown option " + Quoted.of(name);
+        }
+        if (command.parent() == null) {
+            return Suggestions.unknown("command", word, commands);
+        }
+        return command.subcommands().isEmpty()
+                ? command.name() + " takes no further argument " + Quoted.of(word)
+                : Suggestions.unknown("command", word, command.subcommands().keySet());
+    }
+
+    private static List<String> optionNames(CommandSpec command) {
+        List<String> names = new ArrayList<>();
+        command.options().forEach(option -> names.addAll(List.of(option.names())));
+        return names;
+    }
+
+    private static String label(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String missing(ArgSpec argument) {
+        return label(argument) + (argument.isOption() ? " needs a value: " + argument.paramLabel() : " is missing");
+    }
+
+    private static String plain(String message) {
+        return message.replace('\'', '`').replaceFirst(" is not an? (int|long)$", " is not a whole number");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.larder.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import dev.larder.cli.session.Confirmation;
+import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.Session;
+import dev.larder.cli.session.UsageException;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.DeleteOutcome;
+
+@Command(name = "delete", header = "Delete one entity of a view, or of all views.", description = {
+        "Asks for the view's name before it deletes.",
+        "With --all-views, for requests to erase: every view that has just these join keys, also those that are in the"
+                + " store and no longer in the config. Says what it could not look at. Asks for the project's name."},
+        footer = {
+                "larder delete customer_features customer_id=cust-007 --dry-run",
+                "larder delete customer_features customer_id=cust-007 --yes",
+                "larder delete --all-views customer_id=cust-007 --yes"},
+        exitCodeList = {"0:deleted, or not there",
+                "1:failed", "2:the command line or the config is wrong, or nobody confirmed",
+                "4:deleted from some views, and not from others",
+                "5:the store did not answer: try again"})
+public final class DeleteCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "VIEW",
+            description = "A feature view of the config; none with --all-views.")
+    private String viewName;
+
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "A value for every join key.")
+    private List<String> pairs = List.of();
+
+    @Option(names = "--all-views", description = "From every view that has these join keys.")
+    private boolean allViews;
+
+    @Mixin
+    private Confirmation confirmation;
+
+    public DeleteCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        return allViews ? deleteFromAll() : deleteFromOne();
+    }
+
+    private ExitCode deleteFromAll() {
+        List<String> all = new ArrayList<>(pairs);
+        if (viewName != null) {
+            // There is no view to name, so the first word is a pair too.
+            all.addFirst(viewName);
+        }
+        if (all.isEmpty()) {
+            throw new UsageException("name an entity, as in: larder delete --all-views customer_id=cust-007");
+        }
+        Erasure erasure = new Erasure(session, EntityArguments.split(all));
+        return confirmation.given(session, erasure.effect(), session.config().project()) ? erasure.run() : ExitCode.OK;
+    }
+
+    private ExitCode deleteFromOne() {
+        if (viewName == null) {
+            throw new UsageException("name a view and an entity, as in: larder delete VIEW NAME=VALUE; or --all-views");
+        }
+        FeatureView view = session.view(viewName);
+        EntityKey key = EntityArguments.key(view.keys(), EntityArguments.split(pairs));
+        if (!confirmation.given(session, "deletes " + key + " from view " + view.name() + " of project "
+                + session.config().project(), view.name())) {
+            return ExitCode.OK;
+        }
+        return switch (session.store().delete(view, List.of(key)).getFirst()) {
+            case DeleteOutcome.Done.DELETED -> said("deleted " + key, ExitCode.OK);
+            case DeleteOutcome.Done.NOT_FOUND -> said("there is no " + key + " to delete", ExitCode.OK);
+            case DeleteOutcome.Failed failure -> {
+                session.console().error("not deleted: " + failure.reason());
+                yield ExitCode.FAILED;
+            }
+        };
+    }
+
+    private ExitCode said(String message, ExitCode code) {
+        session.console().say(message);
+        return code;
+    }
+}

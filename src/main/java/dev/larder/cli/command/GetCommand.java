@@ -1,0 +1,73 @@
+package dev.larder.cli.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.Session;
+import dev.larder.cli.session.UsageException;
+import dev.larder.feature.EntityKey;
+import dev.larder.format.RowOutput;
+import dev.larder.format.ViewAnswer.NoRow;
+import dev.larder.format.ViewAnswer;
+
+@Command(name = "get", header = "Show what the store has for one entity.",
+        description = "Reads one or several views, or some features of them, in one round trip.", footer = {
+                "larder get customer_features customer_id=cust-007",
+                "larder get customer_features:city customer_embedding customer_id=cust-007 -o json",
+                "larder get customer_features customer_id=cust-007 --flat -o csv"},
+        exitCodeList = {"0:every view has a row",
+                "1:a record cannot be read", "2:the command line or the config is wrong",
+                "3:one of the views has no row", "5:the store did not answer: try again"})
+public final class GetCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Parameters(arity = "1..*", paramLabel = "REF|NAME=VALUE",
+            description = "VIEW or VIEW:FEATURE, and a value for every join key.")
+    private List<String> words;
+
+    @Option(names = "--flat", description = "One flat object or line, with features named view__feature.")
+    private boolean flat;
+
+    public GetCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        List<String> references = words.stream().filter(word -> word.indexOf('=') < 0).toList();
+        List<String> pairs = words.stream().filter(word -> word.indexOf('=') >= 0).toList();
+        if (references.isEmpty()) {
+            throw new UsageException("name a view to read, as in: larder get VIEW " + String.join(" ", pairs));
+        }
+        // Without this, `get VIEW c1` would ask for a view named c1.
+        List<Selection> selections = Selection.of(pairs.isEmpty() ? references.subList(0, 1) : references, session);
+        EntityKey key = EntityArguments.key(Selection.keys(selections), EntityArguments.split(pairs));
+
+        List<ViewAnswer> answers = Answers.read(session.store(), selections, List.of(key), session.nowMicros())
+                .getFirst();
+
+        try (RowOutput output = RowOutput.ofEntity(session.console(), session.format(),
+                Selection.columns(selections, flat), flat)) {
+            output.entity(key, answers);
+        }
+        return tellWhatIsNotThere(answers);
+    }
+
+    private ExitCode tellWhatIsNotThere(List<ViewAnswer> answers) {
+        ExitCode code = ExitCode.OK;
+        for (ViewAnswer answer : answers) {
+            if (answer instanceof NoRow none) {
+                session.console().say(none.sentence());
+                code = none.why() == NoRow.Why.DAMAGED || code == ExitCode.FAILED
+                        ? ExitCode.FAILED
+                        : ExitCode.NOT_FOUND;
+            }
+        }
+        return code;
+    }
+}

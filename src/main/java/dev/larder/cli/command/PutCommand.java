@@ -1,0 +1,120 @@
+package dev.larder.cli.command;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.Session;
+import dev.larder.cli.session.UsageException;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
+import dev.larder.feature.ValueText;
+import dev.larder.feature.ViewField;
+import dev.larder.store.WriteOutcome;
+import dev.larder.text.BadValueException;
+
+@Command(name = "put", header = "Write some or all features of one entity.",
+        description = "Changes the features that are given and leaves the others, unless --replace says otherwise. Nothing is written where the store holds a newer row.",
+        footer = {
+                "larder put customer_features customer_id=cust-007 city=Oslo clicks_7d=12",
+                "larder put customer_embedding customer_id=cust-007 embedding='[0.1,0.2,0.3,0.4]' --ttl 7d",
+                "larder put customer_features customer_id=cust-007 --null city"},
+        exitCodeList = {"0:written",
+                "1:not written: the store holds a newer row, or refused", "2:the command line or the config is wrong",
+                "5:the store did not answer: try again"})
+public final class PutCommand implements Callable<ExitCode> {
+    private final Session session;
+
+    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
+    private String viewName;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE",
+            description = "A value for every join key, and the features to write. Arrays are JSON.")
+    private List<String> words;
+
+    @Option(names = "--null", paramLabel = "FEATURE", description = "Write null. May be repeated.")
+    private List<String> nulls = List.of();
+
+    @Option(names = "--timestamp", paramLabel = "TIME",
+            description = "Event time, such as 2026-11-19T08:00Z or now-5m (default: now).")
+    private EventTime timestamp;
+
+    @Mixin
+    private WriteSettings settings;
+
+    public PutCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public ExitCode call() {
+        FeatureView view = session.view(viewName);
+        long event = timestamp == null ? session.nowMicros() : timestamp.micros();
+        FeatureRow row = row(view, event);
+
+        WriteOutcome outcome = session.store().write(view, List.of(row), settings.options()).getFirst();
+
+        return switch (outcome) {
+            case WriteOutcome.Done.WRITTEN -> ExitCode.OK;
+            case WriteOutcome.Done.STALE -> failed("not written: the store holds a newer row of " + row.key()
+                    + "; --on-conflict overwrite writes this one all the same");
+            case WriteOutcome.Done.EXPIRED -> failed("not written: at this event time the row's ttl is over already");
+            case WriteOutcome.Done.DROPPED -> failed("not written: the prewrite hook dropped the row");
+            case WriteOutcome.Failed failure -> failed("not written: " + failure.reason());
+        };
+    }
+
+    private ExitCode failed(String message) {
+        session.console().error(message);
+        return ExitCode.FAILED;
+    }
+
+    private FeatureRow row(FeatureView view, long event) {
+        Map<String, String> keyPairs = new LinkedHashMap<>();
+        Object[] values = new Object[view.features().size()];
+        Arrays.fill(values, NoValue.MISSING);
+        EntityArguments.split(words).forEach((name, text) -> {
+            switch (view.field(name)) {
+                case ViewField.Key key -> keyPairs.put(name, text);
+                case ViewField.Value(int index, Feature feature) -> values[index] = value(feature, text);
+            }
+        });
+        nulls.forEach(name -> setNull(view, name, values));
+        EntityKey key = EntityArguments.key(view.keys(), keyPairs);
+        if (Arrays.stream(values).allMatch(value -> value == NoValue.MISSING)) {
+            throw new UsageException("no feature is given: add FEATURE=VALUE");
+        }
+        return new FeatureRow(key, event, FeatureRow.NO_TIME, values);
+    }
+
+    private static void setNull(FeatureView view, String name, Object[] values) {
+        switch (view.field(name)) {
+            case ViewField.Key key -> throw new UsageException("join key `" + name + "` cannot be null");
+            case ViewField.Value(int index, Feature feature) -> {
+                if (values[index] != NoValue.MISSING) {
+                    throw new UsageException("`" + name + "` is given twice");
+                }
+                values[index] = null;
+            }
+        }
+    }
+
+    private static Object value(Feature feature, String text) {
+        try {
+            return ValueText.parse(feature.type(), text);
+        } catch (BadValueException e) {
+            throw new UsageException("feature `" + feature.name() + "`: " + e.getMessage());
+        }
+    }
+}

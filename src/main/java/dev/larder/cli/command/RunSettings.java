@@ -1,0 +1,116 @@
+package dev.larder.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import dev.larder.cli.session.Session;
+import dev.larder.cli.session.UsageException;
+import dev.larder.config.ConfiguredView;
+import dev.larder.console.ProgressBar;
+import dev.larder.feature.ViewSource;
+import dev.larder.materialize.Interruption;
+import dev.larder.materialize.Progress;
+import dev.larder.materialize.Rejects;
+import dev.larder.materialize.RunContext;
+import dev.larder.text.ByteSize;
+
+/** What {@code materialize} and {@code verify} have in common: which views, which rows, how much of the machine. */
+final class RunSettings {
+    @Parameters(arity = "0..*", paramLabel = "VIEW", description = "Views; all that have a source where none is named.")
+    private List<String> viewNames = List.of();
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Only rows of this event time or later.")
+    private EventTime from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Only rows before this event time (default: up to now).")
+    private EventTime to;
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "Threads that read (default: one a processor).")
+    private Integer parallelism;
+
+    @Option(names = "--memory", paramLabel = "SIZE",
+            description = "For finding the latest rows, such as 512m; what does not fit goes to temporary files"
+                    + " (default: 40 %% of the heap).")
+    private ByteSize memory;
+
+    List<ConfiguredView> views(Session session) {
+        List<ConfiguredView> views = viewNames.isEmpty()
+                ? session.config().views().stream().filter(view -> view.source().isPresent()).toList()
+                : viewNames.stream().distinct().map(session.config()::view).toList();
+        for (ConfiguredView view : views) {
+            if (view.source().isEmpty()) {
+                throw new UsageException("view `" + view.view().name() + "` has no source; add `source:` to it in "
+                        + session.config().file());
+            }
+        }
+        if (views.isEmpty()) {
+            throw new UsageException("no view of " + session.config().file() + " has a source");
+        }
+        return views;
+    }
+
+    static ViewSource source(ConfiguredView view) {
+        return view.source().orElseThrow();
+    }
+
+    /** @throws UsageException where no event time could be within the window */
+    void requireWindow(Session session) {
+        long end = to == null ? session.nowMicros() + 1 : to.micros();
+        if (from != null && from.micros() >= end) {
+            throw new UsageException("--from is not before " + (to == null ? "now" : "--to"));
+        }
+    }
+
+    EventTime from() {
+        return from;
+    }
+
+    EventTime to() {
+        return to;
+    }
+
+    /** Whether it is said how much of this machine to use. */
+    boolean limitsMachine() {
+        return parallelism != null || memory != null;
+    }
+
+    int parallelism() {
+        if (parallelism != null && parallelism < 1) {
+            throw new UsageException("--parallelism is at least 1");
+        }
+        return parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism;
+    }
+
+    long memory() {
+        return memory == null ? Runtime.getRuntime().maxMemory() / 5 * 2 : memory.bytes();
+    }
+
+    static RunContext context(Session session, ProgressBar bar, Rejects rejects, Interruption interruption) {
+        Progress progress = new Progress() {
+            @Override
+            public void phase(String what, long total) {
+                bar.phase(what, total);
+            }
+
+            @Override
+            public void advance(long rows) {
+                bar.advance(rows);
+            }
+
+            @Override
+            public void note(String line) {
+                bar.clear();
+                session.console().say(line);
+            }
+        };
+        return new RunContext(session.surroundings().clock(), temporary(session), progress, rejects, interruption);
+    }
+
+    private static Path temporary(Session session) {
+        String folder = session.surroundings().environment().get("TMPDIR");
+        return Path.of(folder == null || folder.isEmpty() ? System.getProperty("java.io.tmpdir") : folder);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.larder.cli.command;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+import dev.larder.cli.session.Session;
+import dev.larder.console.Grid;
+import dev.larder.console.Style;
+import dev.larder.materialize.Phase;
+import dev.larder.materialize.RowCounts;
+import dev.larder.materialize.ViewReport;
+import dev.larder.source.MatchedColumn;
+import dev.larder.source.SourcePlan;
+import dev.larder.source.Window;
+import dev.larder.text.NumberText;
+import dev.larder.text.Times;
+
+/** What a run says of each view when it has ended; a dry run tells the plan too, its columns as data. */
+final class RunSummary implements AutoCloseable {
+    private final Session session;
+    private final boolean dryRun;
+    /** Null unless it is a dry run. */
+    private final Grid columns;
+
+    RunSummary(Session session, boolean dryRun) {
+        this.session = session;
+        this.dryRun = dryRun;
+        this.columns = dryRun
+                ? Grid.of(session.console(), session.format(), List.of("view", "name", "column", "parquet"))
+                : null;
+    }
+
+    void print(ViewReport report) {
+        if (dryRun && !report.columns().isEmpty()) {
+            printPlan(report);
+        }
+        RowCounts counts = report.counts();
+        String line = report.view() + ": " + (dryRun ? "would write " : "") + NumberText.print(counts.written())
+                + (dryRun ? "" : " written") + " of " + NumberText.count(counts.read(), "row") + " read" + rest(counts)
+                + ", in " + NumberText.seconds(report.totalSeconds()) + rate(report);
+        switch (report.status()) {
+            case OK -> session.console().say(Style.GOOD, "done", line);
+            case PARTLY -> session.console().say(Style.WARNING, "partly", line);
+            case INTERRUPTED -> session.console().say(Style.WARNING, "interrupted", line);
+            case FAILED -> session.console().say(Style.BAD, "failed", line);
+        }
+        session.console().detail("  " + Arrays.stream(Phase.values())
+                .map(phase -> String.format(Locale.ROOT, "%s %.3f s", phase, report.seconds(phase)))
+                .collect(Collectors.joining(", ")));
+        if (counts.firstFailure() != null) {
+            say("  first failure: " + counts.firstFailure());
+        }
+        if (counts.rejected() > 0) {
+            say("  rejected: " + counts.rejectedBy().entrySet().stream()
+                    .map(entry -> NumberText.print(entry.getValue()) + " " + entry.getKey())
+                    .collect(Collectors.joining(", ")));
+        }
+        report.notes().forEach(note -> say("  note: " + note));
+        if (!report.watermarkAfter().equals(report.watermarkBefore())) {
+            say("  watermark: " + time(report.watermarkBefore()) + " -> " + time(report.watermarkAfter()));
+        } else if (report.hasGap()) {
+            say("  watermark: " + time(report.watermarkBefore()) + " stays, for --from leaves out rows after it");
+        }
+    }
+
+    private String rest(RowCounts counts) {
+        return part(counts.superseded(), "superseded") + part(counts.early(), "early") + part(counts.late(), "late")
+                + part(counts.rejected(), "rejected") + part(counts.expired(), "expired")
+                + part(counts.stale(), "stale") + part(counts.dropped(), "dropped by the hook")
+                + part(counts.failed(), "failed") + part(counts.deleted(), dryRun ? "to be deleted" : "deleted")
+                + part(counts.undeleted(), "not deleted");
+    }
+
+    private static String part(long count, String what) {
+        return count == 0 ? "" : ", " + NumberText.print(count) + " " + what;
+    }
+
+    private String rate(ViewReport report) {
+        long rows = report.counts().written() + report.counts().stale();
+        return dryRun ? "" : NumberText.rate(rows, report.seconds(Phase.WRITE), "rows/s written");
+    }
+
+    private void printPlan(ViewReport report) {
+        say("plan of " + report.view() + ": " + report.plan().map(RunSummary::files).orElse("") + "event times "
+                + times(report.window()));
+        for (MatchedColumn column : report.columns()) {
+            columns.row(Arrays.asList(report.view(), column.need().name(), column.need().column(),
+                    String.join(", ", column.parquetTypes())));
+        }
+    }
+
+    private static String files(SourcePlan plan) {
+        return NumberText.count(plan.files().size(), "file") + ", " + NumberText.print(plan.rowGroups().size()) + " of "
+                + NumberText.count(plan.rowGroups().size() + plan.skipped().rowGroups(), "row group") + ", "
+                + NumberText.print(plan.rowsToRead()) + " of " + NumberText.count(plan.rows(), "row") + ", ";
+    }
+
+    private static String times(Window window) {
+        String before = "before " + Times.print(window.toMicros());
+        return window.fromMicros() == Long.MIN_VALUE
+                ? before
+                : "from " + Times.print(window.fromMicros()) + " and " + before;
+    }
+
+    private static String time(OptionalLong micros) {
+        return micros.isPresent() ? Times.print(micros.getAsLong()) : "none";
+    }
+
+    private void say(String line) {
+        session.console().say(line);
+    }
+
+    @Override
+    public void close() {
+        if (columns != null) {
+            columns.close();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.larder.cli.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import dev.larder.console.OutputFormat;
+import dev.larder.operate.ViewStatistics;
+import dev.larder.store.Footprint;
+import dev.larder.store.Sizing;
+import dev.larder.text.Times;
+
+/** The statistics of a view as a machine has them. Times are ISO, sizes bytes, shares from 0 to 1. */
+final class StatisticsData {
+    private static final List<String> NUMBERS = List.of("view", "entities", "exact", "sampled", "oldest_event",
+            "newest_event", "watermark", "bytes_per_entity", "bytes_source", "total_bytes", "planned_entities",
+            "planned_bytes");
+    /** No cell of a table. */
+    private static final List<String> NESTED = List.of("features", "forms");
+
+    private final ViewStatistics of;
+    private final long planned;
+
+    /** @param planned for how many entities to say the size */
+    StatisticsData(ViewStatistics of, long planned) {
+        this.of = of;
+        this.planned = planned;
+    }
+
+    static List<String> columns(OutputFormat format) {
+        List<String> columns = new ArrayList<>(NUMBERS);
+        if (format != OutputFormat.CSV) {
+            columns.addAll(NESTED);
+        }
+        return columns;
+    }
+
+    List<?> row(OutputFormat format) {
+        Footprint footprint = of.footprint();
+        boolean sized = footprint.rows() > 0;
+        List<Object> row = new ArrayList<>(Arrays.asList(of.view().name(), of.population().rows(),
+                of.population().exact(), of.seen(), time(of.oldestMicros()), time(of.newestMicros()),
+                time(of.watermarkMicros()), sized ? Math.round(footprint.bytesPerRow()) : null, footprint.source(),
+                sized ? Math.round(footprint.bytesPerRow() * of.population().rows()) : null, planned,
+                sized ? Math.round(footprint.bytesPerRow() * planned) : null));
+        if (format != OutputFormat.CSV) {
+            row.add(features());
+            row.add(of.seen() == 0 ? List.of() : of.sizings().stream().map(this::form).toList());
+        }
+        return row;
+    }
+
+    private Map<String, ?> features() {
+        Map<String, Object> features = new LinkedHashMap<>();
+        for (int i = 0; of.seen() > 0 && i < of.view().features().size(); i++) {
+            Map<String, Double> shares = new LinkedHashMap<>();
+            shares.put("null_share", rounded(of.nullShare(i)));
+            shares.put("missing_share", rounded(of.absentShare(i)));
+            features.put(of.view().features().get(i).name(), shares);
+        }
+        return features;
+    }
+
+    private Map<String, ?> form(Sizing sizing) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("form", sizing.form());
+        form.put("bytes_per_entity", Math.round(sizing.bytesPerRow()));
+        form.put("planned_bytes", Math.round(sizing.bytesPerRow() * planned));
+        form.put("saving", rounded(1 - sizing.bytesPerRow() / of.sizings().getFirst().bytesPerRow()));
+        return form;
+    }
+
+    private static double rounded(double share) {
+        return Math.round(share * 1e4) / 1e4;
+    }
+
+    private static String time(OptionalLong micros) {
+        return micros.isPresent() ? Times.print(micros.getAsLong()) : null;
+    }
+}

@@ -1,8 +1,0 @@
-package dev.larder.command;
-
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
-
-/** What a run finds outside itself. Passed in, so that tests have their own. */
-public record Surroundings(Map<String, String> environment, Path workingDir, Clock clock) {}

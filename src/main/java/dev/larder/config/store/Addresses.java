@@ -1,0 +1,56 @@
+package dev.larder.config.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.larder.store.settings.AerospikeSettings.Seed;
+import dev.larder.store.settings.HostPort;
+
+/** Servers as the config writes them. Throws IllegalArgumentException for what is none. */
+public final class Addresses {
+    public static final String HOST_PORT = "`host` or `host:port`, an IPv6 host in brackets";
+    static final String SEED = "`host`, `host:port` or `host:tls-name:port`, an IPv6 host in brackets";
+
+    private static final Pattern ADDRESS = Pattern
+            .compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^\\s:/@\\[\\]]+))((?::[^:]+)*+)");
+
+    private Addresses() {}
+
+    public static HostPort hostPort(String text, int defaultPort) {
+        List<String> parts = parts(text, 2);
+        return new HostPort(parts.getFirst(), port(parts, defaultPort));
+    }
+
+    static Seed seed(String text, int defaultPort) {
+        List<String> parts = parts(text, 3);
+        Optional<String> tlsName = parts.size() == 3 ? Optional.of(parts.get(1)) : Optional.empty();
+        return new Seed(parts.getFirst(), tlsName, port(parts, defaultPort));
+    }
+
+    private static List<String> parts(String text, int most) {
+        Matcher address = ADDRESS.matcher(text);
+        if (!address.matches()) {
+            throw new IllegalArgumentException();
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add(address.group(1) != null ? address.group(1) : address.group(2));
+        if (!address.group(3).isEmpty()) {
+            parts.addAll(List.of(address.group(3).substring(1).split(":")));
+        }
+        if (parts.size() > most) {
+            throw new IllegalArgumentException();
+        }
+        return parts;
+    }
+
+    private static int port(List<String> parts, int defaultPort) {
+        int port = parts.size() == 1 ? defaultPort : Integer.parseInt(parts.getLast());
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException();
+        }
+        return port;
+    }
+}

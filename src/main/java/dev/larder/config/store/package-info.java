@@ -1,0 +1,4 @@
+/**
+ * Reads the {@code online_store} block of each backend into its settings record.
+ */
+package dev.larder.config.store;

@@ -1,0 +1,17 @@
+package dev.larder.config.yaml;
+
+import dev.larder.text.Quoted;
+
+/**
+ * One mistake of a config.
+ *
+ * @param key the path of the key, {@code feature_views.customer.ttl}, empty where no key is to blame
+ * @param message never holds a secret, nor the value of a variable
+ */
+record Problem(Origin origin, String key, String message) {
+    @Override
+    public String toString() {
+        boolean saysKey = key.isEmpty() || origin.toString().endsWith(" " + key);
+        return Quoted.path(origin.toString()) + ": " + (saysKey ? "" : Quoted.path(key) + ": ") + message;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.larder.format;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+
+/**
+ * The columns of an entity in one line: join keys, then each view's event time, remaining ttl and features. A single
+ * view's keep their own names unless asked otherwise; several views' have the view's name in front.
+ */
+public record FlatColumns(JoinKeys keys, List<Group> groups) {
+
+    /** @param features printed names, in the order of the view's features */
+    record Group(String timestamp, String ttlSeconds, List<String> features) {}
+
+    /** @param features those to print */
+    public record Selection(FeatureView view, List<Feature> features) {}
+
+    public static FlatColumns of(JoinKeys keys, List<Selection> selections, boolean prefixed) {
+        return new FlatColumns(keys, selections.stream()
+                .map(selection -> group(keys, selection, prefixed || selections.size() > 1)).toList());
+    }
+
+    private static Group group(JoinKeys keys, Selection selection, boolean prefixed) {
+        String prefix = prefixed ? selection.view().name() + "__" : "";
+        // All names of the view, so that rows read back to the same whatever was asked for.
+        Set<String> taken = new HashSet<>(selection.view().featureNames());
+        if (!prefixed) {
+            taken.addAll(keys.names());
+        }
+        ReservedColumns reserved = ReservedColumns.of(taken);
+        return new Group(prefix + reserved.timestamp(), prefix + reserved.ttlSeconds(),
+                selection.features().stream().map(feature -> prefix + feature.name()).toList());
+    }
+
+    List<String> names() {
+        List<String> names = new ArrayList<>(keys.names());
+        for (Group group : groups) {
+            names.add(group.timestamp());
+            names.add(group.ttlSeconds());
+            names.addAll(group.features());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.larder.format;
+
+import java.io.InputStream;
+import java.util.regex.Pattern;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.JacksonIOException;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.UnknownNameException;
+import dev.larder.feature.ValueJson;
+import dev.larder.feature.ValueText;
+import dev.larder.format.RowBuilder.Slot;
+import dev.larder.text.BadValueException;
+import dev.larder.text.Quoted;
+
+/** Rows from JSON objects, as larder prints them or flat: one after the other, or in one array. */
+final class JsonRowInput implements RowInput {
+    private static final Pattern MORE_THAN_A_USER_ASKS = Pattern
+            .compile("(?s): was expecting \\(JSON.*| \\(start marker.*|, from `[^`]*`|\\n.*");
+
+    private final String source;
+    private final RowBuilder builder;
+    private final JsonParser parser;
+    private boolean inArray;
+    private boolean inRow;
+    /** `timestamp` is then the row's event time, and no feature. */
+    private boolean beginsAsPrinted;
+    private long line = 1;
+
+    JsonRowInput(String source, InputStream stream, RowBuilder builder) {
+        this.source = source;
+        this.builder = builder;
+        this.parser = ValueJson.JSON.createParser(ObjectReadContext.empty(), stream);
+    }
+
+    @Override
+    public FeatureRow next() {
+        try {
+            return parse();
+        } catch (BadValueException | UnknownNameException e) {
+            throw new InputException(source, line, e.getMessage());
+        } catch (JacksonIOException e) {
+            throw InputException.unreadable(source, line, e.getCause());
+        } catch (JacksonException e) {
+            throw notJson(e);
+        }
+    }
+
+    /** A row that is cut off is noticed on the line behind it, but has to be looked for where it began. */
+    private InputException notJson(JacksonException e) {
+        long noticed = e.getLocation() == null ? line : e.getLocation().getLineNr();
+        String problem = "not JSON: " + MORE_THAN_A_USER_ASKS.matcher(e.getOriginalMessage()).replaceAll("");
+        return inRow
+                ? new InputException(source, line, problem + (noticed > line ? " on line " + noticed : ""))
+                : new InputException(source, noticed, problem);
+    }
+
+    private FeatureRow parse() {
+        inRow = false;
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.START_ARRAY && !inArray) {
+            inArray = true;
+            token = parser.nextToken();
+        }
+        if (token == JsonToken.END_ARRAY) {
+            inArray = false;
+            token = parser.nextToken();
+        }
+        if (token == null) {
+            return null;
+        }
+        line = parser.currentTokenLocation().getLineNr();
+        if (token != JsonToken.START_OBJECT) {
+            throw new BadValueException("a row is a JSON object, not " + Quoted.of(parser.getString()));
+        }
+        inRow = true;
+        members();
+        return builder.build();
+    }
+
+    private void members() {
+        beginsAsPrinted = false;
+        String view = null;
+        for (int i = 0; parser.nextToken() != JsonToken.END_OBJECT; i++) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (i == 0 && name.equals("view") && token == JsonToken.VALUE_STRING) {
+                // The view's name, or a value of the view: the next member shows which.
+                view = parser.getString();
+                continue;
+            }
+            boolean entityKey = name.equals("entity_key") && token == JsonToken.START_OBJECT;
+            beginsAsPrinted |= entityKey && (i == 0 || view != null);
+            if (view != null) {
+                view(view);
+                view = null;
+            }
+            member(name, token);
+        }
+        if (view != null) {
+            view(view);
+        }
+    }
+
+    private void view(String text) {
+        if (beginsAsPrinted || !builder.knows("view")) {
+            requireSameView(text);
+        } else {
+            Slot slot = builder.slot("view");
+            builder.set(slot, ValueText.parse(RowBuilder.type(slot), text));
+        }
+    }
+
+    private void requireSameView(String name) {
+        builder.view().map(view -> view.name()).filter(own -> !own.equals(name)).ifPresent(own -> {
+            throw new BadValueException("the row is of view " + Quoted.of(name) + ", not of `" + own + "`");
+        });
+    }
+
+    /** A flat row's members are values, and values are never objects; larder's own rows hold two. */
+    private void member(String name, JsonToken token) {
+        if (token == JsonToken.START_OBJECT && name.equals("entity_key")) {
+            fields();
+        } else if (token == JsonToken.START_OBJECT && name.equals("features")) {
+            if (builder.view().isPresent()) {
+                fields();
+            } else {
+                parser.skipChildren();
+            }
+        } else if (beginsAsPrinted || !builder.knows(name)) {
+            besideFields(name);
+        } else {
+            value(name, builder.slot(name));
+        }
+    }
+
+    private void fields() {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            value(name, builder.slot(name));
+        }
+    }
+
+    /** What larder prints with a row beside keys and features. */
+    private void besideFields(String name) {
+        switch (name) {
+            case "view" -> {
+                if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                    throw new BadValueException("`view` is a name, not " + Quoted.of(parser.getString()));
+                }
+                requireSameView(parser.getString());
+            }
+            case "timestamp" -> value(name, RowBuilder.TIMESTAMP);
+            case "ttl_seconds" -> value(name, RowBuilder.TTL_SECONDS);
+            case "expired_features", "status" -> parser.skipChildren();
+            case "features" -> {
+                if (builder.view().isPresent()) {
+                    throw new BadValueException("the row has no features");
+                }
+                parser.skipChildren();
+            }
+            default -> value(name, builder.slot(name));
+        }
+    }
+
+    private void value(String name, Slot slot) {
+        try {
+            builder.set(slot, ValueJson.read(parser, RowBuilder.type(slot)));
+        } catch (BadValueException e) {
+            throw new BadValueException(Quoted.of(name) + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        parser.close();
+    }
+}

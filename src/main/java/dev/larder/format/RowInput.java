@@ -1,0 +1,32 @@
+package dev.larder.format;
+
+import java.io.InputStream;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+
+/**
+ * A stream of rows of one view: JSON objects, one a line or in an array, either as larder prints them or flat
+ * ({@code {"customer_id":"c1","total":1.5}}), or CSV with a header. A feature that is not named is missing from its
+ * row; an empty CSV cell is null.
+ */
+public interface RowInput extends AutoCloseable {
+
+    /** The next row, null after the last. @throws InputException naming the line */
+    FeatureRow next();
+
+    @Override
+    void close();
+
+    /**
+     * @param source what the stream is called in messages
+     * @param defaultEvent event time of rows that give none, in microseconds
+     */
+    static RowInput open(String source, InputStream stream, FeatureView view, long defaultEvent) {
+        InputStart start = new InputStart(source, stream);
+        RowBuilder builder = RowBuilder.ofRows(view, defaultEvent);
+        return start.isJson()
+                ? new JsonRowInput(source, start.stream(), builder)
+                : new CsvRowInput(source, start.stream(), builder);
+    }
+}

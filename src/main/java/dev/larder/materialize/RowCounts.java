@@ -1,0 +1,161 @@
+package dev.larder.materialize;
+
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.larder.source.RejectReason;
+import dev.larder.store.DeleteOutcome;
+import dev.larder.store.WriteOutcome;
+
+/**
+ * What became of every row that was read: read = late + early + superseded + rejected + expired + stale + dropped +
+ * written + failed, once a run has come to its end. Serializable, for parts of a run may be done elsewhere.
+ */
+public final class RowCounts implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final EnumMap<RejectReason, Long> rejectedBy = new EnumMap<>(RejectReason.class);
+    private long read;
+    private long early;
+    private long late;
+    private long superseded;
+    private long rejected;
+    private long expired;
+    private long stale;
+    private long dropped;
+    private long written;
+    private long failed;
+    private long deleted;
+    private long undeleted;
+    private String firstFailure;
+
+    /**
+     * What was read.
+     *
+     * @param entities of how many the rows in the window are
+     * @param rejects rows that keys and times alone make rejects
+     */
+    public synchronized void found(long foundEarly, long foundLate, long inWindow, long entities, long rejects) {
+        early += foundEarly;
+        late += foundLate;
+        superseded += inWindow - entities;
+        read += foundEarly + foundLate + inWindow + rejects;
+    }
+
+    /** Takes in what became of other rows. */
+    public synchronized void add(RowCounts other) {
+        read += other.read;
+        early += other.early;
+        late += other.late;
+        superseded += other.superseded;
+        rejected += other.rejected;
+        other.rejectedBy.forEach((reason, count) -> rejectedBy.merge(reason, count, Long::sum));
+        expired += other.expired;
+        stale += other.stale;
+        dropped += other.dropped;
+        written += other.written;
+        failed += other.failed;
+        deleted += other.deleted;
+        undeleted += other.undeleted;
+        noteFailure(other.firstFailure);
+    }
+
+    synchronized void rejected(RejectReason reason) {
+        rejected++;
+        rejectedBy.merge(reason, 1L, Long::sum);
+    }
+
+    public synchronized void wrote(List<WriteOutcome> outcomes) {
+        for (WriteOutcome outcome : outcomes) {
+            switch (outcome) {
+                case WriteOutcome.Done.WRITTEN -> written++;
+                case WriteOutcome.Done.STALE -> stale++;
+                case WriteOutcome.Done.EXPIRED -> expired++;
+                case WriteOutcome.Done.DROPPED -> dropped++;
+                case WriteOutcome.Failed failure -> {
+                    failed++;
+                    noteFailure(failure.reason());
+                }
+            }
+        }
+    }
+
+    synchronized void deleted(List<DeleteOutcome> outcomes) {
+        for (DeleteOutcome outcome : outcomes) {
+            switch (outcome) {
+                case DeleteOutcome.Done.DELETED -> deleted++;
+                case DeleteOutcome.Done.NOT_FOUND -> {
+                }
+                case DeleteOutcome.Failed failure -> {
+                    undeleted++;
+                    noteFailure(failure.reason());
+                }
+            }
+        }
+    }
+
+    private void noteFailure(String reason) {
+        firstFailure = firstFailure == null ? reason : firstFailure;
+    }
+
+    public long read() {
+        return read;
+    }
+
+    public long early() {
+        return early;
+    }
+
+    public long late() {
+        return late;
+    }
+
+    public long superseded() {
+        return superseded;
+    }
+
+    public long rejected() {
+        return rejected;
+    }
+
+    public Map<RejectReason, Long> rejectedBy() {
+        return rejectedBy;
+    }
+
+    public long expired() {
+        return expired;
+    }
+
+    public long stale() {
+        return stale;
+    }
+
+    public long dropped() {
+        return dropped;
+    }
+
+    public long written() {
+        return written;
+    }
+
+    public long failed() {
+        return failed;
+    }
+
+    /** Entities that {@code --replace} removed; they were not read, so they are not part of the sum. */
+    public long deleted() {
+        return deleted;
+    }
+
+    /** Entities that {@code --replace} could not remove. */
+    public long undeleted() {
+        return undeleted;
+    }
+
+    /** Why the first of the failed rows failed, null where none did. */
+    public String firstFailure() {
+        return firstFailure;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.larder.operate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+import org.HdrHistogram.Histogram;
+
+import dev.larder.materialize.Interruption;
+
+/** Makes the same kind of call over and over, by several clients, and measures each. */
+public final class LatencyRun {
+    /** Three digits of every latency up to a minute. */
+    private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int DIGITS = 3;
+    /** The code is compiled and the connections are made in a share of the time that does not count. */
+    private static final int WARM_UP_SHARE = 5;
+
+    private final int clients;
+    private final Duration duration;
+    private final Interruption interruption;
+
+    public interface Call {
+        void make(RandomGenerator random);
+    }
+
+    /** @param seconds of the measured time */
+    public record Result(Histogram latencies, double seconds) {
+        public double callsPerSecond() {
+            return latencies.getTotalCount() / seconds;
+        }
+    }
+
+    public LatencyRun(int clients, Duration duration, Interruption interruption) {
+        this.clients = clients;
+        this.duration = duration;
+        this.interruption = interruption;
+    }
+
+    public Result run(Call call) {
+        runFor(duration.dividedBy(WARM_UP_SHARE), call);
+        return runFor(duration, call);
+    }
+
+    private Result runFor(Duration length, Call call) {
+        long start = System.nanoTime();
+        List<Future<Histogram>> running = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(clients)) {
+            for (int i = 0; i < clients; i++) {
+                running.add(pool.submit(() -> client(start + length.toNanos(), call)));
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
+        running.forEach(each -> all.add(result(each)));
+        return new Result(all, seconds);
+    }
+
+    private Histogram client(long end, Call call) {
+        Histogram latencies = new Histogram(LONGEST_NANOS, DIGITS);
+        RandomGenerator random = ThreadLocalRandom.current();
+        long now = System.nanoTime();
+        // A call that is longer than all of its time is measured too.
+        do {
+            if (interruption.isRequested()) {
+                break;
+            }
+            call.make(random);
+            long after = System.nanoTime();
+            latencies.recordValue(Math.min(after - now, LONGEST_NANOS));
+            now = after;
+        } while (now < end);
+        return latencies;
+    }
+
+    private static Histogram result(Future<Histogram> done) {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the executor was closed, so all are done", e);
+        }
+    }
+}

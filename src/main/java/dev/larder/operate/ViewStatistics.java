@@ -1,0 +1,122 @@
+package dev.larder.operate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
+import dev.larder.store.Footprint;
+import dev.larder.store.Introspection;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.Population;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ScanVisitor;
+import dev.larder.store.Sizing;
+
+/** What a sample of a view's rows and the store's own account tell of it. */
+public final class ViewStatistics implements ScanVisitor {
+    /** Of as many rows the size is asked for and calculated. */
+    private static final int MEASURED = 1_000;
+
+    private final FeatureView view;
+    private final long[] nulls;
+    private final long[] absents;
+    private final List<FeatureRow> measured = new ArrayList<>();
+    private long seen;
+    private long damaged;
+    private long oldest = Long.MAX_VALUE;
+    private long newest = Long.MIN_VALUE;
+    private Population population;
+    private Footprint footprint;
+    private List<Sizing> sizings;
+    private OptionalLong watermark;
+
+    private ViewStatistics(FeatureView view) {
+        this.view = view;
+        this.nulls = new long[view.features().size()];
+        this.absents = new long[view.features().size()];
+    }
+
+    public static ViewStatistics of(OnlineStore store, FeatureView view, long sample) {
+        ViewStatistics statistics = new ViewStatistics(view);
+        Introspection inspection = store.inspection();
+        statistics.population = inspection.sample(view, view.features(), sample, statistics);
+        statistics.footprint = inspection.footprint(view,
+                statistics.measured.stream().map(FeatureRow::key).toList());
+        statistics.sizings = inspection.sizings(view, statistics.measured);
+        statistics.watermark = store.ledger().watermark(view.name());
+        return statistics;
+    }
+
+    @Override
+    public boolean visit(ReadResult.Found found) {
+        FeatureRow row = found.row();
+        seen++;
+        oldest = Math.min(oldest, row.eventMicros());
+        newest = Math.max(newest, row.eventMicros());
+        for (int i = 0; i < nulls.length; i++) {
+            nulls[i] += row.values()[i] == null ? 1 : 0;
+            absents[i] += row.values()[i] instanceof NoValue ? 1 : 0;
+        }
+        if (measured.size() < MEASURED) {
+            measured.add(row);
+        }
+        return true;
+    }
+
+    @Override
+    public void damaged(String key, String reason) {
+        damaged++;
+    }
+
+    public FeatureView view() {
+        return view;
+    }
+
+    /** How many rows were looked at. */
+    public long seen() {
+        return seen;
+    }
+
+    /** How many of the sample cannot be read. */
+    public long damaged() {
+        return damaged;
+    }
+
+    public Population population() {
+        return population;
+    }
+
+    public Footprint footprint() {
+        return footprint;
+    }
+
+    public List<Sizing> sizings() {
+        return sizings;
+    }
+
+    /** Empty where no row was seen. */
+    public OptionalLong oldestMicros() {
+        return seen == 0 ? OptionalLong.empty() : OptionalLong.of(oldest);
+    }
+
+    public OptionalLong newestMicros() {
+        return seen == 0 ? OptionalLong.empty() : OptionalLong.of(newest);
+    }
+
+    public OptionalLong watermarkMicros() {
+        return watermark;
+    }
+
+    /** Of the rows that were seen. @param feature its place in the view */
+    public double nullShare(int feature) {
+        return (double) nulls[feature] / seen;
+    }
+
+    /** Missing or expired. */
+    public double absentShare(int feature) {
+        return (double) absents[feature] / seen;
+    }
+}

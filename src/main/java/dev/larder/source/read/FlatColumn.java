@@ -1,0 +1,62 @@
+package dev.larder.source.read;
+
+import java.io.IOException;
+
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.decode.UnrepresentableValueException;
+import dev.larder.source.decode.ValueDecoder;
+import dev.larder.source.parquet.Dictionary;
+import dev.larder.source.parquet.DictionaryValues;
+import dev.larder.source.parquet.FlatCursor;
+import dev.larder.source.parquet.Values;
+
+/** Values one a row. An entry of a dictionary is decoded once, and shared by its rows. */
+final class FlatColumn implements RowColumn {
+    private final FlatCursor cursor;
+    private final ValueDecoder decoder;
+    /** Bytes are not: whoever gets a row may write to its arrays. */
+    private final boolean sharesEntries;
+    private int at;
+    private Dictionary dictionary;
+    private Object[] entries;
+
+    FlatColumn(FlatCursor cursor, ValueDecoder decoder) {
+        this.cursor = cursor;
+        this.decoder = decoder;
+        this.sharesEntries = decoder.type() != Scalar.BYTES;
+    }
+
+    @Override
+    public void read(int[] rows, int count, Object[] cells) throws IOException {
+        for (int i = 0; i < count; i++) {
+            cursor.skip(rows[i] - at);
+            at = rows[i] + 1;
+            cursor.available();
+            cells[i] = cursor.take() ? next(cursor.values()) : null;
+        }
+    }
+
+    private Object next(Values values) throws IOException {
+        if (!sharesEntries || !(values instanceof DictionaryValues coded)) {
+            return decode(values);
+        }
+        if (dictionary != coded.dictionary()) {
+            dictionary = coded.dictionary();
+            entries = new Object[dictionary.size()];
+        }
+        int id = coded.nextId();
+        Values entry = dictionary.at(id);
+        if (entries[id] == null) {
+            entries[id] = decode(entry);
+        }
+        return entries[id];
+    }
+
+    private Object decode(Values values) throws IOException {
+        try {
+            return decoder.next(values);
+        } catch (UnrepresentableValueException e) {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.larder.source.read;
+
+import java.io.IOException;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.ValueText;
+import dev.larder.source.decode.UnrepresentableValueException;
+import dev.larder.source.decode.ValueDecoder;
+import dev.larder.source.parquet.ListCursor;
+
+/** Lists one a row, as arrays. */
+final class ListColumn implements RowColumn {
+    private final ListCursor cursor;
+    private final ValueDecoder decoder;
+    private int at;
+
+    /** The list at hand: its elements, and how many there are so far. */
+    private Object elements;
+    private int length;
+
+    ListColumn(ListCursor cursor, ValueDecoder decoder) {
+        this.cursor = cursor;
+        this.decoder = decoder;
+    }
+
+    @Override
+    public void read(int[] rows, int count, Object[] cells) throws IOException {
+        for (int i = 0; i < count; i++) {
+            cursor.skip(rows[i] - at);
+            at = rows[i] + 1;
+            cells[i] = cursor.startRow() ? readList() : null;
+        }
+        elements = null;
+    }
+
+    /** @return the array, or the first element that it cannot hold */
+    private Object readList() throws IOException {
+        elements = new ArrayOf(decoder.type()).newArray(0);
+        length = 0;
+        UnrepresentableValueException unfit = null;
+        for (int count = cursor.takeElements(); count != 0; count = cursor.takeElements()) {
+            if (count == ListCursor.NULL_ELEMENT) {
+                unfit = unfit == null ? unfit(UnrepresentableValueException.nullElement()) : unfit;
+            } else if (unfit == null) {
+                unfit = append(count);
+            } else {
+                cursor.skipValues(count);
+            }
+        }
+        return unfit == null ? elements : unfit;
+    }
+
+    /** @return null where all of them fit */
+    private UnrepresentableValueException append(int count) throws IOException {
+        resize(length + count);
+        for (int left = count; left > 0; left--) {
+            try {
+                decoder.put(cursor.values(), elements, length);
+                length++;
+            } catch (UnrepresentableValueException e) {
+                cursor.skipValues(left - 1);
+                return unfit(e);
+            }
+        }
+        return null;
+    }
+
+    private UnrepresentableValueException unfit(UnrepresentableValueException element) {
+        resize(length);
+        return element.asElement(length, ValueText.print(new ArrayOf(decoder.type()), elements));
+    }
+
+    private void resize(int size) {
+        Object resized = new ArrayOf(decoder.type()).newArray(size);
+        System.arraycopy(elements, 0, resized, 0, length);
+        elements = resized;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.larder.source.read;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.larder.source.RowPlaces;
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.ValueText;
+import dev.larder.source.ColumnNeed;
+import dev.larder.source.RejectReason;
+import dev.larder.source.decode.UnrepresentableValueException;
+import dev.larder.text.Times;
+
+/** Makes rows of decoded columns. */
+public final class RowAssembler {
+    private final JoinKeys keys;
+    private final List<ColumnNeed> needs;
+    private final RowPlaces places;
+    private final Object[][] cells;
+    private final int eventSlot;
+    /** -1 where the source has no created time. */
+    private final int createdSlot;
+    private final int firstFeatureSlot;
+
+    /** @param cells by need, then by row: the value, null, or an {@link UnrepresentableValueException} */
+    public RowAssembler(JoinKeys keys, List<ColumnNeed> needs, RowPlaces places, Object[][] cells) {
+        this.keys = keys;
+        this.needs = needs;
+        this.places = places;
+        this.cells = cells;
+        List<ColumnNeed.Role> roles = needs.stream().map(ColumnNeed::role).toList();
+        this.eventSlot = roles.indexOf(ColumnNeed.Role.EVENT_TIME);
+        this.createdSlot = roles.indexOf(ColumnNeed.Role.CREATED_TIME);
+        this.firstFeatureSlot = roles.indexOf(ColumnNeed.Role.FEATURE);
+    }
+
+    public SourceRow assemble(long position, int row) {
+        for (int slot = 0; slot < cells.length; slot++) {
+            if (!isUsable(slot, row)) {
+                return rejected(position, row, slot);
+            }
+        }
+        Object[] values = new Object[cells.length - firstFeatureSlot];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = cells[firstFeatureSlot + i][row];
+        }
+        return new SourceRow.Valid(position, new FeatureRow(key(row), eventMicros(row), createdMicros(row), values));
+    }
+
+    public EntityKey key(int row) {
+        Object[] values = new Object[keys.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = cells[i][row];
+        }
+        return EntityKey.of(keys, values);
+    }
+
+    public long eventMicros(int row) {
+        return micros(eventSlot, row);
+    }
+
+    public long createdMicros(int row) {
+        return createdSlot < 0 ? FeatureRow.NO_TIME : micros(createdSlot, row);
+    }
+
+    private long micros(int slot, int row) {
+        return cells[slot][row] instanceof Instant time ? Times.micros(time) : FeatureRow.NO_TIME;
+    }
+
+    /** Why keys and times alone make the row a reject, null where they do not. */
+    public RejectReason keyTimeReject(int row) {
+        for (int slot = 0; slot < firstFeatureSlot; slot++) {
+            if (!isUsable(slot, row)) {
+                return reason(slot, row);
+            }
+        }
+        return null;
+    }
+
+    /** How many needs, the first ones, are keys and times. */
+    public int keyTimeSlots() {
+        return firstFeatureSlot;
+    }
+
+    private boolean isUsable(int slot, int row) {
+        boolean isRequired = slot <= eventSlot;
+        return !(cells[slot][row] instanceof UnrepresentableValueException)
+                && (cells[slot][row] != null || !isRequired);
+    }
+
+    private RejectReason reason(int slot, int row) {
+        boolean isNull = cells[slot][row] == null;
+        return switch (needs.get(slot).role()) {
+            case JOIN_KEY -> isNull ? RejectReason.NULL_KEY : RejectReason.BAD_KEY;
+            case EVENT_TIME -> isNull ? RejectReason.NULL_EVENT_TIME : RejectReason.BAD_TIME;
+            case CREATED_TIME -> RejectReason.BAD_TIME;
+            case FEATURE -> RejectReason.BAD_VALUE;
+        };
+    }
+
+    private SourceRow rejected(long position, int row, int slot) {
+        ColumnNeed need = needs.get(slot);
+        String sentence = cells[slot][row] instanceof UnrepresentableValueException unfit
+                ? unfit.sentence(need.column())
+                : "`" + need.column() + "` is null, and every row needs its " + need.role();
+        return new SourceRow.Rejected(position, places.fileName(), places.rowInFile(position), reason(slot, row),
+                sentence, content(row));
+    }
+
+    private Map<String, String> content(int row) {
+        Map<String, String> content = new LinkedHashMap<>();
+        for (int slot = 0; slot < cells.length; slot++) {
+            ColumnNeed need = needs.get(slot);
+            content.put(need.column(), switch (cells[slot][row]) {
+                case null -> null;
+                case UnrepresentableValueException unfit -> unfit.content();
+                case Object value -> ValueText.print(need.type(), value);
+            });
+        }
+        return content;
+    }
+}

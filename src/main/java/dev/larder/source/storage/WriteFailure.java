@@ -1,0 +1,26 @@
+package dev.larder.source.storage;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Why a file could not be written: the exceptions of file systems often say only its name. */
+public final class WriteFailure {
+    private WriteFailure() {}
+
+    /** What befell it and what to do, as a clause. */
+    public static String of(IOException e) {
+        return switch (e) {
+            case ClosedByInterruptException interrupted -> "writing was interrupted";
+            case NoSuchFileException gone ->
+                "there is no folder `" + Path.of(gone.getFile()).getParent() + "`; make it first";
+            case AccessDeniedException denied ->
+                "permission denied in `" + Path.of(denied.getFile()).getParent() + "`; name a file in another folder";
+            case FileSystemException other when other.getReason() != null -> other.getReason() + "; name another file";
+            default -> e.getMessage() + "; make room for it, or name a file on another disk";
+        };
+    }
+}

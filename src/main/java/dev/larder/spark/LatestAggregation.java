@@ -1,0 +1,77 @@
+package dev.larder.spark;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+import dev.larder.source.RowStatus;
+
+/** Reduces the rows of a source to the latest of every entity, by aggregation. */
+final class LatestAggregation {
+    private static final String KEY_TIMES = "key_times";
+
+    private LatestAggregation() {}
+
+    /** The rows of a source, with how each stands to the run. */
+    static Dataset<Row> standing(Dataset<Row> rows, TablePlan plan, SerializedRecord<KeyTimes.Given> given) {
+        Column[] cells = cells(plan.keyTimeColumns());
+        return rows.withColumn(KEY_TIMES, KeyTimes.of(given).apply(struct(cells)));
+    }
+
+    /** The text of every entity that the source has any row of. */
+    static Dataset<Row> entities(Dataset<Row> standing) {
+        return standing.select(keyTimes(SparkColumns.ENTITY).as(SparkColumns.ENTITY))
+                .filter(col(SparkColumns.ENTITY).isNotNull())
+                .distinct();
+    }
+
+    /**
+     * One row for every entity, with the latest of its rows in the window and their number; one for every reject; and
+     * one each for what is too early and too late, with the number alone. So one pass over the source tells all.
+     */
+    static Dataset<Row> latest(Dataset<Row> standing, TablePlan plan) {
+        Column isInside = is(RowStatus.INSIDE);
+        Column isReject = is(RowStatus.REJECT);
+        Column key = when(isInside, keyTimes(SparkColumns.ENTITY))
+                .when(isReject, monotonically_increasing_id().cast("string"));
+        List<Column> content = new ArrayList<>(List.of(cells(plan.columnNames().size())));
+        content.add(col(SparkColumns.FILE));
+        content.add(col(SparkColumns.ROW));
+        Column row = when(isInside.or(isReject), struct(content.toArray(Column[]::new)));
+        Column age = struct(keyTimes(SparkColumns.EVENT), keyTimes(SparkColumns.CREATED), col(SparkColumns.FILE),
+                col(SparkColumns.ROW));
+        return standing
+                .select(keyTimes(SparkColumns.STANDING).as(SparkColumns.STANDING),
+                        coalesce(key, lit("")).as(SparkColumns.KEY),
+                        keyTimes(SparkColumns.EVENT).as(SparkColumns.EVENT), age.as("age"), row.as(SparkColumns.LATEST))
+                .groupBy(SparkColumns.STANDING, SparkColumns.KEY)
+                .agg(count(lit(1)).as(SparkColumns.COUNT), max(SparkColumns.EVENT).as(SparkColumns.EVENT),
+                        max_by(col(SparkColumns.LATEST), col("age")).as(SparkColumns.LATEST));
+    }
+
+    private static Column is(RowStatus standing) {
+        return keyTimes(SparkColumns.STANDING).equalTo(standing.name());
+    }
+
+    private static Column keyTimes(String field) {
+        return col(KEY_TIMES).getField(field);
+    }
+
+    private static Column[] cells(int count) {
+        return IntStream.range(0, count).mapToObj(i -> col(SparkColumns.cell(i))).toArray(Column[]::new);
+    }
+}

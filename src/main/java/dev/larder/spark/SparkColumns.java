@@ -1,0 +1,20 @@
+package dev.larder.spark;
+
+/** Names of columns while Spark has the rows. */
+final class SparkColumns {
+    static final String FILE = "file";
+    static final String ROW = "row";
+    static final String STANDING = "standing";
+    static final String ENTITY = "entity";
+    static final String EVENT = "event";
+    static final String CREATED = "created";
+    static final String KEY = "key";
+    static final String COUNT = "count";
+    static final String LATEST = "latest";
+
+    private SparkColumns() {}
+
+    static String cell(int index) {
+        return "c" + index;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.larder.spark;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.ColumnMatcher;
+import dev.larder.source.ColumnNeed;
+import dev.larder.source.MatchedColumn;
+import dev.larder.source.PlanException;
+import dev.larder.text.Suggestions;
+
+/** How the rows of a table that another reader reads become the rows of a view. */
+public final class TablePlan {
+    private final FeatureView view;
+    private final String table;
+    private final List<ColumnNeed> needs;
+    private final List<MatchedColumn> matched = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<CellType> types = new ArrayList<>();
+
+    /** @param typeText the column's type as messages name it */
+    public record Column(String name, CellType type, String typeText) {}
+
+    /**
+     * @param table as messages call it
+     * @throws PlanException where the table does not have what the view needs
+     */
+    public TablePlan(FeatureView view, ViewSource source, String table, List<Column> columns) {
+        this.view = view;
+        this.table = table;
+        this.needs = ColumnNeed.of(view, source);
+        List<String> problems = new ArrayList<>(twice(columns));
+        needs.forEach(need -> match(need, columns, problems));
+        if (!problems.isEmpty()) {
+            throw new PlanException(problems.stream().map(problem -> "`" + table + "`: " + problem).toList());
+        }
+    }
+
+    private static List<String> twice(List<Column> columns) {
+        Set<String> seen = new HashSet<>();
+        return columns.stream().map(Column::name).filter(name -> !seen.add(name)).map(ColumnMatcher::twice).toList();
+    }
+
+    private void match(ColumnNeed need, List<Column> columns, List<String> problems) {
+        Column found = columns.stream().filter(column -> column.name().equals(need.column())).findFirst().orElse(null);
+        if (found == null) {
+            problems.add(ColumnMatcher.missing(need, columns.stream().map(Column::name).toList()));
+        } else if (CellDecoder.of(found.type(), need.type()).isEmpty()) {
+            problems.add(ColumnMatcher.unsuited(need, found.typeText()));
+        } else {
+            matched.add(new MatchedColumn(need, List.of(found.typeText()), 0));
+            names.add(found.name());
+            types.add(found.type());
+        }
+    }
+
+    public FeatureView view() {
+        return view;
+    }
+
+    public List<MatchedColumn> columns() {
+        return List.copyOf(matched);
+    }
+
+    /** The columns to read, in the order in which {@link TableReader} takes their values. */
+    public List<String> columnNames() {
+        return List.copyOf(names);
+    }
+
+    public List<CellType> columnTypes() {
+        return List.copyOf(types);
+    }
+
+    /** How many of the columns, the first ones, are join keys and times. */
+    public int keyTimeColumns() {
+        return needs.size() - view.features().size();
+    }
+
+    /** The place of the event time's column. */
+    public int eventColumn() {
+        return view.keys().size();
+    }
+
+    String table() {
+        return table;
+    }
+
+    List<ColumnNeed> needs() {
+        return needs;
+    }
+
+    List<CellDecoder> decoders() {
+        List<CellDecoder> decoders = new ArrayList<>();
+        for (int slot = 0; slot < needs.size(); slot++) {
+            decoders.add(CellDecoder.of(types.get(slot), needs.get(slot).type()).orElseThrow());
+        }
+        return decoders;
+    }
+}

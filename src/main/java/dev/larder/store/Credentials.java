@@ -1,8 +1,0 @@
-package dev.larder.store;
-
-import java.util.Optional;
-
-/** Who a client says it is. */
-public record Credentials(Optional<String> username, Optional<Secret> password) {
-    public static final Credentials NONE = new Credentials(Optional.empty(), Optional.empty());
-}

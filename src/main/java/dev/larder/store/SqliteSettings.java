@@ -1,6 +1,0 @@
-package dev.larder.store;
-
-import java.nio.file.Path;
-
-/** A file of this machine. */
-public record SqliteSettings(Path path) implements StoreSettings {}

@@ -1,0 +1,101 @@
+package dev.larder.store.aerospike;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.CheckResult;
+import dev.larder.store.Footprint;
+import dev.larder.store.Introspection;
+import dev.larder.store.Lifetime;
+import dev.larder.store.Population;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ScanVisitor;
+import dev.larder.store.Sizing;
+import dev.larder.store.ViewRead;
+
+/** What the servers themselves say of a project's sets. A record is removed by them; a feature by itself never is. */
+final class AerospikeIntrospection implements Introspection {
+    /** In the primary index, which is always in memory. */
+    static final int INDEX_BYTES = 64;
+
+    private final AerospikeStore store;
+    private final AerospikeCluster servers;
+    private final AerospikeViewMetadata marks;
+    private final LongSupplier nowMicros;
+
+    AerospikeIntrospection(AerospikeStore store, AerospikeCluster servers, AerospikeViewMetadata marks,
+            LongSupplier nowMicros) {
+        this.store = store;
+        this.servers = servers;
+        this.marks = marks;
+        this.nowMicros = nowMicros;
+    }
+
+    @Override
+    public List<Lifetime> lifetimes(FeatureView view, List<EntityKey> keys) {
+        return store.read(List.of(new ViewRead(view, view.features(), keys))).getFirst().stream()
+                .map(result -> Lifetime.of(view, result, true, false)).toList();
+    }
+
+    /** A scan goes by digests, which are a hash of the key: any beginning of it is a sample. */
+    @Override
+    public Population sample(FeatureView view, List<Feature> features, long rows, ScanVisitor visitor) {
+        AtomicLong met = new AtomicLong();
+        AtomicLong live = new AtomicLong();
+        boolean[] ended = new boolean[1];
+        store.scan(view, features, new ScanVisitor() {
+            @Override
+            public boolean visit(ReadResult.Found found) {
+                if (met.getAndIncrement() == rows) {
+                    ended[0] = true;
+                    return false;
+                }
+                live.incrementAndGet();
+                boolean more = visitor.visit(found);
+                ended[0] = !more;
+                return more;
+            }
+
+            @Override
+            public void damaged(String key, String reason) {
+                visitor.damaged(key, reason);
+            }
+        });
+        return ended[0]
+                // Of shared records only those that have the view.
+                ? new Population(store.contents().count(view.name()), false)
+                : new Population(live.get(), true);
+    }
+
+    @Override
+    public Footprint footprint(FeatureView view, List<EntityKey> keys) {
+        SetFigures figures = SetFigures.of(servers, marks.placement(view));
+        long bytes = figures.bytes() + INDEX_BYTES * figures.objects();
+        String source = "data_used_bytes of the set, and " + INDEX_BYTES + " bytes of index a record";
+        if (!marks.isShared()) {
+            return new Footprint((double) bytes / figures.objects(), figures.objects(), source);
+        }
+        long rows = 0;
+        for (String each : marks.views()) {
+            rows += store.contents().count(each);
+        }
+        long own = store.contents().count(view.name());
+        return new Footprint((double) bytes / rows, own, source + ", by the number of all views' rows");
+    }
+
+    @Override
+    public List<Sizing> sizings(FeatureView view, List<FeatureRow> rows) {
+        return List.of(new Sizing(marks.isShared() ? "feast" : "view",
+                RecordFormula.bytesPerRow(marks.placement(view), view, rows)));
+    }
+
+    @Override
+    public List<CheckResult> examine(List<FeatureView> views) {
+        return new AerospikeHealthChecks(store, servers, marks, nowMicros).examine(views);
+    }
+}

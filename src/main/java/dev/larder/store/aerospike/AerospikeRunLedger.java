@@ -1,0 +1,104 @@
+package dev.larder.store.aerospike;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+import com.aerospike.client.Bin;
+import com.aerospike.client.Operation;
+import com.aerospike.client.Record;
+import com.aerospike.client.exp.Exp;
+import com.aerospike.client.policy.WritePolicy;
+
+import dev.larder.store.Expiry;
+import dev.larder.store.LeaseAnswer;
+import dev.larder.store.RunLedger;
+
+/**
+ * Watermarks and leases, a record each: {@code watermark:PROJECT:VIEW} with the bin {@code event_ts}, and
+ * {@code lease:PROJECT:VIEW} with {@code holder}, {@code since} and {@code until}.
+ */
+final class AerospikeRunLedger implements RunLedger {
+    private static final String EVENT = "event_ts";
+    private static final String HOLDER = "holder";
+    private static final String SINCE = "since";
+    private static final String UNTIL = "until";
+
+    private final MetadataRecords books;
+    private final String namespace;
+    private final String project;
+    private final LongSupplier nowMicros;
+
+    AerospikeRunLedger(MetadataRecords books, String namespace, String project, LongSupplier nowMicros) {
+        this.books = books;
+        this.namespace = namespace;
+        this.project = project;
+        this.nowMicros = nowMicros;
+    }
+
+    @Override
+    public OptionalLong watermark(String view) {
+        Record stored = books.read(namespace, watermarkOf(view));
+        return stored == null ? OptionalLong.empty() : OptionalLong.of(stored.getLong(EVENT));
+    }
+
+    @Override
+    public void advance(String view, long eventMicros) {
+        WritePolicy onlyForward = new WritePolicy();
+        onlyForward.filterExp = Exp.build(Exp.or(Exp.not(Exp.binExists(EVENT)),
+                Exp.lt(Exp.intBin(EVENT), Exp.val(eventMicros))));
+        books.change(namespace, watermarkOf(view), onlyForward, Operation.put(new Bin(EVENT, eventMicros)));
+    }
+
+    @Override
+    public LeaseAnswer acquire(String view, String holder, Duration length) {
+        String name = leaseOf(view);
+        while (true) {
+            long now = nowMicros.getAsLong();
+            Bin[] taken = {new Bin(HOLDER, holder), new Bin(SINCE, now), new Bin(UNTIL, Expiry.plus(now, length))};
+            Record stored = books.read(namespace, name);
+            if (stored == null) {
+                if (books.create(namespace, name, taken)) {
+                    return new LeaseAnswer.Granted();
+                }
+                continue;
+            }
+            boolean mine = holder.equals(stored.getString(HOLDER));
+            boolean over = stored.getLong(UNTIL) <= now;
+            if (!mine && !over) {
+                return new LeaseAnswer.HeldBy(stored.getString(HOLDER), stored.getLong(SINCE), stored.getLong(UNTIL));
+            }
+            if (mine && !over) {
+                taken[1] = new Bin(SINCE, stored.getLong(SINCE));
+            }
+            // Another may have been quicker; then it is looked at again.
+            if (books.replace(namespace, name, stored, taken)) {
+                return new LeaseAnswer.Granted();
+            }
+        }
+    }
+
+    @Override
+    public void release(String view, String holder) {
+        Record stored = books.read(namespace, leaseOf(view));
+        if (stored != null && holder.equals(stored.getString(HOLDER))) {
+            // Not a delete, which a lease taken meanwhile would not survive.
+            books.replace(namespace, leaseOf(view), stored, new Bin(HOLDER, holder),
+                    new Bin(SINCE, stored.getLong(SINCE)), new Bin(UNTIL, Long.MIN_VALUE));
+        }
+    }
+
+    /** The view begins anew. */
+    void forget(String view) {
+        books.delete(namespace, watermarkOf(view));
+        books.delete(namespace, leaseOf(view));
+    }
+
+    private String watermarkOf(String view) {
+        return "watermark:" + project + ":" + view;
+    }
+
+    private String leaseOf(String view) {
+        return "lease:" + project + ":" + view;
+    }
+}

@@ -1,0 +1,257 @@
+package dev.larder.store.aerospike;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import com.aerospike.client.Bin;
+import com.aerospike.client.Operation;
+import com.aerospike.client.Record;
+import com.aerospike.client.Value;
+import com.aerospike.client.cdt.MapOperation;
+import com.aerospike.client.cdt.MapOrder;
+import com.aerospike.client.cdt.MapPolicy;
+import com.aerospike.client.cdt.MapReturnType;
+import com.aerospike.client.cdt.MapWriteFlags;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.JoinKeys;
+import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
+import dev.larder.store.settings.AerospikeSettings.Layout;
+import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.store.settings.AerospikeSettings;
+
+/**
+ * What is known of a project's views, compared when a view is first used and made when it is first written, among
+ * larder's own records: {@code project:PROJECT}, whose map {@code views} names them; {@code view:PROJECT:VIEW} with
+ * {@code layout}, {@code namespace}, {@code set}, a map {@code keys} of join key to type, in layout {@code feast}
+ * {@code key_version}, and a map {@code features} of every feature ever written to its type;
+ * and in the namespace of each set {@code set:SET} with its {@code owner}, so that two views whose names make one set
+ * never share it.
+ */
+final class AerospikeViewMetadata {
+    private static final String VIEWS = "views";
+    private static final String LAYOUT = "layout";
+    private static final String NAMESPACE = "namespace";
+    private static final String SET = "set";
+    private static final String KEYS = "keys";
+    private static final String KEY_VERSION = "key_version";
+    private static final String FEATURES = "features";
+    private static final String OWNER = "owner";
+    private static final MapPolicy ADD_ONLY = new MapPolicy(MapOrder.KEY_ORDERED,
+            MapWriteFlags.CREATE_ONLY | MapWriteFlags.NO_FAIL | MapWriteFlags.PARTIAL);
+
+    private final MetadataRecords books;
+    private final AerospikeSettings settings;
+    private final String project;
+    private final Set<FeatureView> compared = ConcurrentHashMap.newKeySet();
+    private final Set<FeatureView> made = ConcurrentHashMap.newKeySet();
+
+    AerospikeViewMetadata(MetadataRecords books, AerospikeSettings settings, String project) {
+        this.books = books;
+        this.settings = settings;
+        this.project = project;
+    }
+
+    /** What a view's record of marks says. */
+    record Mark(Placement placement, String layout, JoinKeys joinKeys, long keyVersion, Map<String, String> features) {
+        /** Whether its records hold rows of other views too. */
+        boolean isShared() {
+            return layout.equals(name(Layout.FEAST));
+        }
+
+        /** In layout {@code feast}, what makes the keys of its records; as messages say it. */
+        private String entityKeys() {
+            return "entity keys of version " + keyVersion + " with " + joinKeys.all().stream()
+                    .map(key -> "`" + key.name() + "` " + key.type()).collect(Collectors.joining(", "));
+        }
+    }
+
+    /** Whether the records of the config's layout hold rows of several views. */
+    boolean isShared() {
+        return settings.layout() == Layout.FEAST;
+    }
+
+    Placement placement(FeatureView view) {
+        return settings.placement(project, view.name());
+    }
+
+    /** Throws where the rows of a view are written otherwise than the config says. */
+    void compare(FeatureView view) {
+        if (!compared.contains(view)) {
+            Mark mark = read(view.name());
+            if (mark != null) {
+                compare(view, mark);
+                compared.add(view);
+            }
+        }
+    }
+
+    /** The same, and leaves word for others. */
+    void make(FeatureView view) {
+        if (made.contains(view)) {
+            return;
+        }
+        Mark before = read(view.name());
+        if (before != null) {
+            compare(view, before);
+        }
+        claim(view);
+        books.change(settings.namespace(), "project:" + project, MapOperation.put(
+                new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT), VIEWS, Value.get(view.name()),
+                Value.getAsNull()));
+        Placement placement = placement(view);
+        Map<Value, Value> types = new LinkedHashMap<>();
+        view.features().forEach(feature -> types.put(Value.get(feature.name()), Value.get(feature.type().toString())));
+        books.change(settings.namespace(), markOf(view.name()), Operation.put(new Bin(LAYOUT, layout())),
+                Operation.put(new Bin(NAMESPACE, placement.namespace())), Operation.put(new Bin(SET, placement.set())),
+                Operation.put(new Bin(KEYS, types(view.keys()))),
+                Operation.put(new Bin(KEY_VERSION, keyVersion())), MapOperation.putItems(ADD_ONLY, FEATURES, types));
+        // Another writer may have been quicker, and of another mind.
+        compare(view, read(view.name()));
+        made.add(view);
+        compared.add(view);
+    }
+
+    private void claim(FeatureView view) {
+        Placement placement = placement(view);
+        String owner = ownerOf(view.name());
+        if (books.create(placement.namespace(), ownershipOf(placement), new Bin(OWNER, owner))) {
+            return;
+        }
+        Record stored = books.read(placement.namespace(), ownershipOf(placement));
+        if (stored != null && !owner.equals(stored.getString(OWNER))) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` of project `" + project
+                    + "` would be kept in set `" + placement.set() + "` of namespace `" + placement.namespace()
+                    + "`, which belongs to " + stored.getString(OWNER) + ". Pin it to another with `aerospike:"
+                    + " {set: ...}` in the view, or choose another online_store.set_template.");
+        }
+    }
+
+    /** In Feast's layout the views of a project share a set. */
+    private String ownerOf(String view) {
+        return isShared() ? "project `" + project + "`" : "view `" + view + "` of project `" + project + "`";
+    }
+
+    /** @return null where nothing is known of such a view */
+    Mark read(String view) {
+        Record record = books.read(settings.namespace(), markOf(view));
+        if (record == null || record.getString(LAYOUT) == null) {
+            return null;
+        }
+        Map<String, String> features = new TreeMap<>();
+        MetadataRecords.map(record, FEATURES).forEach((name, type) -> features.put((String) name, (String) type));
+        return new Mark(new Placement(record.getString(NAMESPACE), record.getString(SET)), record.getString(LAYOUT),
+                new JoinKeys(MetadataRecords.map(record, KEYS).entrySet().stream()
+                        .map(key -> new JoinKey((String) key.getKey(),
+                                Scalar.valueOf(((String) key.getValue()).toUpperCase(Locale.ROOT))))
+                        .toList()),
+                record.getLong(KEY_VERSION), features);
+    }
+
+    /** What would be in the mark of a view that larder never wrote. */
+    Mark wanted(FeatureView view) {
+        Map<String, String> features = new TreeMap<>();
+        view.features().forEach(feature -> features.put(feature.name(), feature.type().toString()));
+        return new Mark(placement(view), layout(), view.keys(), keyVersion(), features);
+    }
+
+    private static Map<String, String> types(JoinKeys keys) {
+        Map<String, String> types = new TreeMap<>();
+        keys.all().forEach(key -> types.put(key.name(), key.type().toString()));
+        return types;
+    }
+
+    /** The names of all views that were ever written. */
+    Set<String> views() {
+        Set<String> views = new TreeSet<>();
+        MetadataRecords.map(books.read(settings.namespace(), "project:" + project), VIEWS)
+                .keySet().forEach(name -> views.add((String) name));
+        return views;
+    }
+
+    void drop(FeatureView view, Set<String> features) {
+        books.change(settings.namespace(), markOf(view.name()), MapOperation.removeByKeyList(FEATURES,
+                features.stream().map(Value::get).toList(), MapReturnType.NONE));
+        forgetHere(view.name());
+    }
+
+    /** The view's marks go, the one by which it is found last. */
+    void forget(String view) {
+        Mark mark = read(view);
+        if (mark != null && !isUsedByOthers(mark.placement(), view)) {
+            books.delete(mark.placement().namespace(), ownershipOf(mark.placement()));
+        }
+        books.delete(settings.namespace(), markOf(view));
+        if (views().contains(view)) {
+            books.change(settings.namespace(), "project:" + project,
+                    MapOperation.removeByKey(VIEWS, Value.get(view), MapReturnType.NONE));
+        }
+        forgetHere(view);
+    }
+
+    private boolean isUsedByOthers(Placement placement, String view) {
+        return views().stream().filter(other -> !other.equals(view)).map(this::read)
+                .anyMatch(other -> other != null && other.placement().equals(placement));
+    }
+
+    private void forgetHere(String view) {
+        compared.removeIf(each -> each.name().equals(view));
+        made.removeIf(each -> each.name().equals(view));
+    }
+
+    private void compare(FeatureView view, Mark mark) {
+        Mark wanted = wanted(view);
+        if (!mark.placement().equals(wanted.placement()) || !mark.layout().equals(wanted.layout())) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored in layout `" + mark.layout()
+                    + "`, set `" + mark.placement().set() + "` of namespace `" + mark.placement().namespace()
+                    + "`; the config says layout `" + wanted.layout() + "`, set `" + wanted.placement().set()
+                    + "` of namespace `" + wanted.placement().namespace()
+                    + "`. Set the config to what is stored, or truncate the view with it as it is"
+                    + " stored, and materialize it again.");
+        }
+        if (mark.isShared() && !mark.entityKeys().equals(wanted.entityKeys())) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored under " + mark.entityKeys()
+                    + ", the config says " + wanted.entityKeys() + ". Set the config to what is stored, or truncate the"
+                    + " view and materialize it again.");
+        }
+        for (Feature feature : view.features()) {
+            String stored = mark.features().get(feature.name());
+            if (stored != null && !stored.equals(feature.type().toString())) {
+                throw new StoreException(Kind.REFUSED, "feature `" + feature.name() + "` of view `" + view.name()
+                        + "` has type " + feature.type() + " in the config, but " + stored + " in the store. Give it"
+                        + " another name, or truncate the view and materialize it again.");
+            }
+        }
+    }
+
+    /** Of Feast's entity keys; 0 in a layout that has none. */
+    private long keyVersion() {
+        return isShared() ? settings.feast().keyVersion().number() : 0;
+    }
+
+    private String layout() {
+        return name(settings.layout());
+    }
+
+    private static String name(Layout layout) {
+        return layout.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String markOf(String view) {
+        return "view:" + project + ":" + view;
+    }
+
+    private static String ownershipOf(Placement placement) {
+        return "set:" + placement.set();
+    }
+}

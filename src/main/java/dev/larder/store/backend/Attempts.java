@@ -1,0 +1,60 @@
+package dev.larder.store.backend;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
+
+/**
+ * How often and how long one call is tried. The first retry comes soon, for a connection that had died of age; the
+ * others are spread over the time that is left, for a server that is being replaced.
+ */
+public final class Attempts {
+    private static final long FIRST_PAUSE_MILLIS = 20;
+
+    private final long deadlineNanos;
+    private int retriesLeft;
+    private boolean first = true;
+
+    public Attempts(Duration timeout, int retries) {
+        deadlineNanos = System.nanoTime() + timeout.toNanos();
+        retriesLeft = retries;
+    }
+
+    public long millisLeft() {
+        return Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000);
+    }
+
+    /**
+     * How long a server may be silent in this attempt: its share of the time that is left, or none would be retried.
+     */
+    public int silenceMillis() {
+        return (int) Math.max(1, millisLeft() / (retriesLeft + 1));
+    }
+
+    /** Waits for the next attempt; false where there is none. */
+    public boolean again() {
+        if (retriesLeft == 0) {
+            return false;
+        }
+        long left = millisLeft();
+        long pause = first ? FIRST_PAUSE_MILLIS : left / ((long) retriesLeft * (retriesLeft + 1));
+        first = false;
+        retriesLeft--;
+        if (pause >= left) {
+            return false;
+        }
+        sleep(ThreadLocalRandom.current().nextLong(pause / 2, pause + 1));
+        return true;
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(Kind.UNREACHABLE, "interrupted while waiting for the store", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.larder.store.backend;
+
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Optional;
+
+import dev.larder.text.Quoted;
+
+/** What the failure of a handshake means, and what to do about it. */
+public final class TlsFailure {
+    private TlsFailure() {}
+
+    /** A sentence without its end; empty where neither side's certificate is the matter. */
+    public static Optional<String> describe(String server, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return Optional.ofNullable(switch (cause) {
+            case CertificateExpiredException e -> "the certificate of " + server + " has expired";
+            case CertificateNotYetValidException e -> "the certificate of " + server
+                    + " is not valid yet: check both clocks";
+            default -> sentence(server, String.valueOf(cause.getMessage()));
+        });
+    }
+
+    private static String sentence(String server, String said) {
+        if (said.contains("unable to find valid certification path") || said.contains("does not chain with any")
+                || said.contains("signature check failed")
+                || said.contains("Signature does not match")) {
+            return "the certificate of " + server + " is not signed by whom online_store.tls.ca_file trusts";
+        }
+        if (said.contains("certificate_required") || said.contains("bad_certificate")
+                || said.contains("handshake_failure") || said.contains("unknown_ca")) {
+            return server + " wants a client certificate that it trusts: see online_store.tls.cert_file and key_file ("
+                    + Quoted.path(said) + ")";
+        }
+        if (said.startsWith("Unsupported or unrecognized SSL message")) {
+            return server + " does not speak TLS: dial its TLS port, or take online_store.tls out";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * What several backends share: retries, TLS, pending rows, the write-and-read probe of the health checks.
+ */
+package dev.larder.store.backend;

@@ -1,0 +1,130 @@
+package dev.larder.store.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+import dev.larder.feature.EntityKey;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.store.CheckResult;
+import dev.larder.store.Footprint;
+import dev.larder.store.Introspection;
+import dev.larder.store.Lifetime;
+import dev.larder.store.Population;
+import dev.larder.store.ReadResult;
+import dev.larder.store.ScanVisitor;
+import dev.larder.store.Sizing;
+import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.HashFields;
+import dev.larder.store.redis.record.RecordFormat;
+import dev.larder.store.redis.record.RedisKeys;
+import dev.larder.store.settings.RedisSettings;
+
+/** What the servers themselves say of a project's rows. */
+final class RedisIntrospection implements Introspection {
+    private final RedisStore store;
+    private final RedisSettings settings;
+    private final PipelinedExecutor exchange;
+    private final RedisKeys keys;
+    private final RedisViewMetadata marks;
+    private final RecordFormats formats;
+    private final LongSupplier nowMicros;
+    private final Duration timeout;
+
+    RedisIntrospection(RedisStore store, RedisSettings settings, PipelinedExecutor exchange, RedisKeys keys,
+            RedisViewMetadata marks,
+            RecordFormats formats, LongSupplier nowMicros) {
+        this.store = store;
+        this.settings = settings;
+        this.exchange = exchange;
+        this.keys = keys;
+        this.marks = marks;
+        this.formats = formats;
+        this.nowMicros = nowMicros;
+        this.timeout = settings.timeouts().batch();
+    }
+
+    @Override
+    public List<Lifetime> lifetimes(FeatureView view, List<EntityKey> entities) {
+        marks.compare(view);
+        RecordFormat format = formats.of(view);
+        List<Optional<Request>> requests = store.run(entities, entity -> format.askLifetime(format.key(entity)));
+        long now = nowMicros.getAsLong();
+        List<Lifetime> lifetimes = new ArrayList<>(entities.size());
+        for (int i = 0; i < requests.size(); i++) {
+            EntityKey entity = entities.get(i);
+            lifetimes.add(requests.get(i).map(request -> request.trouble() == null
+                    ? format.lifetime(entity, request.replies(), now)
+                    : new Lifetime.Unknown(RedisRead.without(request.trouble())))
+                    .orElse(new Lifetime.Unknown(ReadResult.NOT_FOUND)));
+        }
+        return lifetimes;
+    }
+
+    @Override
+    public Population sample(FeatureView view, List<Feature> features, long rows, ScanVisitor visitor) {
+        return store.scan(view, features).sample(rows, visitor);
+    }
+
+    @Override
+    public Footprint footprint(FeatureView view, List<EntityKey> entities) {
+        marks.compare(view);
+        RecordFormat format = formats.of(view);
+        boolean shared = !keys.hasOneViewEach();
+        List<Request> requests = new ArrayList<>(entities.size());
+        for (EntityKey entity : entities) {
+            byte[] key = format.key(entity);
+            // All of a record's parts are looked at, and not a sample of them.
+            Request usage = new Request(key,
+                    new CommandArguments(Command.MEMORY).add("USAGE").add(key).add("SAMPLES").add("0"));
+            requests.add(shared ? usage.and(new CommandArguments(Command.HGETALL).add(key)) : usage);
+        }
+        exchange.require(requests, exchange.attempts(timeout));
+        Set<String> names = HashFields.of(view, keys.layout()).all().stream()
+                .map(name -> RedisKeys.letters(name.getRaw())).collect(Collectors.toSet());
+        double bytes = 0;
+        long rows = 0;
+        for (Request request : requests) {
+            if (request.replies().getFirst() instanceof Long usage) {
+                bytes += shared ? usage * share(names, (List<?>) request.replies().getLast()) : usage;
+                rows++;
+            }
+        }
+        return new Footprint(bytes / rows, rows, shared
+                ? "MEMORY USAGE, of each record the view's share by the length of its fields"
+                : "MEMORY USAGE");
+    }
+
+    /** How much of a hash has these names. @param fields names and values in turn */
+    private static double share(Set<String> names, List<?> fields) {
+        long all = 0;
+        long own = 0;
+        for (int i = 0; i < fields.size(); i += 2) {
+            byte[] name = (byte[]) fields.get(i);
+            int length = name.length + ((byte[]) fields.get(i + 1)).length;
+            all += length;
+            own += names.contains(RedisKeys.letters(name)) ? length : 0;
+        }
+        return all == 0 ? 0 : (double) own / all;
+    }
+
+    @Override
+    public List<Sizing> sizings(FeatureView view, List<FeatureRow> rows) {
+        return new RedisSizing(keys, view, formats.reaps(view)).of(settings.encoding(), rows);
+    }
+
+    @Override
+    public List<CheckResult> examine(List<FeatureView> views) {
+        return new RedisHealthChecks(store, settings, exchange, marks, nowMicros).examine(views);
+    }
+}

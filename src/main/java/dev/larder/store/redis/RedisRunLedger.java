@@ -1,0 +1,84 @@
+package dev.larder.store.redis;
+
+import static dev.larder.store.redis.record.TextEncoding.decimal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+import dev.larder.store.Expiry;
+import dev.larder.store.LeaseAnswer;
+import dev.larder.store.RunLedger;
+import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.RedisKeys;
+import dev.larder.store.redis.record.Scripts;
+import dev.larder.store.redis.record.TextEncoding;
+import dev.larder.store.redis.record.Utf8;
+
+/**
+ * Watermarks and leases, a key each: {@code {prefix}{project}#watermark:{view}} is a decimal number of microseconds,
+ * {@code {prefix}{project}#lease:{view}} a hash of {@code holder}, {@code since} and {@code until}.
+ */
+final class RedisRunLedger implements RunLedger {
+    /** A lease decides by its own `until`. Its key goes some time after, so that what a dead run left goes too. */
+    private static final Duration LEFT_BEHIND = Duration.ofDays(1);
+
+    private final PipelinedExecutor exchange;
+    private final RedisKeys keys;
+    private final Duration timeout;
+    private final LongSupplier nowMicros;
+
+    RedisRunLedger(PipelinedExecutor exchange, RedisKeys keys, Duration timeout, LongSupplier nowMicros) {
+        this.exchange = exchange;
+        this.keys = keys;
+        this.timeout = timeout;
+        this.nowMicros = nowMicros;
+    }
+
+    @Override
+    public OptionalLong watermark(String view) {
+        byte[] key = keys.beside("watermark", view);
+        Object stored = one(new Request(key, new CommandArguments(Command.GET).add(key)));
+        return stored == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(micros(stored));
+    }
+
+    @Override
+    public void advance(String view, long eventMicros) {
+        byte[] key = keys.beside("watermark", view);
+        one(Request.ofScript(key, Scripts.ADVANCE, Scripts.ADVANCE.call(key).add(decimal(eventMicros))));
+    }
+
+    @Override
+    public LeaseAnswer acquire(String view, String holder, Duration length) {
+        byte[] key = keys.beside("lease", view);
+        long now = nowMicros.getAsLong();
+        Object answer = one(Request.ofScript(key, Scripts.ACQUIRE, Scripts.ACQUIRE.call(key).add(holder)
+                .add(decimal(now)).add(decimal(Expiry.plus(now, length)))
+                .add(decimal(length.plus(LEFT_BEHIND).toMillis()))));
+        return answer instanceof List<?> stored
+                ? new LeaseAnswer.HeldBy(Utf8.decode((byte[]) stored.get(0)), micros(stored.get(1)),
+                        micros(stored.get(2)))
+                : new LeaseAnswer.Granted();
+    }
+
+    @Override
+    public void release(String view, String holder) {
+        byte[] key = keys.beside("lease", view);
+        one(Request.ofScript(key, Scripts.RELEASE, Scripts.RELEASE.call(key).add(holder)));
+    }
+
+    private Object one(Request request) {
+        return exchange.one(request, timeout).getFirst();
+    }
+
+    private static long micros(Object bytes) {
+        return TextEncoding.number((byte[]) bytes);
+    }
+}

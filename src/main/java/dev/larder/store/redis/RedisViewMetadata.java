@@ -1,0 +1,243 @@
+package dev.larder.store.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.JoinKeys;
+import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
+import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.PackedSchema;
+import dev.larder.store.redis.record.RedisKeys;
+import dev.larder.store.redis.record.RowKeys;
+import dev.larder.store.redis.record.Utf8;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.store.settings.RedisSettings.Encoding;
+import dev.larder.store.settings.RedisSettings.Layout;
+
+/**
+ * How each view is written, kept beside its rows so that no config reads them as something else: the hash
+ * {@code {prefix}{project}#view:{view}} with {@code layout}, {@code encoding}, {@code created} once any row had a
+ * created time, and, for every feature ever written, {@code feature:NAME}, its type. In layout {@code feast}
+ * {@code entity_key_version} and, for each join key, {@code key:NAME}, its type; beside packed records
+ * {@code schema:FINGERPRINT}, the text of each {@link PackedSchema}. It is compared when a view is first used, and made
+ * when it is first written.
+ */
+final class RedisViewMetadata {
+    private static final String FEATURE = "feature:";
+    private static final String KEY = "key:";
+    private static final String KEY_VERSION = "entity_key_version";
+    private static final String CREATED = "created";
+    private static final String SCHEMA = "schema:";
+
+    private final PipelinedExecutor exchange;
+    private final RedisKeys keys;
+    private final Encoding encoding;
+    private final Duration timeout;
+    private final Set<FeatureView> compared = ConcurrentHashMap.newKeySet();
+    private final Set<FeatureView> made = ConcurrentHashMap.newKeySet();
+    private final Set<FeatureView> withCreated = ConcurrentHashMap.newKeySet();
+
+    RedisViewMetadata(PipelinedExecutor exchange, RedisKeys keys, Encoding encoding, Duration timeout) {
+        this.exchange = exchange;
+        this.keys = keys;
+        this.encoding = encoding;
+        this.timeout = timeout;
+    }
+
+    /** Throws where the rows of a view are written otherwise than the config says. */
+    void compare(FeatureView view) {
+        if (!compared.contains(view) && compare(view, read(view.name()))) {
+            compared.add(view);
+        }
+    }
+
+    /** The same, and leaves word for others. */
+    void make(FeatureView view) {
+        if (made.contains(view)) {
+            return;
+        }
+        byte[] key = keys.beside("view", view.name());
+        Map<String, String> stored = read(view.name());
+        compare(view, stored);
+        List<CommandArguments> commands = new ArrayList<>();
+        wanted(view).forEach((field, value) -> {
+            if (!stored.containsKey(field)) {
+                commands.add(new CommandArguments(Command.HSETNX).add(key).add(field).add(value));
+            }
+        });
+        if (!commands.isEmpty()) {
+            exchange.one(new Request(key, commands), timeout);
+            // Another writer may have been quicker, and of another mind.
+            compare(view, read(view.name()));
+        }
+        made.add(view);
+        compared.add(view);
+    }
+
+    /** Leaves word that rows of the view may have a created time, before the first one does. */
+    void makeCreated(FeatureView view) {
+        if (!hasCreated(view)) {
+            byte[] key = keys.beside("view", view.name());
+            exchange.one(new Request(key, new CommandArguments(Command.HSET).add(key).add(CREATED).add("yes")),
+                    timeout);
+            withCreated.add(view);
+        }
+    }
+
+    /** Whether any row of the view ever had one; whoever writes without looking must take it off. */
+    boolean hasCreated(FeatureView view) {
+        return withCreated.contains(view);
+    }
+
+    /** The view's marks are gone, and have to be made again before it is written again. */
+    void forget(String view) {
+        for (Set<FeatureView> known : List.of(compared, made, withCreated)) {
+            known.removeIf(each -> each.name().equals(view));
+        }
+    }
+
+    /** The names of all features that a mark tells of. */
+    static Set<String> features(Map<String, String> mark) {
+        return mark.keySet().stream().filter(field -> field.startsWith(FEATURE))
+                .map(field -> field.substring(FEATURE.length())).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The layout that a mark tells of. */
+    static Optional<Layout> layout(Map<String, String> mark) {
+        return Arrays.stream(Layout.values()).filter(layout -> name(layout).equals(mark.get("layout"))).findFirst();
+    }
+
+    /** The keys of Feast's records that a mark tells of; empty where it is of another layout, or none. */
+    Optional<RowKeys> feastKeys(Map<String, String> mark) {
+        List<JoinKey> joinKeys = mark.keySet().stream().filter(field -> field.startsWith(KEY))
+                .map(field -> new JoinKey(field.substring(KEY.length()),
+                        Scalar.valueOf(mark.get(field).toUpperCase(Locale.ROOT))))
+                .toList();
+        return joinKeys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RowKeys.OfFeast.of(new JoinKeys(joinKeys), KeyVersion.stored(mark.get(KEY_VERSION)),
+                        keys.project()));
+    }
+
+    /** What Redis calls the type of the keys that a mark tells of. */
+    static String keyType(Map<String, String> mark) {
+        return name(Encoding.PACKED).equals(mark.get("encoding")) ? "string" : "hash";
+    }
+
+    /** Features are in no row any more. */
+    void drop(FeatureView view, Set<String> features) {
+        byte[] key = keys.beside("view", view.name());
+        CommandArguments remove = new CommandArguments(Command.HDEL).add(key);
+        features.forEach(feature -> remove.add(FEATURE + feature));
+        String current = SCHEMA + PackedSchema.of(view.features()).name();
+        read(view.name()).keySet().stream().filter(field -> field.startsWith(SCHEMA) && !field.equals(current))
+                .forEach(remove::add);
+        exchange.one(new Request(key, remove), timeout);
+        forget(view.name());
+    }
+
+    /** The mark of a view as the config has it. */
+    Map<String, String> wanted(FeatureView view) {
+        Map<String, String> wanted = new LinkedHashMap<>();
+        wanted.put("layout", name(keys.layout()));
+        wanted.put("encoding", keys.layout() == Layout.FEAST ? "protobuf" : name(encoding));
+        if (keys.layout() == Layout.FEAST) {
+            // Feast's keys and fields are hashes and bytes, which tell nobody whose they are.
+            wanted.put(KEY_VERSION, Integer.toString(keys.version().number()));
+            view.keys().all().forEach(key -> wanted.put(KEY + key.name(), key.type().toString()));
+        }
+        for (Feature feature : view.features()) {
+            wanted.put(FEATURE + feature.name(), feature.type().toString());
+        }
+        if (encoding == Encoding.PACKED) {
+            PackedSchema schema = PackedSchema.of(view.features());
+            wanted.put(SCHEMA + schema.name(), schema.text());
+        }
+        return wanted;
+    }
+
+    /** A feature list by which records of the view were written. */
+    Optional<PackedSchema> schema(FeatureView view, long fingerprint) {
+        return Optional.ofNullable(read(view.name()).get(SCHEMA + PackedSchema.name(fingerprint)))
+                .flatMap(PackedSchema::parse).filter(schema -> schema.fingerprint() == fingerprint);
+    }
+
+    Map<String, String> read(String view) {
+        byte[] key = keys.beside("view", view);
+        List<?> reply = (List<?>) exchange
+                .one(new Request(key, new CommandArguments(Command.HGETALL).add(key)), timeout)
+                .getFirst();
+        Map<String, String> stored = new LinkedHashMap<>();
+        for (int i = 0; i < reply.size(); i += 2) {
+            stored.put(Utf8.decode((byte[]) reply.get(i)), Utf8.decode((byte[]) reply.get(i + 1)));
+        }
+        return stored;
+    }
+
+    /** @return whether there was anything to compare with */
+    private boolean compare(FeatureView view, Map<String, String> stored) {
+        Map<String, String> wanted = wanted(view);
+        if (differs("layout", wanted, stored) || differs("encoding", wanted, stored)) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored in layout `"
+                    + stored.get("layout") + "` and encoding `" + stored.get("encoding") + "`, the config says `"
+                    + wanted.get("layout") + "` and `" + wanted.get("encoding") + "`. Set online_store.layout and"
+                    + " encoding to what is stored, or truncate the view with them as they are stored, and materialize it"
+                    + " again.");
+        }
+        compareKeys(view, wanted, stored);
+        if (stored.containsKey(CREATED)) {
+            withCreated.add(view);
+        }
+        for (Feature feature : view.features()) {
+            if (differs(FEATURE + feature.name(), wanted, stored)) {
+                throw new StoreException(Kind.REFUSED, "feature `" + feature.name() + "` of view `" + view.name()
+                        + "` has type " + feature.type() + " in the config, but " + stored.get(FEATURE + feature.name())
+                        + " in the store. Give it another name, or truncate the view and materialize it again.");
+            }
+        }
+        return stored.containsKey("layout");
+    }
+
+    private static void compareKeys(FeatureView view, Map<String, String> wanted, Map<String, String> stored) {
+        String there = entity(stored);
+        if (stored.containsKey(KEY_VERSION) && !there.equals(entity(wanted))) {
+            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored under " + there
+                    + ", the config says " + entity(wanted) + ". Set the config to what is stored, or truncate the view"
+                    + " and materialize it again.");
+        }
+    }
+
+    private static String entity(Map<String, String> mark) {
+        return "entity keys of version " + mark.get(KEY_VERSION) + " with " + mark.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(KEY))
+                .map(entry -> "`" + entry.getKey().substring(KEY.length()) + "` " + entry.getValue()).sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean differs(String field, Map<String, String> wanted, Map<String, String> stored) {
+        return stored.containsKey(field) && !stored.get(field).equals(wanted.get(field));
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.larder.store.redis.client;
+
+import java.util.Optional;
+
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
+
+import dev.larder.store.backend.TlsContext;
+import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.Secret;
+
+/** How connections are made: who the client is, and what it shows. */
+final class ConnectionFactory {
+    private final RedisSettings settings;
+    private final Optional<TlsContext> tls;
+    private final int connectMillis;
+    private final JedisClientConfig config;
+
+    ConnectionFactory(RedisSettings settings) {
+        this.settings = settings;
+        this.tls = settings.tls().map(TlsContext::of);
+        this.connectMillis = (int) settings.timeouts().connect().toMillis();
+        this.config = config(settings.credentials()).database(settings.db()).build();
+    }
+
+    RedisNode node(HostPort address) {
+        return new RedisNode(address, this, settings.maxConnections());
+    }
+
+    RedisConnection connect(HostPort server) {
+        return connect(server, config);
+    }
+
+    /** A connection to a sentinel, which has no databases and, in most places, no password. */
+    RedisConnection sentinel(HostPort address, boolean withPassword) {
+        return connect(address, config(withPassword ? settings.credentials() : Credentials.NONE).build());
+    }
+
+    private RedisConnection connect(HostPort server, JedisClientConfig as) {
+        return new RedisConnection(new RedisSocketFactory(server, tls, connectMillis), as);
+    }
+
+    private DefaultJedisClientConfig.Builder config(Credentials credentials) {
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                // No HELLO: a connection without password costs no round trip, and every proxy understands it.
+                .serverDefaultProtocol()
+                .socketTimeoutMillis(connectMillis)
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                .clientName("larder");
+        credentials.username().ifPresent(config::user);
+        credentials.password().map(Secret::reveal).ifPresent(config::password);
+        return config;
+    }
+}

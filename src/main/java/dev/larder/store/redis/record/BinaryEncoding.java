@@ -1,0 +1,80 @@
+package dev.larder.store.redis.record;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType;
+import dev.larder.text.BadValueException;
+
+/**
+ * Numbers of fixed width, little-endian: {@code int32} and {@code float} 4 bytes, {@code int64}, {@code double} and
+ * {@code timestamp} (microseconds since 1970) 8, {@code bool} one byte, 0 or 1. Strings are UTF-8 and bytes are
+ * themselves. An array is the number of its elements in 4 bytes, then these, each string or bytes behind its length in
+ * 4 bytes.
+ *
+ * <p>Event and created times are 8 bytes, big-endian, with the sign bit turned over: they sort as the times do, and for
+ * any time that occurs they are no decimal number, so that the text encoding does not read them and is not read here.
+ */
+public record BinaryEncoding() implements ValueEncoding {
+
+    @Override
+    public byte[] encode(FeatureType type, Object value) {
+        if (value == null) {
+            return NULL;
+        }
+        if (type == Scalar.STRING) {
+            return ValueEncoding.escape(Utf8.encode((String) value));
+        }
+        if (type == Scalar.BYTES) {
+            return ValueEncoding.escape((byte[]) value);
+        }
+        ByteBuffer out = ByteBuffer.allocate(BinaryValues.size(type, value)).order(ByteOrder.LITTLE_ENDIAN);
+        BinaryValues.write(out, type, value);
+        return out.array();
+    }
+
+    @Override
+    public Object decode(FeatureType type, byte[] bytes) {
+        if (ValueEncoding.isNull(bytes)) {
+            return null;
+        }
+        if (type == Scalar.STRING) {
+            int escapes = ValueEncoding.escapes(bytes);
+            return Utf8.decode(bytes, escapes, bytes.length - escapes);
+        }
+        if (type == Scalar.BYTES) {
+            int escapes = ValueEncoding.escapes(bytes);
+            return Arrays.copyOfRange(bytes, escapes, bytes.length);
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        Object value = BinaryValues.read(in, type);
+        if (in.hasRemaining()) {
+            throw new BadValueException(bytes.length + " bytes are too many for " + describe(type));
+        }
+        return value;
+    }
+
+    private static String describe(FeatureType type) {
+        return switch (type) {
+            case Scalar scalar -> "one " + scalar;
+            case ArrayOf array -> "this " + array;
+        };
+    }
+
+    @Override
+    public byte[] encodeTime(long micros) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(micros ^ Long.MIN_VALUE).array();
+    }
+
+    @Override
+    public long decodeTime(byte[] bytes) {
+        // A digit or a minus in front: a decimal number, for as a time it would be before the year -150,000.
+        if (bytes.length != Long.BYTES || bytes[0] >= '-' && bytes[0] <= '9') {
+            throw new BadValueException(bytes.length + " bytes are not a time of the binary encoding");
+        }
+        return ByteBuffer.wrap(bytes).getLong() ^ Long.MIN_VALUE;
+    }
+}

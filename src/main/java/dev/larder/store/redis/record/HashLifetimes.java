@@ -1,0 +1,92 @@
+package dev.larder.store.redis.record;
+
+import static dev.larder.store.redis.record.TextEncoding.decimal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.args.Rawable;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
+import dev.larder.store.Expiry;
+import dev.larder.store.Lifetime.Due;
+import dev.larder.store.Lifetime;
+import dev.larder.store.ReadResult;
+import dev.larder.store.redis.client.Request;
+
+/** When the server drops a row's fields, as it says itself, and how that is changed. */
+record HashLifetimes(FeatureView view, HashFields fields, boolean serverCan) {
+
+    /** Adds to the read of a whole row what {@link #of} needs: when its fields expire, that of the event time first. */
+    Request ask(byte[] key, Request read) {
+        if (!serverCan) {
+            return read;
+        }
+        CommandArguments times = new CommandArguments(Command.HPEXPIRETIME).add(key).add("FIELDS")
+                .add(decimal(1 + fields.features().size())).add(fields.event());
+        fields.features().values().forEach(times::add);
+        return read.and(times);
+    }
+
+    Lifetime of(ReadResult result, List<Object> replies) {
+        if (!(result instanceof ReadResult.Found found)) {
+            return new Lifetime.Unknown(result);
+        }
+        boolean keyExpires = fields.expiry().isEmpty();
+        List<?> times = serverCan ? (List<?>) replies.getLast() : List.of();
+        Due row = Due.at(found.expiresMicros(), keyExpires);
+        if (serverCan && !keyExpires) {
+            row = earlier(row, times.getFirst());
+        }
+        List<Due> features = new ArrayList<>(view.features().size());
+        for (int i = 0; i < view.features().size(); i++) {
+            Feature feature = view.features().get(i);
+            Due due = row.sooner(Lifetime.own(feature, found.row().eventMicros(), false));
+            if (found.row().values()[i] == NoValue.MISSING) {
+                due = Due.NEVER;
+            } else if (serverCan) {
+                due = earlier(due, times.get(1 + i));
+            }
+            features.add(due);
+        }
+        return new Lifetime.Known(found, row, features);
+    }
+
+    /** @param reply the server's own time in whole milliseconds; negative where it has none */
+    private static Due earlier(Due enforced, Object reply) {
+        long micros = KeyExpiry.micros((Long) reply);
+        if (micros > enforced.micros() || micros == Expiry.NEVER_MICROS) {
+            return enforced;
+        }
+        return new Due(enforced.micros() - micros < 1000 ? enforced.micros() : micros, true);
+    }
+
+    /** Of a row that shares its hash with others. @param form how times are written, as the scripts call it */
+    Request expire(byte[] key, String form, Expiry expiry, long nowMicros) {
+        CommandArguments call = Scripts.EXPIRE_FIELDS.call(key)
+                .add(form)
+                .add(decimal(nowMicros))
+                .add(expiry instanceof Expiry.At at ? decimal(at.micros()) : Utf8.encode("none"))
+                .add(serverCan ? "1" : "0")
+                .add(fields.event()).add(fields.expiry().orElseThrow());
+        add(call, fields.all());
+        Map<Long, List<Rawable>> own = new TreeMap<>();
+        for (Feature feature : view.features()) {
+            feature.ttl().ifPresent(ttl -> own.computeIfAbsent(ttl.toMillis(), millis -> new ArrayList<>())
+                    .add(fields.features().get(feature.name())));
+        }
+        own.forEach((millis, group) -> add(call.add(decimal(millis)), group));
+        return Request.ofScript(key, Scripts.EXPIRE_FIELDS, call);
+    }
+
+    private static void add(CommandArguments call, List<Rawable> list) {
+        call.add(decimal(list.size()));
+        list.forEach(call::add);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.larder.store.settings;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** A text that no log, report or message may show. It prints as {@code ***}; only {@link #reveal} gives it away. */
+public final class Secret {
+    public static final String HIDDEN = "***";
+
+    private final String text;
+
+    public Secret(String text) {
+        this.text = text;
+    }
+
+    public String reveal() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret that && MessageDigest.isEqual(bytes(), that.bytes());
+    }
+
+    /** The same for all: a hash of the text would let a guess at it be tried. */
+    @Override
+    public int hashCode() {
+        return Secret.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return HIDDEN;
+    }
+
+    private byte[] bytes() {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

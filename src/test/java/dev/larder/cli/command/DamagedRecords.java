@@ -1,0 +1,175 @@
+package dev.larder.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.larder.cli.session.ExitCode;
+
+/**
+ * Customers c1 to c6, some of them damaged in the store by hand: every command says which and why, serves and writes the
+ * others, and ends with the code for it.
+ */
+final class DamagedRecords {
+    static final String VIEW = """
+            customers:
+              entity: {customer_id: string}
+              source: {path: data, event_timestamp: event}
+              features: {total: double, city: string}
+              ttl: never
+            """;
+    private static final int CUSTOMERS = 6;
+    private static final String HEADER = "view,equal,different,missing,stale,extra,newer,expired,rejected,dropped\n";
+
+    private Larder larder;
+    private final Map<String, String> damaged = new TreeMap<>();
+    private final Map<String, String> inScan = new TreeMap<>();
+    private final Map<String, String> nameless = new TreeMap<>();
+    private final Map<String, String> unwritable = new TreeMap<>();
+
+    /** Their source, and a config of a SQLite file. */
+    DamagedRecords(Path folder) {
+        CustomerFiles files = new CustomerFiles(folder, VIEW);
+        files.sql("a.parquet", "SELECT 'c' || i AS customer_id, '2026-11-18'::TIMESTAMP AS event,"
+                + " i + 0.5::DOUBLE AS total, 'Oslo' AS city FROM range(1, " + (CUSTOMERS + 1) + ") t(i)");
+        larder = files.larder();
+    }
+
+    /** @param other of another config */
+    DamagedRecords before(Larder other) {
+        larder = other;
+        return this;
+    }
+
+    DamagedRecords load() {
+        larder.run("materialize").exits(ExitCode.OK);
+        return this;
+    }
+
+    Larder larder() {
+        return larder;
+    }
+
+    /** @param why what is said of it; a run writes over it */
+    DamagedRecords damaged(String id, String why) {
+        damaged.put(id, why);
+        return this;
+    }
+
+    /** @param whyInScan where a scan sees more of it, or less */
+    DamagedRecords damaged(String id, String why, String whyInScan) {
+        inScan.put(id, whyInScan);
+        return damaged(id, why);
+    }
+
+    /** @param whyNotWritten what a run says that must leave it as it is */
+    DamagedRecords unwritable(String id, String why, String whyNotWritten) {
+        unwritable.put(id, whyNotWritten);
+        return damaged(id, why);
+    }
+
+    /** A record among the view's that is of no customer. */
+    DamagedRecords nameless(String key, String why) {
+        nameless.put(key, why);
+        return this;
+    }
+
+    void areTold() {
+        areTold(id -> delete(id).exits(ExitCode.OK));
+    }
+
+    Larder.Run delete(String id) {
+        return larder.run("delete", "--all-views", "customer_id=" + id, "--yes");
+    }
+
+    /** @param repair what becomes of those that a run cannot write over, so that the next can */
+    void areTold(Consumer<String> repair) {
+        damaged.forEach((id, why) -> larder.run("get", "customers", "customer_id=" + id, "-o", "csv")
+                .exits(ExitCode.FAILED)
+                .says("customers: damaged: customer_id=" + id + ": " + why + "\n"));
+        whole().forEach(id -> larder.run("get", "customers", "customer_id=" + id).isSilent());
+        batchGet();
+        scan();
+        verify(damaged.size());
+        operate();
+        materialize();
+        unwritable.keySet().forEach(repair);
+        larder.run("materialize").exits(ExitCode.OK);
+        verify(0);
+        all().forEach(id -> larder.run("get", "customers", "customer_id=" + id).isSilent());
+    }
+
+    private Stream<String> all() {
+        return IntStream.rangeClosed(1, CUSTOMERS).mapToObj(i -> "c" + i);
+    }
+
+    private Stream<String> whole() {
+        return all().filter(id -> !damaged.containsKey(id));
+    }
+
+    private static String lines(Stream<String> parts, Function<String, String> line) {
+        return parts.map(line).collect(Collectors.joining());
+    }
+
+    private void batchGet() {
+        String said = lines(damaged.keySet().stream(),
+                id -> "customers: damaged: customer_id=" + id + ": " + damaged.get(id) + "\n");
+        larder.input(lines(all(), id -> "customer_id=" + id + "\n"));
+        larder.run("batch-get", "customers", "-o", "csv").exits(ExitCode.PARTLY).says(said)
+                .prints("customer_id,timestamp,ttl_seconds,total,city\n" + lines(all(),
+                        id -> damaged.containsKey(id)
+                                ? id + ",,,,\n"
+                                : id + ",2026-11-18T00:00:00Z,," + id.substring(1) + ".5,Oslo\n"));
+    }
+
+    private void scan() {
+        Larder.Run run = larder.run("scan", "customers", "-o", "csv").exits(ExitCode.PARTLY);
+        Map<String, String> told = new TreeMap<>(nameless);
+        damaged.forEach((id, why) -> told.put("customer_id=" + id, inScan.getOrDefault(id, why)));
+        assertEquals(told.entrySet().stream()
+                .map(record -> "customers: damaged: " + record.getKey() + ": " + record.getValue()).sorted().toList(),
+                run.err().lines().sorted().toList(), run::toString);
+        assertEquals(whole().toList(), run.out().lines().skip(1)
+                .map(line -> line.substring(0, line.indexOf(','))).sorted().toList(), run::toString);
+    }
+
+    private void verify(int different) {
+        int foreign = nameless.size();
+        Larder.Run run = larder.run("verify", "--extra", "-o", "csv")
+                .exits(different + foreign == 0 ? ExitCode.OK : ExitCode.NOT_FOUND)
+                .prints(HEADER + "customers," + (CUSTOMERS - different) + "," + different + ",0,0," + foreign
+                        + ",0,0,0,0\n");
+        assertEquals(different + foreign, run.err().lines().count(), run::toString);
+        nameless.forEach((key, why) -> assertEquals(1, run.err().lines()
+                .filter(("customers: extra: " + key + ": " + why)::equals).count(), run::toString));
+    }
+
+    /** What looks at some of the rows, or at all together, does without them. */
+    private void operate() {
+        larder.run("doctor").exits(ExitCode.OK);
+        larder.run("stats", "customers").exits(ExitCode.PARTLY)
+                .saysLike("\\d+ rows of the samples cannot be read; larder scan tells which\n");
+        larder.run("ttl", "customers", "--summary").exits(ExitCode.PARTLY)
+                .saysLike("seen: .* rows? of view customers .*, and \\d+ that cannot be read\n");
+        larder.run("prune", "--yes").exits(ExitCode.OK).says("the store has nothing that the config does not have\n");
+    }
+
+    /** A run writes what it can, says what it cannot, and does not move the watermark past it. */
+    private void materialize() {
+        int failed = unwritable.size();
+        Larder.Run run = larder.run("materialize").exits(failed == 0 ? ExitCode.OK : ExitCode.PARTLY);
+        String counted = failed == 0 ? "" : ", " + failed + " failed";
+        assertEquals(1, run.err().lines().filter(line -> line.contains("customers: " + (CUSTOMERS - failed)
+                + " written of " + CUSTOMERS + " rows read" + counted + ", in ")).count(), run::toString);
+        assertEquals(failed == 0 ? 0 : 1, run.err().lines()
+                .filter(line -> unwritable.values().stream().anyMatch(line::contains)).count(), run::toString);
+        verify(failed);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.larder.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.cli.session.ExitCode;
+
+class DeleteCommandTest {
+    private static final String QUESTION = "This deletes customer_id=c1 from view customer_features of project acme."
+            + " Type customer_features to go on: ";
+
+    @TempDir
+    private Path folder;
+    private Larder larder;
+
+    @BeforeEach
+    void oneCustomer() {
+        larder = new Larder(folder).views(Views.BOTH);
+        larder.run("put", "customer_features", "customer_id=c1", "total=1.5").isSilent();
+    }
+
+    private Larder.Run delete(String... options) {
+        String[] arguments = new String[options.length + 3];
+        System.arraycopy(new String[]{"delete", "customer_features", "customer_id=c1"}, 0, arguments, 0, 3);
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        return larder.run(arguments);
+    }
+
+    private void isThere(boolean expected) {
+        larder.run("get", "customer_features", "customer_id=c1").exits(expected ? ExitCode.OK : ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void yesDeletes() {
+        delete("--yes").exits(ExitCode.OK).says("deleted customer_id=c1\n").prints("");
+        isThere(false);
+        delete("-y").exits(ExitCode.OK).says("there is no customer_id=c1 to delete\n");
+    }
+
+    @Test
+    void aDryRunSaysWhatItWouldDo() {
+        delete("--dry-run").exits(ExitCode.OK)
+                .says("dry run: deletes customer_id=c1 from view customer_features of project acme\n");
+        delete("--dry-run", "--yes").exits(ExitCode.OK);
+        isThere(true);
+    }
+
+    @Test
+    void nothingIsDoneWhereNobodyCanConfirm() {
+        String said = "error: this deletes customer_id=c1 from view customer_features of project acme; nothing was"
+                + " done, since nobody is there to confirm it: add --yes\n";
+        larder.input("customer_features\n");
+        delete().exits(ExitCode.USAGE).says(said);
+        larder.terminal("oe").input("customer_features\n");
+        delete().exits(ExitCode.USAGE);
+        isThere(true);
+    }
+
+    @Test
+    void theRightAnswerDeletes() {
+        larder.terminal("ie").input("  customer_features \n");
+        delete().exits(ExitCode.OK).says(QUESTION + "deleted customer_id=c1\n").prints("");
+        isThere(false);
+    }
+
+    @Test
+    void anyOtherAnswerDoesNot() {
+        for (String answer : new String[]{"y\n", "\n", "customer_feature\n"}) {
+            larder.terminal("ie").input(answer);
+            delete("--color=never").exits(ExitCode.USAGE)
+                    .says(QUESTION + "error: that was not `customer_features`; nothing was done\n");
+        }
+        larder.terminal("ie").input("");
+        delete("--color=never").exits(ExitCode.USAGE);
+        isThere(true);
+    }
+
+    @Test
+    void anUnwrittenStoreIsNotMadeForIt() {
+        Larder fresh = new Larder(folder).views(Views.BOTH);
+        fresh.run("delete", "customer_features", "customer_id=c1", "--yes", "--set", "online_store.path=other/db")
+                .exits(ExitCode.OK).says("there is no customer_id=c1 to delete\n");
+        assertFalse(Files.exists(folder.resolve("other")));
+        fresh.run("delete", "scores", "customer_id=c1", "country=de", "--yes").exits(ExitCode.OK)
+                .says("there is no country=de|customer_id=c1 to delete\n");
+    }
+
+    @Test
+    void aWrongKeyIsRefused() {
+        larder.run("delete", "customer_features", "total=1", "--yes").exits(ExitCode.USAGE)
+                .says("error: unknown join key `total`; there are `customer_id`\n");
+    }
+
+    @Test
+    void anEntityIsErasedFromAllViewsThatHaveItsKeys() {
+        larder.views(Views.BOTH + """
+                clicks: {entity: {customer_id: string}, features: {n: int64}}
+                dropped: {entity: {customer_id: string}, features: {n: int64}}
+                elsewhere: {entity: {customer_id: string, shop: string}, features: {n: int64}}
+                """);
+        larder.run("put", "clicks", "customer_id=c1", "n=1").isSilent();
+        larder.run("put", "clicks", "customer_id=c2", "n=1").isSilent();
+        larder.run("put", "dropped", "customer_id=c1", "n=1").isSilent();
+        larder.run("put", "elsewhere", "customer_id=c1", "shop=s", "n=1").isSilent();
+        larder.run("put", "scores", "customer_id=c1", "country=de", "score=1").isSilent();
+        larder.views(Views.BOTH + "clicks: {entity: {customer_id: string}, features: {n: int64}}\n");
+        String effect = "deletes customer_id=c1 from customer_features, clicks, dropped (no longer in the config),"
+                + " elsewhere (no longer in the config) of project acme";
+
+        larder.run("delete", "--all-views", "customer_id=c1", "--dry-run").exits(ExitCode.OK)
+                .says("dry run: " + effect + "\n");
+        larder.run("delete", "--all-views", "customer_id=c1").exits(ExitCode.USAGE).says("error: this " + effect
+                + "; nothing was done, since nobody is there to confirm it: add --yes\n");
+        larder.terminal("ie").input("acme\n").run("delete", "--all-views", "customer_id=c1").exits(ExitCode.OK)
+                .says("This " + effect + ". Type acme to go on: "
+                        + """
+                                deleted customer_id=c1 from view customer_features
+                                deleted customer_id=c1 from view clicks
+                                deleted customer_id=c1 from view dropped
+                                view elsewhere has no customer_id=c1; the config no longer has this view, so whether it has the \
+                                entity under other join keys could not be checked: see larder prune
+                                not looked at: view scores has other join keys: country, customer_id
+                                """);
+        larder.terminal("");
+        isThere(false);
+        larder.run("get", "clicks", "customer_id=c2").exits(ExitCode.OK);
+        larder.run("get", "scores", "customer_id=c1", "country=de").exits(ExitCode.OK);
+        larder.run("delete", "--all-views", "country=de", "customer_id=c1", "--yes").exits(ExitCode.OK);
+        larder.run("get", "scores", "customer_id=c1", "country=de").exits(ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void joinKeysThatNoViewHasAreRefused() {
+        larder.run("delete", "--all-views", "country=de", "--yes").exits(ExitCode.USAGE).says("error: no view of the"
+                + " config has the join keys country; name all join keys of a view; view scores has other join keys:"
+                + " country, customer_id\n");
+        larder.run("delete", "--all-views", "--yes").exits(ExitCode.USAGE)
+                .says("error: name an entity, as in: larder delete --all-views customer_id=cust-007\n");
+        larder.run("delete", "--all-views", "clicks", "--yes").exits(ExitCode.USAGE)
+                .says("error: `clicks` is not NAME=VALUE\n");
+        larder.run("delete", "--yes").exits(ExitCode.USAGE)
+                .says("error: name a view and an entity, as in: larder delete VIEW NAME=VALUE; or --all-views\n");
+    }
+
+    @Test
+    void inASessionItIsOfAllViewsToo() {
+        larder.input("use customer_features\ndelete --all-views customer_id=c1 --yes\nttl customer_id=c1\n").run("repl")
+                .exits(ExitCode.NOT_FOUND).says("""
+                        deleted customer_id=c1 from view customer_features
+                        not looked at: view scores has other join keys: country, customer_id
+                        customer_features: not found: customer_id=c1
+                        the script ends at line 3
+                        """);
+    }
+
+    @Test
+    void theTextOfAnEntityMayDifferFromViewToView() {
+        larder.run("teardown", "--yes").exits(ExitCode.OK);
+        larder.views("""
+                a: {entity: {at: timestamp}, features: {x: double}}
+                b: {entity: {at: string}, features: {x: double}}
+                c: {entity: {at: string}, features: {x: double}}
+                """);
+        for (String view : new String[]{"a", "b", "c"}) {
+            larder.run("put", view, "at=2026-01-01", "x=1").isSilent();
+        }
+        larder.views("""
+                a: {entity: {at: timestamp}, features: {x: double}}
+                b: {entity: {at: string}, features: {x: double}}
+                """);
+        larder.run("delete", "--all-views", "at=2026-01-01", "--dry-run").exits(ExitCode.OK).says("dry run: deletes"
+                + " at=1767225600000000 and at=2026-01-01 from a, b, c (no longer in the config) of project acme\n");
+        larder.run("delete", "--all-views", "at=2026-01-01", "--yes").exits(ExitCode.OK)
+                .says("""
+                        deleted at=1767225600000000 from view a
+                        deleted at=2026-01-01 from view b
+                        view c has no at=1767225600000000; the config no longer has this view, so whether it has the entity under \
+                        other join keys could not be checked: see larder prune
+                        deleted at=2026-01-01 from view c
+                        """);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.larder.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.cli.session.ExitCode;
+
+/** The watermark: what the next incremental run begins with, and what moves it. */
+class IncrementalTest {
+    @TempDir
+    private Path folder;
+    private CustomerFiles files;
+
+    @BeforeEach
+    void twoDays() {
+        files = new CustomerFiles(folder);
+        files.rows("a.parquet", "'c1', '2026-11-18 08:00', 1", "'c2', '2026-11-19 08:00', 2");
+    }
+
+    @Test
+    void theFirstRunTakesEverything() {
+        files.materialize("--incremental").exits(ExitCode.OK).says("""
+                done customers: 2 written of 2 rows read
+                  watermark: none -> 2026-11-19T08:00:00Z
+                """);
+    }
+
+    @Test
+    void laterRunsBeginAtTheWatermark() {
+        files.materialize("--incremental");
+        files.rows("b.parquet", "'c3', '2026-11-19 07:59', 3", "'c4', '2026-11-19 08:00', 4",
+                "'c5', '2026-11-19 09:00', 5");
+
+        files.materialize("--incremental").exits(ExitCode.OK).says("""
+                done customers: 3 written of 5 rows read, 2 early
+                  watermark: 2026-11-19T08:00:00Z -> 2026-11-19T09:00:00Z
+                """);
+        assertEquals("c1=1.0 c2=2.0 c4=4.0 c5=5.0", files.stored());
+    }
+
+    @Test
+    void lookbackFindsRowsThatCameLate() {
+        files.materialize("--incremental");
+        files.rows("b.parquet", "'c3', '2026-11-19 07:00', 3", "'c4', '2026-11-19 06:59', 4");
+
+        files.materialize("--incremental", "--lookback", "1h").exits(ExitCode.OK).says("""
+                done customers: 2 written of 4 rows read, 2 early
+                """);
+        assertEquals("c1=1.0 c2=2.0 c3=3.0", files.stored());
+    }
+
+    @Test
+    void itIsTheNewestTimeSeenAndNeverMovesBack() {
+        files.materialize("--incremental");
+        files.delete("a.parquet");
+        files.rows("b.parquet", "'c9', '2026-11-17', 9", "'c9', '2026-11-16', 8");
+
+        files.materialize().exits(ExitCode.OK).says("done customers: 1 written of 2 rows read, 1 superseded\n");
+        files.materialize("--incremental").exits(ExitCode.OK)
+                .says("done customers: 0 written of 0 rows read\n");
+    }
+
+    @Test
+    void rowsOfTheFutureWaitForTheirTime() {
+        files.rows("b.parquet", "'c3', '2026-11-20 08:00', 3", "'c4', '2026-11-20 08:00:00.000001', 4");
+        files.materialize("--incremental").exits(ExitCode.OK).says("""
+                done customers: 3 written of 4 rows read, 1 late
+                  watermark: none -> 2026-11-20T08:00:00Z
+                """);
+        files.larder().clock().advance(Duration.ofSeconds(1));
+        files.materialize("--incremental").exits(ExitCode.OK).says("""
+                done customers: 2 written of 2 rows read
+                  watermark: 2026-11-20T08:00:00Z -> 2026-11-20T08:00:00.000001Z
+                """);
+    }
+
+    @Test
+    void aDryRunOrOneWithRejectsDoesNotMoveIt() {
+        files.materialize("--dry-run").exits(ExitCode.OK);
+        files.rows("b.parquet", "NULL, '2026-11-19 09:00', 3");
+        files.materialize().exits(ExitCode.PARTLY).says("""
+                partly customers: 2 written of 3 rows read, 1 rejected
+                  rejected: 1 null join key
+                """);
+        files.materialize("--incremental", "--max-rejects", "1").exits(ExitCode.OK).says("""
+                done customers: 2 written of 3 rows read, 1 rejected
+                  rejected: 1 null join key
+                  watermark: none -> 2026-11-19T08:00:00Z
+                """);
+    }
+
+    @Test
+    void aFailedRunDoesNotMoveIt() {
+        files.materialize("--min-rows", "3").exits(ExitCode.FAILED).says("""
+                failed customers: 0 written of 2 rows read, 1 superseded
+                error: the source of view `customers` has 2 rows in the window, and --min-rows asks for 3; nothing was \
+                written
+                """.replace(", 1 superseded", ""));
+        assertEquals("", files.stored());
+        files.materialize("--incremental").exits(ExitCode.OK).says("""
+                done customers: 2 written of 2 rows read
+                  watermark: none -> 2026-11-19T08:00:00Z
+                """);
+    }
+
+    @Test
+    void aWindowThatLeavesAGapDoesNotMoveIt() {
+        files.materialize("--from", "2026-11-19").exits(ExitCode.OK).says("""
+                done customers: 1 written of 2 rows read, 1 early
+                  watermark: none stays, for --from leaves out rows after it
+                """);
+        files.materialize("--to", "2026-11-19").exits(ExitCode.OK).says("""
+                done customers: 1 written of 2 rows read, 1 late
+                  watermark: none -> 2026-11-18T08:00:00Z
+                """);
+        files.materialize("--from", "2026-11-18T08:00:00.000001Z").exits(ExitCode.OK).says("""
+                done customers: 1 written of 2 rows read, 1 early
+                  watermark: 2026-11-18T08:00:00Z stays, for --from leaves out rows after it
+                """);
+        files.materialize("--from", "2026-11-18T08:00:00Z").exits(ExitCode.OK).says("""
+                done customers: 2 written of 2 rows read
+                  watermark: 2026-11-18T08:00:00Z -> 2026-11-19T08:00:00Z
+                """);
+    }
+}

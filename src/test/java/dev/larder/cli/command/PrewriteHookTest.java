@@ -1,0 +1,151 @@
+package dev.larder.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.larder.cli.session.ExitCode;
+
+/** A user's own class between the source and the store. */
+class PrewriteHookTest {
+    /** The SHA-256 of {@code a@example.com}. */
+    private static final String HASH = "08168cd80dfd534ab0f10af10f1303fe00af2d43ab5c1432360d137f8197e17a";
+    private static final String HASH_OF_DROP_ME = "0a06408f94b8782e85a2f8c71339045c4a2010ddcafca1b901a799d65608dc62";
+    private static final String GIVEN = "given rows of view `customers`, ";
+
+    @TempDir
+    private Path folder;
+    private CustomerFiles files;
+
+    @BeforeEach
+    void customers() {
+        files = new CustomerFiles(folder);
+        files.sql("a.parquet", """
+                SELECT * FROM (VALUES ('c1', '2026-11-19'::TIMESTAMP, ' A@example.com'),
+                  ('c2', '2026-11-19', NULL), ('c3', '2026-11-19', 'drop me')) t(customer_id, event, email)""");
+    }
+
+    private void config(String hookClass) {
+        files.larder().file("larder.yaml", """
+                project: acme
+                prewrite_hook: %s
+                hook_path: [hooks]
+                feature_views:
+                  customers:
+                    entity: {customer_id: string}
+                    source: {path: data, event_timestamp: event}
+                    features: {email: string}
+                """.formatted(hookClass));
+    }
+
+    private void compile(Path source) throws IOException {
+        Path hooks = Files.createDirectories(folder.resolve("hooks"));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", "target/classes", "-d",
+                hooks.toString(), source.toString()));
+    }
+
+    /** A hook whose method has this body. */
+    private void hook(String body) throws IOException {
+        compile(Files.writeString(folder.resolve("Hook.java"), """
+                import dev.larder.api.*;
+                import dev.larder.feature.*;
+                import java.util.*;
+                public final class Hook implements PrewriteHook {
+                    @Override
+                    public List<FeatureRow> beforeWrite(FeatureView view, List<FeatureRow> rows) {
+                        %s
+                    }
+                }
+                """.formatted(body)));
+        config("Hook");
+    }
+
+    @Test
+    void theExampleHashesAddresses() throws IOException {
+        compile(Path.of("examples/hooks/HashEmail.java"));
+        config("HashEmail");
+        files.materialize().exits(ExitCode.OK);
+        assertEquals("c1=" + HASH + " c2= c3=" + HASH_OF_DROP_ME, files.stored());
+        files.verify("-o", "csv").exits(ExitCode.OK).prints("""
+                view,equal,different,missing,stale,extra,newer,expired,rejected,dropped
+                customers,3,0,0,0,0,0,0,0,0
+                """);
+
+        files.larder().run("put", "customers", "customer_id=c2", "email=a@example.com").exits(ExitCode.OK);
+        files.larder().input("customer_id,email\nc3,A@EXAMPLE.COM\n").run("batch-put", "customers").exits(ExitCode.OK);
+        assertEquals("c1=" + HASH + " c2=" + HASH + " c3=" + HASH, files.stored());
+    }
+
+    @Test
+    void whatItDropsIsCounted() throws IOException {
+        hook("return rows.stream().filter(row -> !\"drop me\".equals(row.values()[0])).toList();");
+        files.materialize("--dry-run").exits(ExitCode.OK)
+                .saysLike("plan of .*\ndone customers: would write 2 of 3 rows read, 1 dropped by the hook\n");
+        files.materialize().exits(ExitCode.OK).says("""
+                done customers: 2 written of 3 rows read, 1 dropped by the hook
+                  watermark: none -> 2026-11-19T00:00:00Z
+                """);
+        files.verify("-o", "csv").exits(ExitCode.OK).prints("""
+                view,equal,different,missing,stale,extra,newer,expired,rejected,dropped
+                customers,2,0,0,0,0,0,0,0,1
+                """);
+    }
+
+    /** Each row is told its own fate, though the hook took out the first. */
+    @Test
+    void whatItDropsIsNotTakenForAnotherRow() throws IOException {
+        hook("return rows.stream().filter(row -> !\"drop me\".equals(row.values()[0])).toList();");
+        files.larder().run("put", "customers", "customer_id=c1", "email=drop me").exits(ExitCode.FAILED);
+        files.larder().input("customer_id,email\nc1,drop me\nc2,x\nc1,y\nc1,drop me\n").run("batch-put", "customers")
+                .exits(ExitCode.OK).saysLike("2 written, 0 stale, 0 expired, 0 failed, 2 dropped by the hook.*\n");
+        assertEquals("c1=y c2=x", files.stored());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    throw new IllegalStateException("no key"); | failed: java.lang.IllegalStateException: no key
+                    throw new NoClassDefFoundError("org/x/Y"); | failed: java.lang.NoClassDefFoundError: org/x/Y
+                    return null; | answered null; it must answer the rows to write
+                    rows.clear(); return rows; | failed: java.lang.UnsupportedOperationException
+                    List<FeatureRow> twice = new ArrayList<>(rows); twice.addAll(rows); return twice; | made 6 rows of 3; it may \
+                    only change or drop rows
+                    return Collections.singletonList(null); | answered a null among the rows; to drop a row, leave it out
+                    return rows.stream().map(r -> new FeatureRow(r.key(), 0, 0, new Object[2])).toList(); | made a row of 2 \
+                    values, and the view has 1 features
+                    return rows.stream().map(r -> new FeatureRow(EntityKey.of(view.keys(), "x"), 0, 0, r.values())).toList(); | \
+                    made a row of another entity, `customer_id=x`; it may change values, but not keys
+                    """)
+    void itsFailureFailsTheRunAndNamesIt(String body, String sentence) throws IOException {
+        hook(body);
+        files.materialize().exits(ExitCode.FAILED).says("failed customers: 0 written of 3 rows read\n"
+                + "error: the prewrite hook Hook, " + GIVEN + sentence + "\n");
+        files.verify().exits(ExitCode.FAILED).says("customers: not verified\n"
+                + "error: the prewrite hook Hook, " + GIVEN + sentence + "\n");
+        assertEquals("", files.stored());
+    }
+
+    @Test
+    void whatCannotBeLoadedIsSaid() throws IOException {
+        config("com.acme.MaskPii");
+        files.materialize().exits(ExitCode.USAGE).says("error: hook_path names FOLDER/hooks, which is not there\n");
+        hook("return rows;");
+        config("com.acme.MaskPii");
+        files.materialize().exits(ExitCode.USAGE)
+                .says("error: prewrite_hook com.acme.MaskPii is not found; name the jar"
+                        + " or folder that holds it in hook_path\n");
+        config("java.lang.String");
+        files.materialize().exits(ExitCode.USAGE)
+                .says("error: prewrite_hook java.lang.String does not implement dev.larder.api.PrewriteHook\n");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.larder.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.larder.cli.session.ExitCode;
+
+/** Rows that cannot be used: told of, counted, and how many of them a run may have. */
+class RejectsTest {
+    private static final String VIEW = """
+            customers:
+              entity: {customer_id: string}
+              source: {path: data, event_timestamp: event}
+              features: {total: double, clicks: int32}
+              ttl: never
+            """;
+
+    @TempDir
+    private Path folder;
+    private CustomerFiles files;
+
+    @BeforeEach
+    void rowsGoodAndBad() {
+        files = new CustomerFiles(folder, VIEW);
+        files.sql("a.parquet", """
+                SELECT * FROM (VALUES
+                  ('c1', '2026-11-19 08:00'::TIMESTAMP_MS, 1.5::DOUBLE, 7::BIGINT),
+                  (NULL, '2026-11-19 08:00', 2.5, 8),
+                  ('c3', NULL, 'nan', NULL),
+                  ('c4', '2026-11-19 08:00', 4.5, 3000000000),
+                  ('c5', '290000-01-01', 5.5, 9),
+                  ('ü "6"', '2026-11-19 08:00', NULL, NULL)) t(customer_id, event, total, clicks)""");
+    }
+
+    @Test
+    void everyRejectIsALineOfTheFile() throws Exception {
+        files.sql("b.parquet", "SELECT 'c7' AS customer_id, NULL::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
+        files.materialize("--rejects", "rejects.jsonl", "--parallelism", "1").exits(ExitCode.PARTLY).says("""
+                partly customers: 2 written of 7 rows read, 1 late, 4 rejected
+                  rejected: 1 null join key, 2 null event time, 1 value that its type cannot hold
+                """);
+        assertEquals(
+                """
+                        {"view":"customers","file":"FOLDER/data/a.parquet","row":2,"reason":"`customer_id` is null, and every row needs its join key","content":{"customer_id":null,"event":"2026-11-19T08:00:00Z","total":"2.5","clicks":"8"}}
+                        {"view":"customers","file":"FOLDER/data/a.parquet","row":3,"reason":"`event` is null, and every row needs its event time","content":{"customer_id":"c3","event":null,"total":"NaN","clicks":null}}
+                        {"view":"customers","file":"FOLDER/data/a.parquet","row":4,"reason":"`clicks` = 3000000000 does not fit an int32","content":{"customer_id":"c4","event":"2026-11-19T08:00:00Z","total":"4.5","clicks":"3000000000"}}
+                        {"view":"customers","file":"FOLDER/data/b.parquet","row":1,"reason":"`event` is null, and every row needs its event time","content":{"customer_id":"c7","event":null,"total":"1.0","clicks":"1"}}
+                        """,
+                files.read("rejects.jsonl"));
+    }
+
+    @Test
+    void aTimeThatNoLongHoldsIsAReject() {
+        files.delete("a.parquet");
+        files.sql("b.parquet", "SELECT 'c1' AS customer_id, DATE '300000-01-01' AS event, 1.0 AS total, 1 AS clicks");
+        files.materialize().exits(ExitCode.PARTLY).says("""
+                partly customers: 0 written of 1 row read, 1 rejected
+                  rejected: 1 time out of range
+                """);
+    }
+
+    @Test
+    void theGoodRowsAreWritten() {
+        files.materialize("--max-rejects", "4").exits(ExitCode.OK);
+        files.larder().run("scan", "customers", "-o", "csv").prints("""
+                customer_id,timestamp,ttl_seconds,total,clicks
+                c1,2026-11-19T08:00:00Z,,1.5,7
+                "ü ""6""\",2026-11-19T08:00:00Z,,,
+                """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,PARTLY", "3,OK", "4,OK", "0,PARTLY", "49.9%,PARTLY", "50%,OK", "100%,OK", "0%,PARTLY"})
+    void atMostSoMany(String most, ExitCode expected) {
+        Larder.Run run = files.materialize("--max-rejects", most).exits(expected);
+        assertEquals("\"ü \"\"6\"\"\"= c1=1.5", files.stored());
+        assertEquals(expected == ExitCode.OK, run.err().contains("watermark: none -> 2026-11-19T08:00:00Z"));
+    }
+
+    @Test
+    void aFileOfRejectsIsThereEvenWhereThereAreNone() throws Exception {
+        files.delete("a.parquet");
+        files.sql("b.parquet",
+                "SELECT 'c7' AS customer_id, '2026-11-19'::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
+        Files.writeString(folder.resolve("rejects.jsonl"), "of an earlier run\n");
+        files.materialize("--rejects", "rejects.jsonl").exits(ExitCode.OK);
+        assertEquals("", files.read("rejects.jsonl"));
+    }
+
+    @Test
+    void aFullDiskUnderTheFileIsSaid() {
+        files.materialize("--rejects", "/dev/full").exits(ExitCode.FAILED)
+                .saysLike("(?s).*error: rejected rows cannot be written to /dev/full: No space left on device\n");
+    }
+}

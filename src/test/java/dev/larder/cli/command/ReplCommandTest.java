@@ -1,0 +1,168 @@
+package dev.larder.cli.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.cli.session.ExitCode;
+
+class ReplCommandTest {
+    @TempDir
+    Path folder;
+
+    private Larder larder;
+
+    @BeforeEach
+    void twoRows() {
+        larder = new Larder(folder).views("""
+                customers: {entity: {id: string}, features: {total: double, city: string}}
+                scores: {entity: {id: string}, features: {score: float}}
+                """).file("profiles.yaml", """
+                project: acme
+                feature_views:
+                  customers: {entity: {id: string}, features: {total: double, city: string}}
+                profiles:
+                  prod: {protected: true, online_store: {type: sqlite, path: prod.db}}
+                """);
+        larder.run("put", "customers", "id=c1", "total=1.5", "city=Oslo").exits(ExitCode.OK);
+        larder.run("put", "scores", "id=c1", "score=0.5").exits(ExitCode.OK);
+    }
+
+    @Test
+    void aScriptRunsToItsEnd() {
+        larder.input("""
+                # what is there
+                get customers id=c1 -o json
+
+                put customers id=c2 city="New York" \\
+                    total=2
+                get customers:city id=c2 -o json --flat
+                """).run("repl").exits(ExitCode.OK)
+                .prints("""
+                        {"view":"customers","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,"features":{"total":1.5,"city":"Oslo"}}
+                        {"id":"c2","customers__timestamp":"2026-11-20T08:00:00Z","customers__city":"New York"}
+                        """)
+                .says("");
+    }
+
+    @Test
+    void aScriptEndsAtItsFirstFailureWithItsCode() {
+        larder.input("get customers id=nobody\nput customers id=c9 total=9\n").run("repl")
+                .exits(ExitCode.NOT_FOUND).prints("")
+                .says("customers: not found: id=nobody\nthe script ends at line 1\n");
+        larder.run("get", "customers", "id=c9").exits(ExitCode.NOT_FOUND);
+        larder.input("config check\nget custmers id=1\n").run("repl").exits(ExitCode.USAGE)
+                .says("""
+                        FOLDER/larder.yaml is right: project acme, 2 views
+                        error: unknown view `custmers`, did you mean `customers`?
+                        the script ends at line 2
+                        """);
+    }
+
+    @Test
+    void anOpenQuoteAtTheEndIsAnError() {
+        larder.input("get customers 'id=c1\n").run("repl").exits(ExitCode.USAGE)
+                .says("error: the line does not end: a quote is open\nthe script ends at line 1\n");
+    }
+
+    @Test
+    void useStandsInForTheView() {
+        larder.input("""
+                use scores
+                get id=c1 -o json
+                get customers:total id=c1 -o json
+                """).run("repl").exits(ExitCode.OK)
+                .prints("""
+                        {"view":"scores","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,"features":{"score":0.5}}
+                        {"view":"customers","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,"features":{"total":1.5}}
+                        """);
+        larder.input("use score\n").run("repl").exits(ExitCode.USAGE)
+                .says("error: unknown view `score`, did you mean `scores`?\nthe script ends at line 1\n");
+        larder.input("use\n").run("repl").exits(ExitCode.USAGE)
+                .says("error: use takes a view, or: use profile NAME\nthe script ends at line 1\n");
+    }
+
+    @Test
+    void anotherProfileHasAnotherStore() {
+        larder.input("""
+                put customers id=c1 total=1
+                use profile prod
+                get customers id=c1
+                """).run("--config", "profiles.yaml", "repl").exits(ExitCode.NOT_FOUND)
+                .says("customers: not found: id=c1\nthe script ends at line 3\n");
+        larder.input("use profile prd\n").run("--config", "profiles.yaml", "repl").exits(ExitCode.USAGE)
+                .says("error: use profile: unknown profile `prd`, did you mean `prod`?\nthe script ends at line 1\n"
+                        .replace("use profile: ", "--profile: "));
+    }
+
+    @Test
+    void whatIsTheSessionsIsNotACommands() {
+        larder.input("get customers id=c1 --profile prod\n").run("repl").exits(ExitCode.USAGE)
+                .says("error: --config, --profile and --set are the session's; turn to another profile with"
+                        + " `use profile NAME`\nthe script ends at line 1\n");
+    }
+
+    @Test
+    void aCommandsFormatIsItsOwn() {
+        larder.input("get scores:score id=c1 -o csv\nget scores:score id=c1\n").run("-o", "jsonl", "repl")
+                .exits(ExitCode.OK)
+                .prints("""
+                        id,timestamp,ttl_seconds,score
+                        c1,2026-11-20T08:00:00Z,,0.5
+                        {"view":"scores","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,"features":{"score":0.5}}
+                        """);
+    }
+
+    @Test
+    void timingTellsWhatEachCommandTakes() {
+        larder.input("\\timing\nget scores:score id=c1 -o csv\nexit\nget nothing\n").run("repl").exits(ExitCode.OK)
+                .saysLike("timing is on\n[0-9.]+ ms\n");
+    }
+
+    @Test
+    void aProtectedProfileIsNotTalkedOver() {
+        String[] delete = {"--config", "profiles.yaml", "--profile", "prod", "delete", "customers", "id=c1", "--yes"};
+        larder.run(delete).exits(ExitCode.USAGE).says("error: this deletes id=c1 from view customers of project acme;"
+                + " nothing was done, since nobody is there to confirm it: add --yes-protected, for this config is"
+                + " protected\n");
+        delete[7] = "--yes-protected";
+        larder.run(delete).exits(ExitCode.OK).says("there is no id=c1 to delete\n");
+    }
+
+    @Test
+    void aWrongConfigIsSaidAtOnce() {
+        larder.file("larder.yaml", "project: 7up\n").input("get v id=1\n").run("repl").exits(ExitCode.USAGE);
+    }
+
+    /** The rest of the script would be taken for keys. */
+    @Test
+    void aCommandDoesNotReadTheSessionsInput() {
+        larder.file("keys.csv", "id\nc1\n");
+        larder.input("batch-get scores --keys keys.csv\nbatch-get scores\n{\"id\":\"c1\"}\n").run("repl")
+                .exits(ExitCode.USAGE)
+                .prints("""
+                        {"view":"scores","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,\
+                        "features":{"score":0.5}}
+                        """)
+                .says("""
+                        error: standard input is where this session's commands come from; name a file with --keys FILE
+                        the script ends at line 2
+                        """);
+        larder.input("batch-put scores\n").run("repl").exits(ExitCode.USAGE).says("error: standard input is where this"
+                + " session's commands come from; name a file with --rows FILE\nthe script ends at line 1\n");
+    }
+
+    @Test
+    void aScriptThatCannotBeReadIsSaid() {
+        larder.input(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Is a directory");
+            }
+        }).run("repl").exits(ExitCode.USAGE).says("error: standard input:1: reading failed: Is a directory\n");
+    }
+}

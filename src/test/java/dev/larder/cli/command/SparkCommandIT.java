@@ -1,0 +1,268 @@
+package dev.larder.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.cli.session.ExitCode;
+import dev.larder.spark.LocalSpark;
+
+/** {@code materialize --engine spark} says, answers and leaves what {@code materialize} does, of the same files. */
+@Tag("spark")
+class SparkCommandIT {
+    private static final String VIEW = """
+            customers:
+              entity: {customer_id: string}
+              source: {path: data, event_timestamp: event}
+              features: {total: double, clicks: int32}
+            """;
+
+    @TempDir
+    private Path folder;
+    private CustomerFiles local;
+    private CustomerFiles spark;
+
+    @BeforeEach
+    void twoFolders() throws IOException {
+        views(VIEW);
+    }
+
+    private void views(String yaml) throws IOException {
+        local = new CustomerFiles(Files.createDirectories(folder.resolve("local")), yaml);
+        spark = new CustomerFiles(Files.createDirectories(folder.resolve("spark")), yaml);
+        spark.larder().engineOpener(LocalSpark.OPENER);
+    }
+
+    private void both(Consumer<CustomerFiles> step) {
+        step.accept(local);
+        step.accept(spark);
+    }
+
+    /** Runs both engines. What they say, how they end, and what the stores then hold must be the same. */
+    private Larder.Run same(String... options) {
+        Larder.Run expected = local.materialize(options);
+        Larder.Run run = spark.materialize(Stream.concat(Stream.of("--engine", "spark"), Stream.of(options))
+                .toArray(String[]::new));
+        // Only the one-machine engine knows the files of its plan.
+        assertEquals(expected.err().replaceAll("plan of customers: .*, event", "plan of customers: event"), run.err(),
+                run::toString);
+        assertEquals(expected.code(), run.code(), run::toString);
+        assertEquals(stored(local), stored(spark), run::toString);
+        return run;
+    }
+
+    private static List<String> stored(CustomerFiles files) {
+        return files.larder().run("scan", "customers", "-o", "jsonl").exits(ExitCode.OK).out().lines().sorted()
+                .toList();
+    }
+
+    @Test
+    void rejects() throws IOException {
+        both(files -> files.sql("a.parquet", """
+                SELECT * FROM (VALUES
+                  ('c1', '2026-11-19 08:00'::TIMESTAMP_MS, 1.5::DOUBLE, 7::BIGINT),
+                  (NULL, '2026-11-19 08:00', 2.5, 8),
+                  ('c3', NULL, 'nan', NULL),
+                  ('c4', '2026-11-19 07:00', 4.5, 1),
+                  ('c4', '2026-11-19 08:00', 4.5, 3000000000),
+                  ('c4', '2026-11-19 07:30', 4.5, 3000000001),
+                  ('c5', '2026-12-01', 5.5, 9),
+                  ('ü "6"', '2026-11-19 08:00', NULL, NULL)) t(customer_id, event, total, clicks)"""));
+        same("--rejects", "rejects").exits(ExitCode.PARTLY).says("""
+                partly customers: 2 written of 8 rows read, 2 superseded, 1 late, 3 rejected
+                  rejected: 1 null join key, 1 null event time, 1 value that its type cannot hold
+                """);
+        assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
+        // Of an earlier run nothing stays.
+        same("--rejects", "rejects", "--max-rejects", "3").exits(ExitCode.OK);
+        assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
+    }
+
+    private List<String> rejectLines() throws IOException {
+        try (Stream<Path> files = Files.list(spark.folder().resolve("rejects"))) {
+            List<Path> parts = files.toList();
+            assertTrue(parts.stream().allMatch(part -> part.getFileName().toString().matches("customers-\\d+\\.jsonl")),
+                    parts::toString);
+            return parts.stream().flatMap(part -> spark.read("rejects/" + part.getFileName()).lines()).sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void allTypes() throws IOException {
+        views("""
+                customers:
+                  entity: {customer_id: int64, day: timestamp}
+                  source: {path: data, event_timestamp: event, created_timestamp: made, columns: {text: country}}
+                  features:
+                    {tiny: int32, small: int64, whole: double, large: int32, real: float, wide: float, precise: string,
+                     price: double, count: int64, bytes: bytes, date: timestamp, zoned: timestamp, flags: array<bool>,
+                     times: array<timestamp>, reals: array<float>, words: array<string>, text: string}
+                """);
+        both(files -> {
+            for (String country : List.of("de", "fr%2Fx", "__HIVE_DEFAULT_PARTITION__")) {
+                files.sql("country=" + country + "/a.parquet", """
+                        SELECT (i % 300)::SMALLINT AS customer_id, DATE '2026-11-01' + (i % 3)::INT AS day,
+                          TIMESTAMPTZ '2026-11-19 00:00:00+00' + to_microseconds(i % 7) AS event,
+                          CASE WHEN i % 5 > 0 THEN DATE '2026-11-19' END AS made,
+                          i::TINYINT AS tiny, -i::INT AS small, (i * 90071992547409)::BIGINT AS whole,
+                          (i * 22000000)::BIGINT AS large, i::FLOAT / 3 AS real,
+                          CASE WHEN i % 9 = 0 THEN i / 10.0::DOUBLE ELSE i END AS wide,
+                          (i / 7)::DECIMAL(38, 9) AS precise, (i / 8.0)::DECIMAL(9, 3) AS price,
+                          (i::HUGEINT * i * i * i * i * i * i * i * 1000)::DECIMAL(25, 0) AS count,
+                          CASE WHEN i % 4 > 0 THEN ('x' || i)::BLOB END AS bytes,
+                          DATE '1800-01-01' + (i * 1000)::INT AS date,
+                          TIMESTAMPTZ '0900-01-01 00:00:00+00' + to_seconds(i) AS zoned,
+                          CASE WHEN i % 11 = 0 THEN [true, NULL] ELSE [i % 2 = 0, false][:i % 3] END AS flags,
+                          [TIMESTAMP '2026-01-01' + to_microseconds(i)] AS times,
+                          [i::DOUBLE, CASE WHEN i % 13 = 0 THEN 0.1 ELSE 0.5 END::DOUBLE] AS reals,
+                          ['ä' || i, ''] AS words
+                        FROM range(120) t(i)""");
+            }
+        });
+        Larder.Run run = same("--rejects", "rejects", "--max-rejects", "100%", "--report", "report.json")
+                .exits(ExitCode.OK);
+        assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
+        assertTrue(rejectLines().size() > 20 && stored(spark).size() > 50, run::toString);
+    }
+
+    @Test
+    void aPartitionMeansTheSameHoweverItIsNamed() throws IOException {
+        for (String path : List.of("data", "data/n=007", "data/*/a.parquet")) {
+            views("""
+                    customers:
+                      entity: {customer_id: string, n: int32}
+                      source: {path: %s, event_timestamp: event, columns: {text: n}}
+                      features: {total: double, text: string}
+                    """.formatted(path));
+            both(files -> files.rows("n=007/a.parquet", "'c1', '2026-11-17', 1"));
+            both(files -> files.rows("n=8/a.parquet", "'c1', '2026-11-18', 2", "'c1', '2026-11-18', 3"));
+            same("--on-conflict", "overwrite").exits(ExitCode.OK);
+            assertTrue(stored(spark).getFirst().contains("\"text\":\"007\""), () -> stored(spark).toString());
+        }
+    }
+
+    @Test
+    void replace() {
+        both(files -> files.sql("a.parquet", "SELECT 'c' || i AS customer_id, TIMESTAMP '2026-11-18' AS event,"
+                + " 1.0 AS total, i AS clicks FROM range(3000) t(i)"));
+        same().exits(ExitCode.OK);
+        both(files -> {
+            files.delete("a.parquet");
+            files.sql("b.parquet", """
+                    SELECT * FROM (VALUES ('c1', NULL::TIMESTAMP, 10.0, 1), ('c2', '2026-12-01', 20.0, 2),
+                      ('c4', '2026-11-19', 4.0, 4)) t(customer_id, event, total, clicks)""");
+            files.larder().run("put", "customers", "customer_id=new", "total=9", "--timestamp", Larder.NOW);
+        });
+        same("--replace", "--yes", "--dry-run", "--max-rejects", "1").exits(ExitCode.OK);
+        same("--replace", "--yes", "--max-rejects", "1").exits(ExitCode.OK).says("""
+                done customers: 1 written of 3 rows read, 1 late, 1 rejected, 2,997 deleted
+                  rejected: 1 null event time
+                  watermark: 2026-11-18T00:00:00Z -> 2026-11-19T00:00:00Z
+                """);
+        both(files -> files.delete("b.parquet"));
+        both(files -> files.sql("c.parquet", "SELECT 'x' AS customer_id, NULL::TIMESTAMP AS event, 1.0 AS total,"
+                + " 1 AS clicks"));
+        List<String> before = stored(spark);
+        assertTrue(spark.materialize("--engine", "spark", "--replace", "--yes").exits(ExitCode.FAILED).err()
+                .contains("has no rows, so --replace would delete every entity; nothing was done"));
+        assertTrue(spark.materialize("--engine", "spark", "--min-rows", "2").exits(ExitCode.FAILED).err()
+                .contains("has 0 rows in the window, and --min-rows asks for 2; nothing was written"));
+        assertEquals(before, stored(spark));
+    }
+
+    @Test
+    void incrementalAndStale() {
+        both(files -> files.rows("a.parquet", "'c1', '2026-11-17', 1", "'c2', '2026-11-18', 2"));
+        both(files -> files.larder().views(CustomerFiles.VIEW));
+        same("--incremental").exits(ExitCode.OK);
+        both(files -> {
+            files.delete("a.parquet");
+            files.rows("b.parquet", "'c1', '2026-11-19', 10", "'c2', '2026-11-19', 20", "'c3', '2026-11-18', 30");
+            files.larder().run("put", "customers", "customer_id=c2", "total=99");
+        });
+        same("--incremental", "--lookback", "1d").exits(ExitCode.OK).says("""
+                done customers: 2 written of 3 rows read, 1 stale
+                  watermark: 2026-11-18T00:00:00Z -> 2026-11-19T00:00:00Z
+                """);
+        same("--on-conflict", "overwrite", "--batch-size", "1", "--rate", "1000").exits(ExitCode.OK);
+    }
+
+    @Test
+    void theHookSeesEveryRow() throws IOException {
+        both(files -> files.rows("a.parquet", "'c1', '2026-11-17', 1", "'c2', '2026-11-18', 2"));
+        Path source = Files.writeString(folder.resolve("Hook.java"), """
+                import dev.larder.api.*;
+                import dev.larder.feature.*;
+                import java.util.*;
+                public final class Hook implements PrewriteHook {
+                    @Override
+                    public List<FeatureRow> beforeWrite(FeatureView view, List<FeatureRow> rows) {
+                        return rows.stream().filter(row -> (Double) row.values()[0] > 1).toList();
+                    }
+                }
+                """);
+        Path hooks = Files.createDirectories(folder.resolve("hooks"));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", "target/classes", "-d",
+                hooks.toString(), source.toString()));
+        both(files -> files.larder().file("larder.yaml", "project: acme\nprewrite_hook: Hook\nhook_path: [../hooks]\n"
+                + "feature_views:\n" + CustomerFiles.VIEW.indent(2)));
+        same("--dry-run").exits(ExitCode.OK);
+        same().exits(ExitCode.OK).says("""
+                done customers: 1 written of 2 rows read, 1 dropped by the hook
+                  watermark: none -> 2026-11-18T00:00:00Z
+                """);
+    }
+
+    @Test
+    void whatOnlySparkReads() throws IOException {
+        Path file = spark.sql("a.parquet", "SELECT 'c1' AS customer_id, TIMESTAMP '2026-11-19' AS event, 1.5 AS total,"
+                + " i AS clicks FROM range(5) t(i)");
+        spark.larder().views("""
+                customers:
+                  entity: {customer_id: string}
+                  source:
+                    query: "SELECT * FROM parquet.`%s` WHERE clicks < 3"
+                    event_timestamp: event
+                  features: {total: double, clicks: int32}
+                """.formatted(file));
+        spark.materialize("--engine", "spark", "--rejects", "rejects").exits(ExitCode.OK).says("""
+                done customers: 1 written of 3 rows read, 2 superseded
+                  watermark: none -> 2026-11-19T00:00:00Z
+                """);
+        String once = spark.larder().run("scan", "customers").out();
+        spark.materialize("--engine", "spark").exits(ExitCode.OK);
+        assertEquals(once, spark.larder().run("scan", "customers").out(), "ties are settled by what rows hold");
+        spark.materialize().exits(ExitCode.USAGE)
+                .saysLike(
+                        "(?s)failed customers.*error: view `customers` is read from `SELECT .*`, which only Spark reads,"
+                                + " and only `materialize --engine spark` reads by Spark\n");
+    }
+
+    @Test
+    void whatSparkCannotReadIsSaid() {
+        spark.materialize("--engine", "spark").exits(ExitCode.FAILED).saysLike("(?s)failed customers: .*\nerror: Spark"
+                + " could not do it: \\[PATH_NOT_FOUND\\] Path does not exist: file:FOLDER/data\\..*");
+        spark.sql("a.parquet",
+                "SELECT 'c1' AS customer_id, TIMESTAMP '2026-11-19' AS event, 'x' AS totel, 1 AS clicks");
+        spark.materialize("--engine", "spark").exits(ExitCode.USAGE).saysLike("(?s)failed customers: .*\nerror:"
+                + " `FOLDER/data`: there is no column `total` for the feature `total`; did you mean `totel`\\?\n");
+        spark.sql("a.parquet",
+                "SELECT 'c1' AS customer_id, TIMESTAMP '2026-11-19' AS event, 'x' AS total, 1 AS clicks");
+        spark.materialize("--engine", "spark").exits(ExitCode.USAGE).saysLike("(?s)failed customers: .*\nerror:"
+                + " `FOLDER/data`: column `total` is STRING, which cannot be the double of the feature `total`\n");
+    }
+}

@@ -1,0 +1,198 @@
+package dev.larder.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.cli.session.ExitCode;
+
+/** What verify finds wrong, and what it does not. */
+class VerifyCommandTest {
+    private static final String HEADER = "view,equal,different,missing,stale,extra,newer,expired,rejected,dropped\n";
+
+    @TempDir
+    private Path folder;
+    private CustomerFiles files;
+
+    @BeforeEach
+    void threeCustomers() {
+        files = new CustomerFiles(folder);
+        files.rows("a.parquet", "'c1', '2026-11-18', 1", "'c2', '2026-11-18', 2", "'c3', '2026-11-18', 3",
+                "'c3', '2026-11-17', 4");
+        files.materialize().exits(ExitCode.OK);
+    }
+
+    private void sql(String statement) {
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".larder/online.db"));
+                Statement sql = store.createStatement()) {
+            sql.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
+    }
+
+    private Larder.Run put(String id, double total, String time) {
+        return files.larder().run("put", "customers", "customer_id=" + id, "total=" + total, "--timestamp", time,
+                "--on-conflict", "overwrite").exits(ExitCode.OK);
+    }
+
+    @Test
+    void equal() {
+        files.verify().exits(ExitCode.OK).says("").prints("""
+                view       equal  different  missing  stale  extra  newer  expired  rejected  dropped
+                customers      3          0        0      0      0      0        0         0        0
+                """);
+    }
+
+    @Test
+    void tellsBothValuesOfEachFeatureThatDiffers() {
+        put("c2", 2.5, "2026-11-18T00:00:00Z");
+        files.verify("-o", "csv").exits(ExitCode.NOT_FOUND)
+                .says("customers: different: customer_id=c2: total is 2.5, the source has 2.0\n")
+                .prints(HEADER + "customers,2,1,0,0,0,0,0,0,0\n");
+    }
+
+    @Test
+    void everyKindOfDifferenceAtOnce() {
+        files.larder().run("delete", "customers", "customer_id=c1", "--yes").exits(ExitCode.OK);
+        put("c2", 2, "2026-11-17T00:00:00Z");
+        put("c3", 9, "2026-11-19T00:00:00Z");
+        put("c4", 4, "2026-11-18T00:00:00Z");
+        files.verify("--extra", "-o", "csv", "--parallelism", "1").exits(ExitCode.NOT_FOUND).says("""
+                customers: missing: customer_id=c1: the store has no row
+                customers: stale: customer_id=c2: the store has the row of 2026-11-17T00:00:00Z, the source one of \
+                2026-11-18T00:00:00Z
+                customers: extra: customer_id=c4: the source has no such entity
+                """).prints(HEADER + "customers,0,0,1,1,1,1,0,0,0\n");
+        files.verify("-o", "json").exits(ExitCode.NOT_FOUND).prints("""
+                [
+                {"view":"customers","equal":0,"different":0,"missing":1,"stale":1,"extra":0,"newer":1,"expired":0,\
+                "rejected":0,"dropped":0}
+                ]
+                """);
+    }
+
+    @Test
+    void tellsNullFromMissing() {
+        files.rows("a.parquet", "'c1', '2026-11-18', NULL", "'c2', '2026-11-18', 2");
+        sql("UPDATE \"acme:customers\" SET total = NULL WHERE _entity = 'customer_id=c2'");
+        files.verify("-o", "csv", "--parallelism", "1").exits(ExitCode.NOT_FOUND).says("""
+                customers: different: customer_id=c1: total is 1.0, the source has null
+                customers: different: customer_id=c2: total is null, the source has 2.0
+                """);
+        sql("UPDATE \"acme:customers\" SET total = x'' WHERE _entity = 'customer_id=c2'");
+        files.verify("-o", "csv", "--parallelism", "1").exits(ExitCode.NOT_FOUND).says("""
+                customers: different: customer_id=c1: total is 1.0, the source has null
+                customers: different: customer_id=c2: total is missing, the source has 2.0
+                """);
+    }
+
+    /** Of one event time the row that was created later is the newer one. */
+    @Test
+    void aCorrectionThatIsNotThereYetIsStale() {
+        files.larder().views(CustomerFiles.VIEW.replace("event_timestamp: event",
+                "event_timestamp: event, created_timestamp: created"));
+        String row = "SELECT 'c1' AS customer_id, '2026-11-19'::TIMESTAMP AS event,"
+                + " '2026-11-19 0%d:00'::TIMESTAMP AS created, %d.0::DOUBLE AS total";
+        files.sql("a.parquet", row.formatted(1, 1));
+        files.materialize().exits(ExitCode.OK);
+        files.sql("b.parquet", row.formatted(2, 2));
+        files.verify("-o", "csv").exits(ExitCode.NOT_FOUND).says("""
+                customers: stale: customer_id=c1: the store has the row of 2026-11-19T00:00:00Z created \
+                2026-11-19T01:00:00Z, the source one of 2026-11-19T00:00:00Z created 2026-11-19T02:00:00Z
+                """).prints(HEADER + "customers,0,0,0,1,0,0,0,0,0\n");
+        files.materialize().exits(ExitCode.OK);
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,1,0,0,0,0,0,0,0,0\n");
+        files.delete("b.parquet");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,0,0,0,0,0,1,0,0,0\n");
+    }
+
+    @Test
+    void aNewerRowIsNoDifference() {
+        put("c3", 9, "2026-11-19T00:00:00Z");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,2,0,0,0,0,1,0,0,0\n");
+    }
+
+    @Test
+    void aDamagedRecordIsADifference() {
+        sql("UPDATE \"acme:customers\" SET total = 'abc' WHERE _entity = 'customer_id=c1'");
+        files.verify("-o", "csv").exits(ExitCode.NOT_FOUND)
+                .says("customers: different: customer_id=c1: feature `total`: `abc` is not a double\n")
+                .prints(HEADER + "customers,2,1,0,0,0,0,0,0,0\n");
+    }
+
+    @Test
+    void aRowWhoseTimeIsOverMayBeGone() {
+        files.larder().views(CustomerFiles.VIEW.replace("ttl: never", "ttl: 2d\n  ttl_from: event"));
+        files.materialize().exits(ExitCode.OK)
+                .says("done customers: 0 written of 4 rows read, 1 superseded, 3 expired\n");
+        sql("DELETE FROM \"acme:customers\"");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,0,0,0,0,0,0,3,0,0\n");
+    }
+
+    @Test
+    void aRowThatExpiredTooSoonIsMissing() {
+        files.larder().views(CustomerFiles.VIEW.replace("ttl: never", "ttl: 2d"));
+        files.materialize().exits(ExitCode.OK);
+        files.larder().clock().advance(Duration.ofDays(2));
+        files.verify("-o", "csv", "--show", "1").exits(ExitCode.NOT_FOUND)
+                .saysLike("customers: missing: customer_id=c[123]: the store's row has expired\n")
+                .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0\n");
+    }
+
+    @Test
+    void aFeatureWhoseTimeIsOverIsNoDifference() {
+        files.larder().views(CustomerFiles.VIEW.replace("{total: double}", "{total: {type: double, ttl: 1h}}"));
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,3,0,0,0,0,0,0,0,0\n");
+    }
+
+    @Test
+    void aSampleIsExactlySoLarge() {
+        files.select("b.parquet", "SELECT 'e' || i AS customer_id, '2026-11-19' AS event, i AS total"
+                + " FROM range(5000) t(i) UNION ALL SELECT NULL, '2026-11-19', 1 FROM range(100)");
+        files.materialize("--max-rejects", "100").exits(ExitCode.OK);
+        files.verify("--sample", "700", "-o", "csv").exits(ExitCode.OK)
+                .prints(HEADER + "customers,700,0,0,0,0,0,0,100,0\n");
+        files.verify("--sample", "999999", "-o", "csv").exits(ExitCode.OK)
+                .prints(HEADER + "customers,5003,0,0,0,0,0,0,100,0\n");
+    }
+
+    @Test
+    void showsSoManyAndCountsAll() {
+        sql("DELETE FROM \"acme:customers\"");
+        Larder.Run run = files.verify("--show", "2", "-o", "csv").exits(ExitCode.NOT_FOUND)
+                .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0\n");
+        assertEquals(2, run.err().lines().count());
+        assertEquals("", files.verify("--show", "0").err());
+    }
+
+    /** Rows out of the window are not compared, and their entities are not extra. */
+    @Test
+    void aWindowLeavesTheRestAlone() {
+        files.rows("b.parquet", "'c5', '2026-11-19', 5", "'c6', '2026-12-01', 6");
+        files.materialize().exits(ExitCode.OK);
+        put("c1", 7, "2026-11-18T00:00:00Z");
+        put("c6", 7, "2026-11-18T00:00:00Z");
+        files.verify("--extra", "--from", "2026-11-19", "-o", "csv").exits(ExitCode.OK)
+                .prints(HEADER + "customers,1,0,0,0,0,0,0,0,0\n");
+        assertTrue(files.verify("--extra").exits(ExitCode.NOT_FOUND).err().startsWith("customers: different: "));
+    }
+
+    @Test
+    void aStoreThatIsNotThereMissesEverything() {
+        files.verify("--set", "online_store.path=other.db", "--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
+                .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0\n");
+        assertTrue(Files.notExists(folder.resolve("other.db")));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.larder.cli.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A session as a user has it: typed in a terminal. */
+class ReplIT {
+    private static final String RED = "\u001b[31m";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void config() throws Exception {
+        Pane.require("tmux");
+        Files.writeString(folder.resolve("larder.yaml"), """
+                project: acme
+                feature_views:
+                  customers: {entity: {id: string}, features: {total: double, city: string}}
+                  scores: {entity: {id: string}, features: {score: float}}
+                profiles:
+                  prod: {protected: true, online_store: {type: sqlite, path: prod.db}}
+                """);
+    }
+
+    /** In a shell, which shows what the session leaves behind. */
+    private Pane shell() throws Exception {
+        Pane pane = Pane.start(folder, Map.of("PS1", "$ "), "bash", "--noprofile", "--norc", "-i");
+        pane.awaitText("$");
+        return pane;
+    }
+
+    private Pane session() throws Exception {
+        Pane pane = shell();
+        pane.line("larder repl; echo code $?").awaitLastLine("acme sqlite>");
+        return pane;
+    }
+
+    @Test
+    void typesCompletesAndLeaves() throws Exception {
+        try (Pane pane = session()) {
+            pane.type("pu", "<Tab>", "cust", "<Tab>", "i", "<Tab>", "c1 to", "<Tab>", "2.5");
+            pane.awaitLastLine("acme sqlite> put customers id=c1 total=2.5");
+            pane.line("").awaitLastLine("acme sqlite>");
+            pane.line("put customers id=c2 \\").awaitText("  >");
+            pane.line("city='New").awaitText("city='New");
+            pane.line("York'").awaitLastLine("acme sqlite>");
+            pane.line("get customers:city id=c2 -o json").awaitText("\"city\":\"New\\nYork\"");
+            pane.type("this line is dropped", "<C-c>").awaitLastLine("acme sqlite>");
+            pane.line("use scores").awaitLastLine("acme sqlite scores>");
+            pane.line("\\timing").awaitText("timing is on");
+            pane.line("put id=c1 score=0.5").awaitText(" ms\n");
+            pane.line("help get").awaitText("Usage: larder get ");
+            pane.type("<C-d>").awaitText("code 0");
+        }
+    }
+
+    @Test
+    void aProtectedProfileIsSeen() throws Exception {
+        try (Pane pane = session()) {
+            assertFalse(pane.colouredScreen().contains(RED + "acme"));
+            pane.type("use prof", "<Tab>", "pr", "<Tab>", "<Enter>").awaitLastLine("acme sqlite prod>");
+            assertTrue(pane.colouredScreen().contains(RED + "acme sqlite prod"), pane.colouredScreen());
+            pane.line("delete customers id=c1 --yes").awaitText("Type customers to go on:");
+            pane.line("customers").awaitText("there is no id=c1 to delete");
+            pane.awaitLastLine("acme sqlite prod>");
+            pane.line("exit").awaitText("code 0");
+        }
+    }
+
+    @Test
+    void ctrlCEndsTheCommandAndNotTheSession() throws Exception {
+        try (Pane pane = shell()) {
+            pane.line("seq -f '{\"id\":\"c%.0f\",\"total\":1}' 400000 | larder batch-put customers")
+                    .awaitText("400,000 written");
+            pane.line("larder repl; echo code $?").awaitLastLine("acme sqlite>");
+            pane.line("scan customers -o csv").awaitText(",1.0,");
+            pane.type("<C-c>").awaitLastLine("acme sqlite>");
+            pane.type("<C-l>").line("get customers:total id=c7 -o csv");
+            assertFalse(pane.awaitText("\nc7,").contains("\nc399999,"), "the scan went on");
+
+            pane.type("<C-l>").line("bench customers --duration 20s").awaitLastLine(
+                    "acme sqlite> bench customers --duration 20s");
+            Thread.sleep(1500);
+            pane.type("<C-c>").awaitText("interrupted: finishing");
+            pane.awaitLastLine("acme sqlite>");
+            pane.line("get customers:total id=c8 -o csv").awaitText("\nc8,");
+            pane.awaitLastLine("acme sqlite>");
+            pane.type("<C-d>").awaitText("code 0");
+        }
+    }
+
+    @Test
+    void historyIsKeptForTheUserAlone() throws Exception {
+        try (Pane pane = session()) {
+            pane.line("get customers id=kept").awaitText("not found: id=kept");
+            pane.line("get customers id=PassWord1").awaitText("not found: id=PassWord1");
+            pane.line("get customers id=x --set online_store.url=redis://me:hunter2@host")
+                    .awaitText("are the session's");
+            pane.line("get customers 'id=").line("secret'").awaitText("not found: id=\nsecret");
+            pane.type("<C-d>").awaitText("code 0");
+            Path history = folder.resolve(".local/state/larder/history");
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(history)));
+            String kept = Files.readString(history);
+            assertTrue(kept.contains("get customers id=kept"), kept);
+            assertFalse(kept.matches("(?is).*(password|hunter2|secret).*"), kept);
+
+            pane.type("<C-l>").line("larder repl; echo code $?").awaitLastLine("acme sqlite>");
+            pane.type("<Up>").awaitLastLine("acme sqlite> get customers id=kept");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.larder.cli.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+
+import org.jline.reader.CompletingParsedLine;
+import org.jline.reader.EOFError;
+import org.jline.reader.Parser.ParseContext;
+import org.junit.jupiter.api.Test;
+
+class WordParserTest {
+    private final WordParser parser = new WordParser();
+
+    @Test
+    void wordsAreTakenApartAsAShellDoes() {
+        assertEquals(List.of("get", "v", "id=1"), parser.words("  get v\tid=1 "));
+        assertEquals(List.of("put", "v", "city=New York", "s=it's", "e="), parser.words("put v city=\"New York\""
+                + " s=\"it's\" e=''"));
+        assertEquals(List.of("a b", "c\\d", "\"", "\\n"), parser.words("a\\ b c\\\\d \\\" '\\n'"));
+        assertEquals(List.of(""), parser.words("''"));
+        assertEquals(List.of(), parser.words("   "));
+        assertEquals(List.of(), parser.words(" # a comment 'with an open quote"));
+        assertEquals(List.of("x#y", "#z"), parser.words("x#y #z"));
+    }
+
+    @Test
+    void aLineGoesOnBehindABackslashAndInAQuote() {
+        assertEquals(List.of("get", "v", "-o", "json"), parser.words("get v \\\n -o json"));
+        assertEquals(List.of("getv"), parser.words("get\\\nv"));
+        assertEquals(List.of("s=a\nb"), parser.words("s='a\nb'"));
+        assertEquals("the line does not end: a backslash stands at its end",
+                assertThrows(EOFError.class, () -> parser.words("get v \\")).getMessage());
+        assertEquals("the line does not end: a quote is open",
+                assertThrows(EOFError.class, () -> parser.words("get \"v")).getMessage());
+    }
+
+    @Test
+    void completionIsToldTheWordUnderTheCursor() {
+        assertWord("get cus", 7, 1, "cus", 3, 3);
+        assertWord("get cus", 4, 1, "cus", 0, 0);
+        assertWord("get  v", 4, 1, "", 0, 0);
+        assertWord("get ", 4, 1, "", 0, 0);
+        assertWord("", 0, 0, "", 0, 0);
+        assertWord("put c=\"New Yo", 13, 1, "c=New Yo", 8, 9);
+    }
+
+    private void assertWord(String line, int cursor, int index, String word, int wordCursor, int rawCursor) {
+        CompletingParsedLine parsed = (CompletingParsedLine) parser.parse(line, cursor, ParseContext.COMPLETE);
+        assertEquals(index, parsed.wordIndex(), line);
+        assertEquals(word, parsed.word(), line);
+        assertEquals(wordCursor, parsed.wordCursor(), line);
+        assertEquals(rawCursor, parsed.rawWordCursor(), line);
+    }
+}

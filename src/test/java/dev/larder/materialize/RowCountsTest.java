@@ -1,0 +1,60 @@
+package dev.larder.materialize;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import dev.larder.source.RejectReason;
+import dev.larder.store.DeleteOutcome;
+import dev.larder.store.WriteOutcome;
+
+/** What parts of a run counted, brought together: each in its place, and nothing twice. */
+class RowCountsTest {
+    private static RowCounts part(String failure) {
+        RowCounts counts = new RowCounts();
+        counts.found(1, 2, 40, 30, 4);
+        for (int i = 0; i < 4; i++) {
+            counts.rejected(RejectReason.values()[i / 3]);
+        }
+        counts.wrote(repeated(Map.<WriteOutcome, Integer>of(WriteOutcome.Done.EXPIRED, 5, WriteOutcome.Done.STALE, 6,
+                WriteOutcome.Done.DROPPED, 7, WriteOutcome.Done.WRITTEN, 8, new WriteOutcome.Failed(failure), 4)));
+        counts.deleted(repeated(
+                Map.<DeleteOutcome, Integer>of(DeleteOutcome.Done.DELETED, 9, DeleteOutcome.Done.NOT_FOUND, 100,
+                        new DeleteOutcome.Failed(failure), 11)));
+        return counts;
+    }
+
+    private static <T> List<T> repeated(Map<T, Integer> times) {
+        return times.entrySet().stream()
+                .flatMap(each -> Collections.nCopies(each.getValue(), each.getKey()).stream()).toList();
+    }
+
+    private static List<Long> numbers(RowCounts counts) {
+        return List.of(counts.read(), counts.early(), counts.late(), counts.superseded(), counts.rejected(),
+                counts.expired(), counts.stale(), counts.dropped(), counts.written(), counts.failed(),
+                counts.deleted(), counts.undeleted());
+    }
+
+    @Test
+    void everyPartIsCountedOnce() {
+        assertEquals(List.of(47L, 1L, 2L, 10L, 4L, 5L, 6L, 7L, 8L, 4L, 9L, 11L), numbers(part("no room")));
+        RowCounts whole = new RowCounts();
+        assertEquals(null, whole.firstFailure());
+        whole.add(part("no room"));
+        whole.add(part("later"));
+        whole.add(new RowCounts());
+        assertEquals(List.of(94L, 2L, 4L, 20L, 8L, 10L, 12L, 14L, 16L, 8L, 18L, 22L), numbers(whole));
+        assertEquals(Map.of(RejectReason.values()[0], 6L, RejectReason.values()[1], 2L), whole.rejectedBy());
+        assertEquals("no room", whole.firstFailure());
+        assertEquals("no room", part("no room").firstFailure());
+        RowCounts undeleted = new RowCounts();
+        undeleted.deleted(List.of(new DeleteOutcome.Failed("it is locked"), new DeleteOutcome.Failed("later")));
+        assertEquals("it is locked", undeleted.firstFailure());
+        assertEquals(whole.read(), whole.early() + whole.late() + whole.superseded() + whole.rejected()
+                + whole.expired() + whole.stale() + whole.dropped() + whole.written() + whole.failed());
+    }
+}

@@ -1,0 +1,183 @@
+package dev.larder.store;
+
+import static dev.larder.store.StoreFixture.customer;
+import static dev.larder.store.StoreFixture.found;
+import static dev.larder.store.StoreFixture.readOne;
+import static dev.larder.store.StoreFixture.scanned;
+import static dev.larder.store.StoreFixture.values;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
+import dev.larder.store.ReadResult.Found;
+
+/** What a project has in a store, watermarks and leases included, and how it is cleared. */
+interface MaintenanceContract extends StoreFixture {
+    @Test
+    default void aWatermarkNeverMovesBack() {
+        try (OnlineStore store = open("acme"); OnlineStore other = open("acme-corp")) {
+            store.ledger().advance("v", 100);
+            store.ledger().advance("v", 90);
+            other.ledger().advance("v", 5);
+
+            assertEquals(OptionalLong.of(100), store.ledger().watermark("v"));
+            assertEquals(OptionalLong.empty(), store.ledger().watermark("w"));
+            assertEquals(OptionalLong.of(5), other.ledger().watermark("v"));
+        }
+    }
+
+    @Test
+    default void aLeaseIsOnesOwnUntilGivenBackOrRunOut() {
+        try (OnlineStore store = open("acme")) {
+            RunLedger ledger = store.ledger();
+            LeaseAnswer granted = new LeaseAnswer.Granted();
+            long since = now();
+            assertEquals(granted, ledger.acquire("v", "me", Duration.ofSeconds(30)));
+            clock().advance(Duration.ofSeconds(20));
+            assertEquals(granted, ledger.acquire("v", "me", Duration.ofSeconds(30)));
+            assertEquals(granted, ledger.acquire("w", "you", Duration.ofSeconds(30)));
+
+            assertEquals(new LeaseAnswer.HeldBy("me", since, now() + 30_000_000),
+                    ledger.acquire("v", "you", Duration.ofSeconds(30)));
+            ledger.release("v", "you");
+            assertInstanceOf(LeaseAnswer.HeldBy.class, ledger.acquire("v", "you", Duration.ofSeconds(30)));
+
+            clock().advance(Duration.ofSeconds(30));
+            assertEquals(granted, ledger.acquire("v", "you", Duration.ofSeconds(30)));
+            ledger.release("v", "you");
+            assertEquals(granted, ledger.acquire("v", "me", Duration.ofSeconds(30)));
+        }
+    }
+
+    @Test
+    default void contentsAreWhatWasEverWritten() {
+        FeatureView wider = new FeatureView(VIEW.name(), CUSTOMER, List.of(new Feature("added", Scalar.BYTES),
+                VIEW.features().get(0)));
+        try (OnlineStore store = open("acme")) {
+            assertEquals(List.of(), store.contents().views());
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            store.write(wider, List.of(row("c3", new byte[]{1}, 2.0)), WriteOptions.DEFAULT);
+
+            assertEquals(List.of(new Maintenance.StoredView(VIEW.name(), Set.of("total", "clicks", "city", "added"))),
+                    store.contents().views());
+            assertEquals(3, store.contents().count(VIEW.name()));
+            assertEquals(0, store.contents().count("nothing"));
+        }
+    }
+
+    @Test
+    default void aClearedViewIsGoneWithItsWatermarkAndTheOthersStay() {
+        FeatureView other = new FeatureView("customer_features2", CUSTOMER, VIEW.features());
+        try (OnlineStore store = open("acme")) {
+            List<FeatureRow> rows = IntStream.range(0, 2_345).mapToObj(i -> row("c" + i, 1.0, (long) i, "x")).toList();
+            store.write(VIEW, rows, WriteOptions.DEFAULT);
+            store.write(other, rows.subList(0, 3), WriteOptions.DEFAULT);
+            store.ledger().advance(VIEW.name(), 100);
+            store.ledger().advance(other.name(), 100);
+            store.ledger().acquire(VIEW.name(), "me", Duration.ofSeconds(30));
+
+            // Ended at every step, and done again until there is nothing left.
+            long removed = 0;
+            while (store.contents().count(VIEW.name()) > 0) {
+                removed += store.contents().clear(VIEW.name(), step -> false);
+            }
+            store.contents().clear(VIEW.name(), step -> true);
+
+            assertEquals(rows.size(), removed);
+            assertEquals(Set.of(), scanned(store, VIEW));
+            assertEquals(OptionalLong.empty(), store.ledger().watermark(VIEW.name()));
+            assertEquals(new LeaseAnswer.Granted(), store.ledger().acquire(VIEW.name(), "you", Duration.ofSeconds(30)));
+            assertEquals(3, scanned(store, other).size());
+            assertEquals(OptionalLong.of(100), store.ledger().watermark(other.name()));
+            assertEquals(List.of(other.name()), store.contents().views().stream()
+                    .map(Maintenance.StoredView::name).toList());
+        }
+    }
+
+    @Test
+    default void whatIsClearedCanBeWrittenAgain() {
+        FeatureView changed = new FeatureView(VIEW.name(), CUSTOMER, List.of(new Feature("clicks", Scalar.STRING)));
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            store.contents().clear(VIEW.name(), step -> true);
+        }
+        try (OnlineStore store = open("acme")) {
+            store.write(changed, List.of(row("c1", "many")), WriteOptions.DEFAULT);
+            assertEquals(row("c1", "many"), found(store, changed, customer("c1")).row());
+        }
+    }
+
+    @Test
+    default void aDroppedFeatureIsMissingAndTheRowsLiveOn() {
+        FeatureView narrower = new FeatureView(VIEW.name(), CUSTOMER, List.of(VIEW.features().get(1)));
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b")), WriteOptions.DEFAULT);
+
+            assertEquals(2, store.contents().drop(narrower, Set.of("total", "city"), step -> true));
+
+            assertEquals(List.of(new Maintenance.StoredView(VIEW.name(), Set.of("clicks"))), store.contents().views());
+            assertEquals(row("c1", 1L), found(store, narrower, customer("c1")).row());
+        }
+        try (OnlineStore store = open("acme")) {
+            assertEquals(Arrays.asList(NoValue.MISSING, 1L, NoValue.MISSING), values(store, "c1"));
+        }
+    }
+
+    @Test
+    default void clearingLeavesProjectsWithAlikeNamesAsTheyAre() {
+        String[] projects = {"acme", "acme-corp", "corp", "a.me", "acme.x"};
+        String[] views = {"v", "v.v", "v-2", "a", "vv"};
+        for (String project : projects) {
+            try (OnlineStore store = open(project)) {
+                for (String name : views) {
+                    store.write(new FeatureView(name, CUSTOMER, VIEW.features()),
+                            List.of(row("a|b=*[c]:v:", 1.0, 1L, project + name)), WriteOptions.DEFAULT);
+                }
+            }
+        }
+        try (OnlineStore store = open("acme")) {
+            store.contents().clear("v", step -> true);
+            store.contents().clear("v.v", step -> true);
+        }
+        for (String project : projects) {
+            try (OnlineStore store = open(project)) {
+                for (String name : views) {
+                    boolean cleared = project.equals("acme") && (name.equals("v") || name.equals("v.v"));
+                    FeatureView view = new FeatureView(name, CUSTOMER, VIEW.features());
+                    ReadResult result = readOne(store, view, customer("a|b=*[c]:v:"));
+                    assertEquals(cleared
+                            ? ReadResult.NOT_FOUND
+                            : new Found(row("a|b=*[c]:v:", 1.0, 1L, project + name), Expiry.NEVER_MICROS), result);
+                }
+            }
+        }
+    }
+
+    @Test
+    default void anEntityIsErasedFromAViewThatNoConfigKnows() {
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+        }
+        try (OnlineStore store = open("acme")) {
+            assertEquals(DeleteOutcome.Done.NOT_FOUND, store.contents().erase("nothing", "customer_id=c1"));
+            assertEquals(DeleteOutcome.Done.NOT_FOUND, store.contents().erase(VIEW.name(), "customer_id=c3"));
+            assertEquals(DeleteOutcome.Done.NOT_FOUND, store.contents().erase(VIEW.name(), "driver_id=c1"),
+                    "join keys that the view does not have");
+            assertEquals(DeleteOutcome.Done.DELETED, store.contents().erase(VIEW.name(), "customer_id=c1"));
+            assertEquals(Set.of("customer_id=c2"), scanned(store, VIEW));
+        }
+    }
+}
