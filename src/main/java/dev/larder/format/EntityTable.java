@@ -11,38 +11,42 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
+import dev.larder.feature.Selection;
 import dev.larder.feature.ValueText;
 import dev.larder.text.DurationText;
 import dev.larder.text.Times;
 
-/** One entity for a reader: a line a feature. Nothing at all where no view has a row. */
+/** One entity as a table with a line per feature. Prints nothing if no view has a row. */
 final class EntityTable implements RowOutput {
     private final Console console;
+    private final FlatColumns columns;
     private Grid grid;
 
-    EntityTable(Console console) {
+    EntityTable(Console console, FlatColumns columns) {
         this.console = console;
+        this.columns = columns;
     }
 
     @Override
-    public void entity(EntityKey entity, List<ViewAnswer> answers) {
-        for (ViewAnswer answer : answers) {
-            if (answer instanceof ViewAnswer.Row row) {
-                print(row);
+    public void entity(EntityKey entity, List<ReadResult> results, long nowMicros) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof ReadResult.Found found) {
+                print(columns.groups().get(i).selection(), found, nowMicros);
             }
         }
     }
 
-    private void print(ViewAnswer.Row answer) {
+    private void print(Selection selection, ReadResult.Found found, long nowMicros) {
         if (grid == null) {
             grid = new TableGrid(console, List.of("VIEW", "FEATURE", "VALUE", "TIMESTAMP", "TTL"));
         }
-        String time = Times.print(answer.row().eventMicros());
-        String ttl = ttl(answer.ttlSeconds());
-        for (int i = 0; i < answer.features().size(); i++) {
-            Feature feature = answer.features().get(i);
-            grid.row(Arrays.asList(answer.view(), feature.name(), text(feature.type(), answer.row().values()[i]),
-                    time, ttl));
+        String time = Times.print(found.row().eventMicros());
+        String ttl = ttl(found.ttlSeconds(nowMicros));
+        for (int i = 0; i < selection.features().size(); i++) {
+            Feature feature = selection.features().get(i);
+            grid.row(Arrays.asList(selection.view().name(), feature.name(),
+                    text(feature.type(), found.row().values()[i]), time, ttl));
         }
     }
 

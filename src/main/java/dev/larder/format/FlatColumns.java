@@ -5,9 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import dev.larder.feature.Feature;
-import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.Selection;
 
 /**
  * The columns of an entity in one line: join keys, then each view's event time, remaining ttl and features. A single
@@ -15,11 +14,8 @@ import dev.larder.feature.JoinKeys;
  */
 public record FlatColumns(JoinKeys keys, List<Group> groups) {
 
-    /** @param features printed names, in the order of the view's features */
-    record Group(String timestamp, String ttlSeconds, List<String> features) {}
-
-    /** @param features those to print */
-    public record Selection(FeatureView view, List<Feature> features) {}
+    /** @param features printed names, in the order of the selection */
+    record Group(Selection selection, String timestamp, String ttlSeconds, List<String> features) {}
 
     public static FlatColumns of(JoinKeys keys, List<Selection> selections, boolean prefixed) {
         return new FlatColumns(keys, selections.stream()
@@ -34,7 +30,7 @@ public record FlatColumns(JoinKeys keys, List<Group> groups) {
             taken.addAll(keys.names());
         }
         ReservedColumns reserved = ReservedColumns.of(taken);
-        return new Group(prefix + reserved.timestamp(), prefix + reserved.ttlSeconds(),
+        return new Group(selection, prefix + reserved.timestamp(), prefix + reserved.ttlSeconds(),
                 selection.features().stream().map(feature -> prefix + feature.name()).toList());
     }
 

@@ -6,11 +6,13 @@ import tools.jackson.core.JsonGenerator;
 
 import dev.larder.console.JsonOutput;
 import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureRow;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
 import dev.larder.feature.ValueJson;
 import dev.larder.text.Times;
 
-/** One flat JSON object an entity: join keys, then {@code view__feature}. What is missing or expired is absent. */
+/** One flat JSON object per entity: join keys, then features. Missing and expired features are left out. */
 final class FlatJsonRows implements RowOutput {
     private final JsonOutput output;
     private final FlatColumns columns;
@@ -21,24 +23,24 @@ final class FlatJsonRows implements RowOutput {
     }
 
     @Override
-    public void entity(EntityKey entity, List<ViewAnswer> answers) {
+    public void entity(EntityKey entity, List<ReadResult> results, long nowMicros) {
         output.object(object -> {
             JsonRows.writeKey(object, entity);
-            for (int i = 0; i < answers.size(); i++) {
-                if (answers.get(i) instanceof ViewAnswer.Row row) {
-                    write(object, columns.groups().get(i), row);
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i) instanceof ReadResult.Found found) {
+                    write(object, columns.groups().get(i), found.row());
                 }
             }
         });
     }
 
-    private static void write(JsonGenerator out, FlatColumns.Group group, ViewAnswer.Row answer) {
-        JsonOutput.member(out, group.timestamp(), Times.print(answer.row().eventMicros()));
-        for (int i = 0; i < answer.features().size(); i++) {
-            Object value = answer.row().values()[i];
+    private static void write(JsonGenerator out, FlatColumns.Group group, FeatureRow row) {
+        JsonOutput.member(out, group.timestamp(), Times.print(row.eventMicros()));
+        for (int i = 0; i < row.values().length; i++) {
+            Object value = row.values()[i];
             if (!(value instanceof NoValue)) {
                 out.writeName(group.features().get(i));
-                ValueJson.write(out, answer.features().get(i).type(), value);
+                ValueJson.write(out, group.selection().features().get(i).type(), value);
             }
         }
     }

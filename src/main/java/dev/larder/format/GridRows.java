@@ -10,10 +10,11 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
 import dev.larder.feature.ValueText;
 import dev.larder.text.Times;
 
-/** Rows as lines of a table or of CSV. CSV cannot tell null from missing; a table writes both out. */
+/** Rows as lines of a table or of CSV. In CSV null and missing are both empty cells; a table tells them apart. */
 final class GridRows implements RowOutput {
     private final Grid grid;
     private final FlatColumns columns;
@@ -26,33 +27,31 @@ final class GridRows implements RowOutput {
     }
 
     @Override
-    public void entity(EntityKey entity, List<ViewAnswer> answers) {
+    public void entity(EntityKey entity, List<ReadResult> results, long nowMicros) {
         List<Object> cells = new ArrayList<>();
         for (int i = 0; i < columns.keys().size(); i++) {
             cells.add(cell(columns.keys().all().get(i).type(), entity.value(i)));
         }
-        for (ViewAnswer answer : answers) {
-            add(cells, answer);
+        for (int i = 0; i < results.size(); i++) {
+            add(cells, columns.groups().get(i).selection().features(), results.get(i), nowMicros);
         }
         grid.row(cells);
     }
 
-    private void add(List<Object> cells, ViewAnswer answer) {
-        switch (answer) {
-            case ViewAnswer.Row row -> {
-                cells.add(Times.print(row.row().eventMicros()));
-                OptionalLong ttl = row.ttlSeconds();
+    private void add(List<Object> cells, List<Feature> features, ReadResult result, long nowMicros) {
+        switch (result) {
+            case ReadResult.Found found -> {
+                cells.add(Times.print(found.row().eventMicros()));
+                OptionalLong ttl = found.ttlSeconds(nowMicros);
                 cells.add(ttl.isPresent() ? ttl.getAsLong() : null);
-                for (int i = 0; i < row.features().size(); i++) {
-                    cells.add(cell(row.features().get(i).type(), row.row().values()[i]));
+                for (int i = 0; i < features.size(); i++) {
+                    cells.add(cell(features.get(i).type(), found.row().values()[i]));
                 }
             }
-            case ViewAnswer.NoRow none -> {
+            case ReadResult.NoRow none -> {
                 cells.add(table ? "(" + none.status().replace('_', ' ') + ")" : null);
                 cells.add(null);
-                for (Feature feature : none.features()) {
-                    cells.add(cell(feature.type(), NoValue.MISSING));
-                }
+                features.forEach(feature -> cells.add(cell(feature.type(), NoValue.MISSING)));
             }
         }
     }

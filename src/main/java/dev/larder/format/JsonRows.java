@@ -2,6 +2,7 @@ package dev.larder.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import tools.jackson.core.JsonGenerator;
 
@@ -9,36 +10,45 @@ import dev.larder.console.JsonOutput;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
+import dev.larder.feature.Selection;
 import dev.larder.feature.ValueJson;
 import dev.larder.text.Times;
 
 /**
- * Rows as {@code {"view","entity_key","timestamp","ttl_seconds","features"}}. Where there is no row, {@code features}
- * is null and {@code status} says why; a missing feature is absent, a null one null; a feature past its own ttl is
- * absent and named in {@code expired_features}.
+ * Rows as {@code {"view","entity_key","timestamp","ttl_seconds","features"}}. If there is no row, {@code features} is
+ * null and {@code status} says why. A missing feature is left out, a null one is null; a feature past its own ttl is
+ * left out and named in {@code expired_features}.
  */
 final class JsonRows implements RowOutput {
     private final JsonOutput output;
+    private final FlatColumns columns;
 
-    JsonRows(JsonOutput output) {
+    JsonRows(JsonOutput output, FlatColumns columns) {
         this.output = output;
+        this.columns = columns;
     }
 
     @Override
-    public void entity(EntityKey entity, List<ViewAnswer> answers) {
-        answers.forEach(answer -> output.object(object -> write(object, answer)));
+    public void entity(EntityKey entity, List<ReadResult> results, long nowMicros) {
+        for (int i = 0; i < results.size(); i++) {
+            Selection selection = columns.groups().get(i).selection();
+            ReadResult result = results.get(i);
+            output.object(object -> write(object, entity, selection, result, nowMicros));
+        }
     }
 
-    private static void write(JsonGenerator out, ViewAnswer answer) {
+    private static void write(JsonGenerator out, EntityKey entity, Selection selection, ReadResult result,
+            long nowMicros) {
         out.writeName("view");
-        out.writeString(answer.view());
+        out.writeString(selection.view().name());
         out.writeName("entity_key");
         out.writeStartObject();
-        writeKey(out, answer.key());
+        writeKey(out, entity.project(selection.view().keys()));
         out.writeEndObject();
-        switch (answer) {
-            case ViewAnswer.Row row -> writeRow(out, row);
-            case ViewAnswer.NoRow none -> {
+        switch (result) {
+            case ReadResult.Found found -> writeRow(out, selection.features(), found, nowMicros);
+            case ReadResult.NoRow none -> {
                 JsonOutput.member(out, "timestamp", null);
                 JsonOutput.member(out, "ttl_seconds", null);
                 JsonOutput.member(out, "features", null);
@@ -54,20 +64,21 @@ final class JsonRows implements RowOutput {
         }
     }
 
-    private static void writeRow(JsonGenerator out, ViewAnswer.Row answer) {
-        JsonOutput.member(out, "timestamp", Times.print(answer.row().eventMicros()));
+    private static void writeRow(JsonGenerator out, List<Feature> features, ReadResult.Found found, long nowMicros) {
+        JsonOutput.member(out, "timestamp", Times.print(found.row().eventMicros()));
         out.writeName("ttl_seconds");
-        if (answer.ttlSeconds().isPresent()) {
-            out.writeNumber(answer.ttlSeconds().getAsLong());
+        OptionalLong ttl = found.ttlSeconds(nowMicros);
+        if (ttl.isPresent()) {
+            out.writeNumber(ttl.getAsLong());
         } else {
             out.writeNull();
         }
         out.writeName("features");
         out.writeStartObject();
         List<String> expired = new ArrayList<>();
-        for (int i = 0; i < answer.features().size(); i++) {
-            Feature feature = answer.features().get(i);
-            Object value = answer.row().values()[i];
+        for (int i = 0; i < features.size(); i++) {
+            Feature feature = features.get(i);
+            Object value = found.row().values()[i];
             if (value == NoValue.EXPIRED) {
                 expired.add(feature.name());
             } else if (value != NoValue.MISSING) {

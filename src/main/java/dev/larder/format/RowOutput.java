@@ -7,12 +7,17 @@ import dev.larder.console.Grid;
 import dev.larder.console.JsonOutput;
 import dev.larder.console.OutputFormat;
 import dev.larder.feature.EntityKey;
+import dev.larder.feature.ReadResult;
 
-/** Prints rows: for each entity what one or several views have for it. */
+/** Prints what a store answers for entities, each of which may be read from several views. */
 public interface RowOutput extends AutoCloseable {
 
-    /** @param entity with the join keys of all the views; each answer has those of its own */
-    void entity(EntityKey entity, List<ViewAnswer> answers);
+    /**
+     * @param entity with the join keys of all views
+     * @param results one per view, in the order of the columns
+     * @param nowMicros the time from which remaining ttls count
+     */
+    void entity(EntityKey entity, List<ReadResult> results, long nowMicros);
 
     @Override
     void close();
@@ -20,11 +25,11 @@ public interface RowOutput extends AutoCloseable {
     /** For one entity: a table of its features, or a JSON document that is one object where one view was asked for. */
     static RowOutput ofEntity(Console console, OutputFormat format, FlatColumns views, boolean flat) {
         if (format == OutputFormat.TABLE && !flat) {
-            return new EntityTable(console);
+            return new EntityTable(console, views);
         }
         if (format == OutputFormat.JSON && (flat || views.groups().size() == 1)) {
             JsonOutput output = JsonOutput.single(console);
-            return flat ? new FlatJsonRows(output, views) : new JsonRows(output);
+            return flat ? new FlatJsonRows(output, views) : new JsonRows(output, views);
         }
         return of(console, format, views, flat);
     }
@@ -38,10 +43,10 @@ public interface RowOutput extends AutoCloseable {
             case TABLE, CSV -> new GridRows(Grid.of(console, format, views.names()), views, format);
             case JSON -> flat
                     ? new FlatJsonRows(JsonOutput.document(console), views)
-                    : new JsonRows(JsonOutput.document(console));
+                    : new JsonRows(JsonOutput.document(console), views);
             case JSONL -> flat
                     ? new FlatJsonRows(JsonOutput.lines(console), views)
-                    : new JsonRows(JsonOutput.lines(console));
+                    : new JsonRows(JsonOutput.lines(console), views);
         };
     }
 }

@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.ReadResult;
 import dev.larder.source.EntityHash;
 import dev.larder.source.SourcePlan;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
 import dev.larder.text.BadValueException;
 

@@ -7,11 +7,11 @@ import java.util.OptionalLong;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.Footprint;
 import dev.larder.store.Introspection;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.Population;
-import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.Sizing;
 

@@ -5,12 +5,13 @@ import java.time.Duration;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
 import dev.larder.feature.Ttl;
 
 /** What a write does to the expiry of its record, and what time does to the values of a read. */
 public sealed interface Expiry {
     /** The time at which what never expires does. */
-    long NEVER_MICROS = Long.MAX_VALUE;
+    long NEVER_MICROS = ReadResult.NEVER_MICROS;
 
     /** Leave the expiry that a stored record has; a new record gets the store's default. */
     record Keep() implements Expiry {}

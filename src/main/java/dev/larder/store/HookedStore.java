@@ -12,6 +12,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.ReadResult;
 
 /** A store whose writes all pass a hook first, whichever command they come from. */
 public final class HookedStore implements OnlineStore {

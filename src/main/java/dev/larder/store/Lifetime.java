@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
 
 /** When what a store has for one entity in one view expires. */
 public sealed interface Lifetime {
@@ -16,8 +17,7 @@ public sealed interface Lifetime {
      */
     record Known(ReadResult.Found found, Due row, List<Due> features) implements Lifetime {}
 
-    /** There is no row. @param why anything but found */
-    record Unknown(ReadResult why) implements Lifetime {}
+    record Unknown(ReadResult.NoRow why) implements Lifetime {}
 
     /**
      * @param micros {@link Expiry#NEVER_MICROS} where it does not expire
@@ -37,15 +37,17 @@ public sealed interface Lifetime {
 
     /** Of a store that treats all rows alike. */
     static Lifetime of(FeatureView view, ReadResult result, boolean rowsByServer, boolean featuresByServer) {
-        if (!(result instanceof ReadResult.Found found)) {
-            return new Unknown(result);
-        }
-        Due row = Due.at(found.expiresMicros(), rowsByServer);
-        return new Known(found, row, IntStream.range(0, view.features().size())
-                .mapToObj(i -> found.row().values()[i] == NoValue.MISSING
-                        ? Due.NEVER
-                        : row.sooner(own(view.features().get(i), found.row().eventMicros(), featuresByServer)))
-                .toList());
+        return switch (result) {
+            case ReadResult.NoRow none -> new Unknown(none);
+            case ReadResult.Found found -> {
+                Due row = Due.at(found.expiresMicros(), rowsByServer);
+                yield new Known(found, row, IntStream.range(0, view.features().size())
+                        .mapToObj(i -> found.row().values()[i] == NoValue.MISSING
+                                ? Due.NEVER
+                                : row.sooner(own(view.features().get(i), found.row().eventMicros(), featuresByServer)))
+                        .toList());
+            }
+        };
     }
 
     /** When a feature expires by a ttl of its own. */

@@ -6,6 +6,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.ReadResult;
 
 /**
  * One project's rows in an online store: what every backend does, and all that the rest of larder knows of one.

@@ -1,5 +1,7 @@
 package dev.larder.store;
 
+import dev.larder.feature.ReadResult;
+
 /** Takes the rows of a scan one by one, on one thread. */
 public interface ScanVisitor {
 

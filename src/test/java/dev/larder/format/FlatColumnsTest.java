@@ -11,6 +11,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.Selection;
 
 class FlatColumnsTest {
     private static final JoinKeys ID = JoinKeys.of("id", Scalar.STRING);
@@ -21,7 +22,7 @@ class FlatColumnsTest {
 
     private static List<String> names(boolean prefixed, FeatureView... views) {
         return FlatColumns.of(views[0].keys(), Arrays.stream(views)
-                .map(view -> new FlatColumns.Selection(view, view.features())).toList(), prefixed).names();
+                .map(view -> new Selection(view, view.features())).toList(), prefixed).names();
     }
 
     @Test
@@ -44,6 +45,6 @@ class FlatColumnsTest {
     @Test
     void namesDoNotDependOnWhichFeaturesAreAskedFor() {
         assertEquals(List.of("id", "_timestamp", "_ttl_seconds", "ttl_seconds"), FlatColumns.of(ID, List.of(
-                new FlatColumns.Selection(CLICKS, List.of(CLICKS.feature("ttl_seconds")))), false).names());
+                new Selection(CLICKS, List.of(CLICKS.feature("ttl_seconds")))), false).names());
     }
 }

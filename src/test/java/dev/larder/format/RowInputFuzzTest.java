@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.regex.Pattern;
 
@@ -35,6 +34,8 @@ import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.ReadResult;
+import dev.larder.feature.Selection;
 
 /**
  * Whatever rows and keys are given as, it is read as rows that are printed and read back the same, or refused with the
@@ -112,10 +113,10 @@ class RowInputFuzzTest {
         Console console = new Console(InputStream.nullInputStream(), out, OutputStream.nullOutputStream(),
                 Terminal.NONE,
                 Map.of());
-        FlatColumns columns = FlatColumns.of(KEYS, List.of(new FlatColumns.Selection(VIEW, VIEW.features())), false);
+        FlatColumns columns = FlatColumns.of(KEYS, List.of(new Selection(VIEW, VIEW.features())), false);
         try (RowOutput output = RowOutput.of(console, OutputFormat.JSONL, columns, false)) {
             rows.forEach(row -> output.entity(row.key(),
-                    List.of(new ViewAnswer.Row("v", VIEW.features(), row, OptionalLong.empty()))));
+                    List.of(new ReadResult.Found(row, ReadResult.NEVER_MICROS)), 0));
         }
         try {
             console.output().flush();

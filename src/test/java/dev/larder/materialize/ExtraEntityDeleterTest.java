@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
-import dev.larder.store.ReadResult;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.TestClock;
 import dev.larder.store.ViewRead;

@@ -23,8 +23,9 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult.Found;
+import dev.larder.feature.ReadResult;
 import dev.larder.feature.Ttl;
-import dev.larder.store.ReadResult.Found;
 
 /** Rows and features are there until their time, and no longer. */
 interface ExpiryContract extends StoreFixture {
@@ -187,7 +188,7 @@ interface ExpiryContract extends StoreFixture {
             assertEquals(List.of(ExpireOutcome.Done.NOT_FOUND), expire(store, view, Expiry.NEVER, "c1"));
             ReadResult past = readOne(store, view, customer("c1"));
             assertTrue(past == ReadResult.EXPIRED || past == ReadResult.NOT_FOUND, past.toString());
-            assertEquals(new Lifetime.Unknown(past), lifetime(store, view, "c1"));
+            assertEquals(new Lifetime.Unknown((ReadResult.NoRow) past), lifetime(store, view, "c1"));
         }
     }
 

@@ -38,7 +38,8 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.NoValue;
-import dev.larder.store.ReadResult.Found;
+import dev.larder.feature.ReadResult.Found;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.WriteOptions.Conflict;
 
 /** What is written is read back, the newest wins, and what is deleted is gone. */

@@ -14,13 +14,16 @@ import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.console.OutputFormat;
 import dev.larder.feature.EntityKey;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.ReadResult;
+import dev.larder.feature.Selection;
+import dev.larder.format.FlatColumns;
 import dev.larder.format.InputException;
 import dev.larder.format.KeyInput;
 import dev.larder.format.RowOutput;
-import dev.larder.format.ViewAnswer.NoRow;
-import dev.larder.format.ViewAnswer;
 import dev.larder.operate.ReadAhead;
 import dev.larder.store.OnlineStore;
+import dev.larder.store.ViewRead;
 
 @Command(name = "batch-get", header = "Read many entities, in the order of their keys.", description = {
         "Streams: any number of keys in constant memory. Prints a row for every key and view, also where there is none.",
@@ -61,16 +64,19 @@ public final class BatchGetCommand implements Callable<ExitCode> {
         if (batchSize < 1) {
             throw new UsageException("--batch-size is at least 1");
         }
-        List<Selection> selections = Selection.of(references, session);
+        List<Selection> selections = ViewReferences.parse(references, session);
         damaged = 0;
         OnlineStore store = session.store();
+        JoinKeys joinKeys = EntityArguments.union(selections);
         try (InputFile file = InputFile.open(session, "--keys", keysFile);
-                KeyInput keys = KeyInput.open(file.name(), file.stream(), Selection.keys(selections));
+                KeyInput keys = KeyInput.open(file.name(), file.stream(), joinKeys);
                 RowOutput output = RowOutput.of(session.console(), session.formatOr(OutputFormat.JSONL),
-                        Selection.columns(selections, flat), flat);
-                ReadAhead<Answered> ahead = new ReadAhead<>(answered -> print(answered, output))) {
-            copy(keys, batch -> ahead.read(() -> new Answered(batch,
-                    Answers.read(store, selections, batch, session.nowMicros()))), ahead::finish);
+                        FlatColumns.of(joinKeys, selections, flat), flat);
+                ReadAhead<Answers> ahead = new ReadAhead<>(answers -> print(answers, output))) {
+            copy(keys, batch -> ahead.read(() -> {
+                List<ViewRead> reads = selections.stream().map(selection -> ViewRead.of(selection, batch)).toList();
+                return new Answers(batch, reads, store.read(reads), session.nowMicros());
+            }), ahead::finish);
         }
         return damaged == 0 ? ExitCode.OK : ExitCode.PARTLY;
     }
@@ -95,20 +101,22 @@ public final class BatchGetCommand implements Callable<ExitCode> {
         finish.run();
     }
 
-    private record Answered(List<EntityKey> keys, List<List<ViewAnswer>> answers) {}
+    /** @param results one list per read, with one result per key */
+    private record Answers(List<EntityKey> keys, List<ViewRead> reads, List<List<ReadResult>> results,
+            long nowMicros) {}
 
-    private void print(Answered answered, RowOutput output) {
-        for (int i = 0; i < answered.keys().size(); i++) {
-            List<ViewAnswer> answers = answered.answers().get(i);
-            output.entity(answered.keys().get(i), answers);
-            answers.forEach(this::tellDamage);
-        }
-    }
-
-    private void tellDamage(ViewAnswer answer) {
-        if (answer instanceof NoRow none && none.why() == NoRow.Why.DAMAGED) {
-            session.console().tell(none.sentence());
-            damaged++;
+    private void print(Answers answers, RowOutput output) {
+        for (int i = 0; i < answers.keys().size(); i++) {
+            int index = i;
+            List<ReadResult> results = answers.results().stream().map(ofView -> ofView.get(index)).toList();
+            output.entity(answers.keys().get(i), results, answers.nowMicros());
+            for (int j = 0; j < results.size(); j++) {
+                if (results.get(j) instanceof ReadResult.Damaged broken) {
+                    ViewRead read = answers.reads().get(j);
+                    session.console().tell(broken.describe(read.view(), read.keys().get(i)));
+                    damaged++;
+                }
+            }
         }
     }
 }

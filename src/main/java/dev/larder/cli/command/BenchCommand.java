@@ -20,6 +20,7 @@ import dev.larder.console.Grid;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.Selection;
 import dev.larder.materialize.Interruption;
 import dev.larder.operate.LatencyRun;
 import dev.larder.store.OnlineStore;
@@ -132,8 +133,7 @@ public final class BenchCommand implements Callable<ExitCode> {
 
     private static List<ViewRead> reads(List<FeatureView> views, List<FeatureRow> rows) {
         List<EntityKey> keys = rows.stream().map(FeatureRow::key).toList();
-        return views.stream().map(view -> new ViewRead(view, view.features(),
-                keys.stream().map(key -> key.project(view.keys())).toList())).toList();
+        return views.stream().map(view -> ViewRead.of(new Selection(view, view.features()), keys)).toList();
     }
 
     private static void print(Grid grid, String operation, int entities, LatencyRun.Result result) {

@@ -10,6 +10,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.Selection;
 import dev.larder.feature.ValueText;
 import dev.larder.text.BadValueException;
 
@@ -57,7 +58,8 @@ final class EntityArguments {
     }
 
     /** All join keys of several views, so that one entity answers for each of them. */
-    static JoinKeys union(List<FeatureView> views) {
+    static JoinKeys union(List<Selection> selections) {
+        List<FeatureView> views = selections.stream().map(Selection::view).toList();
         Map<String, JoinKey> all = new LinkedHashMap<>();
         for (FeatureView view : views) {
             for (JoinKey key : view.keys().all()) {

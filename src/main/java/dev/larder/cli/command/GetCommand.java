@@ -11,9 +11,12 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.feature.EntityKey;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.ReadResult;
+import dev.larder.feature.Selection;
+import dev.larder.format.FlatColumns;
 import dev.larder.format.RowOutput;
-import dev.larder.format.ViewAnswer.NoRow;
-import dev.larder.format.ViewAnswer;
+import dev.larder.store.ViewRead;
 
 @Command(name = "get", header = "Show what the store has for one entity.",
         description = "Reads one or several views, or some features of them, in one round trip.", footer = {
@@ -45,25 +48,27 @@ public final class GetCommand implements Callable<ExitCode> {
             throw new UsageException("name a view to read, as in: larder get VIEW " + String.join(" ", pairs));
         }
         // Without this, `get VIEW c1` would ask for a view named c1.
-        List<Selection> selections = Selection.of(pairs.isEmpty() ? references.subList(0, 1) : references, session);
-        EntityKey key = EntityArguments.key(Selection.keys(selections), EntityArguments.split(pairs));
+        List<Selection> selections = ViewReferences.parse(pairs.isEmpty() ? references.subList(0, 1) : references,
+                session);
+        JoinKeys keys = EntityArguments.union(selections);
+        EntityKey key = EntityArguments.key(keys, EntityArguments.split(pairs));
 
-        List<ViewAnswer> answers = Answers.read(session.store(), selections, List.of(key), session.nowMicros())
-                .getFirst();
+        List<ViewRead> reads = selections.stream().map(selection -> ViewRead.of(selection, List.of(key))).toList();
+        List<ReadResult> results = session.store().read(reads).stream().map(List::getFirst).toList();
 
         try (RowOutput output = RowOutput.ofEntity(session.console(), session.format(),
-                Selection.columns(selections, flat), flat)) {
-            output.entity(key, answers);
+                FlatColumns.of(keys, selections, flat), flat)) {
+            output.entity(key, results, session.nowMicros());
         }
-        return tellWhatIsNotThere(answers);
+        return reportNoRows(reads, results);
     }
 
-    private ExitCode tellWhatIsNotThere(List<ViewAnswer> answers) {
+    private ExitCode reportNoRows(List<ViewRead> reads, List<ReadResult> results) {
         ExitCode code = ExitCode.OK;
-        for (ViewAnswer answer : answers) {
-            if (answer instanceof NoRow none) {
-                session.console().say(none.sentence());
-                code = none.why() == NoRow.Why.DAMAGED || code == ExitCode.FAILED
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof ReadResult.NoRow none) {
+                session.console().say(none.describe(reads.get(i).view(), reads.get(i).keys().getFirst()));
+                code = none instanceof ReadResult.Damaged || code == ExitCode.FAILED
                         ? ExitCode.FAILED
                         : ExitCode.NOT_FOUND;
             }

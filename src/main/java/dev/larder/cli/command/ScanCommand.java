@@ -10,9 +10,10 @@ import picocli.CommandLine.Parameters;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
-import dev.larder.feature.EntityKey;
+import dev.larder.feature.ReadResult;
+import dev.larder.feature.Selection;
+import dev.larder.format.FlatColumns;
 import dev.larder.format.RowOutput;
-import dev.larder.store.ReadResult;
 import dev.larder.store.ScanVisitor;
 
 @Command(name = "scan", header = "Print every row of a view, or write them to a Parquet file.", description = {
@@ -53,7 +54,7 @@ public final class ScanCommand implements Callable<ExitCode> {
 
     @Override
     public ExitCode call() {
-        List<Selection> selections = Selection.of(references, session);
+        List<Selection> selections = ViewReferences.parse(references, session);
         if (selections.size() > 1) {
             throw new UsageException("scan reads one view at a time");
         }
@@ -85,11 +86,8 @@ public final class ScanCommand implements Callable<ExitCode> {
 
     private boolean print(Selection selection) {
         try (RowOutput output = RowOutput.of(session.console(), session.format(),
-                Selection.columns(List.of(selection), false), false)) {
-            scan(selection, found -> {
-                EntityKey key = found.row().key();
-                output.entity(key, List.of(Answers.answer(selection, key, found, session.nowMicros())));
-            });
+                FlatColumns.of(selection.view().keys(), List.of(selection), false), false)) {
+            scan(selection, found -> output.entity(found.row().key(), List.of(found), session.nowMicros()));
         }
         return true;
     }

@@ -12,9 +12,10 @@ import dev.larder.console.ProgressBar;
 import dev.larder.export.RowFile;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.ReadResult;
+import dev.larder.feature.Selection;
 import dev.larder.materialize.Interruption;
 import dev.larder.store.Expiry;
-import dev.larder.store.ReadResult;
 import dev.larder.text.ByteSize;
 import dev.larder.text.NumberText;
 

@@ -17,7 +17,7 @@ import dev.larder.console.OutputFormat;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
-import dev.larder.format.ViewAnswer.NoRow;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime.Due;
@@ -100,9 +100,8 @@ public final class TtlCommand implements Callable<ExitCode> {
     }
 
     private ExitCode none(FeatureView view, EntityKey key, Lifetime.Unknown unknown) {
-        NoRow none = (NoRow) Answers.answer(new Selection(view, List.of()), key, unknown.why(), session.nowMicros());
-        session.console().say(none.sentence());
-        return none.why() == NoRow.Why.DAMAGED ? ExitCode.FAILED : ExitCode.NOT_FOUND;
+        session.console().say(unknown.why().describe(view, key));
+        return unknown.why() instanceof ReadResult.Damaged ? ExitCode.FAILED : ExitCode.NOT_FOUND;
     }
 
     private void print(FeatureView view, Lifetime.Known known) {

@@ -9,7 +9,7 @@ import com.aerospike.client.Operation;
 import com.aerospike.client.ResultCode;
 
 import dev.larder.feature.EntityKey;
-import dev.larder.store.ReadResult;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.ViewRead;
 import dev.larder.store.backend.Attempts;
 import dev.larder.store.settings.AerospikeSettings.Placement;

@@ -16,7 +16,7 @@ import com.aerospike.client.query.Statement;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.ReadResult;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;

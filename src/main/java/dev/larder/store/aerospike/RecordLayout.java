@@ -13,7 +13,7 @@ import com.aerospike.client.exp.Exp;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
-import dev.larder.store.ReadResult;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.WriteOptions.Fill;
 
 /** How rows of one view are records. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 import dev.larder.feature.EntityKey;
-import dev.larder.store.ReadResult;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.ViewRead;
 import dev.larder.store.backend.Attempts;
 import dev.larder.store.redis.client.PipelinedExecutor;
@@ -74,7 +74,7 @@ final class RedisRead {
     }
 
     /** What a read answers that has no replies. Throws where the server is in trouble, and not the record. */
-    static ReadResult without(RedisFailure trouble) {
+    static ReadResult.NoRow without(RedisFailure trouble) {
         return switch (trouble) {
             case RedisFailure.WrongType wrong -> new ReadResult.Damaged(wrong.reason());
             default -> throw PipelinedExecutor.exception(trouble);

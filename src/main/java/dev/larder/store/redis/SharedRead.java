@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;
 
 import dev.larder.feature.EntityKey;
-import dev.larder.store.ReadResult;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.ViewRead;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.HashFormat;

@@ -19,13 +19,13 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
 import dev.larder.store.Introspection;
 import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.ReadResult;
 import dev.larder.store.RunLedger;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException.Kind;
@@ -192,7 +192,7 @@ class ExitCodeTest {
     private record FailingStore(Fails fails) implements OnlineStore {
         @Override
         public List<List<ReadResult>> read(List<ViewRead> reads) {
-            return reads.stream().map(read -> read.keys().stream().map(key -> {
+            return reads.stream().map(read -> read.keys().stream().<ReadResult>map(key -> {
                 fails.at(new FeatureRow(key, 0, 0, new Object[0]));
                 return ReadResult.NOT_FOUND;
             }).toList()).toList();

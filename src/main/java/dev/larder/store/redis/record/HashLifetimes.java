@@ -14,10 +14,10 @@ import redis.clients.jedis.args.Rawable;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime.Due;
 import dev.larder.store.Lifetime;
-import dev.larder.store.ReadResult;
 import dev.larder.store.redis.client.Request;
 
 /** When the server drops a row's fields, as it says itself, and how that is changed. */
@@ -35,9 +35,13 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean serverCan) {
     }
 
     Lifetime of(ReadResult result, List<Object> replies) {
-        if (!(result instanceof ReadResult.Found found)) {
-            return new Lifetime.Unknown(result);
-        }
+        return switch (result) {
+            case ReadResult.NoRow none -> new Lifetime.Unknown(none);
+            case ReadResult.Found found -> known(found, replies);
+        };
+    }
+
+    private Lifetime known(ReadResult.Found found, List<Object> replies) {
         boolean keyExpires = fields.expiry().isEmpty();
         List<?> times = serverCan ? (List<?>) replies.getLast() : List.of();
         Due row = Due.at(found.expiresMicros(), keyExpires);

@@ -7,9 +7,9 @@ import redis.clients.jedis.CommandArguments;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.ReadResult;
 import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
-import dev.larder.store.ReadResult;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.redis.client.Request;
 

@@ -8,13 +8,14 @@ import java.util.Map;
 import dev.larder.cli.session.Session;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys;
-import dev.larder.format.FlatColumns;
+import dev.larder.feature.Selection;
 
-/** What to read of one view: all of it ({@code VIEW}), or some features ({@code VIEW:FEATURE}, repeated). */
-record Selection(FeatureView view, List<Feature> features) {
+/** References to what to read: a whole view ({@code VIEW}) or one feature of it ({@code VIEW:FEATURE}, repeatable). */
+final class ViewReferences {
+    private ViewReferences() {}
 
-    static List<Selection> of(List<String> references, Session session) {
+    /** One selection per view, in the order in which views and features are first named. */
+    static List<Selection> parse(List<String> references, Session session) {
         Map<FeatureView, List<Feature>> chosen = new LinkedHashMap<>();
         for (String reference : references) {
             int colon = reference.indexOf(':');
@@ -24,15 +25,5 @@ record Selection(FeatureView view, List<Feature> features) {
                     .filter(feature -> !features.contains(feature)).forEach(features::add);
         }
         return chosen.entrySet().stream().map(entry -> new Selection(entry.getKey(), entry.getValue())).toList();
-    }
-
-    static JoinKeys keys(List<Selection> selections) {
-        return EntityArguments.union(selections.stream().map(Selection::view).toList());
-    }
-
-    static FlatColumns columns(List<Selection> selections, boolean prefixed) {
-        return FlatColumns.of(keys(selections), selections.stream()
-                .map(selection -> new FlatColumns.Selection(selection.view(), selection.features())).toList(),
-                prefixed);
     }
 }
