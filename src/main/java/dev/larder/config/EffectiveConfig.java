@@ -64,43 +64,43 @@ public final class EffectiveConfig {
 
     private void redis(RedisSettings redis) {
         out.text("type", "redis");
-        out.constant("mode", redis.mode());
-        out.list("addresses", redis.addresses());
-        redis.master().ifPresent(master -> out.text("master", master));
-        out.whole("db", redis.db());
-        credentials(redis.credentials());
-        out.map("tls", () -> tls(redis.tls()));
-        out.constant("layout", redis.layout());
-        switch (redis.layout()) {
-            case VIEW, ENTITY -> out.constant("encoding", redis.encoding());
-            case FEAST -> records(redis.feast());
+        out.constant("mode", redis.servers().mode());
+        out.list("addresses", redis.servers().addresses());
+        redis.servers().master().ifPresent(master -> out.text("master", master));
+        out.whole("db", redis.servers().db());
+        credentials(redis.connection().credentials());
+        out.map("tls", () -> tls(redis.connection().tls()));
+        out.constant("layout", redis.records().layout());
+        switch (redis.records().layout()) {
+            case VIEW, ENTITY -> out.constant("encoding", redis.records().encoding());
+            case FEAST -> records(redis.records().feast());
         }
-        out.text("key_prefix", redis.keyPrefix());
-        out.map("timeouts", () -> timeouts(redis.timeouts()));
-        out.whole("retries", redis.retries());
-        out.whole("max_connections", redis.maxConnections());
+        out.text("key_prefix", redis.records().keyPrefix());
+        out.map("timeouts", () -> timeouts(redis.connection().timeouts()));
+        out.whole("retries", redis.connection().retries());
+        out.whole("max_connections", redis.servers().maxConnections());
     }
 
     private void aerospike(AerospikeSettings aerospike) {
         out.text("type", "aerospike");
         out.list("hosts", aerospike.hosts());
         out.text("namespace", aerospike.namespace());
-        out.text("set_template", aerospike.setTemplate());
+        out.text("set_template", aerospike.sets().template());
         out.constant("auth_mode", aerospike.authMode());
-        credentials(aerospike.credentials());
-        out.map("tls", () -> tls(aerospike.tls()));
-        out.constant("layout", aerospike.layout());
-        if (aerospike.layout() == AerospikeSettings.Layout.FEAST) {
-            records(aerospike.feast());
+        credentials(aerospike.connection().credentials());
+        out.map("tls", () -> tls(aerospike.connection().tls()));
+        out.constant("layout", aerospike.records().layout());
+        if (aerospike.records().layout() == AerospikeSettings.Layout.FEAST) {
+            records(aerospike.records().feast());
         }
         out.map("timeouts", () -> {
-            timeouts(aerospike.timeouts());
+            timeouts(aerospike.connection().timeouts());
             aerospike.socketTimeout().ifPresent(wait -> out.text("socket", Durations.print(wait)));
         });
-        out.whole("retries", aerospike.retries());
-        out.flag("send_key", aerospike.sendKey());
-        out.whole("batch_max_records", aerospike.batchMaxRecords());
-        out.flag("compression", aerospike.compression());
+        out.whole("retries", aerospike.connection().retries());
+        out.flag("send_key", aerospike.records().sendKey());
+        out.whole("batch_max_records", aerospike.records().batchMaxRecords());
+        out.flag("compression", aerospike.records().compression());
     }
 
     private void records(FeastSettings feast) {
@@ -156,7 +156,7 @@ public final class EffectiveConfig {
 
     private Optional<Pin> pin(String view) {
         return switch (config.store()) {
-            case AerospikeSettings aerospike -> Optional.ofNullable(aerospike.pins().get(view));
+            case AerospikeSettings aerospike -> Optional.ofNullable(aerospike.sets().pins().get(view));
             case RedisSettings redis -> Optional.empty();
             case SqliteSettings sqlite -> Optional.empty();
         };

@@ -33,7 +33,7 @@ final class PlacementCheck {
                         + "`, where larder keeps its own records; pin it elsewhere with `aerospike: {set: ...}`");
             }
             String owner = owners.putIfAbsent(placement, view);
-            if (owner != null && settings.layout() == Layout.VIEW) {
+            if (owner != null && settings.records().layout() == Layout.VIEW) {
                 block.conflict("aerospike", "would share its Aerospike set with view " + Quoted.of(owner)
                         + "; pin one of them elsewhere with `aerospike: {set: ...}`");
             }

@@ -23,11 +23,11 @@ final class SharedExpiryCheck {
     static void check(StoreSettings store, List<ConfiguredView> views, Map<String, Section> blocks) {
         Optional<FeastSettings> feast = switch (store) {
             case SqliteSettings sqlite -> Optional.empty();
-            case RedisSettings redis -> redis.layout() == RedisSettings.Layout.FEAST
-                    ? Optional.of(redis.feast())
+            case RedisSettings redis -> redis.records().layout() == RedisSettings.Layout.FEAST
+                    ? Optional.of(redis.records().feast())
                     : Optional.empty();
-            case AerospikeSettings aerospike -> aerospike.layout() == AerospikeSettings.Layout.FEAST
-                    ? Optional.of(aerospike.feast())
+            case AerospikeSettings aerospike -> aerospike.records().layout() == AerospikeSettings.Layout.FEAST
+                    ? Optional.of(aerospike.records().feast())
                     : Optional.empty();
         };
         Map<Object, FeatureView> first = new HashMap<>();

@@ -147,7 +147,7 @@ class EffectiveConfigTest {
                 "\u2028", "\u0085", "x".repeat(300), "a ".repeat(100), "?", "---", "...", "[a", "{a", "|", ">", ",")) {
             Config config = new ConfigFolder(folder)
                     .store("type: redis\nkey_prefix: \"${PREFIX}\"").variable("PREFIX", text).load();
-            assertEquals(text, ((RedisSettings) config.store()).keyPrefix());
+            assertEquals(text, ((RedisSettings) config.store()).records().keyPrefix());
             readsBack(config);
         }
     }

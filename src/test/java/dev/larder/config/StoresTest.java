@@ -15,12 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.store.settings.AerospikeSettings.Pin;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings.Seed;
+import dev.larder.store.settings.AerospikeSettings.Sets;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.FeastSettings;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings.Records;
+import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.SqliteSettings;
@@ -66,14 +71,16 @@ class StoresTest {
 
     @Test
     void everythingOfRedis() {
-        assertEquals(new RedisSettings(Mode.SENTINEL, List.of(new HostPort("s1", 26379), new HostPort("::1", 7)),
-                Optional.of("mymaster"), 3, new Credentials(Optional.of("me"), Optional.of(new Secret("pw"))),
-                Optional.of(new TlsSettings(Optional.of(folder.resolve("ca.pem")),
-                        Optional.of(new ClientCertificate(folder.resolve("c.pem"), Path.of("/k.pem"))), false)),
-                Layout.ENTITY, Encoding.BINARY, "",
-                new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3),
-                        Duration.ofSeconds(4)),
-                0, 7),
+        assertEquals(new RedisSettings(
+                new Servers(Mode.SENTINEL, List.of(new HostPort("s1", 26379), new HostPort("::1", 7)),
+                        Optional.of("mymaster"), 3, 7),
+                new ConnectionSettings(new Credentials(Optional.of("me"), Optional.of(new Secret("pw"))),
+                        Optional.of(new TlsSettings(Optional.of(folder.resolve("ca.pem")),
+                                Optional.of(new ClientCertificate(folder.resolve("c.pem"), Path.of("/k.pem"))), false)),
+                        new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3),
+                                Duration.ofSeconds(4)),
+                        0),
+                new Records(Layout.ENTITY, Encoding.BINARY, "", FeastSettings.DEFAULT)),
                 redis("""
                         mode: sentinel
                         addresses: ["s1", "[::1]:7"]
@@ -93,26 +100,27 @@ class StoresTest {
 
     @Test
     void addressesMayBeOneText() {
-        assertEquals("[a:6379, b:1]", redis("addresses: a, b:1").addresses().toString());
-        assertEquals("[localhost:26379]", redis("mode: sentinel\nmaster: m").addresses().toString());
+        assertEquals("[a:6379, b:1]", redis("addresses: a, b:1").servers().addresses().toString());
+        assertEquals("[localhost:26379]", redis("mode: sentinel\nmaster: m").servers().addresses().toString());
     }
 
     @Test
     void tlsIsOnWhereItsBlockIs() {
-        assertEquals(Optional.of(TlsSettings.DEFAULT), redis("tls: {}").tls());
-        assertEquals(Optional.empty(), redis("tls: {enabled: false, ca_file: x}").tls());
+        assertEquals(Optional.of(TlsSettings.DEFAULT), redis("tls: {}").connection().tls());
+        assertEquals(Optional.empty(), redis("tls: {enabled: false, ca_file: x}").connection().tls());
     }
 
     @Test
     void aUrlSaysItAll() {
         RedisSettings redis = redis("url: rediss://me:p%40ss+%2F@redis_1:6380/2");
-        assertEquals(List.of(new HostPort("redis_1", 6380)), redis.addresses());
-        assertEquals(2, redis.db());
-        assertEquals(new Credentials(Optional.of("me"), Optional.of(new Secret("p@ss+/"))), redis.credentials());
-        assertEquals(Optional.of(TlsSettings.DEFAULT), redis.tls());
+        assertEquals(List.of(new HostPort("redis_1", 6380)), redis.servers().addresses());
+        assertEquals(2, redis.servers().db());
+        assertEquals(new Credentials(Optional.of("me"), Optional.of(new Secret("p@ss+/"))),
+                redis.connection().credentials());
+        assertEquals(Optional.of(TlsSettings.DEFAULT), redis.connection().tls());
         assertEquals(RedisSettings.DEFAULT, redis("url: redis://localhost"));
         assertEquals(new Credentials(Optional.empty(), Optional.of(new Secret("pw"))),
-                redis("url: redis://:pw@[::1]/").credentials());
+                redis("url: redis://:pw@[::1]/").connection().credentials());
         given("type: redis\nurl: redis://h\ndb: 1\ntls: {}\nusername: me").refuses("""
                 larder.yaml:9: online_store.db: cannot stand beside `url`, which says it
                 larder.yaml:10: online_store.tls: cannot stand beside `url`, which says it
@@ -181,7 +189,7 @@ class StoresTest {
     @Test
     void aerospikeByDefault() {
         assertEquals(AerospikeSettings.DEFAULT, aerospike(""));
-        assertEquals("{project}_latest", aerospike("layout: feast").setTemplate());
+        assertEquals("{project}_latest", aerospike("layout: feast").sets().template());
     }
 
     @Test
@@ -189,10 +197,11 @@ class StoresTest {
         assertEquals(new AerospikeSettings(
                 List.of(new Seed("a", Optional.of("node"), 3000), new Seed("b", Optional.of("node"), 1),
                         new Seed("c", Optional.of("other"), 2)),
-                "ns", "f_{project}_{view}", Map.of(), AerospikeSettings.AuthMode.EXTERNAL,
-                new Credentials(Optional.of("me"), Optional.of(new Secret("pw"))), Optional.of(TlsSettings.DEFAULT),
-                AerospikeSettings.Layout.VIEW, Timeouts.DEFAULT, Optional.of(Duration.ofMillis(50)), 5, false, 10,
-                true),
+                AerospikeSettings.AuthMode.EXTERNAL,
+                new ConnectionSettings(new Credentials(Optional.of("me"), Optional.of(new Secret("pw"))),
+                        Optional.of(TlsSettings.DEFAULT), Timeouts.DEFAULT, 5),
+                Optional.of(Duration.ofMillis(50)), new Sets("ns", "f_{project}_{view}", Map.of()),
+                new AerospikeSettings.Records(AerospikeSettings.Layout.VIEW, false, 10, true, FeastSettings.DEFAULT)),
                 aerospike("""
                         hosts: [a, "b:1", "c:other:2"]
                         namespace: ns
@@ -216,7 +225,7 @@ class StoresTest {
         assertInstanceOf(SqliteSettings.class, given.load().store());
         AerospikeSettings aerospike = assertInstanceOf(AerospikeSettings.class,
                 given.set("online_store.type=aerospike").load().store());
-        assertEquals(Map.of("two", new Pin(Optional.of("slow"), Optional.of("x"))), aerospike.pins());
+        assertEquals(Map.of("two", new Pin(Optional.of("slow"), Optional.of("x"))), aerospike.sets().pins());
         assertEquals(new Placement("features", "acme_one"), aerospike.placement("acme", "one"));
         assertEquals(new Placement("slow", "x"), aerospike.placement("acme", "two"));
     }

@@ -87,7 +87,8 @@ class SerializedRecordTest {
     @Test
     void secretsArriveAndStayHidden() throws Exception {
         Config arrived = sent(config("{type: redis, password: letmein}"));
-        assertEquals("letmein", ((RedisSettings) arrived.store()).credentials().password().orElseThrow().reveal());
+        assertEquals("letmein", ((RedisSettings) arrived.store()).connection().credentials().password()
+                .orElseThrow().reveal());
         assertEquals(-1, arrived.toString().indexOf("letmein"));
     }
 

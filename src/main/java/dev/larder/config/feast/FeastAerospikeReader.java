@@ -16,8 +16,11 @@ import dev.larder.feature.Ttl;
 import dev.larder.store.settings.AerospikeSettings.AuthMode;
 import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.store.settings.AerospikeSettings.Records;
 import dev.larder.store.settings.AerospikeSettings.Seed;
+import dev.larder.store.settings.AerospikeSettings.Sets;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
@@ -54,15 +57,15 @@ final class FeastAerospikeReader {
         Optional<Duration> socket = block.has("socket_timeout_ms")
                 ? Optional.of(millis("socket_timeout_ms", 0))
                 : Optional.empty();
-        return new AerospikeSettings(hosts.isEmpty() ? DEFAULT.hosts() : hosts,
-                AerospikeReader.namespace(block, AerospikeReader.NAMESPACE).orElse("feast"),
-                setTemplate(), pins(pins), authMode, credentials(),
-                block.trySection("tls", this::tls), Layout.FEAST, timeouts, socket,
-                block.whole("max_retries", 0, 100, DEFAULT.retries()),
-                // Feast stores no keys; whoever wants scans to name entities may.
-                own.flag("send_key", false),
-                block.whole("batch_max_records", 1, 100_000, DEFAULT.batchMaxRecords()),
-                own.flag("compression", DEFAULT.compression()), new FeastSettings(version, ttl));
+        return new AerospikeSettings(hosts.isEmpty() ? DEFAULT.hosts() : hosts, authMode,
+                new ConnectionSettings(credentials(), block.trySection("tls", this::tls), timeouts,
+                        block.whole("max_retries", 0, 100, DEFAULT.connection().retries())),
+                socket, new Sets(AerospikeReader.namespace(block, AerospikeReader.NAMESPACE).orElse("feast"),
+                        setTemplate(), pins(pins)),
+                // Feast stores no keys; a user who wants scans to name entities may.
+                new Records(Layout.FEAST, own.flag("send_key", false),
+                        block.whole("batch_max_records", 1, 100_000, DEFAULT.records().batchMaxRecords()),
+                        own.flag("compression", DEFAULT.records().compression()), new FeastSettings(version, ttl)));
     }
 
     private void refuseWhatIsPython() {

@@ -10,12 +10,15 @@ import dev.larder.config.store.ConnectionReader;
 import dev.larder.config.store.RedisReader;
 import dev.larder.config.yaml.Section;
 import dev.larder.feature.Ttl;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings.Records;
+import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.StoreSettings;
@@ -58,14 +61,15 @@ final class FeastRedisReader {
         String master = block.text("sentinel_master").orElse("mymaster");
         Ttl ttl = FeastReader.seconds(block, "key_ttl_seconds", Ttl.BACKEND_DEFAULT,
                 "; with less, Feast deletes what it has just written");
-        String keyPrefix = own.textOr("key_prefix", DEFAULT.keyPrefix());
+        String keyPrefix = own.textOr("key_prefix", DEFAULT.records().keyPrefix());
         Timeouts timeouts = own.section("timeouts", ConnectionReader::timeouts).orElse(Timeouts.DEFAULT);
         int retries = ConnectionReader.retries(own);
         int maxConnections = RedisReader.maxConnections(own);
-        return connection().map(to -> new RedisSettings(mode, servers(mode, to.servers()),
-                mode == Mode.SENTINEL ? Optional.of(master) : Optional.empty(), db(mode, to), credentials(to), tls(to),
-                Layout.FEAST, DEFAULT.encoding(), keyPrefix, timeouts, retries, maxConnections,
-                new FeastSettings(version, ttl)));
+        return connection().map(to -> new RedisSettings(
+                new Servers(mode, servers(mode, to.servers()),
+                        mode == Mode.SENTINEL ? Optional.of(master) : Optional.empty(), db(mode, to), maxConnections),
+                new ConnectionSettings(credentials(to), tls(to), timeouts, retries),
+                new Records(Layout.FEAST, DEFAULT.records().encoding(), keyPrefix, new FeastSettings(version, ttl))));
     }
 
     private Optional<ConnectionString> connection() {
@@ -89,7 +93,7 @@ final class FeastRedisReader {
 
     private int db(Mode mode, ConnectionString to) {
         try {
-            int db = to.text("db").map(Integer::parseInt).orElse(DEFAULT.db());
+            int db = to.text("db").map(Integer::parseInt).orElse(DEFAULT.servers().db());
             if (db >= 0 && (db == 0 || mode != Mode.CLUSTER)) {
                 return db;
             }
@@ -99,7 +103,7 @@ final class FeastRedisReader {
         block.problem(CONNECTION, mode == Mode.CLUSTER
                 ? "has a `db`, and a cluster has no database but 0"
                 : "has a `db` that is not a number");
-        return DEFAULT.db();
+        return DEFAULT.servers().db();
     }
 
     private static Credentials credentials(ConnectionString to) {

@@ -14,8 +14,11 @@ import dev.larder.config.yaml.Section;
 import dev.larder.store.settings.AerospikeSettings.AuthMode;
 import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.store.settings.AerospikeSettings.Records;
 import dev.larder.store.settings.AerospikeSettings.Seed;
+import dev.larder.store.settings.AerospikeSettings.Sets;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.Timeouts;
 import dev.larder.store.settings.TlsSettings;
@@ -48,21 +51,23 @@ public final class AerospikeReader {
 
     private AerospikeSettings read(Map<String, Pin> pins) {
         List<Seed> hosts = section.list("hosts", Addresses.SEED, text -> Addresses.seed(text, AerospikeSettings.PORT));
-        Tls tls = section.section("tls", AerospikeReader::tls).orElse(new Tls(Optional.empty(), DEFAULT.tls()));
+        Tls tls = section.section("tls", AerospikeReader::tls)
+                .orElse(new Tls(Optional.empty(), DEFAULT.connection().tls()));
         Waits waits = section.section("timeouts", block -> new Waits(
                 ConnectionReader.timeouts(block), ConnectionReader.timeout(block, "socket")))
-                .orElse(new Waits(DEFAULT.timeouts(), DEFAULT.socketTimeout()));
+                .orElse(new Waits(DEFAULT.connection().timeouts(), DEFAULT.socketTimeout()));
         AuthMode authMode = section.choice("auth_mode", DEFAULT.authMode());
-        Layout layout = section.choice("layout", DEFAULT.layout());
-        return new AerospikeSettings(
-                named(hosts.isEmpty() ? DEFAULT.hosts() : hosts, tls.name()),
-                namespace(section, NAMESPACE).orElse(DEFAULT.namespace()), setTemplate(layout), pins, authMode,
-                credentials(authMode, tls.settings().isPresent()), tls.settings(), layout,
-                waits.timeouts(), waits.socket(), ConnectionReader.retries(section),
-                section.flag("send_key", DEFAULT.sendKey()),
-                section.whole("batch_max_records", 1, 100_000, DEFAULT.batchMaxRecords()),
-                section.flag("compression", DEFAULT.compression()),
-                RecordReader.read(section, layout == Layout.FEAST));
+        Layout layout = section.choice("layout", DEFAULT.records().layout());
+        Records usual = DEFAULT.records();
+        return new AerospikeSettings(named(hosts.isEmpty() ? DEFAULT.hosts() : hosts, tls.name()), authMode,
+                new ConnectionSettings(credentials(authMode, tls.settings().isPresent()), tls.settings(),
+                        waits.timeouts(), ConnectionReader.retries(section)),
+                waits.socket(),
+                new Sets(namespace(section, NAMESPACE).orElse(DEFAULT.namespace()), setTemplate(layout), pins),
+                new Records(layout, section.flag("send_key", usual.sendKey()),
+                        section.whole("batch_max_records", 1, 100_000, usual.batchMaxRecords()),
+                        section.flag("compression", usual.compression()),
+                        RecordReader.read(section, layout == Layout.FEAST)));
     }
 
     private static Tls tls(Section block) {

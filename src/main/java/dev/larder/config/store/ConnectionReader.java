@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 import dev.larder.config.yaml.Section;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.Secret;
-import dev.larder.store.settings.StoreSettings;
 import dev.larder.store.settings.Timeouts;
 import dev.larder.store.settings.TlsSettings.ClientCertificate;
 import dev.larder.store.settings.TlsSettings;
@@ -103,6 +103,6 @@ public final class ConnectionReader {
     }
 
     public static int retries(Section section) {
-        return section.whole("retries", 0, 100, StoreSettings.DEFAULT_RETRIES);
+        return section.whole("retries", 0, 100, ConnectionSettings.DEFAULT.retries());
     }
 }

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.larder.config.yaml.Section;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings.Records;
+import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Timeouts;
 import dev.larder.store.settings.TlsSettings;
@@ -33,22 +36,26 @@ public final class RedisReader {
     }
 
     private RedisSettings read() {
-        Mode mode = section.choice("mode", DEFAULT.mode());
+        Mode mode = section.choice("mode", DEFAULT.servers().mode());
         Optional<String> master = master(mode);
         Endpoint endpoint = section.has(URL) ? fromUrl(mode) : fromKeys(mode);
         if (mode == Mode.CLUSTER && endpoint.db() != 0) {
             section.conflict(section.has(URL) ? URL : "db", "a cluster has no database but 0");
         }
-        Layout layout = section.choice("layout", DEFAULT.layout());
-        return new RedisSettings(mode, endpoint.addresses(), master, endpoint.db(), endpoint.credentials(),
-                endpoint.tls(), layout, encoding(layout), section.textOr("key_prefix", DEFAULT.keyPrefix()),
-                section.section("timeouts", ConnectionReader::timeouts).orElse(Timeouts.DEFAULT),
-                ConnectionReader.retries(section), maxConnections(section),
-                RecordReader.read(section, layout == Layout.FEAST));
+        Layout layout = section.choice("layout", DEFAULT.records().layout());
+        Encoding encoding = encoding(layout);
+        String keyPrefix = section.textOr("key_prefix", DEFAULT.records().keyPrefix());
+        Timeouts timeouts = section.section("timeouts", ConnectionReader::timeouts).orElse(Timeouts.DEFAULT);
+        int retries = ConnectionReader.retries(section);
+        int maxConnections = maxConnections(section);
+        return new RedisSettings(
+                new Servers(mode, endpoint.addresses(), master, endpoint.db(), maxConnections),
+                new ConnectionSettings(endpoint.credentials(), endpoint.tls(), timeouts, retries),
+                new Records(layout, encoding, keyPrefix, RecordReader.read(section, layout == Layout.FEAST)));
     }
 
     public static int maxConnections(Section section) {
-        return section.whole("max_connections", 1, 10_000, DEFAULT.maxConnections());
+        return section.whole("max_connections", 1, 10_000, DEFAULT.servers().maxConnections());
     }
 
     /** What a url says in one: the server, and who asks it for what. */
@@ -58,9 +65,9 @@ public final class RedisReader {
         List<HostPort> addresses = section.list(
                 "addresses", Addresses.HOST_PORT, text -> Addresses.hostPort(text, port(mode)));
         if (addresses.isEmpty()) {
-            addresses = List.of(new HostPort(DEFAULT.addresses().getFirst().host(), port(mode)));
+            addresses = List.of(new HostPort(DEFAULT.servers().addresses().getFirst().host(), port(mode)));
         }
-        int db = section.whole("db", 0, 1_000_000, DEFAULT.db());
+        int db = section.whole("db", 0, 1_000_000, DEFAULT.servers().db());
         Credentials credentials = ConnectionReader.credentials(section);
         if (section.has(ConnectionReader.USERNAME) && !section.has(ConnectionReader.PASSWORD)
                 && !section.has(ConnectionReader.PASSWORD_FILE)) {
@@ -85,7 +92,8 @@ public final class RedisReader {
                 return Optional.empty();
             }
         });
-        return endpoint.orElse(new Endpoint(DEFAULT.addresses(), DEFAULT.db(), DEFAULT.credentials(), DEFAULT.tls()));
+        return endpoint.orElse(new Endpoint(DEFAULT.servers().addresses(), DEFAULT.servers().db(), Credentials.NONE,
+                Optional.empty()));
     }
 
     private static int port(Mode mode) {
@@ -102,7 +110,7 @@ public final class RedisReader {
     }
 
     private Encoding encoding(Layout layout) {
-        Encoding encoding = section.choice("encoding", DEFAULT.encoding());
+        Encoding encoding = section.choice("encoding", DEFAULT.records().encoding());
         switch (layout) {
             case VIEW -> {
             }
@@ -112,7 +120,7 @@ public final class RedisReader {
                 }
             }
             case FEAST -> {
-                if (encoding != DEFAULT.encoding()) {
+                if (encoding != DEFAULT.records().encoding()) {
                     section.conflict("encoding", "layout `feast` has an encoding of its own");
                 }
             }

@@ -46,7 +46,7 @@ final class AerospikeCluster implements AutoCloseable {
     }
 
     Attempts attempts(Duration timeout) {
-        return new Attempts(timeout, settings.retries());
+        return new Attempts(timeout, settings.connection().retries());
     }
 
     /** @throws AerospikeException where no server answers */
@@ -58,7 +58,7 @@ final class AerospikeCluster implements AutoCloseable {
     }
 
     private IAerospikeClient connect() {
-        Optional<TlsContext> tls = settings.tls().map(TlsContext::of);
+        Optional<TlsContext> tls = settings.connection().tls().map(TlsContext::of);
         IAerospikeClient connected;
         try {
             connected = new AerospikeClient(policy(tls),
@@ -68,7 +68,8 @@ final class AerospikeCluster implements AutoCloseable {
                     reason -> new StoreException(Kind.REFUSED, reason + ".", e)).orElse(e);
         }
         // Another edition never ends a compressed batch.
-        if (settings.compression() && !Info.request(connected.getNodes()[0], "edition").contains("Enterprise")) {
+        if (settings.records().compression()
+                && !Info.request(connected.getNodes()[0], "edition").contains("Enterprise")) {
             connected.close();
             throw new StoreException(Kind.REFUSED, "Aerospike at " + hosts() + " is no Enterprise edition, which alone"
                     + " takes compressed requests: take out online_store.compression.");
@@ -84,7 +85,7 @@ final class AerospikeCluster implements AutoCloseable {
         }
         for (Seed seed : settings.hosts()) {
             try {
-                tls.tryHandshake(seed.host(), seed.port(), settings.timeouts().connect());
+                tls.tryHandshake(seed.host(), seed.port(), settings.connection().timeouts().connect());
             } catch (IOException e) {
                 Optional<String> trouble = TlsFailure.describe(seed.toString(), e);
                 if (trouble.isPresent()) {
@@ -97,14 +98,14 @@ final class AerospikeCluster implements AutoCloseable {
 
     private ClientPolicy policy(Optional<TlsContext> tls) {
         ClientPolicy policy = new ClientPolicy();
-        policy.timeout = millis(settings.timeouts().connect());
+        policy.timeout = millis(settings.connection().timeouts().connect());
         policy.authMode = switch (settings.authMode()) {
             case INTERNAL -> AuthMode.INTERNAL;
             case EXTERNAL -> AuthMode.EXTERNAL;
             case PKI -> AuthMode.PKI;
         };
-        policy.user = settings.credentials().username().orElse(null);
-        policy.password = settings.credentials().password().map(secret -> secret.reveal()).orElse(null);
+        policy.user = settings.connection().credentials().username().orElse(null);
+        policy.password = settings.connection().credentials().password().map(secret -> secret.reveal()).orElse(null);
         tls.ifPresent(own -> {
             policy.tlsPolicy = new TlsPolicy();
             policy.tlsPolicy.context = own.context();
@@ -115,7 +116,7 @@ final class AerospikeCluster implements AutoCloseable {
 
     /** A host without a TLS name is talked to without TLS, and the name is what its certificate must say. */
     private Host host(Seed seed) {
-        return settings.tls().isPresent()
+        return settings.connection().tls().isPresent()
                 ? new Host(seed.host(), seed.tlsName().orElse(seed.host()), seed.port())
                 : new Host(seed.host(), seed.port());
     }
@@ -124,10 +125,10 @@ final class AerospikeCluster implements AutoCloseable {
     <P extends Policy> P timed(P policy, Attempts attempts) {
         policy.totalTimeout = (int) Math.max(1, attempts.millisLeft());
         policy.socketTimeout = settings.socketTimeout().map(AerospikeCluster::millis).orElse(attempts.silenceMillis());
-        policy.connectTimeout = millis(settings.timeouts().connect());
+        policy.connectTimeout = millis(settings.connection().timeouts().connect());
         policy.maxRetries = 0;
-        policy.sendKey = settings.sendKey();
-        policy.compress = settings.compression();
+        policy.sendKey = settings.records().sendKey();
+        policy.compress = settings.records().compression();
         return policy;
     }
 
@@ -151,7 +152,7 @@ final class AerospikeCluster implements AutoCloseable {
 
     /** Each server's answer to a command of the info protocol. */
     List<String> info(Placement at, String command) {
-        return call(at, settings.timeouts().batch(), (client, attempts) -> {
+        return call(at, settings.connection().timeouts().batch(), (client, attempts) -> {
             InfoPolicy policy = new InfoPolicy();
             policy.timeout = (int) Math.max(1, attempts.millisLeft());
             List<String> answers = new ArrayList<>();

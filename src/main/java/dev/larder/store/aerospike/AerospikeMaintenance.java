@@ -41,7 +41,7 @@ final class AerospikeMaintenance implements Maintenance {
         this.marks = marks;
         this.ledger = ledger;
         this.settings = settings;
-        this.timeout = settings.timeouts().batch();
+        this.timeout = settings.connection().timeouts().batch();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class AerospikeScan {
         Statement statement = new Statement();
         statement.setNamespace(placement.namespace());
         statement.setSetName(placement.set());
-        try (RecordSet records = servers.call(placement, settings.timeouts().batch(),
+        try (RecordSet records = servers.call(placement, settings.connection().timeouts().batch(),
                 (client, attempts) -> client.query(policy(), statement))) {
             while (records.next()) {
                 if (!visit(records.getKey(), records.getRecord(), visitor)) {
@@ -63,17 +63,17 @@ final class AerospikeScan {
 
     /** A server may be silent for as long as a batch may take; the whole takes what it takes. */
     private QueryPolicy policy() {
-        Duration silence = settings.socketTimeout().orElse(settings.timeouts().batch());
+        Duration silence = settings.socketTimeout().orElse(settings.connection().timeouts().batch());
         QueryPolicy policy = new QueryPolicy();
         policy.socketTimeout = (int) silence.toMillis();
         policy.totalTimeout = 0;
-        policy.maxRetries = settings.retries();
+        policy.maxRetries = settings.connection().retries();
         policy.filterExp = layout.mayHaveRow().map(Exp::build).orElse(null);
         return policy;
     }
 
     private boolean visit(Key key, Record record, ScanVisitor visitor) {
-        if (key.userKey == null && !settings.sendKey()) {
+        if (key.userKey == null && !settings.records().sendKey()) {
             throw new StoreException(Kind.REFUSED, "the records of view `" + view.name() + "` are known by a digest of"
                     + " their entity and not by its name, for online_store.send_key is false (as Feast has it); so no"
                     + " scan can name them. All that goes by entity works; for scans, verify --extra and --replace set"

@@ -63,16 +63,16 @@ public final class AerospikeStore implements OnlineStore {
         this.clock = clock;
         this.expirations = new Expirations(serversClock);
         this.servers = new AerospikeCluster(settings);
-        this.books = new MetadataRecords(servers, settings.timeouts().batch());
+        this.books = new MetadataRecords(servers, settings.connection().timeouts().batch());
         this.marks = new AerospikeViewMetadata(books, settings, project);
     }
 
     private RecordLayout layout(FeatureView view) {
         Placement placement = marks.placement(view);
-        return switch (settings.layout()) {
+        return switch (settings.records().layout()) {
             case VIEW -> new ViewLayout(placement, view);
             case FEAST -> new FeastLayout(placement, view.name(), view.keys(), view.features(),
-                    settings.feast().keyVersion());
+                    settings.records().feast().keyVersion());
         };
     }
 
@@ -80,7 +80,9 @@ public final class AerospikeStore implements OnlineStore {
     public List<List<ReadResult>> read(List<ViewRead> reads) {
         reads.forEach(read -> marks.compare(read.view()));
         int keys = reads.stream().mapToInt(read -> read.keys().size()).sum();
-        Duration timeout = keys > 1 ? settings.timeouts().batch() : settings.timeouts().read();
+        Duration timeout = keys > 1
+                ? settings.connection().timeouts().batch()
+                : settings.connection().timeouts().read();
         return new AerospikeRead(servers, marks, nowMicros()).read(reads,
                 reads.stream().map(read -> layout(read.view())).toList(), servers.attempts(timeout));
     }
@@ -88,8 +90,10 @@ public final class AerospikeStore implements OnlineStore {
     @Override
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
         marks.make(view);
-        Duration timeout = rows.size() > 1 ? settings.timeouts().batch() : settings.timeouts().write();
-        FeatureView expiring = isFeast() ? settings.feast().expiring(view) : view;
+        Duration timeout = rows.size() > 1
+                ? settings.connection().timeouts().batch()
+                : settings.connection().timeouts().write();
+        FeatureView expiring = isFeast() ? settings.records().feast().expiring(view) : view;
         return new AerospikeWrite(servers, layout(view), marks.placement(view), expiring, options, settings,
                 expirations,
                 timeout, nowMicros(), rows.size()).write(rows);
@@ -104,7 +108,7 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     private boolean isFeast() {
-        return settings.layout() == Layout.FEAST;
+        return settings.records().layout() == Layout.FEAST;
     }
 
     @Override
@@ -147,7 +151,7 @@ public final class AerospikeStore implements OnlineStore {
                 records.add(Optional.empty());
             }
         }
-        new RecordBatch(servers, servers.attempts(settings.timeouts().batch()))
+        new RecordBatch(servers, servers.attempts(settings.connection().timeouts().batch()))
                 .run(records.stream().flatMap(Optional::stream).toList());
         return records;
     }
@@ -160,7 +164,7 @@ public final class AerospikeStore implements OnlineStore {
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
         Exp live = Exp.not(Expirations.isOver(nowMicros()));
         policy.filterExp = Exp.build(layout.hasRow().map(hasRow -> Exp.and(hasRow, live)).orElse(live));
-        Expiry meant = isFeast() ? settings.feast().expiry(expiry, nowMicros()) : expiry;
+        Expiry meant = isFeast() ? settings.records().feast().expiry(expiry, nowMicros()) : expiry;
         policy.expiration = expirations.of(meant)
                 .orElseThrow(() -> new StoreException(Kind.REFUSED, Expirations.TOO_LONG + "."));
         return run(keys, key -> new BatchWrite(policy, layout.key(key), new Operation[]{Operation.touch()})).stream()
@@ -218,7 +222,7 @@ public final class AerospikeStore implements OnlineStore {
 
     @Override
     public int batchSize() {
-        return settings.batchMaxRecords();
+        return settings.records().batchMaxRecords();
     }
 
     @Override

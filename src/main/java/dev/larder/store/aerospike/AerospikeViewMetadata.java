@@ -78,7 +78,7 @@ final class AerospikeViewMetadata {
 
     /** Whether the records of the config's layout hold rows of several views. */
     boolean isShared() {
-        return settings.layout() == Layout.FEAST;
+        return settings.records().layout() == Layout.FEAST;
     }
 
     Placement placement(FeatureView view) {
@@ -236,11 +236,11 @@ final class AerospikeViewMetadata {
 
     /** Of Feast's entity keys; 0 in a layout that has none. */
     private long keyVersion() {
-        return isShared() ? settings.feast().keyVersion().number() : 0;
+        return isShared() ? settings.records().feast().keyVersion().number() : 0;
     }
 
     private String layout() {
-        return name(settings.layout());
+        return name(settings.records().layout());
     }
 
     private static String name(Layout layout) {

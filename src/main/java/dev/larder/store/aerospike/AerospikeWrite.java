@@ -76,7 +76,8 @@ final class AerospikeWrite {
                 outcomes[row.index()] = new Failed(ResultCodes.reason(ResultCode.RECORD_TOO_BIG, placement));
                 continue;
             }
-            if (records.size() == settings.batchMaxRecords() || bytes + weight > MOST_BYTES && !records.isEmpty()) {
+            if (records.size() == settings.records().batchMaxRecords()
+                    || bytes + weight > MOST_BYTES && !records.isEmpty()) {
                 send(some, records);
                 some.clear();
                 records.clear();
@@ -107,7 +108,7 @@ final class AerospikeWrite {
     private BatchWrite record(FeatureRow row, int expiration) {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.expiration = expiration;
-        policy.sendKey = settings.sendKey();
+        policy.sendKey = settings.records().sendKey();
         policy.recordExistsAction = layout.isWhole(options.fill())
                 ? RecordExistsAction.REPLACE
                 : RecordExistsAction.UPDATE;

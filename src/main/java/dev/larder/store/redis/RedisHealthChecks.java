@@ -43,7 +43,7 @@ final class RedisHealthChecks {
         this.exchange = exchange;
         this.marks = marks;
         this.nowMicros = nowMicros;
-        this.timeout = settings.timeouts().batch();
+        this.timeout = settings.connection().timeouts().batch();
     }
 
     List<CheckResult> examine(List<FeatureView> views) {
@@ -69,8 +69,8 @@ final class RedisHealthChecks {
     }
 
     private String secured() {
-        return (settings.tls().isPresent() ? ", with TLS" : "")
-                + settings.credentials().username().map(name -> ", as user " + name).orElse("");
+        return (settings.connection().tls().isPresent() ? ", with TLS" : "")
+                + settings.connection().credentials().username().map(name -> ", as user " + name).orElse("");
     }
 
     private void lookAtServer(RedisNode node) {
@@ -113,7 +113,7 @@ final class RedisHealthChecks {
         boolean inCluster = mode.equals("cluster");
         if (mode.equals("sentinel")) {
             findings.add(CheckResult.fail("mode", node + " is a sentinel: set online_store.mode to sentinel"));
-        } else if (inCluster && settings.mode() != Mode.CLUSTER) {
+        } else if (inCluster && settings.servers().mode() != Mode.CLUSTER) {
             findings.add(
                     CheckResult.fail("mode", node + " is a server of a cluster: set online_store.mode to cluster"));
         } else if (!info.getOrDefault("role", "master").equals("master")) {

@@ -51,7 +51,7 @@ final class RedisIntrospection implements Introspection {
         this.marks = marks;
         this.formats = formats;
         this.nowMicros = nowMicros;
-        this.timeout = settings.timeouts().batch();
+        this.timeout = settings.connection().timeouts().batch();
     }
 
     @Override
@@ -120,7 +120,7 @@ final class RedisIntrospection implements Introspection {
 
     @Override
     public List<Sizing> sizings(FeatureView view, List<FeatureRow> rows) {
-        return new RedisSizing(keys, view, formats.reaps(view)).of(settings.encoding(), rows);
+        return new RedisSizing(keys, view, formats.reaps(view)).of(settings.records().encoding(), rows);
     }
 
     @Override

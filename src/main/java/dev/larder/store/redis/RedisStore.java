@@ -56,10 +56,13 @@ public final class RedisStore implements OnlineStore {
     public RedisStore(RedisSettings settings, String project, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.exchange = new PipelinedExecutor(RedisNodes.named(settings), settings.retries());
-        this.keys = new RedisKeys(settings.keyPrefix(), project, settings.layout(), settings.feast().keyVersion());
-        this.marks = new RedisViewMetadata(exchange, keys, settings.encoding(), settings.timeouts().batch());
-        this.formats = new RecordFormats(exchange, keys, marks, settings.encoding(), settings.timeouts().batch());
+        this.exchange = new PipelinedExecutor(RedisNodes.named(settings), settings.connection().retries());
+        this.keys = new RedisKeys(settings.records().keyPrefix(), project, settings.records().layout(),
+                settings.records().feast().keyVersion());
+        this.marks = new RedisViewMetadata(exchange, keys, settings.records().encoding(),
+                settings.connection().timeouts().batch());
+        this.formats = new RecordFormats(exchange, keys, marks, settings.records().encoding(),
+                settings.connection().timeouts().batch());
     }
 
     @Override
@@ -71,7 +74,9 @@ public final class RedisStore implements OnlineStore {
             each.add(formats.of(read.view()));
             keysAsked += read.keys().size();
         }
-        Duration timeout = keysAsked > 1 ? settings.timeouts().batch() : settings.timeouts().read();
+        Duration timeout = keysAsked > 1
+                ? settings.connection().timeouts().batch()
+                : settings.connection().timeouts().read();
         RedisRead read = new RedisRead(exchange, exchange.attempts(timeout), nowMicros());
         return keys.hasOneViewEach()
                 ? read.read(reads, each)
@@ -85,8 +90,10 @@ public final class RedisStore implements OnlineStore {
             marks.makeCreated(view);
         }
         Stored stored = new Stored.Unknown(marks.hasCreated(view));
-        Duration timeout = rows.size() > 1 ? settings.timeouts().batch() : settings.timeouts().write();
-        FeatureView expiring = isFeast() ? settings.feast().expiring(view) : view;
+        Duration timeout = rows.size() > 1
+                ? settings.connection().timeouts().batch()
+                : settings.connection().timeouts().write();
+        FeatureView expiring = isFeast() ? settings.records().feast().expiring(view) : view;
         return new RedisWrite(exchange, formats.of(view), expiring, options, stored, exchange.attempts(timeout),
                 nowMicros(), rows.size()).write(rows);
     }
@@ -128,7 +135,7 @@ public final class RedisStore implements OnlineStore {
             }
         }
         List<Request> sent = requests.stream().flatMap(Optional::stream).toList();
-        exchange.run(sent, exchange.attempts(settings.timeouts().batch()));
+        exchange.run(sent, exchange.attempts(settings.connection().timeouts().batch()));
         PipelinedExecutor.requireAnAnswer(sent);
         return requests;
     }
@@ -153,7 +160,7 @@ public final class RedisStore implements OnlineStore {
         marks.compare(view);
         RecordFormat format = formats.of(view);
         long now = nowMicros();
-        Expiry meant = settings.feast().expiry(expiry, now);
+        Expiry meant = settings.records().feast().expiry(expiry, now);
         return run(entities, entity -> format.expire(format.key(entity), meant, now)).stream()
                 .map(request -> request.map(RedisStore::expired).orElse(ExpireOutcome.Done.NOT_FOUND)).toList();
     }
@@ -180,7 +187,7 @@ public final class RedisStore implements OnlineStore {
 
     RedisScan scan(FeatureView view, List<Feature> features) {
         marks.compare(view);
-        return new RedisScan(exchange, keys, view, formats.of(view), features, settings.timeouts().batch(),
+        return new RedisScan(exchange, keys, view, formats.of(view), features, settings.connection().timeouts().batch(),
                 this::nowMicros);
     }
 
@@ -191,12 +198,12 @@ public final class RedisStore implements OnlineStore {
 
     @Override
     public RedisMaintenance contents() {
-        return new RedisMaintenance(exchange, keys, marks, settings.timeouts().batch(), formats::of);
+        return new RedisMaintenance(exchange, keys, marks, settings.connection().timeouts().batch(), formats::of);
     }
 
     @Override
     public RunLedger ledger() {
-        return new RedisRunLedger(exchange, keys, settings.timeouts().batch(), this::nowMicros);
+        return new RedisRunLedger(exchange, keys, settings.connection().timeouts().batch(), this::nowMicros);
     }
 
     @Override

@@ -8,35 +8,28 @@ import java.util.Optional;
 /**
  * Aerospike.
  *
- * @param pins views that do not live where the namespace and the template put them, by name
- * @param socketTimeout how long one attempt may wait for bytes; without one, as long as its call
- * @param sendKey whether the entity's text is stored beside its digest; a scan cannot name entities without
- * @param feast for layout {@code feast}
+ * @param socketTimeout how long one attempt may wait for bytes; if empty, as long as its call
  */
 public record AerospikeSettings(
-        List<Seed> hosts, String namespace, String setTemplate, Map<String, Pin> pins, AuthMode authMode,
-        Credentials credentials, Optional<TlsSettings> tls, Layout layout, Timeouts timeouts,
-        Optional<Duration> socketTimeout, int retries, boolean sendKey, int batchMaxRecords, boolean compression,
-        FeastSettings feast)
-        implements
-            StoreSettings {
+        List<Seed> hosts, AuthMode authMode, ConnectionSettings connection, Optional<Duration> socketTimeout, Sets sets,
+        Records records) implements StoreSettings {
 
     public static final int PORT = 3000;
     /** In bytes. */
     public static final int LONGEST_NAMESPACE = 31;
     /** In bytes. */
     public static final int LONGEST_SET = 63;
-    /** Where larder keeps its own records, in every namespace that it uses. */
+    /** The set of larder's own records, in every namespace that it uses. */
     public static final String OWN_SET = "larder";
     public static final String PROJECT = "{project}";
     public static final String VIEW = "{view}";
 
     public static final AerospikeSettings DEFAULT = new AerospikeSettings(
-            List.of(new Seed("localhost", Optional.empty(), PORT)), "features", Layout.VIEW.setTemplate(), Map.of(),
-            AuthMode.INTERNAL, Credentials.NONE, Optional.empty(), Layout.VIEW, Timeouts.DEFAULT, Optional.empty(),
-            DEFAULT_RETRIES, true, 1000, false);
+            List.of(new Seed("localhost", Optional.empty(), PORT)), AuthMode.INTERNAL, ConnectionSettings.DEFAULT,
+            Optional.empty(), new Sets("features", Layout.VIEW.setTemplate(), Map.of()),
+            new Records(Layout.VIEW, true, 1000, false, FeastSettings.DEFAULT));
 
-    /** @param tlsName the name in the server's certificate, where that is not the host's */
+    /** @param tlsName the name in the server's certificate, if it differs from the host */
     public record Seed(String host, Optional<String> tlsName, int port) {
         @Override
         public String toString() {
@@ -50,9 +43,9 @@ public record AerospikeSettings(
     }
 
     public enum Layout {
-        /** One record an entity and view, and a set of its own for every view. */
+        /** One record per entity and view, and one set per view. */
         VIEW(PROJECT + "_" + AerospikeSettings.VIEW),
-        /** One record an entity, its views side by side in it, as Feast keeps them. */
+        /** One record per entity with all its views, as Feast stores them. */
         FEAST(PROJECT + "_latest");
 
         private final String setTemplate;
@@ -66,29 +59,49 @@ public record AerospikeSettings(
         }
     }
 
-    /** Where the config pins one view: either part may be left to the rule. */
+    /**
+     * Where the records of views live.
+     *
+     * @param pins exceptions from the namespace and the template, by view
+     */
+    public record Sets(String namespace, String template, Map<String, Pin> pins) {
+        public Sets {
+            pins = Map.copyOf(pins);
+        }
+
+        public Placement of(String project, String view) {
+            Pin pin = pins.getOrDefault(view, Pin.NONE);
+            return new Placement(pin.namespace().orElse(namespace), pin.set().orElseGet(
+                    () -> template.replace(PROJECT, project).replace(VIEW, view)));
+        }
+    }
+
+    /** Where the config pins one view; an empty part follows the rule. */
     public record Pin(Optional<String> namespace, Optional<String> set) {
         public static final Pin NONE = new Pin(Optional.empty(), Optional.empty());
     }
 
     public record Placement(String namespace, String set) {}
 
-    public AerospikeSettings(List<Seed> hosts, String namespace, String setTemplate, Map<String, Pin> pins,
-            AuthMode authMode, Credentials credentials, Optional<TlsSettings> tls, Layout layout, Timeouts timeouts,
-            Optional<Duration> socketTimeout, int retries, boolean sendKey, int batchMaxRecords, boolean compression) {
-        this(hosts, namespace, setTemplate, pins, authMode, credentials, tls, layout, timeouts, socketTimeout, retries,
-                sendKey, batchMaxRecords, compression, FeastSettings.DEFAULT);
-    }
+    /**
+     * @param sendKey whether the entity's text is stored beside its digest; a scan cannot name entities without it
+     * @param batchMaxRecords of one call
+     * @param compression of what goes over the network
+     * @param feast for layout {@code feast}
+     */
+    public record Records(
+            Layout layout, boolean sendKey, int batchMaxRecords, boolean compression, FeastSettings feast) {}
 
     public AerospikeSettings {
         hosts = List.copyOf(hosts);
-        pins = Map.copyOf(pins);
+    }
+
+    public String namespace() {
+        return sets.namespace();
     }
 
     /** Where the records of a view live. */
     public Placement placement(String project, String view) {
-        Pin pin = pins.getOrDefault(view, Pin.NONE);
-        return new Placement(pin.namespace().orElse(namespace), pin.set().orElseGet(
-                () -> setTemplate.replace(PROJECT, project).replace(VIEW, view)));
+        return sets.of(project, view);
     }
 }

@@ -3,11 +3,11 @@ package dev.larder.store.settings;
 import java.time.Duration;
 
 /**
- * How long a call may take, each with its retries.
+ * How long a call may take, including its retries.
  *
- * @param read a read of one entity
- * @param write a write of one entity
- * @param batch either, of several
+ * @param read of one entity
+ * @param write of one entity
+ * @param batch a read or write of several entities
  */
 public record Timeouts(Duration connect, Duration read, Duration write, Duration batch) {
     public static final Timeouts DEFAULT = new Timeouts(

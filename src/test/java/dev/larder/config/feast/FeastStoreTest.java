@@ -24,13 +24,17 @@ import dev.larder.feature.Ttl;
 import dev.larder.store.feast.Golden;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings.Seed;
+import dev.larder.store.settings.AerospikeSettings.Sets;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings.Records;
+import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.Timeouts;
@@ -66,9 +70,11 @@ class FeastStoreTest {
     void theLeastThatFeastNeeds() {
         Config config = given("project: labproj\nonline_store: {type: redis}\n").load();
         assertEquals("labproj", config.project());
-        assertEquals(new RedisSettings(Mode.STANDALONE, List.of(new HostPort("localhost", 6379)), Optional.empty(), 0,
-                Credentials.NONE, Optional.empty(), Layout.FEAST, RedisSettings.Encoding.TEXT, "feast:",
-                Timeouts.DEFAULT, 2, 50, FeastSettings.DEFAULT), config.store());
+        assertEquals(new RedisSettings(
+                new Servers(Mode.STANDALONE, List.of(new HostPort("localhost", 6379)), Optional.empty(), 0, 50),
+                new ConnectionSettings(Credentials.NONE, Optional.empty(), Timeouts.DEFAULT, 2),
+                new Records(Layout.FEAST, RedisSettings.Encoding.TEXT, "feast:", FeastSettings.DEFAULT)),
+                config.store());
     }
 
     @Test
@@ -91,14 +97,18 @@ class FeastStoreTest {
                 """).yaml(LARDER.replace("repo: repo", "repo: repo/feature_store.yaml, key_prefix: \"x:\", retries: 5,"
                 + " max_connections: 7, timeouts: {batch: 9s}"))
                 .variable("PW", "p$w");
-        assertEquals(new RedisSettings(Mode.SENTINEL,
-                List.of(new HostPort("s1", 26379), new HostPort("s2", 26380)), Optional.of("main"), 1,
-                new Credentials(Optional.of("me"), Optional.of(new Secret("p$w"))),
-                Optional.of(new TlsSettings(Optional.of(folder.resolve("repo/ca.pem")), Optional.empty(), true)),
-                Layout.FEAST, RedisSettings.Encoding.TEXT, "x:",
-                new Timeouts(Timeouts.DEFAULT.connect(), Timeouts.DEFAULT.read(), Timeouts.DEFAULT.write(),
-                        Duration.ofSeconds(9)),
-                5, 7, new FeastSettings(KeyVersion.V2, new Ttl.After(Duration.ofHours(1)))), redis(given));
+        assertEquals(new RedisSettings(
+                new Servers(Mode.SENTINEL, List.of(new HostPort("s1", 26379), new HostPort("s2", 26380)),
+                        Optional.of("main"), 1, 7),
+                new ConnectionSettings(new Credentials(Optional.of("me"), Optional.of(new Secret("p$w"))),
+                        Optional.of(new TlsSettings(Optional.of(folder.resolve("repo/ca.pem")), Optional.empty(),
+                                true)),
+                        new Timeouts(Timeouts.DEFAULT.connect(), Timeouts.DEFAULT.read(), Timeouts.DEFAULT.write(),
+                                Duration.ofSeconds(9)),
+                        5),
+                new Records(Layout.FEAST, RedisSettings.Encoding.TEXT, "x:",
+                        new FeastSettings(KeyVersion.V2, new Ttl.After(Duration.ofHours(1))))),
+                redis(given));
     }
 
     /** Each of the texts whose reading was taken down from Feast: servers and arguments, or what Feast fails at. */
@@ -129,13 +139,14 @@ class FeastStoreTest {
 
     @Test
     void whatPythonTakesForTrue() {
-        assertTrue(redis(redisAt("h:1,ssl=True")).tls().isPresent(), "a text is true");
-        assertTrue(redis(redisAt("h:1,ssl=\"False\"")).tls().isPresent());
+        assertTrue(redis(redisAt("h:1,ssl=True")).connection().tls().isPresent(), "a text is true");
+        assertTrue(redis(redisAt("h:1,ssl=\"False\"")).connection().tls().isPresent());
         for (String no : List.of("false", "0", "null", "", "\"\"")) {
-            assertEquals(Optional.empty(), redis(redisAt("h:1,ssl=" + no)).tls(), no);
+            assertEquals(Optional.empty(), redis(redisAt("h:1,ssl=" + no)).connection().tls(), no);
         }
-        assertEquals(List.of(new HostPort("a", 1)), redis(redisAt("a:1,b:2")).addresses());
-        assertEquals(Optional.of(new Secret("a=b")), redis(redisAt("a:1,password=a=b")).credentials().password());
+        assertEquals(List.of(new HostPort("a", 1)), redis(redisAt("a:1,b:2")).servers().addresses());
+        assertEquals(Optional.of(new Secret("a=b")),
+                redis(redisAt("a:1,password=a=b")).connection().credentials().password());
     }
 
     @Test
@@ -172,7 +183,8 @@ class FeastStoreTest {
                 + " online_store.type: is `dynamodb`; larder writes the stores `redis` and `aerospike` of Feast's");
         given("project: p\nonline_store: {type: redis, connection_string: \"h:1,password=${NO}\"}\n").refuses(
                 "repo/feature_store.yaml:2: online_store.connection_string: the variable `NO` is not set");
-        assertEquals(Optional.of(new Secret("a$b")), redis(redisAt("h:1,password=a$b")).credentials().password());
+        assertEquals(Optional.of(new Secret("a$b")),
+                redis(redisAt("h:1,password=a$b")).connection().credentials().password());
     }
 
     @Test
@@ -222,16 +234,19 @@ class FeastStoreTest {
                   batch_max_records: 10
                 """).load();
         AerospikeSettings aerospike = assertInstanceOf(AerospikeSettings.class, config.store());
-        assertEquals(new AerospikeSettings(List.of(new Seed("h1", Optional.empty(), 3000),
-                new Seed("h2", Optional.of("node"), 4333)), "ns1", "x-s-{project}", aerospike.pins(),
+        assertEquals(new AerospikeSettings(
+                List.of(new Seed("h1", Optional.empty(), 3000), new Seed("h2", Optional.of("node"), 4333)),
                 AerospikeSettings.AuthMode.EXTERNAL,
-                new Credentials(Optional.of("me"), Optional.of(new Secret("pw"))),
-                Optional.of(new TlsSettings(Optional.of(folder.resolve("repo/ca.pem")), Optional.empty(), true)),
-                AerospikeSettings.Layout.FEAST,
-                new Timeouts(Timeouts.DEFAULT.connect(), Duration.ofMillis(100), Duration.ofMillis(200),
-                        Duration.ofMillis(300)),
-                Optional.of(Duration.ofMillis(50)), 3, false, 10, false,
-                new FeastSettings(KeyVersion.V3, new Ttl.After(Duration.ofHours(1)))), aerospike);
+                new ConnectionSettings(new Credentials(Optional.of("me"), Optional.of(new Secret("pw"))),
+                        Optional.of(new TlsSettings(Optional.of(folder.resolve("repo/ca.pem")), Optional.empty(),
+                                true)),
+                        new Timeouts(Timeouts.DEFAULT.connect(), Duration.ofMillis(100), Duration.ofMillis(200),
+                                Duration.ofMillis(300)),
+                        3),
+                Optional.of(Duration.ofMillis(50)), new Sets("ns1", "x-s-{project}", aerospike.sets().pins()),
+                new AerospikeSettings.Records(AerospikeSettings.Layout.FEAST, false, 10, false,
+                        new FeastSettings(KeyVersion.V3, new Ttl.After(Duration.ofHours(1))))),
+                aerospike);
         assertEquals(new Placement("ns2", "myset"), aerospike.placement("labproj", "customer"));
         assertEquals(new Placement("ns1", "o"), aerospike.placement("labproj", "other"));
         assertEquals(new Placement("ns1", "x-s-labproj"), aerospike.placement("labproj", "third"));
@@ -250,7 +265,7 @@ class FeastStoreTest {
                     settings.placement("labproj", "driver_stats"));
             int ttl = record.get("meta").get("ttl").intValue();
             assertEquals(ttl == 0 ? Ttl.BACKEND_DEFAULT : ttl < 0 ? Ttl.NEVER : new Ttl.After(Duration.ofSeconds(ttl)),
-                    settings.feast().recordTtl());
+                    settings.records().feast().recordTtl());
         }
         assertEquals(6, Golden.all("aerospike_rows").size());
     }

@@ -56,10 +56,10 @@ class LayersTest {
     void mapsMergeAndListsReplace() {
         Config config = given().profile("prod").load();
         RedisSettings redis = assertInstanceOf(RedisSettings.class, config.store());
-        assertEquals(List.of(new HostPort("three", 6379)), redis.addresses());
-        assertEquals(1, redis.db());
-        assertEquals(Duration.ofSeconds(1), redis.timeouts().connect());
-        assertEquals(Duration.ofSeconds(2), redis.timeouts().read());
+        assertEquals(List.of(new HostPort("three", 6379)), redis.servers().addresses());
+        assertEquals(1, redis.servers().db());
+        assertEquals(Duration.ofSeconds(1), redis.connection().timeouts().connect());
+        assertEquals(Duration.ofSeconds(2), redis.connection().timeouts().read());
         assertEquals(Optional.of("prod"), config.profile());
         assertTrue(config.isProtected());
         assertFalse(given().load().isProtected());
@@ -77,7 +77,7 @@ class LayersTest {
         assertEquals(new SqliteSettings(folder.resolve(".larder/online.db")), given().profile("local").load().store());
         assertInstanceOf(SqliteSettings.class, given().set("online_store.type=sqlite").load().store());
         assertEquals(3, ((RedisSettings) given().profile("local").set("online_store.db=3", "online_store.type=redis")
-                .load().store()).db());
+                .load().store()).servers().db());
     }
 
     @Test
@@ -144,10 +144,11 @@ class LayersTest {
     void nullTakesBack() {
         String file = FILE.replace("addresses: [three]", "db: null").replace("project: acme-dev",
                 "feature_views: {customer.v2: {ttl: ~}}");
-        assertEquals(0, ((RedisSettings) new ConfigFolder(folder).yaml(file).profile("prod").load().store()).db());
+        assertEquals(0,
+                ((RedisSettings) new ConfigFolder(folder).yaml(file).profile("prod").load().store()).servers().db());
         assertEquals(Ttl.BACKEND_DEFAULT, new ConfigFolder(folder).yaml(file).profile("local").load().views()
                 .getFirst().view().ttl());
-        assertEquals(0, ((RedisSettings) given().set("online_store.db=null").load().store()).db());
+        assertEquals(0, ((RedisSettings) given().set("online_store.db=null").load().store()).servers().db());
     }
 
     @Test
@@ -159,12 +160,13 @@ class LayersTest {
         assertEquals(Ttl.NEVER, config.views().getFirst().view().ttl());
         assertEquals("[clicks, clicks.5m, fresh]", config.views().getFirst().view().featureNames().toString());
         assertEquals(Optional.of(Duration.ofMinutes(5)), config.views().getFirst().view().features().get(1).ttl());
-        assertEquals(Duration.ofSeconds(9), ((RedisSettings) config.store()).timeouts().batch());
+        assertEquals(Duration.ofSeconds(9), ((RedisSettings) config.store()).connection().timeouts().batch());
     }
 
     @Test
     void theLaterOfTwoSetsWins() {
-        assertEquals(4, ((RedisSettings) given().set("online_store.db=3", "online_store.db=4").load().store()).db());
+        assertEquals(4,
+                ((RedisSettings) given().set("online_store.db=3", "online_store.db=4").load().store()).servers().db());
     }
 
     @Test
@@ -189,7 +191,9 @@ class LayersTest {
 
     @Test
     void setTakesQuotesAsYamlDoes() {
-        assertEquals("3", ((RedisSettings) given().set("online_store.key_prefix='3'").load().store()).keyPrefix());
-        assertEquals("", ((RedisSettings) given().set("online_store.key_prefix=\"\"").load().store()).keyPrefix());
+        assertEquals("3",
+                ((RedisSettings) given().set("online_store.key_prefix='3'").load().store()).records().keyPrefix());
+        assertEquals("",
+                ((RedisSettings) given().set("online_store.key_prefix=\"\"").load().store()).records().keyPrefix());
     }
 }

@@ -39,7 +39,7 @@ class VariablesTest {
         for (int i = 0; i < variables.length; i += 2) {
             given.variable(variables[i], variables[i + 1]);
         }
-        return redis(given).keyPrefix();
+        return redis(given).records().keyPrefix();
     }
 
     @Test
@@ -80,8 +80,8 @@ class VariablesTest {
 
     @Test
     void typesAreReadAfterwards() {
-        assertEquals(7, redis(given("db: ${DB}").variable("DB", "7")).db());
-        assertEquals(2, redis(given("addresses: ${HOSTS}").variable("HOSTS", "a:1, b")).addresses().size());
+        assertEquals(7, redis(given("db: ${DB}").variable("DB", "7")).servers().db());
+        assertEquals(2, redis(given("addresses: ${HOSTS}").variable("HOSTS", "a:1, b")).servers().addresses().size());
     }
 
     @Test
@@ -117,7 +117,7 @@ class VariablesTest {
     void secretsAreHidden() {
         ConfigFolder given = given("username: me\npassword: hunter2");
         assertEquals(new Credentials(Optional.of("me"), Optional.of(new Secret("hunter2"))),
-                redis(given).credentials());
+                redis(given).connection().credentials());
         assertFalse(given.load().toString().contains("hunter2"), given.load().toString());
         assertFalse(EffectiveConfig.print(given.load()).contains("hunter2"));
     }
@@ -137,9 +137,9 @@ class VariablesTest {
     @Test
     void aPasswordMayComeFromAFile() throws IOException {
         ConfigFolder given = given("password_file: secrets/redis").write("secrets/redis", "hunter2 \n");
-        assertEquals(Optional.of(new Secret("hunter2 ")), redis(given).credentials().password());
+        assertEquals(Optional.of(new Secret("hunter2 ")), redis(given).connection().credentials().password());
         given.write("secrets/redis", "hunter2\r\n");
-        assertEquals(Optional.of(new Secret("hunter2")), redis(given).credentials().password());
+        assertEquals(Optional.of(new Secret("hunter2")), redis(given).connection().credentials().password());
         given.write("secrets/redis", "\n").refuses(
                 "larder.yaml:8: online_store.password_file: the file `secrets/redis` is empty");
         given.write("secrets/redis", "x".repeat(70_000)).refuses(

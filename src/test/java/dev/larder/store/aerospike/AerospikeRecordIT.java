@@ -265,7 +265,7 @@ class AerospikeRecordIT {
 
     @Test
     void aViewThatIsPinnedElsewhereIsClearedThere() {
-        AerospikeSettings pinned = AerospikeTests.with(settings, settings.setTemplate(),
+        AerospikeSettings pinned = AerospikeTests.with(settings,
                 Map.of("v", new Pin(Optional.of(AerospikeTarget.OTHER), Optional.of(project + "-pinned"))));
         FeatureView unpinned = new FeatureView("w", CUSTOMER, VIEW.features());
         try (OnlineStore store = open(pinned)) {
@@ -287,7 +287,7 @@ class AerospikeRecordIT {
 
     @Test
     void aNamespaceThatTakesNoTtlSaysSo() {
-        AerospikeSettings other = AerospikeTests.with(settings, settings.setTemplate(),
+        AerospikeSettings other = AerospikeTests.with(settings,
                 Map.of("v", new Pin(Optional.of(AerospikeTarget.OTHER), Optional.empty())));
         try (OnlineStore store = open(other)) {
             assertEquals(
@@ -316,7 +316,7 @@ class AerospikeRecordIT {
 
     @Test
     void anUnknownNamespaceIsRefusedByEveryCall() {
-        AerospikeSettings wrong = AerospikeTests.with(settings, settings.setTemplate(),
+        AerospikeSettings wrong = AerospikeTests.with(settings,
                 Map.of("v", new Pin(Optional.of("nowhere"), Optional.empty())));
         String message = "Aerospike at " + server.host() + ":" + server.port() + ": the server has no namespace"
                 + " `nowhere`; see online_store.namespace and the server's own config.";

@@ -9,8 +9,11 @@ import dev.larder.store.aerospike.server.AerospikeProxy;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Pin;
+import dev.larder.store.settings.AerospikeSettings.Records;
 import dev.larder.store.settings.AerospikeSettings.Seed;
+import dev.larder.store.settings.AerospikeSettings.Sets;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.FeastSettings;
 import dev.larder.store.settings.Secret;
@@ -34,47 +37,56 @@ final class AerospikeTests {
 
     private static AerospikeSettings with(String host, int port, Timeouts timeouts, int retries) {
         AerospikeSettings usual = AerospikeSettings.DEFAULT;
-        return new AerospikeSettings(List.of(new Seed(host, Optional.empty(), port)),
-                AerospikeTarget.FEATURES, usual.setTemplate(), Map.of(), usual.authMode(), usual.credentials(),
-                usual.tls(), usual.layout(), timeouts, Optional.empty(), retries, true, usual.batchMaxRecords(), false);
+        return new AerospikeSettings(List.of(new Seed(host, Optional.empty(), port)), usual.authMode(),
+                new ConnectionSettings(Credentials.NONE, Optional.empty(), timeouts, retries), usual.socketTimeout(),
+                new Sets(AerospikeTarget.FEATURES, usual.sets().template(), Map.of()), usual.records());
     }
 
     static AerospikeSettings through(AerospikeProxy proxy, Timeouts timeouts, int retries) {
         return with(proxy.host(), proxy.port(), timeouts, retries);
     }
 
-    static AerospikeSettings with(AerospikeSettings usual, String setTemplate, Map<String, Pin> pins) {
-        return new AerospikeSettings(usual.hosts(), usual.namespace(), setTemplate, pins, usual.authMode(),
-                usual.credentials(), usual.tls(), usual.layout(), usual.timeouts(), usual.socketTimeout(),
-                usual.retries(), usual.sendKey(), usual.batchMaxRecords(), usual.compression());
+    static AerospikeSettings with(AerospikeSettings usual, Map<String, Pin> pins) {
+        return with(usual, usual.sets().template(), pins, usual.records());
+    }
+
+    static AerospikeSettings with(AerospikeSettings usual, String setTemplate) {
+        return with(usual, setTemplate, usual.sets().pins(), usual.records());
+    }
+
+    private static AerospikeSettings with(AerospikeSettings usual, String setTemplate, Map<String, Pin> pins,
+            Records records) {
+        return new AerospikeSettings(usual.hosts(), usual.authMode(), usual.connection(), usual.socketTimeout(),
+                new Sets(usual.namespace(), setTemplate, pins), records);
     }
 
     static AerospikeSettings as(AerospikeSettings usual, String username, String password) {
-        return new AerospikeSettings(usual.hosts(), usual.namespace(), usual.setTemplate(), usual.pins(),
-                usual.authMode(), new Credentials(Optional.of(username), Optional.of(new Secret(password))),
-                usual.tls(),
-                usual.layout(), usual.timeouts(), usual.socketTimeout(), usual.retries(), usual.sendKey(),
-                usual.batchMaxRecords(), usual.compression());
+        return connecting(usual, usual.hosts(),
+                new Credentials(Optional.of(username), Optional.of(new Secret(password))), usual.connection().tls());
     }
 
     static AerospikeSettings feast(AerospikeSettings usual, boolean sendKey, FeastSettings feast) {
-        return new AerospikeSettings(usual.hosts(), usual.namespace(), Layout.FEAST.setTemplate(), usual.pins(),
-                usual.authMode(), usual.credentials(), usual.tls(), Layout.FEAST, usual.timeouts(),
-                usual.socketTimeout(), usual.retries(), sendKey, usual.batchMaxRecords(), usual.compression(), feast);
+        return with(usual, Layout.FEAST.setTemplate(), usual.sets().pins(), new Records(Layout.FEAST, sendKey,
+                usual.records().batchMaxRecords(), usual.records().compression(), feast));
     }
 
-    /** @param name that its certificate should hold; null where none is said */
+    /** @param name the name in the server's certificate; null for the host's */
     static AerospikeSettings tls(AerospikeTarget target, String name, TlsSettings tls) {
         AerospikeSettings usual = of(target);
-        Seed seed = new Seed(target.host(), Optional.ofNullable(name), target.port());
-        return new AerospikeSettings(List.of(seed), usual.namespace(), usual.setTemplate(), usual.pins(),
-                usual.authMode(), usual.credentials(), Optional.ofNullable(tls), usual.layout(), usual.timeouts(),
-                usual.socketTimeout(), usual.retries(), usual.sendKey(), usual.batchMaxRecords(), usual.compression());
+        return connecting(usual, List.of(new Seed(target.host(), Optional.ofNullable(name), target.port())),
+                usual.connection().credentials(), Optional.ofNullable(tls));
+    }
+
+    private static AerospikeSettings connecting(AerospikeSettings usual, List<Seed> hosts, Credentials credentials,
+            Optional<TlsSettings> tls) {
+        return new AerospikeSettings(hosts, usual.authMode(), new ConnectionSettings(credentials, tls,
+                usual.connection().timeouts(), usual.connection().retries()), usual.socketTimeout(), usual.sets(),
+                usual.records());
     }
 
     static AerospikeSettings withoutKeys(AerospikeSettings usual) {
-        return new AerospikeSettings(usual.hosts(), usual.namespace(), usual.setTemplate(), usual.pins(),
-                usual.authMode(), usual.credentials(), usual.tls(), usual.layout(), usual.timeouts(),
-                usual.socketTimeout(), usual.retries(), false, usual.batchMaxRecords(), usual.compression());
+        Records records = usual.records();
+        return with(usual, usual.sets().template(), usual.sets().pins(), new Records(records.layout(), false,
+                records.batchMaxRecords(), records.compression(), records.feast()));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 
 /** How often a client waits for its server. */
@@ -37,10 +39,11 @@ class RedisRoundTripIT {
 
     private static OnlineStore open(HostPort address, Layout layout, Encoding encoding) {
         RedisSettings usual = RedisTarget.of(RedisServers.usual());
-        RedisSettings there = new RedisSettings(Mode.STANDALONE, List.of(address), usual.master(), usual.db(),
-                usual.credentials(), usual.tls(), layout, encoding, "trips " + layout + encoding + ":",
-                usual.timeouts(), usual.retries(), usual.maxConnections());
-        return new RedisStore(there, "acme", Clock.systemUTC());
+        RedisSettings there = new RedisSettings(
+                new Servers(Mode.STANDALONE, List.of(address), Optional.empty(), 0, usual.servers().maxConnections()),
+                usual.connection(), usual.records());
+        return new RedisStore(RedisTarget.with(there, layout, encoding, "trips " + layout + encoding + ":"), "acme",
+                Clock.systemUTC());
     }
 
     private static void write(Layout layout, Encoding encoding) {

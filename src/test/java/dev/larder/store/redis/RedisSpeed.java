@@ -36,13 +36,13 @@ import dev.larder.store.redis.record.HashFormat;
 import dev.larder.store.redis.record.RowKeys;
 import dev.larder.store.redis.record.Stored;
 import dev.larder.store.redis.record.TextEncoding;
-import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings.Records;
+import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
-import dev.larder.store.settings.Timeouts;
 
 /**
  * How fast rows are written, against {@code redis-cli --pipe} with the same HSET and PEXPIREAT: a program to run by hand.
@@ -142,8 +142,9 @@ public final class RedisSpeed {
     }
 
     private static RedisSettings settings(HostPort address, Encoding encoding) {
-        return new RedisSettings(Mode.STANDALONE, List.of(address), Optional.empty(), 0, Credentials.NONE,
-                Optional.empty(), Layout.VIEW, encoding, "feast:", Timeouts.DEFAULT, 2, 50);
+        RedisSettings usual = RedisSettings.DEFAULT;
+        return new RedisSettings(new Servers(Mode.STANDALONE, List.of(address), Optional.empty(), 0, 50),
+                usual.connection(), new Records(Layout.VIEW, encoding, "feast:", usual.records().feast()));
     }
 
     private void write(Encoding encoding, Conflict conflict) {

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import dev.larder.store.settings.Credentials;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.FeastSettings;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings.Records;
+import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Timeouts;
 
@@ -33,26 +35,24 @@ final class RedisTarget {
     }
 
     private static RedisSettings of(Mode mode, List<HostPort> addresses) {
-        return new RedisSettings(mode, addresses,
-                mode == Mode.SENTINEL ? Optional.of(RedisSentinels.MASTER) : Optional.empty(), 0, Credentials.NONE,
-                Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", PATIENT, RedisSettings.DEFAULT_RETRIES, 50);
+        Optional<String> master = mode == Mode.SENTINEL ? Optional.of(RedisSentinels.MASTER) : Optional.empty();
+        RedisSettings usual = RedisSettings.DEFAULT;
+        return with(new RedisSettings(new Servers(mode, addresses, master, 0, usual.servers().maxConnections()),
+                usual.connection(), usual.records()), PATIENT, usual.connection().retries());
     }
 
     static RedisSettings with(RedisSettings usual, Layout layout, Encoding encoding, String keyPrefix) {
-        return new RedisSettings(usual.mode(), usual.addresses(), usual.master(), usual.db(), usual.credentials(),
-                usual.tls(), layout, encoding, keyPrefix, usual.timeouts(), usual.retries(), usual.maxConnections(),
-                usual.feast());
+        return new RedisSettings(usual.servers(), usual.connection(),
+                new Records(layout, encoding, keyPrefix, usual.records().feast()));
     }
 
     static RedisSettings with(RedisSettings usual, FeastSettings feast) {
-        return new RedisSettings(usual.mode(), usual.addresses(), usual.master(), usual.db(), usual.credentials(),
-                usual.tls(), usual.layout(), usual.encoding(), usual.keyPrefix(), usual.timeouts(), usual.retries(),
-                usual.maxConnections(), feast);
+        return new RedisSettings(usual.servers(), usual.connection(), new Records(usual.records().layout(),
+                usual.records().encoding(), usual.records().keyPrefix(), feast));
     }
 
     static RedisSettings with(RedisSettings usual, Timeouts timeouts, int retries) {
-        return new RedisSettings(usual.mode(), usual.addresses(), usual.master(), usual.db(), usual.credentials(),
-                usual.tls(), usual.layout(), usual.encoding(), usual.keyPrefix(), timeouts, retries,
-                usual.maxConnections());
+        return new RedisSettings(usual.servers(), new ConnectionSettings(usual.connection().credentials(),
+                usual.connection().tls(), timeouts, retries), usual.records());
     }
 }

@@ -28,11 +28,11 @@ import dev.larder.store.StoreFixture;
 import dev.larder.store.TestCertificates;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.HostPort;
-import dev.larder.store.settings.RedisSettings.Encoding;
-import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.Timeouts;
@@ -81,9 +81,9 @@ class RedisTlsIT {
     }
 
     private static OnlineStore open(Mode mode, HostPort address, TlsSettings tls) {
-        return new RedisStore(new RedisSettings(mode, List.of(address), Optional.empty(), 0, LOADER,
-                Optional.ofNullable(tls), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5), "acme",
-                Clock.systemUTC());
+        return new RedisStore(new RedisSettings(new Servers(mode, List.of(address), Optional.empty(), 0, 5),
+                new ConnectionSettings(LOADER, Optional.ofNullable(tls), SHORT, 2), RedisSettings.DEFAULT.records()),
+                "acme", Clock.systemUTC());
     }
 
     private static TlsSettings tls(Path authority, ClientCertificate certificate, boolean verifyHostname) {

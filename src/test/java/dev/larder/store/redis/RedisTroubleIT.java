@@ -44,11 +44,13 @@ import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.RedisConnection;
 import dev.larder.store.redis.client.RedisNodes;
 import dev.larder.store.redis.client.Request;
+import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
+import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.Timeouts;
@@ -64,8 +66,17 @@ class RedisTroubleIT {
 
     private static RedisSettings settings(RedisServer server, Credentials credentials, int db) {
         RedisSettings usual = RedisTarget.of(server);
-        return new RedisSettings(usual.mode(), usual.addresses(), usual.master(), db, credentials, usual.tls(),
-                usual.layout(), usual.encoding(), usual.keyPrefix(), usual.timeouts(), usual.retries(), 2);
+        Servers servers = usual.servers();
+        return new RedisSettings(new Servers(servers.mode(), servers.addresses(), servers.master(), db, 2),
+                new ConnectionSettings(credentials, usual.connection().tls(), usual.connection().timeouts(),
+                        usual.connection().retries()),
+                usual.records());
+    }
+
+    /** Settings for servers that are expected to fail. */
+    private static RedisSettings atOnce(Mode mode, List<HostPort> addresses, Optional<String> master) {
+        return new RedisSettings(new Servers(mode, addresses, master, 0, 5),
+                new ConnectionSettings(Credentials.NONE, Optional.empty(), SHORT, 2), RedisSettings.DEFAULT.records());
     }
 
     private static List<FeatureRow> rows(int count) {
@@ -96,20 +107,15 @@ class RedisTroubleIT {
     @Test
     void aServerThatIsNotThere() {
         int port = RedisServers.freePort();
-        RedisSettings nobody = new RedisSettings(Mode.STANDALONE, List.of(new HostPort("127.0.0.1", port)),
-                Optional.empty(), 0, Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2,
-                5);
+        RedisSettings nobody = atOnce(Mode.STANDALONE, List.of(new HostPort("127.0.0.1", port)), Optional.empty());
         assertTold(Kind.UNREACHABLE, "nothing listens at 127.0.0.1:" + port + " (Connection refused).", nobody);
-        RedisSettings noCluster = new RedisSettings(Mode.CLUSTER, nobody.addresses(), Optional.empty(), 0,
-                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5);
+        RedisSettings noCluster = atOnce(Mode.CLUSTER, nobody.servers().addresses(), Optional.empty());
         assertTold(Kind.UNREACHABLE, "nothing listens at 127.0.0.1:" + port + " (Connection refused).", noCluster);
-        RedisSettings noSentinel = new RedisSettings(Mode.SENTINEL, nobody.addresses(), Optional.of("mymaster"), 0,
-                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5);
+        RedisSettings noSentinel = atOnce(Mode.SENTINEL, nobody.servers().addresses(), Optional.of("mymaster"));
         assertTold(Kind.UNREACHABLE, "no sentinel of 127.0.0.1:" + port + " answers; of the last: nothing listens at"
                 + " 127.0.0.1:" + port + " (Connection refused).", noSentinel);
-        RedisSettings noHost = new RedisSettings(Mode.STANDALONE, List.of(new HostPort("no-such-host.invalid", 6379)),
-                Optional.empty(), 0, Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2,
-                5);
+        RedisSettings noHost = atOnce(Mode.STANDALONE, List.of(new HostPort("no-such-host.invalid", 6379)),
+                Optional.empty());
         assertTold(Kind.UNREACHABLE, "there is no host `no-such-host.invalid`.", noHost);
     }
 
@@ -190,13 +196,11 @@ class RedisTroubleIT {
                 + " online_store.addresses, or use mode `sentinel` or `cluster`, which find it.",
                 readOnly.getMessage());
         RedisSettings usual = RedisTarget.of(RedisServers.usual());
-        assertTold(Kind.REFUSED, usual.addresses().getFirst()
+        assertTold(Kind.REFUSED, usual.servers().addresses().getFirst()
                 + " is not part of a cluster: set online_store.mode to standalone.",
-                new RedisSettings(Mode.CLUSTER, usual.addresses(), Optional.empty(), 0, Credentials.NONE,
-                        Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5));
+                atOnce(Mode.CLUSTER, usual.servers().addresses(), Optional.empty()));
         RedisSettings group = RedisTarget.of(RedisServers.sentinels());
-        StoreException unknown = refused(new RedisSettings(Mode.SENTINEL, group.addresses(), Optional.of("nobody"), 0,
-                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5));
+        StoreException unknown = refused(atOnce(Mode.SENTINEL, group.servers().addresses(), Optional.of("nobody")));
         assertTrue(unknown.getMessage().endsWith(" knows no master `nobody`: see online_store.master."),
                 unknown.getMessage());
     }
@@ -204,10 +208,9 @@ class RedisTroubleIT {
     @Test
     void aServerAskedAsASentinel() {
         RedisSettings usual = RedisTarget.of(RedisServers.usual());
-        assertTold(Kind.REFUSED, usual.addresses().getFirst() + " is no sentinel: name the sentinels in"
+        assertTold(Kind.REFUSED, usual.servers().addresses().getFirst() + " is no sentinel: name the sentinels in"
                 + " online_store.addresses, or set online_store.mode to standalone.",
-                new RedisSettings(Mode.SENTINEL, usual.addresses(), Optional.of("mymaster"), 0, Credentials.NONE,
-                        Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5));
+                atOnce(Mode.SENTINEL, usual.servers().addresses(), Optional.of("mymaster")));
     }
 
     @Test
@@ -217,8 +220,7 @@ class RedisTroubleIT {
             HostPort address = new HostPort("127.0.0.1", web.getLocalPort());
             assertTold(Kind.REFUSED, "what listens at " + address + " does not answer as Redis does: see"
                     + " online_store.addresses, and the port.",
-                    new RedisSettings(Mode.STANDALONE, List.of(address), Optional.empty(), 0, Credentials.NONE,
-                            Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 2, 5));
+                    atOnce(Mode.STANDALONE, List.of(address), Optional.empty()));
         }
     }
 
@@ -279,13 +281,15 @@ class RedisTroubleIT {
     @Test
     void aStoreThatHasNoConnectionLeftSaysSo() throws Exception {
         RedisSettings usual = RedisTarget.of(RedisServers.usual());
-        RedisSettings single = new RedisSettings(usual.mode(), usual.addresses(), usual.master(), 0,
-                Credentials.NONE, Optional.empty(), Layout.VIEW, Encoding.TEXT, "feast:", SHORT, 0, 1);
+        Servers servers = usual.servers();
+        RedisSettings single = new RedisSettings(
+                new Servers(servers.mode(), servers.addresses(), servers.master(), 0, 1),
+                new ConnectionSettings(Credentials.NONE, Optional.empty(), SHORT, 0), usual.records());
         try (RedisNodes one = RedisNodes.named(single)) {
             RedisConnection taken = one.of(null).borrow(new Attempts(Duration.ofSeconds(1), 0));
             PipelinedExecutor exchange = new PipelinedExecutor(one, 0);
             Request ping = new Request(new byte[0], new CommandArguments(Protocol.Command.PING));
-            assertEquals("all 1 connections to " + usual.addresses().getFirst() + " are in use: see"
+            assertEquals("all 1 connections to " + usual.servers().addresses().getFirst() + " are in use: see"
                     + " online_store.max_connections.",
                     assertThrows(StoreException.class, () -> exchange.one(ping, Duration.ofMillis(100))).getMessage());
             one.of(null).giveBack(taken, true);

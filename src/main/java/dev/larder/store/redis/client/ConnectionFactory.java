@@ -21,13 +21,13 @@ final class ConnectionFactory {
 
     ConnectionFactory(RedisSettings settings) {
         this.settings = settings;
-        this.tls = settings.tls().map(TlsContext::of);
-        this.connectMillis = (int) settings.timeouts().connect().toMillis();
-        this.config = config(settings.credentials()).database(settings.db()).build();
+        this.tls = settings.connection().tls().map(TlsContext::of);
+        this.connectMillis = (int) settings.connection().timeouts().connect().toMillis();
+        this.config = config(settings.connection().credentials()).database(settings.servers().db()).build();
     }
 
     RedisNode node(HostPort address) {
-        return new RedisNode(address, this, settings.maxConnections());
+        return new RedisNode(address, this, settings.servers().maxConnections());
     }
 
     RedisConnection connect(HostPort server) {
@@ -36,7 +36,7 @@ final class ConnectionFactory {
 
     /** A connection to a sentinel, which has no databases and, in most places, no password. */
     RedisConnection sentinel(HostPort address, boolean withPassword) {
-        return connect(address, config(withPassword ? settings.credentials() : Credentials.NONE).build());
+        return connect(address, config(withPassword ? settings.connection().credentials() : Credentials.NONE).build());
     }
 
     private RedisConnection connect(HostPort server, JedisClientConfig as) {

@@ -10,10 +10,11 @@ public sealed interface RedisNodes extends AutoCloseable permits SingleNode, Sen
 
     static RedisNodes named(RedisSettings settings) {
         ConnectionFactory connector = new ConnectionFactory(settings);
-        return switch (settings.mode()) {
-            case STANDALONE -> new SingleNode(settings.addresses().getFirst(), connector);
-            case SENTINEL -> new SentinelNodes(settings.addresses(), settings.master().orElseThrow(), connector);
-            case CLUSTER -> new ClusterNodes(settings.addresses(), connector);
+        return switch (settings.servers().mode()) {
+            case STANDALONE -> new SingleNode(settings.servers().addresses().getFirst(), connector);
+            case SENTINEL ->
+                new SentinelNodes(settings.servers().addresses(), settings.servers().master().orElseThrow(), connector);
+            case CLUSTER -> new ClusterNodes(settings.servers().addresses(), connector);
         };
     }
 
