@@ -4,7 +4,7 @@ import java.util.Collection;
 
 import dev.larder.text.Suggestions;
 
-/** A view, feature, join key or profile that does not exist. The message names the nearest that does. */
+/** A view, feature or join key that does not exist. The message suggests the nearest name, or lists all. */
 public final class UnknownNameException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,6 +17,7 @@ public final class UnknownNameException extends RuntimeException {
     }
 
     static UnknownNameException inView(String kind, String name, Collection<String> known, FeatureView view) {
-        return new UnknownNameException(Suggestions.unknown(kind, name, known) + " (view `" + view.name() + "`)");
+        return new UnknownNameException(
+                Suggestions.unknown(kind, name, " in view `" + view.name() + "`", known));
     }
 }

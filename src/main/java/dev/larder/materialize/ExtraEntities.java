@@ -24,11 +24,11 @@ final class ExtraEntities {
 
     private final OnlineStore store;
     private final SourcePlan plan;
-    private final Latest latest;
+    private final LatestStep latest;
     private final RunContext context;
 
     /** @param latest of this plan; it remembers all entities */
-    ExtraEntities(OnlineStore store, SourcePlan plan, Latest latest, RunContext context) {
+    ExtraEntities(OnlineStore store, SourcePlan plan, LatestStep latest, RunContext context) {
         this.store = store;
         this.plan = plan;
         this.latest = latest;

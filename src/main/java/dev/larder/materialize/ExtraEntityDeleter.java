@@ -42,7 +42,7 @@ public final class ExtraEntityDeleter {
     /** Deletes what is gathered. */
     public void finish() {
         if (!batch.isEmpty()) {
-            counts.deleted(dryRun
+            counts.recordDeletes(dryRun
                     ? Collections.nCopies(batch.size(), DeleteOutcome.Done.DELETED)
                     : store.deleteBefore(view, batch, beforeMicros));
             batch.clear();

@@ -24,7 +24,7 @@ public final class LocalEngine implements Engine {
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? Window.ALL : report.window();
         SourcePlan plan = SourcePlanner.plan(view, source, read);
-        report.planned(plan);
+        report.setPlan(plan);
         return new Local(plan, options, context, report);
     }
 
@@ -34,7 +34,7 @@ public final class LocalEngine implements Engine {
         private final RunContext context;
         private final ViewReport report;
         private final RowGroupPool pool;
-        private final Latest latest;
+        private final LatestStep latest;
 
         private Local(SourcePlan plan, RunOptions options, RunContext context, ViewReport report) {
             this.plan = plan;
@@ -42,7 +42,8 @@ public final class LocalEngine implements Engine {
             this.context = context;
             this.report = report;
             this.pool = new RowGroupPool(options.parallelism(), context.interruption());
-            this.latest = new Latest(plan, report.window(), options.memory(), context.temporary(), options.replace());
+            this.latest = new LatestStep(plan, report.window(), options.memory(), context.temporary(),
+                    options.replace());
         }
 
         private void phase(String what, long total) {
@@ -53,10 +54,11 @@ public final class LocalEngine implements Engine {
         public void find() {
             phase("finding the latest rows", plan.rowsToRead());
             latest.read(pool, context.progress());
-            report.counts().found(latest.early(), latest.late(), latest.inWindow(), latest.entities().size(),
+            report.counts().recordRead(latest.beforeWindow(), latest.afterWindow(), latest.inWindow(),
+                    latest.entities().size(),
                     latest.rejects().size());
-            latest.newestMicros().ifPresent(report::saw);
-            report.spilled(latest.spilledBytes());
+            latest.newestMicros().ifPresent(report::recordEventTime);
+            report.setSpilledBytes(latest.spilledBytes());
         }
 
         @Override

@@ -41,11 +41,11 @@ public final class Materialization {
     public ViewReport run() {
         try {
             Work work = plan();
-            report.noted(store.notes(view));
-            report.ended(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work));
+            report.setNotes(store.notes(view));
+            report.setStatus(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work));
         } catch (RuntimeException | Error e) {
             // Errors too: the report of a run that ran out of memory is wanted most.
-            report.failed(e);
+            report.setFailure(e);
         }
         return report;
     }
@@ -54,17 +54,17 @@ public final class Materialization {
     private Work plan() {
         startMicros = Times.micros(context.clock().instant());
         if (options.incremental()) {
-            report.watermark(store.ledger().watermark(view.name()));
+            report.setWatermarkBefore(store.ledger().watermark(view.name()));
             return planSource();
         }
         Work work = planSource();
-        report.watermark(store.ledger().watermark(view.name()));
+        report.setWatermarkBefore(store.ledger().watermark(view.name()));
         return work;
     }
 
     private Work planSource() {
-        report.windowIs(window());
-        return report.measured(Phase.PLAN, () -> engine.plan(view, source, options, context, report));
+        report.setWindow(window());
+        return report.measure(Phase.PLAN, () -> engine.plan(view, source, options, context, report));
     }
 
     private Window window() {
@@ -78,7 +78,7 @@ public final class Materialization {
     }
 
     private Status processUnderLease(Work planned) {
-        Optional<Lease> taken = report.measured(Phase.LEASE,
+        Optional<Lease> taken = report.measure(Phase.LEASE,
                 () -> Lease.take(store.ledger(), view.name(), options.leaseWait(),
                         context.progress()::note, context.interruption()));
         if (taken.isEmpty()) {
@@ -98,17 +98,17 @@ public final class Materialization {
     /** @param lease none for a dry run */
     private Status process(Work planned, Optional<Lease> lease) {
         try (Work work = planned) {
-            report.timed(Phase.LATEST, work::find);
+            report.time(Phase.LATEST, work::find);
             if (context.interruption().isRequested()) {
                 return Status.INTERRUPTED;
             }
             requireRows(work);
-            report.timed(Phase.WRITE, () -> lease.ifPresentOrElse(
+            report.time(Phase.WRITE, () -> lease.ifPresentOrElse(
                     held -> work.write(held::requireNotLost), work::dryRun));
             if (options.replace() && status() == Status.OK) {
                 lease.ifPresent(Lease::requireHeld);
                 // What was written since the run began stays: its writer knows of an entity that this source cannot.
-                report.timed(Phase.REPLACE, () -> work.remove(startMicros));
+                report.time(Phase.REPLACE, () -> work.remove(startMicros));
             }
             return status();
         }
@@ -118,7 +118,7 @@ public final class Materialization {
         if (options.minRows() == 0 && !options.replace()) {
             return;
         }
-        long found = report.measured(Phase.LATEST, work::rowsInWindow);
+        long found = report.measure(Phase.LATEST, work::rowsInWindow);
         if (found < options.minRows()) {
             throw RunException.failed("the source of view `" + view.name() + "` has " + found
                     + " rows in the window, and --min-rows asks for " + options.minRows()
@@ -145,10 +145,10 @@ public final class Materialization {
     private void moveWatermark() {
         boolean gap = report.window().fromMicros() > report.watermarkBefore().orElse(Long.MIN_VALUE);
         if (gap) {
-            report.leftGap();
+            report.recordGap();
         } else if (report.newestMicros().isPresent()) {
             store.ledger().advance(view.name(), report.newestMicros().getAsLong());
-            report.watermarkMoved(store.ledger().watermark(view.name()));
+            report.setWatermarkAfter(store.ledger().watermark(view.name()));
         }
     }
 }

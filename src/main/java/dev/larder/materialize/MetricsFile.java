@@ -56,8 +56,8 @@ public final class MetricsFile {
     private void rows(ViewReport report) {
         RowCounts counts = report.counts();
         rows(report, "read", counts.read());
-        rows(report, "early", counts.early());
-        rows(report, "late", counts.late());
+        rows(report, "before_window", counts.beforeWindow());
+        rows(report, "after_window", counts.afterWindow());
         rows(report, "superseded", counts.superseded());
         rows(report, "rejected", counts.rejected());
         rows(report, "expired", counts.expired());

@@ -76,14 +76,14 @@ public final class ReportFile {
         number("row_groups", plan.rowGroups().size() + plan.skipped().rowGroups());
         number("row_groups_read", plan.rowGroups().size());
         number("rows", plan.rows());
-        number("rows_skipped_early", plan.skipped().rowsEarly());
-        number("rows_skipped_late", plan.skipped().rowsLate());
+        number("rows_skipped_early", plan.skipped().rowsBeforeWindow());
+        number("rows_skipped_late", plan.skipped().rowsAfterWindow());
     }
 
     private void counts(RowCounts counts) {
         number("read", counts.read());
-        number("early", counts.early());
-        number("late", counts.late());
+        number("before_window", counts.beforeWindow());
+        number("after_window", counts.afterWindow());
         number("superseded", counts.superseded());
         number("rejected", counts.rejected());
         number("expired", counts.expired());

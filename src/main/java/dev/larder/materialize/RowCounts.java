@@ -10,7 +10,7 @@ import dev.larder.store.DeleteOutcome;
 import dev.larder.store.WriteOutcome;
 
 /**
- * What became of every row that was read: read = late + early + superseded + rejected + expired + stale + dropped +
+ * What became of every row that was read: read = afterWindow + beforeWindow + superseded + rejected + expired + stale + dropped +
  * written + failed, once a run has come to its end. Serializable, for parts of a run may be done elsewhere.
  */
 public final class RowCounts implements Serializable {
@@ -18,8 +18,8 @@ public final class RowCounts implements Serializable {
 
     private final EnumMap<RejectReason, Long> rejectedBy = new EnumMap<>(RejectReason.class);
     private long read;
-    private long early;
-    private long late;
+    private long beforeWindow;
+    private long afterWindow;
     private long superseded;
     private long rejected;
     private long expired;
@@ -37,18 +37,18 @@ public final class RowCounts implements Serializable {
      * @param entities of how many the rows in the window are
      * @param rejects rows that keys and times alone make rejects
      */
-    public synchronized void found(long foundEarly, long foundLate, long inWindow, long entities, long rejects) {
-        early += foundEarly;
-        late += foundLate;
+    public synchronized void recordRead(long readBefore, long readAfter, long inWindow, long entities, long rejects) {
+        beforeWindow += readBefore;
+        afterWindow += readAfter;
         superseded += inWindow - entities;
-        read += foundEarly + foundLate + inWindow + rejects;
+        read += readBefore + readAfter + inWindow + rejects;
     }
 
     /** Takes in what became of other rows. */
     public synchronized void add(RowCounts other) {
         read += other.read;
-        early += other.early;
-        late += other.late;
+        beforeWindow += other.beforeWindow;
+        afterWindow += other.afterWindow;
         superseded += other.superseded;
         rejected += other.rejected;
         other.rejectedBy.forEach((reason, count) -> rejectedBy.merge(reason, count, Long::sum));
@@ -62,12 +62,12 @@ public final class RowCounts implements Serializable {
         noteFailure(other.firstFailure);
     }
 
-    synchronized void rejected(RejectReason reason) {
+    synchronized void recordReject(RejectReason reason) {
         rejected++;
         rejectedBy.merge(reason, 1L, Long::sum);
     }
 
-    public synchronized void wrote(List<WriteOutcome> outcomes) {
+    public synchronized void recordWrites(List<WriteOutcome> outcomes) {
         for (WriteOutcome outcome : outcomes) {
             switch (outcome) {
                 case WriteOutcome.Done.WRITTEN -> written++;
@@ -82,7 +82,7 @@ public final class RowCounts implements Serializable {
         }
     }
 
-    synchronized void deleted(List<DeleteOutcome> outcomes) {
+    synchronized void recordDeletes(List<DeleteOutcome> outcomes) {
         for (DeleteOutcome outcome : outcomes) {
             switch (outcome) {
                 case DeleteOutcome.Done.DELETED -> deleted++;
@@ -104,12 +104,12 @@ public final class RowCounts implements Serializable {
         return read;
     }
 
-    public long early() {
-        return early;
+    public long beforeWindow() {
+        return beforeWindow;
     }
 
-    public long late() {
-        return late;
+    public long afterWindow() {
+        return afterWindow;
     }
 
     public long superseded() {

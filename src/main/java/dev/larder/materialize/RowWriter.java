@@ -61,7 +61,7 @@ public final class RowWriter implements AutoCloseable {
     }
 
     public void reject(SourceRow.Rejected row) {
-        counts.rejected(row.reason());
+        counts.recordReject(row.reason());
         context.rejects().add(view, row);
         context.progress().advance(1);
     }
@@ -75,7 +75,7 @@ public final class RowWriter implements AutoCloseable {
     }
 
     private void count(List<WriteOutcome> outcomes) {
-        counts.wrote(outcomes);
+        counts.recordWrites(outcomes);
         context.progress().advance(outcomes.size());
     }
 

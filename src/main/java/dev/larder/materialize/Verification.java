@@ -57,28 +57,28 @@ public final class Verification {
         // What is out of the window is not compared, but it is not extra either: all of it is read then.
         SourcePlan plan = SourcePlanner.plan(view, source, options.extra() ? Window.ALL : options.window());
         RowGroupPool pool = new RowGroupPool(options.parallelism(), context.interruption());
-        try (Latest latest = new Latest(plan, options.window(), options.memory(), context.temporary(),
+        try (LatestStep latest = new LatestStep(plan, options.window(), options.memory(), context.temporary(),
                 options.extra())) {
             context.progress().phase(view.name() + ": finding the latest rows", plan.rowsToRead());
             latest.read(pool, context.progress());
-            report.rejected(latest.rejects().size());
+            report.countRejected(latest.rejects().size());
             RowSet compared = options.sample().isEmpty()
                     ? latest.entities()
                     : latest.entities().sample(options.sample().getAsLong(), new Random());
             context.progress().phase(view.name() + ": comparing", compared.size());
-            new RowPass(plan, compared, this::compare, reject -> report.rejected(1)).read(pool);
+            new RowPass(plan, compared, this::compare, reject -> report.countRejected(1)).read(pool);
             if (options.extra() && !context.interruption().isRequested()) {
                 context.progress().phase(view.name() + ": looking for what the source does not have", 0);
-                new ExtraEntities(store, plan, latest, context).findAll(report::extra, report::foreign);
+                new ExtraEntities(store, plan, latest, context).findAll(report::recordExtra, report::recordForeign);
             }
         }
-        report.ended(!context.interruption().isRequested());
+        report.setComplete(!context.interruption().isRequested());
         return report;
     }
 
     private void compare(List<FeatureRow> batch) {
         List<FeatureRow> expected = hook.beforeWrite(view, batch);
-        report.dropped(batch.size() - expected.size());
+        report.countDropped(batch.size() - expected.size());
         List<ReadResult> served = store.read(List.of(new ViewRead(view, view.features(),
                 expected.stream().map(FeatureRow::key).toList()))).getFirst();
         for (int i = 0; i < expected.size(); i++) {
@@ -90,7 +90,7 @@ public final class Verification {
     private void compare(FeatureRow expected, ReadResult served) {
         switch (served) {
             case ReadResult.Found found -> compare(expected, found.row());
-            case ReadResult.Damaged damaged -> report.different(expected.key(), damaged.reason());
+            case ReadResult.Damaged damaged -> report.recordDifferent(expected.key(), damaged.reason());
             case ReadResult.NotFound none -> absent(expected, "the store has no row");
             case ReadResult.Expired past -> absent(expected, "the store's row has expired");
         }
@@ -101,7 +101,7 @@ public final class Verification {
         if (expiry instanceof Expiry.At at && at.micros() <= nowMicros) {
             report.countExpired();
         } else {
-            report.missing(expected.key(), what);
+            report.recordMissing(expected.key(), what);
         }
     }
 
@@ -109,14 +109,14 @@ public final class Verification {
         if (served.isNewerThan(expected)) {
             report.countNewer();
         } else if (isStale(expected, served)) {
-            report.stale(expected.key(), "the store has the row of " + times(served) + ", the source one of "
+            report.recordStale(expected.key(), "the store has the row of " + times(served) + ", the source one of "
                     + times(expected));
         } else {
             List<String> differences = differences(expected, served);
             if (differences.isEmpty()) {
                 report.countEqual();
             } else {
-                report.different(expected.key(), String.join("; ", differences));
+                report.recordDifferent(expected.key(), String.join("; ", differences));
             }
         }
     }

@@ -48,36 +48,36 @@ public final class VerifyReport {
         expired++;
     }
 
-    synchronized void rejected(long rows) {
+    synchronized void countRejected(long rows) {
         rejected += rows;
     }
 
-    synchronized void dropped(long rows) {
+    synchronized void countDropped(long rows) {
         dropped += rows;
     }
 
-    synchronized void different(EntityKey key, String what) {
+    synchronized void recordDifferent(EntityKey key, String what) {
         different++;
         show("different", key.text(), what);
     }
 
-    synchronized void missing(EntityKey key, String what) {
+    synchronized void recordMissing(EntityKey key, String what) {
         missing++;
         show("missing", key.text(), what);
     }
 
-    synchronized void stale(EntityKey key, String what) {
+    synchronized void recordStale(EntityKey key, String what) {
         stale++;
         show("stale", key.text(), what);
     }
 
-    synchronized void extra(EntityKey key) {
+    synchronized void recordExtra(EntityKey key) {
         extra++;
         show("extra", key.text(), "the source has no such entity");
     }
 
     /** A record among the view's that is of no entity. */
-    synchronized void foreign(String key, String what) {
+    synchronized void recordForeign(String key, String what) {
         extra++;
         show("extra", key, what);
     }
@@ -88,8 +88,8 @@ public final class VerifyReport {
         }
     }
 
-    void ended(boolean wholly) {
-        complete = wholly;
+    void setComplete(boolean all) {
+        complete = all;
     }
 
     static String print(Feature feature, Object value) {

@@ -38,14 +38,14 @@ public final class ViewReport {
         this.view = view;
     }
 
-    void timed(Phase phase, Runnable step) {
-        measured(phase, () -> {
+    void time(Phase phase, Runnable step) {
+        measure(phase, () -> {
             step.run();
             return null;
         });
     }
 
-    <T> T measured(Phase phase, Supplier<T> step) {
+    <T> T measure(Phase phase, Supplier<T> step) {
         long start = System.nanoTime();
         try {
             return step.get();
@@ -54,51 +54,51 @@ public final class ViewReport {
         }
     }
 
-    void windowIs(Window newWindow) {
+    void setWindow(Window newWindow) {
         window = newWindow;
     }
 
-    void planned(SourcePlan newPlan) {
+    void setPlan(SourcePlan newPlan) {
         plan = Optional.of(newPlan);
         columns = newPlan.columns();
     }
 
     /** What the source has for the view, where no plan of files is to be had. */
-    public void planned(List<MatchedColumn> newColumns) {
+    public void setColumns(List<MatchedColumn> newColumns) {
         columns = List.copyOf(newColumns);
     }
 
-    void watermark(OptionalLong before) {
+    void setWatermarkBefore(OptionalLong before) {
         watermarkBefore = before;
         watermarkAfter = before;
     }
 
-    void watermarkMoved(OptionalLong after) {
+    void setWatermarkAfter(OptionalLong after) {
         watermarkAfter = after;
     }
 
-    void leftGap() {
+    void recordGap() {
         gap = true;
     }
 
     /** A row of this event time was in the window. */
-    public synchronized void saw(long eventMicros) {
+    public synchronized void recordEventTime(long eventMicros) {
         newestMicros = OptionalLong.of(Math.max(newestMicros.orElse(Long.MIN_VALUE), eventMicros));
     }
 
-    void spilled(long bytes) {
+    void setSpilledBytes(long bytes) {
         spilledBytes = bytes;
     }
 
-    void noted(List<String> newNotes) {
+    void setNotes(List<String> newNotes) {
         notes = List.copyOf(newNotes);
     }
 
-    void ended(Status newStatus) {
+    void setStatus(Status newStatus) {
         status = newStatus;
     }
 
-    void failed(Throwable e) {
+    void setFailure(Throwable e) {
         status = Status.FAILED;
         failure = e;
     }

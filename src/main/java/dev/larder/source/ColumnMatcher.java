@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.apache.parquet.schema.MessageType;
@@ -16,7 +17,7 @@ import dev.larder.feature.ValueText;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Suggestions;
 
-/** Finds the needed columns in files, one file after the other, and remembers what it found. */
+/** Finds the needed columns in one file after the other, and collects what is missing or has the wrong type. */
 public final class ColumnMatcher {
     private final Map<ColumnNeed, Found> found = new LinkedHashMap<>();
     /** Columns and partitions of all files. */
@@ -24,7 +25,7 @@ public final class ColumnMatcher {
     private final Map<MessageType, StoredColumns> storedBySchema = new HashMap<>();
     private final Mismatches mismatches;
 
-    /** What all files together have for a need. */
+    /** What all files so far have for one need. */
     private static final class Found {
         private final Set<String> types = new LinkedHashSet<>();
         private final List<Path> lacking = new ArrayList<>();
@@ -35,10 +36,10 @@ public final class ColumnMatcher {
         this.mismatches = mismatches;
     }
 
-    /** One column a need. The file's own comes before a partition of the same name. */
+    /** Finds one column for each need. A column of the file takes precedence over a partition of the same name. */
     List<SourceColumn> match(Path file, MessageType schema, Map<String, String> partitions) {
         StoredColumns stored = storedBySchema.computeIfAbsent(schema, StoredColumns::new);
-        stored.namesTwice().forEach(name -> mismatches.add(file, twice(name)));
+        stored.duplicateNames().forEach(name -> mismatches.add(file, duplicate(name)));
         namesSeen.addAll(stored.names());
         namesSeen.addAll(partitions.keySet());
         List<SourceColumn> columns = new ArrayList<>(found.size());
@@ -55,12 +56,12 @@ public final class ColumnMatcher {
         return columns;
     }
 
-    /** What was matched, once all files are seen; to those mismatches that only all files show. */
+    /** Returns the matches of all files, and reports columns that are missing. Call it once, after the last file. */
     List<MatchedColumn> finish() {
         List<MatchedColumn> matched = new ArrayList<>(found.size());
         found.forEach((need, what) -> {
             if (what.types.isEmpty() || !need.isOptional()) {
-                String problem = missing(need, namesSeen);
+                String problem = what.types.isEmpty() ? missing(need, namesSeen) : missingInSomeFiles(need);
                 what.lacking.forEach(file -> mismatches.add(file, problem));
             }
             matched.add(new MatchedColumn(need, List.copyOf(what.types), what.lacking.size()));
@@ -68,24 +69,38 @@ public final class ColumnMatcher {
         return matched;
     }
 
-    public static String twice(String column) {
-        return "there are two columns `" + column + "`";
+    public static String duplicate(String column) {
+        return "two columns are called `" + column + "`";
     }
 
+    /** @param names of the columns that there are */
     public static String missing(ColumnNeed need, Collection<String> names) {
-        return "there is no column `" + need.column() + "` for the " + need
-                + Suggestions.to(need.column(), names).map(name -> "; did you mean `" + name + "`?").orElse("");
+        Optional<String> nearest = Suggestions.to(need.column(), names);
+        return noColumn(need) + nearest
+                .map(name -> "; did you mean `" + name + "`? If so, set `" + need.setting(name) + "`")
+                .orElseGet(() -> Suggestions.available("column", names) + ". Name the right one with `"
+                        + need.setting("COLUMN") + "`");
+    }
+
+    private static String missingInSomeFiles(ColumnNeed need) {
+        return noColumn(need) + ", although other files of the source have it. If these files are another table's,"
+                + " leave them out of source.path";
+    }
+
+    private static String noColumn(ColumnNeed need) {
+        return "no column `" + need.column() + "` for the " + need;
     }
 
     /** @param type the column's own */
-    public static String unsuited(ColumnNeed need, String type) {
-        return "column `" + need.column() + "` is " + type + ", which cannot be the " + need.type() + " of the " + need;
+    public static String wrongType(ColumnNeed need, String type) {
+        return "column `" + need.column() + "` is " + type + " and cannot be read as " + need.type() + " for the "
+                + need;
     }
 
     private SourceColumn stored(Path file, StoredColumns.Match stored, ColumnNeed need, Found what) {
         what.types.add(stored.type());
         return stored.column().orElseGet(() -> {
-            mismatches.add(file, unsuited(need, stored.type()));
+            mismatches.add(file, wrongType(need, stored.type()));
             return SourceColumn.NOTHING;
         });
     }
@@ -98,8 +113,8 @@ public final class ColumnMatcher {
         try {
             return new SourceColumn.Constant(ValueText.parse(need.type(), text));
         } catch (BadValueException e) {
-            mismatches.add(file, "partition `" + need.column() + "=" + text + "` cannot be the " + need.type()
-                    + " of the " + need + ": " + e.getMessage());
+            mismatches.add(file, "partition `" + need.column() + "=" + text + "` cannot be read as " + need.type()
+                    + " for the " + need + ": " + e.getMessage());
             return SourceColumn.NOTHING;
         }
     }

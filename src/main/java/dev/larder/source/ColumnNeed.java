@@ -48,6 +48,15 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
         return List.copyOf(needs);
     }
 
+    /** The line of a view's config that makes this column another one. */
+    String setting(String otherColumn) {
+        return switch (role) {
+            case JOIN_KEY, FEATURE -> "source.columns: {" + name + ": " + otherColumn + "}";
+            case EVENT_TIME -> "source.event_timestamp: " + otherColumn;
+            case CREATED_TIME -> "source.created_timestamp: " + otherColumn;
+        };
+    }
+
     /** Whether rows can do without: a file that lacks the column has null in each row. */
     boolean isOptional() {
         return role == Role.FEATURE || role == Role.CREATED_TIME;

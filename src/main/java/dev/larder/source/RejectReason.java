@@ -4,11 +4,11 @@ package dev.larder.source;
 public enum RejectReason {
     NULL_KEY("null join key"),
     /** One that its type cannot hold, or that is not UTF-8. */
-    BAD_KEY("unreadable join key"), NULL_EVENT_TIME("null event time"),
+    BAD_KEY("invalid join key"), NULL_EVENT_TIME("null event time"),
     /** The event time, or the created time. */
     BAD_TIME("time out of range"),
     /** A feature's. */
-    BAD_VALUE("value that its type cannot hold");
+    BAD_VALUE("invalid feature value");
 
     private final String text;
 

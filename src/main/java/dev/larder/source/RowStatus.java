@@ -5,13 +5,13 @@ import dev.larder.feature.FeatureRow;
 /** How a row stands to a run, by its key and times alone. */
 public enum RowStatus {
     /** Before the window. */
-    EARLY,
+    BEFORE_WINDOW,
     /** After the window. */
-    LATE,
+    AFTER_WINDOW,
     /** In the window, and with a key: it may be the latest of its entity. */
-    INSIDE,
+    IN_WINDOW,
     /** Cannot be used. */
-    REJECT;
+    REJECTED;
 
     /**
      * @param eventMicros {@link FeatureRow#NO_TIME} where that is null or unfit
@@ -20,14 +20,14 @@ public enum RowStatus {
     public static RowStatus of(Window window, long eventMicros, RejectReason reject) {
         // The window goes before the key: a row outside it is not this run's, in a skipped row group or out of one.
         if (eventMicros == FeatureRow.NO_TIME) {
-            return REJECT;
+            return REJECTED;
         }
         if (window.isBefore(eventMicros)) {
-            return EARLY;
+            return BEFORE_WINDOW;
         }
         if (window.isAfter(eventMicros)) {
-            return LATE;
+            return AFTER_WINDOW;
         }
-        return reject == null ? INSIDE : REJECT;
+        return reject == null ? IN_WINDOW : REJECTED;
     }
 }

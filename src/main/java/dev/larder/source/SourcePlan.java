@@ -21,18 +21,18 @@ public final class SourcePlan {
     /**
      * What no row need be read of, because its row group is out of the window.
      *
-     * @param rowsEarly before the window
-     * @param rowsLate after it
+     * @param rowsBeforeWindow before the window
+     * @param rowsAfterWindow after it
      */
-    public record Skipped(int rowGroups, long rowsEarly, long rowsLate) {
+    public record Skipped(int rowGroups, long rowsBeforeWindow, long rowsAfterWindow) {
         static final Skipped NONE = new Skipped(0, 0, 0);
 
-        Skipped plusEarly(int rows) {
-            return new Skipped(rowGroups + 1, rowsEarly + rows, rowsLate);
+        Skipped plusBeforeWindow(int rows) {
+            return new Skipped(rowGroups + 1, rowsBeforeWindow + rows, rowsAfterWindow);
         }
 
-        Skipped plusLate(int rows) {
-            return new Skipped(rowGroups + 1, rowsEarly, rowsLate + rows);
+        Skipped plusAfterWindow(int rows) {
+            return new Skipped(rowGroups + 1, rowsBeforeWindow, rowsAfterWindow + rows);
         }
     }
 

@@ -92,8 +92,8 @@ public final class SourcePlanner {
                 case SourceColumn.Lists lists -> throw new IllegalStateException("no list is a time");
             };
             switch (times) {
-                case ALL_BEFORE -> skipped = skipped.plusEarly(group.rows());
-                case ALL_AFTER -> skipped = skipped.plusLate(group.rows());
+                case ALL_BEFORE -> skipped = skipped.plusBeforeWindow(group.rows());
+                case ALL_AFTER -> skipped = skipped.plusAfterWindow(group.rows());
                 case UNKNOWN -> kept.add(group);
             }
         }

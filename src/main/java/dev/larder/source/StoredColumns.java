@@ -1,7 +1,6 @@
 package dev.larder.source;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,8 @@ import dev.larder.source.decode.ValueDecoder;
 /** How the needed columns of a schema are read, found once for all files that have it: a source may have very many. */
 final class StoredColumns {
     private final MessageType schema;
-    private final Set<String> names = new HashSet<>();
-    private final Set<String> namesTwice = new LinkedHashSet<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> duplicateNames = new LinkedHashSet<>();
     private final Map<ColumnNeed, Match> matches = new HashMap<>();
 
     /**
@@ -36,7 +35,7 @@ final class StoredColumns {
         this.schema = schema;
         for (Type column : schema.getFields()) {
             if (!names.add(column.getName())) {
-                namesTwice.add(column.getName());
+                duplicateNames.add(column.getName());
             }
         }
     }
@@ -45,9 +44,9 @@ final class StoredColumns {
         return names;
     }
 
-    /** Those that more than one column has. */
-    Set<String> namesTwice() {
-        return namesTwice;
+    /** The names that more than one column has. */
+    Set<String> duplicateNames() {
+        return duplicateNames;
     }
 
     /** @param need one whose column is there */

@@ -27,14 +27,14 @@ final class Executor {
     private int tasks;
 
     /** @param run tells runs apart */
-    record Setup(String run, SerializedRecord<Config> config, ExecutorFactories reach,
+    record Setup(String run, SerializedRecord<Config> config, ExecutorFactories factories,
             Clock clock) implements Serializable {}
 
     private Executor(Setup setup) {
         Config config = setup.config.content();
         this.setup = setup;
-        this.hook = setup.reach.hook().make(config);
-        OnlineStore opened = setup.reach.store().open(config, setup.clock);
+        this.hook = setup.factories.hook().make(config);
+        OnlineStore opened = setup.factories.store().open(config, setup.clock);
         this.store = config.prewriteHook().isPresent() ? new HookedStore(opened, hook) : opened;
     }
 

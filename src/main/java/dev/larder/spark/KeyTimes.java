@@ -19,37 +19,37 @@ import dev.larder.source.Window;
 final class KeyTimes implements UDF1<Row, Row> {
     private static final long serialVersionUID = 1L;
     private static final StructType TYPE = new StructType()
-            .add(SparkColumns.STANDING, DataTypes.StringType, false)
+            .add(SparkColumns.STATUS, DataTypes.StringType, false)
             .add(SparkColumns.ENTITY, DataTypes.StringType, true)
             .add(SparkColumns.EVENT, DataTypes.LongType, false)
             .add(SparkColumns.CREATED, DataTypes.LongType, false);
 
-    private final SerializedRecord<Given> given;
+    private final SerializedRecord<Inputs> inputs;
     private transient TableReader reader;
 
     /** What a plan and a window are made of again, where rows are. */
-    record Given(FeatureView view, ViewSource source, String table, List<TablePlan.Column> columns, Window window) {
+    record Inputs(FeatureView view, ViewSource source, String table, List<TablePlan.Column> columns, Window window) {
         TableReader reader() {
             return new TableReader(new TablePlan(view, source, table, columns));
         }
     }
 
-    private KeyTimes(SerializedRecord<Given> given) {
-        this.given = given;
+    private KeyTimes(SerializedRecord<Inputs> inputs) {
+        this.inputs = inputs;
     }
 
-    static UserDefinedFunction of(SerializedRecord<Given> given) {
+    static UserDefinedFunction of(SerializedRecord<Inputs> inputs) {
         // Or Spark would call it once for each use of what it answers.
-        return functions.udf(new KeyTimes(given), TYPE).asNondeterministic();
+        return functions.udf(new KeyTimes(inputs), TYPE).asNondeterministic();
     }
 
     @Override
     public Row call(Row cells) {
         if (reader == null) {
-            reader = given.content().reader();
+            reader = inputs.content().reader();
         }
-        TableReader.KeyTimes row = reader.keyTimes(values(cells, cells.length()), given.content().window());
-        return RowFactory.create(row.standing().name(), row.entity(), row.eventMicros(), row.createdMicros());
+        TableReader.KeyTimes row = reader.keyTimes(values(cells, cells.length()), inputs.content().window());
+        return RowFactory.create(row.status().name(), row.entity(), row.eventMicros(), row.createdMicros());
     }
 
     /** The first cells of a row, lists as lists. */

@@ -27,14 +27,14 @@ final class LatestAggregation {
     private LatestAggregation() {}
 
     /** The rows of a source, with how each stands to the run. */
-    static Dataset<Row> standing(Dataset<Row> rows, TablePlan plan, SerializedRecord<KeyTimes.Given> given) {
+    static Dataset<Row> withStatus(Dataset<Row> rows, TablePlan plan, SerializedRecord<KeyTimes.Inputs> inputs) {
         Column[] cells = cells(plan.keyTimeColumns());
-        return rows.withColumn(KEY_TIMES, KeyTimes.of(given).apply(struct(cells)));
+        return rows.withColumn(KEY_TIMES, KeyTimes.of(inputs).apply(struct(cells)));
     }
 
     /** The text of every entity that the source has any row of. */
-    static Dataset<Row> entities(Dataset<Row> standing) {
-        return standing.select(keyTimes(SparkColumns.ENTITY).as(SparkColumns.ENTITY))
+    static Dataset<Row> entities(Dataset<Row> rows) {
+        return rows.select(keyTimes(SparkColumns.ENTITY).as(SparkColumns.ENTITY))
                 .filter(col(SparkColumns.ENTITY).isNotNull())
                 .distinct();
     }
@@ -43,9 +43,9 @@ final class LatestAggregation {
      * One row for every entity, with the latest of its rows in the window and their number; one for every reject; and
      * one each for what is too early and too late, with the number alone. So one pass over the source tells all.
      */
-    static Dataset<Row> latest(Dataset<Row> standing, TablePlan plan) {
-        Column isInside = is(RowStatus.INSIDE);
-        Column isReject = is(RowStatus.REJECT);
+    static Dataset<Row> latest(Dataset<Row> rows, TablePlan plan) {
+        Column isInside = is(RowStatus.IN_WINDOW);
+        Column isReject = is(RowStatus.REJECTED);
         Column key = when(isInside, keyTimes(SparkColumns.ENTITY))
                 .when(isReject, monotonically_increasing_id().cast("string"));
         List<Column> content = new ArrayList<>(List.of(cells(plan.columnNames().size())));
@@ -54,17 +54,17 @@ final class LatestAggregation {
         Column row = when(isInside.or(isReject), struct(content.toArray(Column[]::new)));
         Column age = struct(keyTimes(SparkColumns.EVENT), keyTimes(SparkColumns.CREATED), col(SparkColumns.FILE),
                 col(SparkColumns.ROW));
-        return standing
-                .select(keyTimes(SparkColumns.STANDING).as(SparkColumns.STANDING),
+        return rows
+                .select(keyTimes(SparkColumns.STATUS).as(SparkColumns.STATUS),
                         coalesce(key, lit("")).as(SparkColumns.KEY),
                         keyTimes(SparkColumns.EVENT).as(SparkColumns.EVENT), age.as("age"), row.as(SparkColumns.LATEST))
-                .groupBy(SparkColumns.STANDING, SparkColumns.KEY)
+                .groupBy(SparkColumns.STATUS, SparkColumns.KEY)
                 .agg(count(lit(1)).as(SparkColumns.COUNT), max(SparkColumns.EVENT).as(SparkColumns.EVENT),
                         max_by(col(SparkColumns.LATEST), col("age")).as(SparkColumns.LATEST));
     }
 
-    private static Column is(RowStatus standing) {
-        return keyTimes(SparkColumns.STANDING).equalTo(standing.name());
+    private static Column is(RowStatus status) {
+        return keyTimes(SparkColumns.STATUS).equalTo(status.name());
     }
 
     private static Column keyTimes(String field) {

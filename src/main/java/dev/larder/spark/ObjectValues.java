@@ -44,12 +44,12 @@ public final class ObjectValues extends Values {
 
     @Override
     public Slice nextBytes() throws IOException {
-        byte[] bytes = switch (value) {
-            case byte[] given -> given;
+        byte[] content = switch (value) {
+            case byte[] bytes -> bytes;
             case BigDecimal decimal -> decimal.unscaledValue().toByteArray();
             default -> throw new IOException("a " + value.getClass().getName() + " is no bytes");
         };
-        return slice.of(bytes, 0, bytes.length);
+        return slice.of(content, 0, content.length);
     }
 
     @Override

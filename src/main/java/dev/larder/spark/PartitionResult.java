@@ -17,7 +17,7 @@ record PartitionResult(RowCounts counts, long newestMicros) implements Serializa
     void addTo(ViewReport report) {
         report.counts().add(counts);
         if (newestMicros != Long.MIN_VALUE) {
-            report.saw(newestMicros);
+            report.recordEventTime(newestMicros);
         }
     }
 }

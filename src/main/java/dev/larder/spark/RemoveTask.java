@@ -19,20 +19,20 @@ final class RemoveTask extends AbstractFunction2<TaskContext, Iterator<String>, 
     private static final long serialVersionUID = 1L;
 
     private final Executor.Setup setup;
-    private final SerializedRecord<KeyTimes.Given> given;
+    private final SerializedRecord<KeyTimes.Inputs> inputs;
     private final boolean dryRun;
     private final long beforeMicros;
 
-    RemoveTask(Executor.Setup setup, SerializedRecord<KeyTimes.Given> given, boolean dryRun, long beforeMicros) {
+    RemoveTask(Executor.Setup setup, SerializedRecord<KeyTimes.Inputs> inputs, boolean dryRun, long beforeMicros) {
         this.setup = setup;
-        this.given = given;
+        this.inputs = inputs;
         this.dryRun = dryRun;
         this.beforeMicros = beforeMicros;
     }
 
     @Override
     public PartitionResult apply(TaskContext task, Iterator<String> entities) {
-        FeatureView view = given.content().view();
+        FeatureView view = inputs.content().view();
         RowCounts counts = new RowCounts();
         try (Executor.Share executor = Executor.share(setup)) {
             ExtraEntityDeleter removal = new ExtraEntityDeleter(executor.store(), view, counts, dryRun, beforeMicros);

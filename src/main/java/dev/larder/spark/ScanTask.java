@@ -10,19 +10,19 @@ final class ScanTask implements MapPartitionsFunction<Long, String> {
     private static final long serialVersionUID = 1L;
 
     private final Executor.Setup setup;
-    private final SerializedRecord<KeyTimes.Given> given;
+    private final SerializedRecord<KeyTimes.Inputs> inputs;
     private final long beforeMicros;
 
-    ScanTask(Executor.Setup setup, SerializedRecord<KeyTimes.Given> given, long beforeMicros) {
+    ScanTask(Executor.Setup setup, SerializedRecord<KeyTimes.Inputs> inputs, long beforeMicros) {
         this.setup = setup;
-        this.given = given;
+        this.inputs = inputs;
         this.beforeMicros = beforeMicros;
     }
 
     @Override
     public Iterator<String> call(Iterator<Long> one) {
         Executor.Share executor = Executor.share(setup);
-        StoredEntities entities = new StoredEntities(executor.store(), given.content().view(), beforeMicros);
+        StoredEntities entities = new StoredEntities(executor.store(), inputs.content().view(), beforeMicros);
         TaskContext.get().addTaskCompletionListener(task -> {
             entities.close();
             executor.close();

@@ -4,7 +4,7 @@ package dev.larder.spark;
 final class SparkColumns {
     static final String FILE = "file";
     static final String ROW = "row";
-    static final String STANDING = "standing";
+    static final String STATUS = "status";
     static final String ENTITY = "entity";
     static final String EVENT = "event";
     static final String CREATED = "created";

@@ -30,11 +30,11 @@ public final class SparkEngine implements Engine {
     private boolean isOurs;
 
     /** @throws LinkageError where there is no Spark in this JVM */
-    public SparkEngine(Config config, Clock clock, ClusterSettings settings, ExecutorFactories reach) {
+    public SparkEngine(Config config, Clock clock, ClusterSettings settings, ExecutorFactories factories) {
         this.settings = settings;
         this.config = config;
         this.conf = conf();
-        this.setup = new Executor.Setup(UUID.randomUUID().toString(), new SerializedRecord<>(config), reach, clock);
+        this.setup = new Executor.Setup(UUID.randomUUID().toString(), new SerializedRecord<>(config), factories, clock);
     }
 
     @Override
@@ -42,12 +42,12 @@ public final class SparkEngine implements Engine {
         Jobs jobs = new Jobs(session(context).sparkContext(), context.interruption());
         SparkSource table = opened(source);
         TablePlan plan = table.plan(view, source);
-        report.planned(plan.columns());
+        report.setColumns(plan.columns());
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? Window.ALL : report.window();
-        SerializedRecord<KeyTimes.Given> given = new SerializedRecord<>(
-                new KeyTimes.Given(view, source, table.name(), table.columns(), report.window()));
-        return new SparkWork(spark, jobs, table.rows(plan, read), plan, given, setup, rejects(), options, context,
+        SerializedRecord<KeyTimes.Inputs> inputs = new SerializedRecord<>(
+                new KeyTimes.Inputs(view, source, table.name(), table.columns(), report.window()));
+        return new SparkWork(spark, jobs, table.rows(plan, read), plan, inputs, setup, rejects(), options, context,
                 report);
     }
 

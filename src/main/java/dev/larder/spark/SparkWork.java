@@ -30,29 +30,30 @@ final class SparkWork implements Engine.Work {
     private final SparkSession spark;
     private final Jobs jobs;
     private final TablePlan plan;
-    private final SerializedRecord<KeyTimes.Given> given;
+    private final SerializedRecord<KeyTimes.Inputs> inputs;
     private final Executor.Setup setup;
     private final RejectsFolder rejects;
     private final RunOptions options;
     private final RunContext context;
     private final ViewReport report;
-    private final Dataset<Row> standing;
+    private final Dataset<Row> rowsWithStatus;
     /** Its shuffle is done once, whatever number of jobs read what came of it. */
     private RDD<Row> latest;
 
     /** @param rejects null where nobody wants them */
-    SparkWork(SparkSession spark, Jobs jobs, Dataset<Row> rows, TablePlan plan, SerializedRecord<KeyTimes.Given> given,
+    SparkWork(SparkSession spark, Jobs jobs, Dataset<Row> rows, TablePlan plan,
+            SerializedRecord<KeyTimes.Inputs> inputs,
             Executor.Setup setup, RejectsFolder rejects, RunOptions options, RunContext context, ViewReport report) {
         this.spark = spark;
         this.jobs = jobs;
         this.plan = plan;
-        this.given = given;
+        this.inputs = inputs;
         this.setup = setup;
         this.rejects = rejects;
         this.options = options;
         this.context = context;
         this.report = report;
-        this.standing = LatestAggregation.standing(rows, plan, given);
+        this.rowsWithStatus = LatestAggregation.withStatus(rows, plan, inputs);
     }
 
     private void phase(String what) {
@@ -63,7 +64,7 @@ final class SparkWork implements Engine.Work {
     public void find() {
         phase("finding the latest rows");
         latest = jobs.run("larder: the latest rows of " + plan.view().name(), GO_ON, () -> {
-            RDD<Row> rows = LatestAggregation.latest(standing, plan).rdd();
+            RDD<Row> rows = LatestAggregation.latest(rowsWithStatus, plan).rdd();
             rows.getNumPartitions();
             return rows;
         });
@@ -92,7 +93,7 @@ final class SparkWork implements Engine.Work {
             rejects.prepare(plan.view().name());
         }
         RunOptions share = options.withRate(rateOfOne());
-        eachPartition(what, () -> latest, requireGoOn, new WriteTask(setup, given, share, rejects),
+        eachPartition(what, () -> latest, requireGoOn, new WriteTask(setup, inputs, share, rejects),
                 PartitionResult.class,
                 done -> {
                     done.addTo(report);
@@ -130,10 +131,12 @@ final class SparkWork implements Engine.Work {
     public void remove(long beforeMicros) {
         phase("looking for what the source no longer has");
         Dataset<Row> stored = spark.range(1).coalesce(1)
-                .mapPartitions(new ScanTask(setup, given, beforeMicros), Encoders.STRING()).toDF(SparkColumns.ENTITY);
-        Dataset<String> leftovers = stored.join(LatestAggregation.entities(standing), new String[]{SparkColumns.ENTITY},
-                "left_anti").as(Encoders.STRING());
-        eachPartition("deleting", leftovers::rdd, GO_ON, new RemoveTask(setup, given, options.dryRun(), beforeMicros),
+                .mapPartitions(new ScanTask(setup, inputs, beforeMicros), Encoders.STRING()).toDF(SparkColumns.ENTITY);
+        Dataset<String> leftovers = stored
+                .join(LatestAggregation.entities(rowsWithStatus), new String[]{SparkColumns.ENTITY},
+                        "left_anti")
+                .as(Encoders.STRING());
+        eachPartition("deleting", leftovers::rdd, GO_ON, new RemoveTask(setup, inputs, options.dryRun(), beforeMicros),
                 PartitionResult.class, done -> done.addTo(report));
     }
 

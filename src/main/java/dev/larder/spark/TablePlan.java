@@ -33,16 +33,17 @@ public final class TablePlan {
         this.view = view;
         this.table = table;
         this.needs = ColumnNeed.of(view, source);
-        List<String> problems = new ArrayList<>(twice(columns));
+        List<String> problems = new ArrayList<>(duplicates(columns));
         needs.forEach(need -> match(need, columns, problems));
         if (!problems.isEmpty()) {
             throw new PlanException(problems.stream().map(problem -> "`" + table + "`: " + problem).toList());
         }
     }
 
-    private static List<String> twice(List<Column> columns) {
+    private static List<String> duplicates(List<Column> columns) {
         Set<String> seen = new HashSet<>();
-        return columns.stream().map(Column::name).filter(name -> !seen.add(name)).map(ColumnMatcher::twice).toList();
+        return columns.stream().map(Column::name).filter(name -> !seen.add(name)).map(ColumnMatcher::duplicate)
+                .toList();
     }
 
     private void match(ColumnNeed need, List<Column> columns, List<String> problems) {
@@ -50,7 +51,7 @@ public final class TablePlan {
         if (found == null) {
             problems.add(ColumnMatcher.missing(need, columns.stream().map(Column::name).toList()));
         } else if (CellDecoder.of(found.type(), need.type()).isEmpty()) {
-            problems.add(ColumnMatcher.unsuited(need, found.typeText()));
+            problems.add(ColumnMatcher.wrongType(need, found.typeText()));
         } else {
             matched.add(new MatchedColumn(need, List.of(found.typeText()), 0));
             names.add(found.name());

@@ -44,7 +44,7 @@ public final class TableReader {
      * @param eventMicros {@code NO_TIME} where that is null or unfit
      * @param createdMicros the same
      */
-    public record KeyTimes(RowStatus standing, String entity, long eventMicros, long createdMicros) {}
+    public record KeyTimes(RowStatus status, String entity, long eventMicros, long createdMicros) {}
 
     public TableReader(TablePlan plan) {
         this.decoders = plan.decoders();

@@ -19,7 +19,7 @@ final class WindowCount extends AbstractFunction2<TaskContext, Iterator<Row>, Lo
         long count = 0;
         while (rows.hasNext()) {
             Row group = rows.next();
-            if (group.getAs(SparkColumns.STANDING).equals(RowStatus.INSIDE.name())) {
+            if (group.getAs(SparkColumns.STATUS).equals(RowStatus.IN_WINDOW.name())) {
                 count += group.<Long>getAs(SparkColumns.COUNT);
             }
         }

@@ -28,17 +28,18 @@ import dev.larder.source.read.SourceRow;
 final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, PartitionResult> implements Serializable {
     private static final long serialVersionUID = 1L;
     /** Many enough to be worth a call, few enough to be soon stopped. */
-    private static final int HANDFUL = 256;
+    private static final int BATCH = 256;
 
     private final Executor.Setup setup;
-    private final SerializedRecord<KeyTimes.Given> given;
+    private final SerializedRecord<KeyTimes.Inputs> inputs;
     private final SerializedRecord<RunOptions> options;
     /** Null where nobody wants the rejects. */
     private final RejectsFolder rejects;
 
-    WriteTask(Executor.Setup setup, SerializedRecord<KeyTimes.Given> given, RunOptions options, RejectsFolder rejects) {
+    WriteTask(Executor.Setup setup, SerializedRecord<KeyTimes.Inputs> inputs, RunOptions options,
+            RejectsFolder rejects) {
         this.setup = setup;
-        this.given = given;
+        this.inputs = inputs;
         this.options = new SerializedRecord<>(options);
         this.rejects = rejects;
     }
@@ -48,7 +49,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         if (rejects == null) {
             return write(task, rows, Rejects.NOWHERE);
         }
-        try (RejectsFolder.Part part = rejects.part(given.content().view().name(), task.partitionId(),
+        try (RejectsFolder.Part part = rejects.part(inputs.content().view().name(), task.partitionId(),
                 task.taskAttemptId())) {
             PartitionResult done = write(task, rows, part);
             part.finish();
@@ -61,9 +62,9 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         RunContext context = new RunContext(setup.clock(), null, Progress.SILENT, to, interruption);
         RowCounts counts = new RowCounts();
         try (Executor.Share executor = Executor.share(setup);
-                RowWriter writer = new RowWriter(executor.store(), executor.hook(), given.content().view(),
+                RowWriter writer = new RowWriter(executor.store(), executor.hook(), inputs.content().view(),
                         options.content(), context, counts, () -> stopWhereTold(task, interruption))) {
-            Part part = new Part(given.content().reader(), writer);
+            Part part = new Part(inputs.content().reader(), writer);
             while (rows.hasNext() && !interruption.isRequested()) {
                 part.take(rows.next());
                 if (task.isInterrupted()) {
@@ -83,9 +84,9 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
     private static final class Part {
         private final TableReader reader;
         private final RowWriter writer;
-        private final List<FeatureRow> handful = new ArrayList<>(HANDFUL);
-        private long early;
-        private long late;
+        private final List<FeatureRow> batch = new ArrayList<>(BATCH);
+        private long beforeWindow;
+        private long afterWindow;
         private long inside;
         private long entities;
         private long rejects;
@@ -99,14 +100,14 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         private void take(Row group) {
             long count = group.getAs(SparkColumns.COUNT);
             Row latest = group.getAs(SparkColumns.LATEST);
-            switch (RowStatus.valueOf(group.getAs(SparkColumns.STANDING))) {
-                case EARLY -> early += count;
-                case LATE -> late += count;
-                case REJECT -> {
+            switch (RowStatus.valueOf(group.getAs(SparkColumns.STATUS))) {
+                case BEFORE_WINDOW -> beforeWindow += count;
+                case AFTER_WINDOW -> afterWindow += count;
+                case REJECTED -> {
                     rejects += count;
                     write(latest);
                 }
-                case INSIDE -> {
+                case IN_WINDOW -> {
                     inside += count;
                     entities++;
                     newest = Math.max(newest, group.<Long>getAs(SparkColumns.EVENT));
@@ -119,19 +120,19 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
             int cells = row.length() - 2;
             switch (reader.read(KeyTimes.values(row, cells), row.getAs(SparkColumns.FILE),
                     row.getAs(SparkColumns.ROW))) {
-                case SourceRow.Valid valid -> handful.add(valid.row());
+                case SourceRow.Valid valid -> batch.add(valid.row());
                 case SourceRow.Rejected reject -> writer.reject(reject);
             }
-            if (handful.size() == HANDFUL) {
-                writer.add(handful);
-                handful.clear();
+            if (batch.size() == BATCH) {
+                writer.add(batch);
+                batch.clear();
             }
         }
 
         private PartitionResult finish(RowCounts counts) {
-            writer.add(handful);
+            writer.add(batch);
             writer.finish();
-            counts.found(early, late, inside, entities, rejects);
+            counts.recordRead(beforeWindow, afterWindow, inside, entities, rejects);
             return new PartitionResult(counts, newest);
         }
     }

@@ -5,30 +5,45 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What somebody meant who wrote a name that does not exist. */
+/** Corrections for a name that does not exist: the nearest known name, or the list of all of them. */
 public final class Suggestions {
-    /** More names than this are no help in a message. */
-    private static final int MOST_LISTED = 12;
-    /** Longer texts are no slips of the hand, and comparing them takes time. */
-    private static final int LONGEST = 100;
+    /** A longer list would hide the message. */
+    private static final int MAX_LISTED = 12;
+    /** Longer texts are not typos, and comparing them is slow. */
+    private static final int MAX_LENGTH = 100;
 
     private Suggestions() {}
 
     /** Says that there is no such name: {@code unknown view `custmer`, did you mean `customer`?} */
     public static String unknown(String kind, String name, Collection<String> known) {
-        String start = "unknown " + kind + " " + Quoted.of(name);
+        return unknown(kind, name, "", known);
+    }
+
+    /** @param place follows the name, as {@code " in view `customer`"} */
+    public static String unknown(String kind, String name, String place, Collection<String> known) {
+        String start = "unknown " + kind + " " + Quoted.of(name) + place;
         Optional<String> nearest = to(name, known);
         if (nearest.isPresent()) {
             return start + ", did you mean " + Quoted.of(nearest.get()) + "?";
         }
-        return known.isEmpty() || known.size() > MOST_LISTED
-                ? start
-                : start + "; there are " + known.stream().map(Quoted::of).collect(Collectors.joining(", "));
+        return start + available(kind, known);
+    }
+
+    /** A sentence that lists the names, as {@code ". Available views: a, b"}; empty if they are too many or none. */
+    public static String available(String kind, Collection<String> known) {
+        return known.isEmpty() || known.size() > MAX_LISTED
+                ? ""
+                : ". Available " + plural(kind) + ": "
+                        + known.stream().map(Quoted::path).collect(Collectors.joining(", "));
+    }
+
+    private static String plural(String kind) {
+        return kind.replace(" or ", "s and ") + "s";
     }
 
     /** The nearest of the known names within a third of the name's length, the first of equals. */
     public static Optional<String> to(String name, Collection<String> known) {
-        if (name.length() > LONGEST) {
+        if (name.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         String lower = name.toLowerCase(Locale.ROOT);
@@ -46,7 +61,7 @@ public final class Suggestions {
         return Optional.ofNullable(nearest);
     }
 
-    /** Letters to insert, delete, replace or swap with their neighbour. */
+    /** The number of letters to insert, delete, replace or swap with their neighbor. */
     private static int edits(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];

@@ -61,7 +61,7 @@ class StoresTest {
         assertEquals(new SqliteSettings(folder.resolve("x.db")), given("path: x.db").load().store());
         assertEquals(new SqliteSettings(Path.of("/x.db")), given("type: sqlite\npath: /x.db").load().store());
         given("path: x.db\ndb: 3")
-                .refuses("larder.yaml:8: online_store.db: unknown key `db`; there are `type`, `path`");
+                .refuses("larder.yaml:8: online_store.db: unknown key `db`. Available keys: type, path");
     }
 
     @Test

@@ -231,8 +231,8 @@ class ViewsTest {
 
     @Test
     void aKeyCannotCommandTheTerminal() {
-        yaml(ConfigFolder.VIEWS + "\"\\e[31m\": 1\n").refuses("larder.yaml:6: \\u001b[31m: unknown key `\\u001b[31m`;"
-                + " there are `project`, `protected`, `feature_views`, `online_store`, `prewrite_hook`, `hook_path`");
+        yaml(ConfigFolder.VIEWS + "\"\\e[31m\": 1\n").refuses("larder.yaml:6: \\u001b[31m: unknown key `\\u001b[31m`."
+                + " Available keys: project, protected, feature_views, online_store, prewrite_hook, hook_path");
     }
 
     @Test

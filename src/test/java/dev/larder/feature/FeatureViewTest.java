@@ -37,13 +37,13 @@ class FeatureViewTest {
 
     @Test
     void aNameThatIsNoneIsToldWithItsNearest() {
-        unknown("unknown feature `totals`, did you mean `total`? (view `customers`)", () -> view.feature("totals"));
-        unknown("unknown feature `country`; there are `total`, `clicks` (view `customers`)",
+        unknown("unknown feature `totals` in view `customers`, did you mean `total`?", () -> view.feature("totals"));
+        unknown("unknown feature `country` in view `customers`. Available features: total, clicks",
                 () -> view.feature("country"));
-        unknown("unknown feature or join key `click`, did you mean `clicks`? (view `customers`)",
+        unknown("unknown feature or join key `click` in view `customers`, did you mean `clicks`?",
                 () -> view.field("click"));
-        unknown("unknown feature or join key `id`; there are `country`, `customer_id`, `total`, `clicks` (view"
-                + " `customers`)", () -> view.field("id"));
+        unknown("unknown feature or join key `id` in view `customers`. Available features and join keys:"
+                + " country, customer_id, total, clicks", () -> view.field("id"));
         unknown("unknown join key `countri`, did you mean `country`?", () -> KEYS.field("countri"));
     }
 

@@ -206,15 +206,15 @@ class LatestTableTest {
     /** A thousand rows or so, however little memory there is. */
     @Test
     void aPartIsWorthItsBuffer() {
-        assertEquals(128, Latest.partitions(100_000, 1));
-        assertEquals(16, Latest.partitions(7_000, 1));
+        assertEquals(128, LatestStep.partitions(100_000, 1));
+        assertEquals(16, LatestStep.partitions(7_000, 1));
     }
 
     @Test
     void everyPartFitsTheMemory() {
         long memory = 200L << 20;
         for (long rows : new long[]{0, 1, 10_000, 50_000_000, 5_000_000_000L}) {
-            long parts = Latest.partitions(rows, memory);
+            long parts = LatestStep.partitions(rows, memory);
             assertTrue(rows / parts * LatestTable.SLOT_BYTES * 4 <= memory, rows + " rows in " + parts);
             assertEquals(1, Long.bitCount(parts));
         }

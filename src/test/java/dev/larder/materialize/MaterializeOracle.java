@@ -111,8 +111,10 @@ public interface MaterializeOracle {
         assertEquals(oracle.rejected, counts.rejected(), name);
         assertEquals(oracle.latest.size(), counts.written(), name);
         assertEquals(oracle.inWindow - oracle.latest.size(), counts.superseded(), name);
-        assertEquals(counts.read(), counts.early() + counts.late() + counts.superseded() + counts.rejected()
-                + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed(), name);
+        assertEquals(counts.read(),
+                counts.beforeWindow() + counts.afterWindow() + counts.superseded() + counts.rejected()
+                        + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed(),
+                name);
         // A first run that leaves out what is before its window has a gap behind it.
         assertEquals(oracle.from == Long.MIN_VALUE
                 ? oracle.latest.values().stream().mapToLong(FeatureRow::eventMicros).max()
@@ -133,11 +135,11 @@ public interface MaterializeOracle {
         RowCounts counts = report.counts();
         if (report.plan().isPresent()) {
             SourcePlan.Skipped skipped = report.plan().get().skipped();
-            assertEquals(oracle.early, counts.early() + skipped.rowsEarly(), name);
-            assertEquals(oracle.late, counts.late() + skipped.rowsLate(), name);
+            assertEquals(oracle.early, counts.beforeWindow() + skipped.rowsBeforeWindow(), name);
+            assertEquals(oracle.late, counts.afterWindow() + skipped.rowsAfterWindow(), name);
         } else {
-            assertEquals(0, counts.early(), name);
-            assertEquals(oracle.from == Long.MIN_VALUE ? oracle.late : 0, counts.late(), name);
+            assertEquals(0, counts.beforeWindow(), name);
+            assertEquals(oracle.from == Long.MIN_VALUE ? oracle.late : 0, counts.afterWindow(), name);
         }
     }
 

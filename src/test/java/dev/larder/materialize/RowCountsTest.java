@@ -16,13 +16,14 @@ import dev.larder.store.WriteOutcome;
 class RowCountsTest {
     private static RowCounts part(String failure) {
         RowCounts counts = new RowCounts();
-        counts.found(1, 2, 40, 30, 4);
+        counts.recordRead(1, 2, 40, 30, 4);
         for (int i = 0; i < 4; i++) {
-            counts.rejected(RejectReason.values()[i / 3]);
+            counts.recordReject(RejectReason.values()[i / 3]);
         }
-        counts.wrote(repeated(Map.<WriteOutcome, Integer>of(WriteOutcome.Done.EXPIRED, 5, WriteOutcome.Done.STALE, 6,
+        counts.recordWrites(repeated(Map.<WriteOutcome, Integer>of(WriteOutcome.Done.EXPIRED, 5,
+                WriteOutcome.Done.STALE, 6,
                 WriteOutcome.Done.DROPPED, 7, WriteOutcome.Done.WRITTEN, 8, new WriteOutcome.Failed(failure), 4)));
-        counts.deleted(repeated(
+        counts.recordDeletes(repeated(
                 Map.<DeleteOutcome, Integer>of(DeleteOutcome.Done.DELETED, 9, DeleteOutcome.Done.NOT_FOUND, 100,
                         new DeleteOutcome.Failed(failure), 11)));
         return counts;
@@ -34,7 +35,8 @@ class RowCountsTest {
     }
 
     private static List<Long> numbers(RowCounts counts) {
-        return List.of(counts.read(), counts.early(), counts.late(), counts.superseded(), counts.rejected(),
+        return List.of(counts.read(), counts.beforeWindow(), counts.afterWindow(), counts.superseded(),
+                counts.rejected(),
                 counts.expired(), counts.stale(), counts.dropped(), counts.written(), counts.failed(),
                 counts.deleted(), counts.undeleted());
     }
@@ -52,9 +54,9 @@ class RowCountsTest {
         assertEquals("no room", whole.firstFailure());
         assertEquals("no room", part("no room").firstFailure());
         RowCounts undeleted = new RowCounts();
-        undeleted.deleted(List.of(new DeleteOutcome.Failed("it is locked"), new DeleteOutcome.Failed("later")));
+        undeleted.recordDeletes(List.of(new DeleteOutcome.Failed("it is locked"), new DeleteOutcome.Failed("later")));
         assertEquals("it is locked", undeleted.firstFailure());
-        assertEquals(whole.read(), whole.early() + whole.late() + whole.superseded() + whole.rejected()
+        assertEquals(whole.read(), whole.beforeWindow() + whole.afterWindow() + whole.superseded() + whole.rejected()
                 + whole.expired() + whole.stale() + whole.dropped() + whole.written() + whole.failed());
     }
 }

@@ -109,7 +109,7 @@ class ListMappingTest {
         Path file = format.write(folder.resolve("lists.parquet"), REST + column, rows);
         SourcePlan plan = Sources.plan(Sources.view(Sources.feature("x", new ArrayOf(Scalar.INT32))), file);
         assertArrayEquals(new Object[]{new int[]{1, 2}, "`x[1]` = null is no element that a store can keep",
-                new int[]{4}, "`x[1]` = 3000000000 does not fit an int32", new int[]{8, 9}}, Sources.values(plan));
+                new int[]{4}, "`x[1]` = 3000000000 is out of range for int32", new int[]{8, 9}}, Sources.values(plan));
         SourceRow.Rejected rejected = assertInstanceOf(SourceRow.Rejected.class, Sources.read(plan).get(3));
         assertEquals("[5,3000000000,...]", rejected.content().get("x"));
     }

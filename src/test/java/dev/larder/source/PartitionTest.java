@@ -90,10 +90,10 @@ class PartitionTest {
         PlanException refused = assertThrows(PlanException.class, () -> plan(Window.ALL));
         assertEquals(List.of(
                 "`" + file
-                        + "`: partition `dt=yesterday` cannot be the timestamp of the event time `dt`: `yesterday` is "
+                        + "`: partition `dt=yesterday` cannot be read as timestamp for the event time `dt`: `yesterday` is "
                         + "not a time; write it like 2026-11-19T08:00:00Z",
                 "`" + file
-                        + "`: partition `shard=one` cannot be the int32 of the feature `shard`: `one` is not an int32"),
+                        + "`: partition `shard=one` cannot be read as int32 for the feature `shard`: `one` is not an int32"),
                 refused.problems());
     }
 

@@ -78,19 +78,23 @@ class SourcePlannerTest {
                         folder));
         assertEquals(List.of(
                 "`" + a + "`: column `ts` is int64 (TIME(MICROS,false))"
-                        + ", which cannot be the timestamp of the event time "
+                        + " and cannot be read as timestamp for the event time "
                         + "`ts`",
-                "`" + a + "`: column `x` is boolean, which cannot be the int64 of the feature `x`",
-                "`" + a + "`: column `tags` is struct, which cannot be the array<string> of the feature `tags`",
-                "`" + b + "`: column `id` is binary (STRING), which cannot be the int64 of the join key `id`",
-                "`" + b + "`: column `ts` is binary (STRING), which cannot be the timestamp of the event time `ts`",
-                "`" + b + "`: column `x` is list of int32 (INTEGER(32,true)), which cannot be the int64 of the feature "
+                "`" + a + "`: column `x` is boolean and cannot be read as int64 for the feature `x`",
+                "`" + a + "`: column `tags` is struct and cannot be read as array<string> for the feature `tags`",
+                "`" + b + "`: column `id` is binary (STRING) and cannot be read as int64 for the join key `id`",
+                "`" + b + "`: column `ts` is binary (STRING) and cannot be read as timestamp for the event time `ts`",
+                "`" + b + "`: column `x` is list of int32 (INTEGER(32,true)) and cannot be read as int64 for the feature "
                         + "`x`",
-                "`" + b + "`: column `tags` is map, which cannot be the array<string> of the feature `tags`",
-                "`" + a + "`: there is no column `id` for the join key `id`; did you mean `ID`?",
+                "`" + b + "`: column `tags` is map and cannot be read as array<string> for the feature `tags`",
+                "`" + a + "`: no column `id` for the join key `id`, although other files of the source have it. If"
+                        + " these files are another table's, leave them out of source.path",
                 "`" + a + "`, `" + b
-                        + "`: there is no column `missing` for the feature `missing`; did you mean `missin`?",
-                "`" + a + "`, `" + b + "`: there is no column `far away` for the feature `far away`"),
+                        + "`: no column `missing` for the feature `missing`; did you mean `missin`? If so, set"
+                        + " `source.columns: {missing: missin}`",
+                "`" + a + "`, `" + b
+                        + "`: no column `far away` for the feature `far away`. Available columns: ID, ts, x, tags,"
+                        + " id, missin. Name the right one with `source.columns: {far away: COLUMN}`"),
                 refused.problems());
         assertEquals(String.join("\n", refused.problems()), refused.getMessage());
     }
@@ -102,7 +106,7 @@ class SourcePlannerTest {
         }
         PlanException refused = assertThrows(PlanException.class, () -> Sources.plan(X, folder));
         assertEquals(List.of("`" + folder + "/f1.parquet`, `" + folder + "/f2.parquet`, `" + folder
-                + "/f3.parquet` and 2 more: column `x` is binary (STRING), which cannot be the int64 of the feature "
+                + "/f3.parquet` and 2 more: column `x` is binary (STRING) and cannot be read as int64 for the feature "
                 + "`x`"),
                 refused.problems());
     }
@@ -114,7 +118,7 @@ class SourcePlannerTest {
     void refusesTypesThatAreNoInteger(String value) {
         Path file = write("a.parquet", "1::BIGINT AS id, TIMESTAMP '2026-11-19' AS ts, " + value + " AS x");
         String refused = assertThrows(PlanException.class, () -> Sources.plan(X, file)).getMessage();
-        assertTrue(refused.endsWith("which cannot be the int64 of the feature `x`"), refused);
+        assertTrue(refused.endsWith("and cannot be read as int64 for the feature `x`"), refused);
     }
 
     @Test
@@ -123,7 +127,7 @@ class SourcePlannerTest {
         FeatureView view = Sources.view(JoinKeys.of("id", Scalar.STRING),
                 Sources.feature("x", Scalar.INT32));
         assertEquals(
-                "`" + file + "`: column `id` is int64 (INTEGER(64,true)), which cannot be the string of the join key "
+                "`" + file + "`: column `id` is int64 (INTEGER(64,true)) and cannot be read as string for the join key "
                         + "`id`",
                 assertThrows(PlanException.class, () -> Sources.plan(view, file)).getMessage());
     }
@@ -133,7 +137,7 @@ class SourcePlannerTest {
         Path file = ParquetFormat.PLAIN.write(folder.resolve("a.parquet"), """
                 required int64 id; required int64 ts (TIMESTAMP(MICROS,true)); optional int64 x; optional int64 x;""",
                 List.of(group -> group.append("id", 1L).append("ts", 1L)));
-        assertEquals("`" + file + "`: there are two columns `x`",
+        assertEquals("`" + file + "`: two columns are called `x`",
                 assertThrows(PlanException.class, () -> Sources.plan(X, file)).getMessage());
     }
 

@@ -94,16 +94,16 @@ class TypeMappingTest {
                 new Mapping("int32 x (INTEGER(16,false))", Scalar.INT32, 65535, 65535),
                 new Mapping("int32 x (INTEGER(32,false))", Scalar.INT64, -1, 4294967295L, 5, 5L),
                 new Mapping("int32 x (INTEGER(32,false))", Scalar.INT32, 5, 5,
-                        -1, "`x` = 4294967295 does not fit an int32"),
+                        -1, "`x` = 4294967295 is out of range for int32"),
                 new Mapping("int32 x", Scalar.INT64, Integer.MIN_VALUE, (long) Integer.MIN_VALUE),
                 new Mapping("int64 x", Scalar.INT64, Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
                 new Mapping("int64 x", Scalar.INT32, -2147483648L, Integer.MIN_VALUE,
-                        tooLarge, "`x` = 3000000000 does not fit an int32",
-                        -2147483649L, "`x` = -2147483649 does not fit an int32"),
+                        tooLarge, "`x` = 3000000000 is out of range for int32",
+                        -2147483649L, "`x` = -2147483649 is out of range for int32"),
                 new Mapping("int64 x (INTEGER(64,false))", Scalar.INT64, Long.MAX_VALUE, Long.MAX_VALUE,
-                        -1L, "`x` = 18446744073709551615 does not fit an int64"),
+                        -1L, "`x` = 18446744073709551615 is out of range for int64"),
                 new Mapping("int64 x (INTEGER(64,false))", Scalar.INT32, 7L, 7,
-                        Long.MIN_VALUE, "`x` = 9223372036854775808 does not fit an int32"));
+                        Long.MIN_VALUE, "`x` = 9223372036854775808 is out of range for int32"));
     }
 
     private static List<Mapping> reals() {
@@ -171,9 +171,9 @@ class TypeMappingTest {
                         "-12345678901234567890.123"),
                 new Mapping("fixed_len_byte_array(16) x (DECIMAL(38,0))", Scalar.INT64,
                         sized(BigInteger.valueOf(Long.MIN_VALUE).toByteArray(), 16), Long.MIN_VALUE,
-                        wide, "`x` = -12345678901234567890123 does not fit an int64"),
+                        wide, "`x` = -12345678901234567890123 is out of range for int64"),
                 new Mapping("int64 x (DECIMAL(18,0))", Scalar.INT32, 42L, 42,
-                        2147483648L, "`x` = 2147483648 does not fit an int32"));
+                        2147483648L, "`x` = 2147483648 is out of range for int32"));
     }
 
     private static List<Mapping> texts() {

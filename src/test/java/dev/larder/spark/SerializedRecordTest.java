@@ -99,11 +99,11 @@ class SerializedRecordTest {
                 Duration.ZERO, true);
         assertEquals(options, sent(options));
         Config config = config("{type: sqlite}");
-        KeyTimes.Given given = new KeyTimes.Given(config.views().getFirst().view(),
+        KeyTimes.Inputs inputs = new KeyTimes.Inputs(config.views().getFirst().view(),
                 config.views().getFirst().source().orElseThrow(), "t",
                 List.of(new TablePlan.Column("a", CellType.Simple.PARTITION, "partition"),
                         new TablePlan.Column("b", new CellType.ListOf(new CellType.Decimal(3)), "ARRAY<DECIMAL(9,3)>")),
                 Window.ALL);
-        assertEquals(given, sent(given));
+        assertEquals(inputs, sent(inputs));
     }
 }

@@ -103,8 +103,9 @@ class SparkFailureIT {
 
     private static List<Long> counts(ViewReport report) {
         RowCounts counts = report.counts();
-        assertEquals(counts.read(), counts.early() + counts.late() + counts.superseded() + counts.rejected()
-                + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed());
+        assertEquals(counts.read(),
+                counts.beforeWindow() + counts.afterWindow() + counts.superseded() + counts.rejected()
+                        + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed());
         return List.of(counts.read(), counts.superseded(), counts.rejected(), counts.written());
     }
 

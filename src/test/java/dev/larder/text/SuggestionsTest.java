@@ -66,12 +66,18 @@ class SuggestionsTest {
 
     @Example
     void listsAFewNamesWhereNoneIsNear() {
-        assertEquals("unknown view `orders`; there are `customer`, `driver`",
+        assertEquals("unknown view `orders`. Available views: customer, driver",
                 Suggestions.unknown("view", "orders", List.of("customer", "driver")));
         assertEquals("unknown view `orders`", Suggestions.unknown("view", "orders", List.of()));
-        assertEquals("unknown view `orders`; there are " + "`v`, ".repeat(11) + "`v`",
+        assertEquals("unknown view `orders`. Available views: " + "v, ".repeat(11) + "v",
                 Suggestions.unknown("view", "orders", Collections.nCopies(12, "v")));
         assertEquals("unknown view `orders`", Suggestions.unknown("view", "orders", Collections.nCopies(13, "v")));
+    }
+
+    @Example
+    void theListNamesEveryKindAndItsPlace() {
+        assertEquals("unknown feature or join key `x` in view `customer`. Available features and join keys: total, id",
+                Suggestions.unknown("feature or join key", "x", " in view `customer`", List.of("total", "id")));
     }
 
     @Example

@@ -67,7 +67,8 @@ final class RunSummary implements AutoCloseable {
     }
 
     private String rest(RowCounts counts) {
-        return part(counts.superseded(), "superseded") + part(counts.early(), "early") + part(counts.late(), "late")
+        return part(counts.superseded(), "superseded") + part(counts.beforeWindow(), "before the window")
+                + part(counts.afterWindow(), "after the window")
                 + part(counts.rejected(), "rejected") + part(counts.expired(), "expired")
                 + part(counts.stale(), "stale") + part(counts.dropped(), "dropped by the hook")
                 + part(counts.failed(), "failed") + part(counts.deleted(), dryRun ? "to be deleted" : "deleted")

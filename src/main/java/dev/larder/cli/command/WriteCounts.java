@@ -13,7 +13,7 @@ final class WriteCounts {
     private long total;
 
     void add(List<WriteOutcome> outcomes) {
-        counts.wrote(outcomes);
+        counts.recordWrites(outcomes);
         total += outcomes.size();
     }
 

@@ -43,7 +43,7 @@ record DecimalDecoder(PrimitiveTypeName physical, int scale, Scalar type) implem
     private long integer(BigDecimal value, int bits) throws UnrepresentableValueException {
         BigInteger integer = value.toBigInteger();
         if (integer.bitLength() >= bits) {
-            throw new UnrepresentableValueException(value.toPlainString(), "does not fit an " + type);
+            throw new UnrepresentableValueException(value.toPlainString(), "is out of range for " + type);
         }
         return integer.longValue();
     }

@@ -17,7 +17,7 @@ record IntegerDecoder(IntegerForm form, boolean toInt32) implements LongDecoder 
     public long nextLong(Values in) throws IOException, UnrepresentableValueException {
         long value = form.next(in);
         if (form.isBeyondLong(value) || toInt32 && (int) value != value) {
-            throw new UnrepresentableValueException(form.print(value), "does not fit an " + type());
+            throw new UnrepresentableValueException(form.print(value), "is out of range for " + type());
         }
         return value;
     }

@@ -12,7 +12,7 @@ public final class UnrepresentableValueException extends Exception {
     /**
      * @param place within the column: empty, or {@code [2]} for an element of a list
      * @param value as it is in the file, printable
-     * @param problem follows the value in a sentence: "does not fit an int32"
+     * @param problem follows the value in a sentence: "is out of range for int32"
      * @param content the whole of the column's value in this row, as far as it is known
      */
     private UnrepresentableValueException(String place, String value, String problem, String content) {

@@ -112,10 +112,11 @@ class BatchGetCommandTest {
     @Test
     void keysThatAreNoneAreRefusedAfterThoseBefore() {
         refused("1: unknown join key `custmer_id`, did you mean `customer_id`?", "{\"custmer_id\":\"c1\"}", "");
-        refused("2: unknown join key `total`; there are `customer_id`", "{\"customer_id\":\"c1\"}\n{\"total\":1}", C1);
+        refused("2: unknown join key `total`. Available join keys: customer_id",
+                "{\"customer_id\":\"c1\"}\n{\"total\":1}", C1);
         refused("1: the first line is neither JSON nor a CSV header: it does not name join key `customer_id`", "id\nc1",
                 "");
-        refused("1: unknown join key `total`; there are `customer_id`", "customer_id,total\nc1,1\n", "");
+        refused("1: unknown join key `total`. Available join keys: customer_id", "customer_id,total\nc1,1\n", "");
         refused("3: `customer_id` is not an entity: one is written `customer_id=VALUE`",
                 "customer_id=c2\ncustomer_id=c1\ncustomer_id\n",
                 C2 + C1);

@@ -189,12 +189,12 @@ class BatchPutCommandTest {
                 good + "{\"customer_id\":\"c2\",\"timestamp\":null,\"total\":1}");
         refused(1, "2: the row is of view `scores`, not of `customer_features`", good + "{\"view\":\"scores\","
                 + "\"entity_key\":{\"customer_id\":\"c2\"},\"timestamp\":null,\"features\":{}}");
-        refused(1, "2: unknown feature or join key `totl`, did you mean `total`? (view `customer_features`)",
+        refused(1, "2: unknown feature or join key `totl` in view `customer_features`, did you mean `total`?",
                 good + "{\"customer_id\":\"c2\",\"totl\":1}");
         refused(1, "2: join key `customer_id` is not given, or null", good + "{\"total\":1}");
         refused(0, "1: the first line is neither JSON nor a CSV header of view `customer_features`: it does not name"
                 + " join key `customer_id`", "c1,1.5\nc2,2.5\n");
-        refused(0, "1: unknown feature or join key `totl`, did you mean `total`? (view `customer_features`)",
+        refused(0, "1: unknown feature or join key `totl` in view `customer_features`, did you mean `total`?",
                 "customer_id,totl\nc1,1\n");
         refused(0, "1: the header names column `total` twice", "customer_id,total,total\nc1,1,1\n");
         refused(0, "1: column 2 of the header has no name", "customer_id,,total\nc1,1,1\n");

@@ -94,7 +94,7 @@ class DeleteCommandTest {
     @Test
     void aWrongKeyIsRefused() {
         larder.run("delete", "customer_features", "total=1", "--yes").exits(ExitCode.USAGE)
-                .says("error: unknown join key `total`; there are `customer_id`\n");
+                .says("error: unknown join key `total`. Available join keys: customer_id\n");
     }
 
     @Test

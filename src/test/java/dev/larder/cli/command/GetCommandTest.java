@@ -170,10 +170,9 @@ class GetCommandTest {
     void whatCannotBeAskedForIsRefused() {
         refused("unknown view `custmer_features`, did you mean `customer_features`?", "custmer_features",
                 "customer_id=c1");
-        refused("unknown feature `totl`, did you mean `total`? (view `customer_features`)", "customer_features:totl",
+        refused("unknown feature `totl` in view `customer_features`, did you mean `total`?", "customer_features:totl",
                 "customer_id=c1");
-        refused("unknown feature `` (view `customer_features`)".replace("`` (",
-                "``; there are `total`, `clicks`, `city` ("),
+        refused("unknown feature `` in view `customer_features`. Available features: total, clicks, city",
                 "customer_features:", "customer_id=c1");
         refused("unknown join key `customr_id`, did you mean `customer_id`?", "customer_features", "customr_id=c1");
         refused("`customer_id` is given twice", "customer_features", "customer_id=c1", "customer_id=c1");

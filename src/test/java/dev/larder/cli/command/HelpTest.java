@@ -160,7 +160,7 @@ class HelpTest {
         slip("unknown option `--flta`, did you mean `--flat`?", "larder get", "get", "v", "--flta", "a=b");
         slip("unknown option `--ttl`", "larder get", "get", "v", "--ttl=7d");
         slip("unknown option `--helo`, did you mean `--help`?", "larder", "--helo");
-        slip("--output: unknown value `yaml`; there are `table`, `json`, `jsonl`, `csv`", "larder", "-o", "yaml",
+        slip("--output: unknown value `yaml`. Available values: table, json, jsonl, csv", "larder", "-o", "yaml",
                 "scan",
                 "v");
         slip("--color: unknown value `nevr`, did you mean `never`?", "larder scan", "scan", "v", "--color", "nevr");

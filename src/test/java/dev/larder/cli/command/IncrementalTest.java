@@ -38,7 +38,7 @@ class IncrementalTest {
                 "'c5', '2026-11-19 09:00', 5");
 
         files.materialize("--incremental").exits(ExitCode.OK).says("""
-                done customers: 3 written of 5 rows read, 2 early
+                done customers: 3 written of 5 rows read, 2 before the window
                   watermark: 2026-11-19T08:00:00Z -> 2026-11-19T09:00:00Z
                 """);
         assertEquals("c1=1.0 c2=2.0 c4=4.0 c5=5.0", files.stored());
@@ -50,7 +50,7 @@ class IncrementalTest {
         files.rows("b.parquet", "'c3', '2026-11-19 07:00', 3", "'c4', '2026-11-19 06:59', 4");
 
         files.materialize("--incremental", "--lookback", "1h").exits(ExitCode.OK).says("""
-                done customers: 2 written of 4 rows read, 2 early
+                done customers: 2 written of 4 rows read, 2 before the window
                 """);
         assertEquals("c1=1.0 c2=2.0 c3=3.0", files.stored());
     }
@@ -70,7 +70,7 @@ class IncrementalTest {
     void rowsOfTheFutureWaitForTheirTime() {
         files.rows("b.parquet", "'c3', '2026-11-20 08:00', 3", "'c4', '2026-11-20 08:00:00.000001', 4");
         files.materialize("--incremental").exits(ExitCode.OK).says("""
-                done customers: 3 written of 4 rows read, 1 late
+                done customers: 3 written of 4 rows read, 1 after the window
                   watermark: none -> 2026-11-20T08:00:00Z
                 """);
         files.larder().clock().advance(Duration.ofSeconds(1));
@@ -112,15 +112,15 @@ class IncrementalTest {
     @Test
     void aWindowThatLeavesAGapDoesNotMoveIt() {
         files.materialize("--from", "2026-11-19").exits(ExitCode.OK).says("""
-                done customers: 1 written of 2 rows read, 1 early
+                done customers: 1 written of 2 rows read, 1 before the window
                   watermark: none stays, for --from leaves out rows after it
                 """);
         files.materialize("--to", "2026-11-19").exits(ExitCode.OK).says("""
-                done customers: 1 written of 2 rows read, 1 late
+                done customers: 1 written of 2 rows read, 1 after the window
                   watermark: none -> 2026-11-18T08:00:00Z
                 """);
         files.materialize("--from", "2026-11-18T08:00:00.000001Z").exits(ExitCode.OK).says("""
-                done customers: 1 written of 2 rows read, 1 early
+                done customers: 1 written of 2 rows read, 1 before the window
                   watermark: 2026-11-18T08:00:00Z stays, for --from leaves out rows after it
                 """);
         files.materialize("--from", "2026-11-18T08:00:00Z").exits(ExitCode.OK).says("""

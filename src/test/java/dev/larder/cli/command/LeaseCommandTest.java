@@ -74,7 +74,7 @@ class LeaseCommandTest {
         files.materialize("--incremental", "--wait", "1m").exits(ExitCode.OK).says("""
                 view `customers` is being written by process 77 on host-b since 2026-11-20T08:00:00Z; waiting for \
                 it to end
-                done customers: 1 written of 2 rows read, 1 early
+                done customers: 1 written of 2 rows read, 1 before the window
                 """);
         end.join();
         assertEquals("c2=2.0", files.stored());

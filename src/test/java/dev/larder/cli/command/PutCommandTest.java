@@ -141,7 +141,7 @@ class PutCommandTest {
     @Test
     void whatCannotBeWrittenIsRefusedAndNothingIsWritten() {
         refused("feature `total`: `much` is not a double", "customer_id=c1", "total=much");
-        refused("unknown feature or join key `totl`, did you mean `total`? (view `customer_features`)",
+        refused("unknown feature or join key `totl` in view `customer_features`, did you mean `total`?",
                 "customer_id=c1", "totl=1");
         refused("`total` is given twice", "customer_id=c1", "total=1", "total=2");
         refused("`total` is given twice", "customer_id=c1", "total=1", "--null", "total");

@@ -44,14 +44,14 @@ class RejectsTest {
     void everyRejectIsALineOfTheFile() throws Exception {
         files.sql("b.parquet", "SELECT 'c7' AS customer_id, NULL::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
         files.materialize("--rejects", "rejects.jsonl", "--parallelism", "1").exits(ExitCode.PARTLY).says("""
-                partly customers: 2 written of 7 rows read, 1 late, 4 rejected
-                  rejected: 1 null join key, 2 null event time, 1 value that its type cannot hold
+                partly customers: 2 written of 7 rows read, 1 after the window, 4 rejected
+                  rejected: 1 null join key, 2 null event time, 1 invalid feature value
                 """);
         assertEquals(
                 """
                         {"view":"customers","file":"FOLDER/data/a.parquet","row":2,"reason":"`customer_id` is null, and every row needs its join key","content":{"customer_id":null,"event":"2026-11-19T08:00:00Z","total":"2.5","clicks":"8"}}
                         {"view":"customers","file":"FOLDER/data/a.parquet","row":3,"reason":"`event` is null, and every row needs its event time","content":{"customer_id":"c3","event":null,"total":"NaN","clicks":null}}
-                        {"view":"customers","file":"FOLDER/data/a.parquet","row":4,"reason":"`clicks` = 3000000000 does not fit an int32","content":{"customer_id":"c4","event":"2026-11-19T08:00:00Z","total":"4.5","clicks":"3000000000"}}
+                        {"view":"customers","file":"FOLDER/data/a.parquet","row":4,"reason":"`clicks` = 3000000000 is out of range for int32","content":{"customer_id":"c4","event":"2026-11-19T08:00:00Z","total":"4.5","clicks":"3000000000"}}
                         {"view":"customers","file":"FOLDER/data/b.parquet","row":1,"reason":"`event` is null, and every row needs its event time","content":{"customer_id":"c7","event":null,"total":"1.0","clicks":"1"}}
                         """,
                 files.read("rejects.jsonl"));

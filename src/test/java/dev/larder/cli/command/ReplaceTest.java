@@ -39,7 +39,7 @@ class ReplaceTest {
     void keepsEntitiesOfWhichTheSourceHasAnyRow() {
         files.rows("b.parquet", "'c1', NULL, 10", "'c2', '2026-12-01', 20", "'c4', '2026-11-19', 4");
         files.materialize("--replace", "--yes", "--max-rejects", "1").exits(ExitCode.OK).says("""
-                done customers: 1 written of 3 rows read, 1 late, 1 rejected, 1 deleted
+                done customers: 1 written of 3 rows read, 1 after the window, 1 rejected, 1 deleted
                   rejected: 1 null event time
                   watermark: 2026-11-18T00:00:00Z -> 2026-11-19T00:00:00Z
                 """);

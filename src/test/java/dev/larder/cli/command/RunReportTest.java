@@ -30,7 +30,8 @@ import dev.larder.cli.session.ExitCode;
 /** What a run leaves for the machine that scheduled it, and what a dry run says beforehand. */
 class RunReportTest {
     /** Every row of the source is in one of them. */
-    private static final List<String> OUTCOMES = List.of("early", "late", "superseded", "rejected", "expired", "stale",
+    private static final List<String> OUTCOMES = List.of("before_window", "after_window", "superseded", "rejected",
+            "expired", "stale",
             "dropped", "written", "failed");
 
     @TempDir
@@ -54,7 +55,7 @@ class RunReportTest {
     void everyRowIsAccountedFor() {
         files.materialize("--from", "2026-11-10", "--max-rejects", "1", "--report", "report.json").exits(ExitCode.OK)
                 .says("""
-                        done customers: 2 written of 8 rows read, 1 superseded, 1 early, 1 late, 1 rejected, 1 expired, \
+                        done customers: 2 written of 8 rows read, 1 superseded, 1 before the window, 1 after the window, 1 rejected, 1 expired, \
                         1 stale
                           rejected: 1 null join key
                           watermark: none stays, for --from leaves out rows after it
@@ -78,15 +79,17 @@ class RunReportTest {
         String withoutMeasures = text.replaceAll("\"peak_memory_bytes\":\\d+", "\"peak_memory_bytes\":0")
                 .replaceAll("\"seconds\":\\{[^}]*}", "\"seconds\":{}")
                 .replaceAll("_per_second\":\\d+", "_per_second\":0");
-        assertEquals("""
-                {"project":"acme","peak_memory_bytes":0,"views":[{"view":"customers","status":"partly","error":null,\
-                "plan":{"from":null,"to":"2026-11-20T08:00:00.000001Z","files":1,"row_groups":1,"row_groups_read":1,\
-                "rows":8,"rows_skipped_early":0,"rows_skipped_late":0},\
-                "read":8,"early":0,"late":1,"superseded":1,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
-                "failed":0,"deleted":0,"undeleted":0,"rejected_by":{"null join key":1},"first_failure":null,\
-                "seconds":{},"latest_rows_per_second":0,"written_rows_per_second":0,"spilled_bytes":0,\
-                "watermark_before":null,"watermark_after":null,"notes":[]}]}
-                """, withoutMeasures);
+        assertEquals(
+                """
+                        {"project":"acme","peak_memory_bytes":0,"views":[{"view":"customers","status":"partly","error":null,\
+                        "plan":{"from":null,"to":"2026-11-20T08:00:00.000001Z","files":1,"row_groups":1,"row_groups_read":1,\
+                        "rows":8,"rows_skipped_early":0,"rows_skipped_late":0},\
+                        "read":8,"before_window":0,"after_window":1,"superseded":1,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
+                        "failed":0,"deleted":0,"undeleted":0,"rejected_by":{"null join key":1},"first_failure":null,\
+                        "seconds":{},"latest_rows_per_second":0,"written_rows_per_second":0,"spilled_bytes":0,\
+                        "watermark_before":null,"watermark_after":null,"notes":[]}]}
+                        """,
+                withoutMeasures);
     }
 
     private static void assertRate(double rows, JsonNode rate, JsonNode seconds) {
@@ -142,8 +145,8 @@ class RunReportTest {
                 # HELP larder_materialize_rows Rows of the last run, by what became of them.
                 # TYPE larder_materialize_rows gauge
                 larder_materialize_rows{project="acme",view="customers",outcome="read"} 8
-                larder_materialize_rows{project="acme",view="customers",outcome="early"} 0
-                larder_materialize_rows{project="acme",view="customers",outcome="late"} 1
+                larder_materialize_rows{project="acme",view="customers",outcome="before_window"} 0
+                larder_materialize_rows{project="acme",view="customers",outcome="after_window"} 1
                 larder_materialize_rows{project="acme",view="customers",outcome="superseded"} 1
                 larder_materialize_rows{project="acme",view="customers",outcome="rejected"} 1
                 larder_materialize_rows{project="acme",view="customers",outcome="expired"} 2
@@ -214,11 +217,12 @@ class RunReportTest {
                 customers  customer_id  customer_id  binary (STRING)
                 customers  event        event        int64 (TIMESTAMP(MICROS,false))
                 customers  total        total        double
-                """).says("""
-                plan of customers: 1 file, 1 of 1 row group, 8 of 8 rows, event times before 2026-11-20T08:00:00.000001Z
-                done customers: would write 2 of 8 rows read, 1 superseded, 1 late, 1 rejected, 2 expired, 1 stale
-                  rejected: 1 null join key
-                """);
+                """)
+                .says("""
+                        plan of customers: 1 file, 1 of 1 row group, 8 of 8 rows, event times before 2026-11-20T08:00:00.000001Z
+                        done customers: would write 2 of 8 rows read, 1 superseded, 1 after the window, 1 rejected, 2 expired, 1 stale
+                          rejected: 1 null join key
+                        """);
         assertEquals("c2=9.0", files.stored());
         files.materialize(concat(options, "real.json")).exits(ExitCode.OK);
         assertEquals(counts("dry.json"), counts("real.json"));

@@ -82,8 +82,8 @@ class SparkCommandIT {
                   ('c5', '2026-12-01', 5.5, 9),
                   ('ü "6"', '2026-11-19 08:00', NULL, NULL)) t(customer_id, event, total, clicks)"""));
         same("--rejects", "rejects").exits(ExitCode.PARTLY).says("""
-                partly customers: 2 written of 8 rows read, 2 superseded, 1 late, 3 rejected
-                  rejected: 1 null join key, 1 null event time, 1 value that its type cannot hold
+                partly customers: 2 written of 8 rows read, 2 superseded, 1 after the window, 3 rejected
+                  rejected: 1 null join key, 1 null event time, 1 invalid feature value
                 """);
         assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
         // Of an earlier run nothing stays.
@@ -169,7 +169,7 @@ class SparkCommandIT {
         });
         same("--replace", "--yes", "--dry-run", "--max-rejects", "1").exits(ExitCode.OK);
         same("--replace", "--yes", "--max-rejects", "1").exits(ExitCode.OK).says("""
-                done customers: 1 written of 3 rows read, 1 late, 1 rejected, 2,997 deleted
+                done customers: 1 written of 3 rows read, 1 after the window, 1 rejected, 2,997 deleted
                   rejected: 1 null event time
                   watermark: 2026-11-18T00:00:00Z -> 2026-11-19T00:00:00Z
                 """);
@@ -259,10 +259,11 @@ class SparkCommandIT {
         spark.sql("a.parquet",
                 "SELECT 'c1' AS customer_id, TIMESTAMP '2026-11-19' AS event, 'x' AS totel, 1 AS clicks");
         spark.materialize("--engine", "spark").exits(ExitCode.USAGE).saysLike("(?s)failed customers: .*\nerror:"
-                + " `FOLDER/data`: there is no column `total` for the feature `total`; did you mean `totel`\\?\n");
+                + " `FOLDER/data`: no column `total` for the feature `total`; did you mean `totel`\\? If so, set"
+                + " `source.columns: \\{total: totel\\}`\n");
         spark.sql("a.parquet",
                 "SELECT 'c1' AS customer_id, TIMESTAMP '2026-11-19' AS event, 'x' AS total, 1 AS clicks");
         spark.materialize("--engine", "spark").exits(ExitCode.USAGE).saysLike("(?s)failed customers: .*\nerror:"
-                + " `FOLDER/data`: column `total` is STRING, which cannot be the double of the feature `total`\n");
+                + " `FOLDER/data`: column `total` is STRING and cannot be read as double for the feature `total`\n");
     }
 }

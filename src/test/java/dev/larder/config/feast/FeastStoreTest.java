@@ -196,8 +196,8 @@ class FeastStoreTest {
         given("project: p\nonline_store: {type: redis}\n").yaml("project: q\n" + LARDER).refuses("larder.yaml:1:"
                 + " project: is `q`, and `p` in Feast's feature_store.yaml; leave it out here");
         given("project: p\nonline_store: {type: redis}\n").yaml(LARDER.replace("repo: repo", "repo: repo, db: 1"))
-                .refuses("larder.yaml:1: online_store.db: unknown key `db`; there are `type`, `repo`, `key_prefix`,"
-                        + " `timeouts`, `retries`, `max_connections`");
+                .refuses("larder.yaml:1: online_store.db: unknown key `db`. Available keys: type, repo, key_prefix,"
+                        + " timeouts, retries, max_connections");
     }
 
     @Test
@@ -298,8 +298,8 @@ class FeastStoreTest {
                 keys
                 repo/feature_store.yaml:9: online_store.ttl_seconds: `-5` is not a whole number of seconds, 0 or more
                 repo/feature_store.yaml:10: online_store.batch_max_records: `0` is not a whole number from 1 to 100000
-                repo/feature_store.yaml:11: online_store.tls.cipher_suite: unknown key `cipher_suite`; there are \
-                `enable`, `cafile`, `certfile`, `keyfile`
+                repo/feature_store.yaml:11: online_store.tls.cipher_suite: unknown key `cipher_suite`. Available keys: \
+                enable, cafile, certfile, keyfile
                 repo/feature_store.yaml:12: online_store.namespace_overrides.customer: `%s` is not an Aerospike \
                 namespace of 1 to 31 bytes without `:` and `;`
                 repo/feature_store.yaml:12: online_store.namespace_overrides.other: `` is not an Aerospike namespace \

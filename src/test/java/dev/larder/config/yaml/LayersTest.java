@@ -84,7 +84,7 @@ class LayersTest {
     void unknownProfile() {
         given().profile("prd").refuses("--profile: unknown profile `prd`, did you mean `prod`?");
         given().variable("LARDER_PROFILE", "x").refuses(
-                "$LARDER_PROFILE: unknown profile `x`; there are `prod`, `local`");
+                "$LARDER_PROFILE: unknown profile `x`. Available profiles: prod, local");
         new ConfigFolder(folder).yaml(ConfigFolder.VIEWS).profile("x").refuses(
                 "--profile: there is no profile; the config has no `profiles`");
     }
@@ -185,8 +185,8 @@ class LayersTest {
                 "--set feature_views.customer.v2.features.clicks.ttl: feature_views.customer.v2.features.clicks.type:"
                         + " is missing");
         given().set("profiles.prod.protected=false").refuses(
-                "--set profiles.prod.protected: profiles: unknown key `profiles`; there are `project`, `protected`,"
-                        + " `feature_views`, `online_store`, `prewrite_hook`, `hook_path`");
+                "--set profiles.prod.protected: profiles: unknown key `profiles`. Available keys: project, protected,"
+                        + " feature_views, online_store, prewrite_hook, hook_path");
     }
 
     @Test

@@ -109,7 +109,7 @@ class VariablesTest {
         }
         given("db: ${PW}\nmode: ${PW}").variable("PW", secret).refuses("""
                 larder.yaml:8: online_store.db: `${PW}` is not a whole number from 0 to 1000000
-                larder.yaml:9: online_store.mode: unknown mode `${PW}`; there are `standalone`, `cluster`, `sentinel`
+                larder.yaml:9: online_store.mode: unknown mode `${PW}`. Available modes: standalone, cluster, sentinel
                 """);
     }
 

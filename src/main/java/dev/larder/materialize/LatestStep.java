@@ -18,7 +18,7 @@ import dev.larder.source.read.KeyTimeReader;
  * memory. What does not fit into the table goes to a temporary file, divided by the entity's hash, each part of which is
  * then settled by itself.
  */
-final class Latest implements AutoCloseable {
+final class LatestStep implements AutoCloseable {
     /** Bytes that a spilled row takes, at worst, in the table that settles its partition. */
     private static final long SETTLED_BYTES = LatestTable.SLOT_BYTES * 4L;
     private static final int FEWEST_PARTITIONS = 16;
@@ -34,8 +34,8 @@ final class Latest implements AutoCloseable {
     private final LatestTable table = new LatestTable();
     private final RowSet entities;
     private final RowSet rejects;
-    private long early;
-    private long late;
+    private long beforeWindow;
+    private long afterWindow;
     private long inWindow;
     private long newestMicros = Long.MIN_VALUE;
     private LatestSpill spill;
@@ -47,7 +47,7 @@ final class Latest implements AutoCloseable {
      * @param rememberAll whether it is to be known, for {@link #part}, of what entities there is any row, even one out of
      *     the window
      */
-    Latest(SourcePlan plan, Window window, long memory, Path temporary, boolean rememberAll) {
+    LatestStep(SourcePlan plan, Window window, long memory, Path temporary, boolean rememberAll) {
         this.plan = plan;
         this.window = window;
         this.memory = memory;
@@ -79,41 +79,41 @@ final class Latest implements AutoCloseable {
 
     private void take(KeyBatch batch, LatestCandidates rows) {
         rows.size = 0;
-        int tooEarly = 0;
-        int tooLate = 0;
+        int before = 0;
+        int after = 0;
         int inside = 0;
         long newest = Long.MIN_VALUE;
         for (int i = 0; i < batch.size(); i++) {
             RejectReason reject = batch.reject(i);
             long position = batch.firstPosition() + i;
             long event = batch.eventMicros()[i];
-            RowStatus standing = RowStatus.of(window, event, reject);
-            switch (standing) {
-                case REJECT -> reject(position);
-                case EARLY -> tooEarly++;
-                case LATE -> tooLate++;
-                case INSIDE -> {
+            RowStatus status = RowStatus.of(window, event, reject);
+            switch (status) {
+                case REJECTED -> reject(position);
+                case BEFORE_WINDOW -> before++;
+                case AFTER_WINDOW -> after++;
+                case IN_WINDOW -> {
                     inside++;
                     newest = Math.max(newest, event);
                     rows.add(batch.hashHigh()[i], batch.hashLow()[i], event, batch.createdMicros()[i], position);
                 }
             }
-            if (standing != RowStatus.INSIDE && rememberAll && (reject == null || reject.hasKey())) {
+            if (status != RowStatus.IN_WINDOW && rememberAll && (reject == null || reject.hasKey())) {
                 rows.add(batch.hashHigh()[i], batch.hashLow()[i], FeatureRow.NO_TIME, FeatureRow.NO_TIME,
                         LatestTable.NO_POSITION);
             }
         }
-        put(rows, inside, newest, tooEarly, tooLate);
+        put(rows, inside, newest, before, after);
     }
 
     private synchronized void reject(long position) {
         rejects.add(position);
     }
 
-    private synchronized void put(LatestCandidates rows, int inside, long newest, int tooEarly, int tooLate) {
+    private synchronized void put(LatestCandidates rows, int inside, long newest, int before, int after) {
         inWindow += inside;
-        early += tooEarly;
-        late += tooLate;
+        beforeWindow += before;
+        afterWindow += after;
         newestMicros = Math.max(newestMicros, newest);
         if (spill == null && table.bytesToHold(rows.size) > memory) {
             spill = new LatestSpill(temporary, partitions(plan.rowsToRead(), memory));
@@ -175,12 +175,12 @@ final class Latest implements AutoCloseable {
         return rejects;
     }
 
-    long early() {
-        return early;
+    long beforeWindow() {
+        return beforeWindow;
     }
 
-    long late() {
-        return late;
+    long afterWindow() {
+        return afterWindow;
     }
 
     long inWindow() {
