@@ -67,7 +67,7 @@ class ClearingInterruptIT {
         slow.ends(130);
         assertTrue(System.nanoTime() - signalled < TimeUnit.SECONDS.toNanos(3), "not soon");
         assertTrue(
-                slow.err().matches("(?s)interrupted: finishing .*\ninterrupted: [0-9,]+ rows removed; run it again to"
+                slow.err().matches("(?s)interrupted: finishing .*\ninterrupted: [0-9,]+ rows removed; re-run to"
                         + " remove the rest\n"),
                 slow::toString);
         long left = count(server);

@@ -90,7 +90,8 @@ class ScanFileIT {
     @Test
     void allRowsInASmallHeap() throws Exception {
         ends(start("", "scan", "v", "--to", "rows.parquet"), 0);
-        assertTrue(output().matches("(?s)(.*\n)?200,000 rows to rows\\.parquet, 7\\d\\.\\d MB in \\d+\\.\\d s\n"),
+        assertTrue(
+                output().matches("(?s)(.*\n)?wrote 200,000 rows to rows\\.parquet, 7\\d\\.\\d MB, in \\d+\\.\\d s\n"),
                 this::output);
         assertEquals(List.of(), unfinished());
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
@@ -127,7 +128,7 @@ class ScanFileIT {
         ends(process, 130);
         assertTrue(output().endsWith("""
                 interrupted: finishing the batches under way (again to end at once)
-                interrupted: rows.parquet is not written
+                interrupted: rows.parquet was not written
                 """), this::output);
         assertThatNothingHappened();
     }

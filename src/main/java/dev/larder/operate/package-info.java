@@ -1,4 +1,6 @@
 /**
- * The work behind the operators' commands, without a command line: statistics, load generation, read-ahead.
+ * The work behind the operators' commands: statistics, expiry, scans, removal, checks of sources, benchmarks. A store
+ * and views enter; counts, results and files leave. Knows no command line, no exit code and no terminal: progress and
+ * interruption are those of a run.
  */
 package dev.larder.operate;

@@ -1,7 +1,6 @@
 package dev.larder.cli.command;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,15 +16,10 @@ import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
 import dev.larder.console.Grid;
-import dev.larder.feature.EntityKey;
-import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.Selection;
 import dev.larder.materialize.Interruption;
 import dev.larder.operate.LatencyRun;
-import dev.larder.store.OnlineStore;
-import dev.larder.store.ViewRead;
-import dev.larder.store.WriteOptions;
+import dev.larder.operate.StoreBenchmark;
 
 @Command(name = "bench", header = "Measure what reads and writes of the store take.", description = {
         "Reads entities that the store has, one at a time, in batches, and from all the named views in one call."
@@ -38,10 +32,6 @@ import dev.larder.store.WriteOptions;
                 "0:measured", "1:failed", "2:the command line or the config is wrong, or the view is empty",
                 "5:the store did not answer: try again", "130:interrupted"})
 public final class BenchCommand implements Callable<ExitCode> {
-    /** A view of a config begins with a letter. */
-    private static final String SCRATCH = "_bench";
-    private static final int SAMPLE = 10_000;
-    private static final int[] BATCHES = {1, 10, 100, 1000};
     private static final List<String> COLUMNS = List.of("operation", "entities", "calls_per_second",
             "entities_per_second", "p50_ms", "p90_ms", "p99_ms", "p99_9_ms", "max_ms");
 
@@ -66,80 +56,35 @@ public final class BenchCommand implements Callable<ExitCode> {
     @Override
     public ExitCode call() {
         if (clients < 1) {
-            throw new UsageException("--clients is at least 1");
+            throw new UsageException("--clients must be at least 1");
         }
         List<FeatureView> views = viewNames.stream().map(session::view).toList();
-        List<FeatureRow> rows = sample(views.getFirst());
-        if (rows.isEmpty()) {
+        StoreBenchmark benchmark = new StoreBenchmark(session.store(), views);
+        if (benchmark.isEmpty()) {
             throw new UsageException(
                     "view `" + views.getFirst().name() + "` has no rows to read; materialize it first");
         }
         Interruption interruption = new Interruption();
-        return Signals.during(session.console(), interruption, () -> measure(views, rows, interruption));
+        return Signals.during(session.console(), interruption, () -> measure(benchmark, interruption));
     }
 
-    private ExitCode measure(List<FeatureView> views, List<FeatureRow> rows, Interruption interruption) {
-        OnlineStore store = session.store();
+    private ExitCode measure(StoreBenchmark benchmark, Interruption interruption) {
         LatencyRun run = new LatencyRun(clients, duration, interruption);
         try (Grid grid = Grid.of(session.console(), session.format(), COLUMNS)) {
-            for (int batch : BATCHES) {
-                print(grid, "get", batch, run.run(random -> store.read(
-                        reads(List.of(views.getFirst()), pick(rows, batch, random.nextInt(rows.size()))))));
-            }
-            if (views.size() > 1) {
-                for (int batch : new int[]{1, 100}) {
-                    print(grid, "get of " + views.size() + " views", batch, run.run(random -> store.read(
-                            reads(views, pick(rows, batch, random.nextInt(rows.size()))))));
-                }
-            }
+            StoreBenchmark.Listener listener = (operation, entities, result) -> print(grid, operation, entities,
+                    result);
+            benchmark.measureReads(run, listener);
             if (!readOnly) {
-                measureWrites(grid, run, store, views.getFirst(), rows);
+                benchmark.measureWrites(run, listener);
             }
         }
         return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
-    private void measureWrites(Grid grid, LatencyRun run, OnlineStore store, FeatureView view,
-            List<FeatureRow> rows) {
-        FeatureView scratch = new FeatureView(SCRATCH, view.keys(), view.features(), view.ttl(),
-                view.ttlFrom());
-        try {
-            for (int batch : BATCHES) {
-                print(grid, "put", batch, run.run(random -> store.write(scratch,
-                        pick(rows, batch, random.nextInt(rows.size())), WriteOptions.DEFAULT)));
-            }
-        } finally {
-            store.contents().clear(scratch.name(), removed -> true);
-        }
-    }
-
-    private List<FeatureRow> sample(FeatureView view) {
-        List<FeatureRow> rows = new ArrayList<>();
-        session.store().scan(view, view.features(), found -> {
-            rows.add(found.row());
-            return rows.size() < SAMPLE;
-        });
-        return rows;
-    }
-
-    private static List<FeatureRow> pick(List<FeatureRow> rows, int count, int from) {
-        List<FeatureRow> picked = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            // A prime step: neighbours in the sample are no neighbours in the batch.
-            picked.add(rows.get((int) ((from + i * 7919L) % rows.size())));
-        }
-        return picked;
-    }
-
-    private static List<ViewRead> reads(List<FeatureView> views, List<FeatureRow> rows) {
-        List<EntityKey> keys = rows.stream().map(FeatureRow::key).toList();
-        return views.stream().map(view -> ViewRead.of(new Selection(view, view.features()), keys)).toList();
-    }
-
     private static void print(Grid grid, String operation, int entities, LatencyRun.Result result) {
         Histogram latencies = result.latencies();
         if (latencies.getTotalCount() == 0) {
-            return; // it was interrupted before the first call
+            return; // interrupted before the first call
         }
         grid.row(List.of(operation, entities, Math.round(result.callsPerSecond()),
                 Math.round(result.callsPerSecond() * entities), milliseconds(latencies.getValueAtPercentile(50)),
@@ -147,7 +92,7 @@ public final class BenchCommand implements Callable<ExitCode> {
                 milliseconds(latencies.getValueAtPercentile(99.9)), milliseconds(latencies.getMaxValue())));
     }
 
-    /** In steps of a microsecond: a number in JSON, and no longer than it means anything. */
+    /** Rounded to a microsecond. */
     private static double milliseconds(long nanos) {
         return Double.parseDouble(String.format(Locale.ROOT, "%.3f", nanos / 1e6));
     }

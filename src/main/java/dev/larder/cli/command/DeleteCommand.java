@@ -2,6 +2,7 @@ package dev.larder.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -13,8 +14,10 @@ import dev.larder.cli.session.Confirmation;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
+import dev.larder.config.ConfiguredView;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
+import dev.larder.operate.Erasure;
 import dev.larder.store.DeleteOutcome;
 
 @Command(name = "delete", header = "Delete one entity of a view, or of all views.", description = {
@@ -63,8 +66,16 @@ public final class DeleteCommand implements Callable<ExitCode> {
         if (all.isEmpty()) {
             throw new UsageException("name an entity, as in: larder delete --all-views customer_id=cust-007");
         }
-        Erasure erasure = new Erasure(session, EntityArguments.split(all));
-        return confirmation.given(session, erasure.effect(), session.config().project()) ? erasure.run() : ExitCode.OK;
+        Map<String, String> values = EntityArguments.split(all);
+        Erasure erasure = new Erasure(session.store(), session.contents(),
+                session.config().views().stream().map(ConfiguredView::view).toList(), values.keySet(),
+                keys -> EntityArguments.key(keys, values));
+        ErasureSummary summary = new ErasureSummary(session.console(), erasure);
+        summary.requireTargets(values.keySet());
+        String project = session.config().project();
+        return confirmation.given(session, summary.effect() + " in project " + project, project)
+                ? summary.run()
+                : ExitCode.OK;
     }
 
     private ExitCode deleteFromOne() {
@@ -73,7 +84,7 @@ public final class DeleteCommand implements Callable<ExitCode> {
         }
         FeatureView view = session.view(viewName);
         EntityKey key = EntityArguments.key(view.keys(), EntityArguments.split(pairs));
-        if (!confirmation.given(session, "deletes " + key + " from view " + view.name() + " of project "
+        if (!confirmation.given(session, "deletes " + key + " from view " + view.name() + " in project "
                 + session.config().project(), view.name())) {
             return ExitCode.OK;
         }

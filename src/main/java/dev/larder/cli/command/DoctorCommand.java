@@ -14,17 +14,9 @@ import dev.larder.config.yaml.ConfigException;
 import dev.larder.console.Grid;
 import dev.larder.console.OutputFormat;
 import dev.larder.console.Style;
-import dev.larder.feature.FeatureView;
-import dev.larder.feature.ViewSource.Data;
-import dev.larder.feature.ViewSource;
-import dev.larder.source.PlanException;
-import dev.larder.source.SourcePlan;
-import dev.larder.source.SourcePlanner;
-import dev.larder.source.Window;
-import dev.larder.source.storage.SourceException;
+import dev.larder.operate.SourceCheck;
 import dev.larder.store.CheckResult;
 import dev.larder.store.StoreException;
-import dev.larder.text.NumberText;
 
 @Command(name = "doctor", header = "Look whether everything is fit for use, and say what to mend.", description = {
         "The config, the files of each source against its view, the prewrite hook; then the store: connection, version,"
@@ -49,74 +41,45 @@ public final class DoctorCommand implements Callable<ExitCode> {
                 ? new Lines()
                 : Grid.of(session.console(), session.format(), List.of("result", "what", "detail"))) {
             grid = data;
-            examine();
+            check();
         }
         return failed ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private void examine() {
+    private void check() {
         Config config;
         try {
             config = session.config();
         } catch (ConfigException e) {
-            e.getMessage().lines().forEach(problem -> fail("config", problem));
+            e.getMessage().lines().forEach(problem -> print(CheckResult.fail("config", problem)));
             return;
         }
-        tell(CheckResult.ok("config", Session.describe(config)));
-        if (config.prewriteHook().isPresent()) {
-            lookAtHook(config.prewriteHook().get().className());
-        }
-        config.views().forEach(this::lookAtSource);
+        print(CheckResult.ok("config", Session.describe(config)));
+        config.prewriteHook().ifPresent(hook -> print(checkHook(hook.className())));
+        config.views().forEach(each -> SourceCheck.of(each.view(), each.source()).forEach(this::print));
         try {
             session.bareStore().inspection().examine(config.views().stream().map(ConfiguredView::view).toList())
-                    .forEach(this::tell);
+                    .forEach(this::print);
         } catch (StoreException e) {
-            fail("store", e.getMessage());
+            print(CheckResult.fail("store", e.getMessage()));
         }
     }
 
-    private void lookAtHook(String name) {
+    private CheckResult checkHook(String name) {
         try {
             session.hook();
-            tell(CheckResult.ok("hook", name + " is there"));
+            return CheckResult.ok("hook", name + " is loaded");
         } catch (UsageException e) {
-            fail("hook", e.getMessage());
+            return CheckResult.fail("hook", e.getMessage());
         }
     }
 
-    private void lookAtSource(ConfiguredView configured) {
-        FeatureView view = configured.view();
-        String what = "source of " + view.name();
-        if (configured.source().isEmpty()) {
-            tell(CheckResult.ok(what, "none: its rows are put"));
-            return;
-        }
-        ViewSource source = configured.source().get();
-        if (!(source.data() instanceof Data.Parquet)) {
-            tell(CheckResult.ok(what, source.data() + ": only Spark reads it, and is not asked here"));
-            return;
-        }
-        try {
-            SourcePlan plan = SourcePlanner.plan(view, source, Window.ALL);
-            tell(CheckResult.ok(what, source.data() + ": " + NumberText.count(plan.files().size(), "file") + ", "
-                    + NumberText.count(plan.rows(), "row") + ", all columns fit"));
-        } catch (PlanException e) {
-            e.problems().forEach(problem -> fail(what, problem));
-        } catch (SourceException e) {
-            fail(what, e.getMessage());
-        }
+    private void print(CheckResult result) {
+        failed |= result.level() == CheckResult.Level.FAIL;
+        grid.row(List.of(result.level().name(), result.what(), result.detail()));
     }
 
-    private void fail(String what, String detail) {
-        tell(CheckResult.fail(what, detail));
-    }
-
-    private void tell(CheckResult finding) {
-        failed |= finding.level() == CheckResult.Level.FAIL;
-        grid.row(List.of(finding.level().name(), finding.what(), finding.detail()));
-    }
-
-    /** For a reader: as they are found, and none of them cut, as a table's cells are. */
+    /** A line per check, printed as soon as it is done, and never cut to the width of the terminal. */
     private final class Lines implements Grid {
         @Override
         public void row(List<?> cells) {
@@ -126,7 +89,7 @@ public final class DoctorCommand implements Callable<ExitCode> {
                 case WARN -> Style.WARNING;
                 case FAIL -> Style.BAD;
             };
-            // What larder quotes of files and servers has been made one line already.
+            // Quoted text of files and servers is free of line breaks already.
             session.console().print(session.console().onOutput(style, level) + " ".repeat(6 - level.length())
                     + cells.get(1) + ": " + cells.get(2));
             session.console().flush();

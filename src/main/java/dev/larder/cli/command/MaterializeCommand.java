@@ -20,7 +20,6 @@ import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.ConfiguredView;
-import dev.larder.console.ProgressBar;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.Materialization;
@@ -128,19 +127,19 @@ public final class MaterializeCommand implements Callable<ExitCode> {
     }
 
     private ExitCode run(List<ConfiguredView> views, RunOptions options, Interruption interruption) {
-        ProgressBar bar = new ProgressBar(session.console());
+        ConsoleProgress progress = new ConsoleProgress(session.console());
         List<ViewReport> reports = new ArrayList<>();
         ExitCode worst = ExitCode.OK;
         try (Engine engine = engineSettings.open(session, rejectsFolder());
                 RejectsFile rejects = rejectsFile().map(file -> new RejectsFile(resolved(file)))
                         .orElse(null);
                 RunSummary summary = new RunSummary(session, options.dryRun())) {
-            RunContext context = RunSettings.context(session, bar, rejects == null ? Rejects.NOWHERE : rejects,
+            RunContext context = RunSettings.context(session, progress, rejects == null ? Rejects.NOWHERE : rejects,
                     interruption);
             for (ConfiguredView view : views) {
                 ViewReport report = new Materialization(engine, session.store(), view.view(),
                         RunSettings.source(view), options, context).run();
-                bar.clear();
+                progress.clear();
                 reports.add(report);
                 summary.print(report);
                 worst = worst.worse(exitCode(report));

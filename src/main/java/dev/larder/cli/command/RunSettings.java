@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.ConfiguredView;
-import dev.larder.console.ProgressBar;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.Progress;
@@ -88,24 +87,7 @@ final class RunSettings {
         return memory == null ? Runtime.getRuntime().maxMemory() / 5 * 2 : memory.bytes();
     }
 
-    static RunContext context(Session session, ProgressBar bar, Rejects rejects, Interruption interruption) {
-        Progress progress = new Progress() {
-            @Override
-            public void phase(String what, long total) {
-                bar.phase(what, total);
-            }
-
-            @Override
-            public void advance(long rows) {
-                bar.advance(rows);
-            }
-
-            @Override
-            public void note(String line) {
-                bar.clear();
-                session.console().say(line);
-            }
-        };
+    static RunContext context(Session session, Progress progress, Rejects rejects, Interruption interruption) {
         return new RunContext(session.surroundings().clock(), temporary(session), progress, rejects, interruption);
     }
 

@@ -1,6 +1,9 @@
 package dev.larder.cli.command;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -9,12 +12,18 @@ import picocli.CommandLine.Parameters;
 
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.Session;
+import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
-import dev.larder.feature.ReadResult;
+import dev.larder.cli.session.Version;
+import dev.larder.export.RowFile;
+import dev.larder.feature.FeatureView;
 import dev.larder.feature.Selection;
 import dev.larder.format.FlatColumns;
 import dev.larder.format.RowOutput;
-import dev.larder.store.ScanVisitor;
+import dev.larder.materialize.Interruption;
+import dev.larder.operate.ViewScan;
+import dev.larder.text.ByteSize;
+import dev.larder.text.NumberText;
 
 @Command(name = "scan", header = "Print every row of a view, or write them to a Parquet file.", description = {
         "Streams, in no particular order. Records that cannot be read are told, and the others printed.",
@@ -45,9 +54,6 @@ public final class ScanCommand implements Callable<ExitCode> {
     @Option(names = "--to", paramLabel = "FILE", description = "Write the rows to this Parquet file instead.")
     private String file;
 
-    private long visited;
-    private long damaged;
-
     public ScanCommand(Session session) {
         this.session = session;
     }
@@ -59,79 +65,74 @@ public final class ScanCommand implements Callable<ExitCode> {
             throw new UsageException("scan reads one view at a time");
         }
         if (limit != null && limit < 0) {
-            throw new UsageException("--limit is not negative");
+            throw new UsageException("--limit must not be negative");
         }
         if (file != null) {
             requireParquet();
         }
-        Selection selection = selections.getFirst();
-        visited = 0;
-        damaged = 0;
-        boolean whole = file == null
-                ? print(selection)
-                : new ScanFile(session, selection, file).write(target -> scan(selection, target));
-        return !whole ? ExitCode.INTERRUPTED : damaged == 0 ? ExitCode.OK : ExitCode.PARTLY;
+        return file == null ? print(selections.getFirst()) : write(selections.getFirst());
     }
 
     private void requireParquet() {
         if (!file.endsWith(PARQUET)) {
-            throw new UsageException("--to writes Parquet only, to a name that ends in " + PARQUET
-                    + "; for other forms, -o csv or -o jsonl and > " + file);
+            throw new UsageException("--to writes Parquet only, so the file's name must end in " + PARQUET
+                    + "; for other formats, use -o csv or -o jsonl and > " + file);
         }
         if (session.isFormatGiven()) {
-            throw new UsageException("-o is how rows are printed, and --to writes them to a Parquet file; take one of"
-                    + " them out");
+            throw new UsageException(
+                    "-o formats rows that are printed, and --to writes them to a Parquet file; use only"
+                            + " one of them");
         }
     }
 
-    private boolean print(Selection selection) {
+    private ExitCode print(Selection selection) {
+        ViewScan scan = scan(selection, new Interruption(), () -> {});
         try (RowOutput output = RowOutput.of(session.console(), session.format(),
                 FlatColumns.of(selection.view().keys(), List.of(selection), false), false)) {
-            scan(selection, found -> output.entity(found.row().key(), List.of(found), session.nowMicros()));
+            scan.run(found -> output.entity(found.row().key(), List.of(found), session.nowMicros()));
         }
-        return true;
+        return exitCode(scan);
     }
 
-    private void scan(Selection selection, Target target) {
-        if (limit == null || limit > 0) {
-            session.store().scan(selection.view(), selection.features(), new Visitor(selection, target));
+    private ExitCode write(Selection selection) {
+        long start = System.nanoTime();
+        Interruption interruption = new Interruption();
+        ConsoleProgress progress = new ConsoleProgress(session.console());
+        ViewScan scan = scan(selection, interruption, progress::clear);
+        OptionalLong bytes;
+        try (RowFile target = create(selection)) {
+            bytes = Signals.during(session.console(), interruption, () -> scan.writeTo(target, progress));
+        } finally {
+            progress.clear();
         }
+        if (bytes.isEmpty()) {
+            session.console().tell("interrupted: " + file + " was not written");
+            return ExitCode.INTERRUPTED;
+        }
+        session.console().say("wrote " + NumberText.count(scan.rows(), "row") + " to " + file + ", "
+                + ByteSize.print(bytes.getAsLong()) + ", in "
+                + NumberText.seconds((System.nanoTime() - start) / 1e9));
+        return exitCode(scan);
     }
 
-    /** Takes the rows. */
-    interface Target {
-        void add(ReadResult.Found found);
-
-        /** Asked after each row: whether somebody wants it to be the last. */
-        default boolean isInterrupted() {
-            return false;
-        }
-
-        /** A message is about to be told. */
-        default void clearLine() {}
+    private RowFile create(Selection selection) {
+        FeatureView view = selection.view();
+        Path path = session.surroundings().workingDir().resolve(file);
+        return RowFile.create(path, view.keys(), selection.features(), session.config().view(view.name()).source(),
+                "larder version " + Version.current(),
+                Map.of("larder.project", session.config().project(), "larder.view", view.name()));
     }
 
-    private final class Visitor implements ScanVisitor {
-        private final Selection selection;
-        private final Target target;
+    /** @param beforeMessage run before a damaged record is reported */
+    private ViewScan scan(Selection selection, Interruption interruption, Runnable beforeMessage) {
+        return new ViewScan(session.store(), selection, limit == null ? OptionalLong.empty() : OptionalLong.of(limit),
+                interruption, (key, reason) -> {
+                    beforeMessage.run();
+                    session.console().tell(selection.view().name() + ": damaged: " + key + ": " + reason);
+                });
+    }
 
-        Visitor(Selection selection, Target target) {
-            this.selection = selection;
-            this.target = target;
-        }
-
-        @Override
-        public boolean visit(ReadResult.Found found) {
-            target.add(found);
-            visited++;
-            return (limit == null || visited < limit) && !target.isInterrupted();
-        }
-
-        @Override
-        public void damaged(String key, String reason) {
-            damaged++;
-            target.clearLine();
-            session.console().tell(selection.view().name() + ": damaged: " + key + ": " + reason);
-        }
+    private static ExitCode exitCode(ViewScan scan) {
+        return scan.damaged() == 0 ? ExitCode.OK : ExitCode.PARTLY;
     }
 }

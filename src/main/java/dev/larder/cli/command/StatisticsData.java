@@ -13,21 +13,21 @@ import dev.larder.store.Footprint;
 import dev.larder.store.Sizing;
 import dev.larder.text.Times;
 
-/** The statistics of a view as a machine has them. Times are ISO, sizes bytes, shares from 0 to 1. */
+/** The statistics of a view for programs. Times are ISO 8601, sizes bytes, shares from 0 to 1. */
 final class StatisticsData {
     private static final List<String> NUMBERS = List.of("view", "entities", "exact", "sampled", "oldest_event",
             "newest_event", "watermark", "bytes_per_entity", "bytes_source", "total_bytes", "planned_entities",
             "planned_bytes");
-    /** No cell of a table. */
+    /** Objects and lists, which CSV cannot hold. */
     private static final List<String> NESTED = List.of("features", "forms");
 
     private final ViewStatistics of;
     private final long planned;
 
-    /** @param planned for how many entities to say the size */
-    StatisticsData(ViewStatistics of, long planned) {
+    /** @param planned for how many entities to calculate the size, other than the present ones */
+    StatisticsData(ViewStatistics of, OptionalLong planned) {
         this.of = of;
-        this.planned = planned;
+        this.planned = planned.orElse(of.population().rows());
     }
 
     static List<String> columns(OutputFormat format) {

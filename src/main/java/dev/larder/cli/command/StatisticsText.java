@@ -14,17 +14,17 @@ import dev.larder.text.DurationText;
 import dev.larder.text.NumberText;
 import dev.larder.text.Times;
 
-/** The statistics of a view as a reader has them: a fact a line. */
+/** The statistics of a view as text, a line per fact. */
 final class StatisticsText {
     static final List<String> COLUMNS = List.of("view", "what", "value");
 
     private final ViewStatistics of;
-    private final long planned;
+    private final OptionalLong planned;
     private final long nowMicros;
     private final List<List<?>> rows = new ArrayList<>();
 
-    /** @param planned for how many entities to say the size */
-    StatisticsText(ViewStatistics of, long planned, long nowMicros) {
+    /** @param planned for how many entities to calculate the size, other than the present ones */
+    StatisticsText(ViewStatistics of, OptionalLong planned, long nowMicros) {
         this.of = of;
         this.planned = planned;
         this.nowMicros = nowMicros;
@@ -41,16 +41,12 @@ final class StatisticsText {
             add("newest event", Times.print(of.newestMicros().getAsLong()) + ", "
                     + ago(of.newestMicros().getAsLong()) + ofSample());
             size();
-            for (int i = 0; i < of.view().features().size(); i++) {
-                add("feature " + of.view().features().get(i).name(),
-                        String.format(Locale.ROOT, "%.1f %% null, %.1f %% missing",
-                                of.nullShare(i) * 100, of.absentShare(i) * 100));
-            }
+            features();
         }
         return rows.stream();
     }
 
-    /** The oldest and newest of a sample need not be those of all. */
+    /** The oldest and newest of a sample may not be those of the view. */
     private String ofSample() {
         return of.seen() < of.population().rows() ? ", in a sample of " + NumberText.print(of.seen()) : "";
     }
@@ -58,14 +54,14 @@ final class StatisticsText {
     private void watermark() {
         OptionalLong watermark = of.watermarkMicros();
         if (watermark.isEmpty()) {
-            add("watermark", "none: no materialize has set it");
+            add("watermark", "none: never materialized");
             return;
         }
         String said = Times.print(watermark.getAsLong()) + ", " + ago(watermark.getAsLong());
         if (of.newestMicros().isPresent()) {
             long seconds = (of.newestMicros().getAsLong() - watermark.getAsLong()) / 1_000_000;
             said += seconds == 0
-                    ? "; the newest row is of that time"
+                    ? "; the newest row has the same time"
                     : "; the newest row is " + DurationText.print(Math.abs(seconds))
                             + (seconds < 0 ? " older" : " newer");
         }
@@ -78,23 +74,47 @@ final class StatisticsText {
             add("bytes per entity",
                     NumberText.print(Math.round(footprint.bytesPerRow())) + " (" + footprint.source() + ", of "
                             + NumberText.count(footprint.rows(), "row") + ")");
-            add("all of them", ByteSize.print(footprint.bytesPerRow() * of.population().rows()));
-            add("for " + NumberText.print(planned) + (planned == 1 ? " entity" : " entities"),
-                    ByteSize.print(footprint.bytesPerRow() * planned)
-                            + " by the sample");
+            add("total size", ByteSize.print(footprint.bytesPerRow() * of.population().rows()));
+            planned.ifPresent(count -> add("for " + (count == 1 ? "1 entity" : NumberText.print(count) + " entities"),
+                    ByteSize.print(footprint.bytesPerRow() * count) + ", from the sample"));
         }
         Sizing configured = of.sizings().getFirst();
         for (Sizing sizing : of.sizings()) {
             double saved = 1 - sizing.bytesPerRow() / configured.bytesPerRow();
-            add("as " + sizing.form(), ByteSize.print(sizing.bytesPerRow() * planned) + " by formula, "
-                    + NumberText.print(Math.round(sizing.bytesPerRow())) + " bytes per entity"
-                    + (sizing == configured ? ", as configured" : compared(saved)));
+            add("as " + sizing.form(),
+                    ByteSize.print(sizing.bytesPerRow() * planned.orElse(of.population().rows())) + " calculated, "
+                            + NumberText.print(Math.round(sizing.bytesPerRow())) + " bytes per entity"
+                            + (sizing == configured ? ", as configured" : compared(saved)));
+        }
+    }
+
+    /** Only features with gaps have a line of their own. */
+    private void features() {
+        int complete = 0;
+        for (int i = 0; i < of.view().features().size(); i++) {
+            if (of.nullShare(i) == 0 && of.absentShare(i) == 0) {
+                complete++;
+                continue;
+            }
+            List<String> shares = new ArrayList<>();
+            addShare(shares, of.nullShare(i), "null");
+            addShare(shares, of.absentShare(i), "missing");
+            add("feature " + of.view().features().get(i).name(), String.join(", ", shares));
+        }
+        if (complete > 0) {
+            add("features without gaps", complete + " of " + of.view().features().size());
+        }
+    }
+
+    private static void addShare(List<String> shares, double share, String what) {
+        if (share > 0) {
+            shares.add(String.format(Locale.ROOT, share < 0.001 ? "< 0.1 %% %2$s" : "%.1f %% %s", share * 100, what));
         }
     }
 
     private static String compared(double saved) {
         long percent = Math.round(Math.abs(saved) * 100);
-        return percent == 0 ? ", as much" : ", " + percent + " % " + (saved < 0 ? "more" : "less");
+        return percent == 0 ? ", the same" : ", " + percent + " % " + (saved < 0 ? "more" : "less");
     }
 
     private String ago(long micros) {

@@ -1,6 +1,7 @@
 package dev.larder.cli.command;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -47,28 +48,28 @@ public final class StatsCommand implements Callable<ExitCode> {
     @Override
     public ExitCode call() {
         if (sample < 1 || (entities != null && entities < 1)) {
-            throw new UsageException("--sample and --entities are at least 1");
+            throw new UsageException("--sample and --entities must be at least 1");
         }
         List<FeatureView> views = (viewNames.isEmpty() ? session.config().viewNames().stream() : viewNames.stream())
                 .distinct().map(session::view).toList();
         long damaged = 0;
-        boolean forAReader = session.format() == OutputFormat.TABLE;
-        try (Grid grid = Grid.of(session.console(), session.format(), forAReader
+        boolean table = session.format() == OutputFormat.TABLE;
+        try (Grid grid = Grid.of(session.console(), session.format(), table
                 ? StatisticsText.COLUMNS
                 : StatisticsData.columns(session.format()))) {
             for (FeatureView view : views) {
                 ViewStatistics statistics = ViewStatistics.of(session.store(), view, sample);
                 damaged += statistics.damaged();
-                long planned = entities == null ? statistics.population().rows() : entities;
-                Stream<List<?>> rows = forAReader
+                OptionalLong planned = entities == null ? OptionalLong.empty() : OptionalLong.of(entities);
+                Stream<List<?>> rows = table
                         ? new StatisticsText(statistics, planned, session.nowMicros()).rows()
                         : Stream.of(new StatisticsData(statistics, planned).row(session.format()));
                 rows.forEach(grid::row);
             }
         }
         if (damaged > 0) {
-            session.console()
-                    .say(NumberText.count(damaged, "row") + " of the samples cannot be read; larder scan tells which");
+            session.console().say(NumberText.count(damaged, "sampled row")
+                    + " cannot be read; larder scan lists them");
         }
         return damaged == 0 ? ExitCode.OK : ExitCode.PARTLY;
     }

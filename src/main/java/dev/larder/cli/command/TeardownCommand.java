@@ -9,6 +9,8 @@ import picocli.CommandLine.Mixin;
 
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.Session;
+import dev.larder.operate.RowRemover.Removed;
+import dev.larder.operate.RowRemover;
 import dev.larder.store.Maintenance.StoredView;
 import dev.larder.store.Maintenance;
 import dev.larder.text.NumberText;
@@ -35,16 +37,17 @@ public final class TeardownCommand implements Callable<ExitCode> {
         String project = session.config().project();
         List<String> views = views(contents);
         if (views.isEmpty()) {
-            session.console().say("project " + project + " has nothing in the store");
+            session.console().say("nothing to remove: the store has no rows of project " + project);
             return ExitCode.OK;
         }
         long rows = views.stream().mapToLong(contents::count).sum();
-        return clearing.run(session, "removes all of project " + project + " from the store: "
-                + NumberText.count(rows, "row") + " of " + String.join(", ", views), project, views, rows,
-                pace -> new Clearing.Cleared(Clearing.clear(contents, views, pace), 0));
+        return clearing.run(session, "removes everything of project " + project + " from the store: "
+                + NumberText.count(rows, "row") + " from " + (views.size() == 1 ? "view " : "views ")
+                + String.join(", ", views), project, views, rows,
+                pace -> new Removed(RowRemover.clear(contents, views, pace), 0));
     }
 
-    /** A view of which no row was ever taken may have a watermark. */
+    /** Includes views without rows that have a watermark. */
     private List<String> views(Maintenance contents) {
         return Stream.concat(contents.views().stream().map(StoredView::name), session.config().viewNames().stream()
                 .filter(name -> session.store().ledger().watermark(name).isPresent())).distinct().sorted().toList();

@@ -9,6 +9,7 @@ import picocli.CommandLine.Parameters;
 
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.Session;
+import dev.larder.operate.RowRemover.Removed;
 import dev.larder.store.Maintenance;
 import dev.larder.text.NumberText;
 
@@ -36,16 +37,15 @@ public final class TruncateCommand implements Callable<ExitCode> {
         Maintenance contents = session.contents();
         if (contents.views().stream().noneMatch(stored -> stored.name().equals(viewName))
                 && session.store().ledger().watermark(viewName).isEmpty()) {
-            // A slip of the hand says so; a view that was never written is empty already.
+            // Fails for an unknown name, which may be mistyped.
             session.view(viewName);
-            session.console().say("view `" + viewName + "` has no rows");
+            session.console().say("view " + viewName + " is already empty");
             return ExitCode.OK;
         }
         long rows = contents.count(viewName);
         return clearing.run(session,
-                "removes " + NumberText.count(rows, "row") + " of view " + viewName + " of project "
+                "removes " + NumberText.count(rows, "row") + " from view " + viewName + " in project "
                         + session.config().project(),
-                viewName, List.of(viewName), rows,
-                pace -> new Clearing.Cleared(contents.clear(viewName, pace), 0));
+                viewName, List.of(viewName), rows, pace -> new Removed(contents.clear(viewName, pace), 0));
     }
 }

@@ -18,6 +18,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
+import dev.larder.operate.ExpiryHistogram;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime.Due;
@@ -41,7 +42,8 @@ import dev.larder.text.Times;
                 "3:there is no such row", "4:--summary met records that cannot be read",
                 "5:the store did not answer: try again"})
 public final class TtlCommand implements Callable<ExitCode> {
-    private static final String RECORD = "(record)";
+    /** Stands in the column of the feature for the row itself. */
+    static final String RECORD = "(record)";
 
     private final Session session;
     private final ExpiryChange change = new ExpiryChange();
@@ -71,15 +73,16 @@ public final class TtlCommand implements Callable<ExitCode> {
     public ExitCode call() {
         FeatureView view = session.view(viewName);
         if (sample != null && (!summary || sample < 1)) {
-            throw new UsageException(summary ? "--sample is at least 1" : "--sample goes with --summary");
+            throw new UsageException(summary ? "--sample must be at least 1" : "--sample needs --summary");
         }
         if (summary) {
             if (change.isAsked() || !pairs.isEmpty()) {
                 throw new UsageException("--summary is of a whole view, and changes nothing");
             }
-            return new ExpirySummary(session, view).print(sample == null ? 10_000 : sample)
-                    ? ExitCode.OK
-                    : ExitCode.PARTLY;
+            ExpiryHistogram histogram = ExpiryHistogram.of(session.store(), view, sample == null ? 10_000 : sample,
+                    session::nowMicros);
+            new ExpirySummary(session, histogram).print(view);
+            return histogram.damaged() == 0 ? ExitCode.OK : ExitCode.PARTLY;
         }
         EntityKey key = EntityArguments.key(view.keys(), EntityArguments.split(pairs));
         return change.isAsked() ? change(view, key) : show(view, key);
@@ -91,7 +94,7 @@ public final class TtlCommand implements Callable<ExitCode> {
                 print(view, known);
                 yield ExitCode.OK;
             }
-            case Lifetime.Unknown unknown -> none(view, key, unknown);
+            case Lifetime.Unknown unknown -> printNoRow(view, key, unknown);
         };
     }
 
@@ -99,16 +102,16 @@ public final class TtlCommand implements Callable<ExitCode> {
         return session.store().inspection().lifetimes(view, List.of(key)).getFirst();
     }
 
-    private ExitCode none(FeatureView view, EntityKey key, Lifetime.Unknown unknown) {
+    private ExitCode printNoRow(FeatureView view, EntityKey key, Lifetime.Unknown unknown) {
         session.console().say(unknown.why().describe(view, key));
         return unknown.why() instanceof ReadResult.Damaged ? ExitCode.FAILED : ExitCode.NOT_FOUND;
     }
 
     private void print(FeatureView view, Lifetime.Known known) {
-        boolean forAReader = session.format() == OutputFormat.TABLE;
+        boolean table = session.format() == OutputFormat.TABLE;
         try (Grid grid = Grid.of(session.console(), session.format(),
-                List.of("feature", "status", "expires", forAReader ? "in" : "in_seconds", "by"))) {
-            row(grid, forAReader ? RECORD : null, "found", known.row());
+                List.of("feature", "status", "expires", table ? "in" : "in_seconds", "by"))) {
+            row(grid, table ? RECORD : null, "found", known.row());
             for (int i = 0; i < view.features().size(); i++) {
                 row(grid, view.features().get(i).name(), status(known.found().row().values()[i]),
                         known.features().get(i));
@@ -116,7 +119,7 @@ public final class TtlCommand implements Callable<ExitCode> {
         }
     }
 
-    /** @param feature null for the record itself */
+    /** @param feature null for the row itself */
     private void row(Grid grid, String feature, String status, Due due) {
         if (due.micros() == Expiry.NEVER_MICROS) {
             grid.row(Arrays.asList(feature, status, null, null, null));
@@ -143,7 +146,7 @@ public final class TtlCommand implements Callable<ExitCode> {
     private ExitCode change(FeatureView view, EntityKey key) {
         Expiry expiry = change.expiry(session.nowMicros());
         return switch (session.store().expire(view, List.of(key), expiry).getFirst()) {
-            case ExpireOutcome.Done.SET -> tell(view, key);
+            case ExpireOutcome.Done.SET -> printChange(view, key);
             case ExpireOutcome.Done.NOT_FOUND -> show(view, key);
             case ExpireOutcome.Failed failure -> {
                 session.console().error("not changed: " + failure.reason());
@@ -152,8 +155,8 @@ public final class TtlCommand implements Callable<ExitCode> {
         };
     }
 
-    /** What the store says of it now. */
-    private ExitCode tell(FeatureView view, EntityKey key) {
+    /** Reads the expiry back, so that what is printed is what the store has. */
+    private ExitCode printChange(FeatureView view, EntityKey key) {
         if (!(lifetime(view, key) instanceof Lifetime.Known known)) {
             return show(view, key);
         }

@@ -14,7 +14,6 @@ import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.ConfiguredView;
 import dev.larder.console.Grid;
-import dev.larder.console.ProgressBar;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.Rejects;
 import dev.larder.materialize.RunContext;
@@ -72,14 +71,14 @@ public final class VerifyCommand implements Callable<ExitCode> {
 
     private ExitCode verify(List<ConfiguredView> views, Verification.Options options, Interruption interruption) {
         OnlineStore store = session.store();
-        ProgressBar bar = new ProgressBar(session.console());
-        RunContext context = RunSettings.context(session, bar, Rejects.NOWHERE, interruption);
+        ConsoleProgress progress = new ConsoleProgress(session.console());
+        RunContext context = RunSettings.context(session, progress, Rejects.NOWHERE, interruption);
         ExitCode worst = ExitCode.OK;
         try (Grid grid = Grid.of(session.console(), session.format(), COUNTS)) {
             for (ConfiguredView view : views) {
                 Verification verification = new Verification(store, view.view(), RunSettings.source(view),
                         session.hook(), options, context);
-                worst = worst.worse(verify(verification, view, grid, bar));
+                worst = worst.worse(verify(verification, view, grid, progress));
                 if (interruption.isRequested()) {
                     return worst.worse(ExitCode.INTERRUPTED);
                 }
@@ -89,16 +88,16 @@ public final class VerifyCommand implements Callable<ExitCode> {
     }
 
     /** One view that cannot be verified is no reason not to look at the others. */
-    private ExitCode verify(Verification verification, ConfiguredView view, Grid grid, ProgressBar bar) {
+    private ExitCode verify(Verification verification, ConfiguredView view, Grid grid, ConsoleProgress progress) {
         VerifyReport report;
         try {
             report = verification.run();
         } catch (RuntimeException e) {
-            bar.clear();
+            progress.clear();
             session.console().say(view.view().name() + ": not verified");
             return session.reporter().report(e);
         }
-        bar.clear();
+        progress.clear();
         tell(grid, report);
         if (!report.isComplete()) {
             return ExitCode.INTERRUPTED;

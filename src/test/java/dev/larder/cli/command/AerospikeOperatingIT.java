@@ -65,7 +65,7 @@ class AerospikeOperatingIT {
         assertTrue(larder.run("get", "customer_features", "customer_id=c1", "-o", "json").out()
                 .contains("\"ttl_seconds\":null"));
         larder.run("ttl", "customer_features", "--summary").exits(ExitCode.OK)
-                .says("seen: 1 of 1 row of view customer_features (100 %)\n");
+                .says("sampled 1 of 1 row of view customer_features (100 %)\n");
         larder.run("ttl", "customer_features", "customer_id=c2").exits(ExitCode.NOT_FOUND);
         larder.run("ttl", "customer_features", "customer_id=c1", "--set", "4000d").exits(ExitCode.FAILED);
     }

@@ -34,12 +34,12 @@ class ClearingTest {
     @Test
     void truncateSaysWhatItWouldHit() {
         larder.run("truncate", "customers", "--dry-run").exits(ExitCode.OK).prints("")
-                .says("dry run: removes 2 rows of view customers of project acme\n");
-        larder.run("truncate", "customers").exits(ExitCode.USAGE).says("error: this removes 2 rows of view customers"
-                + " of project acme; nothing was done, since nobody is there to confirm it: add --yes\n");
+                .says("dry run: removes 2 rows from view customers in project acme\n");
+        larder.run("truncate", "customers").exits(ExitCode.USAGE).says("error: this removes 2 rows from view customers"
+                + " in project acme; nothing was done, since nobody is there to confirm it: add --yes\n");
         larder.terminal("ie").input("costumers\n").run("truncate", "customers", "--color", "never")
                 .exits(ExitCode.USAGE)
-                .says("This removes 2 rows of view customers of project acme. Type customers to go on: "
+                .says("This removes 2 rows from view customers in project acme. Type customers to go on: "
                         + "error: that was not `customers`; nothing was done\n");
         larder.terminal("").run("scan", "customers", "-o", "csv").prints("""
                 id,timestamp,ttl_seconds,total,city
@@ -52,7 +52,7 @@ class ClearingTest {
     void truncateRemovesOneViewOnly() {
         larder.terminal("ie").input("customers\n").run("truncate", "customers").exits(ExitCode.OK);
         larder.terminal("").run("truncate", "customers", "--yes").exits(ExitCode.OK)
-                .says("view `customers` has no rows\n");
+                .says("view customers is already empty\n");
         larder.run("get", "scores", "id=c1").exits(ExitCode.OK);
         larder.run("truncate", "costumers", "--yes").exits(ExitCode.USAGE)
                 .says("error: unknown view `costumers`, did you mean `customers`?\n");
@@ -66,9 +66,10 @@ class ClearingTest {
 
     @Test
     void pruneRemovesWhatTheConfigNoLongerHas() {
-        larder.run("prune", "--yes").exits(ExitCode.OK).says("the store has nothing that the config does not have\n");
+        larder.run("prune", "--yes").exits(ExitCode.OK)
+                .says("nothing to prune: the config has every view and feature that the store has\n");
         larder.views("customers: {entity: {id: string}, features: {total: double}}\n");
-        larder.run("prune", "--dry-run").exits(ExitCode.OK).says("dry run: removes from project acme view scores"
+        larder.run("prune", "--dry-run").exits(ExitCode.OK).says("dry run: removes from project acme: view scores"
                 + " (1 row), feature city of view customers (2 rows)\n");
         larder.run("prune").exits(ExitCode.USAGE);
         larder.run("prune", "--yes", "--rate", "1000000").exits(ExitCode.OK)
@@ -86,16 +87,17 @@ class ClearingTest {
         larder.run("--config", "other.yaml", "put", "scores", "id=c1", "score=1").exits(ExitCode.OK);
 
         larder.run("teardown", "--dry-run").exits(ExitCode.OK).says(
-                "dry run: removes all of project acme from the store: 3 rows of customers, scores\n");
+                "dry run: removes everything of project acme from the store: 3 rows from views customers, scores\n");
         larder.run("teardown", "--yes").exits(ExitCode.OK).says("done: 3 rows removed\n");
-        larder.run("teardown", "--yes").exits(ExitCode.OK).says("project acme has nothing in the store\n");
+        larder.run("teardown", "--yes").exits(ExitCode.OK)
+                .says("nothing to remove: the store has no rows of project acme\n");
         larder.run("--config", "other.yaml", "get", "scores", "id=c1").exits(ExitCode.OK);
     }
 
     @Test
     void theRateIsANumberOfRows() {
         larder.run("truncate", "customers", "--yes", "--rate", "0").exits(ExitCode.USAGE)
-                .says("error: --rate is at least 1\n");
+                .says("error: --rate must be at least 1\n");
     }
 
     @Test

@@ -155,10 +155,11 @@ final class DamagedRecords {
     private void operate() {
         larder.run("doctor").exits(ExitCode.OK);
         larder.run("stats", "customers").exits(ExitCode.PARTLY)
-                .saysLike("\\d+ rows of the samples cannot be read; larder scan tells which\n");
+                .saysLike("\\d+ sampled rows cannot be read; larder scan lists them\n");
         larder.run("ttl", "customers", "--summary").exits(ExitCode.PARTLY)
-                .saysLike("seen: .* rows? of view customers .*, and \\d+ that cannot be read\n");
-        larder.run("prune", "--yes").exits(ExitCode.OK).says("the store has nothing that the config does not have\n");
+                .saysLike("sampled .* rows? of view customers .*; \\d+ more rows? cannot be read\n");
+        larder.run("prune", "--yes").exits(ExitCode.OK)
+                .says("nothing to prune: the config has every view and feature that the store has\n");
     }
 
     /** A run writes what it can, says what it cannot, and does not move the watermark past it. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.cli.session.ExitCode;
 
 class DeleteCommandTest {
-    private static final String QUESTION = "This deletes customer_id=c1 from view customer_features of project acme."
+    private static final String QUESTION = "This deletes customer_id=c1 from view customer_features in project acme."
             + " Type customer_features to go on: ";
 
     @TempDir
@@ -46,14 +46,14 @@ class DeleteCommandTest {
     @Test
     void aDryRunSaysWhatItWouldDo() {
         delete("--dry-run").exits(ExitCode.OK)
-                .says("dry run: deletes customer_id=c1 from view customer_features of project acme\n");
+                .says("dry run: deletes customer_id=c1 from view customer_features in project acme\n");
         delete("--dry-run", "--yes").exits(ExitCode.OK);
         isThere(true);
     }
 
     @Test
     void nothingIsDoneWhereNobodyCanConfirm() {
-        String said = "error: this deletes customer_id=c1 from view customer_features of project acme; nothing was"
+        String said = "error: this deletes customer_id=c1 from view customer_features in project acme; nothing was"
                 + " done, since nobody is there to confirm it: add --yes\n";
         larder.input("customer_features\n");
         delete().exits(ExitCode.USAGE).says(said);
@@ -110,8 +110,8 @@ class DeleteCommandTest {
         larder.run("put", "elsewhere", "customer_id=c1", "shop=s", "n=1").isSilent();
         larder.run("put", "scores", "customer_id=c1", "country=de", "score=1").isSilent();
         larder.views(Views.BOTH + "clicks: {entity: {customer_id: string}, features: {n: int64}}\n");
-        String effect = "deletes customer_id=c1 from customer_features, clicks, dropped (no longer in the config),"
-                + " elsewhere (no longer in the config) of project acme";
+        String effect = "deletes customer_id=c1 from views customer_features, clicks, dropped (no longer in the config),"
+                + " elsewhere (no longer in the config) in project acme";
 
         larder.run("delete", "--all-views", "customer_id=c1", "--dry-run").exits(ExitCode.OK)
                 .says("dry run: " + effect + "\n");
@@ -123,9 +123,9 @@ class DeleteCommandTest {
                                 deleted customer_id=c1 from view customer_features
                                 deleted customer_id=c1 from view clicks
                                 deleted customer_id=c1 from view dropped
-                                view elsewhere has no customer_id=c1; the config no longer has this view, so whether it has the \
-                                entity under other join keys could not be checked: see larder prune
-                                not looked at: view scores has other join keys: country, customer_id
+                                view elsewhere has no customer_id=c1; its join keys are unknown, as it is no longer in the config, \
+                                so the entity may be there under other keys: see larder prune
+                                skipped view scores, whose join keys are country, customer_id
                                 """);
         larder.terminal("");
         isThere(false);
@@ -137,9 +137,8 @@ class DeleteCommandTest {
 
     @Test
     void joinKeysThatNoViewHasAreRefused() {
-        larder.run("delete", "--all-views", "country=de", "--yes").exits(ExitCode.USAGE).says("error: no view of the"
-                + " config has the join keys country; name all join keys of a view; view scores has other join keys:"
-                + " country, customer_id\n");
+        larder.run("delete", "--all-views", "country=de", "--yes").exits(ExitCode.USAGE).says("error: no view in the"
+                + " config has exactly the join keys country; views with some of them: scores (country, customer_id)\n");
         larder.run("delete", "--all-views", "--yes").exits(ExitCode.USAGE)
                 .says("error: name an entity, as in: larder delete --all-views customer_id=cust-007\n");
         larder.run("delete", "--all-views", "clicks", "--yes").exits(ExitCode.USAGE)
@@ -153,7 +152,7 @@ class DeleteCommandTest {
         larder.input("use customer_features\ndelete --all-views customer_id=c1 --yes\nttl customer_id=c1\n").run("repl")
                 .exits(ExitCode.NOT_FOUND).says("""
                         deleted customer_id=c1 from view customer_features
-                        not looked at: view scores has other join keys: country, customer_id
+                        skipped view scores, whose join keys are country, customer_id
                         customer_features: not found: customer_id=c1
                         the script ends at line 3
                         """);
@@ -175,13 +174,13 @@ class DeleteCommandTest {
                 b: {entity: {at: string}, features: {x: double}}
                 """);
         larder.run("delete", "--all-views", "at=2026-01-01", "--dry-run").exits(ExitCode.OK).says("dry run: deletes"
-                + " at=1767225600000000 and at=2026-01-01 from a, b, c (no longer in the config) of project acme\n");
+                + " at=1767225600000000 and at=2026-01-01 from views a, b, c (no longer in the config) in project acme\n");
         larder.run("delete", "--all-views", "at=2026-01-01", "--yes").exits(ExitCode.OK)
                 .says("""
                         deleted at=1767225600000000 from view a
                         deleted at=2026-01-01 from view b
-                        view c has no at=1767225600000000; the config no longer has this view, so whether it has the entity under \
-                        other join keys could not be checked: see larder prune
+                        view c has no at=1767225600000000; its join keys are unknown, as it is no longer in the config, so the \
+                        entity may be there under other keys: see larder prune
                         deleted at=2026-01-01 from view c
                         """);
     }

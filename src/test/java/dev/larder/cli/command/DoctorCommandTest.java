@@ -35,8 +35,8 @@ class DoctorCommandTest {
         files.rows("a.parquet", "'c1', '2026-11-19 08:00', 1.5");
         assertEquals("""
                 OK    config: FOLDER/larder.yaml, project acme
-                OK    source of customers: FOLDER/data: 1 file, 1 row, all columns fit
-                OK    source of streamed: none: its rows are put
+                OK    source of customers: FOLDER/data: 1 file, 1 row, all columns match
+                OK    source of streamed: none; rows are written with put and batch-put
                 OK    file: FOLDER/.larder/online.db does not exist yet; the first write makes it
                 OK    folder: N MB free on the disk of FOLDER
                 """, shown(files.larder().run("doctor").isSilent(), folder));
@@ -45,8 +45,8 @@ class DoctorCommandTest {
         files.materialize().exits(ExitCode.OK);
         assertEquals("""
                 OK    config: FOLDER/larder.yaml, project acme
-                OK    source of customers: FOLDER/data: 1 file, 1 row, all columns fit
-                OK    source of streamed: none: its rows are put
+                OK    source of customers: FOLDER/data: 1 file, 1 row, all columns match
+                OK    source of streamed: none; rows are written with put and batch-put
                 OK    file: FOLDER/.larder/online.db, SQLite N
                 OK    folder: N MB free on the disk of FOLDER/.larder
                 OK    view customers: its table is as the config says
@@ -54,7 +54,7 @@ class DoctorCommandTest {
                 OK    write and read: a row was written, read and deleted
                 """, shown(files.larder().run("doctor").isSilent(), folder));
         files.larder().run("prune", "--dry-run").exits(ExitCode.OK)
-                .says("the store has nothing that the config does not have\n");
+                .says("nothing to prune: the config has every view and feature that the store has\n");
     }
 
     @Test

@@ -56,7 +56,8 @@ final class IsolationScenario {
         narrow.run();
         run("prune --yes", before);
         run("teardown --yes", before);
-        larder.run("teardown", "--yes").exits(ExitCode.OK).says("project acme has nothing in the store\n");
+        larder.run("teardown", "--yes").exits(ExitCode.OK)
+                .says("nothing to remove: the store has no rows of project acme\n");
     }
 
     private void run(String line, Map<String, String> before) {

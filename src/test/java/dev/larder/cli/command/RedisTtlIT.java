@@ -110,9 +110,9 @@ class RedisTtlIT {
         }
         larder.input(rows.toString()).run("batch-put", "customer_features").exits(ExitCode.OK);
         larder.run("ttl", "customer_features", "--summary", "--sample", "500").exits(ExitCode.OK)
-                .saysLike("seen: 500 of about [3-7],\\d{3} rows of view customer_features \\([0-9.]+ %\\)\n");
+                .saysLike("sampled 500 of about [3-7],\\d{3} rows of view customer_features \\([0-9.]+ %\\)\n");
         Larder.Run all = larder.run("ttl", "customer_features", "--summary").exits(ExitCode.OK)
-                .says("seen: 5,000 of 5,000 rows of view customer_features (100 %)\n");
+                .says("sampled 5,000 of 5,000 rows of view customer_features (100 %)\n");
         assertTrue(all.out().contains("5000  100.0 %"), all::toString);
     }
 }

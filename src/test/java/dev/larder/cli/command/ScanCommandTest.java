@@ -69,7 +69,7 @@ class ScanCommandTest {
         larder.run("scan", "customer_features", "--limit", "99", "-o", "jsonl").isSilent()
                 .prints(C1 + "\n" + C2 + "\n");
         larder.run("scan", "customer_features", "--limit", "-1").exits(ExitCode.USAGE)
-                .says("error: --limit is not negative\n");
+                .says("error: --limit must not be negative\n");
     }
 
     @Test

@@ -31,7 +31,7 @@ import dev.larder.store.sqlite.SqliteStore;
 
 /** {@code scan --to}: rows in a Parquet file, or no such file. */
 class ScanFileTest {
-    private static final String SIZE_AND_TIME = ", (\\d+ bytes|\\d\\.\\d kB) in (less than )?\\d+\\.\\d s\n";
+    private static final String SIZE_AND_TIME = ", (\\d+ bytes|\\d\\.\\d kB), in (less than )?\\d+\\.\\d s\n";
 
     @TempDir
     private Path folder;
@@ -77,7 +77,7 @@ class ScanFileTest {
     @Test
     void anotherDatabaseReadsIt() throws Exception {
         larder.run("scan", "customer_features", "--to", "rows.parquet").exits(ExitCode.OK).prints("")
-                .saysLike("2 rows to rows\\.parquet" + SIZE_AND_TIME);
+                .saysLike("wrote 2 rows to rows\\.parquet" + SIZE_AND_TIME);
         assertEquals(List.of("rows.parquet"), files());
         assertEquals("""
                 c1|1795161600000000|null|1.5|7||2026-11-27 08:00:00+00
@@ -97,7 +97,7 @@ class ScanFileTest {
                 sql("SELECT string_agg(column_name, '|') FROM (DESCRIBE FROM FILE)"));
         assertEquals("1\n", sql("SELECT count(*) FROM FILE"));
         larder.run("scan", "customer_features", "--to", "rows.parquet", "--limit", "0").exits(ExitCode.OK)
-                .saysLike("0 rows to rows\\.parquet" + SIZE_AND_TIME);
+                .saysLike("wrote 0 rows to rows\\.parquet" + SIZE_AND_TIME);
         assertEquals("0\n", sql("SELECT count(*) FROM FILE"));
     }
 
@@ -115,11 +115,11 @@ class ScanFileTest {
     @Test
     void whatDoesNotGoTogetherIsRefused() throws Exception {
         larder.run("scan", "customer_features", "--to", "rows.csv").exits(ExitCode.USAGE).prints("")
-                .says("error: --to writes Parquet only, to a name that ends in .parquet; for other forms, -o csv or"
-                        + " -o jsonl and > rows.csv\n");
+                .says("error: --to writes Parquet only, so the file's name must end in .parquet; for other formats, use"
+                        + " -o csv or -o jsonl and > rows.csv\n");
         larder.run("scan", "customer_features", "--to", "rows.parquet", "-o", "csv").exits(ExitCode.USAGE).prints("")
-                .says("error: -o is how rows are printed, and --to writes them to a Parquet file; take one of them"
-                        + " out\n");
+                .says("error: -o formats rows that are printed, and --to writes them to a Parquet file; use only one of"
+                        + " them\n");
         larder.views(Views.CUSTOMERS + "  source: {path: x.parquet, event_timestamp: ts, columns: {total: ts}}\n");
         larder.run("scan", "customer_features", "--to", "rows.parquet").exits(ExitCode.USAGE)
                 .says("error: the source has the event time and feature `total` in one column `ts`, which cannot hold"
@@ -131,8 +131,8 @@ class ScanFileTest {
     @Test
     void howASessionPrintsIsNoMatter() throws Exception {
         larder.input("scan scores --to rows.parquet\nscan scores --to rows.parquet -o csv\n").run("-o", "json", "repl")
-                .exits(ExitCode.USAGE).prints("").saysLike("0 rows to rows\\.parquet" + SIZE_AND_TIME
-                        + "error: -o is how rows are printed, (.*\n)+");
+                .exits(ExitCode.USAGE).prints("").saysLike("wrote 0 rows to rows\\.parquet" + SIZE_AND_TIME
+                        + "error: -o formats rows that are printed, (.*\n)+");
         assertEquals(List.of("rows.parquet"), files());
     }
 
@@ -158,7 +158,7 @@ class ScanFileTest {
         }
         larder.run("scan", "customer_features", "--to", "rows.parquet").exits(ExitCode.PARTLY)
                 .saysLike("customer_features: damaged: customer_id=c1: feature `clicks`: `many` is not an int64\n"
-                        + "1 row to rows\\.parquet" + SIZE_AND_TIME);
+                        + "wrote 1 row to rows\\.parquet" + SIZE_AND_TIME);
         assertEquals("c2\n", sql("SELECT customer_id FROM FILE"));
     }
 

@@ -45,11 +45,11 @@ class StatsCommandTest {
                 customers  oldest event            2026-11-18T06:00:00Z
                 customers  newest event            2026-11-20T07:30:00Z, 30m ago
                 customers  bytes per entity        819 (dbstat, of 5 rows)
-                customers  all of them             4.0 kB
-                customers  for 1,000,000 entities  781.3 MB by the sample
-                customers  as a table a view       N MB by formula, N bytes per entity, as configured
-                customers  feature total           40.0 % null, 0.0 % missing
-                """, out.replaceAll("[0-9.]+ MB by formula, [0-9]+ bytes", "N MB by formula, N bytes"));
+                customers  total size              4.0 kB
+                customers  for 1,000,000 entities  781.3 MB, from the sample
+                customers  as a table a view       N MB calculated, N bytes per entity, as configured
+                customers  feature total           40.0 % null
+                """, out.replaceAll("[0-9.]+ MB calculated, [0-9]+ bytes", "N MB calculated, N bytes"));
     }
 
     @Test
@@ -86,9 +86,9 @@ class StatsCommandTest {
         larder.run("stats").isSilent().prints("""
                 view       what       value
                 customers  entities   0, counted
-                customers  watermark  none: no materialize has set it
+                customers  watermark  none: never materialized
                 other      entities   0, counted
-                other      watermark  none: no materialize has set it
+                other      watermark  none: never materialized
                 """);
         larder.run("stats", "other", "-o", "jsonl").isSilent().prints("""
                 {"view":"other","entities":0,"exact":true,"sampled":0,"oldest_event":null,"newest_event":null,\
@@ -101,7 +101,7 @@ class StatsCommandTest {
     void slipsOfTheHand() {
         Larder larder = new Larder(folder).views(VIEWS);
         larder.run("stats", "--sample", "0").exits(ExitCode.USAGE)
-                .says("error: --sample and --entities are at least 1\n");
+                .says("error: --sample and --entities must be at least 1\n");
         larder.run("stats", "othr").exits(ExitCode.USAGE).says("error: unknown view `othr`, did you mean `other`?\n");
     }
 }

@@ -111,9 +111,9 @@ class TtlCommandTest {
                 + " 2h, 7d or PT1H30M\n");
         ttl("--set", "7d", "--clear").exits(ExitCode.USAGE).says("error: --set and --clear exclude each other\n");
         ttl("--summary").exits(ExitCode.USAGE).says("error: --summary is of a whole view, and changes nothing\n");
-        ttl("--sample", "3").exits(ExitCode.USAGE).says("error: --sample goes with --summary\n");
+        ttl("--sample", "3").exits(ExitCode.USAGE).says("error: --sample needs --summary\n");
         larder.run("ttl", "customer_features", "--summary", "--sample", "0").exits(ExitCode.USAGE)
-                .says("error: --sample is at least 1\n");
+                .says("error: --sample must be at least 1\n");
         larder.run("ttl", "customer_features").exits(ExitCode.USAGE).says("error: join key `customer_id` is missing:"
                 + " add customer_id=VALUE, where the value is a string\n");
     }
@@ -152,21 +152,22 @@ class TtlCommandTest {
                 (record)  never                  2  25.0 %  ###############
                 clicks    missing or expired     7  87.5 %  ##############################
                 clicks    in 5m to 15m           1  12.5 %  ####
-                """).says("seen: 8 of 8 rows of view customer_features (100 %)\n");
+                """).says("sampled 8 of 8 rows of view customer_features (100 %)\n");
     }
 
     @Test
     void aSummaryIsNumbersForMachines() {
         rowsThatExpireIn("30m", 10, 3);
         Larder.Run run = larder.run("ttl", "customer_features", "--summary", "-o", "jsonl").exits(ExitCode.OK)
-                .says("seen: 4 of 4 rows of view customer_features (100 %)\n");
+                .says("sampled 4 of 4 rows of view customer_features (100 %)\n");
         assertTrue(run.out().startsWith("""
                 {"feature":null,"expires":"in 15m to 1h","from_seconds":900,"to_seconds":3600,"rows":3,"share":0.75,\
                 "seen_share":1.0}
                 """), run::toString);
         larder.run("ttl", "customer_features", "--summary", "--sample", "2", "-o", "csv").exits(ExitCode.OK)
-                .says("seen: 2 of 4 rows of view customer_features (50.0 %)\n");
-        larder.run("ttl", "scores", "--summary").exits(ExitCode.OK).says("seen: 0 of 0 rows of view scores (100 %)\n");
+                .says("sampled 2 of 4 rows of view customer_features (50.0 %)\n");
+        larder.run("ttl", "scores", "--summary").exits(ExitCode.OK)
+                .says("sampled 0 of 0 rows of view scores (100 %)\n");
     }
 
     @Test

@@ -1,0 +1,155 @@
+package dev.larder.operate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
+import dev.larder.store.Lifetime;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.Population;
+import dev.larder.store.ScanVisitor;
+import dev.larder.text.Durations;
+
+/** When a sample of a view's rows expires, and when its features with a ttl of their own do. */
+public final class ExpiryHistogram implements ScanVisitor {
+    /** Where each bucket but the first begins, in seconds from now. The last one has no end. */
+    private static final long[] BOUNDS = Stream
+            .of("5m", "15m", "1h", "2h", "3h", "4h", "6h", "12h", "1d", "2d", "3d", "4d",
+                    "5d", "6d", "7d", "14d", "30d", "90d", "365d")
+            .map(Durations::parse).mapToLong(Duration::toSeconds).toArray();
+
+    private final List<Feature> expiring;
+    private final LongSupplier nowMicros;
+    private final List<Counts> counts = new ArrayList<>();
+    private Population population;
+    private long seen;
+    private long damaged;
+
+    /** Rows that expire at least {@code fromSeconds} and less than {@code toSeconds} from now; null for no end. */
+    public record Bucket(long fromSeconds, Long toSeconds, long rows) {}
+
+    /** When rows expire, or one feature of them. */
+    public static final class Counts {
+        private final Optional<Feature> feature;
+        private final long[] buckets = new long[BOUNDS.length + 1];
+        private long never;
+        private long gone;
+
+        private Counts(Optional<Feature> feature) {
+            this.feature = feature;
+        }
+
+        private void add(long micros, long nowMicros) {
+            if (micros == ReadResult.NEVER_MICROS) {
+                never++;
+            } else if (micros <= nowMicros) {
+                gone++;
+            } else {
+                int bound = Arrays.binarySearch(BOUNDS, (micros - nowMicros) / 1_000_000);
+                buckets[bound >= 0 ? bound + 1 : -bound - 1]++;
+            }
+        }
+
+        /** Empty for the rows themselves. */
+        public Optional<Feature> feature() {
+            return feature;
+        }
+
+        public long never() {
+            return never;
+        }
+
+        /** How many are missing or have expired already. */
+        public long gone() {
+            return gone;
+        }
+
+        /** From the first to the last bucket that is not empty, so that a gap between them shows. */
+        public List<Bucket> buckets() {
+            int first = 0;
+            while (first < BOUNDS.length && buckets[first] == 0) {
+                first++;
+            }
+            int last = BOUNDS.length;
+            while (last >= first && buckets[last] == 0) {
+                last--;
+            }
+            return IntStream.rangeClosed(first, last).mapToObj(i -> new Bucket(i == 0 ? 0 : BOUNDS[i - 1],
+                    i == BOUNDS.length ? null : BOUNDS[i], buckets[i])).toList();
+        }
+
+        /** The largest count, the scale of a chart. */
+        public long most() {
+            return Math.max(Arrays.stream(buckets).max().orElseThrow(), Math.max(never, gone));
+        }
+    }
+
+    private ExpiryHistogram(FeatureView view, LongSupplier nowMicros) {
+        this.expiring = view.features().stream().filter(feature -> feature.ttl().isPresent()).toList();
+        this.nowMicros = nowMicros;
+        counts.add(new Counts(Optional.empty()));
+        expiring.forEach(feature -> counts.add(new Counts(Optional.of(feature))));
+    }
+
+    /** @param sample the most rows to look at */
+    public static ExpiryHistogram of(OnlineStore store, FeatureView view, long sample, LongSupplier nowMicros) {
+        ExpiryHistogram histogram = new ExpiryHistogram(view, nowMicros);
+        histogram.population = store.inspection().sample(view, histogram.expiring, sample, histogram);
+        return histogram;
+    }
+
+    @Override
+    public boolean visit(ReadResult.Found found) {
+        long now = nowMicros.getAsLong();
+        seen++;
+        counts.getFirst().add(found.expiresMicros(), now);
+        for (int i = 0; i < expiring.size(); i++) {
+            Counts ofFeature = counts.get(1 + i);
+            if (found.row().values()[i] instanceof NoValue) {
+                ofFeature.gone++;
+            } else {
+                ofFeature.add(Math.min(found.expiresMicros(),
+                        Lifetime.own(expiring.get(i), found.row().eventMicros(), false).micros()), now);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void damaged(String key, String reason) {
+        damaged++;
+    }
+
+    /** Of the rows first, then of each feature that has a ttl. */
+    public List<Counts> counts() {
+        return counts;
+    }
+
+    public Population population() {
+        return population;
+    }
+
+    /** How many rows were looked at. */
+    public long seen() {
+        return seen;
+    }
+
+    /** The share of the view that was looked at. */
+    public double seenShare() {
+        return population.rows() == 0 ? 1 : Math.min(1, (double) seen / population.rows());
+    }
+
+    /** How many records cannot be read. */
+    public long damaged() {
+        return damaged;
+    }
+}

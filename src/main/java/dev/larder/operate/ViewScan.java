@@ -1,0 +1,93 @@
+package dev.larder.operate;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import dev.larder.export.RowFile;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.ReadResult;
+import dev.larder.feature.Selection;
+import dev.larder.materialize.Interruption;
+import dev.larder.materialize.Progress;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.ScanVisitor;
+
+/** Reads the rows of a view one by one, and counts those that cannot be read. */
+public final class ViewScan {
+    /** Rows between two reports of progress. */
+    private static final int STEP = 1000;
+
+    private final OnlineStore store;
+    private final Selection selection;
+    private final OptionalLong limit;
+    private final Interruption interruption;
+    private final BiConsumer<String, String> damageListener;
+    private long visited;
+    private long damaged;
+
+    /**
+     * @param limit the most rows to read
+     * @param damageListener hears of the key of each record that cannot be read, and why
+     */
+    public ViewScan(OnlineStore store, Selection selection, OptionalLong limit, Interruption interruption,
+            BiConsumer<String, String> damageListener) {
+        this.store = store;
+        this.selection = selection;
+        this.limit = limit;
+        this.interruption = interruption;
+        this.damageListener = damageListener;
+    }
+
+    /** @throws CancellationException if the thread is interrupted, as Ctrl-C at the prompt does */
+    public void run(Consumer<ReadResult.Found> rows) {
+        if (limit.orElse(1) == 0) {
+            return;
+        }
+        store.scan(selection.view(), selection.features(), new ScanVisitor() {
+            @Override
+            public boolean visit(ReadResult.Found found) {
+                rows.accept(found);
+                visited++;
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("interrupted");
+                }
+                return visited < limit.orElse(Long.MAX_VALUE) && !interruption.isRequested();
+            }
+
+            @Override
+            public void damaged(String key, String reason) {
+                damaged++;
+                damageListener.accept(key, reason);
+            }
+        });
+    }
+
+    /**
+     * Writes the rows to a file, which gets its name only if the scan comes to its end.
+     *
+     * @return the size of the file in bytes; empty if it was interrupted
+     */
+    public OptionalLong writeTo(RowFile file, Progress progress) {
+        progress.phase("scanning", 0);
+        run(found -> {
+            file.add(found.row(), found.expiresMicros() == ReadResult.NEVER_MICROS
+                    ? FeatureRow.NO_TIME
+                    : found.expiresMicros());
+            if ((visited + 1) % STEP == 0) {
+                progress.advance(STEP);
+            }
+        });
+        return interruption.isRequested() ? OptionalLong.empty() : OptionalLong.of(file.finish());
+    }
+
+    /** How many rows were read. */
+    public long rows() {
+        return visited;
+    }
+
+    public long damaged() {
+        return damaged;
+    }
+}
