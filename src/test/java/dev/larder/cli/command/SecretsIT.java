@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.TestPorts;
 import dev.larder.Await;
 import dev.larder.LarderProcess;
 import dev.larder.cli.session.ExitCode;
@@ -101,7 +101,7 @@ class SecretsIT {
         certificates = new TestCertificates(folder.resolve("certificates"));
         client = certificates.sign("client");
         ClientCertificate own = certificates.sign("server", "-ext", "san=ip:127.0.0.1");
-        int port = freePort();
+        int port = TestPorts.claim();
         server = RedisServers.start(RedisServers.usualBinary(), List.of("--tls-port", Integer.toString(port),
                 "--tls-cert-file", own.certFile().toString(), "--tls-key-file", own.keyFile().toString(),
                 "--tls-ca-cert-file", certificates.authority().toString(), "--tls-auth-clients", "yes"));
@@ -114,12 +114,6 @@ class SecretsIT {
     @AfterAll
     static void end() {
         server.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** @param store the members of {@code online_store} that say where it is and who asks */
@@ -323,9 +317,9 @@ class SecretsIT {
 
     @Test
     void whereNobodyListens() throws Exception {
-        tellsNothing(workplace("away", at(new HostAndUser("127.0.0.1:" + freePort(), "loader"),
+        tellsNothing(workplace("away", at(new HostAndUser("127.0.0.1:" + TestPorts.claim(), "loader"),
                 "password: '" + PASSWORD + "'")), 5);
-        tellsNothing(workplace("away-url", "url: redis://loader:" + IN_URL + "@127.0.0.1:" + freePort()), 5);
+        tellsNothing(workplace("away-url", "url: redis://loader:" + IN_URL + "@127.0.0.1:" + TestPorts.claim()), 5);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.larder.Await;
+import dev.larder.TestPorts;
 import dev.larder.store.settings.HostPort;
 
 /** Three masters with a replica each. */
@@ -19,7 +20,7 @@ final class RedisCluster {
     static RedisCluster start(String binary) {
         RedisCluster cluster = new RedisCluster();
         for (int i = 0; i < 2 * MASTERS; i++) {
-            cluster.servers.add(RedisServers.launch(binary, List.of("--cluster-enabled", "yes",
+            cluster.servers.add(RedisServers.launch(binary, TestPorts.claimWithClusterBus(), List.of("--cluster-enabled", "yes",
                     "--cluster-node-timeout", "1500", "--cluster-replica-validity-factor", "0",
                     "--cluster-allow-replica-migration", "no")));
         }

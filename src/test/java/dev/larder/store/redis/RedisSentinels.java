@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.larder.Await;
+import dev.larder.TestPorts;
 import dev.larder.store.settings.HostPort;
 
 /** A master, two replicas, and three sentinels that watch them. */
@@ -40,7 +41,7 @@ final class RedisSentinels implements AutoCloseable {
 
     private static RedisServer sentinel(String binary, HostPort master) {
         try {
-            int port = RedisServers.freePort();
+            int port = TestPorts.claim();
             Path config = RedisServers.folder().resolve("sentinel" + port + ".conf");
             Files.writeString(config, """
                     port %1$d

@@ -1,7 +1,6 @@
 package dev.larder.store.redis;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,17 +53,6 @@ public final class RedisServer implements AutoCloseable {
                 "--repl-diskless-sync-delay", "0"));
         command.addAll(options);
         return command;
-    }
-
-    static int freePort() throws IOException {
-        // A cluster's servers also listen 10,000 above.
-        while (true) {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                if (socket.getLocalPort() < 55_000) {
-                    return socket.getLocalPort();
-                }
-            }
-        }
     }
 
     public RedisServer start() throws IOException {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
 
+import dev.larder.TestPorts;
 import dev.larder.store.settings.HostPort;
 
 /**
@@ -132,7 +133,7 @@ public final class RedisServers {
     }
 
     static RedisServer launch(String binary, List<String> options) {
-        return launch(binary, freePort(), options);
+        return launch(binary, TestPorts.claim(), options);
     }
 
     static synchronized RedisServer launch(String binary, int port, List<String> options) {
@@ -151,14 +152,6 @@ public final class RedisServers {
                     List.of(binary, config.toString(), "--sentinel"));
             STARTED.add(server);
             return server.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static int freePort() {
-        try {
-            return RedisServer.freePort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.TestPorts;
 import dev.larder.Await;
 import dev.larder.feature.FeatureRow;
 import dev.larder.store.OnlineStore;
@@ -54,7 +55,7 @@ class RedisTlsIT {
 
     /** The TLS port of a server that shows the certificate and, asked for, wants one of its clients. */
     private static HostPort serve(ClientCertificate certificate, String clients, String... more) {
-        int port = RedisServers.freePort();
+        int port = TestPorts.claim();
         List<String> options = new ArrayList<>(List.of("--tls-port",
                 Integer.toString(port), "--tls-cert-file", certificate.certFile().toString(), "--tls-key-file",
                 certificate.keyFile().toString(), "--tls-ca-cert-file", ours.authority().toString(),

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
+import dev.larder.TestPorts;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
@@ -106,7 +107,7 @@ class RedisTroubleIT {
 
     @Test
     void aServerThatIsNotThere() {
-        int port = RedisServers.freePort();
+        int port = TestPorts.claim();
         RedisSettings nobody = atOnce(Mode.STANDALONE, List.of(new HostPort("127.0.0.1", port)), Optional.empty());
         assertTold(Kind.UNREACHABLE, "nothing listens at 127.0.0.1:" + port + " (Connection refused).", nobody);
         RedisSettings noCluster = atOnce(Mode.CLUSTER, nobody.servers().addresses(), Optional.empty());
