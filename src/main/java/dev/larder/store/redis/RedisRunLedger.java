@@ -52,14 +52,15 @@ final class RedisRunLedger implements RunLedger {
     @Override
     public void advance(String view, long eventMicros) {
         byte[] key = keys.beside("watermark", view);
-        one(Request.ofScript(key, Scripts.ADVANCE, Scripts.ADVANCE.call(key).add(decimal(eventMicros))));
+        one(Request.ofScript(key, Scripts.ADVANCE_WATERMARK,
+                Scripts.ADVANCE_WATERMARK.call(key).add(decimal(eventMicros))));
     }
 
     @Override
     public LeaseAnswer acquire(String view, String holder, Duration length) {
         byte[] key = keys.beside("lease", view);
         long now = nowMicros.getAsLong();
-        Object answer = one(Request.ofScript(key, Scripts.ACQUIRE, Scripts.ACQUIRE.call(key).add(holder)
+        Object answer = one(Request.ofScript(key, Scripts.ACQUIRE_LEASE, Scripts.ACQUIRE_LEASE.call(key).add(holder)
                 .add(decimal(now)).add(decimal(Expiry.plus(now, length)))
                 .add(decimal(length.plus(LEFT_BEHIND).toMillis()))));
         return answer instanceof List<?> stored
@@ -71,7 +72,7 @@ final class RedisRunLedger implements RunLedger {
     @Override
     public void release(String view, String holder) {
         byte[] key = keys.beside("lease", view);
-        one(Request.ofScript(key, Scripts.RELEASE, Scripts.RELEASE.call(key).add(holder)));
+        one(Request.ofScript(key, Scripts.RELEASE_LEASE, Scripts.RELEASE_LEASE.call(key).add(holder)));
     }
 
     private Object one(Request request) {

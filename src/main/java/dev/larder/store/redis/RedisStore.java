@@ -149,7 +149,7 @@ public final class RedisStore implements OnlineStore {
             return new DeleteOutcome.Failed(request.trouble().reason());
         }
         long answer = (Long) request.replies().getFirst();
-        if (answer == Scripts.FOREIGN) {
+        if (answer == Scripts.OTHER_ENCODING) {
             return new DeleteOutcome.Failed(FOREIGN_TIME);
         }
         return answer > 0 ? DeleteOutcome.Done.DELETED : DeleteOutcome.Done.NOT_FOUND;
@@ -174,10 +174,10 @@ public final class RedisStore implements OnlineStore {
             return new ExpireOutcome.Failed("the server's clock is past that time already, so the row would be gone:"
                     + " compare the clocks");
         }
-        if (answer == Scripts.FOREIGN) {
+        if (answer == Scripts.OTHER_ENCODING) {
             return new ExpireOutcome.Failed(FOREIGN_TIME);
         }
-        return answer == Scripts.LANDED ? ExpireOutcome.Done.SET : ExpireOutcome.Done.NOT_FOUND;
+        return answer == Scripts.DONE ? ExpireOutcome.Done.SET : ExpireOutcome.Done.NOT_FOUND;
     }
 
     @Override

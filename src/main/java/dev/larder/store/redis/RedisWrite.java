@@ -148,10 +148,10 @@ final class RedisWrite {
     }
 
     private static WriteOutcome landed(long answer) {
-        if (answer == Scripts.LANDED) {
+        if (answer == Scripts.DONE) {
             return Done.WRITTEN;
         }
-        return answer == Scripts.STALE
+        return answer == Scripts.NOT_DONE
                 ? Done.STALE
                 : new Failed("the stored record's event time is not of this"
                         + " encoding");

@@ -20,9 +20,10 @@ final class RedisCluster {
     static RedisCluster start(String binary) {
         RedisCluster cluster = new RedisCluster();
         for (int i = 0; i < 2 * MASTERS; i++) {
-            cluster.servers.add(RedisServers.launch(binary, TestPorts.claimWithClusterBus(), List.of("--cluster-enabled", "yes",
-                    "--cluster-node-timeout", "1500", "--cluster-replica-validity-factor", "0",
-                    "--cluster-allow-replica-migration", "no")));
+            cluster.servers.add(RedisServers.launch(binary, TestPorts.claimWithClusterBus(),
+                    List.of("--cluster-enabled", "yes",
+                            "--cluster-node-timeout", "1500", "--cluster-replica-validity-factor", "0",
+                            "--cluster-allow-replica-migration", "no")));
         }
         cluster.servers.forEach(RedisServer::awaitReady);
         cluster.form();

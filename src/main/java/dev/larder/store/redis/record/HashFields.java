@@ -112,14 +112,15 @@ public record HashFields(Layout layout, Rawable event, Optional<Rawable> created
         return switch (layout) {
             case VIEW -> new Request(key, new CommandArguments(Command.UNLINK).add(key));
             case ENTITY -> new Request(key, with(all(), new CommandArguments(Command.HDEL).add(key)));
-            case FEAST -> Request.ofScript(key, Scripts.REMOVE_FEAST, with(all(), Scripts.REMOVE_FEAST.call(key)));
+            case FEAST ->
+                Request.ofScript(key, Scripts.DELETE_FEAST_ROW, with(all(), Scripts.DELETE_FEAST_ROW.call(key)));
         };
     }
 
     /** The same, if its event time is before that. */
     public Request removeBefore(byte[] key, EventTime time) {
-        CommandArguments call = Scripts.REMOVE_BEFORE.call(key).add(time.form()).add(event).add(time.bytes());
-        return Request.ofScript(key, Scripts.REMOVE_BEFORE, areShared() ? with(all(), call) : call);
+        CommandArguments call = Scripts.DELETE_BEFORE.call(key).add(time.form()).add(event).add(time.bytes());
+        return Request.ofScript(key, Scripts.DELETE_BEFORE, areShared() ? with(all(), call) : call);
     }
 
     private static CommandArguments with(List<Rawable> names, CommandArguments command) {

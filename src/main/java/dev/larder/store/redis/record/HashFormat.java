@@ -173,7 +173,7 @@ public final class HashFormat implements RecordFormat {
     public Request land(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
         byte[] created = hasCreated(row) ? encoding.encodeTime(row.createdMicros()) : NONE;
         byte[] event = encoding.encodeTime(row.eventMicros());
-        CommandArguments call = Scripts.LAND_HASH.call(key)
+        CommandArguments call = Scripts.WRITE_HASH.call(key)
                 .add(options.conflict() == Conflict.NEWEST ? "newest" : "overwrite")
                 .add(form())
                 .add(decimal(nowMicros))
@@ -202,7 +202,7 @@ public final class HashFormat implements RecordFormat {
             call.add(decimal(millis)).add(decimal(group.size()));
             group.forEach(call::add);
         });
-        return Request.ofScript(key, Scripts.LAND_HASH, call);
+        return Request.ofScript(key, Scripts.WRITE_HASH, call);
     }
 
     /** How times are written, as the scripts call it. */

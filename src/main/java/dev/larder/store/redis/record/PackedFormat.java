@@ -103,8 +103,8 @@ public final class PackedFormat implements RecordFormat {
 
     @Override
     public Request land(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
-        return Request.ofScript(key, Scripts.LAND_PACKED,
-                Scripts.LAND_PACKED.call(key).add(record(row)).add(KeyExpiry.word(expiry)));
+        return Request.ofScript(key, Scripts.WRITE_PACKED,
+                Scripts.WRITE_PACKED.call(key).add(record(row)).add(KeyExpiry.word(expiry)));
     }
 
     /** Changes some features of a record, if it still is what was read. */
@@ -117,8 +117,8 @@ public final class PackedFormat implements RecordFormat {
             }
         }
         byte[] merged = PackedRecord.write(schema, row.eventMicros(), row.createdMicros(), values);
-        return Request.ofScript(key, Scripts.SWAP_PACKED,
-                Scripts.SWAP_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.word(expiry)));
+        return Request.ofScript(key, Scripts.REPLACE_PACKED,
+                Scripts.REPLACE_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.word(expiry)));
     }
 
     /**
@@ -130,8 +130,8 @@ public final class PackedFormat implements RecordFormat {
         }
         byte[] narrowed = PackedRecord.write(schema, PackedRecord.eventMicros(stored),
                 PackedRecord.createdMicros(stored), read(stored, schema.features()));
-        return Optional.of(Request.ofScript(key, Scripts.SWAP_PACKED,
-                Scripts.SWAP_PACKED.call(key).add(stored).add(narrowed).add(KeyExpiry.word(Expiry.KEEP))));
+        return Optional.of(Request.ofScript(key, Scripts.REPLACE_PACKED,
+                Scripts.REPLACE_PACKED.call(key).add(stored).add(narrowed).add(KeyExpiry.word(Expiry.KEEP))));
     }
 
     @Override

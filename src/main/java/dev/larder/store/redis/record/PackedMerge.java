@@ -71,7 +71,7 @@ public final class PackedMerge {
             Request swap = swaps.get(i);
             if (swap.trouble() != null) {
                 outcomes[pending.index()] = new Failed(swap.trouble().reason());
-            } else if ((Long) swap.replies().getFirst() == Scripts.LANDED) {
+            } else if ((Long) swap.replies().getFirst() == Scripts.DONE) {
                 outcomes[pending.index()] = Done.WRITTEN;
             } else {
                 changed.add(pending);

@@ -43,7 +43,7 @@ public sealed interface RecordFormat permits HashFormat, PackedFormat {
 
     Lifetime lifetime(EntityKey entity, List<Object> replies, long nowMicros);
 
-    /** How an event time stands in a record, for {@link Scripts#REMOVE_BEFORE}. */
+    /** How an event time stands in a record, for {@link Scripts#DELETE_BEFORE}. */
     EventTime eventTime(long micros);
 
     /** @param form as the scripts call it */

@@ -1,0 +1,72 @@
+-- Writes a row into a hash, unless the stored row is newer.
+--
+--   redis-cli --eval <(cat shared/less.lua shared/arguments.lua shared/fields.lua shared/sortable_time.lua write_hash.lua) \
+--     feast:demo:customers:id=7 , newest text 1700000000000000 none 0 _ts _ct '' 1690000000000000 '' 0 4 city Oslo _ts 1690000000000000
+--
+-- KEYS[1] the hash
+-- ARGV, one after the other:
+--   newest or overwrite
+--   how times are encoded: text, binary or feast
+--   the client's time, microseconds
+--   the row's expiry: milliseconds, keep or none
+--   1 if the server has field expiry, else 0
+--   the names of three fields: event time, created time, expiry ('' if the key itself expires)
+--   event time; created time or ''
+--   how many fields the view has in all, and their names (0 if the key itself expires)
+--   how many names and values to write, and these in turn
+--   then, for each group of fields with a ttl of their own: their expiry in milliseconds, how many, and their names
+-- Returns 1 written, 0 the stored row is newer, -1 the stored event time is of another encoding.
+local newest, encoding = next_argument() == 'newest', next_argument()
+local now, expiry, has_field_expiry = next_argument(), next_argument(), next_argument() == '1'
+local event_field, created_field, expiry_field = next_argument(), next_argument(), next_argument()
+local event, created = next_argument(), next_argument()
+local all_from, all_to = next_list()
+local pairs_from, pairs_to = next_list()
+local key_expires = expiry_field == ''
+
+local stored = redis.call('HMGET', key, event_field, created_field, key_expires and event_field or expiry_field)
+local stored_event, stored_created = stored[1], stored[2] or ''
+local stored_expiry = not key_expires and stored[3] or ''
+local expired = stored_expiry ~= '' and not less(now, stored_expiry, true)
+if stored_event and not expired then
+  local decimal = encoding == 'text'
+  local new, old = sortable_time(event, encoding), sortable_time(stored_event, encoding)
+  if not old then return -1 end
+  if newest then
+    if less(new, old, decimal) then return 0 end
+    if new == old and stored_created ~= '' and (created == '' or less(created, stored_created, decimal)) then
+      return 0
+    end
+  end
+end
+
+if expired then
+  in_chunks(all_from, all_to, function(i, j) redis.call('HDEL', key, unpack(ARGV, i, j)) end)
+  stored_expiry = ''
+elseif created == '' and stored[2] then
+  redis.call('HDEL', key, created_field)
+end
+in_chunks(pairs_from, pairs_to, function(i, j) redis.call('HSET', key, unpack(ARGV, i, j)) end)
+
+local millis
+if key_expires then
+  if expiry == 'none' then redis.call('PERSIST', key)
+  elseif expiry ~= 'keep' then redis.call('PEXPIREAT', key, expiry) end
+elseif expiry == 'none' then
+  redis.call('HDEL', key, expiry_field)
+  if has_field_expiry then
+    in_chunks(all_from, all_to, function(i, j)
+      redis.call('HPERSIST', key, 'FIELDS', j - i + 1, unpack(ARGV, i, j))
+    end)
+  end
+else
+  if expiry ~= 'keep' then millis = expiry
+  elseif stored_expiry ~= '' then millis = stored_expiry:sub(1, -4) end
+  if millis and has_field_expiry then expire_fields(millis, all_from, all_to) end
+end
+while position < #ARGV do
+  local own = next_argument()
+  local from, to = next_list()
+  if not millis or less(own, millis, true) then expire_fields(own, from, to) end
+end
+return 1
