@@ -70,8 +70,9 @@ public final class TestPorts {
     private static int lowestEphemeral() {
         int usual = 32_768;
         try {
+            // Lines, because they are read in one go: the kernel gives the whole text at the first read only.
             int lowest = Files.exists(EPHEMERAL_RANGE)
-                    ? Integer.parseInt(Files.readString(EPHEMERAL_RANGE).strip().split("\\s+")[0])
+                    ? Integer.parseInt(Files.readAllLines(EPHEMERAL_RANGE).getFirst().split("\\s+")[0])
                     : usual;
             // A machine that has given nearly all its ports to clients has none below.
             return lowest < 2 * LOWEST + 1_000 ? usual : Math.min(lowest, usual);

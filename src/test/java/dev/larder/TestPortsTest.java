@@ -23,7 +23,7 @@ class TestPortsTest {
     @Test
     void portsAreBelowTheEphemeralRangeAndClaimedOnce() throws Exception {
         int lowestEphemeral = Integer.parseInt(
-                Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range")).strip().split("\\s+")[0]);
+                Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_local_port_range")).getFirst().split("\\s+")[0]);
         Set<Integer> claimed = new HashSet<>();
         for (int i = 0; i < 20; i++) {
             int port = TestPorts.claimWithClusterBus();
