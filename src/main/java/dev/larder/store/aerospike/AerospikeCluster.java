@@ -29,9 +29,9 @@ import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings.Seed;
 import dev.larder.store.settings.AerospikeSettings;
 
-/** The cluster: connected to when first needed, every call tried as often and as long as the settings say. */
+/** Connects to the cluster on first use, and retries every call within the timeouts and retries of the settings. */
 final class AerospikeCluster implements AutoCloseable {
-    /** What the client says of a certificate for whom it does not want. */
+    /** The client's message for a certificate with another name. */
     private static final String OTHER_NAME = "Invalid TLS name";
 
     private final AerospikeSettings settings;
@@ -64,32 +64,33 @@ final class AerospikeCluster implements AutoCloseable {
             connected = new AerospikeClient(policy(tls),
                     settings.hosts().stream().map(this::host).toArray(Host[]::new));
         } catch (AerospikeException e) {
-            throw tls.flatMap(context -> certificateTrouble(context, e)).<RuntimeException>map(
+            throw tls.flatMap(context -> certificateFailure(context, e)).<RuntimeException>map(
                     reason -> new StoreException(Kind.REFUSED, reason + ".", e)).orElse(e);
         }
-        // Another edition never ends a compressed batch.
+        // Another edition never answers a compressed batch.
         if (settings.records().compression()
                 && !Info.request(connected.getNodes()[0], "edition").contains("Enterprise")) {
             connected.close();
-            throw new StoreException(Kind.REFUSED, "Aerospike at " + hosts() + " is no Enterprise edition, which alone"
-                    + " takes compressed requests: take out online_store.compression.");
+            throw new StoreException(Kind.REFUSED,
+                    "Aerospike at " + hosts() + " is not the Enterprise edition, and only"
+                            + " that accepts compressed requests. Remove online_store.compression.");
         }
         return connected;
     }
 
-    /** The client says only that there is no connection; so shakes hands with the servers to see why. */
-    private Optional<String> certificateTrouble(TlsContext tls, AerospikeException failed) {
+    /** The client reports only that it could not connect, so this repeats the TLS handshake to find out why. */
+    private Optional<String> certificateFailure(TlsContext tls, AerospikeException failed) {
         if (String.valueOf(failed.getMessage()).contains(OTHER_NAME)) {
             return Optional.of("the certificate of " + hosts() + " is for another name than online_store.hosts and"
-                    + " tls.name say; set the one in it: tls.name, or HOST:NAME:PORT");
+                    + " tls.name give. Set the name that is in the certificate: tls.name, or HOST:NAME:PORT");
         }
         for (Seed seed : settings.hosts()) {
             try {
                 tls.tryHandshake(seed.host(), seed.port(), settings.connection().timeouts().connect());
             } catch (IOException e) {
-                Optional<String> trouble = TlsFailure.describe(seed.toString(), e);
-                if (trouble.isPresent()) {
-                    return trouble;
+                Optional<String> failure = TlsFailure.describe(seed.toString(), e);
+                if (failure.isPresent()) {
+                    return failure;
                 }
             }
         }
@@ -114,14 +115,14 @@ final class AerospikeCluster implements AutoCloseable {
         return policy;
     }
 
-    /** A host without a TLS name is talked to without TLS, and the name is what its certificate must say. */
+    /** The client uses TLS only for hosts with a TLS name, which must be the name in the certificate. */
     private Host host(Seed seed) {
         return settings.connection().tls().isPresent()
                 ? new Host(seed.host(), seed.tlsName().orElse(seed.host()), seed.port())
                 : new Host(seed.host(), seed.port());
     }
 
-    /** Sets what a call that is made now may take of the time that is left. */
+    /** Sets the timeouts of a request that is sent now, from the time that is left. */
     <P extends Policy> P timed(P policy, Attempts attempts) {
         policy.totalTimeout = (int) Math.max(1, attempts.millisLeft());
         policy.socketTimeout = settings.socketTimeout().map(AerospikeCluster::millis).orElse(attempts.silenceMillis());
@@ -133,9 +134,9 @@ final class AerospikeCluster implements AutoCloseable {
     }
 
     /**
-     * One request: tried again where that may help.
+     * Runs one request, and retries it if it may succeed later.
      *
-     * @param at what is asked for, for the message of a failure
+     * @param at what the request is about, for error messages
      */
     <T> T call(Placement at, Duration timeout, BiFunction<IAerospikeClient, Attempts, T> request) {
         Attempts attempts = attempts(timeout);
@@ -143,14 +144,14 @@ final class AerospikeCluster implements AutoCloseable {
             try {
                 return request.apply(client(), attempts);
             } catch (AerospikeException e) {
-                if (!ResultCodes.mayPass(e.getResultCode()) || !attempts.again()) {
+                if (!ResultCodes.isTransient(e.getResultCode()) || !attempts.again()) {
                     throw ResultCodes.exception(e, at, hosts());
                 }
             }
         }
     }
 
-    /** Each server's answer to a command of the info protocol. */
+    /** The response of every node to a command of the info protocol. */
     List<String> info(Placement at, String command) {
         return call(at, settings.connection().timeouts().batch(), (client, attempts) -> {
             InfoPolicy policy = new InfoPolicy();

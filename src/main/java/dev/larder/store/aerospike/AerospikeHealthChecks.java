@@ -80,10 +80,10 @@ final class AerospikeHealthChecks {
         Set<String> sizes = new TreeSet<>();
         long unavailable = 0;
         for (String answer : servers.info(own(), "statistics")) {
-            sizes.add(InfoText.parse(answer, ";").text("cluster_size"));
+            sizes.add(InfoResponse.parse(answer, ";").text("cluster_size"));
         }
         for (String answer : servers.info(own(), "namespace/" + store.ownNamespace())) {
-            unavailable += InfoText.parse(answer, ";").number("unavailable_partitions");
+            unavailable += InfoResponse.parse(answer, ";").number("unavailable_partitions");
         }
         if (sizes.size() > 1) {
             findings.add(
@@ -100,9 +100,9 @@ final class AerospikeHealthChecks {
 
     private void lookAtNamespace(String namespace, List<FeatureView> views) {
         String what = "namespace " + namespace;
-        InfoText figures;
+        InfoResponse figures;
         try {
-            figures = SetFigures.namespace(servers, new Placement(namespace, ""));
+            figures = SetStatistics.namespace(servers, new Placement(namespace, ""));
         } catch (StoreException e) {
             findings.add(CheckResult.fail(what, e.getMessage()));
             return;
@@ -117,14 +117,14 @@ final class AerospikeHealthChecks {
     }
 
     /** It tells whole seconds. */
-    private void lookAtClock(InfoText figures) {
+    private void lookAtClock(InfoResponse figures) {
         long server = Expirations.micros(figures.number("current_time"));
         long behind = Math.max(0, nowMicros.getAsLong() - server - 1_000_000);
         long ahead = Math.max(0, server - nowMicros.getAsLong());
         findings.add(CheckResult.ofClock(servers.hosts(), (ahead - behind) / 1_000));
     }
 
-    private void lookAtRoom(String what, InfoText figures) {
+    private void lookAtRoom(String what, InfoResponse figures) {
         long used = figures.number("data_used_pct");
         String said = String.format(Locale.ROOT, "%,d MB are used, %d %%", figures.number("data_used_bytes") >> 20,
                 used);
@@ -139,7 +139,7 @@ final class AerospikeHealthChecks {
         }
     }
 
-    private void lookAtTtl(String what, InfoText figures, List<FeatureView> views) {
+    private void lookAtTtl(String what, InfoResponse figures, List<FeatureView> views) {
         boolean reaps = figures.number("nsup-period") > 0;
         boolean takes = reaps || figures.text("allow-ttl-without-nsup").equals("true");
         List<String> fleeting = views.stream().filter(view -> view.ttl() instanceof Ttl.After).map(FeatureView::name)
@@ -161,7 +161,7 @@ final class AerospikeHealthChecks {
         }
     }
 
-    private void lookAtCopies(String what, InfoText figures) {
+    private void lookAtCopies(String what, InfoResponse figures) {
         long copies = figures.number("effective_replication_factor");
         boolean memoryOnly = figures.text("storage-engine").equals("memory")
                 && figures.values().keySet().stream().noneMatch(name -> name.startsWith("storage-engine.file[")

@@ -18,21 +18,21 @@ import dev.larder.store.ScanVisitor;
 import dev.larder.store.Sizing;
 import dev.larder.store.ViewRead;
 
-/** What the servers themselves say of a project's sets. A record is removed by them; a feature by itself never is. */
+/** Sizes, counts and lifetimes as the servers report them. Servers expire whole records, never single features. */
 final class AerospikeIntrospection implements Introspection {
-    /** In the primary index, which is always in memory. */
+    /** Bytes per record in the primary index, which is always in memory. */
     static final int INDEX_BYTES = 64;
 
     private final AerospikeStore store;
-    private final AerospikeCluster servers;
-    private final AerospikeViewMetadata marks;
+    private final AerospikeCluster cluster;
+    private final AerospikeViewMetadata metadata;
     private final LongSupplier nowMicros;
 
-    AerospikeIntrospection(AerospikeStore store, AerospikeCluster servers, AerospikeViewMetadata marks,
+    AerospikeIntrospection(AerospikeStore store, AerospikeCluster cluster, AerospikeViewMetadata metadata,
             LongSupplier nowMicros) {
         this.store = store;
-        this.servers = servers;
-        this.marks = marks;
+        this.cluster = cluster;
+        this.metadata = metadata;
         this.nowMicros = nowMicros;
     }
 
@@ -42,16 +42,16 @@ final class AerospikeIntrospection implements Introspection {
                 .map(result -> Lifetime.of(view, result, true, false)).toList();
     }
 
-    /** A scan goes by digests, which are a hash of the key: any beginning of it is a sample. */
+    /** A scan runs in the order of digests, which are hashes of the keys, so its first rows are a random sample. */
     @Override
     public Population sample(FeatureView view, List<Feature> features, long rows, ScanVisitor visitor) {
-        AtomicLong met = new AtomicLong();
+        AtomicLong visited = new AtomicLong();
         AtomicLong live = new AtomicLong();
         boolean[] ended = new boolean[1];
         store.scan(view, features, new ScanVisitor() {
             @Override
             public boolean visit(ReadResult.Found found) {
-                if (met.getAndIncrement() == rows) {
+                if (visited.getAndIncrement() == rows) {
                     ended[0] = true;
                     return false;
                 }
@@ -67,35 +67,35 @@ final class AerospikeIntrospection implements Introspection {
             }
         });
         return ended[0]
-                // Of shared records only those that have the view.
+                // In shared records, only those that hold the view.
                 ? new Population(store.contents().count(view.name()), false)
                 : new Population(live.get(), true);
     }
 
     @Override
     public Footprint footprint(FeatureView view, List<EntityKey> keys) {
-        SetFigures figures = SetFigures.of(servers, marks.placement(view));
+        SetStatistics figures = SetStatistics.of(cluster, metadata.placement(view));
         long bytes = figures.bytes() + INDEX_BYTES * figures.objects();
-        String source = "data_used_bytes of the set, and " + INDEX_BYTES + " bytes of index a record";
-        if (!marks.isShared()) {
+        String source = "data_used_bytes of the set plus " + INDEX_BYTES + " bytes of index per record";
+        if (!metadata.isShared()) {
             return new Footprint((double) bytes / figures.objects(), figures.objects(), source);
         }
         long rows = 0;
-        for (String each : marks.views()) {
+        for (String each : metadata.views()) {
             rows += store.contents().count(each);
         }
         long own = store.contents().count(view.name());
-        return new Footprint((double) bytes / rows, own, source + ", by the number of all views' rows");
+        return new Footprint((double) bytes / rows, own, source + ", divided by the rows of all views");
     }
 
     @Override
     public List<Sizing> sizings(FeatureView view, List<FeatureRow> rows) {
-        return List.of(new Sizing(marks.isShared() ? "feast" : "view",
-                RecordFormula.bytesPerRow(marks.placement(view), view, rows)));
+        return List.of(new Sizing(metadata.isShared() ? "feast" : "view",
+                RecordFormula.bytesPerRow(metadata.placement(view), view, rows)));
     }
 
     @Override
     public List<CheckResult> examine(List<FeatureView> views) {
-        return new AerospikeHealthChecks(store, servers, marks, nowMicros).examine(views);
+        return new AerospikeHealthChecks(store, cluster, metadata, nowMicros).examine(views);
     }
 }

@@ -22,23 +22,23 @@ import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.text.BadValueException;
 
-/** The sets of one project, each found by the mark of its view, wherever a config put it. */
+/** Counts and removes the rows of one project. The metadata of each view says which set holds its rows. */
 final class AerospikeMaintenance implements Maintenance {
-    /** Truncation keeps what was written in its own millisecond. */
+    /** A truncation keeps records that were written in the same millisecond. */
     private static final long MILLIS_BEFORE = 2;
-    private static final long MILLIS_BETWEEN_LOOKS = 20;
+    private static final long POLL_MILLIS = 20;
 
-    private final AerospikeCluster servers;
-    private final AerospikeViewMetadata marks;
+    private final AerospikeCluster cluster;
+    private final AerospikeViewMetadata metadata;
     private final AerospikeRunLedger ledger;
     private final AerospikeSettings settings;
     private final Duration timeout;
     private final Map<String, FeatureView> known = new TreeMap<>();
 
-    AerospikeMaintenance(AerospikeCluster servers, AerospikeViewMetadata marks, AerospikeRunLedger ledger,
+    AerospikeMaintenance(AerospikeCluster cluster, AerospikeViewMetadata metadata, AerospikeRunLedger ledger,
             AerospikeSettings settings) {
-        this.servers = servers;
-        this.marks = marks;
+        this.cluster = cluster;
+        this.metadata = metadata;
         this.ledger = ledger;
         this.settings = settings;
         this.timeout = settings.connection().timeouts().batch();
@@ -51,23 +51,23 @@ final class AerospikeMaintenance implements Maintenance {
 
     @Override
     public List<StoredView> views() {
-        Set<String> names = marks.views();
-        known.keySet().stream().filter(this::isOthers).forEach(names::add);
+        Set<String> names = metadata.views();
+        known.keySet().stream().filter(this::isWrittenByFeast).forEach(names::add);
         return names.stream().map(name -> {
             Mark mark = mark(name);
             return new StoredView(name, mark == null ? Set.of() : mark.features().keySet());
         }).toList();
     }
 
-    /** Whether there are rows of a view that Feast wrote, and larder never did. */
-    private boolean isOthers(String view) {
-        return marks.isShared() && marks.read(view) == null && count(view) > 0;
+    /** Whether Feast wrote rows of a view that larder never wrote. */
+    private boolean isWrittenByFeast(String view) {
+        return metadata.isShared() && metadata.read(view) == null && count(view) > 0;
     }
 
-    /** The view's mark, or the one that it would have; null where nobody knows of it. */
+    /** The view's metadata, or for a view that only Feast wrote, what it would be; null for an unknown view. */
     private Mark mark(String view) {
-        Mark mark = marks.read(view);
-        return mark == null && marks.isShared() && known.containsKey(view) ? marks.wanted(known.get(view)) : mark;
+        Mark mark = metadata.read(view);
+        return mark == null && metadata.isShared() && known.containsKey(view) ? metadata.wanted(known.get(view)) : mark;
     }
 
     @Override
@@ -77,15 +77,15 @@ final class AerospikeMaintenance implements Maintenance {
             return 0;
         }
         return mark.isShared()
-                ? new ViewSlotMaintenance(servers, mark.placement(), new ViewSlotExpressions(view), timeout).count()
-                : SetFigures.of(servers, mark.placement()).objects();
+                ? new ViewSlotMaintenance(cluster, mark.placement(), new ViewSlotExpressions(view), timeout).count()
+                : SetStatistics.of(cluster, mark.placement()).objects();
     }
 
     @Override
     public long clear(String view, Pace pace) {
         Mark mark = mark(view);
         if (mark != null && mark.isShared()) {
-            ViewSlotMaintenance slots = new ViewSlotMaintenance(servers, mark.placement(),
+            ViewSlotMaintenance slots = new ViewSlotMaintenance(cluster, mark.placement(),
                     new ViewSlotExpressions(view), timeout);
             long removed = slots.clear(pace);
             if (!slots.wasEnded()) {
@@ -93,17 +93,17 @@ final class AerospikeMaintenance implements Maintenance {
             }
             return removed;
         }
-        // A set goes in one step, however large it is; the servers give back its memory in the background.
+        // A truncation hides the whole set at once; the servers free the memory in the background.
         long removed = mark == null ? 0 : truncate(mark.placement());
         forget(view);
         pace.next(removed);
         return removed;
     }
 
-    /** Removes what is kept beside the rows of a view. */
+    /** Removes the watermark, lease and metadata of a view. */
     void forget(String view) {
         ledger.forget(view);
-        marks.forget(view);
+        metadata.forget(view);
     }
 
     @Override
@@ -118,7 +118,7 @@ final class AerospikeMaintenance implements Maintenance {
                 : erase(at, new BatchDelete(new Key(at.namespace(), at.set(), entity)));
     }
 
-    /** By the view's own join keys and their bytes, whatever the config says of others. */
+    /** Uses the stored join keys and key version, which may differ from the config's. */
     private DeleteOutcome eraseSlot(String view, Mark mark, String entity) {
         Placement at = mark.placement();
         RecordLayout layout = new FeastLayout(at, view, mark.joinKeys(), List.of(),
@@ -126,24 +126,24 @@ final class AerospikeMaintenance implements Maintenance {
         try {
             EntityKey key = EntityKey.parse(mark.joinKeys(), entity);
             DeleteOutcome outcome = erase(at, layout.delete(key, Optional.empty()));
-            erase(at, layout.sweep(key).orElseThrow());
+            erase(at, layout.deleteIfEmpty(key).orElseThrow());
             return outcome;
         } catch (BadValueException e) {
-            // It is no entity of these join keys.
+            // Not an entity of these join keys.
             return DeleteOutcome.Done.NOT_FOUND;
         }
     }
 
     private DeleteOutcome erase(Placement at, BatchRecord delete) {
-        new RecordBatch(servers, servers.attempts(timeout)).run(List.of(delete));
+        new RecordBatch(cluster, cluster.attempts(timeout)).run(List.of(delete));
         return AerospikeStore.deleted(delete, at);
     }
 
     private long truncate(Placement at) {
-        // An unknown namespace would be answered with OK.
-        long before = SetFigures.of(servers, at).objects();
+        // A server answers a truncation of an unknown namespace with OK; this call does not.
+        long before = SetStatistics.of(cluster, at).objects();
         AerospikeCluster.pause(MILLIS_BEFORE);
-        servers.call(at, timeout, (client, attempts) -> {
+        cluster.call(at, timeout, (client, attempts) -> {
             client.truncate(new InfoPolicy(), at.namespace(), at.set(), null);
             return null;
         });
@@ -151,28 +151,28 @@ final class AerospikeMaintenance implements Maintenance {
         return before;
     }
 
-    /** Readers see nothing at once; the figures follow when the servers have come to it. */
+    /** Readers see an empty set immediately; this waits until the statistics follow. */
     private void awaitEmpty(Placement at) {
-        SetFigures figures = SetFigures.of(servers, at);
-        while (figures.truncating()) {
-            AerospikeCluster.pause(MILLIS_BETWEEN_LOOKS);
-            figures = SetFigures.of(servers, at);
+        SetStatistics statistics = SetStatistics.of(cluster, at);
+        while (statistics.truncating()) {
+            AerospikeCluster.pause(POLL_MILLIS);
+            statistics = SetStatistics.of(cluster, at);
         }
     }
 
     @Override
     public long drop(FeatureView view, Set<String> features, Pace pace) {
-        marks.make(view);
-        BackgroundJob job = new BackgroundJob(servers, marks.placement(view), timeout);
+        metadata.make(view);
+        BackgroundJob job = new BackgroundJob(cluster, metadata.placement(view), timeout);
         long changed;
-        if (marks.isShared()) {
+        if (metadata.isShared()) {
             ViewSlotExpressions slot = new ViewSlotExpressions(view.name());
             changed = job.run(slot.holdsAny(features), pace, slot.dropping(features));
         } else {
             changed = job.run(ViewLayout.holdsAny(features), pace, ViewLayout.dropping(features));
         }
         if (!job.wasEnded()) {
-            marks.drop(view, features);
+            metadata.drop(view, features);
         }
         return changed;
     }

@@ -15,47 +15,47 @@ import dev.larder.store.backend.Attempts;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.BadValueException;
 
-/** One read call: all views and entities of it in one go to each server. */
+/** One read call: a single request to each node for all views and entities. */
 final class AerospikeRead {
-    private final AerospikeCluster servers;
-    private final AerospikeViewMetadata marks;
+    private final AerospikeCluster cluster;
+    private final AerospikeViewMetadata metadata;
     private final long nowMicros;
 
-    AerospikeRead(AerospikeCluster servers, AerospikeViewMetadata marks, long nowMicros) {
-        this.servers = servers;
-        this.marks = marks;
+    AerospikeRead(AerospikeCluster cluster, AerospikeViewMetadata metadata, long nowMicros) {
+        this.cluster = cluster;
+        this.metadata = metadata;
         this.nowMicros = nowMicros;
     }
 
-    /** @param layouts one a read */
+    /** @param layouts one per read */
     List<List<ReadResult>> read(List<ViewRead> reads, List<RecordLayout> layouts, Attempts attempts) {
-        List<BatchRead> asked = new ArrayList<>();
+        List<BatchRead> requests = new ArrayList<>();
         List<BatchRead> sent = new ArrayList<>();
         for (int i = 0; i < reads.size(); i++) {
-            Operation[] operations = layouts.get(i).ask(reads.get(i).features());
+            Operation[] operations = layouts.get(i).readOperations(reads.get(i).features());
             for (EntityKey key : reads.get(i).keys()) {
-                BatchRead read = ask(layouts.get(i), key, operations);
-                asked.add(read);
+                BatchRead read = request(layouts.get(i), key, operations);
+                requests.add(read);
                 if (read != null) {
                     sent.add(read);
                 }
             }
         }
-        new RecordBatch(servers, attempts).run(sent);
+        new RecordBatch(cluster, attempts).run(sent);
         List<List<ReadResult>> results = new ArrayList<>(reads.size());
         int next = 0;
         for (int i = 0; i < reads.size(); i++) {
             List<ReadResult> ofView = new ArrayList<>(reads.get(i).keys().size());
             for (EntityKey key : reads.get(i).keys()) {
-                ofView.add(result(asked.get(next++), layouts.get(i), key, reads.get(i)));
+                ofView.add(result(requests.get(next++), layouts.get(i), key, reads.get(i)));
             }
             results.add(ofView);
         }
         return results;
     }
 
-    /** @return null for an entity that has no key in this layout, and so no record */
-    private static BatchRead ask(RecordLayout layout, EntityKey key, Operation[] operations) {
+    /** @return null for an entity that has no key in this layout, and therefore no record */
+    private static BatchRead request(RecordLayout layout, EntityKey key, Operation[] operations) {
         try {
             return new BatchRead(layout.key(key), operations);
         } catch (BadValueException e) {
@@ -63,17 +63,17 @@ final class AerospikeRead {
         }
     }
 
-    private ReadResult result(BatchRead asked, RecordLayout layout, EntityKey key, ViewRead read) {
-        if (asked == null || layout.lacksRow(asked.resultCode)) {
+    private ReadResult result(BatchRead response, RecordLayout layout, EntityKey key, ViewRead read) {
+        if (response == null || layout.meansNoRow(response.resultCode)) {
             return ReadResult.NOT_FOUND;
         }
-        Placement at = marks.placement(read.view());
-        return switch (asked.resultCode) {
-            case ResultCode.OK -> layout.result(key, read.features(), asked.record, nowMicros);
-            // Of a path through a bin that is no map, the server says that it is a wrong parameter.
+        Placement at = metadata.placement(read.view());
+        return switch (response.resultCode) {
+            case ResultCode.OK -> layout.result(key, read.features(), response.record, nowMicros);
+            // The server answers "parameter error" to a path through a bin that is not a map.
             case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE, ResultCode.PARAMETER_ERROR ->
                 new ReadResult.Damaged(ResultCodes.OTHER_BINS);
-            default -> throw ResultCodes.exception(new AerospikeException(asked.resultCode), at, servers.hosts());
+            default -> throw ResultCodes.exception(new AerospikeException(response.resultCode), at, cluster.hosts());
         };
     }
 }

@@ -15,7 +15,7 @@ import dev.larder.store.LeaseAnswer;
 import dev.larder.store.RunLedger;
 
 /**
- * Watermarks and leases, a record each: {@code watermark:PROJECT:VIEW} with the bin {@code event_ts}, and
+ * Watermarks and leases, one record each: {@code watermark:PROJECT:VIEW} with the bin {@code event_ts}, and
  * {@code lease:PROJECT:VIEW} with {@code holder}, {@code since} and {@code until}.
  */
 final class AerospikeRunLedger implements RunLedger {
@@ -24,13 +24,13 @@ final class AerospikeRunLedger implements RunLedger {
     private static final String SINCE = "since";
     private static final String UNTIL = "until";
 
-    private final MetadataRecords books;
+    private final MetadataRecords records;
     private final String namespace;
     private final String project;
     private final LongSupplier nowMicros;
 
-    AerospikeRunLedger(MetadataRecords books, String namespace, String project, LongSupplier nowMicros) {
-        this.books = books;
+    AerospikeRunLedger(MetadataRecords records, String namespace, String project, LongSupplier nowMicros) {
+        this.records = records;
         this.namespace = namespace;
         this.project = project;
         this.nowMicros = nowMicros;
@@ -38,7 +38,7 @@ final class AerospikeRunLedger implements RunLedger {
 
     @Override
     public OptionalLong watermark(String view) {
-        Record stored = books.read(namespace, watermarkOf(view));
+        Record stored = records.read(namespace, watermarkOf(view));
         return stored == null ? OptionalLong.empty() : OptionalLong.of(stored.getLong(EVENT));
     }
 
@@ -47,7 +47,7 @@ final class AerospikeRunLedger implements RunLedger {
         WritePolicy onlyForward = new WritePolicy();
         onlyForward.filterExp = Exp.build(Exp.or(Exp.not(Exp.binExists(EVENT)),
                 Exp.lt(Exp.intBin(EVENT), Exp.val(eventMicros))));
-        books.change(namespace, watermarkOf(view), onlyForward, Operation.put(new Bin(EVENT, eventMicros)));
+        records.change(namespace, watermarkOf(view), onlyForward, Operation.put(new Bin(EVENT, eventMicros)));
     }
 
     @Override
@@ -56,9 +56,9 @@ final class AerospikeRunLedger implements RunLedger {
         while (true) {
             long now = nowMicros.getAsLong();
             Bin[] taken = {new Bin(HOLDER, holder), new Bin(SINCE, now), new Bin(UNTIL, Expiry.plus(now, length))};
-            Record stored = books.read(namespace, name);
+            Record stored = records.read(namespace, name);
             if (stored == null) {
-                if (books.create(namespace, name, taken)) {
+                if (records.create(namespace, name, taken)) {
                     return new LeaseAnswer.Granted();
                 }
                 continue;
@@ -71,8 +71,8 @@ final class AerospikeRunLedger implements RunLedger {
             if (mine && !over) {
                 taken[1] = new Bin(SINCE, stored.getLong(SINCE));
             }
-            // Another may have been quicker; then it is looked at again.
-            if (books.replace(namespace, name, stored, taken)) {
+            // If another process was faster, read the lease again.
+            if (records.replace(namespace, name, stored, taken)) {
                 return new LeaseAnswer.Granted();
             }
         }
@@ -80,18 +80,18 @@ final class AerospikeRunLedger implements RunLedger {
 
     @Override
     public void release(String view, String holder) {
-        Record stored = books.read(namespace, leaseOf(view));
+        Record stored = records.read(namespace, leaseOf(view));
         if (stored != null && holder.equals(stored.getString(HOLDER))) {
-            // Not a delete, which a lease taken meanwhile would not survive.
-            books.replace(namespace, leaseOf(view), stored, new Bin(HOLDER, holder),
+            // Not a delete, which would also remove a lease that another process took meanwhile.
+            records.replace(namespace, leaseOf(view), stored, new Bin(HOLDER, holder),
                     new Bin(SINCE, stored.getLong(SINCE)), new Bin(UNTIL, Long.MIN_VALUE));
         }
     }
 
-    /** The view begins anew. */
+    /** Removes the watermark and the lease of a view. */
     void forget(String view) {
-        books.delete(namespace, watermarkOf(view));
-        books.delete(namespace, leaseOf(view));
+        records.delete(namespace, watermarkOf(view));
+        records.delete(namespace, leaseOf(view));
     }
 
     private String watermarkOf(String view) {

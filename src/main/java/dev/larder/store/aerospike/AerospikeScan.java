@@ -24,9 +24,9 @@ import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.text.BadValueException;
 
-/** Visits the rows of a view: a query of its whole set. */
+/** Visits the rows of a view by a query of its whole set. */
 final class AerospikeScan {
-    private final AerospikeCluster servers;
+    private final AerospikeCluster cluster;
     private final AerospikeSettings settings;
     private final RecordLayout layout;
     private final Placement placement;
@@ -34,9 +34,9 @@ final class AerospikeScan {
     private final List<Feature> features;
     private final LongSupplier nowMicros;
 
-    AerospikeScan(AerospikeCluster servers, AerospikeSettings settings, RecordLayout layout, Placement placement,
+    AerospikeScan(AerospikeCluster cluster, AerospikeSettings settings, RecordLayout layout, Placement placement,
             FeatureView view, List<Feature> features, LongSupplier nowMicros) {
-        this.servers = servers;
+        this.cluster = cluster;
         this.settings = settings;
         this.layout = layout;
         this.placement = placement;
@@ -49,7 +49,7 @@ final class AerospikeScan {
         Statement statement = new Statement();
         statement.setNamespace(placement.namespace());
         statement.setSetName(placement.set());
-        try (RecordSet records = servers.call(placement, settings.connection().timeouts().batch(),
+        try (RecordSet records = cluster.call(placement, settings.connection().timeouts().batch(),
                 (client, attempts) -> client.query(policy(), statement))) {
             while (records.next()) {
                 if (!visit(records.getKey(), records.getRecord(), visitor)) {
@@ -57,11 +57,11 @@ final class AerospikeScan {
                 }
             }
         } catch (AerospikeException e) {
-            throw ResultCodes.exception(e, placement, servers.hosts());
+            throw ResultCodes.exception(e, placement, cluster.hosts());
         }
     }
 
-    /** A server may be silent for as long as a batch may take; the whole takes what it takes. */
+    /** The scan has no total timeout, but every node must send something within the timeout of a batch. */
     private QueryPolicy policy() {
         Duration silence = settings.socketTimeout().orElse(settings.connection().timeouts().batch());
         QueryPolicy policy = new QueryPolicy();
@@ -74,10 +74,11 @@ final class AerospikeScan {
 
     private boolean visit(Key key, Record record, ScanVisitor visitor) {
         if (key.userKey == null && !settings.records().sendKey()) {
-            throw new StoreException(Kind.REFUSED, "the records of view `" + view.name() + "` are known by a digest of"
-                    + " their entity and not by its name, for online_store.send_key is false (as Feast has it); so no"
-                    + " scan can name them. All that goes by entity works; for scans, verify --extra and --replace set"
-                    + " it to true and materialize the view again.");
+            throw new StoreException(Kind.REFUSED, "the records of view `" + view.name()
+                    + "` hold only a digest of their"
+                    + " entity, because online_store.send_key is false (Feast's default), so a scan cannot name them."
+                    + " Commands that name entities work. For scans, verify --extra and --replace, set send_key to"
+                    + " true and materialize the view again.");
         }
         EntityKey entity;
         try {
@@ -86,7 +87,7 @@ final class AerospikeScan {
             visitor.damaged(HexFormat.of().formatHex(key.digest), e.getMessage());
             return true;
         }
-        return switch (layout.result(entity, features, layout.asAsked(record), nowMicros.getAsLong())) {
+        return switch (layout.result(entity, features, layout.viewOf(record), nowMicros.getAsLong())) {
             case ReadResult.Found found -> visitor.visit(found);
             case ReadResult.NotFound gone -> true;
             case ReadResult.Expired past -> true;

@@ -39,36 +39,36 @@ import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
-/** An Aerospike cluster. */
+/** An online store in an Aerospike cluster. */
 public final class AerospikeStore implements OnlineStore {
-    /** While the server works on one batch the next is packed, and a third is on its way. */
+    /** One batch is executed by the server, one is packed by the client and one is on its way. */
     private static final int PARALLEL_WRITES = 3;
 
     private final AerospikeSettings settings;
     private final String project;
     private final Clock clock;
     private final Expirations expirations;
-    private final AerospikeCluster servers;
-    private final MetadataRecords books;
-    private final AerospikeViewMetadata marks;
+    private final AerospikeCluster cluster;
+    private final MetadataRecords metadataRecords;
+    private final AerospikeViewMetadata metadata;
 
     public AerospikeStore(AerospikeSettings settings, String project, Clock clock) {
         this(settings, project, clock, clock);
     }
 
-    /** @param serversClock by which the servers count a ttl */
-    AerospikeStore(AerospikeSettings settings, String project, Clock clock, Clock serversClock) {
+    /** @param serverClock the clock that the servers count a ttl by */
+    AerospikeStore(AerospikeSettings settings, String project, Clock clock, Clock serverClock) {
         this.settings = settings;
         this.project = project;
         this.clock = clock;
-        this.expirations = new Expirations(serversClock);
-        this.servers = new AerospikeCluster(settings);
-        this.books = new MetadataRecords(servers, settings.connection().timeouts().batch());
-        this.marks = new AerospikeViewMetadata(books, settings, project);
+        this.expirations = new Expirations(serverClock);
+        this.cluster = new AerospikeCluster(settings);
+        this.metadataRecords = new MetadataRecords(cluster, settings.connection().timeouts().batch());
+        this.metadata = new AerospikeViewMetadata(metadataRecords, settings, project);
     }
 
     private RecordLayout layout(FeatureView view) {
-        Placement placement = marks.placement(view);
+        Placement placement = metadata.placement(view);
         return switch (settings.records().layout()) {
             case VIEW -> new ViewLayout(placement, view);
             case FEAST -> new FeastLayout(placement, view.name(), view.keys(), view.features(),
@@ -78,23 +78,23 @@ public final class AerospikeStore implements OnlineStore {
 
     @Override
     public List<List<ReadResult>> read(List<ViewRead> reads) {
-        reads.forEach(read -> marks.compare(read.view()));
+        reads.forEach(read -> metadata.compare(read.view()));
         int keys = reads.stream().mapToInt(read -> read.keys().size()).sum();
         Duration timeout = keys > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().read();
-        return new AerospikeRead(servers, marks, nowMicros()).read(reads,
-                reads.stream().map(read -> layout(read.view())).toList(), servers.attempts(timeout));
+        return new AerospikeRead(cluster, metadata, nowMicros()).read(reads,
+                reads.stream().map(read -> layout(read.view())).toList(), cluster.attempts(timeout));
     }
 
     @Override
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
-        marks.make(view);
+        metadata.make(view);
         Duration timeout = rows.size() > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();
         FeatureView expiring = isFeast() ? settings.records().feast().expiring(view) : view;
-        return new AerospikeWrite(servers, layout(view), marks.placement(view), expiring, options, settings,
+        return new AerospikeWrite(cluster, layout(view), metadata.placement(view), expiring, options, settings,
                 expirations,
                 timeout, nowMicros(), rows.size()).write(rows);
     }
@@ -124,12 +124,12 @@ public final class AerospikeStore implements OnlineStore {
 
     private List<DeleteOutcome> delete(FeatureView view, RecordLayout layout, List<EntityKey> keys,
             Optional<Exp> condition) {
-        marks.compare(view);
+        metadata.compare(view);
         List<Optional<BatchRecord>> deletes = run(keys, key -> layout.delete(key, condition));
         if (isFeast()) {
-            run(keys, key -> layout.sweep(key).orElseThrow());
+            run(keys, key -> layout.deleteIfEmpty(key).orElseThrow());
         }
-        return deletes.stream().map(delete -> delete.map(done -> deleted(done, marks.placement(view)))
+        return deletes.stream().map(delete -> delete.map(done -> deleted(done, metadata.placement(view)))
                 .orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
     }
 
@@ -141,34 +141,34 @@ public final class AerospikeStore implements OnlineStore {
         };
     }
 
-    /** Does the same for each entity. Empty for one that has no key in this layout, and so no record. */
-    private List<Optional<BatchRecord>> run(List<EntityKey> keys, Function<EntityKey, BatchRecord> each) {
+    /** Runs one command per entity. Empty for an entity that has no key in this layout, and therefore no record. */
+    private List<Optional<BatchRecord>> run(List<EntityKey> keys, Function<EntityKey, BatchRecord> command) {
         List<Optional<BatchRecord>> records = new ArrayList<>(keys.size());
         for (EntityKey key : keys) {
             try {
-                records.add(Optional.of(each.apply(key)));
+                records.add(Optional.of(command.apply(key)));
             } catch (BadValueException e) {
                 records.add(Optional.empty());
             }
         }
-        new RecordBatch(servers, servers.attempts(settings.connection().timeouts().batch()))
+        new RecordBatch(cluster, cluster.attempts(settings.connection().timeouts().batch()))
                 .run(records.stream().flatMap(Optional::stream).toList());
         return records;
     }
 
     @Override
     public List<ExpireOutcome> expire(FeatureView view, List<EntityKey> keys, Expiry expiry) {
-        marks.compare(view);
+        metadata.compare(view);
         RecordLayout layout = layout(view);
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
         Exp live = Exp.not(Expirations.isOver(nowMicros()));
         policy.filterExp = Exp.build(layout.hasRow().map(hasRow -> Exp.and(hasRow, live)).orElse(live));
-        Expiry meant = isFeast() ? settings.records().feast().expiry(expiry, nowMicros()) : expiry;
-        policy.expiration = expirations.of(meant)
+        Expiry effective = isFeast() ? settings.records().feast().expiry(expiry, nowMicros()) : expiry;
+        policy.expiration = expirations.of(effective)
                 .orElseThrow(() -> new StoreException(Kind.REFUSED, Expirations.TOO_LONG + "."));
         return run(keys, key -> new BatchWrite(policy, layout.key(key), new Operation[]{Operation.touch()})).stream()
-                .map(touch -> touch.map(done -> expired(done, marks.placement(view)))
+                .map(touch -> touch.map(done -> expired(done, metadata.placement(view)))
                         .orElse(ExpireOutcome.Done.NOT_FOUND))
                 .toList();
     }
@@ -183,24 +183,24 @@ public final class AerospikeStore implements OnlineStore {
 
     @Override
     public void scan(FeatureView view, List<Feature> features, ScanVisitor visitor) {
-        marks.compare(view);
-        new AerospikeScan(servers, settings, layout(view), marks.placement(view), view, features, this::nowMicros)
+        metadata.compare(view);
+        new AerospikeScan(cluster, settings, layout(view), metadata.placement(view), view, features, this::nowMicros)
                 .visit(visitor);
     }
 
     @Override
     public Introspection inspection() {
-        return new AerospikeIntrospection(this, servers, marks, this::nowMicros);
+        return new AerospikeIntrospection(this, cluster, metadata, this::nowMicros);
     }
 
-    /** Where larder's own records are. */
+    /** The namespace of larder's own records. */
     String ownNamespace() {
         return settings.namespace();
     }
 
     @Override
     public AerospikeMaintenance contents() {
-        return new AerospikeMaintenance(servers, marks, ownLedger(), settings);
+        return new AerospikeMaintenance(cluster, metadata, ownLedger(), settings);
     }
 
     @Override
@@ -209,14 +209,14 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     private AerospikeRunLedger ownLedger() {
-        return new AerospikeRunLedger(books, settings.namespace(), project, this::nowMicros);
+        return new AerospikeRunLedger(metadataRecords, settings.namespace(), project, this::nowMicros);
     }
 
     @Override
     public List<String> notes(FeatureView view) {
         return view.features().stream().anyMatch(feature -> feature.ttl().isPresent())
-                ? List.of("Aerospike expires whole records only: what is past its own ttl in view `" + view.name()
-                        + "` is not served, but stays in its record until that is written again")
+                ? List.of("Aerospike expires whole records only: features of view `" + view.name() + "` that are past"
+                        + " their own ttl are not served, but stay in the record until it is written again")
                 : List.of();
     }
 
@@ -236,6 +236,6 @@ public final class AerospikeStore implements OnlineStore {
 
     @Override
     public void close() {
-        servers.close();
+        cluster.close();
     }
 }

@@ -13,14 +13,14 @@ import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
 /**
- * The values of layout {@code view} in Aerospike's types: integers for every whole number, doubles for floats too,
- * booleans, strings, blobs, lists for arrays, nil for null. A timestamp is an integer of epoch microseconds, where
- * Feast's layout has seconds (see {@link dev.larder.store.feast.SlotValues}).
+ * Conversion of feature values to and from Aerospike's types in layout {@code view}: integers for int32 and int64,
+ * doubles for float and double, booleans, strings, blobs, lists for arrays, nil for null. A timestamp is an integer of
+ * epoch microseconds, whereas Feast's layout stores seconds (see {@link dev.larder.store.feast.SlotValues}).
  */
 final class AerospikeValues {
     private AerospikeValues() {}
 
-    /** Of a value of {@code type}, or null. */
+    /** @param value a value of the type, or null */
     static Object write(FeatureType type, Object value) {
         if (value == null) {
             return null;
@@ -41,7 +41,7 @@ final class AerospikeValues {
         };
     }
 
-    /** An array as a list, without a copy of it. */
+    /** A list view of an array, without copying it. */
     private static final class Elements extends AbstractList<Object> {
         private final Object array;
         private final Function<Object, Object> each;
@@ -62,7 +62,7 @@ final class AerospikeValues {
         }
     }
 
-    /** @throws BadValueException where what is stored is no value of the type */
+    /** @throws BadValueException if the stored value does not have the type */
     static Object read(FeatureType type, Object stored) {
         if (stored == null) {
             return null;
@@ -75,7 +75,7 @@ final class AerospikeValues {
 
     private static Object readArray(ArrayOf type, Object stored) {
         if (!(stored instanceof List<?> list)) {
-            throw unfit(type, stored);
+            throw wrongType(type, stored);
         }
         Object array = type.newArray(list.size());
         int index = 0;
@@ -95,7 +95,7 @@ final class AerospikeValues {
             case BOOL -> as(Boolean.class, type, stored);
             case INT64 -> as(Long.class, type, stored);
             case INT32 -> int32(as(Long.class, type, stored));
-            // Another writer's whole number is a double as good as any.
+            // Other writers may store whole numbers as integers.
             case DOUBLE -> as(Number.class, type, stored).doubleValue();
             case FLOAT -> as(Number.class, type, stored).floatValue();
             case TIMESTAMP -> Times.instant(as(Long.class, type, stored));
@@ -104,19 +104,19 @@ final class AerospikeValues {
 
     private static Integer int32(long stored) {
         if (stored != (int) stored) {
-            throw new BadValueException(stored + " is no int32");
+            throw new BadValueException(stored + " is out of range for int32");
         }
         return (int) stored;
     }
 
     private static <T> T as(Class<T> wanted, FeatureType type, Object stored) {
         if (!wanted.isInstance(stored)) {
-            throw unfit(type, stored);
+            throw wrongType(type, stored);
         }
         return wanted.cast(stored);
     }
 
-    private static BadValueException unfit(FeatureType type, Object stored) {
+    private static BadValueException wrongType(FeatureType type, Object stored) {
         return new BadValueException("the store has " + kind(stored) + " where " + type.withArticle() + " should be");
     }
 
@@ -132,7 +132,7 @@ final class AerospikeValues {
         };
     }
 
-    /** About how many bytes a value takes on its way: never less by much. */
+    /** An estimate of the bytes that a value takes on the wire, rarely too low. */
     static long weight(Object value) {
         return switch (value) {
             case null -> 1;

@@ -25,12 +25,12 @@ import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.text.BadValueException;
 
-/** One write call: batches of records, each with its own condition, cut by number and by bytes. */
+/** One write call: splits rows into batches by count and by bytes; every record carries its own condition. */
 final class AerospikeWrite {
-    /** Far below the 128 MiB at which a server hangs up on a request; more at once makes nothing faster. */
+    /** A server drops the connection at requests of 128 MiB; batches above a few MiB are no faster. */
     private static final long MOST_BYTES = 16L << 20;
 
-    private final AerospikeCluster servers;
+    private final AerospikeCluster cluster;
     private final RecordLayout layout;
     private final Placement placement;
     private final FeatureView view;
@@ -41,10 +41,10 @@ final class AerospikeWrite {
     private final long nowMicros;
     private final WriteOutcome[] outcomes;
 
-    AerospikeWrite(AerospikeCluster servers, RecordLayout layout, Placement placement, FeatureView view,
+    AerospikeWrite(AerospikeCluster cluster, RecordLayout layout, Placement placement, FeatureView view,
             WriteOptions options,
             AerospikeSettings settings, Expirations expirations, Duration timeout, long nowMicros, int rows) {
-        this.servers = servers;
+        this.cluster = cluster;
         this.layout = layout;
         this.placement = placement;
         this.view = view;
@@ -62,7 +62,7 @@ final class AerospikeWrite {
     }
 
     private void writeWave(List<PendingRow> rows) {
-        List<PendingRow> some = new ArrayList<>(rows.size());
+        List<PendingRow> batch = new ArrayList<>(rows.size());
         List<BatchWrite> records = new ArrayList<>(rows.size());
         long bytes = 0;
         for (PendingRow row : rows) {
@@ -78,8 +78,8 @@ final class AerospikeWrite {
             }
             if (records.size() == settings.records().batchMaxRecords()
                     || bytes + weight > MOST_BYTES && !records.isEmpty()) {
-                send(some, records);
-                some.clear();
+                send(batch, records);
+                batch.clear();
                 records.clear();
                 bytes = 0;
             }
@@ -89,11 +89,11 @@ final class AerospikeWrite {
                 outcomes[row.index()] = new Failed(e.getMessage());
                 continue;
             }
-            some.add(row);
+            batch.add(row);
             bytes += weight;
         }
         if (!records.isEmpty()) {
-            send(some, records);
+            send(batch, records);
         }
     }
 
@@ -109,20 +109,20 @@ final class AerospikeWrite {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.expiration = expiration;
         policy.sendKey = settings.records().sendKey();
-        policy.recordExistsAction = layout.isWhole(options.fill())
+        policy.recordExistsAction = layout.replacesRecord(options.fill())
                 ? RecordExistsAction.REPLACE
                 : RecordExistsAction.UPDATE;
         policy.filterExp = options.conflict() == Conflict.NEWEST ? newest(row) : null;
-        return new BatchWrite(policy, layout.key(row.key()), layout.put(row, options.fill()));
+        return new BatchWrite(policy, layout.key(row.key()), layout.writeOperations(row, options.fill()));
     }
 
-    /** What is past its time holds back nothing. */
+    /** An expired record never makes a row stale. */
     private Expression newest(FeatureRow row) {
-        return Exp.build(Exp.or(layout.admits(row), Expirations.isOver(nowMicros)));
+        return Exp.build(Exp.or(layout.accepts(row), Expirations.isOver(nowMicros)));
     }
 
     private void send(List<PendingRow> rows, List<BatchWrite> records) {
-        new RecordBatch(servers, servers.attempts(timeout)).run(records);
+        new RecordBatch(cluster, cluster.attempts(timeout)).run(records);
         for (int i = 0; i < records.size(); i++) {
             outcomes[rows.get(i).index()] = switch (records.get(i).resultCode) {
                 case ResultCode.OK -> Done.WRITTEN;

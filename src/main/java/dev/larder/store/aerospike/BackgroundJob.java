@@ -19,13 +19,13 @@ final class BackgroundJob {
     private static final long MILLIS_BETWEEN_LOOKS = 50;
     private static final String DONE = "done(ok)";
 
-    private final AerospikeCluster servers;
+    private final AerospikeCluster cluster;
     private final Placement at;
     private final Duration timeout;
     private boolean ended;
 
-    BackgroundJob(AerospikeCluster servers, Placement at, Duration timeout) {
-        this.servers = servers;
+    BackgroundJob(AerospikeCluster cluster, Placement at, Duration timeout) {
+        this.cluster = cluster;
         this.at = at;
         this.timeout = timeout;
     }
@@ -38,10 +38,10 @@ final class BackgroundJob {
         Statement statement = new Statement();
         statement.setNamespace(at.namespace());
         statement.setSetName(at.set());
-        long task = servers.call(at, timeout, (client, attempts) -> {
+        long task = cluster.call(at, timeout, (client, attempts) -> {
             pace.mostASecond().ifPresent(most -> statement.setRecordsPerSecond(
                     share(most, client.getNodes().length)));
-            WritePolicy policy = servers.timed(new WritePolicy(), attempts);
+            WritePolicy policy = cluster.timed(new WritePolicy(), attempts);
             policy.expiration = Expirations.KEEP;
             policy.filterExp = Exp.build(filter);
             return client.execute(policy, statement, operations).getTaskId();
@@ -58,7 +58,7 @@ final class BackgroundJob {
             }
             if (!goOn && !ended) {
                 ended = true;
-                servers.info(at, "query-abort:trid=" + Long.toUnsignedString(task));
+                cluster.info(at, "query-abort:trid=" + Long.toUnsignedString(task));
             }
             AerospikeCluster.pause(MILLIS_BETWEEN_LOOKS);
         }
@@ -81,8 +81,8 @@ final class BackgroundJob {
         String unfinished = "";
         long succeeded = 0;
         long failed = 0;
-        for (String answer : servers.info(at, "query-show:trid=" + Long.toUnsignedString(task))) {
-            InfoText job = InfoText.parse(answer, ":");
+        for (String answer : cluster.info(at, "query-show:trid=" + Long.toUnsignedString(task))) {
+            InfoResponse job = InfoResponse.parse(answer, ":");
             // A server that does not know of it has nothing to do, or has forgotten what is done.
             String status = job.values().getOrDefault("status", DONE);
             over &= status.startsWith("done");
@@ -95,12 +95,12 @@ final class BackgroundJob {
 
     private void requireDone(Progress progress) {
         if (!ended && !progress.unfinished().isEmpty()) {
-            throw new StoreException(Kind.FAILED, "Aerospike at " + servers.hosts() + ": the job on set `" + at.set()
+            throw new StoreException(Kind.FAILED, "Aerospike at " + cluster.hosts() + ": the job on set `" + at.set()
                     + "` in namespace `" + at.namespace() + "` ended before it was done, `" + progress.unfinished()
                     + "`; run it again.");
         }
         if (progress.failed() > 0) {
-            throw new StoreException(Kind.FAILED, "Aerospike at " + servers.hosts() + ": " + progress.failed()
+            throw new StoreException(Kind.FAILED, "Aerospike at " + cluster.hosts() + ": " + progress.failed()
                     + " records of set `" + at.set() + "` in namespace `" + at.namespace()
                     + "` could not be changed; see the server's log, and run it again.");
         }

@@ -10,42 +10,42 @@ import com.aerospike.client.exp.Exp;
 import dev.larder.store.Expiry;
 
 /**
- * When records expire: whole seconds, which a write counts from the server's now, and a record carries as the second in
- * which it is read for the last time.
+ * Conversion of expiry times. Aerospike expires records by whole seconds: a write sends the number of seconds from the
+ * server's current time, and a record stores its void time, the last second in which it can be read.
  */
 final class Expirations {
-    static final String TOO_LONG = "the ttl would end more than 10 years from now, the longest that Aerospike keeps; use"
-            + " `never`";
+    static final String TOO_LONG = "the ttl ends more than 10 years from now, which is the most that Aerospike accepts;"
+            + " use `never`";
 
-    /** What the server takes at most. */
+    /** The longest ttl that a server accepts. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private static final int STORE_DEFAULT = 0;
     private static final int NEVER = -1;
     static final int KEEP = -2;
-    /** 2010-01-01T00:00:00Z, from which the server counts. */
+    /** 2010-01-01T00:00:00Z, the server's epoch. */
     private static final long EPOCH_SECONDS = 1_262_304_000L;
     private static final long MICROS = 1_000_000;
 
-    /** By what the server's own is set. */
-    private final Clock servers;
+    /** The clock that the servers' clocks follow. */
+    private final Clock serverClock;
 
-    Expirations(Clock servers) {
-        this.servers = servers;
+    Expirations(Clock serverClock) {
+        this.serverClock = serverClock;
     }
 
-    /** True of a record that is past its time by this clock, though the server may have it for the rest of a second. */
+    /** True for a record that has expired by this clock; the server may serve it for up to a second longer. */
     static Exp isOver(long nowMicros) {
         return Exp.and(Exp.gt(Exp.voidTime(), Exp.val(0)), Exp.le(Exp.voidTime(), Exp.val(nowMicros * 1000)));
     }
 
-    /** What a write says; empty where it is further away than the server takes. */
+    /** The expiration to send with a write; empty if it is further away than a server accepts. */
     OptionalInt of(Expiry expiry) {
         return switch (expiry) {
             case Expiry.Keep keep -> OptionalInt.of(KEEP);
-            case Expiry.BackendDefault unsaid -> OptionalInt.of(STORE_DEFAULT);
+            case Expiry.BackendDefault unset -> OptionalInt.of(STORE_DEFAULT);
             case Expiry.Never never -> OptionalInt.of(NEVER);
-            case Expiry.At at -> after(Math.ceilDiv(at.micros(), MICROS) - servers.instant().getEpochSecond());
+            case Expiry.At at -> after(Math.ceilDiv(at.micros(), MICROS) - serverClock.instant().getEpochSecond());
         };
     }
 
@@ -57,7 +57,7 @@ final class Expirations {
         return record.expiration == 0 ? Expiry.NEVER_MICROS : micros(Integer.toUnsignedLong(record.expiration));
     }
 
-    /** Of a time as the server counts it. */
+    /** Epoch microseconds of a time in the server's seconds. */
     static long micros(long seconds) {
         return (EPOCH_SECONDS + seconds) * MICROS;
     }

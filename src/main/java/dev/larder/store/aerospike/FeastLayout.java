@@ -40,7 +40,7 @@ import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.text.BadValueException;
 
-/** Feast's own: one record an entity, a {@link ViewSlot} for each view in it. */
+/** Feast's layout: one record per entity with a {@link ViewSlot} for each view. */
 final class FeastLayout implements RecordLayout {
     private static final MapPolicy ORDERED = new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT);
     private static final MapPolicy UNORDERED = new MapPolicy(MapOrder.UNORDERED, MapWriteFlags.DEFAULT);
@@ -50,7 +50,7 @@ final class FeastLayout implements RecordLayout {
     private final KeyBytes keys;
     private final ViewSlotExpressions slot;
 
-    /** @param features of a whole row */
+    /** @param features the features of a whole row */
     FeastLayout(Placement placement, String view, JoinKeys joinKeys, List<Feature> features, KeyVersion version) {
         this.placement = placement;
         this.features = features;
@@ -68,14 +68,15 @@ final class FeastLayout implements RecordLayout {
         if (stored != null && stored.getObject() instanceof byte[] bytes && keys.length(bytes) == bytes.length) {
             return keys.decode(bytes, bytes.length);
         }
-        throw new BadValueException("the record's key is not stored with it, so it has no name: Feast stores none");
+        throw new BadValueException(
+                "the record does not store its key (Feast does not write keys), so its entity is unknown");
     }
 
     @Override
-    public Record asAsked(Record whole) {
+    public Record viewOf(Record whole) {
         Map<String, Object> parts = new HashMap<>();
         for (String bin : List.of(ViewSlot.FEATURES, ViewSlot.EVENT)) {
-            // What is no map has no parts, and is told as it is.
+            // A value that is not a map is passed on unchanged, and is reported as damaged.
             parts.put(bin, whole.getValue(bin) instanceof Map<?, ?> views
                     ? views.get(slot.view())
                     : whole.getValue(bin));
@@ -83,9 +84,9 @@ final class FeastLayout implements RecordLayout {
         return new Record(parts, whole.generation, whole.expiration);
     }
 
-    /** Where the record has no slot of the view, the first of them fails for all of it. */
+    /** If the record has no slot of the view, the first operation fails, and with it the whole read. */
     @Override
-    public Operation[] ask(List<Feature> features) {
+    public Operation[] readOperations(List<Feature> features) {
         List<Value> names = features.stream().map(feature -> Value.get(feature.name())).toList();
         return new Operation[]{
                 MapOperation.getByKeyList(ViewSlot.FEATURES, names, MapReturnType.UNORDERED_MAP,
@@ -94,22 +95,22 @@ final class FeastLayout implements RecordLayout {
     }
 
     @Override
-    public boolean lacksRow(int code) {
+    public boolean meansNoRow(int code) {
         return code == ResultCode.KEY_NOT_FOUND_ERROR || code == ResultCode.OP_NOT_APPLICABLE;
     }
 
     @Override
-    public ReadResult result(EntityKey entity, List<Feature> features, Record answer, long nowMicros) {
-        if (answer.getValue(ViewSlot.FEATURES) == null) {
+    public ReadResult result(EntityKey entity, List<Feature> features, Record response, long nowMicros) {
+        if (response.getValue(ViewSlot.FEATURES) == null) {
             return ReadResult.NOT_FOUND;
         }
-        if (!(answer.getValue(ViewSlot.FEATURES) instanceof Map<?, ?> stored)) {
+        if (!(response.getValue(ViewSlot.FEATURES) instanceof Map<?, ?> stored)) {
             return new ReadResult.Damaged(ResultCodes.OTHER_BINS);
         }
-        if (!(answer.getValue(ViewSlot.EVENT) instanceof Long millis)) {
+        if (!(response.getValue(ViewSlot.EVENT) instanceof Long millis)) {
             return new ReadResult.Damaged("it has no event time in `" + ViewSlot.EVENT + "`");
         }
-        long expires = Expirations.micros(answer);
+        long expires = Expirations.micros(response);
         if (expires <= nowMicros) {
             return ReadResult.EXPIRED;
         }
@@ -126,12 +127,12 @@ final class FeastLayout implements RecordLayout {
     }
 
     @Override
-    public Operation[] put(FeatureRow row, Fill fill) {
+    public Operation[] writeOperations(FeatureRow row, Fill fill) {
         TimeBytes.requireReadable(row.eventMicros());
         Map<String, Object> given = ViewSlot.of(features, row.values());
         Operation values = fill == Fill.REPLACE
                 ? MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given)))
-                // The order that the context says is that of the map which holds the key.
+                // The order given in the context is that of the outer map.
                 : MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, asValues(given),
                         CTX.mapKeyCreate(slot.name(), MapOrder.KEY_ORDERED));
         Operation event = MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(),
@@ -148,18 +149,18 @@ final class FeastLayout implements RecordLayout {
         return values;
     }
 
-    /** What is left of a time. */
+    /** The time as stored, in whole milliseconds. */
     static long kept(long micros) {
         return TimeBytes.micros(TimeBytes.millis(micros));
     }
 
     @Override
-    public boolean isWhole(Fill fill) {
+    public boolean replacesRecord(Fill fill) {
         return false;
     }
 
     @Override
-    public Exp admits(FeatureRow row) {
+    public Exp accepts(FeatureRow row) {
         return slot.isNotAfter(TimeBytes.millis(row.eventMicros()));
     }
 
@@ -168,7 +169,7 @@ final class FeastLayout implements RecordLayout {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
         policy.expiration = Expirations.KEEP;
-        // Where nobody can tell, it fails and says so.
+        // A damaged record must fail with an error rather than be filtered out.
         policy.filterExp = Exp.build(condition.map(exp -> Exp.and(slot.isThere(), exp)).orElse(slot.mayBeThere()));
         return new BatchWrite(policy, key(entity), slot.removal());
     }
@@ -179,7 +180,7 @@ final class FeastLayout implements RecordLayout {
     }
 
     @Override
-    public Optional<BatchRecord> sweep(EntityKey entity) {
+    public Optional<BatchRecord> deleteIfEmpty(EntityKey entity) {
         BatchDeletePolicy policy = new BatchDeletePolicy();
         policy.filterExp = Exp.build(ViewSlotExpressions.nothingLeft());
         return Optional.of(new BatchDelete(policy, key(entity)));

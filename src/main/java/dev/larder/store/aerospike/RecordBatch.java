@@ -11,22 +11,22 @@ import dev.larder.store.backend.Attempts;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**
- * Records sent in one go, to all servers at once, and looked at one by one: what may succeed later is sent again. That
- * is safe where it is in doubt whether a write was done, for all of ours are the same done twice.
+ * Sends records to all nodes at once, and sends those again that may succeed later. Repeating is safe even if the first
+ * attempt was applied but its answer was lost, because all of larder's writes are idempotent.
  */
 final class RecordBatch {
-    private final AerospikeCluster servers;
+    private final AerospikeCluster cluster;
     private final Attempts attempts;
 
-    RecordBatch(AerospikeCluster servers, Attempts attempts) {
-        this.servers = servers;
+    RecordBatch(AerospikeCluster cluster, Attempts attempts) {
+        this.cluster = cluster;
         this.attempts = attempts;
     }
 
     /**
-     * Sees to it that every record has the code that is its outcome.
+     * Runs the commands, and leaves in every record its result code.
      *
-     * @throws dev.larder.store.StoreException where it is the store as a whole that does not serve us
+     * @throws dev.larder.store.StoreException if the store as a whole does not answer or refuses
      */
     void run(List<? extends BatchRecord> records) {
         if (records.isEmpty()) {
@@ -37,33 +37,33 @@ final class RecordBatch {
         AerospikeException failure = null;
         while (true) {
             try {
-                servers.client().operate(servers.timed(new BatchPolicy(), attempts), open);
+                cluster.client().operate(cluster.timed(new BatchPolicy(), attempts), open);
             } catch (AerospikeException e) {
                 failure = e;
-                if (!ResultCodes.mayPass(e.getResultCode())) {
-                    throw ResultCodes.exception(e, at, servers.hosts());
+                if (!ResultCodes.isTransient(e.getResultCode())) {
+                    throw ResultCodes.exception(e, at, cluster.hosts());
                 }
             }
             for (BatchRecord record : open) {
                 if (ResultCodes.concernsAll(record.resultCode)) {
-                    throw ResultCodes.exception(new AerospikeException(record.resultCode), at, servers.hosts());
+                    throw ResultCodes.exception(new AerospikeException(record.resultCode), at, cluster.hosts());
                 }
             }
-            open = open.stream().filter(record -> ResultCodes.mayPass(record.resultCode)).toList();
+            open = open.stream().filter(record -> ResultCodes.isTransient(record.resultCode)).toList();
             if (open.isEmpty() || !attempts.again()) {
-                requireAnAnswer(records, at, failure);
+                requireResponse(records, at, failure);
                 return;
             }
         }
     }
 
-    private void requireAnAnswer(List<? extends BatchRecord> records, Placement at, AerospikeException failure) {
+    private void requireResponse(List<? extends BatchRecord> records, Placement at, AerospikeException failure) {
         boolean silent = records.stream().allMatch(record -> record.resultCode == ResultCode.NO_RESPONSE
                 || record.resultCode == ResultCode.TIMEOUT || record.resultCode == ResultCode.SERVER_NOT_AVAILABLE
                 || record.resultCode == ResultCode.INVALID_NODE_ERROR);
         if (silent) {
             throw ResultCodes.exception(failure == null ? new AerospikeException(ResultCode.TIMEOUT) : failure, at,
-                    servers.hosts());
+                    cluster.hosts());
         }
     }
 }

@@ -11,14 +11,14 @@ import dev.larder.feature.NoValue;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**
- * How much room a record takes: its header, names and values as the server's documents count them, in steps of 16
+ * Estimates the size of a record: header, names and values as the server's documentation counts them, rounded up to 16
  * bytes.
  */
 final class RecordFormula {
-    /** Header, digest, generation, times and the mark at its end. */
+    /** Header, digest, generation, times and end mark. */
     private static final int HEADER = 43;
     private static final int EXPIRY = 4;
-    private static final int OF_A_BIN = 3;
+    private static final int BIN = 3;
     private static final int INTEGER = 9;
     private static final int STEP = 16;
 
@@ -31,8 +31,8 @@ final class RecordFormula {
     private static long bytes(Placement at, FeatureView view, FeatureRow row) {
         long times = row.createdMicros() == FeatureRow.NO_TIME ? 1 : 2;
         long bytes = HEADER + EXPIRY + at.set().length() + 1 + row.key().text().length() + 2
-                + OF_A_BIN + ViewLayout.FEATURES.length() + map(view, row)
-                + times * (OF_A_BIN + ViewLayout.EVENT.length() + INTEGER);
+                + BIN + ViewLayout.FEATURES.length() + map(view, row)
+                + times * (BIN + ViewLayout.EVENT.length() + INTEGER);
         return Math.ceilDiv(bytes, STEP) * STEP + AerospikeIntrospection.INDEX_BYTES;
     }
 
@@ -47,7 +47,7 @@ final class RecordFormula {
         return bytes;
     }
 
-    /** A list of one is a byte longer than what is in it. */
+    /** A list of one element is packed as one byte and the element. */
     private static long packed(Object value) {
         return value == null ? 1 : Packer.pack(List.of(value)).length - 1;
     }

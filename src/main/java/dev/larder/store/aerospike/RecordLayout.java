@@ -16,54 +16,54 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.ReadResult;
 import dev.larder.store.WriteOptions.Fill;
 
-/** How rows of one view are records. */
+/** Maps the rows of one view to records. */
 interface RecordLayout {
 
-    /** @throws dev.larder.text.BadValueException where this layout has no key for it */
+    /** @throws dev.larder.text.BadValueException if this layout has no key for the entity */
     Key key(EntityKey entity);
 
     /**
-     * Whose record it is.
+     * The entity that a record belongs to.
      *
-     * @param stored the key that stands in the record, null where none does
-     * @throws dev.larder.text.BadValueException where that tells no entity of the view
+     * @param stored the user key stored in the record, or null
+     * @throws dev.larder.text.BadValueException if the key names no entity of the view
      */
     EntityKey entity(Value stored);
 
-    /** A whole record as it would answer {@link #ask}. */
-    Record asAsked(Record whole);
+    /** Converts a whole record to what {@link #readOperations} would have returned of it. */
+    Record viewOf(Record whole);
 
-    /** What is asked of a record for these features; the same for every entity. */
-    Operation[] ask(List<Feature> features);
+    /** The operations that read these features; the same for every entity. */
+    Operation[] readOperations(List<Feature> features);
 
-    /** What a record's answer to {@link #ask} says. */
-    ReadResult result(EntityKey entity, List<Feature> features, Record answer, long nowMicros);
+    /** Decodes the response to {@link #readOperations}. */
+    ReadResult result(EntityKey entity, List<Feature> features, Record response, long nowMicros);
 
-    Operation[] put(FeatureRow row, Fill fill);
+    Operation[] writeOperations(FeatureRow row, Fill fill);
 
-    /** Whether such a {@link #put} is all of its record, so that nothing else may stay in it. */
-    boolean isWhole(Fill fill);
+    /** Whether {@link #writeOperations} replaces the whole record. */
+    boolean replacesRecord(Fill fill);
 
-    /** Whether that is the code of a record which has no row of the view. */
-    boolean lacksRow(int code);
+    /** Whether a result code means that there is no row of the view. */
+    boolean meansNoRow(int code);
 
     /**
-     * Takes the view's row away if that is true of it; not found, or filtered out, where there was none of which it is.
+     * Deletes the view's row if the condition holds. The result is "not found" or "filtered out" if there is no such row.
      */
     BatchRecord delete(EntityKey entity, Optional<Exp> condition);
 
-    /** True of a row with an event time before that. */
+    /** True for a row with an earlier event time. */
     Exp isBefore(long eventMicros);
 
-    /** Takes away what {@link #delete} may have left of a record of which nothing is needed any more. */
-    Optional<BatchRecord> sweep(EntityKey entity);
+    /** Deletes the record if {@link #delete} left no rows of other views in it. */
+    Optional<BatchRecord> deleteIfEmpty(EntityKey entity);
 
-    /** True of a record that has a row of the view, where not all have. */
+    /** True for a record with a row of the view; empty if every record of the set has one. */
     Optional<Exp> hasRow();
 
-    /** The same, and true too where nobody can tell what the record has. */
+    /** Like {@link #hasRow}, but also true for records that are damaged so that this cannot be decided. */
     Optional<Exp> mayHaveRow();
 
-    /** True where a row of these times may land upon the record that is there. */
-    Exp admits(FeatureRow row);
+    /** True if the stored record is not newer than the row, so that the row may be written. */
+    Exp accepts(FeatureRow row);
 }

@@ -11,17 +11,17 @@ import dev.larder.store.StoreException;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.Quoted;
 
-/** What the codes of the server and of its client mean, where, and what to do about them. */
+/** Maps result codes of server and client to outcomes and to messages that say what happened and what to do. */
 final class ResultCodes {
-    static final String OTHER_BINS = "the record holds other bins than larder writes; delete it, or pin the view to a set"
-            + " of its own";
+    static final String OTHER_BINS = "the record has bins that larder did not write; delete it, or pin the view to a set of"
+            + " its own";
 
-    private static final Pattern CODE_IN_WORDS = Pattern.compile("Error (-?\\d+)");
+    private static final Pattern CODE_IN_MESSAGE = Pattern.compile("Error (-?\\d+)");
 
     private ResultCodes() {}
 
     /** Whether the same request may succeed later. */
-    static boolean mayPass(int code) {
+    static boolean isTransient(int code) {
         return switch (code) {
             case ResultCode.TIMEOUT, ResultCode.KEY_BUSY, ResultCode.DEVICE_OVERLOAD, ResultCode.PARTITION_UNAVAILABLE,
                     ResultCode.CLUSTER_KEY_MISMATCH, ResultCode.LOST_CONFLICT, ResultCode.BATCH_QUEUES_FULL,
@@ -34,7 +34,7 @@ final class ResultCodes {
         };
     }
 
-    /** Whether it is the store that refuses, and would every record. */
+    /** Whether the store would refuse every other record too. */
     static boolean concernsAll(int code) {
         return switch (code) {
             case ResultCode.INVALID_NAMESPACE, ResultCode.NOT_AUTHENTICATED, ResultCode.ROLE_VIOLATION,
@@ -47,42 +47,42 @@ final class ResultCodes {
         };
     }
 
-    /** A sentence without its end. */
+    /** A sentence without the final period. */
     static String reason(int code, Placement at) {
         String namespace = "namespace `" + at.namespace() + "`";
         return switch (code) {
             case ResultCode.INVALID_NAMESPACE ->
-                "the server has no " + namespace + "; see online_store.namespace and the"
-                        + " server's own config";
+                "the server has no " + namespace + "; check online_store.namespace and the"
+                        + " server's config";
             case ResultCode.RECORD_TOO_BIG ->
-                "the record is too big for " + namespace + " (max-record-size, 1 MiB unless"
-                        + " set; 8 MiB at most): raise it there, or take long features out of the view";
+                "the record is too big for " + namespace + " (max-record-size, by default"
+                        + " 1 MiB, at most 8 MiB): raise it, or remove long features from the view";
             case ResultCode.SERVER_MEM_ERROR -> namespace + " is out of space: give it more, shorten ttls, or remove"
                     + " data, then run again";
             case ResultCode.FAIL_FORBIDDEN ->
-                namespace + " refuses it now: where the write has a ttl, its nsup-period is"
-                        + " 0, so set that, or allow-ttl-without-nsup, or `ttl: never`";
+                namespace + " refuses the write. If the view has a ttl, nsup-period is 0: set"
+                        + " nsup-period or allow-ttl-without-nsup there, or `ttl: never` in the view";
             case ResultCode.PARAMETER_ERROR ->
-                "set `" + at.set() + "` of " + namespace + " takes no such record: either"
-                        + " the namespace has its 4,095 sets already, or the set's name is not allowed, or the record"
-                        + " holds other bins than larder writes";
+                "set `" + at.set() + "` of " + namespace + " refuses the record: the"
+                        + " namespace already has 4,095 sets, or the set's name is not allowed, or the record has bins"
+                        + " that larder did not write";
             case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE -> OTHER_BINS;
             case ResultCode.DEVICE_OVERLOAD -> "the device of " + namespace + " is overloaded; lower --rate or"
                     + " --parallelism";
-            case ResultCode.KEY_BUSY -> "the record is busy: too many clients want it at once";
-            case ResultCode.PARTITION_UNAVAILABLE -> "no server of the cluster has the record's partition now; see"
+            case ResultCode.KEY_BUSY -> "the record is busy: too many clients use it at once";
+            case ResultCode.PARTITION_UNAVAILABLE -> "no node of the cluster serves the record's partition; see"
                     + " `asadm -e 'show stat like unavailable'`";
             case ResultCode.TIMEOUT, ResultCode.NO_RESPONSE -> "the server did not answer in time; see"
                     + " online_store.timeouts";
-            case ResultCode.ROLE_VIOLATION -> "this user has no role for it: larder needs `read-write`, and"
-                    + " `truncate` to clear";
-            case ResultCode.NOT_AUTHENTICATED -> "the server asks for a user: set online_store.username and password";
+            case ResultCode.ROLE_VIOLATION -> "this user lacks a role: larder needs `read-write`, and"
+                    + " `truncate` to truncate views";
+            case ResultCode.NOT_AUTHENTICATED -> "the server requires a user: set online_store.username and password";
             case ResultCode.INVALID_USER, ResultCode.INVALID_PASSWORD, ResultCode.INVALID_CREDENTIAL,
                     ResultCode.EXPIRED_PASSWORD, ResultCode.FORBIDDEN_PASSWORD ->
-                "the server does not take this username and password (" + ResultCode.getResultString(code) + ")";
+                "the server rejects this username and password (" + ResultCode.getResultString(code) + ")";
             case ResultCode.SECURITY_NOT_SUPPORTED, ResultCode.SECURITY_NOT_ENABLED ->
-                "the server has no security, so leave out online_store.username and password";
-            default -> "the server answers " + code + " (" + ResultCode.getResultString(code) + ")";
+                "security is not enabled on the server; remove online_store.username and password";
+            default -> "the server answers code " + code + " (" + ResultCode.getResultString(code) + ")";
         };
     }
 
@@ -93,19 +93,19 @@ final class ResultCodes {
                     + firstLine(e) + "): see whether it runs, and online_store.hosts and tls.", e);
         }
         String where = "Aerospike at " + hosts + ": ";
-        return mayPass(code)
+        return isTransient(code)
                 ? new StoreException(Kind.UNREACHABLE, where + reason(code, at) + ".", e)
                 : new StoreException(Kind.REFUSED, where + reason(code, at) + ".", e);
     }
 
     /**
-     * Of a connection that was not made, the client tells why only in words, a host a line: {@code HOST Error CODE:
+     * If it cannot connect, the client reports the cause only in its message, one line per host: {@code HOST Error CODE:
      * ...}.
      */
     private static int cause(AerospikeException e) {
-        Matcher told = CODE_IN_WORDS.matcher(String.valueOf(e.getBaseMessage()));
-        return e.getResultCode() == ResultCode.SERVER_NOT_AVAILABLE && told.find()
-                ? Integer.parseInt(told.group(1))
+        Matcher reported = CODE_IN_MESSAGE.matcher(String.valueOf(e.getBaseMessage()));
+        return e.getResultCode() == ResultCode.SERVER_NOT_AVAILABLE && reported.find()
+                ? Integer.parseInt(reported.group(1))
                 : e.getResultCode();
     }
 

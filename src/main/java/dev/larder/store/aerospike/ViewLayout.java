@@ -41,7 +41,7 @@ import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.BadValueException;
 
-/** One record an entity and view: bins {@code features}, a key-ordered map, {@code event_ts} and {@code created_ts}. */
+/** One record per entity and view: bins {@code features} (a key-ordered map), {@code event_ts}, {@code created_ts}. */
 final class ViewLayout implements RecordLayout {
     static final String FEATURES = "features";
     static final String EVENT = "event_ts";
@@ -52,7 +52,7 @@ final class ViewLayout implements RecordLayout {
     private final Placement placement;
     private final JoinKeys keys;
     private final List<Feature> features;
-    /** In the order of their names, in which the map is kept. */
+    /** Indexes of the features by name, the order of the stored map. */
     private final int[] byName;
 
     ViewLayout(Placement placement, FeatureView view) {
@@ -74,36 +74,36 @@ final class ViewLayout implements RecordLayout {
         if (stored != null && stored.getObject() instanceof String text) {
             return EntityKey.parse(keys, text);
         }
-        throw new BadValueException("the record holds no entity's text as its key, so larder did not write it");
+        throw new BadValueException("the record's key is not the text of an entity, so larder did not write it");
     }
 
     @Override
-    public Record asAsked(Record whole) {
+    public Record viewOf(Record whole) {
         return whole;
     }
 
     @Override
-    public Operation[] ask(List<Feature> asked) {
-        List<Value> names = asked.stream().map(feature -> Value.get(feature.name())).toList();
+    public Operation[] readOperations(List<Feature> requested) {
+        List<Value> names = requested.stream().map(feature -> Value.get(feature.name())).toList();
         return new Operation[]{
                 MapOperation.getByKeyList(FEATURES, names, MapReturnType.UNORDERED_MAP),
                 Operation.get(EVENT), Operation.get(CREATED)};
     }
 
     @Override
-    public ReadResult result(EntityKey entity, List<Feature> asked, Record answer, long nowMicros) {
-        if (!(answer.getValue(FEATURES) instanceof Map<?, ?> stored)
-                || !(answer.getValue(EVENT) instanceof Long event)) {
+    public ReadResult result(EntityKey entity, List<Feature> requested, Record response, long nowMicros) {
+        if (!(response.getValue(FEATURES) instanceof Map<?, ?> stored)
+                || !(response.getValue(EVENT) instanceof Long event)) {
             return new ReadResult.Damaged("it has no `" + FEATURES + "` map with an `" + EVENT
                     + "`, so larder did not write it");
         }
-        long expires = Expirations.micros(answer);
+        long expires = Expirations.micros(response);
         if (expires <= nowMicros) {
             return ReadResult.EXPIRED;
         }
-        Object[] values = new Object[asked.size()];
+        Object[] values = new Object[requested.size()];
         for (int i = 0; i < values.length; i++) {
-            Feature feature = asked.get(i);
+            Feature feature = requested.get(i);
             try {
                 Object value = stored.containsKey(feature.name())
                         ? AerospikeValues.read(feature.type(), stored.get(feature.name()))
@@ -113,24 +113,24 @@ final class ViewLayout implements RecordLayout {
                 return new ReadResult.Damaged("feature `" + feature.name() + "`: " + e.getMessage());
             }
         }
-        long created = answer.getValue(CREATED) instanceof Long time ? time : FeatureRow.NO_TIME;
+        long created = response.getValue(CREATED) instanceof Long time ? time : FeatureRow.NO_TIME;
         return new ReadResult.Found(new FeatureRow(entity, event, created, values), expires);
     }
 
     @Override
-    public Operation[] put(FeatureRow row, Fill fill) {
+    public Operation[] writeOperations(FeatureRow row, Fill fill) {
         Operation features = fill == Fill.REPLACE ? Operation.put(new Bin(FEATURES, whole(row))) : merged(row);
         Operation event = Operation.put(new Bin(EVENT, row.eventMicros()));
         if (row.createdMicros() != FeatureRow.NO_TIME) {
             return new Operation[]{features, event, Operation.put(new Bin(CREATED, row.createdMicros()))};
         }
-        return isWhole(fill)
+        return replacesRecord(fill)
                 ? new Operation[]{features, event}
                 : new Operation[]{features, event, Operation.put(Bin.asNull(CREATED))};
     }
 
     @Override
-    public boolean isWhole(Fill fill) {
+    public boolean replacesRecord(Fill fill) {
         return fill == Fill.REPLACE;
     }
 
@@ -138,7 +138,7 @@ final class ViewLayout implements RecordLayout {
         List<Entry<String, Object>> entries = new ArrayList<>(features.size());
         for (int index : byName) {
             Object value = row.values()[index];
-            // Nobody gave it, and a whole row knows all: so it is null.
+            // A whole row stores null for a feature that it lacks.
             Object known = value == NoValue.MISSING ? null : value;
             entries.add(new SimpleImmutableEntry<>(features.get(index).name(),
                     AerospikeValues.write(features.get(index).type(), known)));
@@ -158,7 +158,7 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
-    public boolean lacksRow(int code) {
+    public boolean meansNoRow(int code) {
         return code == ResultCode.KEY_NOT_FOUND_ERROR;
     }
 
@@ -176,7 +176,7 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
-    public Optional<BatchRecord> sweep(EntityKey entity) {
+    public Optional<BatchRecord> deleteIfEmpty(EntityKey entity) {
         return Optional.empty();
     }
 
@@ -191,9 +191,9 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
-    public Exp admits(FeatureRow row) {
+    public Exp accepts(FeatureRow row) {
         Exp event = Exp.intBin(EVENT);
-        // A bin of another type is no time: what larder did not write so holds back nothing.
+        // A bin of another type is not an event time, and does not make a row stale.
         Exp timeless = Exp.ne(Exp.binType(EVENT), Exp.val(ParticleType.INTEGER));
         Exp older = Exp.lt(event, Exp.val(row.eventMicros()));
         Exp notCreatedLater = row.createdMicros() == FeatureRow.NO_TIME

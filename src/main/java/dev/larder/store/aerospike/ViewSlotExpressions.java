@@ -15,7 +15,7 @@ import com.aerospike.client.exp.MapExp;
 import dev.larder.store.feast.TimeBytes;
 import dev.larder.store.feast.ViewSlot;
 
-/** A view's part of the records that it shares with others: what tells that it is there, and how it is taken out. */
+/** Filters and operations on one view's part of records that several views share. */
 record ViewSlotExpressions(String view) {
 
     Value name() {
@@ -27,19 +27,19 @@ record ViewSlotExpressions(String view) {
                 Exp.val(0));
     }
 
-    /** True also where nobody can tell what views the record has. */
+    /** Also true for records whose views cannot be determined, because the bin is not a map. */
     Exp mayBeThere() {
         Exp unknown = Exp.and(Exp.binExists(ViewSlot.FEATURES), Exp.not(isMap(ViewSlot.FEATURES)));
         return Exp.or(isThere(), unknown);
     }
 
-    /** True of a record with no event time after that. What is no time is not after any. */
+    /** True for a record with no later event time. A value that is not a time counts as not later. */
     Exp isNotAfter(long millis) {
         return Exp.or(Exp.not(isMap(ViewSlot.EVENT)), Exp.le(time(), Exp.val(List.of(millis))),
                 Exp.ge(time(), Exp.val(List.of(TimeBytes.END_MILLIS))));
     }
 
-    /** True of a record with an event time before that. */
+    /** True for a record with an earlier event time. */
     Exp isBefore(long millis) {
         return Exp.and(isMap(ViewSlot.EVENT), Exp.ge(time(), Exp.val(List.of(Long.MIN_VALUE))),
                 Exp.lt(time(), Exp.val(List.of(millis))));
@@ -50,8 +50,8 @@ record ViewSlotExpressions(String view) {
     }
 
     /**
-     * The milliseconds in a list, which is empty where there are none: of all forms the one that has an order where the
-     * value is of another type. Integers come before texts and all that others may put there but nil and booleans.
+     * The event time in milliseconds as a list, which is empty if there is none. Unlike a plain integer, a list can be
+     * compared if the value has another type: integers sort after nil and booleans, and before all other types.
      */
     private Exp time() {
         return MapExp.getByKeyList(MapReturnType.VALUE, Exp.val(List.of(view)), Exp.mapBin(ViewSlot.EVENT));
@@ -62,7 +62,7 @@ record ViewSlotExpressions(String view) {
                 MapOperation.removeByKey(ViewSlot.EVENT, name(), MapReturnType.NONE)};
     }
 
-    /** True of a record from which the last slot was taken. */
+    /** True for a record whose last view was removed. */
     static Exp nothingLeft() {
         return Exp.eq(MapExp.size(Exp.mapBin(ViewSlot.FEATURES)), Exp.val(0));
     }

@@ -13,16 +13,16 @@ import com.aerospike.client.query.Statement;
 import dev.larder.store.Maintenance.Pace;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 
-/** The rows of a view in records that it shares with others. */
+/** Counts and clears the rows of a view in records that several views share. */
 final class ViewSlotMaintenance {
-    private final AerospikeCluster servers;
+    private final AerospikeCluster cluster;
     private final Placement at;
     private final ViewSlotExpressions slot;
     private final Duration timeout;
     private boolean ended;
 
-    ViewSlotMaintenance(AerospikeCluster servers, Placement at, ViewSlotExpressions slot, Duration timeout) {
-        this.servers = servers;
+    ViewSlotMaintenance(AerospikeCluster cluster, Placement at, ViewSlotExpressions slot, Duration timeout) {
+        this.cluster = cluster;
         this.at = at;
         this.slot = slot;
         this.timeout = timeout;
@@ -38,29 +38,29 @@ final class ViewSlotMaintenance {
         policy.totalTimeout = 0;
         policy.socketTimeout = (int) timeout.toMillis();
         long count = 0;
-        try (RecordSet records = servers.call(at, timeout, (client, attempts) -> client.query(policy, statement))) {
+        try (RecordSet records = cluster.call(at, timeout, (client, attempts) -> client.query(policy, statement))) {
             while (records.next()) {
                 count++;
             }
             return count;
         } catch (AerospikeException e) {
-            throw ResultCodes.exception(e, at, servers.hosts());
+            throw ResultCodes.exception(e, at, cluster.hosts());
         }
     }
 
-    /** The slots go by themselves, and then the records in which nothing is left. */
+    /** Removes the view's slots, then the records that are left empty. */
     long clear(Pace pace) {
-        BackgroundJob job = new BackgroundJob(servers, at, timeout);
+        BackgroundJob job = new BackgroundJob(cluster, at, timeout);
         long removed = job.run(slot.isThere(), pace, slot.removal());
         if (!job.wasEnded()) {
-            job.run(ViewSlotExpressions.nothingLeft(), unheard(pace), Operation.delete());
+            job.run(ViewSlotExpressions.nothingLeft(), silent(pace), Operation.delete());
         }
         ended = job.wasEnded();
         return removed;
     }
 
-    /** As slow, without a word: each of these was a step already. */
-    private static Pace unheard(Pace pace) {
+    /** The same rate without reporting steps: these rows were reported when their slots were removed. */
+    private static Pace silent(Pace pace) {
         return new Pace() {
             @Override
             public boolean next(long rows) {
@@ -74,7 +74,7 @@ final class ViewSlotMaintenance {
         };
     }
 
-    /** Whether the last clearing was told to end before it was done. */
+    /** Whether the last clearing was stopped by its pace before it was complete. */
     boolean wasEnded() {
         return ended;
     }

@@ -26,9 +26,9 @@ import dev.larder.store.settings.FeastSettings.KeyVersion;
 /** What other clients did to the records. */
 class AerospikeDamagedRecordsIT {
     private static final String NOT_LARDERS = "it has no `features` map with an `event_ts`, so larder did not write it";
-    private static final String OTHER_BINS = "the record holds other bins than larder writes; delete it, or pin the"
+    private static final String OTHER_BINS = "the record has bins that larder did not write; delete it, or pin the"
             + " view to a set of its own";
-    private static final String NO_ENTITY = "the record holds no entity's text as its key, so larder did not write it";
+    private static final String NO_ENTITY = "the record's key is not the text of an entity, so larder did not write it";
     private static final String NO_TIME = "it has no event time in `event_ts`";
     private static final AtomicLong PROJECTS = new AtomicLong(System.currentTimeMillis());
 
@@ -112,8 +112,8 @@ class AerospikeDamagedRecordsIT {
         records.unwritable("c1", OTHER_BINS, OTHER_BINS).damaged("c1", OTHER_BINS, NO_TIME)
                 .unwritable("c2", OTHER_BINS, OTHER_BINS)
                 .unwritable("c3", OTHER_BINS, OTHER_BINS)
-                .nameless(HexFormat.of().formatHex(feast(9L).digest), "the record's key is not stored with it, so it"
-                        + " has no name: Feast stores none")
+                .nameless(HexFormat.of().formatHex(feast(9L).digest), "the record does not store its key (Feast does"
+                        + " not write keys), so its entity is unknown")
                 .areTold(id -> delete(records, id));
     }
 

@@ -229,8 +229,10 @@ class AerospikeFeastRecordIT {
         writeAsFeast("driver_stats", Map.of("trips", 10L), EVENT_MILLIS);
         StoreException refused = assertThrows(StoreException.class,
                 () -> store.scan(STATS, STATS.features(), found -> true));
-        assertTrue(refused.getMessage().contains("by a digest of their entity and not by its name"),
-                refused.getMessage());
+        assertEquals("the records of view `driver_stats` hold only a digest of their entity, because"
+                + " online_store.send_key is false (Feast's default), so a scan cannot name them. Commands that name"
+                + " entities work. For scans, verify --extra and --replace, set send_key to true and materialize the"
+                + " view again.", refused.getMessage());
     }
 
     @Test

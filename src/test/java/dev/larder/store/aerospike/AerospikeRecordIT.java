@@ -221,8 +221,8 @@ class AerospikeRecordIT {
             List<WriteOutcome> outcomes = store.write(VIEW, rows, WriteOptions.DEFAULT);
 
             assertEquals(
-                    new Failed("the record is too big for namespace `features` (max-record-size, 1 MiB unless set; 8"
-                            + " MiB at most): raise it there, or take long features out of the view"),
+                    new Failed("the record is too big for namespace `features` (max-record-size, by default 1 MiB, at"
+                            + " most 8 MiB): raise it, or remove long features from the view"),
                     outcomes.get(613));
             assertEquals(999, outcomes.stream().filter(Done.WRITTEN::equals).count());
             assertEquals(999, store.contents().count("v"));
@@ -291,8 +291,8 @@ class AerospikeRecordIT {
                 Map.of("v", new Pin(Optional.of(AerospikeTarget.OTHER), Optional.empty())));
         try (OnlineStore store = open(other)) {
             assertEquals(
-                    List.of(new Failed("namespace `other` refuses it now: where the write has a ttl, its nsup-period"
-                            + " is 0, so set that, or allow-ttl-without-nsup, or `ttl: never`")),
+                    List.of(new Failed("namespace `other` refuses the write. If the view has a ttl, nsup-period is 0:"
+                            + " set nsup-period or allow-ttl-without-nsup there, or `ttl: never` in the view")),
                     write(store, WITH_TTL, row("c1", 1.0, 1L, "a")));
             assertEquals(List.of(Done.WRITTEN), write(store, VIEW, row("c1", 1.0, 1L, "a")));
             assertTrue(store.inspection().examine(List.of(WITH_TTL)).stream().anyMatch(finding -> finding.detail()
@@ -305,8 +305,8 @@ class AerospikeRecordIT {
     void tenYearsAreTheMost() {
         Ttl tooLong = new Ttl.After(Duration.ofDays(3_660));
         try (OnlineStore store = open()) {
-            assertEquals(List.of(new Failed("the ttl would end more than 10 years from now, the longest that Aerospike"
-                    + " keeps; use `never`")), store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")),
+            assertEquals(List.of(new Failed("the ttl ends more than 10 years from now, which is the most that"
+                    + " Aerospike accepts; use `never`")), store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")),
                             WriteOptions.DEFAULT.with(tooLong)));
             write(store, VIEW, row("c1", 1.0, 1L, "a"));
             assertThrows(StoreException.class, () -> store.expire(VIEW, List.of(customer("c1")),
@@ -319,7 +319,7 @@ class AerospikeRecordIT {
         AerospikeSettings wrong = AerospikeTests.with(settings,
                 Map.of("v", new Pin(Optional.of("nowhere"), Optional.empty())));
         String message = "Aerospike at " + server.host() + ":" + server.port() + ": the server has no namespace"
-                + " `nowhere`; see online_store.namespace and the server's own config.";
+                + " `nowhere`; check online_store.namespace and the server's config.";
         try (OnlineStore store = open(wrong)) {
             for (Runnable call : List.<Runnable>of(() -> write(store, VIEW, row("c1", 1.0, 1L, "a")),
                     () -> readOne(store, VIEW, customer("c1")), () -> store.delete(VIEW, List.of(customer("c1"))),
@@ -337,8 +337,8 @@ class AerospikeRecordIT {
         try (OnlineStore store = open(withUser)) {
             StoreException refused = assertThrows(StoreException.class, () -> readOne(store, VIEW, customer("c1")));
             assertEquals(
-                    "Aerospike at " + server.host() + ":" + server.port() + ": the server has no security, so leave"
-                            + " out online_store.username and password.",
+                    "Aerospike at " + server.host() + ":" + server.port() + ": security is not enabled on the server;"
+                            + " remove online_store.username and password.",
                     refused.getMessage());
         }
     }

@@ -91,7 +91,7 @@ class AerospikeValuesTest {
         refused("the store has a map or another type where an array<int64> should be", list, Map.of());
         refused("the store has a string where an int64 should be", list, List.of(1L, "2"));
         refused("an element of an array<int64> is null in the store", list, Collections.singletonList(null));
-        refused("2147483648 is no int32", Scalar.INT32, 1L << 31);
+        refused("2147483648 is out of range for int32", Scalar.INT32, 1L << 31);
     }
 
     private static void refused(String message, FeatureType type, Object stored) {
