@@ -5,9 +5,8 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
-import java.util.Optional;
 
+import dev.larder.api.PrewriteHook;
 import dev.larder.cli.CommandTree;
 import dev.larder.cli.session.HookLoader;
 import dev.larder.cli.session.ProcessContext;
@@ -15,8 +14,7 @@ import dev.larder.config.Config;
 import dev.larder.console.Console;
 import dev.larder.console.Terminal;
 import dev.larder.materialize.Engine;
-import dev.larder.spark.ClusterSettings;
-import dev.larder.spark.ExecutorFactories;
+import dev.larder.materialize.Wiring;
 import dev.larder.spark.SparkEngine;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.aerospike.AerospikeStore;
@@ -31,26 +29,35 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        ProcessContext surroundings = new ProcessContext(System.getenv(), Path.of("").toAbsolutePath(),
-                Clock.systemUTC());
+        ProcessContext process = new ProcessContext(System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC());
         // On the descriptors: System.out swallows write errors and writes in the locale's encoding.
         Console console = new Console(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err),
-                Terminal.of(System.getProperties(), surroundings.environment()), surroundings.environment());
-        System.exit(new CommandTree(console, surroundings, Main::openStore, Main::openSpark).run(arguments));
+                new FileOutputStream(FileDescriptor.err), Terminal.of(System.getProperties(), process.environment()),
+                process.environment());
+        System.exit(new CommandTree(console, process, AllBackends.INSTANCE).run(arguments));
     }
 
-    private static OnlineStore openStore(Config config, Clock clock) {
-        return switch (config.store()) {
-            case SqliteSettings sqlite -> new SqliteStore(sqlite.path(), config.project(), clock);
-            case RedisSettings redis -> new RedisStore(redis, config.project(), clock);
-            case AerospikeSettings aerospike -> new AerospikeStore(aerospike, config.project(), clock);
-        };
-    }
+    /** An enum, because Spark serializes it to its executors. */
+    private enum AllBackends implements Wiring {
+        INSTANCE;
 
-    private static Engine openSpark(Config config, Clock clock, Optional<String> master, Map<String, String> conf,
-            Optional<String> rejects) {
-        return new SparkEngine(config, clock, new ClusterSettings(master, conf, rejects),
-                new ExecutorFactories(Main::openStore, HookLoader::load));
+        @Override
+        public OnlineStore openStore(Config config, Clock clock) {
+            return switch (config.store()) {
+                case SqliteSettings sqlite -> new SqliteStore(sqlite.path(), config.project(), clock);
+                case RedisSettings redis -> new RedisStore(redis, config.project(), clock);
+                case AerospikeSettings aerospike -> new AerospikeStore(aerospike, config.project(), clock);
+            };
+        }
+
+        @Override
+        public PrewriteHook loadHook(Config config) {
+            return HookLoader.load(config);
+        }
+
+        @Override
+        public Engine openSpark(Config config, Clock clock, Cluster cluster) {
+            return new SparkEngine(config, clock, cluster, this);
+        }
     }
 }

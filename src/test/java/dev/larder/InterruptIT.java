@@ -59,7 +59,7 @@ class InterruptIT {
         sandbox.ends(process, 5);
         assertEquals(130, process.exitValue(), sandbox::output);
         assertTrue(sandbox.output().matches("""
-                interrupted: finishing the batches under way \\(again to end at once\\)
+                interrupted: finishing the current batches \\(again to end at once\\)
                 interrupted v: [0-9,]+ written of 100,000 rows read, 50,000 superseded, in (less than )?[0-9.]+ s.*
                 """), sandbox.output());
         assertEquals(List.of(), sandbox.temporaryFiles());

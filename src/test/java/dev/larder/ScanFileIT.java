@@ -127,7 +127,7 @@ class ScanFileIT {
         process.destroy();
         ends(process, 130);
         assertTrue(output().endsWith("""
-                interrupted: finishing the batches under way (again to end at once)
+                interrupted: finishing the current batches (interrupt again to stop at once)
                 interrupted: rows.parquet was not written
                 """), this::output);
         assertThatNothingHappened();

@@ -1,24 +1,20 @@
 package dev.larder.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine;
 
 import dev.larder.cli.command.BatchGetCommand;
@@ -28,9 +24,6 @@ import dev.larder.cli.command.CompletionCommand;
 import dev.larder.cli.command.ConfigCommand;
 import dev.larder.cli.command.DeleteCommand;
 import dev.larder.cli.command.DoctorCommand;
-import dev.larder.cli.command.EngineSettings;
-import dev.larder.cli.command.EventTime;
-import dev.larder.cli.command.ExpiryChange;
 import dev.larder.cli.command.GetCommand;
 import dev.larder.cli.command.HelpCommand;
 import dev.larder.cli.command.InitCommand;
@@ -44,38 +37,29 @@ import dev.larder.cli.command.TeardownCommand;
 import dev.larder.cli.command.TruncateCommand;
 import dev.larder.cli.command.TtlCommand;
 import dev.larder.cli.command.VerifyCommand;
-import dev.larder.cli.session.EngineOpener;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.GlobalOptions;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.ProcessContext;
 import dev.larder.cli.session.Session;
-import dev.larder.cli.session.StoreOpener;
 import dev.larder.cli.session.UsageException;
 import dev.larder.cli.session.Version;
 import dev.larder.cli.shell.Completion;
-import dev.larder.console.ColorChoice;
+import dev.larder.cli.shell.LineStart;
 import dev.larder.console.Console;
-import dev.larder.console.OutputFormat;
-import dev.larder.feature.Ttl;
-import dev.larder.materialize.MaxRejects;
-import dev.larder.store.WriteOptions.Conflict;
-import dev.larder.text.BadValueException;
-import dev.larder.text.ByteSize;
-import dev.larder.text.Durations;
+import dev.larder.materialize.Wiring;
 import dev.larder.text.Quoted;
 import dev.larder.text.Suggestions;
-import dev.larder.text.TimeText;
-import dev.larder.text.Times;
 
-/** Parses a command line, runs the one command that it names, and answers with its exit code. */
+/** Parses a command line, runs the command that it names, and returns the exit code. */
 public final class CommandTree implements Session.CommandLines {
-    /** What the shells' completion scripts call, with the words up to the cursor. */
+    /** The completion scripts of the shells call this with the words up to the cursor. */
     private static final String COMPLETE = "__complete";
 
-    /** What the build calls, with a folder for the manual. */
+    /** The build calls this with the folder for the man pages. */
     private static final String MAN = "__man";
 
-    /** @param make the command, or a command line with commands of its own */
+    /** @param make returns the command, or a command line that has subcommands */
     private record Entry(Class<?> type, Function<Session, Object> make) {}
 
     private static final Map<String, Entry> COMMANDS = new LinkedHashMap<>();
@@ -107,12 +91,12 @@ public final class CommandTree implements Session.CommandLines {
     private final Session session;
     private final Map<List<String>, CommandLine> withinSession = new HashMap<>();
 
-    public CommandTree(Console console, ProcessContext surroundings, StoreOpener opener, EngineOpener engineOpener) {
+    public CommandTree(Console console, ProcessContext process, Wiring wiring) {
         this.console = console;
-        this.session = new Session(console, surroundings, opener, engineOpener, this);
+        this.session = new Session(console, process, wiring, this);
     }
 
-    /** Runs one command line to its end, the closing of the store included. */
+    /** Runs one command line, and closes the store if the command has opened it. */
     public int run(String... arguments) {
         try {
             requireReadable(arguments);
@@ -131,27 +115,37 @@ public final class CommandTree implements Session.CommandLines {
         }
     }
 
-    /** The JVM makes this letter of bytes that are no text to it: other keys would be read and written. */
+    /** The JVM replaces bytes that it cannot decode by U+FFFD, so the command would read and write other keys. */
     private static void requireReadable(String[] arguments) {
         for (String argument : arguments) {
             if (argument.indexOf('\uFFFD') >= 0) {
-                throw new UsageException("the argument " + Quoted.of(argument) + " cannot be read as text; give it in"
+                throw new UsageException("the argument " + Quoted.of(argument) + " is not valid text; write it in"
                         + " UTF-8, and run larder with LC_ALL=C.UTF-8");
             }
         }
     }
 
     @Override
-    public int runWithin(List<String> words) {
+    public int runWithin(List<String> words, String view) {
         GlobalOptions outer = session.options();
         String[] arguments = words.toArray(String[]::new);
+        // Parsing sets every option anew, so a command that was built once serves the whole session.
+        CommandLine root = withinSession.computeIfAbsent(named(arguments),
+                names -> commandLine(outer.within(), session::beginWithin, arguments));
         try {
-            // Parsing sets every option anew, so a command that was built once does for the whole session.
-            return withinSession.computeIfAbsent(named(arguments),
-                    names -> commandLine(outer.within(), session::beginWithin, arguments)).execute(arguments);
+            return root.execute(view.isEmpty() ? arguments : withView(root, words, view));
         } finally {
             session.beginWithin(outer);
         }
+    }
+
+    private String[] withView(CommandLine root, List<String> words, String view) {
+        LineStart line = LineStart.of(root, words);
+        List<String> completed = new ArrayList<>(words);
+        if (line.lacksView(session.config().viewNames())) {
+            completed.add(words.indexOf(line.command().getCommandName()) + 1, view);
+        }
+        return completed.toArray(String[]::new);
     }
 
     private static List<String> named(String[] arguments) {
@@ -163,7 +157,8 @@ public final class CommandTree implements Session.CommandLines {
         return ExitCode.OK.code();
     }
 
-    private CommandLine whole() {
+    /** All commands. */
+    CommandLine whole() {
         return commandLine(new GlobalOptions(), session::begin, COMMANDS.keySet().toArray(String[]::new));
     }
 
@@ -174,7 +169,7 @@ public final class CommandTree implements Session.CommandLines {
 
     @Override
     public List<String> candidates(List<String> words) {
-        return new Completion(whole(), options -> NameCompletions.of(session, options)).candidates(words);
+        return new Completion(whole(), session).candidates(words);
     }
 
     @Override
@@ -194,42 +189,25 @@ public final class CommandTree implements Session.CommandLines {
 
     private CommandLine commandLine(GlobalOptions options, Consumer<GlobalOptions> begin, String[] arguments) {
         CommandLine root = new CommandLine(options);
-        // Building a command by reflection takes milliseconds, so only those are built that the line has a word for.
-        // Where it has none, it can only get help, which needs no more than the commands' names and headers.
+        // Building a command by reflection takes milliseconds, so only commands that the line has a word for are built.
+        // A line without such a word can only ask for help, which needs no more than the commands' names and headers.
         List<String> named = named(arguments);
-        named.forEach(name -> add(root, name, COMMANDS.get(name).make().apply(session)));
+        named.forEach(name -> root.addSubcommand(name, COMMANDS.get(name).make().apply(session)));
         if (named.isEmpty()) {
             COMMANDS.forEach((name, entry) -> root.addSubcommand(name, headline(entry.type())));
         }
         HelpLayout.apply(root);
+        OptionTypes.register(root, session.process().clock());
         return root.setAbbreviatedOptionsAllowed(false)
                 .setOverwrittenOptionsAllowed(false)
+                // `--profile ttl` names a profile, even if there is a command of that name.
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(helpWidth())
-                .registerConverter(OutputFormat.class, oneOf(OutputFormat.values()))
-                .registerConverter(ColorChoice.class, oneOf(ColorChoice.values()))
-                .registerConverter(Conflict.class, oneOf(Conflict.values()))
-                .registerConverter(EngineSettings.Kind.class, oneOf(EngineSettings.Kind.values()))
-                .registerConverter(CompletionCommand.Shell.class, oneOf(CompletionCommand.Shell.values()))
-                .registerConverter(EventTime.class, converter(this::eventTime))
-                .registerConverter(Duration.class, converter(Durations::parse))
-                .registerConverter(ByteSize.class, converter(ByteSize::parse))
-                .registerConverter(MaxRejects.class, converter(MaxRejects::parse))
-                .registerConverter(Ttl.class, converter(Ttl::parse))
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((e, given) -> usage(e))
                 .setExecutionStrategy(parsed -> runParsed(parsed, options, begin));
-    }
-
-    private static void add(CommandLine root, String name, Object command) {
-        root.addSubcommand(name, command);
-        if (command instanceof TtlCommand ttl) {
-            // The one command that has an option of the name of a global one.
-            CommandSpec spec = root.getSubcommands().get(name).getCommandSpec();
-            spec.remove(spec.findOption(ExpiryChange.SET));
-            spec.addMixin("change", CommandSpec.forAnnotatedObject(ttl.change()));
-        }
     }
 
     private static CommandSpec headline(Class<?> type) {
@@ -266,8 +244,8 @@ public final class CommandTree implements Session.CommandLines {
             Arrays.stream(new Version().getVersion()).forEach(console::print);
             return ExitCode.OK;
         }
-        if (command.getCommand() instanceof Callable<?> callable) {
-            return (ExitCode) callable.call();
+        if (command.getCommand() instanceof LarderCommand runnable) {
+            return runnable.call();
         }
         console.tell(command.getUsageMessage(Ansi.OFF).stripTrailing());
         return ExitCode.USAGE;
@@ -277,33 +255,5 @@ public final class CommandTree implements Session.CommandLines {
         console.error(UsageMessage.of(e, COMMANDS.keySet()));
         console.tell("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help.");
         return ExitCode.USAGE.code();
-    }
-
-    private EventTime eventTime(String text) {
-        return new EventTime(Times.micros(TimeText.parse(text, session.surroundings().clock())));
-    }
-
-    private static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] all) {
-        Map<String, E> named = new LinkedHashMap<>();
-        for (E one : all) {
-            named.put(one.name().toLowerCase(Locale.ROOT), one);
-        }
-        return text -> {
-            E found = named.get(text.toLowerCase(Locale.ROOT));
-            if (found == null) {
-                throw new TypeConversionException(Suggestions.unknown("value", text, named.keySet()));
-            }
-            return found;
-        };
-    }
-
-    private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
-        return text -> {
-            try {
-                return parse.apply(text);
-            } catch (BadValueException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        };
     }
 }

@@ -14,7 +14,11 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import picocli.CommandLine.Help;
@@ -22,7 +26,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine;
 
-/** Help as it reads well: a short synopsis, examples, the command's own options, and at the end what all have. */
+import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
+
+/** The layout of help: a short synopsis, examples, the command's own options, and at the end what all commands share. */
 final class HelpLayout {
     private static final String OWN_OPTIONS = "ownOptions";
     private static final String GLOBAL_OPTIONS = "globalOptions";
@@ -41,11 +48,14 @@ final class HelpLayout {
             usage.footer(Arrays.stream(usage.footer()).map(line -> "  " + line).toArray(String[]::new));
         }
         usage.exitCodeListHeading("%nExit codes:%n");
+        Map<String, String> meanings = new LinkedHashMap<>();
+        exitCodes(command).forEach(code -> meanings.put(Integer.toString(code.code()), code.meaning()));
+        usage.exitCodeList(meanings);
         usage.commandListHeading("%nCommands:%n");
         usage.sectionMap().put(SECTION_KEY_PARAMETER_LIST, help -> help.commandSpec().positionalParameters().isEmpty()
                 ? ""
                 : "\nArguments:\n" + help.parameterList());
-        // At the root they are declared, everywhere else inherited.
+        // The root declares the global options, every other command inherits them.
         Predicate<OptionSpec> isGlobal = option -> option.inherited() || command.getParent() == null;
         usage.sectionMap().put(OWN_OPTIONS, help -> options(help, "\nOptions:\n", isGlobal.negate()));
         usage.sectionMap().put(GLOBAL_OPTIONS, help -> options(help, "\nGlobal options:\n", isGlobal));
@@ -55,6 +65,19 @@ final class HelpLayout {
                 SECTION_KEY_COMMAND_LIST,
                 OWN_OPTIONS, GLOBAL_OPTIONS, SECTION_KEY_EXIT_CODE_LIST_HEADING, SECTION_KEY_EXIT_CODE_LIST));
         command.getSubcommands().values().forEach(HelpLayout::apply);
+    }
+
+    /** A command that has subcommands ends as they do. */
+    private static Set<ExitCode> exitCodes(CommandLine command) {
+        if (command.getParent() == null) {
+            return EnumSet.allOf(ExitCode.class);
+        }
+        if (command.getCommand() instanceof LarderCommand runnable) {
+            return runnable.exitCodes();
+        }
+        Set<ExitCode> all = EnumSet.noneOf(ExitCode.class);
+        command.getSubcommands().values().forEach(inner -> all.addAll(exitCodes(inner)));
+        return all;
     }
 
     private static String options(Help help, String heading, Predicate<OptionSpec> which) {

@@ -19,7 +19,7 @@ import picocli.CommandLine;
 
 import dev.larder.cli.session.Version;
 
-/** The manual in man(7), one page a command, of the texts that {@code --help} prints. */
+/** Man pages in man(7), one per command, with the texts that {@code --help} prints. */
 final class ManPages {
     private static final int DESCRIPTION_CELL = 4;
 
@@ -30,7 +30,7 @@ final class ManPages {
         this.command = command;
     }
 
-    /** Writes the pages of a command and of those below it into a folder. */
+    /** Writes the pages of a command and of its subcommands into a folder. */
     static void write(CommandLine command, Path folder) {
         try {
             Files.createDirectories(folder);
@@ -112,7 +112,7 @@ final class ManPages {
         }
     }
 
-    /** @param cells as the help's table has them: the names in some, the description in the last, over several lines */
+    /** @param cells a table of the help: the names in the first columns, the description in the last, over several rows */
     private static String tagged(Text[][] cells) {
         String names = Arrays.stream(cells[0]).limit(DESCRIPTION_CELL).map(Text::toString)
                 .collect(Collectors.joining()).replace(",", ", ").strip();

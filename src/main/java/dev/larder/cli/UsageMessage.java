@@ -9,7 +9,6 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -17,19 +16,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 import dev.larder.text.Quoted;
 import dev.larder.text.Suggestions;
 
-/** The user's slip on the command line: what is wrong, and what was meant. */
+/** Messages about invalid command lines: what is wrong, and what the user may have meant. */
 final class UsageMessage {
     private UsageMessage() {}
 
-    /** @param commands all that there are; the parser knows only those that the line seemed to need */
+    /** @param commands the names of all commands; the parser knows only those that the line has a word for */
     static String of(ParameterException e, Collection<String> commands) {
         return switch (e) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, commands);
             case MissingParameterException missing -> missing.getMissing().stream().map(UsageMessage::missing)
                     .collect(Collectors.joining(", "));
-            case OverwrittenOptionException twice -> label(twice.getOverwritten()) + " is given twice";
-            case MutuallyExclusiveArgsException both -> both.getMessage()
-                    .replaceFirst("^Error: (.*) are mutually exclusive.*", "$1 exclude each other");
+            case OverwrittenOptionException twice -> label(twice.getOverwritten()) + " may be given only once";
             default -> e.getArgSpec() == null
                     ? plain(e.getMessage())
                     : label(e.getArgSpec()) + ": "
@@ -50,7 +47,7 @@ final class UsageMessage {
             return Suggestions.unknown("command", word, commands);
         }
         return command.subcommands().isEmpty()
-                ? command.name() + " takes no further argument " + Quoted.of(word)
+                ? "unexpected argument " + Quoted.of(word)
                 : Suggestions.unknown("command", word, command.subcommands().keySet());
     }
 
@@ -65,7 +62,9 @@ final class UsageMessage {
     }
 
     private static String missing(ArgSpec argument) {
-        return label(argument) + (argument.isOption() ? " needs a value: " + argument.paramLabel() : " is missing");
+        return argument.isOption()
+                ? label(argument) + " needs a value: " + argument.paramLabel()
+                : "missing argument: " + argument.paramLabel();
     }
 
     private static String plain(String message) {

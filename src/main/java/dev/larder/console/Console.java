@@ -108,7 +108,8 @@ public final class Console {
         tell(Style.BAD, "error:", message);
     }
 
-    private void tell(Style style, String word, String lines) {
+    /** The same with an emphasised word in front. */
+    public void tell(Style style, String word, String lines) {
         messages.print(onError(style, word) + " ");
         tell(lines);
     }

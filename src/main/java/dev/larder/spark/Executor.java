@@ -5,7 +5,7 @@ import java.time.Clock;
 
 import dev.larder.api.PrewriteHook;
 import dev.larder.config.Config;
-import dev.larder.store.HookedStore;
+import dev.larder.materialize.Wiring;
 import dev.larder.store.OnlineStore;
 
 /**
@@ -27,15 +27,13 @@ final class Executor {
     private int tasks;
 
     /** @param run tells runs apart */
-    record Setup(String run, SerializedRecord<Config> config, ExecutorFactories factories,
-            Clock clock) implements Serializable {}
+    record Setup(String run, SerializedRecord<Config> config, Wiring wiring, Clock clock) implements Serializable {}
 
     private Executor(Setup setup) {
         Config config = setup.config.content();
         this.setup = setup;
-        this.hook = setup.factories.hook().make(config);
-        OnlineStore opened = setup.factories.store().open(config, setup.clock);
-        this.store = config.prewriteHook().isPresent() ? new HookedStore(opened, hook) : opened;
+        this.hook = setup.wiring.loadHook(config);
+        this.store = Wiring.hooked(config, setup.wiring.openStore(config, setup.clock), hook);
     }
 
     /** What a task has of it until it gives it back. */

@@ -15,6 +15,7 @@ import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunException;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
+import dev.larder.materialize.Wiring;
 import dev.larder.source.Window;
 import dev.larder.store.settings.SqliteSettings;
 
@@ -22,19 +23,19 @@ import dev.larder.store.settings.SqliteSettings;
 public final class SparkEngine implements Engine {
     private static final String MASTER = "spark.master";
 
-    private final ClusterSettings settings;
+    private final Wiring.Cluster cluster;
     private final Config config;
     private final SparkConf conf;
     private final Executor.Setup setup;
     private SparkSession spark;
     private boolean isOurs;
 
-    /** @throws LinkageError where there is no Spark in this JVM */
-    public SparkEngine(Config config, Clock clock, ClusterSettings settings, ExecutorFactories factories) {
-        this.settings = settings;
+    /** @throws LinkageError if this JVM has no Spark */
+    public SparkEngine(Config config, Clock clock, Wiring.Cluster cluster, Wiring wiring) {
+        this.cluster = cluster;
         this.config = config;
         this.conf = conf();
-        this.setup = new Executor.Setup(UUID.randomUUID().toString(), new SerializedRecord<>(config), factories, clock);
+        this.setup = new Executor.Setup(UUID.randomUUID().toString(), new SerializedRecord<>(config), wiring, clock);
     }
 
     @Override
@@ -61,7 +62,7 @@ public final class SparkEngine implements Engine {
     }
 
     private RejectsFolder rejects() {
-        return settings.rejects().map(folder -> new RejectsFolder(folder,
+        return cluster.rejects().map(folder -> new RejectsFolder(folder,
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()))).orElse(null);
     }
 
@@ -85,8 +86,8 @@ public final class SparkEngine implements Engine {
                 // Of times before 1900 other readers make what these do.
                 .set("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
                 .set("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED");
-        settings.conf().forEach(conf::set);
-        settings.master().ifPresent(conf::setMaster);
+        cluster.conf().forEach(conf::set);
+        cluster.master().ifPresent(conf::setMaster);
         conf.setIfMissing(MASTER, "local[*]");
         if (conf.get(MASTER).startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");

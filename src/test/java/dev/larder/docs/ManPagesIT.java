@@ -68,7 +68,7 @@ class ManPagesIT {
         assertTrue(get.contains("""
                 .TP
                 .B 3
-                one of the views has no row
+                row not found, or differences found
                 """), get);
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.spark;
 
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -8,21 +9,40 @@ import java.util.Optional;
 
 import org.apache.spark.sql.SparkSession;
 
-import dev.larder.cli.session.EngineOpener;
+import dev.larder.api.PrewriteHook;
 import dev.larder.cli.session.HookLoader;
 import dev.larder.config.Config;
+import dev.larder.materialize.Engine;
+import dev.larder.materialize.Wiring;
+import dev.larder.store.OnlineStore;
 import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.settings.StoreSettings;
 import dev.larder.store.sqlite.SqliteStore;
 
 /** Spark within this JVM, which tests that need nothing special of it share. */
 public final class LocalSpark {
-    /** The engine of the command line, on SQLite. */
-    public static final EngineOpener OPENER = (config, clock, master, conf, rejects) -> {
-        session();
-        return new SparkEngine(config, clock, new ClusterSettings(master, conf, rejects),
-                new ExecutorFactories(LocalSpark::sqlite, HookLoader::load));
-    };
+    /** Opens the store of an engine, and of its executors. */
+    public interface StoreOpener extends Serializable {
+        OnlineStore open(Config config, Clock clock);
+    }
+
+    private record TestWiring(StoreOpener opener) implements Wiring {
+        @Override
+        public OnlineStore openStore(Config config, Clock clock) {
+            return opener.open(config, clock);
+        }
+
+        @Override
+        public PrewriteHook loadHook(Config config) {
+            return HookLoader.load(config);
+        }
+
+        @Override
+        public Engine openSpark(Config config, Clock clock, Cluster cluster) {
+            session();
+            return new SparkEngine(config, clock, cluster, this);
+        }
+    }
 
     private static SparkSession session;
 
@@ -45,20 +65,25 @@ public final class LocalSpark {
         }
     }
 
+    /** The engine of the command line, on SQLite. */
+    public static Engine open(Config config, Clock clock, Wiring.Cluster cluster) {
+        return new TestWiring(LocalSpark::sqlite).openSpark(config, clock, cluster);
+    }
+
     static SqliteStore sqlite(Config config, Clock clock) {
         return new SqliteStore(((SqliteSettings) config.store()).path(), config.project(), clock);
     }
 
     /** @param opener opens a store of these settings */
-    public static SparkEngine engine(String project, StoreSettings store, ExecutorFactories.StoreOpener opener) {
+    public static SparkEngine engine(String project, StoreSettings store, StoreOpener opener) {
         session();
-        return engine(project, store, opener, new ClusterSettings(Optional.empty(), Map.of(), Optional.empty()));
+        return engine(project, store, opener, new Wiring.Cluster(Optional.empty(), Map.of(), Optional.empty()));
     }
 
-    static SparkEngine engine(String project, StoreSettings store, ExecutorFactories.StoreOpener opener,
-            ClusterSettings settings) {
+    static SparkEngine engine(String project, StoreSettings store, StoreOpener opener,
+            Wiring.Cluster cluster) {
         Config config = new Config(Path.of("/larder.yaml"), project, Optional.empty(), false, store, List.of(),
                 Optional.empty());
-        return new SparkEngine(config, Clock.systemUTC(), settings, new ExecutorFactories(opener, HookLoader::load));
+        return new SparkEngine(config, Clock.systemUTC(), cluster, new TestWiring(opener));
     }
 }

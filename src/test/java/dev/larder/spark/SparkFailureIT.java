@@ -43,6 +43,7 @@ import dev.larder.materialize.RowCounts;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
+import dev.larder.materialize.Wiring;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.StoreException;
 import dev.larder.store.WriteOptions.Conflict;
@@ -82,7 +83,7 @@ class SparkFailureIT {
 
     private SparkEngine spark(String name, int attempts) {
         return LocalSpark.engine("p", new SqliteSettings(folder.resolve(name + ".db")), FailingStores::open,
-                new ClusterSettings(Optional.of("local[2," + attempts + "]"),
+                new Wiring.Cluster(Optional.of("local[2," + attempts + "]"),
                         Map.of("spark.sql.shuffle.partitions", "4", "spark.sql.adaptive.enabled", "false"),
                         Optional.of(folder.resolve("rejects").toString())));
     }

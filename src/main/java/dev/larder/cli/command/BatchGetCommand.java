@@ -1,15 +1,18 @@
 package dev.larder.cli.command;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.console.OutputFormat;
@@ -26,31 +29,29 @@ import dev.larder.store.OnlineStore;
 import dev.larder.store.ViewRead;
 
 @Command(name = "batch-get", header = "Read many entities, in the order of their keys.", description = {
-        "Streams: any number of keys in constant memory. Prints a row for every key and view, also where there is none.",
-        "Keys are JSON objects of the join keys, CSV with a header, or entity texts, one a line."},
+        "Streams any number of keys in constant memory. Prints a row for every key and view, even if the store"
+                + " has none.",
+        "Keys are JSON objects of the join keys, CSV with a header, or entity texts such as customer_id=c1,"
+                + " one per line.",
+        "Exits with 4 if some records cannot be read."},
         footer = {
-                "echo customer_id=cust-007 | larder batch-get customer_features:city",
-                "larder scan customer_features:city -o csv | cut -d, -f1 | larder batch-get customer_embedding"},
-        exitCodeList = {
-                "0:every key is answered", "1:failed",
-                "2:the command line, the config or a line of the keys is wrong",
-                "4:some records cannot be read", "5:the store did not answer: try again",
-                "141:the reader of the output has left"})
-public final class BatchGetCommand implements Callable<ExitCode> {
+        "echo customer_id=cust-007 | larder batch-get customer_features:city",
+        "larder scan customer_features:city -o csv | cut -d, -f1 | larder batch-get customer_embedding"})
+public final class BatchGetCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(arity = "1..*", paramLabel = "REF", description = "VIEW or VIEW:FEATURE.")
+    @Parameters(arity = "1..*", paramLabel = ArgumentLabel.REF, description = "VIEW or VIEW:FEATURE.")
     private List<String> references;
 
-    @Option(names = "--keys", paramLabel = "FILE", defaultValue = "-",
-            description = "The keys; - is standard input, the default.")
+    @Option(names = "--keys", paramLabel = ArgumentLabel.FILE, defaultValue = "-",
+            description = "File of keys, or - for standard input (default: -).")
     private String keysFile;
 
-    @Option(names = "--flat", description = "One flat object or line an entity, with features named view__feature.")
+    @Option(names = "--flat", description = "Print one flat object or line per entity, with features named view__feature.")
     private boolean flat;
 
     @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1000",
-            description = "Keys in one call to the store (default ${DEFAULT-VALUE}).")
+            description = "Keys per call to the store (default: ${DEFAULT-VALUE}).")
     private int batchSize;
 
     private long damaged;
@@ -60,9 +61,14 @@ public final class BatchGetCommand implements Callable<ExitCode> {
     }
 
     @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+    }
+
+    @Override
     public ExitCode call() {
         if (batchSize < 1) {
-            throw new UsageException("--batch-size is at least 1");
+            throw new UsageException("--batch-size must be at least 1");
         }
         List<Selection> selections = ViewReferences.parse(references, session);
         damaged = 0;
@@ -92,7 +98,7 @@ public final class BatchGetCommand implements Callable<ExitCode> {
                 }
             }
         } catch (InputException e) {
-            // What stands before the broken line is good, and is answered.
+            // The keys before the invalid line are answered.
             read.accept(batch);
             finish.run();
             throw e;

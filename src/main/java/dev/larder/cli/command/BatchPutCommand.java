@@ -1,13 +1,16 @@
 package dev.larder.cli.command;
 
-import java.util.concurrent.Callable;
+import java.util.EnumSet;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
@@ -21,28 +24,25 @@ import dev.larder.store.OnlineStore;
 import dev.larder.text.NumberText;
 
 @Command(name = "batch-put", header = "Write many rows from JSON lines or CSV.", description = {
-        "Streams: any number of rows in constant memory. Reads what scan and batch-get print, flat JSON objects"
-                + " ({\"customer_id\":\"c1\",\"total\":1.5}), or CSV with a header.",
-        "Rows without a timestamp get the time of the start. It ends at a line that cannot be read."},
+        "Streams any number of rows in constant memory. Reads the output of scan and batch-get, flat JSON"
+                + " objects ({\"customer_id\":\"c1\",\"total\":1.5}), and CSV with a header.",
+        "Rows without a timestamp get the time at which the command started. Stops at the first line that"
+                + " cannot be read, or when it is interrupted; the rows before it are written.",
+        "Exits with 4 if the store refused some rows."},
         footer = {
-                "echo '{\"customer_id\":\"cust-007\",\"city\":\"Oslo\"}' | larder batch-put customer_features",
-                "larder scan customer_features -o csv | larder batch-put customer_features"},
-        exitCodeList = {
-                "0:written, or the store has newer", "1:failed",
-                "2:the command line, the config or a line of the rows is wrong; those before it are written",
-                "4:the store did not take some rows", "5:the store did not answer: try again",
-                "130:interrupted; the rows before are written"})
-public final class BatchPutCommand implements Callable<ExitCode> {
+        "echo '{\"customer_id\":\"cust-007\",\"city\":\"Oslo\"}' | larder batch-put customer_features",
+        "larder scan customer_features -o csv | larder batch-put customer_features"})
+public final class BatchPutCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
+    @Parameters(index = "0", paramLabel = ArgumentLabel.VIEW, description = "Feature view from the config.")
     private String viewName;
 
-    @Option(names = "--rows", paramLabel = "FILE", defaultValue = "-",
-            description = "The rows; - is standard input, the default.")
+    @Option(names = "--rows", paramLabel = ArgumentLabel.FILE, defaultValue = "-",
+            description = "File of rows, or - for standard input (default: -).")
     private String rowsFile;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Rows in one call to the store.")
+    @Option(names = "--batch-size", paramLabel = "N", description = "Rows per call to the store (default: chosen by the store).")
     private Integer batchSize;
 
     @Mixin
@@ -53,9 +53,14 @@ public final class BatchPutCommand implements Callable<ExitCode> {
     }
 
     @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+    }
+
+    @Override
     public ExitCode call() {
         if (batchSize != null && batchSize < 1) {
-            throw new UsageException("--batch-size is at least 1");
+            throw new UsageException("--batch-size must be at least 1");
         }
         FeatureView view = session.view(viewName);
         OnlineStore store = session.store();
@@ -67,8 +72,13 @@ public final class BatchPutCommand implements Callable<ExitCode> {
             return Signals.during(session.console(), interruption, () -> put(store, file, view, counts, interruption));
         } finally {
             double seconds = (System.nanoTime() - start) / 1e9;
-            session.console().say(counts + " in " + NumberText.seconds(seconds)
-                    + NumberText.rate(counts.total(), seconds, "rows/s"));
+            String line = counts + " in " + NumberText.seconds(seconds)
+                    + NumberText.rate(counts.total(), seconds, "rows/s");
+            if (counts.exitCode() == ExitCode.OK) {
+                session.console().say(line);
+            } else {
+                session.console().tell(line);
+            }
         }
     }
 
@@ -85,7 +95,7 @@ public final class BatchPutCommand implements Callable<ExitCode> {
                     row = rows.next();
                 }
             } finally {
-                // Also where a line is broken: what stands before it is good, and is written.
+                // Also after an invalid line: the rows before it are written.
                 batches.finish();
                 writer.finish();
             }

@@ -1,9 +1,10 @@
 package dev.larder.cli.command;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import org.HdrHistogram.Histogram;
 
@@ -11,7 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
@@ -21,36 +24,38 @@ import dev.larder.materialize.Interruption;
 import dev.larder.operate.LatencyRun;
 import dev.larder.operate.StoreBenchmark;
 
-@Command(name = "bench", header = "Measure what reads and writes of the store take.", description = {
-        "Reads entities that the store has, one at a time, in batches, and from all the named views in one call."
-                + " Writes the same rows to a view of its own, which no config can have, and removes it again.",
-        "Latencies are in milliseconds, of whole calls, as a service in this place would see them."},
+@Command(name = "bench", header = "Measure the latency of reads and writes of the store.", description = {
+        "Reads stored entities one at a time, in batches, and from all given views in one call. Then writes"
+                + " the same rows to a temporary view, under a name that no view can have, and removes it.",
+        "Latencies are in milliseconds and cover whole calls, as a service on this machine would see them."},
         footer = {
-                "larder bench customer_features --duration 100ms",
-                "larder bench customer_features customer_embedding --duration 100ms --clients 2 --read-only"},
-        exitCodeList = {
-                "0:measured", "1:failed", "2:the command line or the config is wrong, or the view is empty",
-                "5:the store did not answer: try again", "130:interrupted"})
-public final class BenchCommand implements Callable<ExitCode> {
+        "larder bench customer_features --duration 100ms",
+        "larder bench customer_features customer_embedding --duration 100ms --clients 2 --read-only"})
+public final class BenchCommand implements LarderCommand {
     private static final List<String> COLUMNS = List.of("operation", "entities", "calls_per_second",
             "entities_per_second", "p50_ms", "p90_ms", "p99_ms", "p99_9_ms", "max_ms");
 
     private final Session session;
 
-    @Parameters(arity = "1..*", paramLabel = "VIEW", description = "The first is measured alone, too.")
+    @Parameters(arity = "1..*", paramLabel = ArgumentLabel.VIEW, description = "Views to read; the first is also measured alone.")
     private List<String> viewNames;
 
-    @Option(names = "--duration", paramLabel = "DURATION", description = "For each operation (default: 5s).")
+    @Option(names = "--duration", paramLabel = "DURATION", description = "Duration of each measurement (default: 5s).")
     private Duration duration = Duration.ofSeconds(5);
 
-    @Option(names = "--clients", paramLabel = "N", description = "Callers at the same time (default: 1).")
+    @Option(names = "--clients", paramLabel = "N", description = "Number of concurrent callers (default: 1).")
     private int clients = 1;
 
-    @Option(names = "--read-only", description = "Write nothing.")
+    @Option(names = "--read-only", description = "Measure reads only; write nothing.")
     private boolean readOnly;
 
     public BenchCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.TRY_AGAIN);
     }
 
     @Override

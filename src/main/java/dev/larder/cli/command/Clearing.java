@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -19,15 +18,12 @@ import dev.larder.operate.RowRemover;
 import dev.larder.text.NumberText;
 
 /** The options of the commands that remove rows from a store, and how they run. */
-@Command(exitCodeList = {"0:done, or there was nothing to do", "1:failed",
-        "2:the command line or the config is wrong, or nobody confirmed",
-        "5:the store did not answer, or a run writes one of the views: try again", "130:interrupted; run it again"})
 final class Clearing {
-    @Option(names = "--rate", paramLabel = "N", description = "Remove no more rows a second than this.")
+    @Option(names = "--rate", paramLabel = "N", description = "Maximum rows removed per second.")
     private Long rate;
 
     @Option(names = "--wait", paramLabel = "DURATION",
-            description = "How long to wait for a run that writes one of the views to end (default: not at all).")
+            description = "Maximum time to wait for a run that is writing one of the views (default: 0s).")
     private Duration leaseWait = Duration.ZERO;
 
     @Mixin

@@ -3,27 +3,28 @@ package dev.larder.cli.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 
 @Command(name = "completion", header = "Print the completion script of a shell.", description = {
-        "bash: eval \"$(larder completion bash)\" in ~/.bashrc",
-        "zsh: eval \"$(larder completion zsh)\" in ~/.zshrc, after compinit",
-        "fish: larder completion fish | source in ~/.config/fish/config.fish"},
+        "bash: add eval \"$(larder completion bash)\" to ~/.bashrc",
+        "zsh: add eval \"$(larder completion zsh)\" to ~/.zshrc, after compinit",
+        "fish: add larder completion fish | source to ~/.config/fish/config.fish"},
         footer = {
-                "eval \"$(larder completion bash)\"",
-                "larder completion fish >larder.fish"},
-        exitCodeList = {"0:printed", "2:the command line is wrong"})
-public final class CompletionCommand implements Callable<ExitCode> {
+        "eval \"$(larder completion bash)\"",
+        "larder completion fish >larder.fish"})
+public final class CompletionCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
+    @Parameters(index = "0", paramLabel = "SHELL", description = "Shell to complete in: ${COMPLETION-CANDIDATES}.")
     private Shell shell;
 
     public enum Shell {
@@ -37,6 +38,11 @@ public final class CompletionCommand implements Callable<ExitCode> {
 
     public CompletionCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.noneOf(ExitCode.class);
     }
 
     @Override

@@ -1,21 +1,23 @@
 package dev.larder.cli.command;
 
-import java.util.concurrent.Callable;
+import java.util.EnumSet;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.config.Config;
 import dev.larder.config.EffectiveConfig;
 import dev.larder.text.NumberText;
 
-@Command(name = "config", header = "Show or check the config.", synopsisSubcommandLabel = "(show | check)",
-        description = "Found by --config, else $LARDER_CONFIG, else larder.yaml in this folder or one above it. --profile lays a profile over it, --set a key.",
+@Command(name = "config", header = "Show or check the config.", synopsisSubcommandLabel = "(show | check)", description = {
+        "The config is the file of --config, else $LARDER_CONFIG, else larder.yaml in this folder or in the"
+                + " nearest folder above it. --profile applies a profile, --set overrides a key."},
         footer = {
-                "larder config check"},
-        exitCodeList = {"0:right", "2:wrong"})
+        "larder config check"})
 public final class ConfigCommand {
     private ConfigCommand() {}
 
@@ -25,16 +27,21 @@ public final class ConfigCommand {
                 .addSubcommand(new Check(session));
     }
 
-    @Command(name = "show", header = "Print the effective config.",
-            description = "With the profile, overrides and defaults applied, and secrets hidden.", footer = {
-                    "larder config show", "larder config show --set online_store.path=other.db"},
-            exitCodeList = {"0:printed",
-                    "2:the config is wrong"})
-    private static final class Show implements Callable<ExitCode> {
+    @Command(name = "show", header = "Print the effective config.", description = {
+        "Applies the profile, the overrides and the defaults, and hides secrets."},
+        footer = {
+        "larder config show",
+        "larder config show --set online_store.path=other.db"})
+    private static final class Show implements LarderCommand {
         private final Session session;
 
         Show(Session session) {
             this.session = session;
+        }
+
+        @Override
+        public Set<ExitCode> otherExitCodes() {
+            return EnumSet.noneOf(ExitCode.class);
         }
 
         @Override
@@ -44,15 +51,20 @@ public final class ConfigCommand {
         }
     }
 
-    @Command(name = "check", header = "Say every mistake of the config at once.",
-            description = "Does not connect to the store.", footer = {
-                    "larder config check"},
-            exitCodeList = {"0:right", "2:wrong"})
-    private static final class Check implements Callable<ExitCode> {
+    @Command(name = "check", header = "Check the config, and list all problems at once.", description = {
+        "Does not connect to the store."},
+        footer = {
+        "larder config check"})
+    private static final class Check implements LarderCommand {
         private final Session session;
 
         Check(Session session) {
             this.session = session;
+        }
+
+        @Override
+        public Set<ExitCode> otherExitCodes() {
+            return EnumSet.noneOf(ExitCode.class);
         }
 
         @Override

@@ -1,48 +1,50 @@
 package dev.larder.cli.command;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Confirmation;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
+import dev.larder.cli.shell.LineStart;
 import dev.larder.config.ConfiguredView;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.operate.Erasure;
 import dev.larder.store.DeleteOutcome;
 
-@Command(name = "delete", header = "Delete one entity of a view, or of all views.", description = {
-        "Asks for the view's name before it deletes.",
-        "With --all-views, for requests to erase: every view that has just these join keys, also those that are in the"
-                + " store and no longer in the config. Says what it could not look at. Asks for the project's name."},
+@Command(name = "delete", header = "Delete one entity from a view, or from all views.", description = {
+        "Asks you to type the view's name to confirm.",
+        "With --all-views, for erasure requests, deletes the entity from every view that has exactly these"
+                + " join keys, including views that are in the store and no longer in the config. Lists the views that it"
+                + " could not check. Asks you to type the project's name to confirm. Exits with 4 if the entity was"
+                + " deleted from some views only."},
         footer = {
-                "larder delete customer_features customer_id=cust-007 --dry-run",
-                "larder delete customer_features customer_id=cust-007 --yes",
-                "larder delete --all-views customer_id=cust-007 --yes"},
-        exitCodeList = {"0:deleted, or not there",
-                "1:failed", "2:the command line or the config is wrong, or nobody confirmed",
-                "4:deleted from some views, and not from others",
-                "5:the store did not answer: try again"})
-public final class DeleteCommand implements Callable<ExitCode> {
+        "larder delete customer_features customer_id=cust-007 --dry-run",
+        "larder delete customer_features customer_id=cust-007 --yes",
+        "larder delete --all-views customer_id=cust-007 --yes"})
+public final class DeleteCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "VIEW",
-            description = "A feature view of the config; none with --all-views.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = ArgumentLabel.VIEW,
+            description = "Feature view from the config; not with --all-views.")
     private String viewName;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "A value for every join key.")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = ArgumentLabel.KEY, description = "A value for every join key.")
     private List<String> pairs = List.of();
 
-    @Option(names = "--all-views", description = "From every view that has these join keys.")
+    @Option(names = LineStart.ALL_VIEWS, description = "Delete from every view that has these join keys.")
     private boolean allViews;
 
     @Mixin
@@ -53,6 +55,11 @@ public final class DeleteCommand implements Callable<ExitCode> {
     }
 
     @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+    }
+
+    @Override
     public ExitCode call() {
         return allViews ? deleteFromAll() : deleteFromOne();
     }
@@ -60,7 +67,7 @@ public final class DeleteCommand implements Callable<ExitCode> {
     private ExitCode deleteFromAll() {
         List<String> all = new ArrayList<>(pairs);
         if (viewName != null) {
-            // There is no view to name, so the first word is a pair too.
+            // Without a view, the first word is a pair as well.
             all.addFirst(viewName);
         }
         if (all.isEmpty()) {
@@ -90,7 +97,7 @@ public final class DeleteCommand implements Callable<ExitCode> {
         }
         return switch (session.store().delete(view, List.of(key)).getFirst()) {
             case DeleteOutcome.Done.DELETED -> said("deleted " + key, ExitCode.OK);
-            case DeleteOutcome.Done.NOT_FOUND -> said("there is no " + key + " to delete", ExitCode.OK);
+            case DeleteOutcome.Done.NOT_FOUND -> said("view " + view.name() + " has no " + key + "; nothing was deleted", ExitCode.OK);
             case DeleteOutcome.Failed failure -> {
                 session.console().error("not deleted: " + failure.reason());
                 yield ExitCode.FAILED;

@@ -1,11 +1,13 @@
 package dev.larder.cli.command;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.Config;
@@ -18,20 +20,26 @@ import dev.larder.operate.SourceCheck;
 import dev.larder.store.CheckResult;
 import dev.larder.store.StoreException;
 
-@Command(name = "doctor", header = "Look whether everything is fit for use, and say what to mend.", description = {
-        "The config, the files of each source against its view, the prewrite hook; then the store: connection, version,"
-                + " mode, memory, safety, clock, what is stored of each view, and a row written, read and removed where"
-                + " no view of yours can be.",
-        "Each line is OK, WARN (it works, and may not always) or FAIL."},
-        footer = {"larder doctor", "larder doctor -o json"},
-        exitCodeList = {"0:nothing failed", "1:something failed"})
-public final class DoctorCommand implements Callable<ExitCode> {
+@Command(name = "doctor", header = "Check the config, sources and store, and explain how to fix problems.", description = {
+        "Checks the config, the files of each source against its view, and the prewrite hook. Then checks the"
+                + " store: connection, version, mode, memory, data safety, clock, the stored layout of each view, and a"
+                + " test row that is written, read and removed under a name that no view can have.",
+        "Each line is OK, WARN (it works, but may not always) or FAIL. Exits with 1 if a check fails."},
+        footer = {
+        "larder doctor",
+        "larder doctor -o json"})
+public final class DoctorCommand implements LarderCommand {
     private final Session session;
     private Grid grid;
     private boolean failed;
 
     public DoctorCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.noneOf(ExitCode.class);
     }
 
     @Override

@@ -11,8 +11,9 @@ import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.LocalEngine;
+import dev.larder.materialize.Wiring;
 
-/** Which engine does the work. */
+/** Options of the engine that reads the source. */
 public final class EngineSettings {
     public enum Kind {
         LOCAL, SPARK;
@@ -24,15 +25,15 @@ public final class EngineSettings {
     }
 
     @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "local",
-            description = "local: this machine reads (default). spark: Spark does, wherever it runs, and its tasks"
-                    + " write; --rejects is then a folder.")
+            description = "local: this machine reads the source (default). spark: Spark reads it, and its tasks"
+                    + " write to the store; --rejects is then a folder.")
     private Kind kind;
 
     @Option(names = "--master", paramLabel = "URL",
-            description = "Where Spark runs, such as local[2] (default: what spark-submit says, else local[*]).")
+            description = "Spark master, such as local[2] (default: that of spark-submit, else local[*]).")
     private String master;
 
-    @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "A setting of Spark's own; may be repeated.")
+    @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "Spark setting. Repeatable.")
     private Map<String, String> conf = new LinkedHashMap<>();
 
     boolean isSpark() {
@@ -43,11 +44,11 @@ public final class EngineSettings {
     void check(boolean limitsMachine) {
         if (isSpark() && limitsMachine) {
             throw new UsageException(
-                    "--parallelism and --memory are for the engine of this machine; Spark's are --master"
+                    "--parallelism and --memory limit the local engine; to limit Spark, use --master"
                             + " and --conf");
         }
         if (!isSpark() && (master != null || !conf.isEmpty())) {
-            throw new UsageException("--master and --conf are for Spark; add --engine spark");
+            throw new UsageException("--master and --conf need --engine spark");
         }
     }
 
@@ -57,12 +58,10 @@ public final class EngineSettings {
             return new LocalEngine(session.store(), session.hook());
         }
         try {
-            return session.engineOpener().open(session.config(), session.surroundings().clock(),
-                    Optional.ofNullable(master), conf, rejects);
+            return session.openSpark(new Wiring.Cluster(Optional.ofNullable(master), conf, rejects));
         } catch (LinkageError e) {
-            throw new UsageException("--engine spark needs a JVM that has Apache Spark, and this one has none; start"
-                    + " `larder materialize --engine spark` by itself, from a shell, or give larder-spark.jar to"
-                    + " spark-submit");
+            throw new UsageException("--engine spark needs a JVM with Apache Spark, and this one has none. Run"
+                    + " `larder materialize --engine spark` from a shell, or pass larder-spark.jar to spark-submit");
         }
     }
 }

@@ -18,7 +18,7 @@ import dev.larder.text.BadValueException;
 final class EntityArguments {
     private EntityArguments() {}
 
-    /** Splits arguments at their first {@code =}; a name may come once. */
+    /** Splits arguments at their first {@code =}. A name may occur only once. */
     static Map<String, String> split(List<String> arguments) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String argument : arguments) {
@@ -57,7 +57,7 @@ final class EntityArguments {
         }
     }
 
-    /** All join keys of several views, so that one entity answers for each of them. */
+    /** All join keys of several views, so that one entity has a key in each of them. */
     static JoinKeys union(List<Selection> selections) {
         List<FeatureView> views = selections.stream().map(Selection::view).toList();
         Map<String, JoinKey> all = new LinkedHashMap<>();

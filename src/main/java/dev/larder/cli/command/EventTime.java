@@ -1,4 +1,4 @@
 package dev.larder.cli.command;
 
-/** An event time on the command line, in epoch microseconds. */
+/** An event time from the command line, in epoch microseconds. */
 public record EventTime(long micros) {}

@@ -5,47 +5,31 @@ import picocli.CommandLine.Option;
 import dev.larder.cli.session.UsageException;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Expiry;
-import dev.larder.text.BadValueException;
 
-/** What {@code ttl} does to an expiry, where it does anything. */
-public final class ExpiryChange {
-    /** The name is that of the config's overrides, which this command takes before its own name only. */
-    public static final String SET = "--set";
+/** What {@code ttl} does to the expiry of a row, if anything. */
+final class ExpiryChange {
+    @Option(names = "--expire-in", paramLabel = "DURATION|never",
+            description = "Make the row expire after this time, counted from now, or never.")
+    private Ttl after;
 
-    @Option(names = SET, paramLabel = "DURATION|never",
-            description = "Have the row expire so long from now, or never. (Set keys of the config before the"
-                    + " command's name, as in larder --set online_store.db=3 ttl.)")
-    private String set;
-
-    @Option(names = "--clear", description = "Take the row's expiry off: it gets what the store does of itself, which"
-            + " is never, except for an Aerospike namespace's default.")
+    @Option(names = "--clear",
+            description = "Remove the row's expiry. The row then never expires, unless an Aerospike namespace has a"
+                    + " default ttl.")
     private boolean clear;
 
-    boolean isAsked() {
-        return set != null || clear;
+    boolean isGiven() {
+        return after != null || clear;
     }
 
     /** What to set the expiry to. */
     Expiry expiry(long nowMicros) {
-        if (set != null && clear) {
-            throw new UsageException("--set and --clear exclude each other");
+        if (after != null && clear) {
+            throw new UsageException("--expire-in and --clear cannot be combined");
         }
-        return switch (clear ? Ttl.BACKEND_DEFAULT : ttl()) {
-            case Ttl.After after -> new Expiry.At(Expiry.plus(nowMicros, after.duration()));
+        return switch (clear ? Ttl.BACKEND_DEFAULT : after) {
+            case Ttl.After duration -> new Expiry.At(Expiry.plus(nowMicros, duration.duration()));
             case Ttl.Never never -> Expiry.NEVER;
-            case Ttl.BackendDefault unsaid -> Expiry.BACKEND_DEFAULT;
+            case Ttl.BackendDefault none -> Expiry.BACKEND_DEFAULT;
         };
-    }
-
-    private Ttl ttl() {
-        if (set.contains("=")) {
-            throw new UsageException("--set " + set + " is no duration; set a key of the config before the command's"
-                    + " name, as in larder --set " + set + " ttl");
-        }
-        try {
-            return Ttl.parse(set);
-        } catch (BadValueException e) {
-            throw new UsageException("--set: " + e.getMessage());
-        }
     }
 }

@@ -1,13 +1,16 @@
 package dev.larder.cli.command;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.feature.EntityKey;
@@ -18,26 +21,30 @@ import dev.larder.format.FlatColumns;
 import dev.larder.format.RowOutput;
 import dev.larder.store.ViewRead;
 
-@Command(name = "get", header = "Show what the store has for one entity.",
-        description = "Reads one or several views, or some features of them, in one round trip.", footer = {
-                "larder get customer_features customer_id=cust-007",
-                "larder get customer_features:city customer_embedding customer_id=cust-007 -o json",
-                "larder get customer_features customer_id=cust-007 --flat -o csv"},
-        exitCodeList = {"0:every view has a row",
-                "1:a record cannot be read", "2:the command line or the config is wrong",
-                "3:one of the views has no row", "5:the store did not answer: try again"})
-public final class GetCommand implements Callable<ExitCode> {
+@Command(name = "get", header = "Show the stored features of one entity.", description = {
+        "Reads one or several views, or some features of them, in one round trip.",
+        "Exits with 3 if a view has no row of the entity, and with 1 if a record cannot be read."},
+        footer = {
+        "larder get customer_features customer_id=cust-007",
+        "larder get customer_features:city customer_embedding customer_id=cust-007 -o json",
+        "larder get customer_features customer_id=cust-007 --flat -o csv"})
+public final class GetCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(arity = "1..*", paramLabel = "REF|NAME=VALUE",
+    @Parameters(arity = "1..*", paramLabel = ArgumentLabel.REF_OR_KEY,
             description = "VIEW or VIEW:FEATURE, and a value for every join key.")
     private List<String> words;
 
-    @Option(names = "--flat", description = "One flat object or line, with features named view__feature.")
+    @Option(names = "--flat", description = "Print one flat object or line, with features named view__feature.")
     private boolean flat;
 
     public GetCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.NOT_FOUND, ExitCode.TRY_AGAIN);
     }
 
     @Override
@@ -67,10 +74,14 @@ public final class GetCommand implements Callable<ExitCode> {
         ExitCode code = ExitCode.OK;
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i) instanceof ReadResult.NoRow none) {
-                session.console().say(none.describe(reads.get(i).view(), reads.get(i).keys().getFirst()));
-                code = none instanceof ReadResult.Damaged || code == ExitCode.FAILED
-                        ? ExitCode.FAILED
-                        : ExitCode.NOT_FOUND;
+                String line = none.describe(reads.get(i).view(), reads.get(i).keys().getFirst());
+                if (none instanceof ReadResult.Damaged) {
+                    session.console().tell(line);
+                    code = ExitCode.FAILED;
+                } else {
+                    session.console().say(line);
+                    code = code.worse(ExitCode.NOT_FOUND);
+                }
             }
         }
         return code;

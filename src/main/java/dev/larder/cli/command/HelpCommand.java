@@ -1,27 +1,35 @@
 package dev.larder.cli.command;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 
-@Command(name = "help", header = "Explain a command.", description = "`larder help get` prints what `larder get --help`"
-        + " does.",
-        footer = {"larder help get",
-                "larder help config show"},
-        exitCodeList = {"0:printed", "2:there is no such command"})
-public final class HelpCommand implements Callable<ExitCode> {
+@Command(name = "help", header = "Show the help of a command.", description = {
+        "`larder help get` prints the same as `larder get --help`."},
+        footer = {
+        "larder help get",
+        "larder help config show"})
+public final class HelpCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Without one, all commands are listed.")
+    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.COMMAND, description = "Command to explain (default: list all commands).")
     private List<String> names = List.of();
 
     public HelpCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.noneOf(ExitCode.class);
     }
 
     @Override

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.feast.FeastRepo;
@@ -25,41 +28,39 @@ import dev.larder.text.BadValueException;
 import dev.larder.text.Quoted;
 
 @Command(name = "init", header = "Write a commented larder.yaml.", description = {
-        "With --from it declares a view of what the Parquet files hold: the columns that --entity names are its join"
-                + " keys, all others that larder has a type for its features.",
-        "With --from-feast it declares the views of a Feast repository, for Feast's own online store: from its"
-                + " feature_store.yaml and its local registry file. What larder cannot do is listed.",
-        "Without either, it writes an example to change."},
+        "With --from, drafts a view from the columns of Parquet files: the columns that --entity names become"
+                + " join keys, and every other column that larder has a type for becomes a feature.",
+        "With --from-feast, drafts the views of a Feast repository, for Feast's own online store, from its"
+                + " feature_store.yaml and its local registry file. Lists what larder cannot convert.",
+        "With neither, writes an example to edit."},
         footer = {
-                "larder --config mine.yaml init --from data/customer_features --entity customer_id",
-                "larder --config feast.yaml init --from-feast feature_repo",
-                "larder --config example.yaml init"},
-        exitCodeList = {"0:written", "1:the Parquet files cannot be read, or the config not written",
-                "2:the command line is wrong, there is a config already, or no registry of Feast's"})
-public final class InitCommand implements Callable<ExitCode> {
+        "larder --config mine.yaml init --from data/customer_features --entity customer_id",
+        "larder --config feast.yaml init --from-feast feature_repo",
+        "larder --config example.yaml init"})
+public final class InitCommand implements LarderCommand {
     /** A hundred times what a thousand views take. */
     private static final int LARGEST_REGISTRY = 32 << 20;
 
     private final Session session;
 
-    @Option(names = "--from", paramLabel = "PATH", description = "A Parquet file, a folder of them, or a glob.")
+    @Option(names = "--from", paramLabel = ArgumentLabel.PATH, description = "Parquet file, folder of Parquet files, or glob.")
     private String from;
 
     @Option(names = "--from-feast", paramLabel = "REPO",
-            description = "Feast's feature_store.yaml, or its folder.")
+            description = "Feast's feature_store.yaml, or the folder that holds it.")
     private Path fromFeast;
 
     @Option(names = "--entity", paramLabel = "COLUMN", split = ",",
-            description = "The column that says which entity a row is of; several with commas.")
+            description = "Join key column; separate several by commas.")
     private List<String> entity = List.of();
 
-    @Option(names = "--event-timestamp", paramLabel = "COLUMN", description = "The column of the event time.")
+    @Option(names = "--event-timestamp", paramLabel = "COLUMN", description = "Event time column.")
     private String eventTimestamp;
 
-    @Option(names = "--view", paramLabel = "NAME", description = "Name of the view (default: the file's).")
+    @Option(names = "--view", paramLabel = "NAME", description = "Name of the view (default: the name of the file).")
     private String viewName;
 
-    @Option(names = "--force", description = "Overwrite a file that is there.")
+    @Option(names = "--force", description = "Overwrite an existing file.")
     private boolean force;
 
     public InitCommand(Session session) {
@@ -67,8 +68,13 @@ public final class InitCommand implements Callable<ExitCode> {
     }
 
     @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.noneOf(ExitCode.class);
+    }
+
+    @Override
     public ExitCode call() {
-        Path folder = session.surroundings().workingDir();
+        Path folder = session.process().workingDir();
         Path file = folder.resolve(session.configFile().orElse(Path.of("larder.yaml")));
         if (Files.exists(file) && !force) {
             throw new UsageException(file + " is there already; --force overwrites it");
@@ -98,8 +104,8 @@ public final class InitCommand implements Callable<ExitCode> {
     }
 
     private String ofFeast(Path file) {
-        Path folder = session.surroundings().workingDir();
-        FeastRepo repo = FeastRepo.read(folder.resolve(fromFeast), session.surroundings().environment());
+        Path folder = session.process().workingDir();
+        FeastRepo repo = FeastRepo.read(folder.resolve(fromFeast), session.process().environment());
         Path registry = repo.registry().orElseThrow(() -> new UsageException(repo.file() + " has its registry elsewhere"
                 + " than in a local file, and larder reads no other"));
         FeastDraft draft;
@@ -142,7 +148,7 @@ public final class InitCommand implements Callable<ExitCode> {
             throw new UsageException("--view: " + Quoted.of(viewName) + " is not " + Names.RULE);
         }
         Path parent = file.toAbsolutePath().normalize().getParent();
-        Path source = session.surroundings().workingDir().resolve(from).normalize();
+        Path source = session.process().workingDir().resolve(from).normalize();
         SourceSchema schema = SourceSchema.of(source.toString());
         String path = source.startsWith(parent) ? parent.relativize(source).toString() : source.toString();
         String view = viewName != null ? viewName : ConfigDraft.name(source, "features");

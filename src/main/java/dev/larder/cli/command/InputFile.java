@@ -10,28 +10,28 @@ import java.nio.file.Path;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 
-/** A file that a command reads, or standard input where it is called {@code -}. */
+/** A file that a command reads, or standard input if its name is {@code -}. */
 record InputFile(String name, InputStream stream) implements AutoCloseable {
 
-    /** @param option that names the file */
+    /** @param option the option that names the file */
     static InputFile open(Session session, String option, String file) {
         if (file.equals("-") && session.isWithin()) {
-            throw new UsageException("standard input is where this session's commands come from; name a file with "
+            throw new UsageException("standard input holds the commands of this session; name a file with "
                     + option + " FILE");
         }
         if (file.equals("-")) {
             return new InputFile("standard input", session.console().input());
         }
-        Path path = session.surroundings().workingDir().resolve(file);
+        Path path = session.process().workingDir().resolve(file);
         if (Files.isDirectory(path)) {
             throw new UsageException(file + " is a folder; name a file, or - for standard input");
         }
         try {
             return new InputFile(file, Files.newInputStream(path));
         } catch (NoSuchFileException e) {
-            throw new UsageException("there is no file " + file);
+            throw new UsageException("file " + file + " does not exist");
         } catch (AccessDeniedException e) {
-            throw new UsageException(file + " cannot be read; look at its permissions");
+            throw new UsageException(file + " cannot be read; check its permissions");
         } catch (IOException e) {
             throw new UsageException(file + " cannot be read: " + e.getMessage());
         }
@@ -42,7 +42,7 @@ record InputFile(String name, InputStream stream) implements AutoCloseable {
         try {
             stream.close();
         } catch (IOException e) {
-            // It was only read: whatever it had to say, reading said.
+            // The file was only read, so reading has reported every error that matters.
         }
     }
 }

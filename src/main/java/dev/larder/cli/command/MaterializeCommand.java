@@ -4,18 +4,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Confirmation;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
@@ -33,28 +36,22 @@ import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.store.WriteOptions.Conflict;
 
-@Command(name = "materialize", header = "Bring the latest row of every entity from Parquet into the store.",
-        description = {
-                "Finds the latest row of every entity in bounded memory and writes it, unless the store has a newer"
-                        + " one. A run that died is repaired by running it again.",
-                "Views are done in the order of the config. One that fails does not stop the others; the exit code is"
-                        + " the worst.",
-                "Ends with 4 where more rows were rejected than --max-rejects allows, or the store did not take some;"
-                        + " the others are written, and the watermark stays.",
-                "--engine spark does the same where one machine is not enough, and reads what Spark reads. It needs"
-                        + " SPARK_HOME, or says how to fetch Spark for this machine alone. On a cluster: spark-submit"
-                        + " --class dev.larder.spark.SparkMaterialize larder-spark.jar, and the options of this"
-                        + " command."},
-        footer = {"larder materialize",
-                "larder materialize customer_features --dry-run",
-                "larder materialize --incremental --lookback 2h --report report.json"},
-        exitCodeList = {
-                "0:every view is done", "1:failed",
-                "2:the command line, the config or the source is wrong",
-                "4:too many rejects, or the store did not take some rows",
-                "5:the store did not answer, or another run has the view: try again",
-                "130:interrupted; running it again goes on"})
-public final class MaterializeCommand implements Callable<ExitCode> {
+@Command(name = "materialize", header = "Write the latest row of every entity to the online store.", description = {
+        "Finds the latest row of every entity in the source, in bounded memory, and writes it unless the store"
+                + " holds a newer one. If a run dies, re-run it: rows that are already written do no harm.",
+        "Views are processed in the order of the config. A view that fails does not stop the others; the exit"
+                + " code is that of the worst view.",
+        "Exits with 4 if more rows were rejected than --max-rejects allows, or if the store refused some rows."
+                + " All other rows are written, and the watermark stays where it was.",
+        "--engine spark lets Spark read the source: for sources that are too large for one machine, and for"
+                + " those that only Spark can read. It needs SPARK_HOME; without it, larder prints how to fetch Spark for"
+                + " this machine alone. On a cluster, run spark-submit --class dev.larder.spark.SparkMaterialize"
+                + " larder-spark.jar, followed by the options of this command."},
+        footer = {
+        "larder materialize",
+        "larder materialize customer_features --dry-run",
+        "larder materialize --incremental --lookback 2h --report report.json"})
+public final class MaterializeCommand implements LarderCommand {
     private final Session session;
 
     @Mixin
@@ -63,47 +60,47 @@ public final class MaterializeCommand implements Callable<ExitCode> {
     @Mixin
     private EngineSettings engineSettings;
 
-    @Option(names = "--incremental", description = "Only rows from the view's watermark on.")
+    @Option(names = "--incremental", description = "Read only rows from the view's watermark on.")
     private boolean incremental;
 
     @Option(names = "--lookback", paramLabel = "DURATION",
-            description = "Begin so long before the watermark, for rows that come late.")
+            description = "Start this far before the watermark, to pick up late rows.")
     private Duration lookback = Duration.ZERO;
 
-    @Option(names = "--replace", description = "Delete the entities that the source no longer has.")
+    @Option(names = "--replace", description = "Delete entities that the source no longer has.")
     private boolean replace;
 
     @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest",
-            description = "newest: a row lands unless the store has a newer one (default). overwrite: it lands.")
+            description = "newest: write a row unless the store holds a newer one (default). overwrite: write it.")
     private Conflict conflict;
 
-    @Option(names = "--rejects", paramLabel = "FILE", description = "Write rejected rows here, as JSON lines.")
+    @Option(names = "--rejects", paramLabel = ArgumentLabel.FILE, description = "Write rejected rows to this file, as JSON lines.")
     private String rejectsFile;
 
-    @Option(names = "--max-rejects", paramLabel = "N|P%", description = "How many rejects are all right (default: 0).")
+    @Option(names = "--max-rejects", paramLabel = "N|P%", description = "Maximum rejected rows allowed (default: 0).")
     private MaxRejects maxRejects = MaxRejects.NONE;
 
-    @Option(names = "--min-rows", paramLabel = "N", description = "Refuse a source with fewer rows, before it harms.")
+    @Option(names = "--min-rows", paramLabel = "N", description = "Fail if the source has fewer than N rows; nothing is written.")
     private long minRows;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Rows in one call to the store.")
+    @Option(names = "--batch-size", paramLabel = "N", description = "Rows per call to the store (default: chosen by the store).")
     private Integer batchSize;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Write no more rows a second than this.")
+    @Option(names = "--rate", paramLabel = "N", description = "Maximum rows written per second.")
     private Long rate;
 
     @Option(names = "--wait", paramLabel = "DURATION",
-            description = "How long to wait for another run of the view to end (default: not at all).")
+            description = "Maximum time to wait for another run of the view (default: 0s).")
     private Duration leaseWait = Duration.ZERO;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write a report as JSON.")
+    @Option(names = "--report", paramLabel = ArgumentLabel.FILE, description = "Write a JSON report of the run to this file.")
     private Path reportFile;
 
-    @Option(names = "--metrics", paramLabel = "FILE",
-            description = "Write metrics as Prometheus text, for the node exporter.")
+    @Option(names = "--metrics", paramLabel = ArgumentLabel.FILE,
+            description = "Write Prometheus metrics to this file, for the node exporter.")
     private Path metricsFile;
 
-    @Option(names = "--fail-fast", description = "End with the first view that fails.")
+    @Option(names = "--fail-fast", description = "Stop at the first view that fails.")
     private boolean failFast;
 
     @Mixin
@@ -111,6 +108,11 @@ public final class MaterializeCommand implements Callable<ExitCode> {
 
     public MaterializeCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override
@@ -155,17 +157,17 @@ public final class MaterializeCommand implements Callable<ExitCode> {
 
     private RunOptions options() {
         if ((batchSize != null && batchSize < 1) || (rate != null && rate < 1) || minRows < 0) {
-            throw new UsageException("--batch-size and --rate are at least 1, and --min-rows is not negative");
+            throw new UsageException("--batch-size and --rate must be at least 1, and --min-rows must not be negative");
         }
         if (replace && (incremental || settings.from() != null || settings.to() != null)) {
-            throw new UsageException("--replace compares the whole source with the store, so it does not go with"
+            throw new UsageException("--replace compares the whole source with the store; it cannot be combined with"
                     + " --incremental, --from or --to");
         }
         if (incremental && settings.from() != null) {
-            throw new UsageException("--incremental begins at the watermark, so it does not go with --from");
+            throw new UsageException("--incremental starts at the watermark; it cannot be combined with --from");
         }
         if (!incremental && !lookback.isZero()) {
-            throw new UsageException("--lookback counts back from the watermark; add --incremental");
+            throw new UsageException("--lookback needs --incremental");
         }
         settings.requireWindow(session);
         engineSettings.check(settings.limitsMachine());
@@ -179,7 +181,7 @@ public final class MaterializeCommand implements Callable<ExitCode> {
                 confirmation.isDryRun());
     }
 
-    /** Said before the run, not after hours of it. */
+    /** Checked before the run, not after hours of it. */
     private void requireWritable(String option, Path file) {
         if (file == null) {
             return;
@@ -189,10 +191,10 @@ public final class MaterializeCommand implements Callable<ExitCode> {
             throw new UsageException(option + " " + file + " is a folder; name a file in it");
         }
         if (!Files.isDirectory(path.getParent())) {
-            throw new UsageException(option + " " + file + " is in a folder that is not there");
+            throw new UsageException(option + " " + file + " is in a folder that does not exist");
         }
         if (!Files.isWritable(Files.exists(path) ? path : path.getParent())) {
-            throw new UsageException(option + " " + file + " cannot be written; look at its permissions");
+            throw new UsageException(option + " " + file + " cannot be written; check its permissions");
         }
     }
 
@@ -200,14 +202,14 @@ public final class MaterializeCommand implements Callable<ExitCode> {
         return Optional.ofNullable(rejectsFile).filter(file -> !engineSettings.isSpark()).map(Path::of);
     }
 
-    /** Spark's is on any file system; one that names none is of this machine, or of the cluster's own. */
+    /** Spark writes the folder on any file system; without a scheme, it is a folder of the working directory. */
     private Optional<String> rejectsFolder() {
         return Optional.ofNullable(rejectsFile).filter(folder -> engineSettings.isSpark())
                 .map(folder -> folder.contains("://") ? folder : resolved(Path.of(folder)).toString());
     }
 
     private Path resolved(Path file) {
-        return session.surroundings().workingDir().resolve(file);
+        return session.process().workingDir().resolve(file);
     }
 
     private static OptionalLong micros(EventTime time) {
@@ -222,7 +224,7 @@ public final class MaterializeCommand implements Callable<ExitCode> {
             }
         } finally {
             if (metricsFile != null) {
-                MetricsFile.write(resolved(metricsFile), project, reports, session.surroundings().clock().instant());
+                MetricsFile.write(resolved(metricsFile), project, reports, session.process().clock().instant());
             }
         }
     }

@@ -1,25 +1,28 @@
 package dev.larder.cli.command;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.config.Config;
 import dev.larder.config.ConfiguredView;
 import dev.larder.operate.PrunePlan;
 import dev.larder.store.Maintenance;
 
-@Command(name = "prune", header = "Remove views and features that the config no longer has.", description = {
-        "Whole views, and within the rows of the others the features that are gone from the config. Asks for the"
-                + " project's name.",
-        "May be interrupted, and run again."},
-        footer = {"larder prune --dry-run",
-                "larder prune --yes --rate 10000"})
-public final class PruneCommand implements Callable<ExitCode> {
+@Command(name = "prune", header = "Remove views and features from the store that the config no longer has.", description = {
+        "Removes whole views, and from the rows of other views the features that are no longer in the config."
+                + " Asks you to type the project's name to confirm.",
+        "It can be interrupted; re-run it to resume."},
+        footer = {
+        "larder prune --dry-run",
+        "larder prune --yes --rate 10000"})
+public final class PruneCommand implements LarderCommand {
     private final Session session;
 
     @Mixin
@@ -27,6 +30,11 @@ public final class PruneCommand implements Callable<ExitCode> {
 
     public PruneCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.TRY_AGAIN);
     }
 
     @Override

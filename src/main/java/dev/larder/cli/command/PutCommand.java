@@ -1,17 +1,20 @@
 package dev.larder.cli.command;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.feature.EntityKey;
@@ -24,26 +27,24 @@ import dev.larder.feature.ViewField;
 import dev.larder.store.WriteOutcome;
 import dev.larder.text.BadValueException;
 
-@Command(name = "put", header = "Write some or all features of one entity.",
-        description = "Changes the features that are given and leaves the others, unless --replace says otherwise. Nothing is written where the store holds a newer row.",
+@Command(name = "put", header = "Write features of one entity.", description = {
+        "Changes the given features and leaves the others as they are, unless --replace is given. If the store"
+                + " holds a newer row, nothing is written and the exit code is 1."},
         footer = {
-                "larder put customer_features customer_id=cust-007 city=Oslo clicks_7d=12",
-                "larder put customer_embedding customer_id=cust-007 embedding='[0.1,0.2,0.3,0.4]' --ttl 7d",
-                "larder put customer_features customer_id=cust-007 --null city"},
-        exitCodeList = {"0:written",
-                "1:not written: the store holds a newer row, or refused", "2:the command line or the config is wrong",
-                "5:the store did not answer: try again"})
-public final class PutCommand implements Callable<ExitCode> {
+        "larder put customer_features customer_id=cust-007 city=Oslo clicks_7d=12",
+        "larder put customer_embedding customer_id=cust-007 embedding='[0.1,0.2,0.3,0.4]' --ttl 7d",
+        "larder put customer_features customer_id=cust-007 --null city"})
+public final class PutCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
+    @Parameters(index = "0", paramLabel = ArgumentLabel.VIEW, description = "Feature view from the config.")
     private String viewName;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "NAME=VALUE",
-            description = "A value for every join key, and the features to write. Arrays are JSON.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = ArgumentLabel.FIELD,
+            description = "A value for every join key, and for the features to write. Arrays are JSON.")
     private List<String> words;
 
-    @Option(names = "--null", paramLabel = "FEATURE", description = "Write null. May be repeated.")
+    @Option(names = "--null", paramLabel = "FEATURE", description = "Write null to this feature. Repeatable.")
     private List<String> nulls = List.of();
 
     @Option(names = "--timestamp", paramLabel = "TIME",
@@ -58,6 +59,11 @@ public final class PutCommand implements Callable<ExitCode> {
     }
 
     @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.TRY_AGAIN);
+    }
+
+    @Override
     public ExitCode call() {
         FeatureView view = session.view(viewName);
         long event = timestamp == null ? session.nowMicros() : timestamp.micros();
@@ -68,8 +74,8 @@ public final class PutCommand implements Callable<ExitCode> {
         return switch (outcome) {
             case WriteOutcome.Done.WRITTEN -> ExitCode.OK;
             case WriteOutcome.Done.STALE -> failed("not written: the store holds a newer row of " + row.key()
-                    + "; --on-conflict overwrite writes this one all the same");
-            case WriteOutcome.Done.EXPIRED -> failed("not written: at this event time the row's ttl is over already");
+                    + "; use --on-conflict overwrite to replace it");
+            case WriteOutcome.Done.EXPIRED -> failed("not written: with this event time the row has already expired");
             case WriteOutcome.Done.DROPPED -> failed("not written: the prewrite hook dropped the row");
             case WriteOutcome.Failed failure -> failed("not written: " + failure.reason());
         };
@@ -93,7 +99,7 @@ public final class PutCommand implements Callable<ExitCode> {
         nulls.forEach(name -> setNull(view, name, values));
         EntityKey key = EntityArguments.key(view.keys(), keyPairs);
         if (Arrays.stream(values).allMatch(value -> value == NoValue.MISSING)) {
-            throw new UsageException("no feature is given: add FEATURE=VALUE");
+            throw new UsageException("no feature is given; add FEATURE=VALUE");
         }
         return new FeatureRow(key, event, FeatureRow.NO_TIME, values);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.ConfiguredView;
@@ -16,22 +17,22 @@ import dev.larder.materialize.Rejects;
 import dev.larder.materialize.RunContext;
 import dev.larder.text.ByteSize;
 
-/** What {@code materialize} and {@code verify} have in common: which views, which rows, how much of the machine. */
+/** Options of {@code materialize} and {@code verify}: which views, which rows, how much of the machine. */
 final class RunSettings {
-    @Parameters(arity = "0..*", paramLabel = "VIEW", description = "Views; all that have a source where none is named.")
+    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.VIEW, description = "Views (default: all that have a source).")
     private List<String> viewNames = List.of();
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Only rows of this event time or later.")
+    @Option(names = "--from", paramLabel = "TIME", description = "Only rows with this event time or a later one.")
     private EventTime from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Only rows before this event time (default: up to now).")
+    @Option(names = "--to", paramLabel = "TIME", description = "Only rows with an event time before this (default: up to now).")
     private EventTime to;
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Threads that read (default: one a processor).")
+    @Option(names = "--parallelism", paramLabel = "N", description = "Number of reader threads (default: one per processor).")
     private Integer parallelism;
 
     @Option(names = "--memory", paramLabel = "SIZE",
-            description = "For finding the latest rows, such as 512m; what does not fit goes to temporary files"
+            description = "Memory for finding the latest rows, such as 512m; what does not fit goes to temporary files"
                     + " (default: 40 %% of the heap).")
     private ByteSize memory;
 
@@ -55,11 +56,11 @@ final class RunSettings {
         return view.source().orElseThrow();
     }
 
-    /** @throws UsageException where no event time could be within the window */
+    /** @throws UsageException if the window is empty */
     void requireWindow(Session session) {
         long end = to == null ? session.nowMicros() + 1 : to.micros();
         if (from != null && from.micros() >= end) {
-            throw new UsageException("--from is not before " + (to == null ? "now" : "--to"));
+            throw new UsageException("--from must be before " + (to == null ? "now" : "--to"));
         }
     }
 
@@ -71,14 +72,14 @@ final class RunSettings {
         return to;
     }
 
-    /** Whether it is said how much of this machine to use. */
+    /** Whether an option limits how much of this machine to use. */
     boolean limitsMachine() {
         return parallelism != null || memory != null;
     }
 
     int parallelism() {
         if (parallelism != null && parallelism < 1) {
-            throw new UsageException("--parallelism is at least 1");
+            throw new UsageException("--parallelism must be at least 1");
         }
         return parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism;
     }
@@ -88,11 +89,11 @@ final class RunSettings {
     }
 
     static RunContext context(Session session, Progress progress, Rejects rejects, Interruption interruption) {
-        return new RunContext(session.surroundings().clock(), temporary(session), progress, rejects, interruption);
+        return new RunContext(session.process().clock(), temporary(session), progress, rejects, interruption);
     }
 
     private static Path temporary(Session session) {
-        String folder = session.surroundings().environment().get("TMPDIR");
+        String folder = session.process().environment().get("TMPDIR");
         return Path.of(folder == null || folder.isEmpty() ? System.getProperty("java.io.tmpdir") : folder);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import dev.larder.cli.session.Session;
@@ -18,11 +19,11 @@ import dev.larder.source.Window;
 import dev.larder.text.NumberText;
 import dev.larder.text.Times;
 
-/** What a run says of each view when it has ended; a dry run tells the plan too, its columns as data. */
+/** Prints how each view of a run ended. A dry run also prints the plan, with the matched columns as data. */
 final class RunSummary implements AutoCloseable {
     private final Session session;
     private final boolean dryRun;
-    /** Null unless it is a dry run. */
+    /** Null if it is not a dry run. */
     private final Grid columns;
 
     RunSummary(Session session, boolean dryRun) {
@@ -37,32 +38,36 @@ final class RunSummary implements AutoCloseable {
         if (dryRun && !report.columns().isEmpty()) {
             printPlan(report);
         }
+        // What went wrong is printed even under --quiet.
+        Consumer<String> details = report.status() == ViewReport.Status.OK
+                ? session.console()::say
+                : session.console()::tell;
         RowCounts counts = report.counts();
         String line = report.view() + ": " + (dryRun ? "would write " : "") + NumberText.print(counts.written())
                 + (dryRun ? "" : " written") + " of " + NumberText.count(counts.read(), "row") + " read" + rest(counts)
                 + ", in " + NumberText.seconds(report.totalSeconds()) + rate(report);
         switch (report.status()) {
             case OK -> session.console().say(Style.GOOD, "done", line);
-            case PARTLY -> session.console().say(Style.WARNING, "partly", line);
-            case INTERRUPTED -> session.console().say(Style.WARNING, "interrupted", line);
-            case FAILED -> session.console().say(Style.BAD, "failed", line);
+            case PARTLY -> session.console().tell(Style.WARNING, "partly", line);
+            case INTERRUPTED -> session.console().tell(Style.WARNING, "interrupted", line);
+            case FAILED -> session.console().tell(Style.BAD, "failed", line);
         }
         session.console().detail("  " + Arrays.stream(Phase.values())
                 .map(phase -> String.format(Locale.ROOT, "%s %.3f s", phase, report.seconds(phase)))
                 .collect(Collectors.joining(", ")));
         if (counts.firstFailure() != null) {
-            say("  first failure: " + counts.firstFailure());
+            details.accept("  first failure: " + counts.firstFailure());
         }
         if (counts.rejected() > 0) {
-            say("  rejected: " + counts.rejectedBy().entrySet().stream()
+            details.accept("  rejected: " + counts.rejectedBy().entrySet().stream()
                     .map(entry -> NumberText.print(entry.getValue()) + " " + entry.getKey())
                     .collect(Collectors.joining(", ")));
         }
-        report.notes().forEach(note -> say("  note: " + note));
+        report.notes().forEach(note -> details.accept("  note: " + note));
         if (!report.watermarkAfter().equals(report.watermarkBefore())) {
-            say("  watermark: " + time(report.watermarkBefore()) + " -> " + time(report.watermarkAfter()));
+            details.accept("  watermark: " + time(report.watermarkBefore()) + " -> " + time(report.watermarkAfter()));
         } else if (report.hasGap()) {
-            say("  watermark: " + time(report.watermarkBefore()) + " stays, for --from leaves out rows after it");
+            details.accept("  watermark: stays " + time(report.watermarkBefore()) + ", because --from skips rows after it");
         }
     }
 
@@ -85,7 +90,7 @@ final class RunSummary implements AutoCloseable {
     }
 
     private void printPlan(ViewReport report) {
-        say("plan of " + report.view() + ": " + report.plan().map(RunSummary::files).orElse("") + "event times "
+        session.console().say("plan of " + report.view() + ": " + report.plan().map(RunSummary::files).orElse("") + "event times "
                 + times(report.window()));
         for (MatchedColumn column : report.columns()) {
             columns.row(Arrays.asList(report.view(), column.need().name(), column.need().column(),
@@ -108,10 +113,6 @@ final class RunSummary implements AutoCloseable {
 
     private static String time(OptionalLong micros) {
         return micros.isPresent() ? Times.print(micros.getAsLong()) : "none";
-    }
-
-    private void say(String line) {
-        session.console().say(line);
     }
 
     @Override

@@ -1,16 +1,19 @@
 package dev.larder.cli.command;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
@@ -26,36 +29,38 @@ import dev.larder.text.ByteSize;
 import dev.larder.text.NumberText;
 
 @Command(name = "scan", header = "Print every row of a view, or write them to a Parquet file.", description = {
-        "Streams, in no particular order. Records that cannot be read are told, and the others printed.",
-        "A file of --to has the join keys, event_timestamp, created_timestamp and the features, under the names of the"
-                + " view's source, so that materialize reads it with the same view, and expires_at, which it does not"
-                + " read. Missing and expired features are null in it. It gets its name when it is whole: until then,"
-                + " and where the scan fails, a file of that name stays as it was."},
+        "Streams the rows in no particular order. Reports each record that cannot be read, prints the others,"
+                + " and exits with 4.",
+        "The file of --to has the join keys, event_timestamp, created_timestamp and the features, named as in"
+                + " the view's source, so that materialize can read it with the same view. It also has expires_at, which"
+                + " materialize ignores. Missing and expired features are null in it. The file is written atomically: if"
+                + " the scan fails, an existing file stays as it was."},
         footer = {
-                "larder scan customer_features --limit 3",
-                "larder scan customer_features:city customer_features:clicks_7d -o jsonl >rows.jsonl",
-                "larder scan customer_features --to rows.parquet"},
-        exitCodeList = {
-                "0:every row is printed or written", "1:failed", "2:the command line or the config is wrong",
-                "4:some records cannot be read", "5:the store did not answer: try again", "130:interrupted",
-                "141:the reader of the output has left"})
-public final class ScanCommand implements Callable<ExitCode> {
+        "larder scan customer_features --limit 3",
+        "larder scan customer_features:city customer_features:clicks_7d -o jsonl >rows.jsonl",
+        "larder scan customer_features --to rows.parquet"})
+public final class ScanCommand implements LarderCommand {
     private static final String PARQUET = ".parquet";
 
     private final Session session;
 
-    @Parameters(arity = "1..*", paramLabel = "REF",
+    @Parameters(arity = "1..*", paramLabel = ArgumentLabel.REF,
             description = "VIEW, or VIEW:FEATURE for some features of one view.")
     private List<String> references;
 
-    @Option(names = "--limit", paramLabel = "N", description = "End after this many rows.")
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of rows.")
     private Long limit;
 
-    @Option(names = "--to", paramLabel = "FILE", description = "Write the rows to this Parquet file instead.")
+    @Option(names = "--to", paramLabel = ArgumentLabel.FILE, description = "Write the rows to this Parquet file instead of printing them.")
     private String file;
 
     public ScanCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override
@@ -117,7 +122,7 @@ public final class ScanCommand implements Callable<ExitCode> {
 
     private RowFile create(Selection selection) {
         FeatureView view = selection.view();
-        Path path = session.surroundings().workingDir().resolve(file);
+        Path path = session.process().workingDir().resolve(file);
         return RowFile.create(path, view.keys(), selection.features(), session.config().view(view.name()).source(),
                 "larder version " + Version.current(),
                 Map.of("larder.project", session.config().project(), "larder.view", view.name()));

@@ -1,15 +1,18 @@
 package dev.larder.cli.command;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.console.Grid;
@@ -18,31 +21,35 @@ import dev.larder.feature.FeatureView;
 import dev.larder.operate.ViewStatistics;
 import dev.larder.text.NumberText;
 
-@Command(name = "stats", header = "Show how many rows views have, how large, how old and how full they are.",
-        description = {
-                "Entities are counted where the store can, or where the sample has all of them; else they are estimated,"
-                        + " and it says so. Bytes are the store's own account; the formula's are what its format comes"
-                        + " to, tables of keys included.",
-                "The forms are the encodings that the layout also has, and what they would save."},
-        footer = {"larder stats",
-                "larder stats customer_features --entities 50000000 -o json"},
-        exitCodeList = {"0:done", "1:failed", "2:the command line or the config is wrong",
-                "4:some records cannot be read", "5:the store did not answer: try again"})
-public final class StatsCommand implements Callable<ExitCode> {
+@Command(name = "stats", header = "Show the number, size, age and completeness of the rows of each view.", description = {
+        "Entities are counted if the store can count them or if the sample covers all of them. Otherwise they"
+                + " are estimated, and marked as such. Sizes of stored rows are the store's own figures; sizes by formula"
+                + " are computed from the storage format, including its tables of keys.",
+        "Lists the other encodings that the layout supports, with the size that each would have.",
+        "Exits with 4 if some records cannot be read."},
+        footer = {
+        "larder stats",
+        "larder stats customer_features --entities 50000000 -o json"})
+public final class StatsCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(arity = "0..*", paramLabel = "VIEW", description = "Views; all where none is named.")
+    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.VIEW, description = "Views (default: all).")
     private List<String> viewNames = List.of();
 
-    @Option(names = "--sample", paramLabel = "N", description = "Look at so many rows of a view (default: 10000).")
+    @Option(names = "--sample", paramLabel = "N", description = "Number of rows to sample from a view (default: 10000).")
     private long sample = 10_000;
 
     @Option(names = "--entities", paramLabel = "N",
-            description = "Say what so many entities would take (default: as many as there are).")
+            description = "Number of entities to compute the size for (default: the current number).")
     private Long entities;
 
     public StatsCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override

@@ -1,13 +1,15 @@
 package dev.larder.cli.command;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.operate.RowRemover.Removed;
 import dev.larder.operate.RowRemover;
@@ -15,13 +17,14 @@ import dev.larder.store.Maintenance.StoredView;
 import dev.larder.store.Maintenance;
 import dev.larder.text.NumberText;
 
-@Command(name = "teardown", header = "Remove everything of the project from the store.", description = {
-        "All views, also those that the config no longer has, and their watermarks; no other project's. Asks for the"
-                + " project's name.",
-        "May be interrupted, and run again."},
-        footer = {"larder teardown --dry-run",
-                "larder teardown --yes"})
-public final class TeardownCommand implements Callable<ExitCode> {
+@Command(name = "teardown", header = "Remove all data of the project from the store.", description = {
+        "Removes all views, including those that are no longer in the config, and their watermarks. Other"
+                + " projects are not affected. Asks you to type the project's name to confirm.",
+        "It can be interrupted; re-run it to resume."},
+        footer = {
+        "larder teardown --dry-run",
+        "larder teardown --yes"})
+public final class TeardownCommand implements LarderCommand {
     private final Session session;
 
     @Mixin
@@ -29,6 +32,11 @@ public final class TeardownCommand implements Callable<ExitCode> {
 
     public TeardownCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.TRY_AGAIN);
     }
 
     @Override

@@ -1,28 +1,32 @@
 package dev.larder.cli.command;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.operate.RowRemover.Removed;
 import dev.larder.store.Maintenance;
 import dev.larder.text.NumberText;
 
 @Command(name = "truncate", header = "Remove all rows of a view.", description = {
-        "Its watermark goes too, so that the next incremental run brings everything back. Asks for the view's name.",
-        "Works for a view that the config no longer has. May be interrupted, and run again."},
+        "Also removes the view's watermark, so that the next incremental run loads everything again. Asks you"
+                + " to type the view's name to confirm.",
+        "Also works for a view that is no longer in the config. It can be interrupted; re-run it to resume."},
         footer = {
-                "larder truncate customer_features --dry-run",
-                "larder truncate customer_features --yes"})
-public final class TruncateCommand implements Callable<ExitCode> {
+        "larder truncate customer_features --dry-run",
+        "larder truncate customer_features --yes"})
+public final class TruncateCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view, of the config or of the store.")
+    @Parameters(index = "0", paramLabel = ArgumentLabel.VIEW, description = "Feature view from the config, or only in the store.")
     private String viewName;
 
     @Mixin
@@ -30,6 +34,11 @@ public final class TruncateCommand implements Callable<ExitCode> {
 
     public TruncateCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.TRY_AGAIN);
     }
 
     @Override

@@ -1,15 +1,19 @@
 package dev.larder.cli.command;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.console.Grid;
@@ -26,47 +30,48 @@ import dev.larder.store.Lifetime;
 import dev.larder.text.DurationText;
 import dev.larder.text.Times;
 
-@Command(name = "ttl", header = "Show when a row and its features expire, or change it.", description = {
-        "Says who sees to it: `server` removes it by itself then; `read` means that it stays in the store, and no read"
-                + " serves it.",
-        "A change is the row's alone: event times, values, features' own ttls and the config stay, and the next run of"
-                + " materialize sets the expiry anew.",
-        "--summary draws when the rows of a view expire."},
+@Command(name = "ttl", header = "Show or change when a row and its features expire.", description = {
+        "The column `by` says who enforces an expiry: `server` deletes the row by itself; `read` means that"
+                + " the row stays in the store and reads no longer return it.",
+        "A change applies to this row only: its event time, its values, the ttls of single features and the"
+                + " config stay the same. The next run of materialize sets the expiry anew.",
+        "--summary draws when the rows of a view expire.",
+        "Exits with 3 if there is no such row, and with 1 if its record cannot be read; --summary exits with 4"
+                + " if some records cannot be read."},
         footer = {
-                "larder ttl customer_features customer_id=cust-007",
-                "larder ttl customer_features customer_id=cust-007 --set 7d",
-                "larder ttl customer_features customer_id=cust-007 --clear",
-                "larder ttl customer_features --summary --sample 1000"},
-        exitCodeList = {"0:done",
-                "1:failed, or a record cannot be read", "2:the command line or the config is wrong",
-                "3:there is no such row", "4:--summary met records that cannot be read",
-                "5:the store did not answer: try again"})
-public final class TtlCommand implements Callable<ExitCode> {
+        "larder ttl customer_features customer_id=cust-007",
+        "larder ttl customer_features customer_id=cust-007 --expire-in 7d",
+        "larder ttl customer_features customer_id=cust-007 --clear",
+        "larder ttl customer_features --summary --sample 1000"})
+public final class TtlCommand implements LarderCommand {
     /** Stands in the column of the feature for the row itself. */
     static final String RECORD = "(record)";
 
     private final Session session;
-    private final ExpiryChange change = new ExpiryChange();
 
-    @Parameters(index = "0", paramLabel = "VIEW", description = "A feature view of the config.")
+    @Parameters(index = "0", paramLabel = ArgumentLabel.VIEW, description = "Feature view from the config.")
     private String viewName;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE",
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = ArgumentLabel.KEY,
             description = "A value for every join key.")
     private List<String> pairs = List.of();
 
-    @Option(names = "--summary", description = "Draw when the rows of the view expire, as a sample has it.")
+    @Option(names = "--summary", description = "Draw when the rows of the view expire, from a sample.")
     private boolean summary;
 
-    @Option(names = "--sample", paramLabel = "N", description = "Look at so many rows (default: 10000).")
+    @Option(names = "--sample", paramLabel = "N", description = "Number of rows to sample for --summary (default: 10000).")
     private Long sample;
+
+    @Mixin
+    private ExpiryChange change;
 
     public TtlCommand(Session session) {
         this.session = session;
     }
 
-    public ExpiryChange change() {
-        return change;
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.NOT_FOUND, ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override
@@ -76,8 +81,8 @@ public final class TtlCommand implements Callable<ExitCode> {
             throw new UsageException(summary ? "--sample must be at least 1" : "--sample needs --summary");
         }
         if (summary) {
-            if (change.isAsked() || !pairs.isEmpty()) {
-                throw new UsageException("--summary is of a whole view, and changes nothing");
+            if (change.isGiven() || !pairs.isEmpty()) {
+                throw new UsageException("--summary shows a whole view; it takes no join keys, --expire-in or --clear");
             }
             ExpiryHistogram histogram = ExpiryHistogram.of(session.store(), view, sample == null ? 10_000 : sample,
                     session::nowMicros);
@@ -85,7 +90,7 @@ public final class TtlCommand implements Callable<ExitCode> {
             return histogram.damaged() == 0 ? ExitCode.OK : ExitCode.PARTLY;
         }
         EntityKey key = EntityArguments.key(view.keys(), EntityArguments.split(pairs));
-        return change.isAsked() ? change(view, key) : show(view, key);
+        return change.isGiven() ? change(view, key) : show(view, key);
     }
 
     private ExitCode show(FeatureView view, EntityKey key) {
@@ -103,8 +108,13 @@ public final class TtlCommand implements Callable<ExitCode> {
     }
 
     private ExitCode printNoRow(FeatureView view, EntityKey key, Lifetime.Unknown unknown) {
-        session.console().say(unknown.why().describe(view, key));
-        return unknown.why() instanceof ReadResult.Damaged ? ExitCode.FAILED : ExitCode.NOT_FOUND;
+        String line = unknown.why().describe(view, key);
+        if (unknown.why() instanceof ReadResult.Damaged) {
+            session.console().tell(line);
+            return ExitCode.FAILED;
+        }
+        session.console().say(line);
+        return ExitCode.NOT_FOUND;
     }
 
     private void print(FeatureView view, Lifetime.Known known) {

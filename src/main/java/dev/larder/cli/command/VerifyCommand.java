@@ -1,14 +1,16 @@
 package dev.larder.cli.command;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
@@ -22,16 +24,14 @@ import dev.larder.materialize.VerifyReport;
 import dev.larder.source.Window;
 import dev.larder.store.OnlineStore;
 
-@Command(name = "verify", header = "Prove that the store equals the files, entity by entity.", description = {
-        "Finds the latest rows as materialize does and compares them with what the store serves. A newer row in the"
-                + " store is not a difference.",
-        "Ends with 3 where there is one."},
-        footer = {"larder verify",
-                "larder verify customer_features --sample 50 --extra"},
-        exitCodeList = {"0:equal", "1:failed",
-                "2:the command line, the config or the source is wrong", "3:there are differences",
-                "5:the store did not answer: try again", "130:interrupted"})
-public final class VerifyCommand implements Callable<ExitCode> {
+@Command(name = "verify", header = "Compare the online store with the source, entity by entity.", description = {
+        "Finds the latest rows as materialize does, and compares them with what the store serves. A newer row"
+                + " in the store is not a difference.",
+        "Exits with 3 if there are differences."},
+        footer = {
+        "larder verify",
+        "larder verify customer_features --sample 50 --extra"})
+public final class VerifyCommand implements LarderCommand {
     private static final List<String> COUNTS = List.of("view", "equal", "different", "missing", "stale", "extra",
             "newer", "expired", "rejected", "dropped");
 
@@ -40,14 +40,14 @@ public final class VerifyCommand implements Callable<ExitCode> {
     @Mixin
     private RunSettings settings;
 
-    @Option(names = "--sample", paramLabel = "N", description = "Compare so many entities, chosen at random.")
+    @Option(names = "--sample", paramLabel = "N", description = "Compare only N entities, chosen at random.")
     private Long sample;
 
-    @Option(names = "--extra", description = "Look also for entities that the source does not have, by a scan.")
+    @Option(names = "--extra", description = "Also scan the store for entities that the source does not have.")
     private boolean extra;
 
     @Option(names = "--show", paramLabel = "N", defaultValue = "20",
-            description = "Tell so many differences (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of differences to print (default: ${DEFAULT-VALUE}).")
     private int show;
 
     public VerifyCommand(Session session) {
@@ -55,12 +55,17 @@ public final class VerifyCommand implements Callable<ExitCode> {
     }
 
     @Override
+    public Set<ExitCode> otherExitCodes() {
+        return EnumSet.of(ExitCode.NOT_FOUND, ExitCode.TRY_AGAIN);
+    }
+
+    @Override
     public ExitCode call() {
         if (sample != null && sample < 1) {
-            throw new UsageException("--sample is at least 1");
+            throw new UsageException("--sample must be at least 1");
         }
         if (show < 0) {
-            throw new UsageException("--show is not negative");
+            throw new UsageException("--show must not be negative");
         }
         settings.requireWindow(session);
         Verification.Options options = options();
@@ -87,14 +92,14 @@ public final class VerifyCommand implements Callable<ExitCode> {
         return worst;
     }
 
-    /** One view that cannot be verified is no reason not to look at the others. */
+    /** A view that cannot be verified does not stop the others. */
     private ExitCode verify(Verification verification, ConfiguredView view, Grid grid, ConsoleProgress progress) {
         VerifyReport report;
         try {
             report = verification.run();
         } catch (RuntimeException e) {
             progress.clear();
-            session.console().say(view.view().name() + ": not verified");
+            session.console().tell(view.view().name() + ": not verified");
             return session.reporter().report(e);
         }
         progress.clear();

@@ -7,7 +7,7 @@ import dev.larder.materialize.RowCounts;
 import dev.larder.store.WriteOutcome;
 import dev.larder.text.NumberText;
 
-/** What became of the rows of a batch-put. */
+/** Counts the outcomes of the rows of a batch-put. */
 final class WriteCounts {
     private final RowCounts counts = new RowCounts();
     private long total;
@@ -30,6 +30,6 @@ final class WriteCounts {
         return NumberText.print(counts.written()) + " written, " + NumberText.print(counts.stale()) + " stale, "
                 + NumberText.print(counts.expired()) + " expired, " + NumberText.print(counts.failed()) + " failed"
                 + (counts.dropped() == 0 ? "" : ", " + NumberText.print(counts.dropped()) + " dropped by the hook")
-                + (counts.firstFailure() == null ? "" : "; the first failure: " + counts.firstFailure());
+                + (counts.firstFailure() == null ? "" : "; first failure: " + counts.firstFailure());
     }
 }

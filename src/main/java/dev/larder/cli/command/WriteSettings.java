@@ -1,35 +1,34 @@
 package dev.larder.cli.command;
 
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
+import dev.larder.cli.session.UsageException;
 import dev.larder.feature.Ttl;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOptions;
 
-/** How {@code put} and {@code batch-put} write. */
+/** Options of {@code put} and {@code batch-put}: how to write. */
 final class WriteSettings {
-    @Option(names = "--ttl", paramLabel = "DURATION", description = "Time to live, such as 7d, or never.")
+    @Option(names = "--ttl", paramLabel = "DURATION", description = "Time to live, such as 7d, or never (default: the view's).")
     private Ttl ttl;
 
     @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest",
-            description = "newest: a row lands unless the store has a newer one (default). overwrite: it lands.")
+            description = "newest: write a row unless the store holds a newer one (default). overwrite: write it.")
     private Conflict conflict;
 
-    @ArgGroup
-    private FillChoice fill = new FillChoice();
+    @Option(names = "--partial", description = "Leave features that are not given as they are (default).")
+    private boolean partial;
 
-    private static final class FillChoice {
-        @Option(names = "--partial", description = "Features that are not given stay as they are (default).")
-        private boolean partial;
-
-        @Option(names = "--replace", description = "Features that are not given become null.")
-        private boolean replace;
-    }
+    @Option(names = "--replace", description = "Set features that are not given to null.")
+    private boolean replace;
 
     WriteOptions options() {
-        WriteOptions options = WriteOptions.DEFAULT.with(conflict).with(fill.replace ? Fill.REPLACE : Fill.MERGE);
+        // Not a group of picocli's, which would keep its value for the next command of a session.
+        if (partial && replace) {
+            throw new UsageException("--partial and --replace cannot be combined");
+        }
+        WriteOptions options = WriteOptions.DEFAULT.with(conflict).with(replace ? Fill.REPLACE : Fill.MERGE);
         return ttl == null ? options : options.with(ttl);
     }
 }

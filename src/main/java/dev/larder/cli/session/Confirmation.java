@@ -2,15 +2,15 @@ package dev.larder.cli.session;
 
 import picocli.CommandLine.Option;
 
-/** What stands between a destructive command and its work. */
+/** The confirmation that a destructive command asks for. */
 public final class Confirmation {
-    @Option(names = {"-y", "--yes"}, description = "Do not ask.")
+    @Option(names = {"-y", "--yes"}, description = "Do not ask for confirmation.")
     private boolean yes;
 
-    @Option(names = "--yes-protected", description = "Do not ask, not even where the config is protected.")
+    @Option(names = "--yes-protected", description = "Do not ask for confirmation, even if the config is protected.")
     private boolean yesProtected;
 
-    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
     private boolean dryRun;
 
     public boolean isDryRun() {
@@ -31,18 +31,18 @@ public final class Confirmation {
         return true;
     }
 
-    /** @throws UsageException where nobody confirms */
+    /** @throws UsageException if the user does not confirm */
     public void require(Session session, String effect, String name) {
         boolean isProtected = session.config().isProtected();
         if (yesProtected || (yes && !isProtected)) {
             return;
         }
-        String answer = session.console().ask("This " + effect + ". Type " + name + " to go on: ")
+        String answer = session.console().ask("This " + effect + ". Type " + name + " to confirm: ")
                 .orElseThrow(() -> new UsageException("this " + effect
-                        + "; nothing was done, since nobody is there to confirm it: add "
-                        + (isProtected ? "--yes-protected, for this config is protected" : "--yes")));
+                        + ": not confirmed (no terminal); pass "
+                        + (isProtected ? "--yes-protected to proceed, since this config is protected" : "--yes to proceed")));
         if (!answer.strip().equals(name)) {
-            throw new UsageException("that was not `" + name + "`; nothing was done");
+            throw new UsageException("not confirmed: the answer is not `" + name + "`; nothing was done");
         }
     }
 }

@@ -16,19 +16,19 @@ import dev.larder.source.storage.SourceException;
 import dev.larder.store.StoreException;
 import dev.larder.text.BadValueException;
 
-/** The one place where an exception becomes a sentence and an exit code. */
+/** The only place where an exception becomes a message and an exit code. */
 public final class ErrorReporter {
     private final Console console;
     private final BooleanSupplier stacktrace;
 
-    /** @param stacktrace whether to show where an error arose */
+    /** @param stacktrace whether to print the stack traces of errors */
     ErrorReporter(Console console, BooleanSupplier stacktrace) {
         this.console = console;
         this.stacktrace = stacktrace;
     }
 
     public ExitCode report(Throwable thrown) {
-        // The thread of a command that Ctrl-C cancels: whatever broke then, broke by that.
+        // Ctrl-C interrupts the thread of a command at the prompt; any exception then is a consequence of it.
         ExitCode code = Thread.currentThread().isInterrupted() ? ExitCode.INTERRUPTED : exitCode(thrown);
         if (stacktrace.getAsBoolean() && code != ExitCode.PIPE_CLOSED) {
             printStackTrace(thrown);
@@ -53,8 +53,8 @@ public final class ErrorReporter {
                 case REFUSED, FAILED -> ExitCode.FAILED;
             });
             case CancellationException e -> ExitCode.INTERRUPTED;
-            case OutOfMemoryError e -> said("larder ran out of memory; give it more with LARDER_OPTS=-Xmx2g, or less to"
-                    + " do at once with a smaller --batch-size", ExitCode.FAILED);
+            case OutOfMemoryError e -> said("larder ran out of memory; give it more, as in LARDER_OPTS=-Xmx2g, or use a"
+                    + " smaller --batch-size", ExitCode.FAILED);
             default -> unexpected(thrown);
         };
     }
@@ -69,9 +69,9 @@ public final class ErrorReporter {
     }
 
     private ExitCode unexpected(Throwable thrown) {
-        console.error("this is a fault in larder: " + thrown);
+        console.error("internal error, a bug in larder: " + thrown);
         if (!stacktrace.getAsBoolean()) {
-            console.tell("Run it again with --stacktrace to see where.");
+            console.tell("Re-run with --stacktrace for details.");
         }
         return ExitCode.FAILED;
     }

@@ -2,22 +2,26 @@ package dev.larder.cli.session;
 
 import java.util.Arrays;
 
-/** How a command ended, for the shell, cron or Airflow that ran it. */
+/**
+ * How a command ended, for the shell, cron or Airflow that ran it. The meanings stand here only: help, man pages and
+ * the reference take them from here.
+ */
 public enum ExitCode {
-    OK(0), FAILED(1),
-    /** The command line, the config or the input is wrong: the same call fails again. */
-    USAGE(2),
-    /** There is no such row (get, ttl), or what was compared differs (verify). */
-    NOT_FOUND(3),
-    /** Some rows were rejected or could not be written; the others were. */
-    PARTLY(4),
-    /** The store did not answer: the same call may succeed later. */
-    TRY_AGAIN(5), INTERRUPTED(130), PIPE_CLOSED(141);
+    OK(0, "success"), FAILED(1, "failed"),
+    /** The same call fails again. */
+    USAGE(2, "invalid command line, config, source or input"),
+    NOT_FOUND(3, "row not found, or differences found"),
+    PARTLY(4, "partly done: some rows were rejected, or could not be read or written"),
+    /** The same call may succeed later. */
+    TRY_AGAIN(5, "try again later: the store did not answer, or another run holds the view"),
+    INTERRUPTED(130, "interrupted"), PIPE_CLOSED(141, "the program that read the output closed it");
 
     private final int code;
+    private final String meaning;
 
-    ExitCode(int code) {
+    ExitCode(int code, String meaning) {
         this.code = code;
+        this.meaning = meaning;
     }
 
     public static ExitCode of(int code) {
@@ -28,7 +32,11 @@ public enum ExitCode {
         return code;
     }
 
-    /** Of several views the worst: interrupted, then what will fail again, then what may not, then what was done. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The worst of several views: interrupted, then what fails again, then what may not, then what was done. */
     public ExitCode worse(ExitCode other) {
         return severity() >= other.severity() ? this : other;
     }

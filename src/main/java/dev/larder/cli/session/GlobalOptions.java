@@ -13,42 +13,38 @@ import dev.larder.console.ColorChoice;
 import dev.larder.console.Console.Verbosity;
 import dev.larder.console.OutputFormat;
 
-/** The program itself, and the options that every command takes, before its name or behind it. */
-@Command(name = "larder", header = "Puts batch-computed features into an online store and keeps them right.",
-        synopsisSubcommandLabel = "COMMAND", subcommandsRepeatable = false, versionProvider = Version.class,
-        exitCodeList = {
-                "0:ok", "1:failed", "2:the command line, the config or the input is wrong",
-                "3:no such row (get, ttl), or differences (verify)", "4:partly done: rows rejected or failed",
-                "5:the store did not answer: try again", "130:interrupted", "141:the reader of the output has left"})
+/** The program itself, and the options that every command takes, before or after the command's name. */
+@Command(name = "larder", header = "Load batch-computed features into an online store, and keep them correct.",
+        synopsisSubcommandLabel = "COMMAND", subcommandsRepeatable = false, versionProvider = Version.class)
 public final class GlobalOptions {
-    @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT,
-            description = "The config (default: $LARDER_CONFIG, else larder.yaml here or in a folder above).")
+    @Option(names = "--config", paramLabel = ArgumentLabel.FILE, scope = ScopeType.INHERIT,
+            description = "Config file (default: $LARDER_CONFIG, else larder.yaml in this folder or above).")
     private Path configFile;
 
-    @Option(names = "--profile", paramLabel = "NAME", scope = ScopeType.INHERIT,
-            description = "A profile of the config (default: $LARDER_PROFILE).")
+    @Option(names = "--profile", paramLabel = ArgumentLabel.PROFILE, scope = ScopeType.INHERIT,
+            description = "Profile of the config (default: $LARDER_PROFILE).")
     private String profile;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", scope = ScopeType.INHERIT,
-            description = "Override one key, as in --set online_store.db=3. May be repeated.")
+            description = "Override one config key, as in --set online_store.db=3. Repeatable.")
     private List<String> sets = List.of();
 
-    @Option(names = {"-o",
-            "--output"}, paramLabel = "FORMAT", scope = ScopeType.INHERIT, description = "${COMPLETION-CANDIDATES}.")
+    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", scope = ScopeType.INHERIT,
+            description = "Output format: ${COMPLETION-CANDIDATES}.")
     private OutputFormat format;
 
-    @Option(names = {"-q", "--quiet"}, scope = ScopeType.INHERIT, description = "Say nothing but errors.")
+    @Option(names = {"-q", "--quiet"}, scope = ScopeType.INHERIT, description = "Print nothing but data and errors.")
     private boolean quiet;
 
     @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT,
-            description = "Say more: which config, how long each part of a run took.")
+            description = "Print more: the config in use, the time that each part of a run took.")
     private boolean verbose;
 
     @Option(names = "--color", paramLabel = "WHEN", scope = ScopeType.INHERIT,
-            description = "${COMPLETION-CANDIDATES}.")
+            description = "When to use color: ${COMPLETION-CANDIDATES} (default: auto).")
     private ColorChoice color = ColorChoice.AUTO;
 
-    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show where in larder an error arose.")
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
     private boolean stacktrace;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
@@ -57,7 +53,7 @@ public final class GlobalOptions {
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
     private boolean version;
 
-    /** Those of one command within a session: how it prints may be its own. */
+    /** The options of one command at the prompt, which begin as the session's. */
     public GlobalOptions within() {
         GlobalOptions inner = new GlobalOptions();
         inner.format = format;

@@ -11,11 +11,11 @@ import dev.larder.config.Config;
 import dev.larder.config.HookSettings;
 import dev.larder.store.CheckedHook;
 
-/** Finds and makes the prewrite hook that a config names. */
+/** Loads the prewrite hook that a config names. */
 public final class HookLoader {
     private HookLoader() {}
 
-    /** The hook of a config, or one that changes nothing. */
+    /** Loads the hook, or one that changes nothing if the config names none. */
     public static PrewriteHook load(Config config) {
         return config.prewriteHook().map(HookLoader::load).orElse((view, rows) -> rows);
     }
@@ -26,29 +26,29 @@ public final class HookLoader {
             return new CheckedHook(loader(settings).loadClass(settings.className()).asSubclass(PrewriteHook.class)
                     .getConstructor().newInstance());
         } catch (ClassNotFoundException e) {
-            throw new UsageException(named + " is not found; name the jar or folder that holds it in hook_path");
+            throw new UsageException(named + ": class not found; name the jar or folder that holds it in hook_path");
         } catch (ClassCastException e) {
             throw new UsageException(named + " does not implement " + PrewriteHook.class.getName());
         } catch (ReflectiveOperationException | LinkageError e) {
-            throw new UsageException(named + " cannot be made: it needs a public constructor without parameters ("
+            throw new UsageException(named + " cannot be instantiated: it needs a public constructor without parameters ("
                     + (e.getCause() == null ? e : e.getCause()) + ")");
         }
     }
 
     private static ClassLoader loader(HookSettings settings) {
-        // Not closed: the hook's classes may load others as long as it runs.
+        // Not closed, because the hook may load more classes while it runs.
         return new URLClassLoader(settings.path().stream().map(HookLoader::url).toArray(URL[]::new),
                 HookLoader.class.getClassLoader());
     }
 
     private static URL url(Path path) {
         if (!Files.exists(path)) {
-            throw new UsageException("hook_path names " + path + ", which is not there");
+            throw new UsageException("hook_path names " + path + ", which does not exist");
         }
         try {
             return path.toUri().toURL();
         } catch (MalformedURLException e) {
-            throw new UsageException("hook_path names " + path + ", which is no path to load from");
+            throw new UsageException("hook_path names " + path + ", which is not a path that classes can be loaded from");
         }
     }
 }

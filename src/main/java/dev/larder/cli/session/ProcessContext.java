@@ -4,5 +4,5 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
-/** What a run finds outside itself. Passed in, so that tests have their own. */
+/** The facts of the process that commands depend on. Passed in, so that tests can set them. */
 public record ProcessContext(Map<String, String> environment, Path workingDir, Clock clock) {}

@@ -13,31 +13,48 @@ import dev.larder.config.ConfigNames;
 import dev.larder.console.Console;
 import dev.larder.console.OutputFormat;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.HookedStore;
+import dev.larder.materialize.Engine;
+import dev.larder.materialize.Wiring;
 import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
 import dev.larder.text.Times;
 
-/** What commands share: the console, and the config and store once one of them asks. */
+/** What commands share: the console, and the config, hook and store, each of them opened when first asked for. */
 public final class Session implements AutoCloseable {
     private final Console console;
-    private final ProcessContext surroundings;
-    private final StoreOpener opener;
-    private final EngineOpener engineOpener;
-    private final ErrorReporter reporter;
+    private final ProcessContext process;
+    private final Wiring wiring;
     private final CommandLines commands;
+    private final ErrorReporter reporter;
+    /** Of the command that runs. */
     private GlobalOptions options = new GlobalOptions();
+    /** Of larder itself; at the prompt, a command has options of its own within these. */
     private GlobalOptions outer = options;
     private ConfigChoice choice = ConfigChoice.NONE;
-    private Config config;
-    private PrewriteHook hook;
-    private OnlineStore store;
-    private OnlineStore bareStore;
+    /** Null until a command asks for the config. */
+    private Opened opened;
 
-    /** The commands, for the two of them that run or explain others. */
+    /** A config, and what has been opened of it. */
+    private static final class Opened {
+        private final Config config;
+        private PrewriteHook hook;
+        private OnlineStore bareStore;
+        private OnlineStore store;
+
+        private Opened(Config config) {
+            this.config = config;
+        }
+    }
+
+    /** All commands, for those that run or explain others. */
     public interface CommandLines {
-        /** Runs one command line of a session that goes on. */
-        int runWithin(List<String> words);
+        /**
+         * Runs one line of the prompt.
+         *
+         * @param view the view in use, empty for none; it stands in for a view that the line does not name
+         * @return the exit code
+         */
+        int runWithin(List<String> words, String view);
 
         /** What the last of the words may become. */
         List<String> candidates(List<String> words);
@@ -46,49 +63,47 @@ public final class Session implements AutoCloseable {
         String help(List<String> names);
     }
 
-    public Session(Console console, ProcessContext surroundings, StoreOpener opener, EngineOpener engineOpener,
-            CommandLines commands) {
+    public Session(Console console, ProcessContext process, Wiring wiring, CommandLines commands) {
         this.console = console;
-        this.surroundings = surroundings;
-        this.opener = opener;
-        this.engineOpener = engineOpener;
+        this.process = process;
+        this.wiring = wiring;
         this.commands = commands;
         this.reporter = new ErrorReporter(console, () -> options.stacktrace());
     }
 
-    /** The command line is read: what it says of the config holds for the session. */
+    /** Begins the command line that larder was started with. Its choice of a config holds for the whole session. */
     public void begin(GlobalOptions newOptions) {
-        options = newOptions;
         outer = newOptions;
         choice = newOptions.configChoice();
-        console.choose(options.color(), options.verbosity());
+        use(newOptions);
     }
 
-    /** A command within the session prints in its own way, and has the session's config. */
+    /** Begins a command at the prompt: how it prints is its own, the config is the session's. */
     public void beginWithin(GlobalOptions newOptions) {
         if (newOptions != outer && !newOptions.configChoice().equals(ConfigChoice.NONE)) {
-            throw new UsageException("--config, --profile and --set are the session's; turn to another profile with"
-                    + " `use profile NAME`");
+            throw new UsageException("--config, --profile and --set cannot change within a session; to switch to"
+                    + " another profile, use `use profile NAME`");
         }
+        use(newOptions);
+    }
+
+    private void use(GlobalOptions newOptions) {
         options = newOptions;
         console.choose(options.color(), options.verbosity());
     }
 
-    /** Whether the command is one of a session, which goes on behind it. */
+    /** Whether the command is one of several in a session at the prompt. */
     public boolean isWithin() {
         return options != outer;
     }
 
-    /** Turns to another profile, once its config is known to be right. */
+    /** Switches to another profile, if its config is valid. */
     public void useProfile(String profile) {
         ConfigChoice other = new ConfigChoice(choice.file(), Optional.of(profile), choice.sets());
         Config loaded = load(other);
         close();
-        store = null;
-        bareStore = null;
-        hook = null;
         choice = other;
-        config = loaded;
+        opened = new Opened(loaded);
     }
 
     public GlobalOptions options() {
@@ -103,15 +118,23 @@ public final class Session implements AutoCloseable {
         return console;
     }
 
-    public ProcessContext surroundings() {
-        return surroundings;
+    public ProcessContext process() {
+        return process;
+    }
+
+    public ErrorReporter reporter() {
+        return reporter;
     }
 
     public Config config() {
-        if (config == null) {
-            config = load(choice);
+        return opened().config;
+    }
+
+    private Opened opened() {
+        if (opened == null) {
+            opened = new Opened(load(choice));
         }
-        return config;
+        return opened;
     }
 
     private Config load(ConfigChoice which) {
@@ -120,18 +143,18 @@ public final class Session implements AutoCloseable {
         return loaded;
     }
 
-    /** Where a config comes from, and whose it is. */
+    /** Where a config comes from, and which project it is of. */
     public static String describe(Config config) {
         return config.file() + ", project " + config.project()
                 + config.profile().map(profile -> ", profile " + profile).orElse("");
     }
 
     private ConfigLoader loader() {
-        return new ConfigLoader(surroundings.environment(), surroundings.workingDir());
+        return new ConfigLoader(process.environment(), process.workingDir());
     }
 
-    /** Of the config that options choose, else of the session's. */
-    public ConfigNames outline(Map<String, List<String>> chosen) {
+    /** The names in the config that the options of a line choose, else in the session's. */
+    public ConfigNames configNames(Map<String, List<String>> chosen) {
         Optional<Path> file = last(chosen, "--config").map(this::fromHome).map(Path::of).or(choice::file);
         List<String> sets = chosen.getOrDefault("--set", choice.sets());
         return loader().outline(new ConfigChoice(file, last(chosen, "--profile").or(choice::profile), sets));
@@ -141,9 +164,9 @@ public final class Session implements AutoCloseable {
         return options.getOrDefault(name, List.of()).stream().reduce((first, second) -> second);
     }
 
-    /** A line that is being completed has not been through the shell. */
+    /** A line that is being completed has not been through the shell, so its {@code ~/} is still there. */
     private String fromHome(String path) {
-        String home = surroundings.environment().getOrDefault("HOME", "");
+        String home = process.environment().getOrDefault("HOME", "");
         return path.startsWith("~/") && !home.isEmpty() ? home + path.substring(1) : path;
     }
 
@@ -156,21 +179,23 @@ public final class Session implements AutoCloseable {
         return config().view(name).view();
     }
 
-    /** The store of the config; whatever is written to it passes the prewrite hook. */
+    /** The store of the config. Rows written to it pass the prewrite hook. */
     public OnlineStore store() {
-        if (store == null) {
+        Opened of = opened();
+        if (of.store == null) {
             PrewriteHook first = hook();
-            store = config().prewriteHook().isPresent() ? new HookedStore(bareStore(), first) : bareStore();
+            of.store = Wiring.hooked(of.config, bareStore(), first);
         }
-        return store;
+        return of.store;
     }
 
-    /** The same without the hook, for who writes no rows of a user's. */
+    /** The store without the hook, for commands that write no rows of the user's. */
     public OnlineStore bareStore() {
-        if (bareStore == null) {
-            bareStore = opener.open(config(), surroundings.clock());
+        Opened of = opened();
+        if (of.bareStore == null) {
+            of.bareStore = wiring.openStore(of.config, process.clock());
         }
-        return bareStore;
+        return of.bareStore;
     }
 
     /** What the store has of the config's project. */
@@ -182,41 +207,39 @@ public final class Session implements AutoCloseable {
 
     /** The prewrite hook of the config, or one that changes nothing. */
     public PrewriteHook hook() {
-        if (hook == null) {
-            hook = HookLoader.load(config());
+        Opened of = opened();
+        if (of.hook == null) {
+            of.hook = wiring.loadHook(of.config);
         }
-        return hook;
+        return of.hook;
     }
 
-    public EngineOpener engineOpener() {
-        return engineOpener;
-    }
-
-    public ErrorReporter reporter() {
-        return reporter;
+    /** @throws LinkageError if this JVM has no Spark */
+    public Engine openSpark(Wiring.Cluster cluster) {
+        return wiring.openSpark(config(), process.clock(), cluster);
     }
 
     public OutputFormat format() {
         return formatOr(OutputFormat.TABLE);
     }
 
-    /** Whether the command says so itself, and has it not only from the session that it is in. */
-    public boolean isFormatGiven() {
-        return options.format().isPresent() && (options == outer || !options.format().equals(outer.format()));
-    }
-
     public OutputFormat formatOr(OutputFormat usual) {
         return options.format().orElse(usual);
     }
 
+    /** Whether the command itself names a format, not only the session that it runs in. */
+    public boolean isFormatGiven() {
+        return options.format().isPresent() && (options == outer || !options.format().equals(outer.format()));
+    }
+
     public long nowMicros() {
-        return Times.micros(surroundings.clock().instant());
+        return Times.micros(process.clock().instant());
     }
 
     @Override
     public void close() {
-        if (bareStore != null) {
-            bareStore.close();
+        if (opened != null && opened.bareStore != null) {
+            opened.bareStore.close();
         }
     }
 }

@@ -6,8 +6,9 @@ import dev.larder.console.Console;
 import dev.larder.materialize.Interruption;
 
 /**
- * Ctrl-C and SIGTERM while rows are being written: the first one asks for an end, the second one ends the process at
- * once, as is the JVM's way. By way of JLine, which knows how to reach the unofficial signal handlers.
+ * Handles Ctrl-C and SIGTERM during work that should end between two batches: the first signal requests the end, the
+ * second one ends the process at once, which is the JVM's default. JLine knows how to reach the JVM's internal signal
+ * handlers.
  */
 public final class Signals {
     private static final String[] NAMES = {"INT", "TERM"};
@@ -32,7 +33,7 @@ public final class Signals {
         for (String name : NAMES) {
             org.jline.utils.Signals.registerDefault(name);
         }
-        console.tell("interrupted: finishing the batches under way (again to end at once)");
+        console.tell("interrupted: finishing the current batches (interrupt again to stop at once)");
         interruption.request();
     }
 }

@@ -2,11 +2,7 @@ package dev.larder.cli.shell;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Model.ArgSpec;
@@ -14,38 +10,29 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine;
 
+import dev.larder.cli.session.ArgumentLabel;
+import dev.larder.cli.session.Session;
+import dev.larder.config.ConfigNames;
+import dev.larder.config.yaml.ConfigException;
+import dev.larder.feature.FeatureView;
+
 /**
- * What the word under the cursor may become: commands, flags and their values, names of the config. What a value is,
- * its label in the help says, so that a new command completes by itself.
+ * What the word under the cursor may become: commands, options and their values, names in the config. The label of an
+ * argument says what its values are, so that a new command completes by itself.
  */
 public final class Completion {
-    /** The only candidate where a file name is due, which the shell completes itself. */
+    /** The only candidate if a file name is due, which the shell completes itself. */
     public static final String FILES = ":files";
 
-    private static final Set<String> FILE_LABELS = Set.of("FILE", "PATH");
-
     private final CommandLine root;
-    private final Function<Map<String, List<String>>, Names> config;
+    private final Session session;
 
-    /** What a config has names for. */
-    public interface Names {
-        List<String> profiles();
-
-        List<String> views();
-
-        List<String> features(String view);
-
-        /** The join keys of views. */
-        List<String> keys(Collection<String> views);
-    }
-
-    /** @param config the names, for the options on the line, which may choose another config; throws nothing */
-    public Completion(CommandLine root, Function<Map<String, List<String>>, Names> config) {
+    public Completion(CommandLine root, Session session) {
         this.root = root;
-        this.config = config;
+        this.session = session;
     }
 
-    /** @param words the command line behind the program's name, the unfinished word last */
+    /** @param words the command line after the program's name; the last word is unfinished */
     public List<String> candidates(List<String> words) {
         String unfinished = words.isEmpty() ? "" : words.getLast();
         LineStart start = LineStart.of(root, words.subList(0, Math.max(0, words.size() - 1)));
@@ -74,7 +61,7 @@ public final class Completion {
                         : unfinished.substring(0, equals + 1) + value);
     }
 
-    /** One that is given already, and may not be repeated, is no candidate any more. */
+    /** An option that is given already is offered again only if it may be repeated. */
     private static Stream<String> options(LineStart start) {
         return start.command().getCommandSpec().options().stream()
                 .filter(option -> !option.hidden())
@@ -83,63 +70,67 @@ public final class Completion {
     }
 
     private Stream<String> values(ArgSpec argument, LineStart start) {
-        if (FILE_LABELS.contains(argument.paramLabel())) {
-            return Stream.of(FILES);
-        }
-        if (argument instanceof OptionSpec option && option.longestName().equals("--profile")) {
-            return config.apply(start.options()).profiles().stream();
-        }
-        List<String> candidates = new ArrayList<>();
-        if (argument.completionCandidates() != null) {
-            argument.completionCandidates().forEach(candidates::add);
-        }
-        return candidates.stream();
+        return switch (argument.paramLabel()) {
+            case ArgumentLabel.FILE, ArgumentLabel.PATH -> Stream.of(FILES);
+            case ArgumentLabel.PROFILE -> names(start).profiles().stream();
+            default -> {
+                List<String> candidates = new ArrayList<>();
+                if (argument.completionCandidates() != null) {
+                    argument.completionCandidates().forEach(candidates::add);
+                }
+                yield candidates.stream();
+            }
+        };
     }
 
     private Stream<String> arguments(LineStart start) {
         Stream<String> commands = start.arguments().isEmpty()
                 ? start.command().getSubcommands().keySet().stream()
                 : Stream.of();
-        int position = start.arguments().size();
-        return Stream.concat(commands, start.command().getCommandSpec().positionalParameters().stream()
-                .filter(parameter -> parameter.index().contains(position))
-                .flatMap(parameter -> arguments(parameter, start)));
+        return Stream.concat(commands, start.nextArguments().flatMap(argument -> arguments(argument, start)));
     }
 
-    private Stream<String> arguments(PositionalParamSpec parameter, LineStart start) {
+    private Stream<String> arguments(PositionalParamSpec argument, LineStart start) {
         List<String> given = start.arguments();
-        return switch (parameter.paramLabel()) {
-            case "VIEW" -> without(names(start).views(), given);
-            case "REF" -> without(references(names(start)), given);
-            case "REF|NAME=VALUE" -> Stream.concat(without(references(names(start)), given),
-                    pairs(names(start), start));
-            case "NAME=VALUE" -> pairs(names(start), start);
-            case "COMMAND" -> commandsBelow(given);
-            default -> values(parameter, start);
+        return switch (argument.paramLabel()) {
+            case ArgumentLabel.VIEW -> without(names(start).views().stream().map(FeatureView::name), given);
+            case ArgumentLabel.REF -> without(references(names(start)), given);
+            case ArgumentLabel.REF_OR_KEY -> Stream.concat(without(references(names(start)), given),
+                    pairs(start, false));
+            case ArgumentLabel.KEY -> pairs(start, false);
+            case ArgumentLabel.FIELD -> pairs(start, true);
+            case ArgumentLabel.COMMAND -> commandsBelow(given);
+            default -> values(argument, start);
         };
     }
 
-    private Names names(LineStart start) {
-        return config.apply(start.options());
+    /** Empty if the config cannot be read: an error message in the middle of a word would not help. */
+    private ConfigNames names(LineStart start) {
+        try {
+            return session.configNames(start.options());
+        } catch (ConfigException | IllegalArgumentException e) {
+            return ConfigNames.EMPTY;
+        }
     }
 
-    private static Stream<String> without(List<String> names, List<String> given) {
-        return names.stream().filter(name -> !given.contains(name));
+    private static Stream<String> without(Stream<String> names, List<String> given) {
+        return names.filter(name -> !given.contains(name));
     }
 
-    private static List<String> references(Names names) {
-        return names.views().stream().flatMap(view -> Stream.concat(Stream.of(view),
-                names.features(view).stream().map(feature -> view + ":" + feature))).toList();
+    private static Stream<String> references(ConfigNames names) {
+        return names.views().stream().flatMap(view -> Stream.concat(Stream.of(view.name()),
+                view.featureNames().stream().map(feature -> view.name() + ":" + feature)));
     }
 
-    /** The names that a value is still missing for: of the views on the line, of all where none is named yet. */
-    private static Stream<String> pairs(Names names, LineStart start) {
+    /** The names that have no value yet: those of the views on the line, or of all views if the line names none. */
+    private Stream<String> pairs(LineStart start, boolean withFeatures) {
         List<String> named = start.arguments().stream().filter(word -> word.indexOf('=') < 0)
-                .map(word -> word.split(":", 2)[0]).toList();
-        List<String> keys = names.keys(named.isEmpty() ? names.views() : named);
-        boolean takesFeatures = start.command().getCommandName().equals("put");
-        return Stream.concat(keys.stream(), named.stream().filter(view -> takesFeatures).limit(1)
-                .flatMap(view -> names.features(view).stream()))
+                .map(LineStart::view).toList();
+        List<FeatureView> views = names(start).views().stream()
+                .filter(view -> named.isEmpty() || named.contains(view.name())).toList();
+        Stream<String> features = views.stream().filter(view -> withFeatures && !named.isEmpty()).limit(1)
+                .flatMap(view -> view.featureNames().stream());
+        return Stream.concat(views.stream().flatMap(view -> view.keys().names().stream()).distinct(), features)
                 .map(name -> name + "=")
                 .filter(pair -> start.arguments().stream().noneMatch(word -> word.startsWith(pair)));
     }

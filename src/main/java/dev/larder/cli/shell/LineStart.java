@@ -1,31 +1,67 @@
 package dev.larder.cli.shell;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine;
 
+import dev.larder.cli.session.ArgumentLabel;
+
 /**
- * The finished words of a command line that is still being typed, read without judging them.
+ * The words of a command line, or of its beginning, read without judging them.
  *
- * @param command the last command that they name
- * @param arguments of that command
- * @param options their values, by the longest name of each
+ * @param command the last command that the words name
+ * @param arguments the arguments of that command
+ * @param options the values of each option, by the option's longest name
  * @param awaiting the option whose value comes next, null for none
  * @param onlyArguments whether a {@code --} has ended the options
  */
-record LineStart(CommandLine command, List<String> arguments, Map<String, List<String>> options, OptionSpec awaiting,
+public record LineStart(CommandLine command, List<String> arguments, Map<String, List<String>> options, OptionSpec awaiting,
         boolean onlyArguments) {
 
-    static LineStart of(CommandLine root, List<String> words) {
+    /** The option by which a command works on all views, whichever of them is in use. */
+    public static final String ALL_VIEWS = "--all-views";
+
+    private static final Set<String> NAMES_A_VIEW = Set.of(ArgumentLabel.VIEW, ArgumentLabel.REF,
+            ArgumentLabel.REF_OR_KEY);
+
+    public static LineStart of(CommandLine root, List<String> words) {
         LineStart start = new LineStart(root, new ArrayList<>(), new HashMap<>(), null, false);
         for (String word : words) {
             start = start.with(word);
         }
         return start;
+    }
+
+    /** The view of a reference, which may also name one of its features. */
+    static String view(String reference) {
+        return reference.split(":", 2)[0];
+    }
+
+    /** What the next argument may be. */
+    Stream<PositionalParamSpec> nextArguments() {
+        return command.getCommandSpec().positionalParameters().stream()
+                .filter(argument -> argument.index().contains(arguments.size()));
+    }
+
+    /**
+     * Whether the view in use belongs into the line: its command takes a view first, the line names none, and has room
+     * for one more argument.
+     *
+     * @param views the views of the config
+     */
+    public boolean lacksView(Collection<String> views) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(argument -> argument.index().contains(0) && NAMES_A_VIEW.contains(argument.paramLabel()))
+                && nextArguments().findAny().isPresent() && !options.containsKey(ALL_VIEWS)
+                && arguments.stream().noneMatch(word -> views.contains(view(word)));
     }
 
     private LineStart with(String word) {

@@ -2,16 +2,16 @@ package dev.larder.cli.shell;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 import org.jline.reader.EOFError;
 
+import dev.larder.cli.session.ExitCode;
 import dev.larder.console.Console;
 import dev.larder.format.InputException;
 
-/** Command lines from a script: no prompt, comments skipped, and the end at the first line that fails. */
+/** Command lines from a script: without a prompt, and only up to the first line that fails. */
 final class ScriptLines {
     private final Console console;
     private final Repl repl;
@@ -19,10 +19,10 @@ final class ScriptLines {
     private final BufferedReader reader;
     private int line;
 
-    ScriptLines(Console console, Repl repl, InputStream script) {
+    ScriptLines(Console console, Repl repl) {
         this.console = console;
         this.repl = repl;
-        this.reader = new BufferedReader(new InputStreamReader(script, StandardCharsets.UTF_8));
+        this.reader = new BufferedReader(new InputStreamReader(console.input(), StandardCharsets.UTF_8));
     }
 
     int run() {
@@ -30,7 +30,7 @@ final class ScriptLines {
             int first = line;
             int code = run(text);
             if (code != 0) {
-                console.tell("the script ends at line " + first);
+                console.tell("the script stopped at line " + first);
                 return code;
             }
         }
@@ -46,7 +46,7 @@ final class ScriptLines {
                 String more = next();
                 if (more == null) {
                     console.error(e.getMessage());
-                    return 2;
+                    return ExitCode.USAGE.code();
                 }
                 text = text + "\n" + more;
             }

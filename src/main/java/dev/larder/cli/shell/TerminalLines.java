@@ -31,11 +31,11 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /**
- * Command lines from a terminal: history, completion, lines that go on. A command runs on a thread of its own, so that
- * Ctrl-C can cancel it and leave the session; Ctrl-D leaves.
+ * Command lines from a terminal, with history, completion and continued lines. A command runs on a thread of its own,
+ * so that Ctrl-C can cancel it without ending the session.
  */
 final class TerminalLines {
-    /** Lines that hold such words, or a URL with a password, are not kept, nor is one that begins with a space. */
+    /** A line with such a word or with a URL that holds a password is not kept, nor is one that begins with a space. */
     private static final Pattern NOT_KEPT = Pattern.compile("password|secret|token|://\\S*@", Pattern.CASE_INSENSITIVE);
 
     private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rw-------");
@@ -59,7 +59,7 @@ final class TerminalLines {
                     String line = reader.readLine(repl.prompt());
                     run(terminal, worker, parser.words(line));
                 } catch (UserInterruptException e) {
-                    // Ctrl-C at the prompt drops the line.
+                    // Ctrl-C at the prompt discards the line.
                 } catch (EndOfFileException e) {
                     break;
                 }
@@ -77,7 +77,7 @@ final class TerminalLines {
             command.get();
         } catch (CancellationException e) {
             awaitEnd(worker);
-            // What was dropped may have ended in the middle of a line.
+            // The command may have stopped in the middle of a line.
             terminal.writer().println();
             terminal.flush();
         } catch (ExecutionException e) {
@@ -89,7 +89,7 @@ final class TerminalLines {
         }
     }
 
-    /** A cancelled command is over when the thread takes the next task: until then it may still print. */
+    /** A cancelled command may print until the thread takes its next task. */
     private static void awaitEnd(ExecutorService worker) {
         try {
             worker.submit(() -> {}).get();
@@ -121,7 +121,7 @@ final class TerminalLines {
                 new FileNameCompleter().complete(reader, line, candidates);
                 return;
             }
-            // A backslash is for the eye: to the parser it only escapes. Behind `customer_id=` the value begins.
+            // The user sees `\\timing`, the parser reads it as `timing`. After `customer_id=` the value follows, and no space.
             candidates.add(new Candidate(word, word.equals("timing") ? "\\timing" : word, null, null, null, null,
                     !word.endsWith("=")));
         }
@@ -136,11 +136,11 @@ final class TerminalLines {
         }
     }
 
-    /** In the user's state folder, for nobody else to read; null where there is none. */
+    /** In the user's state folder, readable by the user only; null if the user has no such folder. */
     private Path historyFile() {
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         String home = environment.getOrDefault("HOME", "");
-        // One that is not absolute counts for none.
+        // The XDG specification ignores a path that is not absolute.
         boolean hasState = state.startsWith("/");
         if (!hasState && !home.startsWith("/")) {
             return null;
@@ -156,7 +156,7 @@ final class TerminalLines {
             }
             return file;
         } catch (IOException | UnsupportedOperationException e) {
-            // A session without a history is better than none.
+            // A session without a history is better than no session.
             return null;
         }
     }

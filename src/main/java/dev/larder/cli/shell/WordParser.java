@@ -9,15 +9,16 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
 /**
- * Takes a line apart as a shell does: words by white space, quotes anywhere in a word ({@code city="New York"}),
- * backslashes before what shall be itself. A line goes on behind a backslash and where a quote is open.
+ * Splits a line into words as a shell does: at white space, with quotes anywhere in a word ({@code city="New York"})
+ * and backslashes that escape the next character. A line continues after a backslash at its end, and while a quote is
+ * open.
  */
 final class WordParser implements Parser {
 
-    /** A word as it is meant, and where it is written. */
+    /** A word without its quotes, and where it stands in the line. */
     private record Word(String text, int start, int end) {}
 
-    /** The words of a whole line. @throws EOFError where it goes on */
+    /** The words of a whole line. @throws EOFError if the line continues */
     List<String> words(String line) {
         return parse(line, line.length(), ParseContext.ACCEPT_LINE).words();
     }
@@ -26,7 +27,7 @@ final class WordParser implements Parser {
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         Splitter whole = new Splitter(line);
         if (context == ParseContext.ACCEPT_LINE && whole.open != null) {
-            throw new EOFError(-1, -1, "the line does not end: " + whole.open);
+            throw new EOFError(-1, -1, "the line is not complete: " + whole.open);
         }
         List<Word> words = whole.words;
         int index = 0;
@@ -44,7 +45,7 @@ final class WordParser implements Parser {
         private final List<Word> words = new ArrayList<>();
         private final StringBuilder word = new StringBuilder();
         private int start = -1;
-        /** Why the line goes on, null where it does not. */
+        /** Why the line continues, null if it is complete. */
         private String open;
 
         Splitter(String line) {
@@ -59,11 +60,11 @@ final class WordParser implements Parser {
                 start = start < 0 ? i : start;
                 if (c == '\\' && quote != '\'') {
                     if (++i == length) {
-                        open = "a backslash stands at its end";
+                        open = "it ends with a backslash";
                     } else if (line.charAt(i) != '\n') {
                         word.append(line.charAt(i));
                     } else if (word.isEmpty() && start == i - 1) {
-                        // A line that is gone on with between two words.
+                        // The line continues between two words.
                         start = -1;
                     }
                 } else if (quote == 0 && (c == '"' || c == '\'')) {
@@ -75,7 +76,7 @@ final class WordParser implements Parser {
                 }
             }
             if (quote != 0) {
-                open = "a quote is open";
+                open = "a quote is not closed";
             }
             end(length);
         }
@@ -88,7 +89,7 @@ final class WordParser implements Parser {
             }
         }
 
-        /** Of a part of one word. */
+        /** The text, if the line is a part of one word. */
         String text() {
             return words.isEmpty() ? "" : words.getFirst().text();
         }
@@ -96,9 +97,9 @@ final class WordParser implements Parser {
 
     /**
      * @param wordIndex the word that the cursor is in, or the next one
-     * @param wordCursor how much of that word stands before the cursor
-     * @param rawWordCursor the same with its quotes and backslashes
-     * @param rawWordLength the whole word with its quotes and backslashes
+     * @param wordCursor how many characters of that word are before the cursor
+     * @param rawWordCursor the same, counting quotes and backslashes
+     * @param rawWordLength the length of the whole word, counting quotes and backslashes
      */
     private record Line(String line, int cursor, List<String> words, int wordIndex, int wordCursor, int rawWordCursor,
             int rawWordLength) implements CompletingParsedLine {

@@ -56,7 +56,7 @@ class AerospikeOperatingIT {
         assertEquals(List.of("server", "server", "read"),
                 by(larder.run("ttl", "customer_features", "customer_id=c1", "-o", "csv")).subList(0, 3));
 
-        larder.run("ttl", "customer_features", "customer_id=c1", "--set", "30d").exits(ExitCode.OK);
+        larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "30d").exits(ExitCode.OK);
         String later = larder.run("get", "customer_features", "customer_id=c1", "-o", "json").isSilent().out();
         assertTrue(later.matches("(?s).*\"ttl_seconds\":259200[01],.*"), later);
         assertEquals(row.replaceFirst("\"ttl_seconds\":\\d+", ""), later.replaceFirst("\"ttl_seconds\":\\d+", ""));
@@ -67,7 +67,7 @@ class AerospikeOperatingIT {
         larder.run("ttl", "customer_features", "--summary").exits(ExitCode.OK)
                 .says("sampled 1 of 1 row of view customer_features (100 %)\n");
         larder.run("ttl", "customer_features", "customer_id=c2").exits(ExitCode.NOT_FOUND);
-        larder.run("ttl", "customer_features", "customer_id=c1", "--set", "4000d").exits(ExitCode.FAILED);
+        larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "4000d").exits(ExitCode.FAILED);
     }
 
     /** Feast keeps milliseconds, rounded towards 1970: what was there before is no newer than the row it came from. */

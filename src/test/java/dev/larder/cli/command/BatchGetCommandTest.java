@@ -46,7 +46,7 @@ class BatchGetCommandTest {
             "\ufeffcustomer_id\r\n\"c2\"\r\nnobody\r\n\r\nc1\r\nc2",
             "customer_id=c2\ncustomer_id=nobody\ncustomer_id=c1\ncustomer_id=c2\n",
             "\ufeffcustomer_id=c2\r\n\ncustomer_id=nobody\r\ncustomer_id=c1\r\n\r\ncustomer_id=c2"})
-    void everyKeyIsAnsweredInItsPlace(String keys) {
+    void answersComeInTheOrderOfTheKeys(String keys) {
         for (String batchSize : new String[]{"1", "2", "3", "4", "1000"}) {
             larder.input(keys).run("batch-get", "customer_features", "--batch-size", batchSize).isSilent()
                     .prints(C2 + NOBODY + C1 + C2);
@@ -54,7 +54,7 @@ class BatchGetCommandTest {
     }
 
     @Test
-    void whatLarderPrintsServesAsKeys() {
+    void printedRowsCanBeUsedAsKeys() {
         String printed = larder.run("scan", "customer_features", "-o", "jsonl").out();
         larder.input(printed).run("batch-get", "customer_features").isSilent().prints(C1 + C2);
         larder.input(NOBODY + C1).run("batch-get", "customer_features", "--keys", "-").isSilent().prints(NOBODY + C1);
@@ -65,7 +65,7 @@ class BatchGetCommandTest {
         larder.file("keys.csv", "customer_id\nc1\n").run("batch-get", "customer_features", "--keys", "keys.csv")
                 .isSilent().prints(C1);
         larder.run("batch-get", "customer_features", "--keys", "absent.csv").exits(ExitCode.USAGE)
-                .says("error: there is no file absent.csv\n");
+                .says("error: file absent.csv does not exist\n");
         larder.run("batch-get", "customer_features", "--keys", ".").exits(ExitCode.USAGE)
                 .says("error: . is a folder; name a file, or - for standard input\n");
     }
@@ -110,7 +110,7 @@ class BatchGetCommandTest {
     }
 
     @Test
-    void keysThatAreNoneAreRefusedAfterThoseBefore() {
+    void anInvalidKeyStopsTheCommandAfterTheKeysBeforeIt() {
         refused("1: unknown join key `custmer_id`, did you mean `customer_id`?", "{\"custmer_id\":\"c1\"}", "");
         refused("2: unknown join key `total`. Available join keys: customer_id",
                 "{\"customer_id\":\"c1\"}\n{\"total\":1}", C1);
@@ -133,9 +133,9 @@ class BatchGetCommandTest {
     }
 
     @Test
-    void aBatchIsNotEmpty() {
+    void batchSizeMustBeAtLeastOne() {
         larder.run("batch-get", "customer_features", "--batch-size", "0").exits(ExitCode.USAGE)
-                .says("error: --batch-size is at least 1\n");
+                .says("error: --batch-size must be at least 1\n");
         larder.run("batch-get", "customer_features", "--batch-size", "many").exits(ExitCode.USAGE)
                 .says("error: --batch-size: `many` is not a whole number\nSee larder batch-get --help.\n");
     }

@@ -37,7 +37,7 @@ class BatchPutCommandTest {
     }
 
     @Test
-    void flatObjectsOneALine() {
+    void flatObjectsOnePerLine() {
         put("""
                 {"customer_id":"c1","total":1.5,"city":"Kraków"}
 
@@ -93,7 +93,7 @@ class BatchPutCommandTest {
     }
 
     @Test
-    void whatBecameOfTheRowsIsCounted() {
+    void outcomesAreCounted() {
         larder.views(Views.CUSTOMERS + "  ttl_from: event\n");
         put("{\"customer_id\":\"c1\",\"total\":1}", 1);
         larder.input("""
@@ -112,7 +112,7 @@ class BatchPutCommandTest {
     }
 
     @Test
-    void rowsOfOneKeyAreWrittenInTheirOrder() {
+    void rowsOfOneKeyAreWrittenInOrder() {
         put("""
                 {"customer_id":"c1","total":1}
                 {"customer_id":"c1","total":2}
@@ -122,7 +122,7 @@ class BatchPutCommandTest {
     }
 
     @Test
-    void whatIsPrintedIsReadBackInEveryFormat() {
+    void printedRowsCanBeReadBackInEveryFormat() {
         larder.run("put", "every_type", "name=a|b=%\n\"💜\"", "id=-_8", "n=-1", "at=1969-12-31T23:59:59.999999", "k=0",
                 "string=", "int32=-2147483648", "int64=9223372036854775807", "float=NaN", "double=-Infinity",
                 "bool=false", "bytes=", "timestamp=+12345-01-01", "strings=[\"\",\"\\n\"]", "longs=[]",
@@ -142,7 +142,7 @@ class BatchPutCommandTest {
     }
 
     @Test
-    void rowsOfAViewThatUsesLardersOwnNames() {
+    void aViewMayUseTheNamesOfLardersOwnColumns() {
         larder.views("""
                 awkward:
                   entity: {view: string, entity_key: int64}
@@ -176,7 +176,7 @@ class BatchPutCommandTest {
     }
 
     @Test
-    void aRowThatIsNoneEndsItAndWhatStandsBeforeIsWritten() {
+    void anInvalidRowStopsTheCommandAfterTheRowsBeforeIt() {
         String good = "{\"customer_id\":\"c1\",\"total\":1}\n";
         refused(1, "2: not JSON: Unrecognized token 'hello'", good + "hello\n");
         refused(1, "2: not JSON: Unexpected character ('{' (code 123)): was expecting comma to separate Object entries"
@@ -209,7 +209,7 @@ class BatchPutCommandTest {
     }
 
     @Test
-    void textThatIsNotUtf8EndsItAtItsLine() {
+    void invalidUtf8StopsTheCommandAtItsLine() {
         refused(2, "4: not UTF-8 text", latin1("customer_id,city\nc1,x\nc2,y\nc3,Krak\u00f3w\nc4,z\n"));
         refused(1, "2: not JSON: Invalid UTF-8 middle byte 0x77",
                 latin1("{\"customer_id\":\"c1\",\"total\":1}\n{\"customer_id\":\"c2\",\"city\":\"Krak\u00f3w\"}\n"));
@@ -231,7 +231,7 @@ class BatchPutCommandTest {
 
     /** As a pipeline meets it: the lines before are there, those behind are not. */
     @Test
-    void line4711IsBroken() {
+    void theNumberOfAnInvalidLineIsReported() {
         StringBuilder rows = new StringBuilder();
         for (int i = 1; i <= 10_000; i++) {
             rows.append(i == 4711
@@ -246,8 +246,8 @@ class BatchPutCommandTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsAllThatIsSaid() {
+    void aMissingFileIsReportedWithoutCounts() {
         larder.run("batch-put", "customer_features", "--rows", "nowhere.csv").exits(ExitCode.USAGE)
-                .says("error: there is no file nowhere.csv\n");
+                .says("error: file nowhere.csv does not exist\n");
     }
 }

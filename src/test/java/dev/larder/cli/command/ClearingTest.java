@@ -36,11 +36,11 @@ class ClearingTest {
         larder.run("truncate", "customers", "--dry-run").exits(ExitCode.OK).prints("")
                 .says("dry run: removes 2 rows from view customers in project acme\n");
         larder.run("truncate", "customers").exits(ExitCode.USAGE).says("error: this removes 2 rows from view customers"
-                + " in project acme; nothing was done, since nobody is there to confirm it: add --yes\n");
+                + " in project acme: not confirmed (no terminal); pass --yes to proceed\n");
         larder.terminal("ie").input("costumers\n").run("truncate", "customers", "--color", "never")
                 .exits(ExitCode.USAGE)
-                .says("This removes 2 rows from view customers in project acme. Type customers to go on: "
-                        + "error: that was not `customers`; nothing was done\n");
+                .says("This removes 2 rows from view customers in project acme. Type customers to confirm: "
+                        + "error: not confirmed: the answer is not `customers`; nothing was done\n");
         larder.terminal("").run("scan", "customers", "-o", "csv").prints("""
                 id,timestamp,ttl_seconds,total,city
                 c1,2026-11-20T08:00:00Z,,1.0,Oslo

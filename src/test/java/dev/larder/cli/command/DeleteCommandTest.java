@@ -13,7 +13,7 @@ import dev.larder.cli.session.ExitCode;
 
 class DeleteCommandTest {
     private static final String QUESTION = "This deletes customer_id=c1 from view customer_features in project acme."
-            + " Type customer_features to go on: ";
+            + " Type customer_features to confirm: ";
 
     @TempDir
     private Path folder;
@@ -37,14 +37,14 @@ class DeleteCommandTest {
     }
 
     @Test
-    void yesDeletes() {
+    void yesDeletesWithoutAsking() {
         delete("--yes").exits(ExitCode.OK).says("deleted customer_id=c1\n").prints("");
         isThere(false);
-        delete("-y").exits(ExitCode.OK).says("there is no customer_id=c1 to delete\n");
+        delete("-y").exits(ExitCode.OK).says("view customer_features has no customer_id=c1; nothing was deleted\n");
     }
 
     @Test
-    void aDryRunSaysWhatItWouldDo() {
+    void aDryRunChangesNothing() {
         delete("--dry-run").exits(ExitCode.OK)
                 .says("dry run: deletes customer_id=c1 from view customer_features in project acme\n");
         delete("--dry-run", "--yes").exits(ExitCode.OK);
@@ -52,9 +52,9 @@ class DeleteCommandTest {
     }
 
     @Test
-    void nothingIsDoneWhereNobodyCanConfirm() {
-        String said = "error: this deletes customer_id=c1 from view customer_features in project acme; nothing was"
-                + " done, since nobody is there to confirm it: add --yes\n";
+    void withoutATerminalNothingIsDeleted() {
+        String said = "error: this deletes customer_id=c1 from view customer_features in project acme: not confirmed"
+                + " (no terminal); pass --yes to proceed\n";
         larder.input("customer_features\n");
         delete().exits(ExitCode.USAGE).says(said);
         larder.terminal("oe").input("customer_features\n");
@@ -63,18 +63,18 @@ class DeleteCommandTest {
     }
 
     @Test
-    void theRightAnswerDeletes() {
+    void typingTheViewsNameConfirms() {
         larder.terminal("ie").input("  customer_features \n");
         delete().exits(ExitCode.OK).says(QUESTION + "deleted customer_id=c1\n").prints("");
         isThere(false);
     }
 
     @Test
-    void anyOtherAnswerDoesNot() {
+    void anyOtherAnswerDeletesNothing() {
         for (String answer : new String[]{"y\n", "\n", "customer_feature\n"}) {
             larder.terminal("ie").input(answer);
             delete("--color=never").exits(ExitCode.USAGE)
-                    .says(QUESTION + "error: that was not `customer_features`; nothing was done\n");
+                    .says(QUESTION + "error: not confirmed: the answer is not `customer_features`; nothing was done\n");
         }
         larder.terminal("ie").input("");
         delete("--color=never").exits(ExitCode.USAGE);
@@ -82,23 +82,23 @@ class DeleteCommandTest {
     }
 
     @Test
-    void anUnwrittenStoreIsNotMadeForIt() {
+    void deletingFromAMissingStoreDoesNotCreateIt() {
         Larder fresh = new Larder(folder).views(Views.BOTH);
         fresh.run("delete", "customer_features", "customer_id=c1", "--yes", "--set", "online_store.path=other/db")
-                .exits(ExitCode.OK).says("there is no customer_id=c1 to delete\n");
+                .exits(ExitCode.OK).says("view customer_features has no customer_id=c1; nothing was deleted\n");
         assertFalse(Files.exists(folder.resolve("other")));
         fresh.run("delete", "scores", "customer_id=c1", "country=de", "--yes").exits(ExitCode.OK)
-                .says("there is no country=de|customer_id=c1 to delete\n");
+                .says("view scores has no country=de|customer_id=c1; nothing was deleted\n");
     }
 
     @Test
-    void aWrongKeyIsRefused() {
+    void anUnknownJoinKeyIsRefused() {
         larder.run("delete", "customer_features", "total=1", "--yes").exits(ExitCode.USAGE)
                 .says("error: unknown join key `total`. Available join keys: customer_id\n");
     }
 
     @Test
-    void anEntityIsErasedFromAllViewsThatHaveItsKeys() {
+    void allViewsWithTheseJoinKeysAreErased() {
         larder.views(Views.BOTH + """
                 clicks: {entity: {customer_id: string}, features: {n: int64}}
                 dropped: {entity: {customer_id: string}, features: {n: int64}}
@@ -116,9 +116,9 @@ class DeleteCommandTest {
         larder.run("delete", "--all-views", "customer_id=c1", "--dry-run").exits(ExitCode.OK)
                 .says("dry run: " + effect + "\n");
         larder.run("delete", "--all-views", "customer_id=c1").exits(ExitCode.USAGE).says("error: this " + effect
-                + "; nothing was done, since nobody is there to confirm it: add --yes\n");
+                + ": not confirmed (no terminal); pass --yes to proceed\n");
         larder.terminal("ie").input("acme\n").run("delete", "--all-views", "customer_id=c1").exits(ExitCode.OK)
-                .says("This " + effect + ". Type acme to go on: "
+                .says("This " + effect + ". Type acme to confirm: "
                         + """
                                 deleted customer_id=c1 from view customer_features
                                 deleted customer_id=c1 from view clicks
@@ -148,18 +148,18 @@ class DeleteCommandTest {
     }
 
     @Test
-    void inASessionItIsOfAllViewsToo() {
+    void allViewsIgnoresTheViewInUse() {
         larder.input("use customer_features\ndelete --all-views customer_id=c1 --yes\nttl customer_id=c1\n").run("repl")
                 .exits(ExitCode.NOT_FOUND).says("""
                         deleted customer_id=c1 from view customer_features
                         skipped view scores, whose join keys are country, customer_id
                         customer_features: not found: customer_id=c1
-                        the script ends at line 3
+                        the script stopped at line 3
                         """);
     }
 
     @Test
-    void theTextOfAnEntityMayDifferFromViewToView() {
+    void viewsMayDifferInTheTypeOfAJoinKey() {
         larder.run("teardown", "--yes").exits(ExitCode.OK);
         larder.views("""
                 a: {entity: {at: timestamp}, features: {x: double}}

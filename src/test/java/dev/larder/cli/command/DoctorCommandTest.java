@@ -88,7 +88,7 @@ class DoctorCommandTest {
         larder.file("larder.yaml", "project: acme\nprewrite_hook: com.acme.Gone\nfeature_views:\n  v: {entity: {id:"
                 + " string}, features: {x: double}}\n");
         run = larder.run("doctor").exits(ExitCode.FAILED);
-        assertTrue(run.out().contains("FAIL  hook: prewrite_hook com.acme.Gone is not found; "), run::toString);
+        assertTrue(run.out().contains("FAIL  hook: prewrite_hook com.acme.Gone: class not found; "), run::toString);
         assertTrue(run.out().contains("OK    file: "), run::toString);
     }
 

@@ -48,18 +48,18 @@ class ExitCodeTest {
     }
 
     @Test
-    void theNumbersAreThoseOfTheManual() {
+    void codesHaveTheDocumentedNumbers() {
         assertEquals(List.of(0, 1, 2, 3, 4, 5, 130, 141),
                 Arrays.stream(ExitCode.values()).map(ExitCode::code).toList());
     }
 
     @Test
-    void ok0() {
+    void code0ForSuccess() {
         larder.run("put", "customer_features", "customer_id=c1", "total=1").exits(ExitCode.OK);
     }
 
     @Test
-    void failed1() {
+    void code1IfTheStoreRefuses() {
         larder.opener((config, clock) -> {
             throw new StoreException(Kind.REFUSED, "the password is wrong");
         });
@@ -67,11 +67,11 @@ class ExitCodeTest {
     }
 
     @Test
-    void failed1WhereEveryRowFailed() {
+    void code1IfEveryRowFails() {
         larder.opener((config, clock) -> new FailingStore(row -> true)).input(ROWS)
                 .run("batch-put", "customer_features").exits(ExitCode.FAILED)
                 .saysLike(
-                        "0 written, 0 stale, 0 expired, 3 failed; the first failure: no room for customer_id=c1 in .*\n");
+                        "0 written, 0 stale, 0 expired, 3 failed; first failure: no room for customer_id=c1 in .*\n");
         larder.run("put", "customer_features", "customer_id=c9", "total=1").exits(ExitCode.FAILED)
                 .says("error: not written: no room for customer_id=c9\n");
         larder.run("delete", "customer_features", "customer_id=c9", "-y").exits(ExitCode.FAILED)
@@ -79,39 +79,39 @@ class ExitCodeTest {
     }
 
     @Test
-    void failed1WhereLarderIsToBlame() {
+    void code1ForAnInternalError() {
         larder.opener((config, clock) -> {
             throw new IllegalStateException("no such thing");
         });
         larder.run("scan", "customer_features", "-o", "jsonl").exits(ExitCode.FAILED).prints("").says("""
-                error: this is a fault in larder: java.lang.IllegalStateException: no such thing
-                Run it again with --stacktrace to see where.
+                error: internal error, a bug in larder: java.lang.IllegalStateException: no such thing
+                Re-run with --stacktrace for details.
                 """);
         String trace = larder.run("scan", "customer_features", "--stacktrace").exits(ExitCode.FAILED).err();
         assertTrue(trace.contains("\tat dev.larder.cli.session.Session.store("), trace);
     }
 
     @Test
-    void usage2() {
+    void code2ForAnInvalidCommandLine() {
         larder.run("get", "custmer_features", "customer_id=c1").exits(ExitCode.USAGE);
         larder.run("gett").exits(ExitCode.USAGE);
     }
 
     @Test
-    void notFound3() {
+    void code3IfARowIsNotFound() {
         larder.run("get", "customer_features", "customer_id=c1").exits(ExitCode.NOT_FOUND);
     }
 
     @Test
-    void partly4WhereSomeRowsFailed() {
+    void code4IfSomeRowsFail() {
         larder.opener((config, clock) -> new FailingStore(row -> row.key().text().endsWith("c2"))).input(ROWS)
                 .run("batch-put", "customer_features").exits(ExitCode.PARTLY)
                 .saysLike(
-                        "2 written, 0 stale, 0 expired, 1 failed; the first failure: no room for customer_id=c2 in .*\n");
+                        "2 written, 0 stale, 0 expired, 1 failed; first failure: no room for customer_id=c2 in .*\n");
     }
 
     @Test
-    void tryAgain5() {
+    void code5IfTheStoreIsUnreachable() {
         larder.opener((config, clock) -> {
             throw new StoreException(Kind.UNREACHABLE, "nothing listens at localhost:6379. Is it started?");
         });
@@ -119,7 +119,7 @@ class ExitCodeTest {
     }
 
     @Test
-    void tryAgain5InTheMiddleOfAStream() {
+    void code5IfTheStoreGoesAwayInTheMiddleOfAStream() {
         larder.opener((config, clock) -> new FailingStore(row -> {
             throw new StoreException(Kind.UNREACHABLE, "the server has gone away");
         }));
@@ -141,7 +141,7 @@ class ExitCodeTest {
     }
 
     @Test
-    void interrupted130() {
+    void code130IfInterrupted() {
         larder.run("put", "customer_features", "customer_id=c1", "total=1").isSilent();
         Thread.currentThread().interrupt();
         try {
@@ -153,7 +153,7 @@ class ExitCodeTest {
     }
 
     @Test
-    void pipeClosed141() {
+    void code141IfTheReaderClosesThePipe() {
         larder.run("put", "customer_features", "customer_id=c1", "total=1").isSilent();
         for (String format : new String[]{"table", "json", "jsonl", "csv"}) {
             larder.output(failingWith("Broken pipe")).run("scan", "customer_features", "-o", format)
@@ -169,7 +169,7 @@ class ExitCodeTest {
     }
 
     @Test
-    void aFullDiskBehindTheOutputIsNoClosedPipe() {
+    void aFullDiskIsAFailureAndNotAClosedPipe() {
         larder.run("put", "customer_features", "customer_id=c1", "total=1").isSilent();
         larder.output(failingWith("No space left on device")).run("scan", "customer_features").exits(ExitCode.FAILED)
                 .says("error: standard output cannot be written: No space left on device\n");

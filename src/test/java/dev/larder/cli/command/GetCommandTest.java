@@ -24,7 +24,7 @@ class GetCommandTest {
     }
 
     @Test
-    void aTableForAReader() {
+    void theDefaultFormatIsATable() {
         larder.run("get", "customer_features", "customer_id=c1").isSilent().prints("""
                 VIEW               FEATURE  VALUE      TIMESTAMP             TTL
                 customer_features  total    1.5        2026-11-20T08:00:00Z  7d
@@ -75,7 +75,7 @@ class GetCommandTest {
     }
 
     @Test
-    void flatIsOneObjectOrLineAnEntity() {
+    void flatPrintsOneObjectOrLinePerEntity() {
         larder.run("get", "customer_features", "scores", "customer_id=c1", "country=de", "--flat", "-o", "json")
                 .isSilent()
                 .prints("""
@@ -96,7 +96,7 @@ class GetCommandTest {
     }
 
     @Test
-    void anEntityThatIsNotThere() {
+    void anEntityThatIsNotFound() {
         String said = "customer_features: not found: customer_id=nobody\n";
         larder.run("get", "customer_features", "customer_id=nobody").exits(ExitCode.NOT_FOUND).says(said).prints("");
         larder.run("get", "customer_features", "customer_id=nobody", "-o", "json").exits(ExitCode.NOT_FOUND).says(said)
@@ -108,7 +108,7 @@ class GetCommandTest {
     }
 
     @Test
-    void oneViewOfTwoIsNotThere() {
+    void oneOfTwoViewsHasNoRow() {
         larder.run("get", "customer_features:total", "scores", "customer_id=c1", "country=pl", "-o", "jsonl")
                 .exits(ExitCode.NOT_FOUND).says("scores: not found: country=pl|customer_id=c1\n")
                 .prints("""
@@ -127,7 +127,7 @@ class GetCommandTest {
     }
 
     @Test
-    void expiredMissingAndNullAreToldApart() {
+    void expiredMissingAndNullAreDistinct() {
         larder.clock().advance(Duration.ofMinutes(5));
         larder.run("get", "customer_features", "customer_id=c1").isSilent().prints("""
                 VIEW               FEATURE  VALUE      TIMESTAMP             TTL
@@ -153,7 +153,7 @@ class GetCommandTest {
     }
 
     @Test
-    void aTableOnATerminalCannotMoveTheCursorAndIsCut() {
+    void aTableOnATerminalHasNoControlCharactersAndIsCut() {
         larder.run("put", "customer_features", "customer_id=c3", "city=a\u001b[2J\u009b31m\n" + "💜".repeat(80))
                 .isSilent();
         String plain = "a·[2J·31m·";
@@ -167,7 +167,7 @@ class GetCommandTest {
     }
 
     @Test
-    void whatCannotBeAskedForIsRefused() {
+    void unknownNamesAndMissingKeysAreRefused() {
         refused("unknown view `custmer_features`, did you mean `customer_features`?", "custmer_features",
                 "customer_id=c1");
         refused("unknown feature `totl` in view `customer_features`, did you mean `total`?", "customer_features:totl",

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.larder.cli.session.ExitCode;
 
@@ -21,26 +22,17 @@ class HelpTest {
     private static final String GLOBAL_OPTIONS = """
 
             Global options:
-                  --config=FILE     The config (default: $LARDER_CONFIG, else larder.yaml here or in a folder
-                                      above).
-                  --profile=NAME    A profile of the config (default: $LARDER_PROFILE).
-                  --set=KEY=VALUE   Override one key, as in --set online_store.db=3. May be repeated.
-              -o, --output=FORMAT   table, json, jsonl, csv.
-              -q, --quiet           Say nothing but errors.
-              -v, --verbose         Say more: which config, how long each part of a run took.
-                  --color=WHEN      auto, always, never.
-                  --stacktrace      Show where in larder an error arose.
-              -h, --help            Show this help.
+                  --config=FILE       Config file (default: $LARDER_CONFIG, else larder.yaml in this folder or
+                                        above).
+                  --profile=PROFILE   Profile of the config (default: $LARDER_PROFILE).
+                  --set=KEY=VALUE     Override one config key, as in --set online_store.db=3. Repeatable.
+              -o, --output=FORMAT     Output format: table, json, jsonl, csv.
+              -q, --quiet             Print nothing but data and errors.
+              -v, --verbose           Print more: the config in use, the time that each part of a run took.
+                  --color=WHEN        When to use color: auto, always, never (default: auto).
+                  --stacktrace        Print the stack trace of an error.
+              -h, --help              Show this help.
             """;
-
-    static final List<List<String>> COMMANDS = List.of(List.of("init"), List.of("materialize"), List.of("verify"),
-            List.of("get"), List.of("batch-get"),
-            List.of("put"), List.of("batch-put"), List.of("delete"), List.of("ttl"), List.of("scan"), List.of("stats"),
-            List.of("doctor"),
-            List.of("config"),
-            List.of("config", "show"), List.of("config", "check"), List.of("completion"), List.of("bench"),
-            List.of("repl"),
-            List.of("help"));
 
     @TempDir
     private Path folder;
@@ -52,40 +44,41 @@ class HelpTest {
     }
 
     @Test
-    void theProgram() {
+    void helpOfTheProgram() {
         String help = larder.run("--help").isSilent().out();
         assertEquals("""
-                Puts batch-computed features into an online store and keeps them right.
+                Load batch-computed features into an online store, and keep them correct.
 
                 Usage: larder [OPTIONS] COMMAND
 
                 Commands:
                 """, help.substring(0, help.indexOf("  init")));
         assertEquals(GLOBAL_OPTIONS + """
-                  -V, --version         Show the version.
+                  -V, --version           Show the version.
 
                 Exit codes:
-                  0     ok
+                  0     success
                   1     failed
-                  2     the command line, the config or the input is wrong
-                  3     no such row (get, ttl), or differences (verify)
-                  4     partly done: rows rejected or failed
-                  5     the store did not answer: try again
+                  2     invalid command line, config, source or input
+                  3     row not found, or differences found
+                  4     partly done: some rows were rejected, or could not be read or written
+                  5     try again later: the store did not answer, or another run holds the view
                   130   interrupted
-                  141   the reader of the output has left
+                  141   the program that read the output closed it
                 """, help.substring(help.indexOf("\nGlobal options")));
-        COMMANDS.stream().filter(words -> words.size() == 1)
+        commands().filter(words -> words.size() == 1)
                 .forEach(words -> assertTrue(help.contains("\n  " + words.getFirst() + " "), help));
     }
 
     @Test
-    void aCommand() {
+    void helpOfACommand() {
         larder.run("get", "-h").isSilent().prints("""
-                Show what the store has for one entity.
+                Show the stored features of one entity.
 
                 Usage: larder get [OPTIONS] REF|NAME=VALUE...
 
                 Reads one or several views, or some features of them, in one round trip.
+                Exits with 3 if a view has no row of the entity, and with 1 if a record cannot be read.
 
                 Examples:
                   larder get customer_features customer_id=cust-007
@@ -96,32 +89,30 @@ class HelpTest {
                       REF|NAME=VALUE...   VIEW or VIEW:FEATURE, and a value for every join key.
 
                 Options:
-                      --flat              One flat object or line, with features named view__feature.
-
-                Global options:
-                      --config=FILE       The config (default: $LARDER_CONFIG, else larder.yaml here or in a folder
-                                            above).
-                      --profile=NAME      A profile of the config (default: $LARDER_PROFILE).
-                      --set=KEY=VALUE     Override one key, as in --set online_store.db=3. May be repeated.
-                  -o, --output=FORMAT     table, json, jsonl, csv.
-                  -q, --quiet             Say nothing but errors.
-                  -v, --verbose           Say more: which config, how long each part of a run took.
-                      --color=WHEN        auto, always, never.
-                      --stacktrace        Show where in larder an error arose.
-                  -h, --help              Show this help.
+                      --flat              Print one flat object or line, with features named view__feature.
+                """ + GLOBAL_OPTIONS + """
 
                 Exit codes:
-                  0   every view has a row
-                  1   a record cannot be read
-                  2   the command line or the config is wrong
-                  3   one of the views has no row
-                  5   the store did not answer: try again
+                  0     success
+                  1     failed
+                  2     invalid command line, config, source or input
+                  3     row not found, or differences found
+                  5     try again later: the store did not answer, or another run holds the view
+                  130   interrupted
+                  141   the program that read the output closed it
                 """);
     }
 
+    /** The names of all commands, as the completion knows them. */
+    static Stream<List<String>> commands() {
+        Larder larder = new Larder(Path.of("").toAbsolutePath());
+        return Stream.concat(larder.run("__complete", "").out().lines().map(List::of),
+                larder.run("__complete", "config", "").out().lines().map(name -> List.of("config", name)));
+    }
+
     @ParameterizedTest
-    @FieldSource("COMMANDS")
-    void everyCommandHelps(List<String> words) {
+    @MethodSource("commands")
+    void everyCommandHasHelp(List<String> words) {
         String[] arguments = words.toArray(String[]::new);
         String name = "larder " + String.join(" ", words);
         String[] withHelp = Arrays.copyOf(arguments, arguments.length + 1);
@@ -132,7 +123,7 @@ class HelpTest {
         assertTrue(help.contains("\n\nUsage: " + name + " [OPTIONS]"), help);
         assertTrue(help.contains("\n\nGlobal options:\n      --config=FILE "), help);
         assertTrue(help.contains("\n\nExamples:\n  "), help);
-        assertTrue(help.contains("Show this help.\n\nExit codes:\n  0   "), help);
+        assertTrue(help.contains("Show this help.\n\nExit codes:\n  0     success\n"), help);
         List<String> byHelp = new ArrayList<>(List.of("help"));
         byHelp.addAll(words);
         larder.run(byHelp.toArray(String[]::new)).isSilent().prints(help);
@@ -142,19 +133,19 @@ class HelpTest {
     }
 
     @Test
-    void theVersion() {
+    void versionIsPrinted() {
         assertTrue(larder.run("--version").isSilent().out().matches("larder \\S.*\nJava [0-9][^\n]* \\([^\n]+\\)\n"));
         assertTrue(larder.run("-V").isSilent().out().startsWith("larder "));
     }
 
     @Test
-    void withoutACommandHelpIsNoData() {
+    void withoutACommandHelpGoesToStandardError() {
         larder.run().exits(ExitCode.USAGE).prints("").says(larder.run("--help").out());
         larder.run("config").exits(ExitCode.USAGE).prints("").says(larder.run("config", "--help").out());
     }
 
     @Test
-    void slipsOfTheHand() {
+    void typosGetASuggestion() {
         slip("unknown command `gte`, did you mean `get`?", "larder", "gte", "customer_features");
         slip("unknown command `shw`, did you mean `show`?", "larder config", "config", "shw");
         slip("unknown option `--flta`, did you mean `--flat`?", "larder get", "get", "v", "--flta", "a=b");
@@ -165,11 +156,11 @@ class HelpTest {
                 "v");
         slip("--color: unknown value `nevr`, did you mean `never`?", "larder scan", "scan", "v", "--color", "nevr");
         slip("--output needs a value: FORMAT", "larder scan", "scan", "v", "-o");
-        slip("--keys is given twice", "larder batch-get", "batch-get", "v", "--keys=a", "--keys=b");
-        slip("VIEW is missing", "larder batch-put", "batch-put");
-        slip("NAME=VALUE is missing", "larder put", "put", "v");
-        slip("REF is missing", "larder scan", "scan");
-        slip("check takes no further argument `now`", "larder config check", "config", "check", "now");
+        slip("--keys may be given only once", "larder batch-get", "batch-get", "v", "--keys=a", "--keys=b");
+        slip("missing argument: VIEW", "larder batch-put", "batch-put");
+        slip("missing argument: FIELD=VALUE", "larder put", "put", "v");
+        slip("missing argument: REF", "larder scan", "scan");
+        slip("unexpected argument `now`", "larder config check", "config", "check", "now");
         slip("SHELL: unknown value `zhs`, did you mean `zsh`?", "larder completion", "completion", "zhs");
     }
 
@@ -180,12 +171,28 @@ class HelpTest {
 
     /** A word that is a command may also be a view, a profile or a file. */
     @Test
-    void aCommandsNameAsAValue() {
-        larder.views("get:\n  entity: {put: string}\n  features: {scan: int64}\n").run("--set", "project=delete", "put",
-                "get", "put=config", "scan=1").isSilent();
+    void aValueMayBeNamedLikeACommand() {
+        larder.file("larder.yaml", """
+                project: acme
+                feature_views:
+                  get:
+                    entity: {put: string}
+                    features: {scan: int64}
+                profiles:
+                  ttl: {project: other}
+                  show: {project: others}
+                """).run("--set", "project=delete", "put", "get", "put=config", "scan=1").isSilent();
         larder.run("--set", "project=delete", "get", "get", "put=config", "-o", "csv").isSilent().prints("""
                 put,timestamp,ttl_seconds,scan
                 config,2026-11-20T08:00:00Z,,1
                 """);
+        larder.run("--profile", "ttl", "put", "get", "put=config", "scan=2").isSilent();
+        larder.run("get", "get", "put=config", "-o", "csv", "--profile", "ttl").isSilent().prints("""
+                put,timestamp,ttl_seconds,scan
+                config,2026-11-20T08:00:00Z,,2
+                """);
+        assertTrue(larder.run("config", "--profile", "show", "show").isSilent().out().contains("project: others\n"));
+        larder.run("--profile", "scan", "get", "get", "put=config").exits(ExitCode.USAGE)
+                .says("error: --profile: unknown profile `scan`. Available profiles: ttl, show\n");
     }
 }

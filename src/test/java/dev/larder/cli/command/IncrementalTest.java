@@ -113,7 +113,7 @@ class IncrementalTest {
     void aWindowThatLeavesAGapDoesNotMoveIt() {
         files.materialize("--from", "2026-11-19").exits(ExitCode.OK).says("""
                 done customers: 1 written of 2 rows read, 1 before the window
-                  watermark: none stays, for --from leaves out rows after it
+                  watermark: stays none, because --from skips rows after it
                 """);
         files.materialize("--to", "2026-11-19").exits(ExitCode.OK).says("""
                 done customers: 1 written of 2 rows read, 1 after the window
@@ -121,7 +121,7 @@ class IncrementalTest {
                 """);
         files.materialize("--from", "2026-11-18T08:00:00.000001Z").exits(ExitCode.OK).says("""
                 done customers: 1 written of 2 rows read, 1 before the window
-                  watermark: 2026-11-18T08:00:00Z stays, for --from leaves out rows after it
+                  watermark: stays 2026-11-18T08:00:00Z, because --from skips rows after it
                 """);
         files.materialize("--from", "2026-11-18T08:00:00Z").exits(ExitCode.OK).says("""
                 done customers: 2 written of 2 rows read

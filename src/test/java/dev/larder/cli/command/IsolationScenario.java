@@ -47,7 +47,7 @@ final class IsolationScenario {
         Map<String, String> before = others.get();
         assertTrue(before.size() > PROJECTS.size(), before::toString);
         List<String> lines = new ArrayList<>(List.of("delete v customer_id=* --yes",
-                "delete --all-views customer_id=c1 --yes", "ttl v customer_id=c2 --set 1h",
+                "delete --all-views customer_id=c1 --yes", "ttl v customer_id=c2 --expire-in 1h",
                 "bench v --duration 5ms", "doctor", "materialize v --replace --yes --on-conflict overwrite",
                 "truncate v --yes"));
         for (String line : lines) {

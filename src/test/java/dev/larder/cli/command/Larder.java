@@ -12,36 +12,52 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
+import dev.larder.api.PrewriteHook;
 import dev.larder.cli.CommandTree;
-import dev.larder.cli.session.EngineOpener;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.HookLoader;
 import dev.larder.cli.session.ProcessContext;
-import dev.larder.cli.session.StoreOpener;
 import dev.larder.config.Config;
 import dev.larder.console.Console;
 import dev.larder.console.Terminal;
+import dev.larder.materialize.Engine;
+import dev.larder.materialize.Wiring;
+import dev.larder.store.OnlineStore;
 import dev.larder.store.TestClock;
 import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.sqlite.SqliteStore;
 
-/** larder's front door: command lines run in this process, in a folder, at a time and on streams of their own. */
+/** Runs command lines in this process, each with its own folder, clock and streams. */
 final class Larder {
     static final String NOW = "2026-11-20T08:00:00Z";
 
-    private static final EngineOpener NO_SPARK = (config, clock, master, conf, rejects) -> {
-        throw new NoClassDefFoundError("org/apache/spark/SparkConf");
-    };
+    /** The exit codes in the help of each command; empty for a word that is no command. */
+    private static final Map<String, Set<String>> LISTED = new ConcurrentHashMap<>();
+
+    interface StoreOpener {
+        OnlineStore open(Config config, Clock clock);
+    }
+
+    interface SparkOpener {
+        Engine open(Config config, Clock clock, Wiring.Cluster cluster);
+    }
 
     private final Path folder;
     private final TestClock clock = new TestClock(NOW);
     private final Map<String, String> environment = new TreeMap<>();
     private StoreOpener opener = (config, time) -> new SqliteStore(sqlite(config).path(), config.project(), time);
-    private EngineOpener engineOpener = NO_SPARK;
+    private SparkOpener spark = (config, time, cluster) -> {
+        throw new NoClassDefFoundError("org/apache/spark/SparkConf");
+    };
     private Terminal terminal = Terminal.NONE;
     private InputStream input = InputStream.nullInputStream();
     private OutputStream output;
@@ -58,7 +74,7 @@ final class Larder {
         return clock;
     }
 
-    /** A {@code larder.yaml} in the working folder, below the line that names the project. */
+    /** Writes a {@code larder.yaml} with these views into the working folder. */
     Larder views(String yaml) {
         return file("larder.yaml", "project: acme\nfeature_views:\n" + yaml.indent(2));
     }
@@ -82,12 +98,12 @@ final class Larder {
         return this;
     }
 
-    Larder engineOpener(EngineOpener other) {
-        engineOpener = other;
+    Larder spark(SparkOpener other) {
+        spark = other;
         return this;
     }
 
-    /** The letters of the streams that are a terminal, as the launcher says them. */
+    /** @param tty the letters of the streams that are a terminal, as the launcher passes them */
     Larder terminal(String tty) {
         terminal = new Terminal(tty.contains("i"), tty.contains("o"), tty.contains("e"),
                 tty.isEmpty() ? 0 : 80, tty.isEmpty());
@@ -118,20 +134,51 @@ final class Larder {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(input, output == null ? out : output, err, terminal, environment);
-        int code = new CommandTree(console, new ProcessContext(environment, folder, clock), opener,
-                engineOpener).run(arguments);
+        int code = new CommandTree(console, new ProcessContext(environment, folder, clock), new TestWiring())
+                .run(arguments);
         input = InputStream.nullInputStream();
         output = null;
+        requireListed(code, arguments);
         return new Run("larder " + String.join(" ", Arrays.asList(arguments)), code,
                 out.toString(StandardCharsets.UTF_8), shortened(err.toString(StandardCharsets.UTF_8)));
     }
 
-    /** The working folder is another in every run. */
+    /** Every exit code that a test sees is one that the command's help lists. */
+    private void requireListed(int code, String... arguments) {
+        if (arguments.length > 0 && arguments[0].matches("[a-z].*") && !arguments[0].equals("help")) {
+            Set<String> listed = LISTED.computeIfAbsent(arguments[0], name -> new Larder(folder).run("help", name).out()
+                    .lines().dropWhile(line -> !line.equals("Exit codes:")).skip(1)
+                    .map(line -> line.strip().split(" ")[0]).collect(Collectors.toSet()));
+            assertTrue(listed.isEmpty() || listed.contains(Integer.toString(code)),
+                    () -> String.join(" ", arguments) + " ended with " + code + ", which its help does not list");
+        }
+    }
+
+    private final class TestWiring implements Wiring {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public OnlineStore openStore(Config config, Clock time) {
+            return opener.open(config, time);
+        }
+
+        @Override
+        public PrewriteHook loadHook(Config config) {
+            return HookLoader.load(config);
+        }
+
+        @Override
+        public Engine openSpark(Config config, Clock time, Cluster cluster) {
+            return spark.open(config, time, cluster);
+        }
+    }
+
+    /** The working folder has another name in every run. */
     private String shortened(String text) {
         return text.replace(folder.toString(), "FOLDER");
     }
 
-    /** How a command line ended. Every expectation that fails shows all of it. */
+    /** How a command line ended. A failed expectation shows all of it. */
     record Run(String line, int code, String out, String err) {
 
         Run exits(ExitCode expected) {
@@ -151,13 +198,13 @@ final class Larder {
             return this;
         }
 
-        /** The whole of standard error, where part of it is a time. */
+        /** The whole of standard error, as a pattern because it contains durations. */
         Run saysLike(String pattern) {
             assertTrue(Pattern.compile(pattern).matcher(err).matches(), () -> "expected " + pattern + "\n" + this);
             return this;
         }
 
-        /** It went well, and there was nothing to say. */
+        /** It succeeded without a message. */
         Run isSilent() {
             return exits(ExitCode.OK).says("");
         }

@@ -27,33 +27,33 @@ class MaterializeOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --replace --yes --incremental | --replace compares the whole source with the store, so it does not go with \
+            --replace --yes --incremental | --replace compares the whole source with the store; it cannot be combined with \
             --incremental, --from or --to
-            --replace --yes --from 2026-11-01 | --replace compares the whole source with the store, so it does not go \
+            --replace --yes --from 2026-11-01 | --replace compares the whole source with the store; it cannot be combined \
             with --incremental, --from or --to
-            --replace --yes --to 2026-11-01 | --replace compares the whole source with the store, so it does not go \
+            --replace --yes --to 2026-11-01 | --replace compares the whole source with the store; it cannot be combined \
             with --incremental, --from or --to
-            --incremental --from 2026-11-01 | --incremental begins at the watermark, so it does not go with --from
-            --lookback 2h | --lookback counts back from the watermark; add --incremental
-            --from 2026-11-02 --to 2026-11-01 | --from is not before --to
-            --from 2026-11-02 --to 2026-11-02 | --from is not before --to
-            --from now+1h | --from is not before now
-            --batch-size 0 | --batch-size and --rate are at least 1, and --min-rows is not negative
-            --rate 0 | --batch-size and --rate are at least 1, and --min-rows is not negative
-            --min-rows -1 | --batch-size and --rate are at least 1, and --min-rows is not negative
-            --parallelism 0 | --parallelism is at least 1
+            --incremental --from 2026-11-01 | --incremental starts at the watermark; it cannot be combined with --from
+            --lookback 2h | --lookback needs --incremental
+            --from 2026-11-02 --to 2026-11-01 | --from must be before --to
+            --from 2026-11-02 --to 2026-11-02 | --from must be before --to
+            --from now+1h | --from must be before now
+            --batch-size 0 | --batch-size and --rate must be at least 1, and --min-rows must not be negative
+            --rate 0 | --batch-size and --rate must be at least 1, and --min-rows must not be negative
+            --min-rows -1 | --batch-size and --rate must be at least 1, and --min-rows must not be negative
+            --parallelism 0 | --parallelism must be at least 1
             scores | view `scores` has no source; add `source:` to it in FOLDER/larder.yaml
-            --rejects no/such/r.jsonl | --rejects no/such/r.jsonl is in a folder that is not there
-            --report no/r.json | --report no/r.json is in a folder that is not there
-            --master local[2] | --master and --conf are for Spark; add --engine spark
-            --conf a=b | --master and --conf are for Spark; add --engine spark
-            --engine spark --memory 1g | --parallelism and --memory are for the engine of this machine; Spark's are \
+            --rejects no/such/r.jsonl | --rejects no/such/r.jsonl is in a folder that does not exist
+            --report no/r.json | --report no/r.json is in a folder that does not exist
+            --master local[2] | --master and --conf need --engine spark
+            --conf a=b | --master and --conf need --engine spark
+            --engine spark --memory 1g | --parallelism and --memory limit the local engine; to limit Spark, use \
             --master and --conf
-            --engine spark | --engine spark needs a JVM that has Apache Spark, and this one has none; start `larder \
-            materialize --engine spark` by itself, from a shell, or give larder-spark.jar to spark-submit
-            --metrics no/r.prom | --metrics no/r.prom is in a folder that is not there
+            --engine spark | --engine spark needs a JVM with Apache Spark, and this one has none. Run `larder \
+            materialize --engine spark` from a shell, or pass larder-spark.jar to spark-submit
+            --metrics no/r.prom | --metrics no/r.prom is in a folder that does not exist
             """)
-    void refused(String options, String sentence) {
+    void invalidCombinationsAreRefused(String options, String sentence) {
         files.materialize(options.split(" ")).exits(ExitCode.USAGE).says("error: " + sentence + "\n");
         assertFalse(Files.exists(folder.resolve(".larder")), "the store was made");
     }
@@ -72,20 +72,20 @@ class MaterializeOptionsTest {
             --lookback | 5 | is not a duration; write it like 30s, 5m, 2h, 7d or PT1H30M
             --wait | soon | is not a duration; write it like 30s, 5m, 2h, 7d or PT1H30M
             """)
-    void unreadable(String option, String value, String sentence) {
+    void invalidValuesAreRefused(String option, String value, String sentence) {
         files.materialize(option, value).exits(ExitCode.USAGE)
                 .says("error: " + option + ": `" + value + "` " + sentence + "\nSee larder materialize --help.\n");
         assertFalse(Files.exists(folder.resolve(".larder")), "the store was made");
     }
 
     @Test
-    void anUnknownViewIsNamedWithItsNearest() {
+    void anUnknownViewGetsASuggestion() {
         files.materialize("customer").exits(ExitCode.USAGE)
                 .says("error: unknown view `customer`, did you mean `customers`?\n");
     }
 
     @Test
-    void aConfigWithoutSourcesHasNothingToDo() {
+    void aConfigWithoutSourcesIsRefused() {
         new Larder(folder).views(Views.SCORES).run("materialize").exits(ExitCode.USAGE)
                 .says("error: no view of FOLDER/larder.yaml has a source\n");
         new Larder(folder).views(Views.SCORES).run("verify").exits(ExitCode.USAGE)
@@ -94,10 +94,10 @@ class MaterializeOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --sample 0 | --sample is at least 1
-            --show -1 | --show is not negative
-            --from 2026-11-02 --to 2026-11-01 | --from is not before --to
-            --parallelism 0 | --parallelism is at least 1
+            --sample 0 | --sample must be at least 1
+            --show -1 | --show must not be negative
+            --from 2026-11-02 --to 2026-11-01 | --from must be before --to
+            --parallelism 0 | --parallelism must be at least 1
             scores | view `scores` has no source; add `source:` to it in FOLDER/larder.yaml
             """)
     void verifyRefuses(String options, String sentence) {

@@ -138,11 +138,11 @@ class PrewriteHookTest {
     @Test
     void whatCannotBeLoadedIsSaid() throws IOException {
         config("com.acme.MaskPii");
-        files.materialize().exits(ExitCode.USAGE).says("error: hook_path names FOLDER/hooks, which is not there\n");
+        files.materialize().exits(ExitCode.USAGE).says("error: hook_path names FOLDER/hooks, which does not exist\n");
         hook("return rows;");
         config("com.acme.MaskPii");
         files.materialize().exits(ExitCode.USAGE)
-                .says("error: prewrite_hook com.acme.MaskPii is not found; name the jar"
+                .says("error: prewrite_hook com.acme.MaskPii: class not found; name the jar"
                         + " or folder that holds it in hook_path\n");
         config("java.lang.String");
         files.materialize().exits(ExitCode.USAGE)

@@ -41,7 +41,7 @@ class PutCommandTest {
     }
 
     @Test
-    void whatIsNotGivenStays() {
+    void featuresThatAreNotGivenStay() {
         put("customer_id=c1", "total=1.5", "city=Łódź");
         put("customer_id=c1", "clicks=7");
         holds("""
@@ -53,7 +53,7 @@ class PutCommandTest {
     }
 
     @Test
-    void replaceMakesTheOthersNull() {
+    void replaceSetsTheOtherFeaturesToNull() {
         put("customer_id=c1", "total=1.5", "city=Łódź");
         put("customer_id=c1", "clicks=7", "--replace");
         holds("""
@@ -62,7 +62,7 @@ class PutCommandTest {
     }
 
     @Test
-    void aTextIsTakenAsItIs() {
+    void aStringIsStoredAsGiven() {
         put("customer_id=c1", "city=a=b|\"c\", \n");
         holds("""
                 "timestamp":"2026-11-20T08:00:00Z","ttl_seconds":604800,"features":{"city":"a=b|\\"c\\", \\n"}""");
@@ -85,7 +85,7 @@ class PutCommandTest {
     }
 
     @Test
-    void aTtlOfItsOwn() {
+    void ttlOptionSetsTheExpiryOfTheRow() {
         put("customer_id=c1", "total=1", "--ttl", "90s");
         holds("""
                 "timestamp":"2026-11-20T08:00:00Z","ttl_seconds":90,"features":{"total":1.0}""");
@@ -102,8 +102,8 @@ class PutCommandTest {
     void anOlderRowIsNotWritten() {
         put("customer_id=c1", "total=1");
         run("customer_id=c1", "total=2", "--timestamp", "now-1s").exits(ExitCode.FAILED).says("""
-                error: not written: the store holds a newer row of customer_id=c1; --on-conflict overwrite writes this \
-                one all the same
+                error: not written: the store holds a newer row of customer_id=c1; use --on-conflict \
+                overwrite to replace it
                 """);
         holds("""
                 "timestamp":"2026-11-20T08:00:00Z","ttl_seconds":604800,"features":{"total":1.0}""");
@@ -113,10 +113,10 @@ class PutCommandTest {
     }
 
     @Test
-    void aRowThatIsOverAlreadyIsNotWritten() {
+    void anExpiredRowIsNotWritten() {
         larder.views(Views.CUSTOMERS + "  ttl_from: event\n");
         run("customer_id=c1", "total=2", "--timestamp", "now-8d").exits(ExitCode.FAILED)
-                .says("error: not written: at this event time the row's ttl is over already\n");
+                .says("error: not written: with this event time the row has already expired\n");
     }
 
     @Test
@@ -139,7 +139,7 @@ class PutCommandTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsRefusedAndNothingIsWritten() {
+    void invalidValuesAreRefusedAndNothingIsWritten() {
         refused("feature `total`: `much` is not a double", "customer_id=c1", "total=much");
         refused("unknown feature or join key `totl` in view `customer_features`, did you mean `total`?",
                 "customer_id=c1", "totl=1");
@@ -147,7 +147,7 @@ class PutCommandTest {
         refused("`total` is given twice", "customer_id=c1", "total=1", "--null", "total");
         refused("join key `customer_id` cannot be null", "total=1", "--null", "customer_id");
         refused("join key `customer_id` is missing: add customer_id=VALUE, where the value is a string", "total=1");
-        refused("no feature is given: add FEATURE=VALUE", "customer_id=c1");
+        refused("no feature is given; add FEATURE=VALUE", "customer_id=c1");
         refused("`total` is not NAME=VALUE", "customer_id=c1", "total");
         refused("`=1` is not NAME=VALUE", "customer_id=c1", "=1");
         refusedWithHelp("--timestamp: `yesterday` is not a time; write it like 2026-11-19T08:00:00Z", "customer_id=c1",
@@ -156,7 +156,7 @@ class PutCommandTest {
                 "total=1", "--ttl=soon");
         refusedWithHelp("--on-conflict: unknown value `newst`, did you mean `newest`?", "customer_id=c1", "total=1",
                 "--on-conflict", "newst");
-        refusedWithHelp("--partial, --replace exclude each other", "customer_id=c1", "total=1", "--partial",
+        refused("--partial and --replace cannot be combined", "customer_id=c1", "total=1", "--partial",
                 "--replace");
         assertFalse(Files.exists(folder.resolve(".larder")));
     }
@@ -169,11 +169,11 @@ class PutCommandTest {
         run(words).exits(ExitCode.USAGE).says("error: " + message + "\nSee larder put --help.\n").prints("");
     }
 
-    /** The JVM has put it where the bytes of the argument were no text to it. */
+    /** The JVM replaces bytes that it cannot decode by U+FFFD. */
     @Test
-    void anArgumentThatIsNoTextIsRefused() {
+    void anArgumentThatIsNotValidTextIsRefused() {
         larder.run("put", "customer_features", "customer_id=I\uFFFD", "total=1").exits(ExitCode.USAGE)
-                .says("error: the argument `customer_id=I\uFFFD` cannot be read as text; give it in UTF-8, and run larder"
+                .says("error: the argument `customer_id=I\uFFFD` is not valid text; write it in UTF-8, and run larder"
                         + " with LC_ALL=C.UTF-8\n");
     }
 }

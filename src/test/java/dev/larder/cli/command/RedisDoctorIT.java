@@ -120,7 +120,7 @@ class RedisDoctorIT {
                 "server");
         assertEquals("OK    write and read: a row was written, read and deleted", line(run, "write and read"));
         larder.run("put", "v", "id=1", "x=1").isSilent();
-        larder.run("ttl", "v", "id=1", "--set", "1h").exits(ExitCode.OK);
+        larder.run("ttl", "v", "id=1", "--expire-in", "1h").exits(ExitCode.OK);
         larder.run("ttl", "v", "--summary").exits(ExitCode.OK);
         larder.run("stats", "v", "--sample", "1").exits(ExitCode.OK);
         larder.run("delete", "--all-views", "id=1", "--yes").exits(ExitCode.OK);

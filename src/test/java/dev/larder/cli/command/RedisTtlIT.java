@@ -49,7 +49,7 @@ class RedisTtlIT {
         List<String> by = by(larder.run("ttl", "customer_features", "customer_id=c1", "-o", "csv"));
         assertEquals(expected, String.join(" ", by.subList(0, 3)));
 
-        larder.run("ttl", "customer_features", "customer_id=c1", "--set", "30d").exits(ExitCode.OK);
+        larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "30d").exits(ExitCode.OK);
         by = by(larder.run("ttl", "customer_features", "customer_id=c1", "-o", "csv"));
         assertEquals(expected, String.join(" ", by.subList(0, 3)));
         assertEquals(row.replace(":604800", ":2592000"),
@@ -74,11 +74,11 @@ class RedisTtlIT {
         List<Long> atFirst = List.of(now + 604_800_000L, now + 300_000L, now + 604_800_000L);
         assertEquals(atFirst, fieldTimes(server, key));
 
-        larder.run("ttl", "customer_features", "customer_id=c1", "--set", "1m").exits(ExitCode.OK);
+        larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "1m").exits(ExitCode.OK);
         assertEquals(List.of(now + 60_000L, now + 60_000L, now + 60_000L), fieldTimes(server, key));
-        larder.run("ttl", "customer_features", "customer_id=c1", "--set", "never").exits(ExitCode.OK);
+        larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "never").exits(ExitCode.OK);
         assertEquals(List.of(-1L, now + 300_000L, -1L), fieldTimes(server, key));
-        larder.run("ttl", "customer_features", "customer_id=c1", "--set", "7d").exits(ExitCode.OK);
+        larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "7d").exits(ExitCode.OK);
         assertEquals(atFirst, fieldTimes(server, key));
     }
 
@@ -94,7 +94,7 @@ class RedisTtlIT {
                     .views(Views.CUSTOMERS.replace("7d", "never").replace("{type: int64, ttl: 5m}", "int64")).larder();
             larder.run("put", "customer_features", "customer_id=c1", "total=1.5").isSilent();
             larder.clock().advance(Duration.ofHours(-2));
-            larder.run("ttl", "customer_features", "customer_id=c1", "--set", "1h").exits(ExitCode.FAILED)
+            larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "1h").exits(ExitCode.FAILED)
                     .says("error: not changed: the server's clock is past that time already, so the row would be gone:"
                             + " compare the clocks\n");
             larder.run("get", "customer_features", "customer_id=c1").exits(ExitCode.OK);

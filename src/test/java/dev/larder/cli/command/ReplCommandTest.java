@@ -50,27 +50,27 @@ class ReplCommandTest {
     }
 
     @Test
-    void aScriptEndsAtItsFirstFailureWithItsCode() {
+    void aScriptStopsAtTheFirstFailureAndExitsWithItsCode() {
         larder.input("get customers id=nobody\nput customers id=c9 total=9\n").run("repl")
                 .exits(ExitCode.NOT_FOUND).prints("")
-                .says("customers: not found: id=nobody\nthe script ends at line 1\n");
+                .says("customers: not found: id=nobody\nthe script stopped at line 1\n");
         larder.run("get", "customers", "id=c9").exits(ExitCode.NOT_FOUND);
         larder.input("config check\nget custmers id=1\n").run("repl").exits(ExitCode.USAGE)
                 .says("""
                         FOLDER/larder.yaml is right: project acme, 2 views
                         error: unknown view `custmers`, did you mean `customers`?
-                        the script ends at line 2
+                        the script stopped at line 2
                         """);
     }
 
     @Test
-    void anOpenQuoteAtTheEndIsAnError() {
+    void anUnclosedQuoteIsAnError() {
         larder.input("get customers 'id=c1\n").run("repl").exits(ExitCode.USAGE)
-                .says("error: the line does not end: a quote is open\nthe script ends at line 1\n");
+                .says("error: the line is not complete: a quote is not closed\nthe script stopped at line 1\n");
     }
 
     @Test
-    void useStandsInForTheView() {
+    void useSetsTheViewOfCommandsThatNameNone() {
         larder.input("""
                 use scores
                 get id=c1 -o json
@@ -81,33 +81,50 @@ class ReplCommandTest {
                         {"view":"customers","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,"features":{"total":1.5}}
                         """);
         larder.input("use score\n").run("repl").exits(ExitCode.USAGE)
-                .says("error: unknown view `score`, did you mean `scores`?\nthe script ends at line 1\n");
+                .says("error: unknown view `score`, did you mean `scores`?\nthe script stopped at line 1\n");
         larder.input("use\n").run("repl").exits(ExitCode.USAGE)
-                .says("error: use takes a view, or: use profile NAME\nthe script ends at line 1\n");
+                .says("error: write `use VIEW` or `use profile NAME`\nthe script stopped at line 1\n");
     }
 
     @Test
-    void anotherProfileHasAnotherStore() {
+    void theViewInUseServesEveryCommandThatTakesAView() {
+        larder.input("""
+                use scores
+                -o csv get id=c1
+                stats -o csv
+                truncate --dry-run
+                truncate customers --dry-run
+                truncate gone --dry-run
+                """).run("repl").exits(ExitCode.USAGE)
+                .saysLike("(?s)dry run: removes 1 row from view scores in project acme\n"
+                        + "dry run: removes 1 row from view customers in project acme\n"
+                        + "error: unknown view `gone`.*the script stopped at line 6\n");
+        larder.input("use scores\ndelete --all-views id=c1 --dry-run\nhelp get\n").run("repl").exits(ExitCode.OK)
+                .says("dry run: deletes id=c1 from views customers, scores in project acme\n");
+    }
+
+    @Test
+    void useProfileSwitchesTheStore() {
         larder.input("""
                 put customers id=c1 total=1
                 use profile prod
                 get customers id=c1
                 """).run("--config", "profiles.yaml", "repl").exits(ExitCode.NOT_FOUND)
-                .says("customers: not found: id=c1\nthe script ends at line 3\n");
+                .says("customers: not found: id=c1\nthe script stopped at line 3\n");
         larder.input("use profile prd\n").run("--config", "profiles.yaml", "repl").exits(ExitCode.USAGE)
-                .says("error: use profile: unknown profile `prd`, did you mean `prod`?\nthe script ends at line 1\n"
+                .says("error: use profile: unknown profile `prd`, did you mean `prod`?\nthe script stopped at line 1\n"
                         .replace("use profile: ", "--profile: "));
     }
 
     @Test
-    void whatIsTheSessionsIsNotACommands() {
+    void theConfigCannotChangeWithinASession() {
         larder.input("get customers id=c1 --profile prod\n").run("repl").exits(ExitCode.USAGE)
-                .says("error: --config, --profile and --set are the session's; turn to another profile with"
-                        + " `use profile NAME`\nthe script ends at line 1\n");
+                .says("error: --config, --profile and --set cannot change within a session; to switch to another"
+                        + " profile, use `use profile NAME`\nthe script stopped at line 1\n");
     }
 
     @Test
-    void aCommandsFormatIsItsOwn() {
+    void aCommandMayHaveItsOwnFormat() {
         larder.input("get scores:score id=c1 -o csv\nget scores:score id=c1\n").run("-o", "jsonl", "repl")
                 .exits(ExitCode.OK)
                 .prints("""
@@ -117,30 +134,49 @@ class ReplCommandTest {
                         """);
     }
 
+    /** The commands of a session are built once and parsed many times. */
     @Test
-    void timingTellsWhatEachCommandTakes() {
+    void anOptionHoldsForOneCommandOnly() {
+        larder.input("""
+                put customers id=c1 total=2 --replace
+                put customers id=c1 city=Rome
+                get customers id=c1 -o json
+                ttl customers id=c1 --expire-in 1h
+                ttl customers id=c1 -o csv
+                """).run("repl").exits(ExitCode.OK)
+                .prints("""
+                        {"view":"customers","entity_key":{"id":"c1"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,\
+                        "features":{"total":2.0,"city":"Rome"}}
+                        feature,status,expires,in_seconds,by
+                        ,found,2026-11-20T09:00:00Z,3600,read
+                        total,value,2026-11-20T09:00:00Z,3600,read
+                        city,value,2026-11-20T09:00:00Z,3600,read
+                        """);
+    }
+
+    @Test
+    void timingPrintsTheDurationOfEachCommand() {
         larder.input("\\timing\nget scores:score id=c1 -o csv\nexit\nget nothing\n").run("repl").exits(ExitCode.OK)
                 .saysLike("timing is on\n[0-9.]+ ms\n");
     }
 
     @Test
-    void aProtectedProfileIsNotTalkedOver() {
+    void aProtectedProfileNeedsYesProtected() {
         String[] delete = {"--config", "profiles.yaml", "--profile", "prod", "delete", "customers", "id=c1", "--yes"};
-        larder.run(delete).exits(ExitCode.USAGE).says("error: this deletes id=c1 from view customers of project acme;"
-                + " nothing was done, since nobody is there to confirm it: add --yes-protected, for this config is"
-                + " protected\n");
+        larder.run(delete).exits(ExitCode.USAGE).says("error: this deletes id=c1 from view customers in project acme:"
+                + " not confirmed (no terminal); pass --yes-protected to proceed, since this config is protected\n");
         delete[7] = "--yes-protected";
-        larder.run(delete).exits(ExitCode.OK).says("there is no id=c1 to delete\n");
+        larder.run(delete).exits(ExitCode.OK).says("view customers has no id=c1; nothing was deleted\n");
     }
 
     @Test
-    void aWrongConfigIsSaidAtOnce() {
+    void anInvalidConfigIsReportedAtTheStart() {
         larder.file("larder.yaml", "project: 7up\n").input("get v id=1\n").run("repl").exits(ExitCode.USAGE);
     }
 
     /** The rest of the script would be taken for keys. */
     @Test
-    void aCommandDoesNotReadTheSessionsInput() {
+    void aCommandCannotReadTheScript() {
         larder.file("keys.csv", "id\nc1\n");
         larder.input("batch-get scores --keys keys.csv\nbatch-get scores\n{\"id\":\"c1\"}\n").run("repl")
                 .exits(ExitCode.USAGE)
@@ -149,15 +185,15 @@ class ReplCommandTest {
                         "features":{"score":0.5}}
                         """)
                 .says("""
-                        error: standard input is where this session's commands come from; name a file with --keys FILE
-                        the script ends at line 2
+                        error: standard input holds the commands of this session; name a file with --keys FILE
+                        the script stopped at line 2
                         """);
-        larder.input("batch-put scores\n").run("repl").exits(ExitCode.USAGE).says("error: standard input is where this"
-                + " session's commands come from; name a file with --rows FILE\nthe script ends at line 1\n");
+        larder.input("batch-put scores\n").run("repl").exits(ExitCode.USAGE).says("error: standard input holds the"
+                + " commands of this session; name a file with --rows FILE\nthe script stopped at line 1\n");
     }
 
     @Test
-    void aScriptThatCannotBeReadIsSaid() {
+    void anUnreadableScriptIsReported() {
         larder.input(new InputStream() {
             @Override
             public int read() throws IOException {

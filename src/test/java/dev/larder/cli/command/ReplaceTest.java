@@ -87,8 +87,8 @@ class ReplaceTest {
     void asks() {
         files.rows("b.parquet", "'c2', '2026-11-19', 20");
         files.materialize("--replace").exits(ExitCode.USAGE).says("error: this deletes from project acme every entity"
-                + " of customers that the source no longer has; nothing was done, since nobody is there to confirm it:"
-                + " add --yes\n");
+                + " of customers that the source no longer has: not confirmed (no terminal);"
+                + " pass --yes to proceed\n");
         files.larder().terminal("ioe").input("no\n").run("materialize", "--replace").exits(ExitCode.USAGE);
         files.larder().terminal("");
         assertEquals("c1=1.0 c2=2.0 c3=3.0", files.stored());

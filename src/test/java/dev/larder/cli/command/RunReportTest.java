@@ -58,7 +58,7 @@ class RunReportTest {
                         done customers: 2 written of 8 rows read, 1 superseded, 1 before the window, 1 after the window, 1 rejected, 1 expired, \
                         1 stale
                           rejected: 1 null join key
-                          watermark: none stays, for --from leaves out rows after it
+                          watermark: stays none, because --from skips rows after it
                         """);
         JsonNode view = report("report.json").get("views").get(0);
         assertEquals(8, view.get("read").asLong());
@@ -205,7 +205,7 @@ class RunReportTest {
                     .says("error: " + option + " " + path + " is a folder; name a file in it\n");
         }
         files.materialize(option, "nowhere/x").exits(ExitCode.USAGE)
-                .says("error: " + option + " nowhere/x is in a folder that is not there\n");
+                .says("error: " + option + " nowhere/x is in a folder that does not exist\n");
         assertEquals(before, files.stored());
     }
 

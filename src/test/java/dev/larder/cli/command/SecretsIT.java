@@ -65,7 +65,7 @@ class SecretsIT {
             {"-v", "--stacktrace", "scan", "customers", "--limit", "3"},
             {"-v", "--stacktrace", "doctor"}, {"doctor", "-o", "json"}, {"stats", "-o", "json"},
             {"-v", "--stacktrace", "bench", "customers", "--duration", "20ms"}, {"ttl", "customers", "--summary"},
-            {"ttl", "customers", "customer_id=c1", "--set", "7d"},
+            {"ttl", "customers", "customer_id=c1", "--expire-in", "7d"},
             {"-v", "--stacktrace", "scan", "customers", "--to", "rows.parquet"},
             {"--stacktrace", "batch-put", "customers"}, {"--stacktrace", "batch-get", "customers"},
             {"--stacktrace", "delete", "--all-views", "customer_id=c2", "--yes"}, {"truncate", "customers"},

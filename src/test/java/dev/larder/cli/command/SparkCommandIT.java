@@ -43,7 +43,7 @@ class SparkCommandIT {
     private void views(String yaml) throws IOException {
         local = new CustomerFiles(Files.createDirectories(folder.resolve("local")), yaml);
         spark = new CustomerFiles(Files.createDirectories(folder.resolve("spark")), yaml);
-        spark.larder().engineOpener(LocalSpark.OPENER);
+        spark.larder().spark(LocalSpark::open);
     }
 
     private void both(Consumer<CustomerFiles> step) {

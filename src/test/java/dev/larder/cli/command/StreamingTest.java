@@ -38,7 +38,7 @@ class StreamingTest {
     }
 
     @Test
-    void rowsGoInAndComeOutInTheOrderOfTheirKeys() {
+    void rowsAreWrittenAndReadInTheOrderOfTheirKeys() {
         larder.input(
                 new MadeLines(ROWS, i -> "{\"customer_id\":\"" + id(shuffled(i)) + "\",\"total\":" + shuffled(i) + "}"))
                 .run("batch-put", "customer_features").exits(ExitCode.OK)
@@ -59,7 +59,7 @@ class StreamingTest {
     }
 
     @Test
-    void csvGoesInToTheLineThatIsBroken() {
+    void csvIsWrittenUpToAnInvalidLine() {
         larder.input(new MadeLines(ROWS, i -> i == 0 ? "customer_id,total" : id(i) + "," + (i == 250_000 ? "x" : i)))
                 .run("batch-put", "customer_features").exits(ExitCode.USAGE)
                 .saysLike(BatchPutCommandTest.counts("249,999 written, 0 stale, 0 expired, 0 failed")
@@ -68,7 +68,7 @@ class StreamingTest {
 
     /** A consumer that leaves stops the reading of keys, however many are to come. */
     @Test
-    void aConsumerThatLeavesEndsAnEndlessStream() {
+    void aClosedPipeEndsAnEndlessStream() {
         larder.run("put", "customer_features", "customer_id=c1", "total=1").isSilent();
         MadeLines keys = new MadeLines(Integer.MAX_VALUE, i -> "customer_id=c1");
         larder.input(keys).output(new OutputStream() {

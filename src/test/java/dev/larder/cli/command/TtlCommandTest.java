@@ -55,12 +55,12 @@ class TtlCommandTest {
     void whatIsNotThereIsNotFound() {
         larder.run("ttl", "customer_features", "customer_id=c2").exits(ExitCode.NOT_FOUND).prints("")
                 .says("customer_features: not found: customer_id=c2\n");
-        larder.run("ttl", "customer_features", "customer_id=c2", "--set", "1h").exits(ExitCode.NOT_FOUND).prints("")
+        larder.run("ttl", "customer_features", "customer_id=c2", "--expire-in", "1h").exits(ExitCode.NOT_FOUND).prints("")
                 .says("customer_features: not found: customer_id=c2\n");
         larder.run("ttl", "scores", "customer_id=c1", "country=de", "--clear").exits(ExitCode.NOT_FOUND).prints("")
                 .says("scores: not found: country=de|customer_id=c1\n");
         larder.clock().advance(Duration.ofDays(8));
-        ttl("--set", "never").exits(ExitCode.NOT_FOUND).says("customer_features: expired: customer_id=c1\n");
+        ttl("--expire-in", "never").exits(ExitCode.NOT_FOUND).says("customer_features: expired: customer_id=c1\n");
         larder.run("get", "customer_features", "customer_id=c1").exits(ExitCode.NOT_FOUND);
     }
 
@@ -68,15 +68,15 @@ class TtlCommandTest {
     void settingChangesNothingButTheExpiry() {
         String row = larder.run("get", "customer_features", "customer_id=c1", "-o", "json").out();
         larder.clock().advance(Duration.ofSeconds(60));
-        ttl("--set", "30d").exits(ExitCode.OK).prints("")
+        ttl("--expire-in", "30d").exits(ExitCode.OK).prints("")
                 .says("customer_features: customer_id=c1 expires at 2026-12-20T08:01:00Z, in 30d\n");
         assertEquals(row.replace("\"ttl_seconds\":604800", "\"ttl_seconds\":2592000"),
                 larder.run("get", "customer_features", "customer_id=c1", "-o", "json").out());
 
-        ttl("--set=never").exits(ExitCode.OK).says("customer_features: customer_id=c1 never expires\n");
+        ttl("--expire-in=never").exits(ExitCode.OK).says("customer_features: customer_id=c1 never expires\n");
         assertEquals(row.replace("\"ttl_seconds\":604800", "\"ttl_seconds\":null"),
                 larder.run("get", "customer_features", "customer_id=c1", "-o", "json").out());
-        ttl("--set", "PT1M").exits(ExitCode.OK);
+        ttl("--expire-in", "PT1M").exits(ExitCode.OK);
         ttl("--clear").exits(ExitCode.OK).says("customer_features: customer_id=c1 never expires\n");
         ttl("-o", "csv").isSilent().prints("""
                 feature,status,expires,in_seconds,by
@@ -88,29 +88,28 @@ class TtlCommandTest {
     }
 
     @Test
-    void aKeyOfTheConfigIsSetBeforeTheCommand() {
+    void configKeysAreSetAsForEveryCommand() {
         larder.run("--set", "online_store.path=other.db", "ttl", "customer_features", "customer_id=c1")
                 .exits(ExitCode.NOT_FOUND);
-        ttl("--set", "online_store.path=other.db").exits(ExitCode.USAGE)
-                .says("error: --set online_store.path=other.db is"
-                        + " no duration; set a key of the config before the command's name, as in larder --set"
-                        + " online_store.path=other.db ttl\n");
-        larder.input("ttl customer_features customer_id=c1 --set 1h\nttl customer_features customer_id=c1 -o csv\n")
-                .run("repl").exits(ExitCode.OK).prints("""
-                        feature,status,expires,in_seconds,by
-                        ,found,2026-11-20T09:00:00Z,3600,read
-                        total,value,2026-11-20T09:00:00Z,3600,read
-                        clicks,value,2026-11-20T08:05:00Z,300,read
-                        city,missing,,,
-                        """);
+        ttl("--set", "online_store.path=other.db").exits(ExitCode.NOT_FOUND);
+        larder.input("""
+                ttl customer_features customer_id=c1 --expire-in 1h
+                ttl customer_features customer_id=c1 -o csv
+                """).run("repl").exits(ExitCode.OK).prints("""
+                feature,status,expires,in_seconds,by
+                ,found,2026-11-20T09:00:00Z,3600,read
+                total,value,2026-11-20T09:00:00Z,3600,read
+                clicks,value,2026-11-20T08:05:00Z,300,read
+                city,missing,,,
+                """);
     }
 
     @Test
-    void slipsOfTheHand() {
-        ttl("--set", "soon").exits(ExitCode.USAGE).says("error: --set: `soon` is not a duration; write it like 30s, 5m,"
-                + " 2h, 7d or PT1H30M\n");
-        ttl("--set", "7d", "--clear").exits(ExitCode.USAGE).says("error: --set and --clear exclude each other\n");
-        ttl("--summary").exits(ExitCode.USAGE).says("error: --summary is of a whole view, and changes nothing\n");
+    void invalidOptionsAreRefused() {
+        ttl("--expire-in", "soon").exits(ExitCode.USAGE).says("error: --expire-in: `soon` is not a duration; write it like"
+                + " 30s, 5m, 2h, 7d or PT1H30M\nSee larder ttl --help.\n");
+        ttl("--expire-in", "7d", "--clear").exits(ExitCode.USAGE).says("error: --expire-in and --clear cannot be combined\n");
+        ttl("--summary").exits(ExitCode.USAGE).says("error: --summary shows a whole view; it takes no join keys, --expire-in or --clear\n");
         ttl("--sample", "3").exits(ExitCode.USAGE).says("error: --sample needs --summary\n");
         larder.run("ttl", "customer_features", "--summary", "--sample", "0").exits(ExitCode.USAGE)
                 .says("error: --sample must be at least 1\n");
@@ -122,7 +121,7 @@ class TtlCommandTest {
         larder.input("customer_id,total\n" + IntStream.range(from, from + count).mapToObj(i -> "r" + i + ",1\n")
                 .collect(Collectors.joining())).run("batch-put", "customer_features").exits(ExitCode.OK);
         for (int i = from; i < from + count; i++) {
-            larder.run("ttl", "customer_features", "customer_id=r" + i, "--set", ttl).exits(ExitCode.OK);
+            larder.run("ttl", "customer_features", "customer_id=r" + i, "--expire-in", ttl).exits(ExitCode.OK);
         }
     }
 

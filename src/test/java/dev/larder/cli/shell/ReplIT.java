@@ -47,7 +47,7 @@ class ReplIT {
     }
 
     @Test
-    void typesCompletesAndLeaves() throws Exception {
+    void linesAreTypedCompletedAndContinued() throws Exception {
         try (Pane pane = session()) {
             pane.type("pu", "<Tab>", "cust", "<Tab>", "i", "<Tab>", "c1 to", "<Tab>", "2.5");
             pane.awaitLastLine("acme sqlite> put customers id=c1 total=2.5");
@@ -66,13 +66,13 @@ class ReplIT {
     }
 
     @Test
-    void aProtectedProfileIsSeen() throws Exception {
+    void aProtectedProfileHasARedPrompt() throws Exception {
         try (Pane pane = session()) {
             assertFalse(pane.colouredScreen().contains(RED + "acme"));
             pane.type("use prof", "<Tab>", "pr", "<Tab>", "<Enter>").awaitLastLine("acme sqlite prod>");
             assertTrue(pane.colouredScreen().contains(RED + "acme sqlite prod"), pane.colouredScreen());
-            pane.line("delete customers id=c1 --yes").awaitText("Type customers to go on:");
-            pane.line("customers").awaitText("there is no id=c1 to delete");
+            pane.line("delete customers id=c1 --yes").awaitText("Type customers to confirm:");
+            pane.line("customers").awaitText("view customers has no id=c1; nothing was deleted");
             pane.awaitLastLine("acme sqlite prod>");
             pane.line("exit").awaitText("code 0");
         }
@@ -101,12 +101,12 @@ class ReplIT {
     }
 
     @Test
-    void historyIsKeptForTheUserAlone() throws Exception {
+    void historyIsReadableByTheUserOnlyAndHoldsNoSecrets() throws Exception {
         try (Pane pane = session()) {
             pane.line("get customers id=kept").awaitText("not found: id=kept");
             pane.line("get customers id=PassWord1").awaitText("not found: id=PassWord1");
             pane.line("get customers id=x --set online_store.url=redis://me:hunter2@host")
-                    .awaitText("are the session's");
+                    .awaitText("cannot change within a session");
             pane.line("get customers 'id=").line("secret'").awaitText("not found: id=\nsecret");
             pane.type("<C-d>").awaitText("code 0");
             Path history = folder.resolve(".local/state/larder/history");

@@ -72,7 +72,7 @@ class ShellCompletionIT {
 
     @ParameterizedTest
     @EnumSource
-    void commandsFlagsAndNames(Shell shell) throws Exception {
+    void commandsOptionsAndNamesAreCompleted(Shell shell) throws Exception {
         Files.writeString(folder.resolve("larder.yaml"), CONFIG);
         Files.writeString(folder.resolve("keys and more.jsonl"), "");
         try (Pane pane = start(shell)) {
@@ -97,7 +97,7 @@ class ShellCompletionIT {
 
     @ParameterizedTest
     @EnumSource
-    void files(Shell shell) throws Exception {
+    void filesAreCompleted(Shell shell) throws Exception {
         Files.writeString(folder.resolve("larder.yaml"), CONFIG);
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/keys.jsonl"), "");
@@ -118,7 +118,7 @@ class ShellCompletionIT {
     /** The config that the line names, which is not where the user is. */
     @ParameterizedTest
     @EnumSource
-    void anotherConfig(Shell shell) throws Exception {
+    void namesComeFromTheConfigOnTheLine(Shell shell) throws Exception {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/other.yaml"), CONFIG);
         try (Pane pane = start(shell)) {
@@ -131,7 +131,7 @@ class ShellCompletionIT {
 
     @ParameterizedTest
     @EnumSource
-    void aBrokenConfigIsSilent(Shell shell) throws Exception {
+    void anInvalidConfigPrintsNoError(Shell shell) throws Exception {
         try (Pane pane = start(shell)) {
             for (String config : new String[]{null, "project: [", "project: 7up\n", ""}) {
                 if (config != null) {

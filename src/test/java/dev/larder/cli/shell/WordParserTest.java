@@ -14,7 +14,7 @@ class WordParserTest {
     private final WordParser parser = new WordParser();
 
     @Test
-    void wordsAreTakenApartAsAShellDoes() {
+    void wordsAreSplitAsInAShell() {
         assertEquals(List.of("get", "v", "id=1"), parser.words("  get v\tid=1 "));
         assertEquals(List.of("put", "v", "city=New York", "s=it's", "e="), parser.words("put v city=\"New York\""
                 + " s=\"it's\" e=''"));
@@ -26,18 +26,18 @@ class WordParserTest {
     }
 
     @Test
-    void aLineGoesOnBehindABackslashAndInAQuote() {
+    void aLineContinuesAfterABackslashAndInAQuote() {
         assertEquals(List.of("get", "v", "-o", "json"), parser.words("get v \\\n -o json"));
         assertEquals(List.of("getv"), parser.words("get\\\nv"));
         assertEquals(List.of("s=a\nb"), parser.words("s='a\nb'"));
-        assertEquals("the line does not end: a backslash stands at its end",
+        assertEquals("the line is not complete: it ends with a backslash",
                 assertThrows(EOFError.class, () -> parser.words("get v \\")).getMessage());
-        assertEquals("the line does not end: a quote is open",
+        assertEquals("the line is not complete: a quote is not closed",
                 assertThrows(EOFError.class, () -> parser.words("get \"v")).getMessage());
     }
 
     @Test
-    void completionIsToldTheWordUnderTheCursor() {
+    void completionGetsTheWordUnderTheCursor() {
         assertWord("get cus", 7, 1, "cus", 3, 3);
         assertWord("get cus", 4, 1, "cus", 0, 0);
         assertWord("get  v", 4, 1, "", 0, 0);

@@ -172,6 +172,6 @@ class ConfigFileTest {
         Files.write(file, "a: 1".getBytes(StandardCharsets.UTF_8));
         assertTrue(file.toFile().setReadable(false));
         assumeFalse(Files.isReadable(file), "root reads everything");
-        new ConfigFolder(folder).refuses("larder.yaml: cannot be read; look at its permissions");
+        new ConfigFolder(folder).refuses("larder.yaml: cannot be read; check its permissions");
     }
 }

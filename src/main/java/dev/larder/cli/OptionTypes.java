@@ -1,0 +1,70 @@
+package dev.larder.cli;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
+
+import dev.larder.cli.command.CompletionCommand;
+import dev.larder.cli.command.EngineSettings;
+import dev.larder.cli.command.EventTime;
+import dev.larder.console.ColorChoice;
+import dev.larder.console.OutputFormat;
+import dev.larder.feature.Ttl;
+import dev.larder.materialize.MaxRejects;
+import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.text.BadValueException;
+import dev.larder.text.ByteSize;
+import dev.larder.text.Durations;
+import dev.larder.text.Suggestions;
+import dev.larder.text.TimeText;
+import dev.larder.text.Times;
+
+/** How the words of a command line become values of options. */
+final class OptionTypes {
+    private OptionTypes() {}
+
+    static void register(CommandLine root, Clock clock) {
+        root.registerConverter(OutputFormat.class, oneOf(OutputFormat.values()))
+                .registerConverter(ColorChoice.class, oneOf(ColorChoice.values()))
+                .registerConverter(Conflict.class, oneOf(Conflict.values()))
+                .registerConverter(EngineSettings.Kind.class, oneOf(EngineSettings.Kind.values()))
+                .registerConverter(CompletionCommand.Shell.class, oneOf(CompletionCommand.Shell.values()))
+                .registerConverter(EventTime.class,
+                        converter(text -> new EventTime(Times.micros(TimeText.parse(text, clock)))))
+                .registerConverter(Duration.class, converter(Durations::parse))
+                .registerConverter(ByteSize.class, converter(ByteSize::parse))
+                .registerConverter(MaxRejects.class, converter(MaxRejects::parse))
+                .registerConverter(Ttl.class, converter(Ttl::parse));
+    }
+
+    private static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] all) {
+        Map<String, E> named = new LinkedHashMap<>();
+        for (E one : all) {
+            named.put(one.name().toLowerCase(Locale.ROOT), one);
+        }
+        return text -> {
+            E found = named.get(text.toLowerCase(Locale.ROOT));
+            if (found == null) {
+                throw new TypeConversionException(Suggestions.unknown("value", text, named.keySet()));
+            }
+            return found;
+        };
+    }
+
+    private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (BadValueException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package dev.larder.cli.session;
+
+/**
+ * Labels of arguments and option values. A label tells the user in the help what to write; from the same label the
+ * completion learns what to offer, and the prompt which commands take the view that is in use.
+ */
+public final class ArgumentLabel {
+    public static final String VIEW = "VIEW";
+    /** A view, or one of its features as {@code VIEW:FEATURE}. */
+    public static final String REF = "REF";
+    /** References and the values of join keys, mixed. */
+    public static final String REF_OR_KEY = "REF|NAME=VALUE";
+    /** The value of a join key. */
+    public static final String KEY = "NAME=VALUE";
+    /** The value of a join key or of a feature. */
+    public static final String FIELD = "FIELD=VALUE";
+    public static final String COMMAND = "COMMAND";
+    public static final String FILE = "FILE";
+    public static final String PATH = "PATH";
+    public static final String PROFILE = "PROFILE";
+
+    private ArgumentLabel() {}
+}

@@ -1,0 +1,86 @@
+package dev.larder.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the scripts of the shells are offered. How the shells use it, ShellCompletionIT tests. */
+class CompletionTest {
+    @TempDir
+    private Path folder;
+    private Larder larder;
+
+    @BeforeEach
+    void twoViews() {
+        larder = new Larder(folder).file("larder.yaml", """
+                project: acme
+                feature_views:
+                  customers: {entity: {id: string}, features: {total: double, city: string}}
+                  scores: {entity: {id: string, shop: int32}, features: {score: float}}
+                profiles:
+                  prod: {protected: true}
+                """);
+    }
+
+    private void offers(String candidates, String... words) {
+        String[] arguments = new String[words.length + 1];
+        arguments[0] = "__complete";
+        System.arraycopy(words, 0, arguments, 1, words.length);
+        larder.run(arguments).isSilent().prints(candidates.isEmpty() ? "" : candidates.replace(' ', '\n') + "\n");
+    }
+
+    @Test
+    void commandsAndSubcommandsAreOffered() {
+        offers("scan stats", "s");
+        offers("check show", "config", "");
+        offers("check show", "help", "config", "");
+    }
+
+    @Test
+    void viewsAreOfferedToEveryCommandThatTakesThem() {
+        for (String command : new String[]{"materialize", "verify", "stats", "bench", "truncate", "delete", "ttl", "put",
+                "batch-put"}) {
+            offers("customers scores", command, "");
+        }
+        offers("customers customers:city customers:total", "scan", "cus");
+        offers("scores", "verify", "customers", "");
+    }
+
+    @Test
+    void joinKeysAreOfferedUntilTheyHaveAValue() {
+        offers("id= shop=", "ttl", "scores", "");
+        offers("shop=", "delete", "scores", "id=1", "");
+        offers("shop=", "get", "scores", "id=1", "sh");
+    }
+
+    @Test
+    void featuresAreOfferedOnlyForValuesToWrite() {
+        offers("city= total=", "put", "customers", "id=1", "");
+        offers("", "ttl", "customers", "id=1", "");
+    }
+
+    @Test
+    void profilesAndFilesAreOfferedAsValues() {
+        offers("prod", "--profile", "");
+        offers("--profile=prod", "get", "--profile=");
+        offers(":files", "--config", "");
+        offers(":files", "init", "--from", "");
+        offers(":files", "batch-put", "customers", "--rows", "");
+    }
+
+    @Test
+    void anOptionIsOfferedOnceUnlessItIsRepeatable() {
+        offers("--set", "get", "--set", "a=b", "--se");
+        offers("", "get", "--flat", "--fl");
+    }
+
+    @Test
+    void anInvalidConfigOffersNoNames() throws Exception {
+        Files.writeString(folder.resolve("larder.yaml"), "project: [");
+        offers("", "get", "");
+        offers("scan stats", "s");
+    }
+}
