@@ -153,12 +153,11 @@ public final class CommandTree implements Session.CommandLines {
     }
 
     private int writeManual(Path folder) {
-        ManPages.write(whole(), folder);
+        ManPages.write(allCommands(), folder);
         return ExitCode.OK.code();
     }
 
-    /** All commands. */
-    CommandLine whole() {
+    CommandLine allCommands() {
         return commandLine(new GlobalOptions(), session::begin, COMMANDS.keySet().toArray(String[]::new));
     }
 
@@ -169,7 +168,7 @@ public final class CommandTree implements Session.CommandLines {
 
     @Override
     public List<String> candidates(List<String> words) {
-        return new Completion(whole(), session).candidates(words);
+        return new Completion(allCommands(), session).candidates(words);
     }
 
     @Override

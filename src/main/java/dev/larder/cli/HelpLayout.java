@@ -14,11 +14,9 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 import picocli.CommandLine.Help;
@@ -49,14 +47,17 @@ final class HelpLayout {
         }
         usage.exitCodeListHeading("%nExit codes:%n");
         Map<String, String> meanings = new LinkedHashMap<>();
-        exitCodes(command).forEach(code -> meanings.put(Integer.toString(code.code()), code.meaning()));
+        for (ExitCode code : ExitCode.values()) {
+            if (mayEndWith(command, code)) {
+                meanings.put(Integer.toString(code.code()), code.meaning());
+            }
+        }
         usage.exitCodeList(meanings);
         usage.commandListHeading("%nCommands:%n");
         usage.sectionMap().put(SECTION_KEY_PARAMETER_LIST, help -> help.commandSpec().positionalParameters().isEmpty()
                 ? ""
                 : "\nArguments:\n" + help.parameterList());
-        // The root declares the global options, every other command inherits them.
-        Predicate<OptionSpec> isGlobal = option -> option.inherited() || command.getParent() == null;
+        Predicate<OptionSpec> isGlobal = HelpEntry.isGlobal(command);
         usage.sectionMap().put(OWN_OPTIONS, help -> options(help, "\nOptions:\n", isGlobal.negate()));
         usage.sectionMap().put(GLOBAL_OPTIONS, help -> options(help, "\nGlobal options:\n", isGlobal));
         command.setHelpSectionKeys(List.of(SECTION_KEY_HEADER, SECTION_KEY_SYNOPSIS_HEADING, SECTION_KEY_SYNOPSIS,
@@ -68,16 +69,15 @@ final class HelpLayout {
     }
 
     /** A command that has subcommands ends as they do. */
-    private static Set<ExitCode> exitCodes(CommandLine command) {
-        if (command.getParent() == null) {
-            return EnumSet.allOf(ExitCode.class);
-        }
+    private static boolean mayEndWith(CommandLine command, ExitCode code) {
         if (command.getCommand() instanceof LarderCommand runnable) {
-            return runnable.exitCodes();
+            return runnable.mayEndWith(code);
         }
-        Set<ExitCode> all = EnumSet.noneOf(ExitCode.class);
-        command.getSubcommands().values().forEach(inner -> all.addAll(exitCodes(inner)));
-        return all;
+        boolean may = command.getParent() == null;
+        for (CommandLine inner : command.getSubcommands().values()) {
+            may |= mayEndWith(inner, code);
+        }
+        return may;
     }
 
     private static String options(Help help, String heading, Predicate<OptionSpec> which) {

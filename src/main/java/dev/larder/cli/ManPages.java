@@ -8,12 +8,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import picocli.CommandLine.Help.Ansi.Text;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine;
 
@@ -21,8 +17,6 @@ import dev.larder.cli.session.Version;
 
 /** Man pages in man(7), one per command, with the texts that {@code --help} prints. */
 final class ManPages {
-    private static final int DESCRIPTION_CELL = 4;
-
     private final StringBuilder page = new StringBuilder();
     private final CommandLine command;
 
@@ -68,33 +62,15 @@ final class ManPages {
             Arrays.stream(usage.footer()).forEach(example -> line(escaped(example.formatted().strip())));
             line(".fi");
         }
-        arguments();
-        Predicate<OptionSpec> isGlobal = option -> option.inherited() || command.getParent() == null;
-        options("OPTIONS", isGlobal.negate());
-        options("GLOBAL OPTIONS", isGlobal);
-        section("COMMANDS", subcommands(command).stream().map(inner -> tagged(inner.getCommandName(),
+        section("ARGUMENTS", HelpEntry.arguments(command));
+        section("OPTIONS", HelpEntry.ownOptions(command));
+        section("GLOBAL OPTIONS", HelpEntry.globalOptions(command));
+        section("COMMANDS", subcommands(command).stream().map(inner -> new HelpEntry(inner.getCommandName(),
                 inner.getCommandSpec().usageMessage().header()[0])).toList());
         section("EXIT STATUS", usage.exitCodeList().entrySet().stream()
-                .map(code -> tagged(code.getKey().strip(), code.getValue())).toList());
+                .map(code -> new HelpEntry(code.getKey(), code.getValue())).toList());
         seeAlso();
         return page.toString();
-    }
-
-    private void arguments() {
-        Help help = command.getHelp();
-        section("ARGUMENTS", command.getCommandSpec().positionalParameters().stream()
-                .map(argument -> tagged(help.createDefaultParameterRenderer().render(argument,
-                        help.parameterLabelRenderer(), help.colorScheme())))
-                .toList());
-    }
-
-    private void options(String heading, Predicate<OptionSpec> which) {
-        Help help = command.getHelp();
-        section(heading, command.getCommandSpec().options().stream()
-                .filter(option -> !option.hidden()).filter(which)
-                .map(option -> tagged(help.createDefaultOptionRenderer().render(option,
-                        help.parameterLabelRenderer(), help.colorScheme())))
-                .toList());
     }
 
     private void seeAlso() {
@@ -105,23 +81,11 @@ final class ManPages {
         line(related.stream().map(name -> escaped(name) + "(1)").collect(Collectors.joining(",\n")));
     }
 
-    private void section(String heading, List<String> tagged) {
-        if (!tagged.isEmpty()) {
+    private void section(String heading, List<HelpEntry> entries) {
+        if (!entries.isEmpty()) {
             line(".SH " + heading);
-            tagged.forEach(this::line);
+            entries.forEach(entry -> line(".TP\n.B " + escaped(entry.name()) + "\n" + escaped(entry.text())));
         }
-    }
-
-    /** @param cells a table of the help: the names in the first columns, the description in the last, over several rows */
-    private static String tagged(Text[][] cells) {
-        String names = Arrays.stream(cells[0]).limit(DESCRIPTION_CELL).map(Text::toString)
-                .collect(Collectors.joining()).replace(",", ", ").strip();
-        return tagged(names, Arrays.stream(cells).map(row -> row[DESCRIPTION_CELL].toString())
-                .collect(Collectors.joining(" ")));
-    }
-
-    private static String tagged(String tag, String text) {
-        return ".TP\n.B " + escaped(tag) + "\n" + escaped(text.strip());
     }
 
     private static String escaped(String text) {

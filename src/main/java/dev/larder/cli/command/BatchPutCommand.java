@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.EnumSet;
 import java.util.Set;
 
 import picocli.CommandLine.Command;
@@ -54,7 +53,7 @@ public final class BatchPutCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.larder.cli.command;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -55,7 +54,7 @@ public final class BenchCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.TRY_AGAIN);
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Clearing {
         String counts = NumberText.count(removed.removed(), "row") + " removed"
                 + (removed.changed() == 0 ? "" : ", " + NumberText.count(removed.changed(), "row") + " changed");
         if (interruption.isRequested()) {
-            session.console().say("interrupted: " + counts + "; re-run to remove the rest");
+            session.console().tell("interrupted: " + counts + "; re-run to remove the rest");
             return ExitCode.INTERRUPTED;
         }
         session.console().say("done: " + counts);

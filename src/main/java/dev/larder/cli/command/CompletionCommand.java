@@ -3,7 +3,6 @@ package dev.larder.cli.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -42,7 +41,7 @@ public final class CompletionCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.noneOf(ExitCode.class);
+        return Set.of();
     }
 
     @Override

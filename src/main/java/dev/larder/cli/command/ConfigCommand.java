@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.EnumSet;
 import java.util.Set;
 
 import picocli.CommandLine.Command;
@@ -41,7 +40,7 @@ public final class ConfigCommand {
 
         @Override
         public Set<ExitCode> otherExitCodes() {
-            return EnumSet.noneOf(ExitCode.class);
+            return Set.of();
         }
 
         @Override
@@ -64,7 +63,7 @@ public final class ConfigCommand {
 
         @Override
         public Set<ExitCode> otherExitCodes() {
-            return EnumSet.noneOf(ExitCode.class);
+            return Set.of();
         }
 
         @Override

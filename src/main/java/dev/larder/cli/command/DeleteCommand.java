@@ -1,7 +1,6 @@
 package dev.larder.cli.command;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +55,7 @@ public final class DeleteCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override

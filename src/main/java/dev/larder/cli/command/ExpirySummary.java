@@ -37,12 +37,17 @@ final class ExpirySummary {
             histogram.counts().forEach(counts -> print(grid, counts));
         }
         Population population = histogram.population();
-        session.console().say(String.format(Locale.ROOT, "sampled %s of %s%s of view %s (%.3g %%)%s",
+        String line = String.format(Locale.ROOT, "sampled %s of %s%s of view %s (%.3g %%)%s",
                 NumberText.print(histogram.seen()), population.exact() ? "" : "about ",
                 NumberText.count(population.rows(), "row"), view.name(), histogram.seenShare() * 100,
                 histogram.damaged() == 0
                         ? ""
-                        : "; " + NumberText.count(histogram.damaged(), "more row") + " cannot be read"));
+                        : "; " + NumberText.count(histogram.damaged(), "more row") + " cannot be read");
+        if (histogram.damaged() == 0) {
+            session.console().say(line);
+        } else {
+            session.console().tell(line);
+        }
     }
 
     private void print(Grid grid, Counts counts) {

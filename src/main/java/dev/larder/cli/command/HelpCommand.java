@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +28,7 @@ public final class HelpCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.noneOf(ExitCode.class);
+        return Set.of();
     }
 
     @Override

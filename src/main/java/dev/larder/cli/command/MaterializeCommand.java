@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -112,7 +111,7 @@ public final class MaterializeCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -34,7 +33,7 @@ public final class PruneCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.TRY_AGAIN);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.larder.cli.command;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ public final class PutCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.TRY_AGAIN);
     }
 
     @Override

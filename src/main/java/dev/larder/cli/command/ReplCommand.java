@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.EnumSet;
 import java.util.Set;
 
 import picocli.CommandLine.Command;
@@ -28,7 +27,7 @@ public final class ReplCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.allOf(ExitCode.class);
+        return Set.of(ExitCode.values());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.larder.cli.command;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -60,7 +59,7 @@ public final class ScanCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override

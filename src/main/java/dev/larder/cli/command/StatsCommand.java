@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -49,7 +48,7 @@ public final class StatsCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override
@@ -75,7 +74,7 @@ public final class StatsCommand implements LarderCommand {
             }
         }
         if (damaged > 0) {
-            session.console().say(NumberText.count(damaged, "sampled row")
+            session.console().tell(NumberText.count(damaged, "sampled row")
                     + " cannot be read; larder scan lists them");
         }
         return damaged == 0 ? ExitCode.OK : ExitCode.PARTLY;

@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,7 +35,7 @@ public final class TeardownCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.TRY_AGAIN);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.larder.cli.command;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -71,7 +70,7 @@ public final class TtlCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.NOT_FOUND, ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.NOT_FOUND, ExitCode.PARTLY, ExitCode.TRY_AGAIN);
     }
 
     @Override

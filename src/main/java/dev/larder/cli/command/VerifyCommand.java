@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -56,7 +55,7 @@ public final class VerifyCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return EnumSet.of(ExitCode.NOT_FOUND, ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.NOT_FOUND, ExitCode.TRY_AGAIN);
     }
 
     @Override

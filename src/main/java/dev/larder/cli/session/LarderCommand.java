@@ -1,6 +1,5 @@
 package dev.larder.cli.session;
 
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -10,11 +9,11 @@ public interface LarderCommand extends Callable<ExitCode> {
     /** How the command may end, other than in the ways in which every command may. */
     Set<ExitCode> otherExitCodes();
 
-    /** How the command may end, for help, man pages and the reference. */
-    default Set<ExitCode> exitCodes() {
-        Set<ExitCode> all = EnumSet.of(ExitCode.OK, ExitCode.FAILED, ExitCode.USAGE, ExitCode.INTERRUPTED,
-                ExitCode.PIPE_CLOSED);
-        all.addAll(otherExitCodes());
-        return all;
+    /** Whether the command may end so. Help, man pages and the reference list these codes. */
+    default boolean mayEndWith(ExitCode code) {
+        return switch (code) {
+            case OK, FAILED, USAGE, INTERRUPTED, PIPE_CLOSED -> true;
+            case NOT_FOUND, PARTLY, TRY_AGAIN -> otherExitCodes().contains(code);
+        };
     }
 }

@@ -184,6 +184,11 @@ class ExitCodeTest {
         };
     }
 
+    /** Makes the rows of one customer fail. */
+    static Larder failing(Larder larder, String customer) {
+        return larder.opener((config, clock) -> new FailingStore(row -> row.key().text().endsWith(customer)));
+    }
+
     private interface Fails {
         boolean at(FeatureRow row);
     }
