@@ -7,14 +7,19 @@ import java.util.concurrent.Semaphore;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.text.NumberText;
 
 /**
- * Sends rows to a store in batches from other threads, while the caller makes the next ones. No batch waits but with
- * its caller, so that a slow store slows the caller and memory stays bounded.
+ * Sends rows to a store in batches from other threads, while the caller prepares the next ones. Only the caller waits
+ * with a batch, so that a slow store slows the caller and memory stays bounded. A store that refuses all of the first
+ * rows ends the writing: the others would fail in the same way.
  */
 public final class BatchWriter implements AutoCloseable {
+    /** So many rows in a row cannot all fail by something that only they have, such as their size. */
+    private static final int MAX_REFUSED = 1_000;
 
-    /** Hears what became of each batch, on a writer's thread, one call at a time. */
+
+    /** Hears the outcomes of each batch, on a writer's thread, one call at a time. */
     public interface Listener {
         void wrote(List<FeatureRow> rows, List<WriteOutcome> outcomes);
     }
@@ -26,6 +31,8 @@ public final class BatchWriter implements AutoCloseable {
     private final ExecutorService writers;
     private final Semaphore room;
     private volatile Throwable failure;
+    private int refused;
+    private boolean accepts;
 
     /** @param parallelism how many batches are under way at once; one keeps the rows in their order */
     public BatchWriter(OnlineStore store, FeatureView view, WriteOptions options, int parallelism, Listener listener) {
@@ -37,14 +44,14 @@ public final class BatchWriter implements AutoCloseable {
         this.room = new Semaphore(parallelism);
     }
 
-    /** Sends a batch, from any thread; waits while the writers are behind. Throws what an earlier batch failed with. */
+    /** Sends a batch, from any thread; waits while the writers are behind. Throws the exception of an earlier batch. */
     public void send(List<FeatureRow> rows) {
         rethrow();
         room.acquireUninterruptibly();
         writers.execute(() -> write(rows));
     }
 
-    /** Waits until the store has answered for every row; throws what a batch failed with. */
+    /** Waits until the store has answered for every row. Throws the exception of a batch that failed. */
     public void finish() {
         close();
         rethrow();
@@ -56,12 +63,34 @@ public final class BatchWriter implements AutoCloseable {
                 List<WriteOutcome> outcomes = store.write(view, rows, options);
                 synchronized (listener) {
                     listener.wrote(rows, outcomes);
+                    requireAccepting(outcomes);
                 }
             }
         } catch (RuntimeException | Error e) {
             failure = e;
         } finally {
             room.release();
+        }
+    }
+
+    /** @throws StoreException once enough rows were refused and none was accepted */
+    private void requireAccepting(List<WriteOutcome> outcomes) {
+        String reason = null;
+        for (WriteOutcome outcome : outcomes) {
+            switch (outcome) {
+                case WriteOutcome.Done.WRITTEN, WriteOutcome.Done.STALE -> accepts = true;
+                // Decided without asking the store.
+                case WriteOutcome.Done.EXPIRED, WriteOutcome.Done.DROPPED -> {
+                }
+                case WriteOutcome.Failed failed -> {
+                    refused++;
+                    reason = failed.reason();
+                }
+            }
+        }
+        if (!accepts && reason != null && refused >= MAX_REFUSED) {
+            throw new StoreException(StoreException.Kind.REFUSED, "the store refused all of the first "
+                    + NumberText.print(refused) + " rows of view `" + view.name() + "`, so no more were sent: " + reason);
         }
     }
 
@@ -75,7 +104,7 @@ public final class BatchWriter implements AutoCloseable {
         }
     }
 
-    /** Lets the batches that were sent come to their end. */
+    /** Waits for the batches that were sent. */
     @Override
     public void close() {
         writers.close();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import dev.larder.store.DeleteOutcome;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.sqlite.SqliteStore;
+import dev.larder.text.NumberText;
 
 /** A store that does not do all that a run asks of it: what is counted, what is left alone, and that it is mended. */
 class TroubledRunTest {
@@ -69,6 +71,31 @@ class TroubledRunTest {
                 outcomes -> withFailures(outcomes, new WriteOutcome.Failed("no room")));
         assertPartly(load.run(full), "no room", 300, 2_700, 0, 0);
         assertEquals(SmallLoad.LEFTOVERS, SmallLoad.leftovers(store));
+    }
+
+    @Test
+    void aStoreThatRefusesEveryRowEndsTheRunAfterTheFirstBatches() {
+        OnlineStore full = SmallLoad.<List<WriteOutcome>>answering(store, "write",
+                outcomes -> Collections.nCopies(outcomes.size(), new WriteOutcome.Failed("no room")));
+        ViewReport report = load.run(full);
+        assertNotDone(report, Status.FAILED);
+        long failed = report.counts().failed();
+        assertEquals("the store refused all of the first " + NumberText.print(failed)
+                + " rows of view `v`, so no more were sent: no room", report.failure().getMessage());
+        assertTrue(failed >= 1_000 && failed < SmallLoad.ENTITIES, failed + " failed");
+        assertEquals(SmallLoad.LEFTOVERS, SmallLoad.leftovers(store));
+    }
+
+    /** Rows that are too large, say, while the store has room for others. */
+    @Test
+    void aRunGoesOnIfTheStoreAcceptsAnyRow() {
+        AtomicLong calls = new AtomicLong();
+        OnlineStore choosy = SmallLoad.<List<WriteOutcome>>answering(store, "write", outcomes -> IntStream
+                .range(0, outcomes.size()).<WriteOutcome>mapToObj(i -> i == 0 && calls.getAndIncrement() == 0
+                        ? outcomes.get(i)
+                        : new WriteOutcome.Failed("too large"))
+                .toList());
+        assertPartly(load.run(choosy), "too large", 2_999, 1, 0, 0);
     }
 
     @Test
