@@ -6,20 +6,20 @@ import java.util.function.Consumer;
 import dev.larder.feature.FeatureView;
 
 /**
- * One thing that was looked at, and how it is.
+ * The result of one check of the doctor.
  *
- * @param what in a word or two, as in {@code clock}
- * @param detail what was found and, where it is not all right, what to do
+ * @param what the thing that was checked, in a word or two, as in {@code clock}
+ * @param detail what was found and, if it is not OK, what to do
  */
 public record CheckResult(Level level, String what, String detail) {
 
-    /** What machines that keep their clocks never come to, and what makes every expiry wrong. */
+    /** Machines with synchronized clocks never differ by the first; the second makes every expiry wrong. */
     private static final long LARGE_CLOCK_DIFFERENCE_MILLIS = 1_000;
     private static final long HUGE_CLOCK_DIFFERENCE_MILLIS = 60_000;
 
     public enum Level {
         OK,
-        /** It works, and may not always. */
+        /** It works now, but may fail or lose rows later. */
         WARN,
         /** It does not work. */
         FAIL
@@ -38,9 +38,9 @@ public record CheckResult(Level level, String what, String detail) {
     }
 
     /**
-     * How a view is kept.
+     * How a view is stored.
      *
-     * @param compare throws where its rows are stored otherwise than the config says
+     * @param compare throws if its rows are stored otherwise than the config says
      */
     public static List<CheckResult> ofView(OnlineStore store, FeatureView view, Consumer<FeatureView> compare) {
         String what = "view " + view.name();
@@ -48,19 +48,19 @@ public record CheckResult(Level level, String what, String detail) {
             compare.accept(view);
             List<String> notes = store.notes(view);
             return notes.isEmpty()
-                    ? List.of(ok(what, "what is stored of it is as the config says"))
+                    ? List.of(ok(what, "the stored layout matches the config"))
                     : notes.stream().map(note -> warn(what, note)).toList();
         } catch (StoreException e) {
             return List.of(fail(what, e.getMessage()));
         }
     }
 
-    /** How much a server's clock, by which rows expire, is ahead of this machine's. */
+    /** @param millis how far the server's clock, by which rows expire, is ahead of this machine's */
     public static CheckResult ofClock(String server, long millis) {
         String said = server + "'s clock is " + (millis == 0
-                ? "as this machine's"
+                ? "the same as this machine's"
                 : Math.abs(millis) + " ms " + (millis < 0 ? "behind" : "ahead of") + " this machine's");
-        String advice = ": rows expire by that much too soon or too late; set the clocks";
+        String advice = ": rows expire too early or too late by that much; synchronize the clocks";
         if (Math.abs(millis) > HUGE_CLOCK_DIFFERENCE_MILLIS) {
             return fail("clock", said + advice);
         }

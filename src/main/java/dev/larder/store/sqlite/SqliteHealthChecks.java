@@ -37,7 +37,7 @@ final class SqliteHealthChecks {
     List<CheckResult> examine(List<FeatureView> views) {
         Path file = database.file();
         if (!database.exists()) {
-            findings.add(CheckResult.ok("file", file + " does not exist yet; the first write makes it"));
+            findings.add(CheckResult.ok("file", file + " does not exist yet; the first write creates it"));
             lookForRoom(file);
             return findings;
         }
@@ -88,7 +88,7 @@ final class SqliteHealthChecks {
         try {
             boolean exists = database.read(() -> false, connection -> exists(connection, view));
             findings.add(CheckResult.ok("view " + view.name(), exists
-                    ? "its table is as the config says"
+                    ? "its table matches the config"
                     : "was never written"));
         } catch (StoreException e) {
             findings.add(CheckResult.fail("view " + view.name(), e.getMessage()));

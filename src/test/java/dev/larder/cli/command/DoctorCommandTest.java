@@ -37,7 +37,7 @@ class DoctorCommandTest {
                 OK    config: FOLDER/larder.yaml, project acme
                 OK    source of customers: FOLDER/data: 1 file, 1 row, all columns match
                 OK    source of streamed: none; rows are written with put and batch-put
-                OK    file: FOLDER/.larder/online.db does not exist yet; the first write makes it
+                OK    file: FOLDER/.larder/online.db does not exist yet; the first write creates it
                 OK    folder: N MB free on the disk of FOLDER
                 """, shown(files.larder().run("doctor").isSilent(), folder));
         assertFalse(Files.exists(folder.resolve(".larder")));
@@ -49,7 +49,7 @@ class DoctorCommandTest {
                 OK    source of streamed: none; rows are written with put and batch-put
                 OK    file: FOLDER/.larder/online.db, SQLite N
                 OK    folder: N MB free on the disk of FOLDER/.larder
-                OK    view customers: its table is as the config says
+                OK    view customers: its table matches the config
                 OK    view streamed: was never written
                 OK    write and read: a row was written, read and deleted
                 """, shown(files.larder().run("doctor").isSilent(), folder));
