@@ -204,7 +204,7 @@ public final class CommandTree implements Session.CommandLines {
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(helpWidth())
                 .setErr(console.messages())
-                .setColorScheme(CommandLine.Help.defaultColorScheme(console.coloursOutput() ? Ansi.ON : Ansi.OFF))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.colorsOutput() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((e, given) -> usage(e))
                 .setExecutionStrategy(parsed -> runParsed(parsed, options, begin));
     }

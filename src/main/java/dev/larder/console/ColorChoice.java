@@ -3,11 +3,11 @@ package dev.larder.console;
 import java.util.Locale;
 import java.util.Map;
 
-/** Whether to colour a stream: asked for, or what is usual. Colour never carries meaning alone. */
+/** Whether to color a stream. Color never carries meaning alone. */
 public enum ColorChoice {
     AUTO, ALWAYS, NEVER;
 
-    boolean colours(boolean streamIsTerminal, Terminal terminal, Map<String, String> environment) {
+    boolean colors(boolean streamIsTerminal, Terminal terminal, Map<String, String> environment) {
         return switch (this) {
             case ALWAYS -> true;
             case NEVER -> false;

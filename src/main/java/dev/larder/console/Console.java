@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** The three streams: data goes out on one, everything said to the user on the other, both UTF-8 under any locale. */
+/** The three standard streams: data goes to output, messages to the user go to error; both UTF-8 under any locale. */
 public final class Console {
     private static final int BUFFER = 1 << 16;
 
@@ -33,7 +33,7 @@ public final class Console {
             Map<String, String> environment) {
         this.input = input;
         this.output = new DataStream(output, BUFFER);
-        // Messages are few; each is flushed, so that none is lost or late, and none fails the run.
+        // Messages are few: each is flushed, so that none is lost or late. Writing one never fails the run.
         this.messages = new PrintWriter(new OutputStreamWriter(error, StandardCharsets.UTF_8), true);
         this.terminal = terminal;
         this.environment = environment;
@@ -48,7 +48,7 @@ public final class Console {
         return terminal;
     }
 
-    /** Where data goes. Writing throws {@link PipeClosedException} once nobody reads. */
+    /** The stream of data. Writing throws {@link PipeClosedException} once nobody reads it. */
     public OutputStream output() {
         return output;
     }
@@ -74,7 +74,7 @@ public final class Console {
         }
     }
 
-    /** Tells the user something about what is going on; not under {@code --quiet}. */
+    /** Prints a message, unless {@code --quiet} is given. */
     public void say(String line) {
         if (verbosity != Verbosity.QUIET) {
             tell(line);
@@ -88,14 +88,14 @@ public final class Console {
         }
     }
 
-    /** Tells what only a curious user wants to know. */
+    /** Prints a message if {@code --verbose} is given. */
     public void detail(String line) {
         if (verbosity == Verbosity.VERBOSE) {
             tell(line);
         }
     }
 
-    /** Writes on the terminal as it is, without ending the line; not under {@code --quiet}. */
+    /** Writes text to the terminal as it is, without ending the line, unless {@code --quiet} is given. */
     void draw(String text) {
         if (verbosity != Verbosity.QUIET) {
             messages.print(text);
@@ -103,7 +103,7 @@ public final class Console {
         }
     }
 
-    /** Tells what went wrong, and may take several lines for it. */
+    /** Prints an error, of one or several lines. */
     public void error(String message) {
         tell(Style.BAD, "error:", message);
     }
@@ -114,34 +114,34 @@ public final class Console {
         tell(lines);
     }
 
-    /** Tells what belongs to an error: help, a hint. */
+    /** Prints a message even if {@code --quiet} is given: what belongs to an error, such as a hint. */
     public void tell(String lines) {
         messages.print(TerminalText.lines(lines) + "\n");
         messages.flush();
     }
 
-    /** The stream of messages, for what draws on it: help after a usage error, progress. */
+    /** The stream of messages, for help after a usage error and stack traces. */
     public PrintWriter messages() {
         return messages;
     }
 
     public String onOutput(Style style, String text) {
-        return style.apply(text, coloursOutput());
+        return style.apply(text, colorsOutput());
     }
 
     public String onError(Style style, String text) {
-        return style.apply(text, coloursError());
+        return style.apply(text, colorsError());
     }
 
-    public boolean coloursOutput() {
-        return color.colours(terminal.output(), terminal, environment);
+    public boolean colorsOutput() {
+        return color.colors(terminal.output(), terminal, environment);
     }
 
-    public boolean coloursError() {
-        return color.colours(terminal.error(), terminal, environment);
+    public boolean colorsError() {
+        return color.colors(terminal.error(), terminal, environment);
     }
 
-    /** Asks on the terminal; empty where there is nobody to answer. */
+    /** Asks a question on the terminal; empty if there is no terminal to answer it. */
     public Optional<String> ask(String question) {
         if (!terminal.input() || !terminal.error()) {
             return Optional.empty();

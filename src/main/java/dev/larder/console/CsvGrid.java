@@ -2,7 +2,7 @@ package dev.larder.console;
 
 import java.util.List;
 
-/** RFC 4180, but with a line feed alone, as everything else here ends its lines. */
+/** Cells as RFC 4180, except that a line ends with a line feed alone. */
 final class CsvGrid implements Grid {
     private final Console console;
 

@@ -5,11 +5,11 @@ import java.io.OutputStream;
 import java.util.concurrent.CancellationException;
 
 /**
- * Standard output for data. Unlike {@code System.out} it says so when a write fails, which ends a stream that nobody
- * reads any more; a full disk is not taken for a closed pipe. It says so once: what a buffer still holds then is lost,
- * and flushing it again tells nothing new.
+ * Standard output for data. Unlike {@code System.out} it throws if a write fails, so that a command ends once nobody
+ * reads its output; a full disk is not taken for a closed pipe. It throws once: the rest of the buffer is lost, and
+ * later flushes do nothing.
  *
- * <p>Where the thread is interrupted, as a session's command is by Ctrl-C, what was not written yet is dropped.
+ * <p>If the thread is interrupted, as Ctrl-C does to a command at the prompt, data that is not yet written is dropped.
  */
 final class DataStream extends OutputStream {
     private final OutputStream target;

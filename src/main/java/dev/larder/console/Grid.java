@@ -3,8 +3,8 @@ package dev.larder.console;
 import java.util.List;
 
 /**
- * Rows of cells under named columns, printed as a table, CSV or JSON objects. A cell is null, text, a number, a truth
- * value, or, in JSON, a list or a map of these.
+ * Rows of cells under named columns, printed as a table, CSV or JSON objects. A cell is null, text, a number, a
+ * boolean or, in JSON, a list or a map of these.
  */
 public interface Grid extends AutoCloseable {
 

@@ -2,7 +2,7 @@ package dev.larder.console;
 
 import java.util.List;
 
-/** A grid as JSON objects. */
+/** Rows as JSON objects. */
 final class JsonGrid implements Grid {
     private final JsonOutput output;
     private final List<String> columns;

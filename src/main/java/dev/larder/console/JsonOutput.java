@@ -9,7 +9,7 @@ import tools.jackson.core.ObjectWriteContext;
 
 import dev.larder.feature.ValueJson;
 
-/** JSON objects on standard output: one a line, an array of them, or one alone. */
+/** JSON objects on standard output: one per line, in an array, or a single one. */
 public final class JsonOutput implements AutoCloseable {
     private enum Shape {
         LINES, ARRAY, SINGLE
@@ -32,12 +32,12 @@ public final class JsonOutput implements AutoCloseable {
         return new JsonOutput(console, Shape.ARRAY);
     }
 
-    /** An object a line. */
+    /** One object per line. */
     public static JsonOutput lines(Console console) {
         return new JsonOutput(console, Shape.LINES);
     }
 
-    /** A document that is one object. */
+    /** One object alone. */
     public static JsonOutput single(Console console) {
         return new JsonOutput(console, Shape.SINGLE);
     }
@@ -55,7 +55,7 @@ public final class JsonOutput implements AutoCloseable {
         }
     }
 
-    /** Writes a member whose value is null, text, a number, a truth value, a list or a map of these. */
+    /** Writes a member whose value is null, text, a number, a boolean, a list or a map of these. */
     public static void member(JsonGenerator out, String name, Object value) {
         out.writeName(name);
         value(out, value);

@@ -3,7 +3,7 @@ package dev.larder.console;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Lets a generator be closed without closing standard output under the next one. */
+/** Keeps standard output open when the generator that writes to it is closed. */
 final class NonClosingOutputStream extends OutputStream {
     private final OutputStream target;
 

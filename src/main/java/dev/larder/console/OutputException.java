@@ -3,7 +3,7 @@ package dev.larder.console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Output could not be written: the disk it goes to is full, say. */
+/** Standard output could not be written, for example to a full disk. */
 public final class OutputException extends UncheckedIOException {
     private static final long serialVersionUID = 1L;
 

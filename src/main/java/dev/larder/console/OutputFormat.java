@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** How data is printed on standard output. */
 public enum OutputFormat {
-    /** Aligned columns for a reader. */
+    /** Aligned columns, for people. */
     TABLE,
     /** One JSON document. */
     JSON,
-    /** One JSON object a line. */
+    /** One JSON object per line. */
     JSONL,
     /** RFC 4180 with a header; null is an empty cell, an empty text is {@code ""}. */
     CSV;

@@ -3,7 +3,7 @@ package dev.larder.console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Standard output cannot be written any more: whoever read it has left, as {@code head} does. */
+/** The reader of standard output has closed it, as {@code head} does. */
 public final class PipeClosedException extends UncheckedIOException {
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import dev.larder.text.DurationText;
 
 /**
- * How far a long command is: on a terminal a bar that redraws itself, elsewhere a plain line now and then. It is told
- * of every batch, from several threads, and looks at the clock before it prints.
+ * The progress of a long command: a bar that redraws itself on a terminal, else a plain line now and then. Any thread
+ * may report progress, as often as it likes: printing is limited by time.
  */
 public final class ProgressBar {
     private static final long REDRAW_NANOS = 100_000_000L;
@@ -46,7 +46,7 @@ public final class ProgressBar {
         }
     }
 
-    /** Takes the bar off the screen, so that what is said next begins on an empty line. */
+    /** Removes the bar from the screen, so that the next message begins on an empty line. */
     public synchronized void clear() {
         if (drawn) {
             console.draw(CLEAR_LINE);
@@ -72,7 +72,7 @@ public final class ProgressBar {
         }
     }
 
-    /** Only one line can be cleared again, and a terminal breaks what fills its last column. */
+    /** Only one line can be cleared, and a terminal wraps a line that fills its last column. */
     private String onOneLine(String text) {
         int columns = console.terminal().columns();
         return columns > 0 ? TerminalText.cut(text, columns - 1) : text;

@@ -1,6 +1,6 @@
 package dev.larder.console;
 
-/** Emphasis on a stream that shows colours; plain text on one that does not. */
+/** Emphasis, on a stream that shows colors. */
 public enum Style {
     HEADER("1"), GOOD("32"), WARNING("33"), BAD("31");
 
@@ -10,7 +10,7 @@ public enum Style {
         this.code = code;
     }
 
-    String apply(String text, boolean coloured) {
-        return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    String apply(String text, boolean colored) {
+        return colored ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

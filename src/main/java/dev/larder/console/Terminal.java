@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * What is known of the three standard streams. Java cannot tell whether standard error is a terminal, so the launcher
- * says it: letters of {@code i}, {@code o} and {@code e} in the property {@code larder.tty}.
+ * Which of the three standard streams are terminals. Java cannot tell this of standard error, so the launcher passes
+ * it in the property {@code larder.tty}: any of the letters {@code i}, {@code o} and {@code e}.
  *
- * @param columns the terminal's width, 0 where there is none
- * @param dumb a terminal that knows no colours and no cursor movement
+ * @param columns the width of the terminal, 0 if it is unknown
+ * @param dumb whether the terminal can neither show colors nor move the cursor
  */
 public record Terminal(boolean input, boolean output, boolean error, int columns, boolean dumb) {
 

@@ -2,19 +2,19 @@ package dev.larder.console;
 
 import org.jline.utils.WCWidth;
 
-/** Stored texts on a terminal: what they hold must not move the cursor or ring the bell. */
+/** Makes stored text safe for a terminal: it must not move the cursor or ring the bell. */
 final class TerminalText {
     private static final char DOT = '\u00b7';
     private static final char ELLIPSIS = '\u2026';
 
     private TerminalText() {}
 
-    /** One line, with a dot for every control character. */
+    /** Replaces every control character, line ends too, by a dot. */
     static String line(String text) {
         return text.chars().anyMatch(Character::isISOControl) ? dotted(text, false) : text;
     }
 
-    /** As it is, but with a dot for every control character that does not end a line. */
+    /** Replaces every control character except line ends by a dot. */
     static String lines(String text) {
         return text.chars().anyMatch(Character::isISOControl) ? dotted(text, true) : text;
     }
@@ -29,12 +29,12 @@ final class TerminalText {
         return plain.toString();
     }
 
-    /** Columns of a terminal: an emoji takes two, an accent none. */
+    /** The width in columns: an emoji has two, a combining accent none. */
     static int width(String text) {
         return isAscii(text) ? text.length() : text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
     }
 
-    /** The beginning that fits, with an ellipsis where there was more. */
+    /** Cuts text to a width; an ellipsis marks a cut. */
     static String cut(String text, int widest) {
         if (text.length() <= widest / 2 || width(text) <= widest) {
             return text;

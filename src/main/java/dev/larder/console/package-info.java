@@ -1,5 +1,6 @@
 /**
- * The three standard streams and what is drawn on them: styles, tables, charts, progress bars, JSON documents. The only
- * room that writes to a stream. Rows and views are formatted in {@code format}.
+ * The three standard streams and what is drawn on them: styles, tables, bars of charts, progress, JSON documents. The
+ * only room that writes to a stream. Cells, objects and messages enter, bytes leave. Rows of views are formatted in
+ * {@code format}.
  */
 package dev.larder.console;

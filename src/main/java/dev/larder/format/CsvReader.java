@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** RFC 4180, with any line end. A cell is null where it is empty and unquoted, so that null and "" stay apart. */
+/** Reads RFC 4180 with any line ends. An empty cell is null, a quoted empty cell an empty text. */
 final class CsvReader implements AutoCloseable {
     private final String source;
     private final Utf8Input input;
@@ -15,12 +15,12 @@ final class CsvReader implements AutoCloseable {
         this.input = new Utf8Input(source, stream);
     }
 
-    /** The line on which the last record began. */
+    /** The line on which the last record begins. */
     long line() {
         return line;
     }
 
-    /** The cells of the next record that is not an empty line; null after the last. */
+    /** The cells of the next record, null after the last one. Skips empty lines. */
     List<String> next() {
         line = input.line();
         int c = input.read();
@@ -45,12 +45,12 @@ final class CsvReader implements AutoCloseable {
             c = input.read();
         }
         if (c == '\r') {
-            input.passOver('\n');
+            input.skip('\n');
         }
         return cells;
     }
 
-    /** @return what follows the cell */
+    /** @return the byte after the cell */
     private int plainCell(int first) {
         int c = first;
         while (c != Utf8Input.END && c != ',' && c != '\n' && c != '\r') {
@@ -60,19 +60,19 @@ final class CsvReader implements AutoCloseable {
         return c;
     }
 
-    /** @return what follows the closing quote */
+    /** @return the byte after the closing quote */
     private int quotedCell() {
         while (true) {
             int c = input.read();
             if (c == Utf8Input.END) {
-                throw new InputException(source, line, "a quoted cell is never closed");
+                throw new InputException(source, line, "a quoted cell has no closing quote");
             }
             if (c == '"') {
                 c = input.read();
                 if (c != '"') {
                     if (c != Utf8Input.END && c != ',' && c != '\n' && c != '\r') {
                         throw new InputException(source, line,
-                                "a cell goes on behind its closing quote; double a quote inside a cell");
+                                "text follows the closing quote of a cell; double every quote inside a cell");
                     }
                     return c;
                 }

@@ -11,7 +11,7 @@ import dev.larder.format.RowBuilder.Slot;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Quoted;
 
-/** Rows from CSV; its header says which column is what. */
+/** Rows from CSV, whose header names the columns. */
 final class CsvRowInput implements RowInput {
     private final String source;
     private final CsvReader reader;

@@ -6,7 +6,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.JoinKeys;
 import dev.larder.text.BadValueException;
 
-/** Entity texts, one a line; empty lines are passed over. */
+/** Entity texts, one per line; empty lines are skipped. */
 final class EntityTextInput implements KeyInput {
     private final String source;
     private final Utf8Input input;

@@ -9,8 +9,8 @@ import dev.larder.feature.JoinKeys;
 import dev.larder.feature.Selection;
 
 /**
- * The columns of an entity in one line: join keys, then each view's event time, remaining ttl and features. A single
- * view's keep their own names unless asked otherwise; several views' have the view's name in front.
+ * The columns of an entity on one line: join keys, then the event time, remaining ttl and features of each view. The
+ * columns of several views, and of one view on request, are prefixed with the name of their view.
  */
 public record FlatColumns(JoinKeys keys, List<Group> groups) {
 
@@ -24,7 +24,7 @@ public record FlatColumns(JoinKeys keys, List<Group> groups) {
 
     private static Group group(JoinKeys keys, Selection selection, boolean prefixed) {
         String prefix = prefixed ? selection.view().name() + "__" : "";
-        // All names of the view, so that rows read back to the same whatever was asked for.
+        // All names of the view: the columns must not depend on which features are selected.
         Set<String> taken = new HashSet<>(selection.view().featureNames());
         if (!prefixed) {
             taken.addAll(keys.names());

@@ -1,6 +1,6 @@
 package dev.larder.format;
 
-/** A line of a stream of keys or rows that cannot be read. */
+/** A line of a stream of keys or rows is invalid or cannot be read. */
 public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

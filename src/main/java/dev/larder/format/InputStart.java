@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A stream of which the beginning says what it holds. A byte order mark is passed over. */
+/** Detects the format of a stream from its first bytes. Skips a byte order mark. */
 final class InputStart {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-    /** White space ahead of it, in bytes: what begins later is not looked for. */
-    private static final int MOST_SPACE = 1 << 10;
+    /** How many bytes of white space may precede JSON. */
+    private static final int MAX_SPACE = 1 << 10;
 
     private final String source;
     private final BufferedInputStream stream;
@@ -17,10 +17,10 @@ final class InputStart {
     InputStart(String source, InputStream stream) {
         this.source = source;
         this.stream = new BufferedInputStream(stream, 1 << 16);
-        passOverMark();
+        skipByteOrderMark();
     }
 
-    private void passOverMark() {
+    private void skipByteOrderMark() {
         try {
             if (startsWith(BYTE_ORDER_MARK)) {
                 stream.skipNBytes(BYTE_ORDER_MARK.length);
@@ -34,11 +34,11 @@ final class InputStart {
         return stream;
     }
 
-    /** Whether an object or an array comes first. */
+    /** Whether the stream begins with an object or an array. */
     boolean isJson() {
-        return look(MOST_SPACE, in -> {
+        return peek(MAX_SPACE, in -> {
             int c = in.read();
-            for (int i = 1; i < MOST_SPACE && (c == ' ' || c == '\n' || c == '\r' || c == '\t'); i++) {
+            for (int i = 1; i < MAX_SPACE && (c == ' ' || c == '\n' || c == '\r' || c == '\t'); i++) {
                 c = in.read();
             }
             return c == '{' || c == '[';
@@ -50,7 +50,7 @@ final class InputStart {
     }
 
     private boolean startsWith(byte[] start) {
-        return look(start.length, in -> {
+        return peek(start.length, in -> {
             for (byte expected : start) {
                 if (in.read() != (expected & 0xff)) {
                     return false;
@@ -60,15 +60,15 @@ final class InputStart {
         });
     }
 
-    private interface Look {
+    private interface Peek {
         boolean at(InputStream in) throws IOException;
     }
 
-    /** Looks at the bytes that come next, and leaves them there. */
-    private boolean look(int farthest, Look look) {
+    /** Reads the next bytes without consuming them. */
+    private boolean peek(int farthest, Peek peek) {
         try {
             stream.mark(farthest);
-            boolean seen = look.at(stream);
+            boolean seen = peek.at(stream);
             stream.reset();
             return seen;
         } catch (IOException e) {

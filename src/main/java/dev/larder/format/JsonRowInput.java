@@ -17,9 +17,9 @@ import dev.larder.format.RowBuilder.Slot;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Quoted;
 
-/** Rows from JSON objects, as larder prints them or flat: one after the other, or in one array. */
+/** Rows from JSON objects, nested as larder prints them or flat, in sequence or in one array. */
 final class JsonRowInput implements RowInput {
-    private static final Pattern MORE_THAN_A_USER_ASKS = Pattern
+    private static final Pattern PARSER_DETAILS = Pattern
             .compile("(?s): was expecting \\(JSON.*| \\(start marker.*|, from `[^`]*`|\\n.*");
 
     private final String source;
@@ -27,8 +27,8 @@ final class JsonRowInput implements RowInput {
     private final JsonParser parser;
     private boolean inArray;
     private boolean inRow;
-    /** `timestamp` is then the row's event time, and no feature. */
-    private boolean beginsAsPrinted;
+    /** If so, {@code timestamp} is the event time of the row, even if a feature has this name. */
+    private boolean isNested;
     private long line = 1;
 
     JsonRowInput(String source, InputStream stream, RowBuilder builder) {
@@ -50,10 +50,10 @@ final class JsonRowInput implements RowInput {
         }
     }
 
-    /** A row that is cut off is noticed on the line behind it, but has to be looked for where it began. */
+    /** A truncated row is detected on a later line, but the user has to look where it begins. */
     private InputException notJson(JacksonException e) {
         long noticed = e.getLocation() == null ? line : e.getLocation().getLineNr();
-        String problem = "not JSON: " + MORE_THAN_A_USER_ASKS.matcher(e.getOriginalMessage()).replaceAll("");
+        String problem = "not JSON: " + PARSER_DETAILS.matcher(e.getOriginalMessage()).replaceAll("");
         return inRow
                 ? new InputException(source, line, problem + (noticed > line ? " on line " + noticed : ""))
                 : new InputException(source, noticed, problem);
@@ -83,18 +83,18 @@ final class JsonRowInput implements RowInput {
     }
 
     private void members() {
-        beginsAsPrinted = false;
+        isNested = false;
         String view = null;
         for (int i = 0; parser.nextToken() != JsonToken.END_OBJECT; i++) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
             if (i == 0 && name.equals("view") && token == JsonToken.VALUE_STRING) {
-                // The view's name, or a value of the view: the next member shows which.
+                // The name of the view, or a feature called `view`: the next member decides.
                 view = parser.getString();
                 continue;
             }
             boolean entityKey = name.equals("entity_key") && token == JsonToken.START_OBJECT;
-            beginsAsPrinted |= entityKey && (i == 0 || view != null);
+            isNested |= entityKey && (i == 0 || view != null);
             if (view != null) {
                 view(view);
                 view = null;
@@ -107,7 +107,7 @@ final class JsonRowInput implements RowInput {
     }
 
     private void view(String text) {
-        if (beginsAsPrinted || !builder.knows("view")) {
+        if (isNested || !builder.knows("view")) {
             requireSameView(text);
         } else {
             Slot slot = builder.slot("view");
@@ -121,7 +121,7 @@ final class JsonRowInput implements RowInput {
         });
     }
 
-    /** A flat row's members are values, and values are never objects; larder's own rows hold two. */
+    /** The members of a flat row are values, which are never objects; a nested row has two objects. */
     private void member(String name, JsonToken token) {
         if (token == JsonToken.START_OBJECT && name.equals("entity_key")) {
             fields();
@@ -131,8 +131,8 @@ final class JsonRowInput implements RowInput {
             } else {
                 parser.skipChildren();
             }
-        } else if (beginsAsPrinted || !builder.knows(name)) {
-            besideFields(name);
+        } else if (isNested || !builder.knows(name)) {
+            metadata(name);
         } else {
             value(name, builder.slot(name));
         }
@@ -146,8 +146,8 @@ final class JsonRowInput implements RowInput {
         }
     }
 
-    /** What larder prints with a row beside keys and features. */
-    private void besideFields(String name) {
+    /** Members of a nested row other than its keys and features. */
+    private void metadata(String name) {
         switch (name) {
             case "view" -> {
                 if (parser.currentToken() != JsonToken.VALUE_STRING) {

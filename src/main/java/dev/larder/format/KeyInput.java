@@ -7,8 +7,8 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.JoinKeys;
 
 /**
- * A stream of entity keys: JSON objects of the join keys or rows as larder prints them, CSV with a header, or one
- * entity text a line as the store keeps it ({@code country=de|customer_id=c1}).
+ * A stream of entity keys: JSON objects of the join keys, rows as larder prints them, CSV with a header, or one entity
+ * text per line ({@code country=de|customer_id=c1}).
  */
 public interface KeyInput extends AutoCloseable {
 
@@ -20,7 +20,7 @@ public interface KeyInput extends AutoCloseable {
 
     static KeyInput open(String source, InputStream stream, JoinKeys keys) {
         InputStart start = new InputStart(source, stream);
-        // A header of CSV is the join keys' names alone; an entity text has a `=` behind the first of them.
+        // An entity text has a `=` after the name of the first join key, a CSV header does not.
         if (start.startsWith(EntityKey.beginningOf(keys))) {
             return new EntityTextInput(source, start.stream(), keys);
         }

@@ -5,8 +5,8 @@ import java.util.Collection;
 import dev.larder.text.UniqueName;
 
 /**
- * The names under which a flat row holds what is neither a join key nor a feature: {@code timestamp} and
- * {@code ttl_seconds}, with a {@code _} in front where the view has a name like that itself.
+ * The names of a flat row's columns for event time and remaining ttl: {@code timestamp} and {@code ttl_seconds}, with
+ * a {@code _} in front if a join key or a feature of the view has that name.
  */
 record ReservedColumns(String timestamp, String ttlSeconds) {
 

@@ -21,16 +21,16 @@ import dev.larder.feature.ViewField;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
-/** Puts one row of a view, or one entity key alone, together from named values in any order. */
+/** Builds a row of a view, or an entity key alone, from named values in any order. */
 final class RowBuilder {
 
-    /** What a name stands for in a row. */
+    /** The meaning of a name in a row. */
     sealed interface Slot {
         record Field(ViewField field) implements Slot {}
 
         record Timestamp() implements Slot {}
 
-        /** Printed with every row, and not taken back: what a row's ttl is the view decides, or the command. */
+        /** Printed with every row but ignored when it is read: the view or the command decides about ttls. */
         record TtlSeconds() implements Slot {}
     }
 
@@ -74,7 +74,7 @@ final class RowBuilder {
         return keys;
     }
 
-    /** Empty where only keys are read. */
+    /** Empty if only keys are read. */
     Optional<FeatureView> view() {
         return view;
     }
@@ -83,7 +83,7 @@ final class RowBuilder {
         return slots.containsKey(name);
     }
 
-    /** @throws UnknownNameException with the nearest name where nothing is called so */
+    /** @throws UnknownNameException with the most similar name */
     Slot slot(String name) {
         Slot slot = slots.get(name);
         return slot != null ? slot : new Slot.Field(field(name));
@@ -119,7 +119,7 @@ final class RowBuilder {
                 eventMicros = value == null ? defaultEvent : Times.micros((Instant) value);
             }
             case Slot.TtlSeconds ttl -> {
-                // As its slot says.
+                // Ignored on purpose.
             }
         }
     }
@@ -130,11 +130,11 @@ final class RowBuilder {
         }
     }
 
-    /** The row, and an empty builder for the next one. */
+    /** Returns the row and clears the builder for the next one. */
     FeatureRow build() {
         for (int i = 0; i < keyValues.length; i++) {
             if (keyValues[i] == null) {
-                throw new BadValueException("join key `" + keys.all().get(i).name() + "` is not given, or null");
+                throw new BadValueException("join key `" + keys.all().get(i).name() + "` is missing or null");
             }
         }
         FeatureRow row = new FeatureRow(EntityKey.of(keys, keyValues), eventMicros, FeatureRow.NO_TIME, values);

@@ -6,9 +6,9 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 
 /**
- * A stream of rows of one view: JSON objects, one a line or in an array, either as larder prints them or flat
- * ({@code {"customer_id":"c1","total":1.5}}), or CSV with a header. A feature that is not named is missing from its
- * row; an empty CSV cell is null.
+ * A stream of rows of one view: JSON objects, in sequence or in an array, nested as larder prints them or flat
+ * ({@code {"customer_id":"c1","total":1.5}}); or CSV with a header. A feature that is not given is missing in the row;
+ * an empty CSV cell is null.
  */
 public interface RowInput extends AutoCloseable {
 
@@ -19,8 +19,8 @@ public interface RowInput extends AutoCloseable {
     void close();
 
     /**
-     * @param source what the stream is called in messages
-     * @param defaultEvent event time of rows that give none, in microseconds
+     * @param source the name of the stream in messages
+     * @param defaultEvent event time of rows without one, in microseconds
      */
     static RowInput open(String source, InputStream stream, FeatureView view, long defaultEvent) {
         InputStart start = new InputStart(source, stream);

@@ -22,7 +22,7 @@ public interface RowOutput extends AutoCloseable {
     @Override
     void close();
 
-    /** For one entity: a table of its features, or a JSON document that is one object where one view was asked for. */
+    /** For a single entity: a table of its features; in JSON one object alone, if there is only one view. */
     static RowOutput ofEntity(Console console, OutputFormat format, FlatColumns views, boolean flat) {
         if (format == OutputFormat.TABLE && !flat) {
             return new EntityTable(console, views);
@@ -35,8 +35,8 @@ public interface RowOutput extends AutoCloseable {
     }
 
     /**
-     * @param views the views and features of every entity to come
-     * @param flat whether a feature's name has its view's in front
+     * @param views the views and features of all entities to come
+     * @param flat whether JSON objects are flat
      */
     static RowOutput of(Console console, OutputFormat format, FlatColumns views, boolean flat) {
         return switch (format) {

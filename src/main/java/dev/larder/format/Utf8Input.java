@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * UTF-8 text read byte by byte and decoded piece by piece. A decoder over the whole stream finds bad text a buffer too
- * early, and loses the good lines before it.
+ * UTF-8 text, read byte by byte and decoded piece by piece. A decoder of the whole stream would fail a buffer too
+ * early, and lose the valid lines before the invalid text.
  */
 final class Utf8Input implements AutoCloseable {
     static final int END = -1;
 
-    /** In bytes. What is longer is no value: a quote that nobody closed makes one cell of all that follows. */
-    static final int LONGEST_PIECE = 32 << 20;
+    /** In bytes. A longer piece is no value, but the effect of an unclosed quote. */
+    static final int MAX_PIECE = 32 << 20;
 
     private final String source;
     private final InputStream stream;
@@ -52,8 +52,8 @@ final class Utf8Input implements AutoCloseable {
         return next;
     }
 
-    /** Reads the next byte where it is this one. */
-    void passOver(int expected) {
+    /** Reads the next byte if it is the expected one. */
+    void skip(int expected) {
         if (position == limit) {
             fill();
         }
@@ -85,19 +85,19 @@ final class Utf8Input implements AutoCloseable {
     /** Adds a byte to the piece. */
     void keep(int next) {
         if (length == piece.length) {
-            if (length >= LONGEST_PIECE) {
-                throw new InputException(source, began, "what begins here is longer than 32 MiB, which no value is;"
-                        + " is a quote not closed?");
+            if (length >= MAX_PIECE) {
+                throw new InputException(source, began, "the value that begins here is longer than 32 MiB; is a"
+                        + " closing quote missing?");
             }
             piece = Arrays.copyOf(piece, 2 * length);
         }
         piece[length++] = (byte) next;
     }
 
-    /** The piece as text, of a record that began on this line. */
+    /** @param record the line on which the record of this piece begins, for messages */
     String text(long record) {
         String text = new String(piece, 0, length, StandardCharsets.UTF_8);
-        // A replacement character is what bad bytes become, or was one before.
+        // Invalid bytes become a replacement character, which valid text may also contain.
         if (text.indexOf('\ufffd') >= 0) {
             try {
                 StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(piece, 0, length));
@@ -113,7 +113,7 @@ final class Utf8Input implements AutoCloseable {
         try {
             stream.close();
         } catch (IOException e) {
-            // It was only read: whatever it had to say, reading said.
+            // The stream was only read, and reading reported its errors.
         }
     }
 }

@@ -16,7 +16,7 @@ class TerminalTest {
     }
 
     @Test
-    void theLauncherSaysWhatIsATerminal() {
+    void terminalsAreReadFromTheLaunchersProperty() {
         assertEquals(new Terminal(true, false, true, 120, false), terminal("ie", "120", Map.of("TERM", "xterm")));
         assertEquals(new Terminal(false, false, false, 0, true),
                 Terminal.of(new Properties(), Map.of("TERM", "dumb")));
@@ -24,20 +24,20 @@ class TerminalTest {
 
     /** `tput cols` says nothing, or an error, where there is no terminal. */
     @Test
-    void aWidthThatIsNoneIsUnknown() {
+    void anInvalidWidthIsUnknown() {
         for (String columns : new String[]{"", "-1", "wide", "99999999999", " 80"}) {
             assertEquals(0, terminal("o", columns, Map.of()).columns());
         }
     }
 
     @Test
-    void colourIsDecidedStreamByStream() {
+    void colorIsDecidedPerStream() {
         Terminal terminal = terminal("oe", "80", Map.of());
-        assertEquals(true, ColorChoice.AUTO.colours(true, terminal, Map.of("NO_COLOR", "")));
-        assertEquals(false, ColorChoice.AUTO.colours(false, terminal, Map.of()));
-        assertEquals(false, ColorChoice.AUTO.colours(true, terminal, Map.of("NO_COLOR", "1")));
-        assertEquals(false, ColorChoice.AUTO.colours(true, terminal("oe", "80", Map.of("TERM", "dumb")), Map.of()));
-        assertEquals(true, ColorChoice.ALWAYS.colours(false, Terminal.NONE, Map.of("NO_COLOR", "1")));
-        assertEquals(false, ColorChoice.NEVER.colours(true, terminal, Map.of()));
+        assertEquals(true, ColorChoice.AUTO.colors(true, terminal, Map.of("NO_COLOR", "")));
+        assertEquals(false, ColorChoice.AUTO.colors(false, terminal, Map.of()));
+        assertEquals(false, ColorChoice.AUTO.colors(true, terminal, Map.of("NO_COLOR", "1")));
+        assertEquals(false, ColorChoice.AUTO.colors(true, terminal("oe", "80", Map.of("TERM", "dumb")), Map.of()));
+        assertEquals(true, ColorChoice.ALWAYS.colors(false, Terminal.NONE, Map.of("NO_COLOR", "1")));
+        assertEquals(false, ColorChoice.NEVER.colors(true, terminal, Map.of()));
     }
 }

@@ -77,7 +77,7 @@ final class ExpirySummary {
         if (session.format() == OutputFormat.TABLE) {
             grid.row(Arrays.asList(feature == null ? TtlCommand.RECORD : feature, label, rows,
                     String.format(Locale.ROOT, "%.1f %%", share * 100),
-                    Bar.of((double) rows / counts.most(), BAR_WIDTH, session.console().coloursOutput())));
+                    Bar.of((double) rows / counts.most(), BAR_WIDTH, session.console().colorsOutput())));
         } else {
             grid.row(Arrays.asList(feature, label, from, to, rows, rounded(share), rounded(histogram.seenShare())));
         }

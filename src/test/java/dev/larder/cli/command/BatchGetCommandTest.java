@@ -120,7 +120,7 @@ class BatchGetCommandTest {
         refused("3: `customer_id` is not an entity: one is written `customer_id=VALUE`",
                 "customer_id=c2\ncustomer_id=c1\ncustomer_id\n",
                 C2 + C1);
-        refused("2: join key `customer_id` is not given, or null", "{\"customer_id\":\"c1\"}\n{}", C1);
+        refused("2: join key `customer_id` is missing or null", "{\"customer_id\":\"c1\"}\n{}", C1);
         refused("2: 2 cells, but the header has 1", "customer_id\nc1,c2\n", "");
         refused("2: not JSON: Unrecognized token 'customer_id'", "{\"customer_id\":\"c1\"}\ncustomer_id=c2\n", C1);
     }

@@ -191,7 +191,7 @@ class BatchPutCommandTest {
                 + "\"entity_key\":{\"customer_id\":\"c2\"},\"timestamp\":null,\"features\":{}}");
         refused(1, "2: unknown feature or join key `totl` in view `customer_features`, did you mean `total`?",
                 good + "{\"customer_id\":\"c2\",\"totl\":1}");
-        refused(1, "2: join key `customer_id` is not given, or null", good + "{\"total\":1}");
+        refused(1, "2: join key `customer_id` is missing or null", good + "{\"total\":1}");
         refused(0, "1: the first line is neither JSON nor a CSV header of view `customer_features`: it does not name"
                 + " join key `customer_id`", "c1,1.5\nc2,2.5\n");
         refused(0, "1: unknown feature or join key `totl` in view `customer_features`, did you mean `total`?",
@@ -201,10 +201,10 @@ class BatchPutCommandTest {
         refused(0, "1: the header names no feature of view `customer_features`", "customer_id,timestamp\nc1,1\n");
         refused(1, "3: 1 cell, but the header has 2", "customer_id,total\nc1,1\nc2\n");
         refused(1, "3: 3 cells, but the header has 2", "customer_id,total\nc1,1\nc2,1,5\n");
-        refused(1, "3: join key `customer_id` is not given, or null", "customer_id,total\nc1,1\n,1\n");
+        refused(1, "3: join key `customer_id` is missing or null", "customer_id,total\nc1,1\n,1\n");
         refused(1, "3: `clicks`: `1.5` is not an int64", "customer_id,clicks\nc1,1\nc2,1.5\n");
-        refused(1, "3: a quoted cell is never closed", "customer_id,total\nc1,1\n\"c2,1\nc3,1\n");
-        refused(1, "4: a cell goes on behind its closing quote; double a quote inside a cell",
+        refused(1, "3: a quoted cell has no closing quote", "customer_id,total\nc1,1\n\"c2,1\nc3,1\n");
+        refused(1, "4: text follows the closing quote of a cell; double every quote inside a cell",
                 "customer_id,city\nc1,\"a\nb\"\nc2,\"a\"b\n");
     }
 
