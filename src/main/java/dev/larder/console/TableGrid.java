@@ -5,25 +5,41 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Aligned columns. The first rows decide the widths, so that a table of millions streams; a later cell that is wider
- * pushes its own line only. Cells are cut to the width of a terminal, and never cut off one.
+ * Aligned columns. The first rows decide the widths, so that a table of millions of rows streams; a later cell that is
+ * wider shifts its own line only. On a terminal, long cells are cut, and a table that folds shows only the columns that
+ * fit, with a note in the header; into a pipe or a file everything is printed.
  */
 public final class TableGrid implements Grid {
     private static final int SAMPLE = 200;
     private static final String GAP = "  ";
+    /** Cells of this width are never cut: a time, for example. */
+    private static final int MIN_CUT = 20;
 
     private final Console console;
     private final List<String> columns;
-    private final int widest;
+    private final boolean folds;
+    private int widest;
+    private int shown;
     private final List<List<String>> sample = new ArrayList<>();
     private int[] widths;
     private boolean[] numeric;
 
     public TableGrid(Console console, List<String> columns) {
+        this(console, columns, false);
+    }
+
+    /** A table that shows only the columns that fit a terminal. */
+    public static TableGrid folding(Console console, List<String> columns) {
+        return new TableGrid(console, columns, true);
+    }
+
+    private TableGrid(Console console, List<String> columns, boolean folds) {
         this.console = console;
         this.columns = columns;
+        this.folds = folds;
+        this.shown = columns.size();
         this.widest = console.terminal().output() && console.terminal().columns() > 0
-                ? Math.max(20, console.terminal().columns() * 3 / 4)
+                ? Math.max(MIN_CUT, console.terminal().columns() * 3 / 4)
                 : Integer.MAX_VALUE;
         this.numeric = new boolean[columns.size()];
         Arrays.fill(numeric, true);
@@ -35,10 +51,10 @@ public final class TableGrid implements Grid {
         for (int i = 0; i < cells.size(); i++) {
             Object cell = cells.get(i);
             numeric[i] &= widths != null || cell == null || cell instanceof Number;
-            texts.add(cell == null ? "" : TerminalText.cut(TerminalText.line(cell.toString()), widest));
+            texts.add(cell == null ? "" : cut(TerminalText.line(cell.toString())));
         }
         if (widths != null) {
-            console.print(line(texts));
+            console.print(line(texts).stripTrailing());
             return;
         }
         sample.add(texts);
@@ -56,24 +72,50 @@ public final class TableGrid implements Grid {
     }
 
     private void printSample() {
+        measure();
+        int room = console.terminal().columns();
+        if (folds && widest != Integer.MAX_VALUE && total(columns.size()) > room) {
+            widest = Math.max(MIN_CUT, room / 3);
+            measure();
+            while (shown > 1 && total(shown) + (shown == columns.size() ? 0 : GAP.length() + note().length()) > room) {
+                shown--;
+            }
+        }
+        console.print(console.onOutput(Style.HEADER,
+                (line(columns) + (shown == columns.size() ? "" : GAP + note())).stripTrailing()));
+        sample.forEach(row -> console.print(line(row).stripTrailing()));
+        sample.clear();
+    }
+
+    private void measure() {
         widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
-            widths[i] = Math.max(TerminalText.width(columns.get(i)),
-                    sample.stream().mapToInt(row -> TerminalText.width(row.get(column))).max().orElse(0));
+            widths[i] = Math.max(TerminalText.width(cut(columns.get(i))), sample.stream()
+                    .mapToInt(row -> TerminalText.width(cut(row.get(column)))).max().orElse(0));
         }
-        console.print(console.onOutput(Style.HEADER, line(columns)));
-        sample.forEach(row -> console.print(line(row)));
-        sample.clear();
+    }
+
+    private String cut(String text) {
+        return TerminalText.cut(text, widest);
+    }
+
+    /** The width of the first columns. */
+    private int total(int count) {
+        return Arrays.stream(widths, 0, count).sum() + GAP.length() * (count - 1);
+    }
+
+    private String note() {
+        return TerminalText.ELLIPSIS + " " + (columns.size() - shown) + " more (use -o csv)";
     }
 
     private String line(List<String> texts) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < texts.size(); i++) {
-            String text = texts.get(i);
+        for (int i = 0; i < shown; i++) {
+            String text = cut(texts.get(i));
             String padding = " ".repeat(Math.max(0, widths[i] - TerminalText.width(text)));
             line.append(i == 0 ? "" : GAP).append(numeric[i] ? padding + text : text + padding);
         }
-        return line.toString().stripTrailing();
+        return line.toString();
     }
 }

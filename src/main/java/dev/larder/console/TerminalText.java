@@ -5,7 +5,7 @@ import org.jline.utils.WCWidth;
 /** Makes stored text safe for a terminal: it must not move the cursor or ring the bell. */
 final class TerminalText {
     private static final char DOT = '\u00b7';
-    private static final char ELLIPSIS = '\u2026';
+    static final char ELLIPSIS = '\u2026';
 
     private TerminalText() {}
 

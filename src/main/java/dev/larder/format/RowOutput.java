@@ -6,6 +6,7 @@ import dev.larder.console.Console;
 import dev.larder.console.Grid;
 import dev.larder.console.JsonOutput;
 import dev.larder.console.OutputFormat;
+import dev.larder.console.TableGrid;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.ReadResult;
 
@@ -40,7 +41,8 @@ public interface RowOutput extends AutoCloseable {
      */
     static RowOutput of(Console console, OutputFormat format, FlatColumns views, boolean flat) {
         return switch (format) {
-            case TABLE, CSV -> new GridRows(Grid.of(console, format, views.names()), views, format);
+            case TABLE -> new GridRows(TableGrid.folding(console, views.names()), views, format);
+            case CSV -> new GridRows(Grid.of(console, format, views.names()), views, format);
             case JSON -> flat
                     ? new FlatJsonRows(JsonOutput.document(console), views)
                     : new JsonRows(JsonOutput.document(console), views);

@@ -30,14 +30,14 @@ class ProgressBarTest {
     }
 
     @Test
-    void isWholeWhereItsWidthIsNotKnown() {
+    void isNotCutIfTheWidthIsUnknown() {
         assertTrue(drawn(0).matches("customer_features: finding the latest rows \\[[= ]{24}] [0-9,]+ rows,"
                 + " [0-9,]+ rows/s, [0-9]+ %, .* left"));
     }
 
     /** A line that wraps cannot be cleared: each redrawing would leave one behind. */
     @Test
-    void staysOnOneLineOfTheTerminal() {
+    void staysOnOneTerminalLine() {
         assertEquals(59, TerminalText.width(drawn(60)));
         assertEquals(79, TerminalText.width(drawn(80)));
     }

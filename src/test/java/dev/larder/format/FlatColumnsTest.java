@@ -26,7 +26,7 @@ class FlatColumnsTest {
     }
 
     @Test
-    void aFeatureKeepsItsNameBeforeWhatIsPrintedOfItself() {
+    void featuresKeepTheirNamesAndReservedColumnsGiveWay() {
         assertEquals(List.of("id", "_timestamp", "_ttl_seconds", "timestamp", "ttl_seconds"), names(false, CLICKS));
         assertEquals(List.of("id", "clicks___timestamp", "clicks___ttl_seconds", "clicks__timestamp",
                 "clicks__ttl_seconds"), names(true, CLICKS));
@@ -36,14 +36,14 @@ class FlatColumnsTest {
     }
 
     @Test
-    void aJoinKeyKeepsItsNameToo() {
+    void joinKeysKeepTheirNamesToo() {
         assertEquals(List.of("timestamp", "_timestamp", "ttl_seconds", "score"), names(false, new FeatureView(
                 "scores", JoinKeys.of("timestamp", Scalar.TIMESTAMP), SCORES.features())));
     }
 
     /** Or what is printed would be read back as a value of the feature that was not asked for. */
     @Test
-    void namesDoNotDependOnWhichFeaturesAreAskedFor() {
+    void namesDoNotDependOnTheSelectedFeatures() {
         assertEquals(List.of("id", "_timestamp", "_ttl_seconds", "ttl_seconds"), FlatColumns.of(ID, List.of(
                 new Selection(CLICKS, List.of(CLICKS.feature("ttl_seconds")))), false).names());
     }

@@ -133,7 +133,7 @@ class RowInputFuzzTest {
     }
 
     @Example
-    void theSeedsAreGood() {
+    void seedsAreValid() {
         for (String seed : List.of(JSON_LINES, CSV)) {
             byte[] bytes = seed.getBytes(StandardCharsets.UTF_8);
             assertEquals(3, rows(bytes).size(), seed);
@@ -143,22 +143,22 @@ class RowInputFuzzTest {
     }
 
     @Property(tries = 1000)
-    void anyBytes(@ForAll byte[] bytes) {
+    void randomBytes(@ForAll byte[] bytes) {
         check(bytes);
     }
 
     @Property(tries = 3000)
-    void jsonLinesGoneBad(@ForAll Random random) {
+    void mutatedJsonLines(@ForAll Random random) {
         check(mutant(JSON_LINES, random));
     }
 
     @Property(tries = 3000)
-    void csvGoneBad(@ForAll Random random) {
+    void mutatedCsv(@ForAll Random random) {
         check(mutant(CSV, random));
     }
 
     @Property(tries = 1500)
-    void entityTextsGoneBad(@ForAll Random random) {
+    void mutatedEntityTexts(@ForAll Random random) {
         keys(mutant(ENTITY_TEXTS, random));
     }
 
@@ -180,7 +180,7 @@ class RowInputFuzzTest {
     }
 
     @Example
-    void aQuoteThatIsNeverClosedTakesNoMemory() {
+    void anUnclosedQuoteNeedsBoundedMemory() {
         for (String start : List.of("customer_id,n,f_string\nc1,1,a\n\"c2",
                 "{\"customer_id\":\"c1\",\"n\":1}\n{\"customer_id\":\"")) {
             byte[] filler = "x,y\n".repeat(1 << 18).getBytes(StandardCharsets.UTF_8);
@@ -204,7 +204,7 @@ class RowInputFuzzTest {
     }
 
     @Example
-    void depthThatOnlyHarmsIsRefused() {
+    void excessiveNestingIsRefused() {
         byte[] deep = ("{\"customer_id\":\"c1\",\"n\":1,\"features\":" + "[".repeat(1_000_000))
                 .getBytes(StandardCharsets.UTF_8);
         try (RowInput input = RowInput.open("rows", new ByteArrayInputStream(deep), VIEW, 0)) {
@@ -218,7 +218,7 @@ class RowInputFuzzTest {
 
     /** Of rows, keys are read from what has them, whatever the rest is. */
     @Example
-    void featuresThatAreNoneDoNotConfuseKeys() {
+    void unknownFeaturesDoNotDisturbKeys() {
         assertEquals(2, keys("""
                 {"customer_id":"c1","n":1,"features":[{"customer_id":"other"}]}
                 {"entity_key":{"customer_id":"c2","n":2},"features":7}

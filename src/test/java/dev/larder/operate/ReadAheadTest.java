@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class ReadAheadTest {
     @Test
-    void batchesComeOutInTheirOrder() {
+    void batchesArePrintedInOrder() {
         List<Integer> printed = new ArrayList<>();
         try (ReadAhead<Integer> ahead = new ReadAhead<>(printed::add)) {
             for (int i = 0; i < 100; i++) {
@@ -29,7 +29,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void theNextBatchIsReadWhileTheLastIsPrinted() {
+    void theNextBatchIsReadWhileOneIsPrinted() {
         CountDownLatch secondIsBeingRead = new CountDownLatch(1);
         List<String> printed = new ArrayList<>();
         try (ReadAhead<String> ahead = new ReadAhead<>(batch -> {
@@ -47,7 +47,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void whatIsBeforeAFailureIsPrintedAndTheFailureTold() {
+    void batchesBeforeAFailureArePrinted() {
         IllegalStateException failure = new IllegalStateException("the store is gone");
         List<String> printed = new ArrayList<>();
         try (ReadAhead<String> ahead = new ReadAhead<>(printed::add)) {

@@ -59,7 +59,7 @@ class AerospikeDamagedRecordsIT {
     }
 
     @Test
-    void bins() {
+    void damagedBins() {
         DamagedRecords records = load("send_key: true");
         put("c1", new Bin("features", Map.of("total", "many")));
         put("c2", new Bin("event_ts", "yesterday"));
@@ -85,7 +85,7 @@ class AerospikeDamagedRecordsIT {
     }
 
     @Test
-    void feastsSlots() {
+    void damagedFeastSlots() {
         DamagedRecords records = load("layout: feast, send_key: true");
         client.put(null, feast("c1"), new Bin("features", Map.of("customers", Map.of("total", "many"))));
         client.put(null, feast("c2"), new Bin("event_ts", Map.of("other", 1)));
@@ -102,7 +102,7 @@ class AerospikeDamagedRecordsIT {
     }
 
     @Test
-    void feastsBins() {
+    void damagedFeastBins() {
         DamagedRecords records = load("layout: feast, send_key: true");
         client.put(null, feast("c1"), new Bin("event_ts", "text"));
         client.put(null, feast("c2"), new Bin("features", 7));

@@ -48,7 +48,7 @@ class AerospikeOperatingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {VIEW, FEAST})
-    void theServerSeesToRowsAndEveryReadToFeatures(String options) {
+    void rowsExpireOnTheServerAndFeaturesAtRead(String options) {
         Larder larder = larder(options, Views.CUSTOMERS);
         larder.run("put", "customer_features", "customer_id=c1", "total=1.5", "clicks=7").isSilent();
         String row = larder.run("get", "customer_features", "customer_id=c1", "-o", "json").isSilent().out();
@@ -73,7 +73,7 @@ class AerospikeOperatingIT {
     /** Feast keeps milliseconds, rounded towards 1970: what was there before is no newer than the row it came from. */
     @ParameterizedTest
     @ValueSource(strings = {VIEW, FEAST})
-    void aDryRunAfterTheRunFindsNothingStale(String options) {
+    void dryRunAfterARunCountsNoStaleRows(String options) {
         new CustomerFiles(folder).rows("a.parquet", "'c1', '1969-12-31 23:59:59.9995', 1");
         Larder larder = larder(options, CustomerFiles.VIEW);
         larder.run("materialize").exits(ExitCode.OK);
@@ -83,7 +83,7 @@ class AerospikeOperatingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {VIEW, FEAST})
-    void statsAreTheServersOwn(String options) {
+    void statsReportTheServersOwnSizes(String options) {
         Larder larder = larder(options,
                 "numbers: {entity: {id: string}, features: {a: double, b: double, c: double}, ttl: 7d}\n");
         StringBuilder csv = new StringBuilder("id,a,b,c\n");
@@ -104,7 +104,7 @@ class AerospikeOperatingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {VIEW, FEAST})
-    void nothingIsLeftOfAnErasedEntity(String options) {
+    void erasureLeavesNothingOfAnEntity(String options) {
         String clicks = "clicks: {entity: {customer_id: string}, features: {n: int64}, ttl: 7d}\n";
         String dropped = "dropped: {entity: {customer_id: string}, features: {n: int64}, ttl: 7d}\n";
         Larder larder = larder(options, Views.CUSTOMERS + clicks + dropped);
@@ -131,7 +131,7 @@ class AerospikeOperatingIT {
     }
 
     @Test
-    void theDoctorKnowsTheNamespace() {
+    void doctorChecksTheNamespace() {
         Larder larder = larder(VIEW, Views.CUSTOMERS);
         Larder.Run run = larder.run("doctor").exits(ExitCode.OK);
         for (String line : List.of("OK    connection: ", "OK    server: Aerospike Community Edition ",
@@ -153,7 +153,7 @@ class AerospikeOperatingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {VIEW, FEAST})
-    void theOthersStayAsTheyAre(String options) {
+    void otherProjectsStayUnchanged(String options) {
         try (AerospikeTarget own = AerospikeServers.own()) {
             AerospikeFolder aerospike = new AerospikeFolder(folder, own, options);
             new CustomerFiles(folder, IsolationScenario.views()).sql("a.parquet",

@@ -22,7 +22,7 @@ class AerospikeScanFileIT {
     }
 
     @Property(tries = 6)
-    void aStoreIsMadeAnewOfItsFile(@ForAll("rows") List<FeatureRow> rows) throws IOException {
+    void aStoreCanBeRebuiltFromItsScanFile(@ForAll("rows") List<FeatureRow> rows) throws IOException {
         FileRoundTrip.inFolder(folder -> {
             AerospikeFolder aerospike = new AerospikeFolder(folder, AerospikeServers.any(), "layout: view")
                     .project("larder.yaml", "s" + PROJECTS.incrementAndGet(), FileRoundTrip.yaml("origin.parquet"))

@@ -56,13 +56,13 @@ class BadSourceTest {
     }
 
     @Test
-    void aFolderWithNone() throws IOException {
+    void aFolderWithoutFiles() throws IOException {
         Files.writeString(folder.resolve("data/a.csv"), "customer_id,event,total\n");
         fails(ExitCode.FAILED, "`FOLDER/data` has no Parquet files");
     }
 
     @Test
-    void everyMismatchAtOnceBeforeAnythingIsOpened() {
+    void everyMismatchIsReportedBeforeAnyFileIsRead() {
         files.sql("a.parquet", "SELECT 'c1' AS customer_id, 'yesterday' AS event, 'much' AS total");
         files.sql("b.parquet", "SELECT 1.5::DOUBLE AS customer_id, now() AS event");
         files.materialize().exits(ExitCode.USAGE).saysLike("(?s)failed customers: .*\nerror: .*a\\.parquet.*event.*"
@@ -71,7 +71,7 @@ class BadSourceTest {
     }
 
     @Test
-    void columnsOfOneName() throws IOException {
+    void columnsWithTheSameName() throws IOException {
         files.sql("a.parquet",
                 "SELECT 'c1' AS customer_id, now() AS event, 1.5::DOUBLE AS total, 2.5::DOUBLE AS tot_l");
         Path file = folder.resolve("data/a.parquet");
@@ -83,7 +83,7 @@ class BadSourceTest {
     }
 
     @Test
-    void timesBeforeOurEraAndFarOff() {
+    void timesFarInThePastAndFuture() {
         files.sql("a.parquet", """
                 SELECT * FROM (VALUES ('old', '1969-12-31 23:59:59.999999'::TIMESTAMP, 1::DOUBLE),
                   ('older', '0044-03-15 12:00:00', 2), ('far', '2262-04-12', 3), ('farther', '9999-12-31', 4))

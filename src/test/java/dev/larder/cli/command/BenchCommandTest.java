@@ -27,7 +27,7 @@ class BenchCommandTest {
     }
 
     @Test
-    void everyOperationIsMeasuredAndTheStoreIsLeftAsItWas() {
+    void everyOperationIsMeasuredAndTheStoreStaysUnchanged() {
         larder.input("id,total\n" + "c%d,1\n".repeat(3).formatted(1, 2, 3)).run("batch-put", "customers");
         Larder.Run before = larder.run("scan", "customers", "-o", "csv");
 

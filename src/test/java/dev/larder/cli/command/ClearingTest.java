@@ -32,7 +32,7 @@ class ClearingTest {
     }
 
     @Test
-    void truncateSaysWhatItWouldHit() {
+    void truncateSaysHowManyRowsItWouldRemove() {
         larder.run("truncate", "customers", "--dry-run").exits(ExitCode.OK).prints("")
                 .says("dry run: removes 2 rows from view customers in project acme\n");
         larder.run("truncate", "customers").exits(ExitCode.USAGE).says("error: this removes 2 rows from view customers"
@@ -95,13 +95,13 @@ class ClearingTest {
     }
 
     @Test
-    void theRateIsANumberOfRows() {
+    void aRateBelowOneIsRefused() {
         larder.run("truncate", "customers", "--yes", "--rate", "0").exits(ExitCode.USAGE)
                 .says("error: --rate must be at least 1\n");
     }
 
     @Test
-    void aWatermarkWithoutRowsGoesToo() {
+    void aWatermarkWithoutRowsIsRemovedToo() {
         for (String command : new String[]{"truncate", "teardown"}) {
             try (SqliteStore store = new SqliteStore(folder.resolve(".larder/online.db"), "acme", larder.clock())) {
                 store.ledger().advance("unwritten", 5);

@@ -30,7 +30,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void allIsWell() {
+    void everythingIsOk() {
         CustomerFiles files = new CustomerFiles(folder, TWO);
         files.rows("a.parquet", "'c1', '2026-11-19 08:00', 1.5");
         assertEquals("""
@@ -58,7 +58,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void everythingThatIsWrongIsSaid() throws IOException {
+    void everyProblemIsReported() throws IOException {
         CustomerFiles files = new CustomerFiles(folder, """
                 customers:
                   entity: {customer_id: string}
@@ -93,7 +93,7 @@ class DoctorCommandTest {
     }
 
     @Test
-    void forMachines() {
+    void findingsAsJson() {
         CustomerFiles files = new CustomerFiles(folder, TWO);
         JsonNode findings = JsonMapper.shared().readTree(files.larder().run("doctor", "-o", "json")
                 .exits(ExitCode.FAILED).out());

@@ -25,7 +25,7 @@ class FilePermissionsTest {
     private Path folder;
 
     @Test
-    void ofWhatARunLeaves() throws Exception {
+    void permissionsOfTheFilesOfARun() throws Exception {
         CustomerFiles files = new CustomerFiles(Files.createDirectory(folder.resolve("run")));
         files.rows("a.parquet", "'c1', '2026-11-17', 1");
         files.larder().run("--config", "new.yaml", "init").exits(ExitCode.OK);

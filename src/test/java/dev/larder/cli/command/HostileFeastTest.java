@@ -120,7 +120,7 @@ class HostileFeastTest {
 
     /** A source whose batch source has a batch source, and so on. */
     @Test
-    void aRegistryThatIsNestedDeep() throws IOException {
+    void aDeeplyNestedRegistry() throws IOException {
         byte[] source = {};
         for (int i = 0; i < 20_000; i++) {
             source = field(26, source);
@@ -135,14 +135,14 @@ class HostileFeastTest {
     }
 
     @Test
-    void aRegistryWithoutEnd() {
+    void anEndlessRegistry() {
         larder.file("repo/feature_store.yaml", "project: demo\nregistry: /dev/zero\n");
         init().exits(ExitCode.USAGE)
                 .says("error: /dev/zero cannot be read as Feast's registry: it is larger than 32 MiB\n");
     }
 
     @Test
-    void aPathThatIsNone() {
+    void anInvalidPath() {
         larder.file("repo/feature_store.yaml", "project: demo\nregistry: \"a\\0b\"\n");
         init().exits(ExitCode.USAGE);
     }

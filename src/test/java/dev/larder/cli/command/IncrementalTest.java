@@ -24,7 +24,7 @@ class IncrementalTest {
     }
 
     @Test
-    void theFirstRunTakesEverything() {
+    void theFirstRunReadsEverything() {
         files.materialize("--incremental").exits(ExitCode.OK).says("""
                 done customers: 2 written of 2 rows read
                   watermark: none -> 2026-11-19T08:00:00Z
@@ -32,7 +32,7 @@ class IncrementalTest {
     }
 
     @Test
-    void laterRunsBeginAtTheWatermark() {
+    void laterRunsStartAtTheWatermark() {
         files.materialize("--incremental");
         files.rows("b.parquet", "'c3', '2026-11-19 07:59', 3", "'c4', '2026-11-19 08:00', 4",
                 "'c5', '2026-11-19 09:00', 5");
@@ -45,7 +45,7 @@ class IncrementalTest {
     }
 
     @Test
-    void lookbackFindsRowsThatCameLate() {
+    void lookbackPicksUpLateRows() {
         files.materialize("--incremental");
         files.rows("b.parquet", "'c3', '2026-11-19 07:00', 3", "'c4', '2026-11-19 06:59', 4");
 
@@ -56,7 +56,7 @@ class IncrementalTest {
     }
 
     @Test
-    void itIsTheNewestTimeSeenAndNeverMovesBack() {
+    void theWatermarkIsTheNewestEventTimeAndNeverMovesBack() {
         files.materialize("--incremental");
         files.delete("a.parquet");
         files.rows("b.parquet", "'c9', '2026-11-17', 9", "'c9', '2026-11-16', 8");
@@ -67,7 +67,7 @@ class IncrementalTest {
     }
 
     @Test
-    void rowsOfTheFutureWaitForTheirTime() {
+    void futureRowsAreReadOnceTheirTimeHasCome() {
         files.rows("b.parquet", "'c3', '2026-11-20 08:00', 3", "'c4', '2026-11-20 08:00:00.000001', 4");
         files.materialize("--incremental").exits(ExitCode.OK).says("""
                 done customers: 3 written of 4 rows read, 1 after the window
@@ -81,7 +81,7 @@ class IncrementalTest {
     }
 
     @Test
-    void aDryRunOrOneWithRejectsDoesNotMoveIt() {
+    void dryRunsAndTooManyRejectsDoNotMoveTheWatermark() {
         files.materialize("--dry-run").exits(ExitCode.OK);
         files.rows("b.parquet", "NULL, '2026-11-19 09:00', 3");
         files.materialize().exits(ExitCode.PARTLY).says("""
@@ -96,7 +96,7 @@ class IncrementalTest {
     }
 
     @Test
-    void aFailedRunDoesNotMoveIt() {
+    void aFailedRunDoesNotMoveTheWatermark() {
         files.materialize("--min-rows", "3").exits(ExitCode.FAILED).says("""
                 failed customers: 0 written of 2 rows read, 1 superseded
                 error: the source of view `customers` has 2 rows in the window, and --min-rows asks for 3; nothing was \
@@ -110,7 +110,7 @@ class IncrementalTest {
     }
 
     @Test
-    void aWindowThatLeavesAGapDoesNotMoveIt() {
+    void aWindowThatLeavesAGapDoesNotMoveTheWatermark() {
         files.materialize("--from", "2026-11-19").exits(ExitCode.OK).says("""
                 done customers: 1 written of 2 rows read, 1 before the window
                   watermark: stays none, because --from skips rows after it

@@ -20,7 +20,7 @@ class IsolationScenarioTest {
     Path folder;
 
     @Test
-    void theOthersStayByteByByte() {
+    void otherProjectsStayByteIdentical() {
         CustomerFiles files = new CustomerFiles(folder, IsolationScenario.views());
         files.sql("a.parquet",
                 "SELECT 'c2' AS customer_id, TIMESTAMP '2020-01-01' AS event, 5.0::DOUBLE AS total, 'm' AS more");

@@ -39,7 +39,7 @@ class LeaseCommandTest {
     }
 
     @Test
-    void theSecondSaysWhoIsAtIt() {
+    void aSecondRunNamesTheHolderOfTheLease() {
         files.larder().clock().advance(Duration.ofSeconds(59));
         files.materialize().exits(ExitCode.TRY_AGAIN).says("""
                 failed customers: 0 written of 0 rows read
@@ -50,21 +50,21 @@ class LeaseCommandTest {
     }
 
     @Test
-    void whatNeedsNoLeaseGoesOn() {
+    void dryRunVerifyAndPutNeedNoLease() {
         files.materialize("--dry-run").exits(ExitCode.OK);
         files.verify().exits(ExitCode.NOT_FOUND);
         files.larder().run("put", "customers", "customer_id=c9", "total=1").exits(ExitCode.OK);
     }
 
     @Test
-    void aLeaseThatNobodyRenewsRunsOut() {
+    void aLeaseThatIsNotRenewedExpires() {
         files.larder().clock().advance(Duration.ofSeconds(60));
         files.materialize().exits(ExitCode.OK);
     }
 
     /** What the other run did is seen: files that came, and the watermark. */
     @Test
-    void theSecondWaitsIfAskedTo() {
+    void aSecondRunWaitsIfAsked() {
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
             files.delete("a.parquet");
             files.rows("b.parquet", "'c1', '2026-11-18', 1", "'c2', '2026-11-19', 2");
@@ -81,12 +81,12 @@ class LeaseCommandTest {
     }
 
     @Test
-    void butNotForEver() {
+    void aSecondRunWaitsNoLongerThanAsked() {
         files.materialize("--wait", "600ms").exits(ExitCode.TRY_AGAIN);
     }
 
     @Test
-    void otherViewsAreFree() {
+    void otherViewsAreNotLocked() {
         files.larder().views(CustomerFiles.VIEW + CustomerFiles.VIEW.replace("customers:", "twins:"));
         files.materialize().exits(ExitCode.TRY_AGAIN).saysLike("""
                 failed customers: .*
@@ -98,7 +98,7 @@ class LeaseCommandTest {
 
     /** The rows that it had written would be gone, and its watermark would say that they are there. */
     @Test
-    void whatIsBeingWrittenIsNotCleared() {
+    void aViewThatIsBeingWrittenIsNotRemoved() {
         files.larder().run("put", "customers", "customer_id=c9", "total=1").exits(ExitCode.OK);
         for (String command : List.of("truncate customers", "teardown")) {
             files.larder().run((command + " --dry-run").split(" ")).exits(ExitCode.OK);

@@ -111,7 +111,7 @@ class ParquetMutantTest {
 
     @ParameterizedTest
     @EnumSource
-    void endsInASentenceOrInRows(Seed seed) throws IOException {
+    void mutantsGiveRowsOrAnErrorMessage(Seed seed) throws IOException {
         Path file = seed.write(files);
         byte[] whole = Files.readAllBytes(file);
         materialize().exits(ExitCode.OK);
@@ -154,7 +154,7 @@ class ParquetMutantTest {
 
     /** The largest claim there is, made twice, where a bit a row would be half a gigabyte. */
     @Test
-    void rowsThatAreOnlyClaimed() throws IOException {
+    void rowsThatAFooterOnlyClaims() throws IOException {
         Path file = Seed.SNAPPY_DICTIONARIES.write(files);
         byte[] whole = Files.readAllBytes(file);
         int footer = footerStart(whole);

@@ -87,7 +87,7 @@ class PrewriteHookTest {
     }
 
     @Test
-    void whatItDropsIsCounted() throws IOException {
+    void droppedRowsAreCounted() throws IOException {
         hook("return rows.stream().filter(row -> !\"drop me\".equals(row.values()[0])).toList();");
         files.materialize("--dry-run").exits(ExitCode.OK)
                 .saysLike("plan of .*\ndone customers: would write 2 of 3 rows read, 1 dropped by the hook\n");
@@ -103,7 +103,7 @@ class PrewriteHookTest {
 
     /** Each row is told its own fate, though the hook took out the first. */
     @Test
-    void whatItDropsIsNotTakenForAnotherRow() throws IOException {
+    void aDroppedRowIsNotMistakenForAnother() throws IOException {
         hook("return rows.stream().filter(row -> !\"drop me\".equals(row.values()[0])).toList();");
         files.larder().run("put", "customers", "customer_id=c1", "email=drop me").exits(ExitCode.FAILED);
         files.larder().input("customer_id,email\nc1,drop me\nc2,x\nc1,y\nc1,drop me\n").run("batch-put", "customers")
@@ -126,7 +126,7 @@ class PrewriteHookTest {
                     return rows.stream().map(r -> new FeatureRow(EntityKey.of(view.keys(), "x"), 0, 0, r.values())).toList(); | \
                     made a row of another entity, `customer_id=x`; it may change values, but not keys
                     """)
-    void itsFailureFailsTheRunAndNamesIt(String body, String sentence) throws IOException {
+    void aFailingHookFailsTheRunAndIsNamed(String body, String sentence) throws IOException {
         hook(body);
         files.materialize().exits(ExitCode.FAILED).says("failed customers: 0 written of 3 rows read\n"
                 + "error: the prewrite hook Hook, " + GIVEN + sentence + "\n");
@@ -136,7 +136,7 @@ class PrewriteHookTest {
     }
 
     @Test
-    void whatCannotBeLoadedIsSaid() throws IOException {
+    void aHookThatCannotBeLoadedIsReported() throws IOException {
         config("com.acme.MaskPii");
         files.materialize().exits(ExitCode.USAGE).says("error: hook_path names FOLDER/hooks, which does not exist\n");
         hook("return rows;");

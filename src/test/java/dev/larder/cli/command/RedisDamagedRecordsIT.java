@@ -51,7 +51,7 @@ class RedisDamagedRecordsIT {
     }
 
     @Test
-    void hashesOfText() {
+    void damagedTextHashes() {
         DamagedRecords records = load("layout: view, encoding: text");
         ask("HSET", key("customer_id=c1"), "total", "many");
         ask("HDEL", key("customer_id=c2"), "_ts");
@@ -68,7 +68,7 @@ class RedisDamagedRecordsIT {
     }
 
     @Test
-    void hashesOfBytes() {
+    void damagedBinaryHashes() {
         DamagedRecords records = load("layout: view, encoding: binary");
         ask("HSET", key("customer_id=c1"), "total", "cut");
         ask("HDEL", key("customer_id=c2"), "_ts");
@@ -84,7 +84,7 @@ class RedisDamagedRecordsIT {
     }
 
     @Test
-    void packedStrings() {
+    void damagedPackedStrings() {
         DamagedRecords records = load("layout: view, encoding: packed");
         ask("EVAL", "redis.call('SET', KEYS[1], string.sub(redis.call('GET', KEYS[1]), 1, 20))", "1",
                 key("customer_id=c1"));
@@ -118,7 +118,7 @@ class RedisDamagedRecordsIT {
     }
 
     @Test
-    void sharedHashesOfText() {
+    void damagedSharedTextHashes() {
         DamagedRecords records = load("layout: entity, encoding: text");
         ask("HSET", shared("customer_id=c1"), "customers:total", "many");
         ask("HDEL", shared("customer_id=c2"), "customers:_ts");
@@ -134,7 +134,7 @@ class RedisDamagedRecordsIT {
     }
 
     @Test
-    void sharedHashesOfBytes() {
+    void damagedSharedBinaryHashes() {
         DamagedRecords records = load("layout: entity, encoding: binary");
         ask("HSET", shared("customer_id=c1"), "customers:total", "cut");
         ask("HDEL", shared("customer_id=c2"), "customers:_ts");
@@ -166,7 +166,7 @@ class RedisDamagedRecordsIT {
 
     /** Of Feast's bytes, some cut, some of another type, and some of a Feast that is still to come. */
     @Test
-    void feastsHashes() {
+    void damagedFeastHashes() {
         DamagedRecords records = load("layout: feast");
         byte[] event = FieldBytes.event("customers");
         feast(feast("c1"), feature("total"), ValueBytes.encode(Scalar.INT64, 7L));

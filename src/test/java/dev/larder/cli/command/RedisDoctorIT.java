@@ -31,7 +31,7 @@ class RedisDoctorIT {
     }
 
     @Test
-    void aServerThatIsWell() {
+    void aHealthyServer() {
         RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of("--appendonly", "yes"));
         RedisFolder redis = new RedisFolder(folder, server, "layout: view").views(VIEW);
         redis.setClock();
@@ -67,7 +67,7 @@ class RedisDoctorIT {
     }
 
     @Test
-    void aServerThatIsFullOrTheWrongOne() {
+    void aFullServerAndAServerOutsideACluster() {
         RedisServer server = RedisServers.start(RedisServers.usualBinary(),
                 List.of("--maxmemory", "100kb", "--maxmemory-policy", "noeviction"));
         Larder larder = new RedisFolder(folder, server, "layout: view").views(VIEW).larder();
@@ -82,7 +82,7 @@ class RedisDoctorIT {
     }
 
     @Test
-    void whatIsStoredOtherwise() {
+    void aViewStoredInAnotherLayout() {
         RedisServer server = RedisServers.usual();
         RedisFolder redis = new RedisFolder(folder, server, "layout: view, encoding: text").views(VIEW);
         redis.larder().run("put", "v", "id=1", "x=1").isSilent();

@@ -24,7 +24,7 @@ class RedisErasureIT {
     @ParameterizedTest
     @ValueSource(strings = {"'layout': view", "'layout': view, encoding: packed", "'layout': entity",
             "'layout': entity, encoding: binary"})
-    void nothingIsLeft(String options) {
+    void erasureLeavesNothingOfAnEntity(String options) {
         RedisServer server = RedisServers.usual();
         RedisFolder redis = new RedisFolder(folder, server, options).views(Views.CUSTOMERS + CLICKS + DROPPED);
         Larder larder = redis.larder();

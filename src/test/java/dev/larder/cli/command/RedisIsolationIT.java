@@ -22,7 +22,7 @@ class RedisIsolationIT {
     @ParameterizedTest
     @CsvSource({"7, 'layout: view'", "7, 'layout: view, encoding: packed'", "7, 'layout: entity'",
             "8, 'layout: entity, encoding: binary'"})
-    void theOthersStayByteByByte(int version, String options) {
+    void otherProjectsStayByteIdentical(int version, String options) {
         // Of its own: every key on it is looked at.
         RedisServer server = RedisServers.start(
                 version == 8 ? RedisServers.eightBinary() : RedisServers.usualBinary(), List.of("--databases", "1"));

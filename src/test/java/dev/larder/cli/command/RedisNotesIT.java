@@ -41,7 +41,7 @@ class RedisNotesIT {
     }
 
     @Test
-    void withIt() {
+    void withFieldExpiry() {
         assertEquals("[]", run(RedisServers.eight(), CustomerFiles.VIEW.replace("ttl: never", "ttl: 7d"), "")
                 .toString());
     }

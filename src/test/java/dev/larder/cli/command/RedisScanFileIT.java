@@ -23,7 +23,7 @@ class RedisScanFileIT {
     }
 
     @Property(tries = 6)
-    void aStoreIsMadeAnewOfItsFile(@ForAll("rows") List<FeatureRow> rows) throws IOException {
+    void aStoreCanBeRebuiltFromItsScanFile(@ForAll("rows") List<FeatureRow> rows) throws IOException {
         for (String options : STORES) {
             FileRoundTrip.inFolder(folder -> {
                 RedisFolder redis = new RedisFolder(folder, RedisServers.usual(), options)

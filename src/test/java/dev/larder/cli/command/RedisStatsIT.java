@@ -46,7 +46,7 @@ class RedisStatsIT {
     @ParameterizedTest
     @CsvSource({"'layout: view, encoding: text', 3", "'layout: view, encoding: packed', 3",
             "'layout: entity, encoding: binary', 2"})
-    void theFormulaIsNearTheServersAccount(String options, int forms) {
+    void calculatedSizesAreCloseToMemoryUsage(String options, int forms) {
         Larder larder = numbers(new RedisFolder(folder, RedisServers.eight(), options).views(VIEW), 500);
         String json = larder.run("stats", "-o", "json").isSilent().out();
         JsonNode stats = JsonMapper.shared().readTree(json).get(0);
@@ -60,7 +60,7 @@ class RedisStatsIT {
 
     /** What the forms are said to save is what they save, by the server's own account. */
     @Test
-    void theSavingOfAnotherEncodingIsWhatItSaves() {
+    void theCalculatedSavingOfAnEncodingIsReal() {
         double[] used = new double[2];
         double saving = 0;
         for (String encoding : List.of("text", "packed")) {
@@ -77,7 +77,7 @@ class RedisStatsIT {
     }
 
     @Test
-    void whatIsNotCountedIsEstimated() {
+    void rowsThatCannotBeCountedAreEstimated() {
         RedisServer server = RedisServers.usual();
         Larder larder = numbers(new RedisFolder(folder, server, "layout: view").views(VIEW), 5_000);
         String out = larder.run("stats", "--sample", "500").isSilent().out();

@@ -40,7 +40,7 @@ class RedisTtlIT {
             "8, 'layout: view, encoding: packed', server server read",
             "8, 'layout: entity, encoding: text', server server server",
             "8, 'layout: entity, encoding: binary', server server server"})
-    void whoSeesToIt(int version, String options, String expected) {
+    void expiryByTheServerAndAtRead(int version, String options, String expected) {
         RedisFolder redis = new RedisFolder(folder, server(version), options).views(Views.CUSTOMERS);
         Larder larder = redis.larder();
         larder.run("put", "customer_features", "customer_id=c1", "total=1.5", "clicks=7").isSilent();
@@ -64,7 +64,7 @@ class RedisTtlIT {
 
     /** What the server itself says of the fields after each change. */
     @Test
-    void theServersOwnFieldTimes() {
+    void fieldExpiryOfTheServer() {
         RedisServer server = RedisServers.eight();
         RedisFolder redis = new RedisFolder(folder, server, "layout: entity").views(Views.CUSTOMERS);
         Larder larder = redis.larder();
@@ -88,7 +88,7 @@ class RedisTtlIT {
     }
 
     @Test
-    void aTimeThatIsPastOnTheServerRemovesNothing() {
+    void aTimeInTheServersPastRemovesNothing() {
         for (String options : List.of("layout: view", "layout: entity")) {
             Larder larder = new RedisFolder(folder, RedisServers.eight(), options)
                     .views(Views.CUSTOMERS.replace("7d", "never").replace("{type: int64, ttl: 5m}", "int64")).larder();
@@ -102,7 +102,7 @@ class RedisTtlIT {
     }
 
     @Test
-    void aSummaryOfMoreThanItLooksAt() {
+    void aSummaryOfASample() {
         Larder larder = new RedisFolder(folder, RedisServers.usual(), "layout: view").views(Views.CUSTOMERS).larder();
         StringBuilder rows = new StringBuilder("customer_id,total\n");
         for (int i = 0; i < 5_000; i++) {

@@ -58,7 +58,7 @@ class RejectsTest {
     }
 
     @Test
-    void aTimeThatNoLongHoldsIsAReject() {
+    void anEventTimeOutOfRangeIsRejected() {
         files.delete("a.parquet");
         files.sql("b.parquet", "SELECT 'c1' AS customer_id, DATE '300000-01-01' AS event, 1.0 AS total, 1 AS clicks");
         files.materialize().exits(ExitCode.PARTLY).says("""
@@ -68,7 +68,7 @@ class RejectsTest {
     }
 
     @Test
-    void theGoodRowsAreWritten() {
+    void validRowsAreWritten() {
         files.materialize("--max-rejects", "4").exits(ExitCode.OK);
         files.larder().run("scan", "customers", "-o", "csv").prints("""
                 customer_id,timestamp,ttl_seconds,total,clicks
@@ -79,14 +79,14 @@ class RejectsTest {
 
     @ParameterizedTest
     @CsvSource({"2,PARTLY", "3,OK", "4,OK", "0,PARTLY", "49.9%,PARTLY", "50%,OK", "100%,OK", "0%,PARTLY"})
-    void atMostSoMany(String most, ExitCode expected) {
+    void maxRejectsAsCountAndPercentage(String most, ExitCode expected) {
         Larder.Run run = files.materialize("--max-rejects", most).exits(expected);
         assertEquals("\"ü \"\"6\"\"\"= c1=1.5", files.stored());
         assertEquals(expected == ExitCode.OK, run.err().contains("watermark: none -> 2026-11-19T08:00:00Z"));
     }
 
     @Test
-    void aFileOfRejectsIsThereEvenWhereThereAreNone() throws Exception {
+    void theFileOfRejectsIsWrittenEvenIfThereAreNone() throws Exception {
         files.delete("a.parquet");
         files.sql("b.parquet",
                 "SELECT 'c7' AS customer_id, '2026-11-19'::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
@@ -96,7 +96,7 @@ class RejectsTest {
     }
 
     @Test
-    void aFullDiskUnderTheFileIsSaid() {
+    void aFullDiskIsReported() {
         files.materialize("--rejects", "/dev/full").exits(ExitCode.FAILED)
                 .saysLike("(?s).*error: rejected rows cannot be written to /dev/full: No space left on device\n");
     }

@@ -26,7 +26,7 @@ class ReplaceTest {
     }
 
     @Test
-    void deletesWhatTheSourceNoLongerHas() {
+    void deletesEntitiesThatTheSourceNoLongerHas() {
         files.rows("b.parquet", "'c2', '2026-11-19', 20");
         files.materialize("--replace", "--yes").exits(ExitCode.OK).says("""
                 done customers: 1 written of 1 row read, 2 deleted
@@ -36,7 +36,7 @@ class ReplaceTest {
     }
 
     @Test
-    void keepsEntitiesOfWhichTheSourceHasAnyRow() {
+    void keepsEntitiesWithAnyRowInTheSource() {
         files.rows("b.parquet", "'c1', NULL, 10", "'c2', '2026-12-01', 20", "'c4', '2026-11-19', 4");
         files.materialize("--replace", "--yes", "--max-rejects", "1").exits(ExitCode.OK).says("""
                 done customers: 1 written of 3 rows read, 1 after the window, 1 rejected, 1 deleted
@@ -48,7 +48,7 @@ class ReplaceTest {
 
     /** Statistics say that no row of this file is due yet; its entities are in the source all the same. */
     @Test
-    void keepsEntitiesOfAFileThatIsAllOfTheFuture() {
+    void keepsEntitiesWithFutureRowsOnly() {
         files.rows("b.parquet", "'c1', '2026-12-01', 10", "'c2', '2026-12-02', 20");
         files.rows("c.parquet", "'c4', '2026-11-19', 4");
         files.materialize("--replace", "--yes").exits(ExitCode.OK);
@@ -60,7 +60,7 @@ class ReplaceTest {
     }
 
     @Test
-    void keepsWhatWasStreamedSinceTheRunBegan() {
+    void keepsRowsWrittenSinceTheRunBegan() {
         files.rows("b.parquet", "'c2', '2026-11-19', 20");
         files.larder().run("put", "customers", "customer_id=new", "total=9", "--timestamp", Larder.NOW);
         files.larder().run("put", "customers", "customer_id=old", "total=9", "--timestamp", "2026-11-20T07:59:59Z");
@@ -69,7 +69,7 @@ class ReplaceTest {
     }
 
     @Test
-    void doesTheSameWhereItHasToSpill() {
+    void deletesTheSameEntitiesWhenItSpills() {
         files.larder().clock().advance(Duration.ofDays(1));
         String many = "SELECT 'e' || i AS customer_id, '2026-11-19'::TIMESTAMP AS event, i AS total FROM range(%d, %d) t(i)";
         files.select("b.parquet", many.formatted(0, 40_000));
@@ -84,7 +84,7 @@ class ReplaceTest {
     }
 
     @Test
-    void asks() {
+    void asksForConfirmation() {
         files.rows("b.parquet", "'c2', '2026-11-19', 20");
         files.materialize("--replace").exits(ExitCode.USAGE).says("error: this deletes from project acme every entity"
                 + " of customers that the source no longer has: not confirmed (no terminal);"
@@ -109,7 +109,7 @@ class ReplaceTest {
     }
 
     @Test
-    void nothingIsDeletedWhereTheRunDidNotGoWell() {
+    void deletesNothingIfTheRunFails() {
         files.rows("b.parquet", "'c2', '2026-11-19', 20", "NULL, '2026-11-19', 1");
         files.materialize("--replace", "--yes").exits(ExitCode.PARTLY);
         assertEquals("c1=1.0 c2=20.0 c3=3.0", files.stored());
@@ -118,7 +118,7 @@ class ReplaceTest {
     }
 
     @Test
-    void anEmptySourceIsRatherAMistake() {
+    void refusesAnEmptySource() {
         files.select("b.parquet", "SELECT '' AS customer_id, NULL AS event, 1 AS total LIMIT 0");
         files.materialize("--replace", "--yes").exits(ExitCode.FAILED).says("""
                 failed customers: 0 written of 0 rows read

@@ -67,7 +67,7 @@ class RunReportTest {
     }
 
     @Test
-    void theReportHasEverything() {
+    void theReportHasAllCountsAndTimes() {
         files.materialize("--max-rejects", "10%", "--report", "report.json").exits(ExitCode.PARTLY);
         String text = files.read("report.json");
         JsonNode report = report("report.json");
@@ -97,7 +97,7 @@ class RunReportTest {
     }
 
     @Test
-    void whatWentToTemporaryFilesIsTold() {
+    void bytesInTemporaryFilesAreReported() {
         files.select("b.parquet",
                 "SELECT 'e' || i AS customer_id, '2026-11-19 08:00' AS event, 1 AS total FROM range(60_000) t(i)");
         files.materialize("--max-rejects", "1", "--memory", "1m", "--report", "report.json").exits(ExitCode.OK);
@@ -105,7 +105,7 @@ class RunReportTest {
     }
 
     @Test
-    void whatStatisticsRuleOutIsTold() {
+    void rowGroupsSkippedByStatisticsAreReported() {
         files.rows("b.parquet", "'c9', '2026-12-01', 9", "'c9', '2026-12-02', 9");
         files.materialize("--max-rejects", "1", "--report", "report.json").exits(ExitCode.OK);
         JsonNode plan = report("report.json").get("views").get(0).get("plan");
@@ -115,7 +115,7 @@ class RunReportTest {
     }
 
     @Test
-    void theReportOfAFailureSaysWhy() {
+    void theReportOfAFailedRunHasTheError() {
         files.delete("a.parquet");
         files.materialize("--report", "report.json", "--metrics", "m.prom").exits(ExitCode.FAILED);
         JsonNode view = report("report.json").get("views").get(0);
@@ -126,7 +126,7 @@ class RunReportTest {
     }
 
     @Test
-    void metricsAreWhatPrometheusReads() {
+    void metricsAreValidPrometheusText() {
         files.materialize("--max-rejects", "1", "--metrics", "larder.prom").exits(ExitCode.OK);
         assertEquals("""
                 # HELP larder_materialize_last_run_timestamp_seconds When the last run of the view ended.
@@ -162,7 +162,7 @@ class RunReportTest {
 
     /** A reader of the old file keeps it, whole: the new one is put in its place. */
     @Test
-    void metricsAreReplacedInOneStep() throws IOException {
+    void metricsAreReplacedAtomically() throws IOException {
         Path file = Files.writeString(folder.resolve("larder.prom"), "old\n");
         try (var reader = Files.newBufferedReader(file)) {
             files.materialize("--metrics", "larder.prom");
@@ -176,7 +176,7 @@ class RunReportTest {
 
     /** Whoever runs as root would otherwise have a file in the place of a device. */
     @Test
-    void whatIsNoFileIsWrittenToAndNotReplaced() throws Exception {
+    void aDeviceIsWrittenToAndNotReplaced() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> files.read("pipe"));
@@ -197,7 +197,7 @@ class RunReportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--report", "--metrics", "--rejects"})
-    void aPathThatCannotBeWrittenIsSaidBeforeTheRun(String option) throws IOException {
+    void anUnwritablePathIsReportedBeforeTheRun(String option) throws IOException {
         Files.createDirectory(folder.resolve("reports"));
         String before = files.stored();
         for (String path : List.of("reports", "/", ".")) {
@@ -210,7 +210,7 @@ class RunReportTest {
     }
 
     @Test
-    void aDryRunSaysWhatTheRunThenDoes() {
+    void aDryRunPredictsTheRun() {
         String[] options = {"--max-rejects", "1", "--report"};
         files.materialize(concat(options, "dry.json", "--dry-run")).exits(ExitCode.OK).prints("""
                 view       name         column       parquet
@@ -239,7 +239,7 @@ class RunReportTest {
     }
 
     @Test
-    void aDryRunMakesNoStore() throws IOException {
+    void aDryRunCreatesNoStore() throws IOException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         CustomerFiles fresh = new CustomerFiles(elsewhere);
         fresh.rows("a.parquet", "'c1', '2026-11-19 08:00', 1");
@@ -248,13 +248,13 @@ class RunReportTest {
     }
 
     @Test
-    void theOutcomeIsColouredWhereThatIsWanted() {
+    void theOutcomeIsColoredIfAsked() {
         files.materialize("--max-rejects", "1", "--color", "always").exits(ExitCode.OK)
                 .saysLike("(?s)\u001b\\[32mdone\u001b\\[0m customers: 2 written .*");
     }
 
     @Test
-    void verboseSaysWhichConfigAndHowLongEachPartTook() {
+    void verbosePrintsTheConfigAndTheTimeOfEachPhase() {
         files.materialize("--max-rejects", "1", "-v").exits(ExitCode.OK)
                 .saysLike("(?s)config: FOLDER/larder.yaml, project acme\ndone customers: 2 .*\n  plan [0-9.]+ s, lease"
                         + " [0-9.]+ s, latest [0-9.]+ s, write [0-9.]+ s, replace [0-9.]+ s\n.*");

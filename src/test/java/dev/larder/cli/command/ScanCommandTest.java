@@ -1,11 +1,16 @@
 package dev.larder.cli.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +78,7 @@ class ScanCommandTest {
     }
 
     @Test
-    void whatIsExpiredDoesNotShow() {
+    void expiredRowsAndFeaturesAreNotPrinted() {
         larder.clock().advance(Duration.ofDays(7));
         larder.run("scan", "customer_features", "-o", "json").isSilent().prints("[]\n");
     }
@@ -100,6 +105,21 @@ class ScanCommandTest {
                         {"view":"customer_features","entity_key":{"customer_id":"c1"},"timestamp":null,"ttl_seconds":null,\
                         "features":null,"status":"damaged: feature `clicks`: `many` is not an int64"}
                         """);
+    }
+
+    /** Everything is in the other formats, and in a table that goes to a file. */
+    @Test
+    void columnsThatDoNotFitTheTerminalAreFolded() {
+        larder.views("wide: {entity: {id: string}, features: {" + IntStream.rangeClosed(1, 20)
+                .mapToObj(i -> "feature_" + i + ": double").collect(Collectors.joining(", ")) + "}}\n");
+        larder.run("put", "wide", "id=1", "feature_1=1.5", "feature_20=2").isSilent();
+        larder.terminal("o").run("scan", "wide", "--color", "never").prints("""
+                id  timestamp             ttl_seconds  feature_1  … 19 more (use -o csv)
+                1   2026-11-20T08:00:00Z                     1.5
+                """);
+        assertEquals(23, larder.run("scan", "wide", "-o", "csv").out().lines().findFirst().orElseThrow()
+                .split(",").length);
+        assertTrue(larder.terminal("").run("scan", "wide").out().contains("feature_20"));
     }
 
     @Test

@@ -18,7 +18,7 @@ class ScanFileRoundTripTest {
     }
 
     @Property(tries = 30)
-    void aStoreIsMadeAnewOfItsFile(@ForAll("rows") List<FeatureRow> rows) throws IOException {
+    void aStoreCanBeRebuiltFromItsScanFile(@ForAll("rows") List<FeatureRow> rows) throws IOException {
         FileRoundTrip.inFolder(folder -> {
             Larder larder = new Larder(folder).views(FileRoundTrip.yaml("origin.parquet")).file("copy.yaml", """
                     project: acme

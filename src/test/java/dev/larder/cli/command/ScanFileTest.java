@@ -103,7 +103,7 @@ class ScanFileTest {
 
     /** What has expired by the view's ttl is not there, and by a feature's own is null, as is what was never written. */
     @Test
-    void onlyWhatAReadServes() throws Exception {
+    void writesWhatReadsServe() throws Exception {
         larder.clock().advance(Duration.ofMinutes(5));
         larder.run("scan", "customer_features", "--to", "rows.parquet", "-q").isSilent();
         assertEquals("c1|null\nc2|null\n", sql("SELECT customer_id, clicks FROM FILE ORDER BY 1"));
@@ -113,7 +113,7 @@ class ScanFileTest {
     }
 
     @Test
-    void whatDoesNotGoTogetherIsRefused() throws Exception {
+    void conflictingOptionsAreRefused() throws Exception {
         larder.run("scan", "customer_features", "--to", "rows.csv").exits(ExitCode.USAGE).prints("")
                 .says("error: --to writes Parquet only, so the file's name must end in .parquet; for other formats, use"
                         + " -o csv or -o jsonl and > rows.csv\n");
@@ -129,7 +129,7 @@ class ScanFileTest {
     }
 
     @Test
-    void howASessionPrintsIsNoMatter() throws Exception {
+    void theOutputFormatOfASessionDoesNotConflict() throws Exception {
         larder.input("scan scores --to rows.parquet\nscan scores --to rows.parquet -o csv\n").run("-o", "json", "repl")
                 .exits(ExitCode.USAGE).prints("").saysLike("wrote 0 rows to rows\\.parquet" + SIZE_AND_TIME
                         + "error: -o formats rows that are printed, (.*\n)+");
@@ -137,7 +137,7 @@ class ScanFileTest {
     }
 
     @Test
-    void placesWhereThereCanBeNoFile() throws Exception {
+    void pathsThatCannotBeWritten() throws Exception {
         larder.run("scan", "customer_features", "--to", "no/rows.parquet").exits(ExitCode.FAILED).prints("")
                 .says("error: `FOLDER/no/rows.parquet` cannot be written: there is no folder `FOLDER/no`; make it"
                         + " first\n");
@@ -164,7 +164,7 @@ class ScanFileTest {
 
     /** Whatever ends a scan before its end, the file of before stays as it was, and no other is left. */
     @Test
-    void aScanThatDoesNotEndWellLeavesTheFormerFile() throws Exception {
+    void aFailedScanKeepsTheExistingFile() throws Exception {
         Files.writeString(file(), "former");
         larder.opener((config, clock) -> endingEarly(config, clock, () -> {
             throw new StoreException(StoreException.Kind.UNREACHABLE, "the store is gone");

@@ -222,7 +222,7 @@ class SecretsIT {
 
     /** Of whom nobody says the name. */
     @Test
-    void ofTheDefaultUser() throws Exception {
+    void passwordOfTheDefaultUser() throws Exception {
         try (RedisServer shut = RedisServers.start(RedisServers.usualBinary(), List.of("--requirepass", PASSWORD))) {
             tellsNothing(workplace("default", "addresses: [\"" + shut.address() + "\"]\npassword: '" + PASSWORD + "'"),
                     3);
@@ -232,7 +232,7 @@ class SecretsIT {
     }
 
     @Test
-    void inFeastsOwnFile() throws Exception {
+    void inFeatureStoreYaml() throws Exception {
         for (String password : List.of(PASSWORD, "Wrong" + PASSWORD)) {
             Path workplace = workplace("feast" + password.length(), "feast", "repo: .", "");
             Files.copy(Path.of("examples/feast/registry.db"), workplace.resolve("registry.db"));
@@ -254,7 +254,7 @@ class SecretsIT {
     }
 
     @Test
-    void ofAerospike() throws Exception {
+    void passwordOfAerospike() throws Exception {
         try (InProcessServer aerospike = AerospikeServers.inProcess()) {
             String store = "hosts: [\"" + aerospike.host() + ":" + aerospike.port() + "\"]\nusername: loader\n";
             tellsNothing(workplace("aerospike", "aerospike", store + "password: '" + PASSWORD + "'", ""), 1);
@@ -274,25 +274,25 @@ class SecretsIT {
     }
 
     @Test
-    void whereTheHookFails() throws Exception {
+    void whenTheHookFails() throws Exception {
         tellsNothing(workplace("hook", "redis", at(loader(), "password: '" + PASSWORD + "'"),
                 "prewrite_hook: no.such.Hook\nhook_path: [data]"), 2);
     }
 
     @Test
-    void inAUrlThatIsNone() throws Exception {
+    void inAnInvalidUrl() throws Exception {
         tellsNothing(workplace("wrong-url", "url: redis://loader:" + PASSWORD + "@" + server.address() + "/zero"), 2);
         tellsNothing(workplace("wrong-scheme", "url: http://loader:" + IN_URL + "@" + server.address()), 2);
     }
 
     @Test
-    void ofAKey() throws Exception {
+    void besideAPrivateKey() throws Exception {
         tellsNothing(workplace("tls", at(new HostAndUser(tls, "loader"), "password: '" + PASSWORD + "'\n"
                 + tls(certificates.authority(), client.certFile(), client.keyFile()))), 3);
     }
 
     @Test
-    void ofAKeyThatIsNotOne() throws Exception {
+    void besideAnInvalidPrivateKey() throws Exception {
         List<String> lines = new ArrayList<>(Files.readAllLines(client.keyFile()));
         lines.remove(2);
         Path damaged = Files.write(folder.resolve("damaged.key"), lines);
@@ -309,21 +309,21 @@ class SecretsIT {
     }
 
     @Test
-    void thatAreWrong() throws Exception {
+    void wrongPasswords() throws Exception {
         tellsNothing(workplace("wrong", at(loader(), "password: Wrong" + OTHER)), 1);
         tellsNothing(workplace("stranger", at(new HostAndUser(server.address().toString(), "stranger"),
                 "password: '" + PASSWORD + "'")), 1);
     }
 
     @Test
-    void whereNobodyListens() throws Exception {
+    void whenTheServerIsDown() throws Exception {
         tellsNothing(workplace("away", at(new HostAndUser("127.0.0.1:" + TestPorts.claim(), "loader"),
                 "password: '" + PASSWORD + "'")), 5);
         tellsNothing(workplace("away-url", "url: redis://loader:" + IN_URL + "@127.0.0.1:" + TestPorts.claim()), 5);
     }
 
     @Test
-    void whereTheConfigIsWrong() throws Exception {
+    void whenTheConfigIsInvalid() throws Exception {
         for (String mistake : List.of("password: [" + OTHER + "]", "password: {a: " + OTHER + "}",
                 "passwrod: " + OTHER, "password: " + OTHER + ": x", "password: !t " + OTHER,
                 "password: \"" + OTHER, "password: " + OTHER + "\npassword: " + OTHER, "password: {" + OTHER + "}",
@@ -340,7 +340,7 @@ class SecretsIT {
 
     /** The system shows every user what a process was started with. */
     @Test
-    void inTheListOfProcesses() throws Exception {
+    void secretsAreNotInTheProcessList() throws Exception {
         Path workplace = workplace("process", at(loader(), "password: ${SECRET_PASSWORD}"));
         Path nothing = Files.writeString(workplace.resolve("nothing"), "");
         LarderProcess run = LarderProcess.start(workplace, Map.of("SECRET_PASSWORD", PASSWORD), nothing, "materialize",

@@ -29,7 +29,7 @@ class SeveralViewsTest {
     }
 
     @Test
-    void oneThatFailsDoesNotStopTheOthers() {
+    void aFailedViewDoesNotStopTheOthers() {
         files.materialize().exits(ExitCode.FAILED).says("""
                 done zebra: 1 written of 1 row read
                   watermark: none -> 2026-11-19T00:00:00Z
@@ -41,7 +41,7 @@ class SeveralViewsTest {
     }
 
     @Test
-    void unlessItIsTo() {
+    void failFastStopsAtTheFirstFailure() {
         files.materialize("--fail-fast").exits(ExitCode.FAILED).says("""
                 done zebra: 1 written of 1 row read
                   watermark: none -> 2026-11-19T00:00:00Z
@@ -51,7 +51,7 @@ class SeveralViewsTest {
     }
 
     @Test
-    void theWorstExitCodeIsThatOfAll() {
+    void theWorstExitCodeWins() {
         files.materialize("ant", "zebra", "ant").exits(ExitCode.PARTLY).says("""
                 partly ant: 1 written of 2 rows read, 1 rejected
                   rejected: 1 null join key
@@ -63,7 +63,7 @@ class SeveralViewsTest {
     }
 
     @Test
-    void aDryRunOfSeveralIsOneAnswer() {
+    void aDryRunOfSeveralViewsIsOneDocument() {
         files.materialize("zebra", "ant", "--dry-run", "-o", "csv").exits(ExitCode.PARTLY).prints("""
                 view,name,column,parquet
                 zebra,customer_id,customer_id,binary (STRING)
@@ -76,7 +76,7 @@ class SeveralViewsTest {
     }
 
     @Test
-    void verifyGoesOnToo() {
+    void verifyContinuesAfterAFailedView() {
         files.materialize();
         files.verify("-o", "csv").exits(ExitCode.FAILED).prints("""
                 view,equal,different,missing,stale,extra,newer,expired,rejected,dropped

@@ -140,7 +140,7 @@ class SparkCommandIT {
     }
 
     @Test
-    void aPartitionMeansTheSameHoweverItIsNamed() throws IOException {
+    void partitionsAreReadAlikeFromFolderPartitionAndGlob() throws IOException {
         for (String path : List.of("data", "data/n=007", "data/*/a.parquet")) {
             views("""
                     customers:
@@ -228,7 +228,7 @@ class SparkCommandIT {
     }
 
     @Test
-    void whatOnlySparkReads() throws IOException {
+    void sourcesThatOnlySparkReads() throws IOException {
         Path file = spark.sql("a.parquet", "SELECT 'c1' AS customer_id, TIMESTAMP '2026-11-19' AS event, 1.5 AS total,"
                 + " i AS clicks FROM range(5) t(i)");
         spark.larder().views("""
@@ -253,7 +253,7 @@ class SparkCommandIT {
     }
 
     @Test
-    void whatSparkCannotReadIsSaid() {
+    void sourcesThatSparkCannotReadAreReported() {
         spark.materialize("--engine", "spark").exits(ExitCode.FAILED).saysLike("(?s)failed customers: .*\nerror: Spark"
                 + " could not do it: \\[PATH_NOT_FOUND\\] Path does not exist: file:FOLDER/data\\..*");
         spark.sql("a.parquet",

@@ -59,7 +59,7 @@ class SqliteDamagedRecordsTest {
 
     /** More of them than a page of a scan has, and behind every text. */
     @Test
-    void entitiesThatAreNoTexts() {
+    void entitiesThatAreNotText() {
         sql("INSERT INTO \"acme:customers\" (_entity, _ts, total) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
                 + " SELECT i + 1 FROM n WHERE i < 2500) SELECT CAST(printf('%05d', i) AS BLOB), 1, 1 FROM n");
         Larder.Run run = records.larder().run("scan", "customers", "-o", "csv").exits(ExitCode.PARTLY);
@@ -69,7 +69,7 @@ class SqliteDamagedRecordsTest {
 
     /** No row of such a table can be read, and none is written. */
     @Test
-    void aTableOfOtherColumns() {
+    void aTableWithOtherColumns() {
         sql("DROP TABLE \"acme:customers\"");
         sql("CREATE TABLE \"acme:customers\" (id INTEGER PRIMARY KEY, total DOUBLE)");
         for (String[] command : new String[][]{{"get", "customers", "customer_id=c1"}, {"scan", "customers"},

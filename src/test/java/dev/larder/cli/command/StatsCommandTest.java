@@ -34,7 +34,7 @@ class StatsCommandTest {
     }
 
     @Test
-    void aFactALine() {
+    void oneFactPerLine() {
         Larder larder = threeCustomers();
         larder.run("put", "customers", "customer_id=c5", "--timestamp", "2026-11-20T07:30:00Z", "total=1").isSilent();
         String out = larder.run("stats", "customers", "--entities", "1000000").isSilent().out();
@@ -53,7 +53,7 @@ class StatsCommandTest {
     }
 
     @Test
-    void forMachinesInOneObject() {
+    void oneJsonObjectPerView() {
         Larder larder = threeCustomers();
         String json = larder.run("stats", "customers", "-o", "json").isSilent().out();
         JsonNode stats = JsonMapper.shared().readTree(json).get(0);
@@ -73,7 +73,7 @@ class StatsCommandTest {
     }
 
     @Test
-    void aSampleSaysThatItIsOne() {
+    void samplesAreMarked() {
         Larder larder = threeCustomers();
         String out = larder.run("stats", "customers", "--sample", "2").isSilent().out();
         assertTrue(out.contains("entities           4, counted"), out);
@@ -98,7 +98,7 @@ class StatsCommandTest {
     }
 
     @Test
-    void slipsOfTheHand() {
+    void invalidArguments() {
         Larder larder = new Larder(folder).views(VIEWS);
         larder.run("stats", "--sample", "0").exits(ExitCode.USAGE)
                 .says("error: --sample and --entities must be at least 1\n");

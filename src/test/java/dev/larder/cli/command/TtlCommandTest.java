@@ -33,7 +33,7 @@ class TtlCommandTest {
     }
 
     @Test
-    void theRowAndEachOfItsFeatures() {
+    void showsTheRowAndEachFeature() {
         larder.clock().advance(Duration.ofSeconds(30));
         ttl().isSilent().prints("""
                 feature   status   expires               in      by
@@ -52,7 +52,7 @@ class TtlCommandTest {
     }
 
     @Test
-    void whatIsNotThereIsNotFound() {
+    void missingAndExpiredRowsAreNotFound() {
         larder.run("ttl", "customer_features", "customer_id=c2").exits(ExitCode.NOT_FOUND).prints("")
                 .says("customer_features: not found: customer_id=c2\n");
         larder.run("ttl", "customer_features", "customer_id=c2", "--expire-in", "1h").exits(ExitCode.NOT_FOUND).prints("")
@@ -155,7 +155,7 @@ class TtlCommandTest {
     }
 
     @Test
-    void aSummaryIsNumbersForMachines() {
+    void aSummaryAsData() {
         rowsThatExpireIn("30m", 10, 3);
         Larder.Run run = larder.run("ttl", "customer_features", "--summary", "-o", "jsonl").exits(ExitCode.OK)
                 .says("sampled 4 of 4 rows of view customer_features (100 %)\n");
@@ -170,7 +170,7 @@ class TtlCommandTest {
     }
 
     @Test
-    void aTerminalShowsBlocks() {
+    void aTerminalShowsBlockCharacters() {
         rowsThatExpireIn("2m", 0, 1);
         assertTrue(larder.run("ttl", "customer_features", "--summary", "--color", "always").out()
                 .contains("████"));

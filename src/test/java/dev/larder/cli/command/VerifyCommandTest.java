@@ -56,7 +56,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void tellsBothValuesOfEachFeatureThatDiffers() {
+    void printsBothValuesOfEachDifferentFeature() {
         put("c2", 2.5, "2026-11-18T00:00:00Z");
         files.verify("-o", "csv").exits(ExitCode.NOT_FOUND)
                 .says("customers: different: customer_id=c2: total is 2.5, the source has 2.0\n")
@@ -84,7 +84,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void tellsNullFromMissing() {
+    void distinguishesNullFromMissing() {
         files.rows("a.parquet", "'c1', '2026-11-18', NULL", "'c2', '2026-11-18', 2");
         sql("UPDATE \"acme:customers\" SET total = NULL WHERE _entity = 'customer_id=c2'");
         files.verify("-o", "csv", "--parallelism", "1").exits(ExitCode.NOT_FOUND).says("""
@@ -100,7 +100,7 @@ class VerifyCommandTest {
 
     /** Of one event time the row that was created later is the newer one. */
     @Test
-    void aCorrectionThatIsNotThereYetIsStale() {
+    void aNewerRowInTheSourceMakesTheStoredRowStale() {
         files.larder().views(CustomerFiles.VIEW.replace("event_timestamp: event",
                 "event_timestamp: event, created_timestamp: created"));
         String row = "SELECT 'c1' AS customer_id, '2026-11-19'::TIMESTAMP AS event,"
@@ -119,7 +119,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aNewerRowIsNoDifference() {
+    void aNewerStoredRowIsNoDifference() {
         put("c3", 9, "2026-11-19T00:00:00Z");
         files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,2,0,0,0,0,1,0,0,0\n");
     }
@@ -133,7 +133,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aRowWhoseTimeIsOverMayBeGone() {
+    void anExpiredRowMayBeMissing() {
         files.larder().views(CustomerFiles.VIEW.replace("ttl: never", "ttl: 2d\n  ttl_from: event"));
         files.materialize().exits(ExitCode.OK)
                 .says("done customers: 0 written of 4 rows read, 1 superseded, 3 expired\n");
@@ -142,7 +142,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aRowThatExpiredTooSoonIsMissing() {
+    void aRowThatExpiredTooEarlyIsMissing() {
         files.larder().views(CustomerFiles.VIEW.replace("ttl: never", "ttl: 2d"));
         files.materialize().exits(ExitCode.OK);
         files.larder().clock().advance(Duration.ofDays(2));
@@ -152,13 +152,13 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aFeatureWhoseTimeIsOverIsNoDifference() {
+    void anExpiredFeatureIsNoDifference() {
         files.larder().views(CustomerFiles.VIEW.replace("{total: double}", "{total: {type: double, ttl: 1h}}"));
         files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,3,0,0,0,0,0,0,0,0\n");
     }
 
     @Test
-    void aSampleIsExactlySoLarge() {
+    void aSampleHasExactlyTheAskedSize() {
         files.select("b.parquet", "SELECT 'e' || i AS customer_id, '2026-11-19' AS event, i AS total"
                 + " FROM range(5000) t(i) UNION ALL SELECT NULL, '2026-11-19', 1 FROM range(100)");
         files.materialize("--max-rejects", "100").exits(ExitCode.OK);
@@ -169,7 +169,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void showsSoManyAndCountsAll() {
+    void showLimitsWhatIsPrintedAndNotWhatIsCounted() {
         sql("DELETE FROM \"acme:customers\"");
         Larder.Run run = files.verify("--show", "2", "-o", "csv").exits(ExitCode.NOT_FOUND)
                 .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0\n");
@@ -179,7 +179,7 @@ class VerifyCommandTest {
 
     /** Rows out of the window are not compared, and their entities are not extra. */
     @Test
-    void aWindowLeavesTheRestAlone() {
+    void onlyRowsInTheWindowAreCompared() {
         files.rows("b.parquet", "'c5', '2026-11-19', 5", "'c6', '2026-12-01', 6");
         files.materialize().exits(ExitCode.OK);
         put("c1", 7, "2026-11-18T00:00:00Z");
@@ -190,7 +190,7 @@ class VerifyCommandTest {
     }
 
     @Test
-    void aStoreThatIsNotThereMissesEverything() {
+    void inAnAbsentStoreEverythingIsMissing() {
         files.verify("--set", "online_store.path=other.db", "--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
                 .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0\n");
         assertTrue(Files.notExists(folder.resolve("other.db")));

@@ -58,7 +58,7 @@ class WritingTest {
     }
 
     @Test
-    void batchesAreAsLongAsAsked() {
+    void batchesHaveTheAskedSize() {
         files.select("a.parquet", MANY.formatted(1_000));
         List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
         watch((view, rows) -> {
@@ -71,7 +71,7 @@ class WritingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "2", "7"})
-    void anyNumberOfReadersWritesTheSame(String readers) {
+    void theNumberOfReadersDoesNotChangeTheResult(String readers) {
         for (int file = 0; file < 4; file++) {
             files.sql("f" + file + ".parquet", "SELECT 'e' || (i % 7000) AS customer_id,"
                     + " make_timestamp(1795046400000000 + (i * 7919) % 10007) AS event,"
@@ -86,7 +86,7 @@ class WritingTest {
     }
 
     @Test
-    void theRateIsHeld() {
+    void theRateIsNotExceeded() {
         files.select("a.parquet", MANY.formatted(900));
         List<Long> times = Collections.synchronizedList(new ArrayList<>());
         watch((view, rows) -> {
@@ -125,7 +125,7 @@ class WritingTest {
 
     /** Another run takes the view over while this one is held up for longer than its lease lasts. */
     @Test
-    void whoLosesTheLeaseDoesNotClaimSuccess() {
+    void aRunThatLosesItsLeaseFails() {
         files.select("a.parquet", MANY.formatted(10));
         watch((view, rows) -> {
             files.larder().clock().advance(Duration.ofSeconds(61));
