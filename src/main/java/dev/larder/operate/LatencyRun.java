@@ -14,12 +14,12 @@ import org.HdrHistogram.Histogram;
 
 import dev.larder.materialize.Interruption;
 
-/** Makes the same kind of call over and over, by several clients, and measures each. */
+/** Repeats a call from several clients at once, and measures the latency of each call. */
 public final class LatencyRun {
-    /** Three digits of every latency up to a minute. */
+    /** The histograms keep three digits of latencies up to a minute; longer ones count as a minute. */
     private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int DIGITS = 3;
-    /** The code is compiled and the connections are made in a share of the time that does not count. */
+    /** The run is preceded by this fraction of its duration, unmeasured, to compile code and open connections. */
     private static final int WARM_UP_SHARE = 5;
 
     private final int clients;
@@ -30,7 +30,7 @@ public final class LatencyRun {
         void make(RandomGenerator random);
     }
 
-    /** @param seconds of the measured time */
+    /** @param seconds the measured time */
     public record Result(Histogram latencies, double seconds) {
         public double callsPerSecond() {
             return latencies.getTotalCount() / seconds;
@@ -66,7 +66,7 @@ public final class LatencyRun {
         Histogram latencies = new Histogram(LONGEST_NANOS, DIGITS);
         RandomGenerator random = ThreadLocalRandom.current();
         long now = System.nanoTime();
-        // A call that is longer than all of its time is measured too.
+        // At least one call, even if it takes longer than the whole run.
         do {
             if (interruption.isRequested()) {
                 break;
@@ -85,7 +85,7 @@ public final class LatencyRun {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
-            throw new IllegalStateException("the executor was closed, so all are done", e);
+            throw new IllegalStateException("the executor is closed, so all calls have ended", e);
         }
     }
 }

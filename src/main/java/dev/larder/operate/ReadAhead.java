@@ -11,42 +11,42 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Lets the store read the next batch while the last one is printed. Batches come out in the order in which they went
- * in; never more than two are in memory.
+ * Reads the next batch from the store while the last one is printed. Batches are printed in the order in which they are
+ * read; at most two are in memory.
  */
 public final class ReadAhead<T> implements AutoCloseable {
     private final ExecutorService reader = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("reader").daemon().factory());
-    private final Queue<Future<T>> underWay = new ArrayDeque<>();
+    private final Queue<Future<T>> pending = new ArrayDeque<>();
     private final Consumer<T> printer;
 
-    /** @param printer hears of each batch on the caller's thread */
+    /** @param printer prints a batch, on the caller's thread */
     public ReadAhead(Consumer<T> printer) {
         this.printer = printer;
     }
 
-    /** Begins to read a batch, and prints the one before it. */
+    /** Starts reading a batch, and prints the one before it. */
     public void read(Supplier<T> batch) {
-        underWay.add(reader.submit(batch::get));
-        if (underWay.size() > 1) {
+        pending.add(reader.submit(batch::get));
+        if (pending.size() > 1) {
             printNext();
         }
     }
 
-    /** Prints what was begun. */
+    /** Prints the batches that are still being read. */
     public void finish() {
-        while (!underWay.isEmpty()) {
+        while (!pending.isEmpty()) {
             printNext();
         }
     }
 
     private void printNext() {
         if (Thread.currentThread().isInterrupted()) {
-            // An answer that is there already would be handed out all the same.
+            // Future.get returns a finished batch without looking at the interrupt.
             throw new CancellationException("interrupted");
         }
         try {
-            printer.accept(underWay.remove().get());
+            printer.accept(pending.remove().get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
@@ -59,7 +59,7 @@ public final class ReadAhead<T> implements AutoCloseable {
         }
     }
 
-    /** What is being read comes to its end; its answer is dropped. */
+    /** Waits for the batch that is being read, and drops it. */
     @Override
     public void close() {
         reader.close();

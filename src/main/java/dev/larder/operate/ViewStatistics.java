@@ -15,9 +15,9 @@ import dev.larder.store.Population;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.Sizing;
 
-/** What a sample of a view's rows and the store's own account tell of it. */
+/** Statistics of a view, from a sample of its rows and from what the store reports about itself. */
 public final class ViewStatistics implements ScanVisitor {
-    /** Of as many rows the size is asked for and calculated. */
+    /** The most rows whose size is measured and calculated. */
     private static final int MEASURED = 1_000;
 
     private final FeatureView view;
@@ -80,7 +80,7 @@ public final class ViewStatistics implements ScanVisitor {
         return seen;
     }
 
-    /** How many of the sample cannot be read. */
+    /** How many records of the sample cannot be read. */
     public long damaged() {
         return damaged;
     }
@@ -97,7 +97,7 @@ public final class ViewStatistics implements ScanVisitor {
         return sizings;
     }
 
-    /** Empty where no row was seen. */
+    /** Empty if no row was seen. */
     public OptionalLong oldestMicros() {
         return seen == 0 ? OptionalLong.empty() : OptionalLong.of(oldest);
     }
@@ -110,12 +110,12 @@ public final class ViewStatistics implements ScanVisitor {
         return watermark;
     }
 
-    /** Of the rows that were seen. @param feature its place in the view */
+    /** The share of the sampled rows in which a feature is null. @param feature its index in the view */
     public double nullShare(int feature) {
         return (double) nulls[feature] / seen;
     }
 
-    /** Missing or expired. */
+    /** The share of the sampled rows in which a feature is missing or expired. */
     public double absentShare(int feature) {
         return (double) absents[feature] / seen;
     }
