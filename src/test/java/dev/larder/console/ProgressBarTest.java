@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ProgressBarTest {
     private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
-    /** What is drawn first of a phase, without what clears the line before it. */
+    /** The first line that a phase draws, without the code that clears the line. */
     private String drawn(int columns) {
         messages.reset();
         Terminal terminal = new Terminal(true, true, true, columns, false);
@@ -35,7 +35,7 @@ class ProgressBarTest {
                 + " [0-9,]+ rows/s, [0-9]+ %, .* left"));
     }
 
-    /** A line that wraps cannot be cleared: each redrawing would leave one behind. */
+    /** A line that wraps cannot be cleared, so that every redraw would leave one behind. */
     @Test
     void staysOnOneTerminalLine() {
         assertEquals(59, TerminalText.width(drawn(60)));

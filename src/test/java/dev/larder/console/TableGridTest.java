@@ -42,7 +42,7 @@ class TableGridTest {
                 """, printed(terminal(72), TableGrid::folding));
     }
 
-    /** The least that is shown, even if it does not fit either. */
+    /** It is shown even if it does not fit. */
     @Test
     void theFirstColumnIsNeverFolded() {
         assertEquals("""

@@ -22,7 +22,7 @@ class TerminalTest {
                 Terminal.of(new Properties(), Map.of("TERM", "dumb")));
     }
 
-    /** `tput cols` says nothing, or an error, where there is no terminal. */
+    /** {@code tput cols} prints nothing, or an error, if there is no terminal. */
     @Test
     void anInvalidWidthIsUnknown() {
         for (String columns : new String[]{"", "-1", "wide", "99999999999", " 80"}) {

@@ -41,7 +41,7 @@ class FlatColumnsTest {
                 "scores", JoinKeys.of("timestamp", Scalar.TIMESTAMP), SCORES.features())));
     }
 
-    /** Or what is printed would be read back as a value of the feature that was not asked for. */
+    /** Else a printed column could be read back as a value of a feature that was not selected. */
     @Test
     void namesDoNotDependOnTheSelectedFeatures() {
         assertEquals(List.of("id", "_timestamp", "_ttl_seconds", "ttl_seconds"), FlatColumns.of(ID, List.of(

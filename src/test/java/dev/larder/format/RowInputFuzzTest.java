@@ -38,7 +38,7 @@ import dev.larder.feature.ReadResult;
 import dev.larder.feature.Selection;
 
 /**
- * Whatever rows and keys are given as, it is read as rows that are printed and read back the same, or refused with the
+ * Any input is either read as rows that print and read back identically, or refused with the number of the
  * line.
  */
 class RowInputFuzzTest {
@@ -102,7 +102,7 @@ class RowInputFuzzTest {
     private static void requireLine(InputException e, byte[] bytes) {
         var sentence = SENTENCE.matcher(e.getMessage());
         assertTrue(sentence.matches(), e.getMessage());
-        // Behind the last line end, something may still be missing.
+        // An error at the end of the input may be reported on the line after the last line end.
         long lines = new String(bytes, StandardCharsets.ISO_8859_1).chars().filter(c -> c == '\n' || c == '\r').count();
         assertTrue(Long.parseLong(sentence.group(1)) <= lines + 1, e.getMessage());
         assertFalse(e.getMessage().contains("Exception") || e.getMessage().contains("jackson"), e.getMessage());
@@ -162,7 +162,7 @@ class RowInputFuzzTest {
         keys(mutant(ENTITY_TEXTS, random));
     }
 
-    /** Bytes seldom make another structure; what has a meaning in one does. */
+    /** Random bytes seldom change the structure; characters with a meaning in it do. */
     private static byte[] mutant(String seed, Random random) {
         StringBuilder text = new StringBuilder(seed);
         for (int i = random.nextInt(4); i > 0; i--) {
@@ -216,7 +216,7 @@ class RowInputFuzzTest {
         }
     }
 
-    /** Of rows, keys are read from what has them, whatever the rest is. */
+    /** Keys are read from rows whatever other members these have. */
     @Example
     void unknownFeaturesDoNotDisturbKeys() {
         assertEquals(2, keys("""

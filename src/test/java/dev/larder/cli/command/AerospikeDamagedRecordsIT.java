@@ -23,7 +23,7 @@ import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.feast.KeyBytes;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 
-/** What other clients did to the records. */
+/** Records that other clients have damaged. */
 class AerospikeDamagedRecordsIT {
     private static final String NOT_LARDERS = "it has no `features` map with an `event_ts`, so larder did not write it";
     private static final String OTHER_BINS = "the record has bins that larder did not write; delete it, or pin the"
@@ -117,7 +117,7 @@ class AerospikeDamagedRecordsIT {
                 .areTold(id -> delete(records, id));
     }
 
-    /** By other means than larder's: the record may be other views' too. */
+    /** larder refuses to delete a record that may hold rows of other views too, so the client deletes it. */
     private void delete(DamagedRecords records, String id) {
         records.delete(id).exits(ExitCode.FAILED).saysLike(".*: " + OTHER_BINS + "\n");
         client.delete(null, feast(id));

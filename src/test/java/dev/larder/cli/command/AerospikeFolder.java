@@ -9,7 +9,7 @@ import dev.larder.store.aerospike.AerospikeStore;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.settings.AerospikeSettings;
 
-/** larder before an Aerospike, at the time that it is: the server removes what has expired by its own clock. */
+/** larder with an Aerospike store, at the present time: the server expires records by its own clock. */
 final class AerospikeFolder {
     private final Larder larder;
     private final AerospikeTarget server;

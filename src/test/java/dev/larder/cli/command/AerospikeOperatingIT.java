@@ -26,7 +26,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 
-/** The operator's commands before Aerospike, in its own layout and in Feast's. */
+/** The operators' commands on Aerospike, in larder's own layout and in Feast's. */
 class AerospikeOperatingIT {
     private static final String VIEW = "layout: view";
     private static final String FEAST = "layout: feast, send_key: true";
@@ -70,7 +70,7 @@ class AerospikeOperatingIT {
         larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "4000d").exits(ExitCode.FAILED);
     }
 
-    /** Feast keeps milliseconds, rounded towards 1970: what was there before is no newer than the row it came from. */
+    /** Feast stores milliseconds, rounded towards 1970: the stored row must not count as newer than its source. */
     @ParameterizedTest
     @ValueSource(strings = {VIEW, FEAST})
     void dryRunAfterARunCountsNoStaleRows(String options) {
@@ -178,7 +178,7 @@ class AerospikeOperatingIT {
         }
     }
 
-    /** Of project {@code acme}: its sets, and larder's own records of it. */
+    /** Whether a record belongs to project {@code acme}: its sets, and larder's metadata of it. */
     private static boolean isAcmes(String name) {
         return name.startsWith("acme_") || name.matches("larder/(project|view|watermark|lease):acme(:.*)?")
                 || name.startsWith("larder/set:acme_");
@@ -188,7 +188,7 @@ class AerospikeOperatingIT {
         return records(server);
     }
 
-    /** All that is in the namespace: set and key, and what stands there. */
+    /** The whole namespace: each record by its set and key. */
     private static Map<String, String> records(AerospikeTarget server) {
         Map<String, String> records = new TreeMap<>();
         Statement all = new Statement();

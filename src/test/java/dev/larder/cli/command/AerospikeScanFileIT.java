@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 import dev.larder.feature.FeatureRow;
 import dev.larder.store.aerospike.server.AerospikeServers;
 
-/** A file of the rows in Aerospike is what a store is made anew of. */
+/** The rows of Aerospike go into a file, and from the file into an empty store. */
 class AerospikeScanFileIT {
     private static final AtomicLong PROJECTS = new AtomicLong(System.currentTimeMillis());
 

@@ -23,7 +23,7 @@ import dev.larder.store.HookedStore;
 import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.sqlite.SqliteStore;
 
-/** Sources that are not what they should be: said of which file, and nothing is half done that a re-run does not mend. */
+/** Bad sources: the error names the file, and a re-run with good files repairs whatever the run left. */
 class BadSourceTest {
     @TempDir
     private Path folder;
@@ -75,7 +75,7 @@ class BadSourceTest {
         files.sql("a.parquet",
                 "SELECT 'c1' AS customer_id, now() AS event, 1.5::DOUBLE AS total, 2.5::DOUBLE AS tot_l");
         Path file = folder.resolve("data/a.parquet");
-        // DuckDB writes no such file, and a name is a name in the footer.
+        // DuckDB refuses to write such a file, so the name is patched in the footer.
         byte[] bytes = Files.readAllBytes(file);
         String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("tot_l", "total");
         Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
@@ -98,7 +98,7 @@ class BadSourceTest {
                 """);
     }
 
-    /** The page is damaged in a column that only the second pass reads, when rows have been written already. */
+    /** The damaged page is in a column that only the second pass reads, after the first rows are written. */
     @Test
     void aDamagedPageInTheMiddle() throws Exception {
         Path file = files.sql("a.parquet", "SELECT 'e' || i AS customer_id, '2026-11-19'::TIMESTAMP AS event,"
@@ -127,7 +127,7 @@ class BadSourceTest {
         files.verify("--extra").exits(ExitCode.OK);
     }
 
-    /** Where a column chunk begins, and how long it is. */
+    /** The offset and the length of a column chunk. */
     private static long[] chunk(Path file, int rowGroup, String column) throws Exception {
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement sql = duckdb.createStatement();

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 import dev.larder.cli.session.ExitCode;
 
-/** The Parquet files of a view of customers, and larder beside them. */
+/** Parquet files of a view of customers, and larder in the same folder. */
 final class CustomerFiles {
     static final String VIEW = """
             customers:
@@ -50,7 +50,7 @@ final class CustomerFiles {
                 + ") t(customer_id, event, total)");
     }
 
-    /** Of any rows of id, event time and total. */
+    /** @param query its columns are customer_id, event and total */
     Path select(String file, String query) {
         return sql(file, "SELECT customer_id::VARCHAR AS customer_id, event::TIMESTAMP AS event,"
                 + " total::DOUBLE AS total FROM (" + query + ")");
@@ -88,7 +88,7 @@ final class CustomerFiles {
         }
     }
 
-    /** What the store has, as {@code c1=1.5 c2=2.0}. */
+    /** The rows of the store, as {@code c1=1.5 c2=2.0}. */
     String stored() {
         return larder.run("scan", "customers", "-o", "csv").exits(ExitCode.OK).out().lines().skip(1)
                 .map(line -> line.split(",", -1)).map(cells -> cells[0] + "=" + cells[3])
@@ -110,7 +110,7 @@ final class CustomerFiles {
         return line;
     }
 
-    /** How long a run took is another in every run. */
+    /** Removes the duration, which differs in every run. */
     private static Larder.Run withoutTimes(Larder.Run run) {
         return new Larder.Run(run.line(), run.code(), run.out(),
                 run.err().replaceAll(", in (less than )?[0-9.]+ s( \\([0-9,]+ rows/s written\\))?", ""));

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import dev.larder.cli.session.ExitCode;
 
 /**
- * Customers c1 to c6, some of them damaged in the store by hand: every command says which and why, serves and writes the
- * others, and ends with the code for it.
+ * Customers c1 to c6, some of them damaged in the store: every command names them and the reason, serves and writes the
+ * others, and ends with the documented exit code.
  */
 final class DamagedRecords {
     static final String VIEW = """
@@ -34,7 +34,7 @@ final class DamagedRecords {
     private final Map<String, String> nameless = new TreeMap<>();
     private final Map<String, String> unwritable = new TreeMap<>();
 
-    /** Their source, and a config of a SQLite file. */
+    /** The source, and a config with a SQLite store. */
     DamagedRecords(Path folder) {
         CustomerFiles files = new CustomerFiles(folder, VIEW);
         files.sql("a.parquet", "SELECT 'c' || i AS customer_id, '2026-11-18'::TIMESTAMP AS event,"
@@ -42,7 +42,7 @@ final class DamagedRecords {
         larder = files.larder();
     }
 
-    /** @param other of another config */
+    /** @param other larder with another config */
     DamagedRecords before(Larder other) {
         larder = other;
         return this;
@@ -57,25 +57,25 @@ final class DamagedRecords {
         return larder;
     }
 
-    /** @param why what is said of it; a run writes over it */
+    /** @param why the reason in messages; a run overwrites such a record */
     DamagedRecords damaged(String id, String why) {
         damaged.put(id, why);
         return this;
     }
 
-    /** @param whyInScan where a scan sees more of it, or less */
+    /** @param whyInScan the reason that a scan gives, if it is another one */
     DamagedRecords damaged(String id, String why, String whyInScan) {
         inScan.put(id, whyInScan);
         return damaged(id, why);
     }
 
-    /** @param whyNotWritten what a run says that must leave it as it is */
+    /** @param whyNotWritten the reason of a run that must not overwrite the record */
     DamagedRecords unwritable(String id, String why, String whyNotWritten) {
         unwritable.put(id, whyNotWritten);
         return damaged(id, why);
     }
 
-    /** A record among the view's that is of no customer. */
+    /** @param key of a record that belongs to no entity */
     DamagedRecords nameless(String key, String why) {
         nameless.put(key, why);
         return this;
@@ -89,7 +89,7 @@ final class DamagedRecords {
         return larder.run("delete", "--all-views", "customer_id=" + id, "--yes");
     }
 
-    /** @param repair what becomes of those that a run cannot write over, so that the next can */
+    /** @param repair repairs the records that a run cannot overwrite, so that the next run can */
     void areTold(Consumer<String> repair) {
         damaged.forEach((id, why) -> larder.run("get", "customers", "customer_id=" + id, "-o", "csv")
                 .exits(ExitCode.FAILED)
@@ -151,7 +151,7 @@ final class DamagedRecords {
                 .filter(("customers: extra: " + key + ": " + why)::equals).count(), run::toString));
     }
 
-    /** What looks at some of the rows, or at all together, does without them. */
+    /** Commands that sample or scan rows skip damaged ones. */
     private void operate() {
         larder.run("doctor").exits(ExitCode.OK);
         larder.run("stats", "customers").exits(ExitCode.PARTLY)
@@ -162,7 +162,7 @@ final class DamagedRecords {
                 .says("nothing to prune: the config has every view and feature that the store has\n");
     }
 
-    /** A run writes what it can, says what it cannot, and does not move the watermark past it. */
+    /** A run writes the other rows, reports these, and does not move the watermark. */
     private void materialize() {
         int failed = unwritable.size();
         Larder.Run run = larder.run("materialize").exits(failed == 0 ? ExitCode.OK : ExitCode.PARTLY);

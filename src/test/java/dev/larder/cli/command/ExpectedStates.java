@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** What a store may hold of each entity, after commands of which some have left it open whether they came through. */
+/** The rows that a store may hold of each entity, after commands whose outcome is partly unknown. */
 final class ExpectedStates {
 
-    /** @param version of its event time; smaller than any where there is no row */
+    /** @param version orders the event times; smaller than any if there is no row */
     record Row(long version, double total) {
         static final Row NONE = new Row(-1, 0);
 
@@ -27,7 +27,7 @@ final class ExpectedStates {
         return rows.keySet();
     }
 
-    /** @param certain whether it is known to have come through */
+    /** @param certain whether the command is known to have succeeded */
     void write(String id, Row row, boolean certain) {
         change(id, held -> held.orNewer(row), certain);
     }
@@ -43,14 +43,14 @@ final class ExpectedStates {
         rows.put(id, after);
     }
 
-    /** The store has answered. */
+    /** A read narrows the states to the one that was seen. */
     void see(String id, Row row) {
         Set<Row> held = rows.getOrDefault(id, Set.of(Row.NONE));
         assertTrue(held.contains(row), () -> id + " is " + row + ", but can only be one of " + held);
         rows.put(id, Set.of(row));
     }
 
-    /** Which row it is, once it was seen. */
+    /** The row, once it is known. */
     Row certain(String id) {
         Set<Row> held = rows.getOrDefault(id, Set.of(Row.NONE));
         assertEquals(1, held.size(), () -> id + ": " + held);

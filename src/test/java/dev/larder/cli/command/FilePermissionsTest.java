@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.cli.session.ExitCode;
 
-/** What users name is for whom their umask allows. What is for the user alone, the tests of its makers see. */
+/** Files that users name have the permissions of their umask. Private files are tested where they are made. */
 class FilePermissionsTest {
     @TempDir
     private Path folder;
@@ -34,7 +34,7 @@ class FilePermissionsTest {
         files.larder().run("scan", "customers", "--to", "rows.parquet").exits(ExitCode.OK);
         Map<String, String> found;
         Path database = files.folder().resolve(".larder/online.db");
-        // While one has it open, and has read, its log and the index of that are there.
+        // The log and its index exist while a reader has the database open.
         try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + database)) {
             reader.createStatement().executeQuery("SELECT count(*) FROM sqlite_master").close();
             files.larder().run("put", "customers", "customer_id=c2", "total=1").exits(ExitCode.OK);

@@ -41,7 +41,7 @@ import dev.larder.source.read.WantedRows;
 import dev.larder.text.Times;
 
 /**
- * What a store holds, with values of every type, goes into a file, and from the file into another store, by the same
+ * Rows with values of every type go from a store into a file, and from the file into another store, with the same
  * view: nothing is lost, and nothing is changed.
  */
 final class FileRoundTrip {
@@ -81,7 +81,7 @@ final class FileRoundTrip {
                 .replace("PATH", path);
     }
 
-    /** In a folder of its own, which is removed. */
+    /** Runs in a folder of its own, which is removed. */
     static void inFolder(Consumer<Path> work) throws IOException {
         Path folder = Files.createTempDirectory("larder");
         try {
@@ -111,7 +111,7 @@ final class FileRoundTrip {
     }
 
     void check(List<FeatureRow> some) {
-        // What is later than now is not materialized.
+        // Rows in the future would not be materialized.
         long now = Times.micros(larder.clock().instant());
         Map<EntityKey, FeatureRow> rows = some.stream()
                 .map(row -> new FeatureRow(row.key(), Math.min(now, row.eventMicros()), row.createdMicros(),
@@ -126,7 +126,7 @@ final class FileRoundTrip {
         assertEquals(scan("larder.yaml"), scan("copy.yaml"));
         larder.run("--config", "copy.yaml", "scan", "every_type", "--to", "again.parquet").exits(ExitCode.OK);
         assertEquals(rows, read(folder.resolve("again.parquet")));
-        // The first store against the file of it, and the second against what the first was made of.
+        // Compares the first store with its file, and the second store with the source of the first.
         for (List<String> files : List.of(List.of("larder.yaml", "copy"), List.of("copy.yaml", "origin"))) {
             larder.run("--config", files.get(0), "--set",
                     "feature_views.every_type.source.path=" + files.get(1) + ".parquet", "verify", "--extra", "-o",

@@ -13,20 +13,20 @@ import java.util.stream.Stream;
 import dev.larder.Await;
 
 /**
- * What this process holds.
+ * The memory, handles and threads of this process.
  *
  * @param heap bytes in use after a collection
- * @param handles open files and sockets, -1 where the system does not tell
+ * @param handles open files and sockets, -1 if the system does not report them
  */
 record Footprint(long heap, int threads, long handles) {
     private static final Path HANDLES = Path.of("/proc/self/fd");
-    /** Of what a test's own servers, threads and the compiler take and give back. */
+    /** Tolerance for the test's own servers and threads and for the compiler. */
     private static final long HEAP_NOISE = 16L << 20;
     private static final int NOISE = 4;
 
     static Footprint now() {
         long heap = Long.MAX_VALUE;
-        // What one collection finds dead, only the next one may free.
+        // Objects that one collection finalizes are freed by the next.
         for (int i = 0; i < 3; i++) {
             System.gc();
             Await.millis(50);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.cli.session.ExitCode;
 
-/** The watermark: what the next incremental run begins with, and what moves it. */
+/** The watermark: where the next incremental run starts, and what moves it. */
 class IncrementalTest {
     @TempDir
     private Path folder;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 import dev.larder.cli.session.ExitCode;
 
-/** Every destructive command of one project, beside others whose names and views are alike. */
+/** Runs every destructive command of one project beside other projects with similar names and the same views. */
 final class IsolationScenario {
     static final List<String> PROJECTS = List.of("acme-corp", "corp-acme", "acm", "acmee", "a.me", "acme.v", "Acme");
     private static final List<String> VIEWS = List.of("v", "v.v", "vv", "v-2", "acme");
@@ -20,7 +20,7 @@ final class IsolationScenario {
     private final Larder larder;
     private final Supplier<Map<String, String>> others;
 
-    /** @param others all that is not the subject's, byte by byte, under the names of its places */
+    /** @param others the bytes of everything that belongs to other projects, by place */
     IsolationScenario(Larder larder, Supplier<Map<String, String>> others) {
         this.larder = larder;
         this.others = others;
@@ -42,7 +42,7 @@ final class IsolationScenario {
         }
     }
 
-    /** @param narrow has the subject's config say {@link #views} without some of them */
+    /** @param narrow removes some of {@link #views} from the config of the project under test */
     void runAll(Runnable narrow) {
         Map<String, String> before = others.get();
         assertTrue(before.size() > PROJECTS.size(), before::toString);

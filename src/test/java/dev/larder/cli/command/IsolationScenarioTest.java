@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a project destroys in a SQLite file is its own, whatever the others are called. */
+/** A project removes only its own rows from a shared SQLite file, whatever the other projects are called. */
 class IsolationScenarioTest {
     @TempDir
     Path folder;
@@ -51,7 +51,7 @@ class IsolationScenarioTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        // The ledger's tables are made when they are needed.
+        // The tables of the ledger are created on first use.
         others.values().removeIf("[]"::equals);
         return others;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.store.sqlite.SqliteStore;
 
-/** Two runs of one view are kept apart. */
+/** Two runs of one view exclude each other. */
 class LeaseCommandTest {
     private static final String HOLDER = "host-b/77/there/1";
 
@@ -62,7 +62,7 @@ class LeaseCommandTest {
         files.materialize().exits(ExitCode.OK);
     }
 
-    /** What the other run did is seen: files that came, and the watermark. */
+    /** The waiting run sees new files, and the watermark of the other run. */
     @Test
     void aSecondRunWaitsIfAsked() {
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
@@ -96,7 +96,7 @@ class LeaseCommandTest {
                 """);
     }
 
-    /** The rows that it had written would be gone, and its watermark would say that they are there. */
+    /** Else the rows of the run would be gone, while its watermark promised that they are stored. */
     @Test
     void aViewThatIsBeingWrittenIsNotRemoved() {
         files.larder().run("put", "customers", "customer_id=c9", "total=1").exits(ExitCode.OK);

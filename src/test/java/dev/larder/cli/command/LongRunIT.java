@@ -40,17 +40,17 @@ import dev.larder.store.settings.RedisSettings;
 import dev.larder.text.Durations;
 
 /**
- * Commands at random before a Redis that befalls what it may, for {@code -Dlarder.longrun=30m} or half a minute: what is
- * read is always a row that may be there, what is verified is counted right, and nothing is left open. A line for each
+ * Random commands on a Redis with random faults, for {@code -Dlarder.longrun=30m} or half a minute: every row that is
+ * read may be there, verify counts correctly, and nothing stays open. A line for each
  * command goes to target/longrun.log; {@code -Dlarder.seed} repeats their order.
  */
 class LongRunIT {
     private static final Duration LENGTH = Durations.parse(System.getProperty("larder.longrun", "30s"));
     private static final long SEED = Long.getLong("larder.seed", System.nanoTime());
     private static final int CHECKS = 10;
-    /** Of a hundred, the first that stands for a verification. */
+    /** Of a hundred random numbers, the first that means a verification. */
     private static final int VERIFY = 97;
-    /** Entities in the source, and as many beside it. */
+    /** The number of entities in the source; as many again are not in it. */
     private static final int IN_SOURCE = 3_000;
     private static final int BESIDE = 200;
     private static final int BATCH = 400;
@@ -136,14 +136,14 @@ class LongRunIT {
         System.out.println(line);
     }
 
-    /** This question's own is one. */
+    /** The connection that asks is counted too. */
     private int clients() {
         return Integer.parseInt(server.info("clients", "connected_clients"));
     }
 
     private void step(int number) throws Exception {
         int chosen = random.nextInt(100);
-        // What is open has to be seen before it can be counted, so a verification is left in peace.
+        // Unknown outcomes have to be read before they can be counted, so no faults happen during a verification.
         fault = chosen >= VERIFY || random.nextInt(4) > 0 ? Fault.NONE : Fault.values()[1 + random.nextInt(3)];
         int delay = random.nextBoolean() ? 0 : random.nextInt(60);
         int length = random.nextInt(300);
@@ -214,7 +214,7 @@ class LongRunIT {
         }
     }
 
-    /** Until all that was sent is done or gone: then what is read stays so. */
+    /** Waits until every command that was sent is done or lost, so that the rows no longer change. */
     private void settle() {
         Await.until(Duration.ofSeconds(30), "the server is idle", () -> {
             try {
@@ -223,11 +223,11 @@ class LongRunIT {
                 return false;
             }
         });
-        // A run that could not give its lease back is one of this process, which lives.
+        // A run that could not release its lease belongs to this process, which is alive.
         server.ask("DEL", "feast:acme#lease:customers");
     }
 
-    /** @return whether it came through for certain; where a fault befell it, it may not have */
+    /** @return whether the command certainly succeeded; after a fault it may have failed */
     private boolean certain(Larder.Run run, ExitCode... expected) {
         log.println(run.line() + " -> " + run.code() + " " + run.err().strip());
         assertFalse(run.err().contains("fault in larder"), run::toString);
@@ -258,7 +258,7 @@ class LongRunIT {
         return random.nextInt(8) == 0 ? "x" + random.nextInt(BESIDE) : "c" + random.nextInt(IN_SOURCE);
     }
 
-    /** Older than the source's, as old, or newer. */
+    /** An event time before, equal to or after that of the source. */
     private Row anyRow() {
         return new Row(Math.max(0, sourceVersion - 2 + random.nextInt(4)), -++totals);
     }
@@ -361,7 +361,7 @@ class LongRunIT {
         return end("truncate", certain);
     }
 
-    /** Every entity has been seen, so every count is known. */
+    /** Every entity has been read, so every count is known. */
     private String verify() {
         Map<String, Integer> counts = new TreeMap<>();
         for (int i = 0; i < IN_SOURCE; i++) {

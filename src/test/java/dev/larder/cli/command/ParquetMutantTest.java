@@ -35,15 +35,15 @@ import dev.larder.Mutation;
 import dev.larder.cli.session.ExitCode;
 
 /**
- * Whatever has become of a Parquet file, {@code materialize} ends soon, with one sentence that names the file or with
- * rows, and never asks for memory because the file claims to need it.
+ * However a Parquet file is damaged, {@code materialize} ends soon, with an error that names the file or with
+ * rows, and never allocates memory only because the file claims to need it.
  */
 class ParquetMutantTest {
-    /** Of each seed file; ten times as many in all. Larger by hand: {@code -Dlarder.mutants=20000}. */
+    /** Mutants of each of ten seed files. For a longer run: {@code -Dlarder.mutants=20000}. */
     private static final int MUTANTS = Integer.getInteger("larder.mutants", 220);
     private static final long SEED = Long.getLong("larder.seed", 20261120);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** What a run may allocate in all; a whole seed takes a tenth of it. */
+    /** The most bytes that a run may allocate; an undamaged seed needs a tenth of it. */
     private static final long MOST_BYTES = 64L << 20;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -134,7 +134,7 @@ class ParquetMutantTest {
         assertNotEquals(0, ends.getOrDefault(ExitCode.FAILED, 0), ends::toString);
     }
 
-    /** Half of them in the footer, which is a small part of a file and says where all else is. */
+    /** Half of the mutations are in the footer, a small part of the file that locates everything else. */
     private static byte[] mutant(byte[] whole, Random random) {
         if (random.nextBoolean()) {
             return Mutation.any(whole, random);
@@ -152,7 +152,7 @@ class ParquetMutantTest {
         return file.put(whole, 0, start).put(footer).putInt(footer.length).put(whole, whole.length - 4, 4).array();
     }
 
-    /** The largest claim there is, made twice, where a bit a row would be half a gigabyte. */
+    /** The largest possible number of rows, claimed twice; one bit per row would be half a gigabyte. */
     @Test
     void rowsThatAFooterOnlyClaims() throws IOException {
         Path file = Seed.SNAPPY_DICTIONARIES.write(files);

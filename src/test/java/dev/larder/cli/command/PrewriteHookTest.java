@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.larder.cli.session.ExitCode;
 
-/** A user's own class between the source and the store. */
+/** A class of the user that changes or drops rows before they are written. */
 class PrewriteHookTest {
     /** The SHA-256 of {@code a@example.com}. */
     private static final String HASH = "08168cd80dfd534ab0f10af10f1303fe00af2d43ab5c1432360d137f8197e17a";
@@ -101,7 +101,7 @@ class PrewriteHookTest {
                 """);
     }
 
-    /** Each row is told its own fate, though the hook took out the first. */
+    /** Each row gets its own outcome, even if the hook drops the first. */
     @Test
     void aDroppedRowIsNotMistakenForAnother() throws IOException {
         hook("return rows.stream().filter(row -> !\"drop me\".equals(row.values()[0])).toList();");

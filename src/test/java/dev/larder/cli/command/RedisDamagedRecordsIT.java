@@ -20,7 +20,7 @@ import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 
-/** What others did to the keys, in every layout and encoding. */
+/** Keys that other clients have damaged, in every layout and encoding. */
 class RedisDamagedRecordsIT {
     private static final String MANY = "feature `total`: `many` is not a double";
     private static final String CUT = "feature `total`: the bytes end in the middle of a value of type double";
@@ -88,7 +88,7 @@ class RedisDamagedRecordsIT {
         DamagedRecords records = load("layout: view, encoding: packed");
         ask("EVAL", "redis.call('SET', KEYS[1], string.sub(redis.call('GET', KEYS[1]), 1, 20))", "1",
                 key("customer_id=c1"));
-        // A format that is still to come.
+        // A format version of the future.
         ask("SETRANGE", key("customer_id=c2"), "0", "\u0002");
         ask("DEL", key("customer_id=c3"));
         ask("HSET", key("customer_id=c3"), "total", "1");
@@ -103,7 +103,7 @@ class RedisDamagedRecordsIT {
                 .damaged("c5", "the record is 4 bytes too long").nameless("customer=c9", NO_ENTITY).areTold();
     }
 
-    /** By hand, where it is not a hash: the record may be another's. */
+    /** larder refuses to delete a key that is not a hash, as another program may own it, so the client deletes it. */
     private void delete(DamagedRecords records, String id, byte[] key) {
         records.delete(id).exits(id.equals("c3") ? ExitCode.FAILED : ExitCode.OK);
         server.askRaw("DEL", key);
@@ -124,7 +124,7 @@ class RedisDamagedRecordsIT {
         ask("HDEL", shared("customer_id=c2"), "customers:_ts");
         ask("SET", shared("customer_id=c3"), "a string");
         ask("HSET", shared("customer_id=c4"), "customers:_ts", "yesterday");
-        // Of other join keys: a record of others' views, as far as this view can tell.
+        // With other join keys: for this view, a record of another view.
         ask("HSET", shared("customer=c9"), "customers:_ts", "1");
         records.damaged("c1", MANY).damaged("c2", "the record has no `customers:_ts`")
                 .unwritable("c3", OTHER_TYPE, OTHER_TYPE)
@@ -164,7 +164,7 @@ class RedisDamagedRecordsIT {
         return FieldBytes.feature("customers", name);
     }
 
-    /** Of Feast's bytes, some cut, some of another type, and some of a Feast that is still to come. */
+    /** Feast's bytes, some cut, some of another type, and some of a future version of Feast. */
     @Test
     void damagedFeastHashes() {
         DamagedRecords records = load("layout: feast");

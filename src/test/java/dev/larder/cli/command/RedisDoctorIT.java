@@ -14,7 +14,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
-/** What is wrong with a server is said before a run finds out. */
+/** The doctor reports problems of a server before a run fails because of them. */
 class RedisDoctorIT {
     private static final String VIEW = "v: {entity: {id: string}, features: {x: double}, ttl: 7d}\n";
 
@@ -107,7 +107,7 @@ class RedisDoctorIT {
                 "connection");
     }
 
-    /** Who may do all that larder needs, and not ask the server how it is. */
+    /** A user with all rights that larder needs, but without those to ask the server about its health. */
     @Test
     void aUserWithoutTheDangerousCommands() {
         RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of("--databases", "1"));

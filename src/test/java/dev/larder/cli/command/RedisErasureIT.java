@@ -13,7 +13,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
-/** Of an erased entity nothing is left, whatever layout it was in. */
+/** Erasing an entity leaves nothing of it, in any layout. */
 class RedisErasureIT {
     private static final String CLICKS = "clicks: {entity: {customer_id: string}, features: {n: int64}}\n";
     private static final String DROPPED = "dropped: {entity: {customer_id: string}, features: {n: int64}}\n";
@@ -33,7 +33,7 @@ class RedisErasureIT {
             larder.run("put", "clicks", "customer_id=" + id, "n=1").isSilent();
             larder.run("put", "dropped", "customer_id=" + id, "n=1").isSilent();
         }
-        // A view that is gone from the config, and a feature of one that is not.
+        // The config loses a whole view, and one feature of another view.
         redis.views(Views.CUSTOMERS.replace("    city: string\n", "") + CLICKS);
         larder.run("delete", "--all-views", "customer_id=c1", "--yes").exits(ExitCode.OK).says("""
                 deleted customer_id=c1 from view customer_features

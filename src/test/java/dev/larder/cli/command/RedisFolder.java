@@ -10,7 +10,7 @@ import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisStore;
 import dev.larder.store.settings.RedisSettings;
 
-/** larder before a real Redis, at the time that it is: the server removes what has expired by its own clock. */
+/** larder with a real Redis, at the present time: the server expires keys by its own clock. */
 final class RedisFolder {
     private static final AtomicInteger FOLDERS = new AtomicInteger();
 
@@ -28,7 +28,7 @@ final class RedisFolder {
         setClock();
     }
 
-    /** To the time that it is. */
+    /** Sets the clock to the present time. */
     void setClock() {
         larder.clock().advance(
                 Duration.between(larder.clock().instant(), Instant.now().truncatedTo(ChronoUnit.MILLIS)));
@@ -38,7 +38,7 @@ final class RedisFolder {
         return larder;
     }
 
-    /** What the keys of this folder begin with. */
+    /** The prefix of all keys of this folder. */
     String prefix() {
         return prefix;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
-/** What a project destroys in Redis is its own, whatever the others are called. */
+/** A project removes only its own keys from a shared Redis, whatever the other projects are called. */
 class RedisIsolationIT {
     @TempDir
     Path folder;
@@ -23,7 +23,7 @@ class RedisIsolationIT {
     @CsvSource({"7, 'layout: view'", "7, 'layout: view, encoding: packed'", "7, 'layout: entity'",
             "8, 'layout: entity, encoding: binary'"})
     void otherProjectsStayByteIdentical(int version, String options) {
-        // Of its own: every key on it is looked at.
+        // A server of its own: every key on it is compared.
         RedisServer server = RedisServers.start(
                 version == 8 ? RedisServers.eightBinary() : RedisServers.usualBinary(), List.of("--databases", "1"));
         RedisFolder redis = new RedisFolder(folder, server, options).views(IsolationScenario.views());
@@ -35,7 +35,7 @@ class RedisIsolationIT {
         for (String project : IsolationScenario.PROJECTS) {
             neighbours.fill(config(redis, redis.prefix(), project));
         }
-        // What the prefix would be as a pattern, and what it is the beginning of.
+        // A prefix that the own prefix would match as a pattern, and one that begins with it.
         for (String prefix : List.of(redis.prefix().replaceAll("[\\[\\]]", ""), redis.prefix() + "*")) {
             neighbours.fill(config(redis, prefix, "acme"));
         }

@@ -14,7 +14,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
-/** A run says where the server cannot do what the config wants of it. */
+/** A run reports what the server cannot do although the config asks for it. */
 class RedisNotesIT {
     private static final String NOTE = "the server has no field expiry (Redis 7.4 and Valkey 9 have): what is past its"
             + " ttl in view `customers` is not served, but stays in its memory until it is written again";

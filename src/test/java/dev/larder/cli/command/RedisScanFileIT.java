@@ -11,7 +11,7 @@ import net.jqwik.api.Provide;
 import dev.larder.feature.FeatureRow;
 import dev.larder.store.redis.RedisServers;
 
-/** A file of the rows in Redis is what a store is made anew of, whatever layout and encoding they are in. */
+/** The rows of Redis go into a file, and from the file into an empty store, in every layout and encoding. */
 class RedisScanFileIT {
     private static final List<String> STORES = List.of("layout: view, encoding: text",
             "layout: view, encoding: binary", "layout: view, encoding: packed", "layout: entity, encoding: text",

@@ -18,7 +18,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
-/** Sizes as the server accounts for them. */
+/** Sizes, compared with the server's own figures. */
 class RedisStatsIT {
     private static final String VIEW = """
             numbers:
@@ -58,7 +58,7 @@ class RedisStatsIT {
         assertTrue(calculated > said * 0.9 && calculated < said * 1.4, json);
     }
 
-    /** What the forms are said to save is what they save, by the server's own account. */
+    /** The savings that stats predicts for other encodings are real, by the server's own figures. */
     @Test
     void theCalculatedSavingOfAnEncodingIsReal() {
         double[] used = new double[2];

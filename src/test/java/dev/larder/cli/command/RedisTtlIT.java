@@ -16,7 +16,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
-/** Who sees to an expiry, in each layout, on servers with field expiry and without. */
+/** Expiry by the server and at read, in each layout, on servers with and without field expiry. */
 class RedisTtlIT {
     @TempDir
     Path folder;
@@ -62,7 +62,7 @@ class RedisTtlIT {
                 larder.run("get", "customer_features", "customer_id=c1", "-o", "json").isSilent().out());
     }
 
-    /** What the server itself says of the fields after each change. */
+    /** Compares the server's own field times after each change. */
     @Test
     void fieldExpiryOfTheServer() {
         RedisServer server = RedisServers.eight();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.larder.cli.session.ExitCode;
 
-/** Rows that cannot be used: told of, counted, and how many of them a run may have. */
+/** Rejected rows: how they are reported and counted, and how many a run may have. */
 class RejectsTest {
     private static final String VIEW = """
             customers:

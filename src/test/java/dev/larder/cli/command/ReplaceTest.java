@@ -46,7 +46,7 @@ class ReplaceTest {
         assertEquals("c1=1.0 c2=2.0 c4=4.0", files.stored());
     }
 
-    /** Statistics say that no row of this file is due yet; its entities are in the source all the same. */
+    /** Statistics show that all rows of this file are in the future, but its entities are in the source. */
     @Test
     void keepsEntitiesWithFutureRowsOnly() {
         files.rows("b.parquet", "'c1', '2026-12-01', 10", "'c2', '2026-12-02', 20");

@@ -27,9 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.larder.cli.session.ExitCode;
 
-/** What a run leaves for the machine that scheduled it, and what a dry run says beforehand. */
+/** Reports and metrics of a run for its scheduler, and the plan of a dry run. */
 class RunReportTest {
-    /** Every row of the source is in one of them. */
+    /** The counts whose sum is the number of rows read. */
     private static final List<String> OUTCOMES = List.of("before_window", "after_window", "superseded", "rejected",
             "expired", "stale",
             "dropped", "written", "failed");
@@ -160,7 +160,7 @@ class RunReportTest {
                 .replaceAll("(duration_seconds\\{.*}) (?!0\\.000000)[0-9]{1,3}\\.[0-9]{6}", "$1 SECONDS"));
     }
 
-    /** A reader of the old file keeps it, whole: the new one is put in its place. */
+    /** A process that reads the old file can read it to its end. */
     @Test
     void metricsAreReplacedAtomically() throws IOException {
         Path file = Files.writeString(folder.resolve("larder.prom"), "old\n");
@@ -174,7 +174,7 @@ class RunReportTest {
         }
     }
 
-    /** Whoever runs as root would otherwise have a file in the place of a device. */
+    /** Else a run as root could replace a device by a file. */
     @Test
     void aDeviceIsWrittenToAndNotReplaced() throws Exception {
         Path pipe = folder.resolve("pipe");

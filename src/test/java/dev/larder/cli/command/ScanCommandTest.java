@@ -107,7 +107,7 @@ class ScanCommandTest {
                         """);
     }
 
-    /** Everything is in the other formats, and in a table that goes to a file. */
+    /** Other formats, and a table in a file or pipe, have all columns. */
     @Test
     void columnsThatDoNotFitTheTerminalAreFolded() {
         larder.views("wide: {entity: {id: string}, features: {" + IntStream.rangeClosed(1, 20)

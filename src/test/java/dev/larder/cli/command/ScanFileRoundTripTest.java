@@ -10,7 +10,7 @@ import net.jqwik.api.Provide;
 
 import dev.larder.feature.FeatureRow;
 
-/** A file of the rows in SQLite is what a store is made anew of. */
+/** The rows of SQLite go into a file, and from the file into an empty store. */
 class ScanFileRoundTripTest {
     @Provide
     Arbitrary<List<FeatureRow>> rows() {

@@ -29,7 +29,7 @@ import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException;
 import dev.larder.store.sqlite.SqliteStore;
 
-/** {@code scan --to}: rows in a Parquet file, or no such file. */
+/** {@code scan --to}: all rows in a Parquet file, or no file. */
 class ScanFileTest {
     private static final String SIZE_AND_TIME = ", (\\d+ bytes|\\d\\.\\d kB), in (less than )?\\d+\\.\\d s\n";
 
@@ -45,7 +45,7 @@ class ScanFileTest {
                 "1969-12-31T23:59:59.999999Z", "--ttl", "never").isSilent();
     }
 
-    /** As an independent database reads the file; nulls as {@code null}. */
+    /** The file as DuckDB reads it; nulls as {@code null}. */
     private String sql(String query) throws SQLException {
         StringBuilder text = new StringBuilder();
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
@@ -101,7 +101,7 @@ class ScanFileTest {
         assertEquals("0\n", sql("SELECT count(*) FROM FILE"));
     }
 
-    /** What has expired by the view's ttl is not there, and by a feature's own is null, as is what was never written. */
+    /** Rows past the view's ttl are left out; features past their own ttl and missing ones are null. */
     @Test
     void writesWhatReadsServe() throws Exception {
         larder.clock().advance(Duration.ofMinutes(5));
@@ -162,7 +162,7 @@ class ScanFileTest {
         assertEquals("c2\n", sql("SELECT customer_id FROM FILE"));
     }
 
-    /** Whatever ends a scan before its end, the file of before stays as it was, and no other is left. */
+    /** If a scan fails or is interrupted, the existing file stays unchanged, and no temporary file is left. */
     @Test
     void aFailedScanKeepsTheExistingFile() throws Exception {
         Files.writeString(file(), "former");
@@ -174,7 +174,7 @@ class ScanFileTest {
         assertEquals("former", Files.readString(file()));
         assertEquals(List.of("rows.parquet"), files());
 
-        // As Ctrl-C does in a session.
+        // As Ctrl-C does at the prompt.
         larder.opener((config, clock) -> endingEarly(config, clock, Thread.currentThread()::interrupt));
         Larder.Run run = larder.run("scan", "customer_features", "--to", "rows.parquet");
         assertTrue(Thread.interrupted());
@@ -183,7 +183,7 @@ class ScanFileTest {
         assertEquals(List.of("rows.parquet"), files());
     }
 
-    /** A store whose scan does something else at its first row. */
+    /** A store whose scan runs this at its first row. */
     private OnlineStore endingEarly(Config config, Clock clock, Runnable end) {
         OnlineStore store = new SqliteStore(folder.resolve(".larder/online.db"), config.project(), clock);
         return (OnlineStore) Proxy.newProxyInstance(OnlineStore.class.getClassLoader(),

@@ -40,7 +40,7 @@ import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.settings.TlsSettings.ClientCertificate;
 import dev.larder.store.sqlite.SqliteStore;
 
-/** Secrets that cannot be mistaken, by every way into larder, on good paths and bad: none comes out by any. */
+/** Secrets given in every way that larder accepts never appear in its output, whether commands succeed or fail. */
 class SecretsIT {
     private static final String PASSWORD = "Unmistakable%7/One:";
     private static final String IN_URL = "Unmistakable%257%2FOne%3A";
@@ -116,7 +116,7 @@ class SecretsIT {
         server.close();
     }
 
-    /** @param store the members of {@code online_store} that say where it is and who asks */
+    /** @param store the members of {@code online_store} with address and credentials */
     private static Path workplace(String name, String store) throws IOException {
         return workplace(name, "redis", "retries: 0\n" + store, """
                 profiles:
@@ -141,7 +141,7 @@ class SecretsIT {
         return workplace;
     }
 
-    /** Runs everything, and looks at what it said and at what it wrote. */
+    /** Runs all commands, and searches their output and files for secrets. */
     private static void tellsNothing(Path workplace, Integer... endsOfGet) throws Exception {
         Larder larder = new Larder(workplace).environment("SECRET_PASSWORD", PASSWORD).opener(SecretsIT::open);
         for (String[] command : COMMANDS) {
@@ -176,7 +176,7 @@ class SecretsIT {
         };
     }
 
-    /** What was typed is left out. */
+    /** The output without the echo of what was typed. */
     private static void assertSafe(Larder.Run run) {
         assertFalse(run.err().contains("fault in larder"), run::toString);
         assertSafe(run.out() + "--- standard error\n" + run.err());
@@ -220,7 +220,7 @@ class SecretsIT {
         tellsNothing(workplace("url", "url: redis://loader:" + IN_URL + "@" + server.address() + "/0"), 3);
     }
 
-    /** Of whom nobody says the name. */
+    /** The password of the default user, who is not named in the config. */
     @Test
     void passwordOfTheDefaultUser() throws Exception {
         try (RedisServer shut = RedisServers.start(RedisServers.usualBinary(), List.of("--requirepass", PASSWORD))) {
@@ -298,7 +298,7 @@ class SecretsIT {
         Path damaged = Files.write(folder.resolve("damaged.key"), lines);
         tellsNothing(workplace("damaged-key", at(new HostAndUser(tls, "loader"), "password: '" + PASSWORD + "'\n"
                 + tls(certificates.authority(), client.certFile(), damaged))), 1);
-        // Named the wrong way round: the key is read as a certificate.
+        // Swapped: the key is read as a certificate.
         tellsNothing(workplace("swapped-key", at(new HostAndUser(tls, "loader"), "password: '" + PASSWORD + "'\n"
                 + tls(certificates.authority(), client.keyFile(), client.certFile()))), 1);
     }
@@ -338,7 +338,7 @@ class SecretsIT {
         }
     }
 
-    /** The system shows every user what a process was started with. */
+    /** Every user of the system can see the arguments of a process. */
     @Test
     void secretsAreNotInTheProcessList() throws Exception {
         Path workplace = workplace("process", at(loader(), "password: ${SECRET_PASSWORD}"));
@@ -358,7 +358,7 @@ class SecretsIT {
         try {
             return run.commandLine();
         } catch (IOException e) {
-            // It has just ended.
+            // The process has just ended.
             return "";
         }
     }

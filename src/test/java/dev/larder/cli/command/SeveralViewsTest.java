@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.cli.session.ExitCode;
 
-/** Several views in one run: in the order of the config, each by itself, and the worst exit code. */
+/** Several views in one run: in the order of the config, independent of each other, with the worst exit code. */
 class SeveralViewsTest {
     private static final String VIEW = """
             %1$s:

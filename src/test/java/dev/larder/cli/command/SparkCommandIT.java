@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.spark.LocalSpark;
 
-/** {@code materialize --engine spark} says, answers and leaves what {@code materialize} does, of the same files. */
+/** {@code materialize --engine spark} prints, returns and stores the same as {@code materialize} for the same files. */
 @Tag("spark")
 class SparkCommandIT {
     private static final String VIEW = """
@@ -51,12 +51,12 @@ class SparkCommandIT {
         step.accept(spark);
     }
 
-    /** Runs both engines. What they say, how they end, and what the stores then hold must be the same. */
+    /** Runs both engines. Their messages, exit codes and stores must be the same. */
     private Larder.Run same(String... options) {
         Larder.Run expected = local.materialize(options);
         Larder.Run run = spark.materialize(Stream.concat(Stream.of("--engine", "spark"), Stream.of(options))
                 .toArray(String[]::new));
-        // Only the one-machine engine knows the files of its plan.
+        // Only the local engine knows the files of its plan.
         assertEquals(expected.err().replaceAll("plan of customers: .*, event", "plan of customers: event"), run.err(),
                 run::toString);
         assertEquals(expected.code(), run.code(), run::toString);
@@ -86,7 +86,7 @@ class SparkCommandIT {
                   rejected: 1 null join key, 1 null event time, 1 invalid feature value
                 """);
         assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
-        // Of an earlier run nothing stays.
+        // Rejects of an earlier run are removed.
         same("--rejects", "rejects", "--max-rejects", "3").exits(ExitCode.OK);
         assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
     }

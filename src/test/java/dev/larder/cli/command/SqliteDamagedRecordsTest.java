@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.cli.session.ExitCode;
 
-/** What others did to the tables. */
+/** Tables that other programs have damaged. */
 class SqliteDamagedRecordsTest {
     @TempDir
     private Path folder;
@@ -57,7 +57,7 @@ class SqliteDamagedRecordsTest {
                 .areTold();
     }
 
-    /** More of them than a page of a scan has, and behind every text. */
+    /** More than a page of a scan holds, and sorted after all texts. */
     @Test
     void entitiesThatAreNotText() {
         sql("INSERT INTO \"acme:customers\" (_entity, _ts, total) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
@@ -67,7 +67,7 @@ class SqliteDamagedRecordsTest {
         assertEquals(2500, run.err().lines().count());
     }
 
-    /** No row of such a table can be read, and none is written. */
+    /** Rows of such a table can be neither read nor written. */
     @Test
     void aTableWithOtherColumns() {
         sql("DROP TABLE \"acme:customers\"");
@@ -79,7 +79,7 @@ class SqliteDamagedRecordsTest {
         }
     }
 
-    /** As a later larder may make it, or another's config of the same name. */
+    /** As a later version of larder may create it, or another config with the same names. */
     @Test
     void aColumnOfAnotherType() {
         sql("DROP TABLE \"acme:customers\"");

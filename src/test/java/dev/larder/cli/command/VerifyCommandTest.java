@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.cli.session.ExitCode;
 
-/** What verify finds wrong, and what it does not. */
+/** What verify reports as a difference, and what not. */
 class VerifyCommandTest {
     private static final String HEADER = "view,equal,different,missing,stale,extra,newer,expired,rejected,dropped\n";
 
@@ -98,7 +98,7 @@ class VerifyCommandTest {
                 """);
     }
 
-    /** Of one event time the row that was created later is the newer one. */
+    /** Of two rows with the same event time, the one created later is newer. */
     @Test
     void aNewerRowInTheSourceMakesTheStoredRowStale() {
         files.larder().views(CustomerFiles.VIEW.replace("event_timestamp: event",
@@ -177,7 +177,7 @@ class VerifyCommandTest {
         assertEquals("", files.verify("--show", "0").err());
     }
 
-    /** Rows out of the window are not compared, and their entities are not extra. */
+    /** Rows outside the window are not compared, and their entities do not count as extra. */
     @Test
     void onlyRowsInTheWindowAreCompared() {
         files.rows("b.parquet", "'c5', '2026-11-19', 5", "'c6', '2026-12-01', 6");

@@ -23,7 +23,7 @@ import dev.larder.store.StoreException;
 import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.sqlite.SqliteStore;
 
-/** How rows get to the store: whose win, how many at once, how fast, and what is left where it fails. */
+/** How rows are written: conflicts, batch sizes, rate, and failures. */
 class WritingTest {
     private static final String MANY = "SELECT 'e' || i AS customer_id, '2026-11-19'::TIMESTAMP AS event, i AS total"
             + " FROM range(%d) t(i)";
@@ -37,7 +37,7 @@ class WritingTest {
         files = new CustomerFiles(folder);
     }
 
-    /** The store, seen at each batch. */
+    /** A store that reports each batch. */
     private void watch(PrewriteHook watcher) {
         files.larder().opener((config, clock) -> new HookedStore(
                 new SqliteStore(((SqliteSettings) config.store()).path(), config.project(), clock), watcher));
@@ -97,7 +97,7 @@ class WritingTest {
         long start = System.nanoTime();
         files.materialize("--rate", "300").exits(ExitCode.OK);
         double seconds = (System.nanoTime() - start) / 1e9;
-        // The last of 30 batches goes after 29 tenths of a second.
+        // The last of 30 batches is sent after 2.9 seconds.
         assertTrue(seconds > 2.8 && seconds < 6, seconds + " s");
         long half = TimeUnit.NANOSECONDS.toMillis(times.get(15) - times.get(0));
         assertTrue(half > 1_300, "half of the rows went within " + half + " ms");
@@ -123,7 +123,7 @@ class WritingTest {
                 .saysLike("done customers: 1,000 written of .*\n  watermark: none -> .*\n");
     }
 
-    /** Another run takes the view over while this one is held up for longer than its lease lasts. */
+    /** Another run takes over the view while this one hangs for longer than its lease lasts. */
     @Test
     void aRunThatLosesItsLeaseFails() {
         files.select("a.parquet", MANY.formatted(10));
