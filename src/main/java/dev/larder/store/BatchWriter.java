@@ -18,7 +18,6 @@ public final class BatchWriter implements AutoCloseable {
     /** So many rows in a row cannot all fail by something that only they have, such as their size. */
     private static final int MAX_REFUSED = 1_000;
 
-
     /** Hears the outcomes of each batch, on a writer's thread, one call at a time. */
     public interface Listener {
         void wrote(List<FeatureRow> rows, List<WriteOutcome> outcomes);
@@ -90,7 +89,8 @@ public final class BatchWriter implements AutoCloseable {
         }
         if (!accepts && reason != null && refused >= MAX_REFUSED) {
             throw new StoreException(StoreException.Kind.REFUSED, "the store refused all of the first "
-                    + NumberText.print(refused) + " rows of view `" + view.name() + "`, so no more were sent: " + reason);
+                    + NumberText.print(refused) + " rows of view `" + view.name() + "`, so no more were sent: "
+                    + reason);
         }
     }
 

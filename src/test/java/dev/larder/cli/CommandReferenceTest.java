@@ -44,7 +44,8 @@ class CommandReferenceTest {
     private void write() {
         Console console = new Console(InputStream.nullInputStream(), OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(), Terminal.NONE, Map.of());
-        CommandLine larder = new CommandTree(console, new ProcessContext(Map.of(), Path.of(""), Clock.systemUTC()), null)
+        CommandLine larder = new CommandTree(console, new ProcessContext(Map.of(), Path.of(""), Clock.systemUTC()),
+                null)
                 .allCommands();
         line("# Commands");
         line("");

@@ -34,8 +34,8 @@ import dev.larder.store.ViewRead;
                 + " one per line.",
         "Exits with 4 if some records cannot be read."},
         footer = {
-        "echo customer_id=cust-007 | larder batch-get customer_features:city",
-        "larder scan customer_features:city -o csv | cut -d, -f1 | larder batch-get customer_embedding"})
+                "echo customer_id=cust-007 | larder batch-get customer_features:city",
+                "larder scan customer_features:city -o csv | cut -d, -f1 | larder batch-get customer_embedding"})
 public final class BatchGetCommand implements LarderCommand {
     private final Session session;
 
@@ -46,7 +46,8 @@ public final class BatchGetCommand implements LarderCommand {
             description = "File of keys, or - for standard input (default: -).")
     private String keysFile;
 
-    @Option(names = "--flat", description = "Print one flat object or line per entity, with features named view__feature.")
+    @Option(names = "--flat",
+            description = "Print one flat object or line per entity, with features named view__feature.")
     private boolean flat;
 
     @Option(names = "--batch-size", paramLabel = "N", defaultValue = "1000",

@@ -29,8 +29,8 @@ import dev.larder.text.NumberText;
                 + " cannot be read, or when it is interrupted; the rows before it are written.",
         "Exits with 4 if the store refused some rows."},
         footer = {
-        "echo '{\"customer_id\":\"cust-007\",\"city\":\"Oslo\"}' | larder batch-put customer_features",
-        "larder scan customer_features -o csv | larder batch-put customer_features"})
+                "echo '{\"customer_id\":\"cust-007\",\"city\":\"Oslo\"}' | larder batch-put customer_features",
+                "larder scan customer_features -o csv | larder batch-put customer_features"})
 public final class BatchPutCommand implements LarderCommand {
     private final Session session;
 
@@ -41,7 +41,8 @@ public final class BatchPutCommand implements LarderCommand {
             description = "File of rows, or - for standard input (default: -).")
     private String rowsFile;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Rows per call to the store (default: chosen by the store).")
+    @Option(names = "--batch-size", paramLabel = "N",
+            description = "Rows per call to the store (default: chosen by the store).")
     private Integer batchSize;
 
     @Mixin

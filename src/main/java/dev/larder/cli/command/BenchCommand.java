@@ -28,15 +28,16 @@ import dev.larder.operate.StoreBenchmark;
                 + " the same rows to a temporary view, under a name that no view can have, and removes it.",
         "Latencies are in milliseconds and cover whole calls, as a service on this machine would see them."},
         footer = {
-        "larder bench customer_features --duration 100ms",
-        "larder bench customer_features customer_embedding --duration 100ms --clients 2 --read-only"})
+                "larder bench customer_features --duration 100ms",
+                "larder bench customer_features customer_embedding --duration 100ms --clients 2 --read-only"})
 public final class BenchCommand implements LarderCommand {
     private static final List<String> COLUMNS = List.of("operation", "entities", "calls_per_second",
             "entities_per_second", "p50_ms", "p90_ms", "p99_ms", "p99_9_ms", "max_ms");
 
     private final Session session;
 
-    @Parameters(arity = "1..*", paramLabel = ArgumentLabel.VIEW, description = "Views to read; the first is also measured alone.")
+    @Parameters(arity = "1..*", paramLabel = ArgumentLabel.VIEW,
+            description = "Views to read; the first is also measured alone.")
     private List<String> viewNames;
 
     @Option(names = "--duration", paramLabel = "DURATION", description = "Duration of each measurement (default: 5s).")

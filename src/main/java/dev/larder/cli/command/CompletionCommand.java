@@ -18,8 +18,8 @@ import dev.larder.cli.session.Session;
         "zsh: add eval \"$(larder completion zsh)\" to ~/.zshrc, after compinit",
         "fish: add larder completion fish | source to ~/.config/fish/config.fish"},
         footer = {
-        "eval \"$(larder completion bash)\"",
-        "larder completion fish >larder.fish"})
+                "eval \"$(larder completion bash)\"",
+                "larder completion fish >larder.fish"})
 public final class CompletionCommand implements LarderCommand {
     private final Session session;
 

@@ -12,11 +12,12 @@ import dev.larder.config.Config;
 import dev.larder.config.EffectiveConfig;
 import dev.larder.text.NumberText;
 
-@Command(name = "config", header = "Show or check the config.", synopsisSubcommandLabel = "(show | check)", description = {
-        "The config is the file of --config, else $LARDER_CONFIG, else larder.yaml in this folder or in the"
-                + " nearest folder above it. --profile applies a profile, --set overrides a key."},
+@Command(name = "config", header = "Show or check the config.", synopsisSubcommandLabel = "(show | check)",
+        description = {
+                "The config is the file of --config, else $LARDER_CONFIG, else larder.yaml in this folder or in the"
+                        + " nearest folder above it. --profile applies a profile, --set overrides a key."},
         footer = {
-        "larder config check"})
+                "larder config check"})
 public final class ConfigCommand {
     private ConfigCommand() {}
 
@@ -27,10 +28,10 @@ public final class ConfigCommand {
     }
 
     @Command(name = "show", header = "Print the effective config.", description = {
-        "Applies the profile, the overrides and the defaults, and hides secrets."},
-        footer = {
-        "larder config show",
-        "larder config show --set online_store.path=other.db"})
+            "Applies the profile, the overrides and the defaults, and hides secrets."},
+            footer = {
+                    "larder config show",
+                    "larder config show --set online_store.path=other.db"})
     private static final class Show implements LarderCommand {
         private final Session session;
 
@@ -51,9 +52,9 @@ public final class ConfigCommand {
     }
 
     @Command(name = "check", header = "Check the config, and list all problems at once.", description = {
-        "Does not connect to the store."},
-        footer = {
-        "larder config check"})
+            "Does not connect to the store."},
+            footer = {
+                    "larder config check"})
     private static final class Check implements LarderCommand {
         private final Session session;
 

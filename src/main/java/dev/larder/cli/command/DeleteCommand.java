@@ -30,9 +30,9 @@ import dev.larder.store.DeleteOutcome;
                 + " could not check. Asks you to type the project's name to confirm. Exits with 4 if the entity was"
                 + " deleted from some views only."},
         footer = {
-        "larder delete customer_features customer_id=cust-007 --dry-run",
-        "larder delete customer_features customer_id=cust-007 --yes",
-        "larder delete --all-views customer_id=cust-007 --yes"})
+                "larder delete customer_features customer_id=cust-007 --dry-run",
+                "larder delete customer_features customer_id=cust-007 --yes",
+                "larder delete --all-views customer_id=cust-007 --yes"})
 public final class DeleteCommand implements LarderCommand {
     private final Session session;
 
@@ -40,7 +40,8 @@ public final class DeleteCommand implements LarderCommand {
             description = "Feature view from the config; not with --all-views.")
     private String viewName;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = ArgumentLabel.KEY, description = "A value for every join key.")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = ArgumentLabel.KEY,
+            description = "A value for every join key.")
     private List<String> pairs = List.of();
 
     @Option(names = LineStart.ALL_VIEWS, description = "Delete from every view that has these join keys.")
@@ -96,7 +97,8 @@ public final class DeleteCommand implements LarderCommand {
         }
         return switch (session.store().delete(view, List.of(key)).getFirst()) {
             case DeleteOutcome.Done.DELETED -> said("deleted " + key, ExitCode.OK);
-            case DeleteOutcome.Done.NOT_FOUND -> said("view " + view.name() + " has no " + key + "; nothing was deleted", ExitCode.OK);
+            case DeleteOutcome.Done.NOT_FOUND ->
+                said("view " + view.name() + " has no " + key + "; nothing was deleted", ExitCode.OK);
             case DeleteOutcome.Failed failure -> {
                 session.console().error("not deleted: " + failure.reason());
                 yield ExitCode.FAILED;

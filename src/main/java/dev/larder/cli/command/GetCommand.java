@@ -24,9 +24,9 @@ import dev.larder.store.ViewRead;
         "Reads one or several views, or some features of them, in one round trip.",
         "Exits with 3 if a view has no row of the entity, and with 1 if a record cannot be read."},
         footer = {
-        "larder get customer_features customer_id=cust-007",
-        "larder get customer_features:city customer_embedding customer_id=cust-007 -o json",
-        "larder get customer_features customer_id=cust-007 --flat -o csv"})
+                "larder get customer_features customer_id=cust-007",
+                "larder get customer_features:city customer_embedding customer_id=cust-007 -o json",
+                "larder get customer_features customer_id=cust-007 --flat -o csv"})
 public final class GetCommand implements LarderCommand {
     private final Session session;
 

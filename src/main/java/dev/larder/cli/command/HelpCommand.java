@@ -14,12 +14,13 @@ import dev.larder.cli.session.Session;
 @Command(name = "help", header = "Show the help of a command.", description = {
         "`larder help get` prints the same as `larder get --help`."},
         footer = {
-        "larder help get",
-        "larder help config show"})
+                "larder help get",
+                "larder help config show"})
 public final class HelpCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.COMMAND, description = "Command to explain (default: list all commands).")
+    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.COMMAND,
+            description = "Command to explain (default: list all commands).")
     private List<String> names = List.of();
 
     public HelpCommand(Session session) {

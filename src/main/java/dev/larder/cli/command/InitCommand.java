@@ -33,16 +33,17 @@ import dev.larder.text.Quoted;
                 + " feature_store.yaml and its local registry file. Lists what larder cannot convert.",
         "With neither, writes an example to edit."},
         footer = {
-        "larder --config mine.yaml init --from data/customer_features --entity customer_id",
-        "larder --config feast.yaml init --from-feast feature_repo",
-        "larder --config example.yaml init"})
+                "larder --config mine.yaml init --from data/customer_features --entity customer_id",
+                "larder --config feast.yaml init --from-feast feature_repo",
+                "larder --config example.yaml init"})
 public final class InitCommand implements LarderCommand {
     /** A hundred times what a thousand views take. */
     private static final int LARGEST_REGISTRY = 32 << 20;
 
     private final Session session;
 
-    @Option(names = "--from", paramLabel = ArgumentLabel.PATH, description = "Parquet file, folder of Parquet files, or glob.")
+    @Option(names = "--from", paramLabel = ArgumentLabel.PATH,
+            description = "Parquet file, folder of Parquet files, or glob.")
     private String from;
 
     @Option(names = "--from-feast", paramLabel = "REPO",

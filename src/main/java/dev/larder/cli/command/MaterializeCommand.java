@@ -47,9 +47,9 @@ import dev.larder.store.WriteOptions.Conflict;
                 + " this machine alone. On a cluster, run spark-submit --class dev.larder.spark.SparkMaterialize"
                 + " larder-spark.jar, followed by the options of this command."},
         footer = {
-        "larder materialize",
-        "larder materialize customer_features --dry-run",
-        "larder materialize --incremental --lookback 2h --report report.json"})
+                "larder materialize",
+                "larder materialize customer_features --dry-run",
+                "larder materialize --incremental --lookback 2h --report report.json"})
 public final class MaterializeCommand implements LarderCommand {
     private final Session session;
 
@@ -73,16 +73,19 @@ public final class MaterializeCommand implements LarderCommand {
             description = "newest: write a row unless the store holds a newer one (default). overwrite: write it.")
     private Conflict conflict;
 
-    @Option(names = "--rejects", paramLabel = ArgumentLabel.FILE, description = "Write rejected rows to this file, as JSON lines.")
+    @Option(names = "--rejects", paramLabel = ArgumentLabel.FILE,
+            description = "Write rejected rows to this file, as JSON lines.")
     private String rejectsFile;
 
     @Option(names = "--max-rejects", paramLabel = "N|P%", description = "Maximum rejected rows allowed (default: 0).")
     private MaxRejects maxRejects = MaxRejects.NONE;
 
-    @Option(names = "--min-rows", paramLabel = "N", description = "Fail if the source has fewer than N rows; nothing is written.")
+    @Option(names = "--min-rows", paramLabel = "N",
+            description = "Fail if the source has fewer than N rows; nothing is written.")
     private long minRows;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Rows per call to the store (default: chosen by the store).")
+    @Option(names = "--batch-size", paramLabel = "N",
+            description = "Rows per call to the store (default: chosen by the store).")
     private Integer batchSize;
 
     @Option(names = "--rate", paramLabel = "N", description = "Maximum rows written per second.")
@@ -92,7 +95,8 @@ public final class MaterializeCommand implements LarderCommand {
             description = "Maximum time to wait for another run of the view (default: 0s).")
     private Duration leaseWait = Duration.ZERO;
 
-    @Option(names = "--report", paramLabel = ArgumentLabel.FILE, description = "Write a JSON report of the run to this file.")
+    @Option(names = "--report", paramLabel = ArgumentLabel.FILE,
+            description = "Write a JSON report of the run to this file.")
     private Path reportFile;
 
     @Option(names = "--metrics", paramLabel = ArgumentLabel.FILE,

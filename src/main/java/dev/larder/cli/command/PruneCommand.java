@@ -14,18 +14,19 @@ import dev.larder.config.ConfiguredView;
 import dev.larder.operate.PrunePlan;
 import dev.larder.store.Maintenance;
 
-@Command(name = "prune", header = "Remove views and features from the store that the config no longer has.", description = {
-        "Removes whole views, and from the rows of other views the features that are no longer in the config."
-                + " Asks you to type the project's name to confirm.",
-        "It can be interrupted; re-run it to resume."},
+@Command(name = "prune", header = "Remove views and features from the store that the config no longer has.",
+        description = {
+                "Removes whole views, and from the rows of other views the features that are no longer in the config."
+                        + " Asks you to type the project's name to confirm.",
+                "It can be interrupted; re-run it to resume."},
         footer = {
-        "larder prune --dry-run",
-        "larder prune --yes --rate 10000"})
+                "larder prune --dry-run",
+                "larder prune --yes --rate 10000"})
 public final class PruneCommand implements LarderCommand {
     private final Session session;
 
     @Mixin
-    private Clearing clearing;
+    private RemovalSettings settings;
 
     public PruneCommand(Session session) {
         this.session = session;
@@ -45,7 +46,7 @@ public final class PruneCommand implements LarderCommand {
             session.console().say("nothing to prune: the config has every view and feature that the store has");
             return ExitCode.OK;
         }
-        return clearing.run(session, "removes from project " + config.project() + ": " + plan.describe(),
+        return settings.run(session, "removes from project " + config.project() + ": " + plan.describe(),
                 config.project(), List.copyOf(plan.rows().keySet()), plan.totalRows(),
                 pace -> plan.run(contents, pace));
     }

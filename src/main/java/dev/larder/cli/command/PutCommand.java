@@ -30,9 +30,9 @@ import dev.larder.text.BadValueException;
         "Changes the given features and leaves the others as they are, unless --replace is given. If the store"
                 + " holds a newer row, nothing is written and the exit code is 1."},
         footer = {
-        "larder put customer_features customer_id=cust-007 city=Oslo clicks_7d=12",
-        "larder put customer_embedding customer_id=cust-007 embedding='[0.1,0.2,0.3,0.4]' --ttl 7d",
-        "larder put customer_features customer_id=cust-007 --null city"})
+                "larder put customer_features customer_id=cust-007 city=Oslo clicks_7d=12",
+                "larder put customer_embedding customer_id=cust-007 embedding='[0.1,0.2,0.3,0.4]' --ttl 7d",
+                "larder put customer_features customer_id=cust-007 --null city"})
 public final class PutCommand implements LarderCommand {
     private final Session session;
 

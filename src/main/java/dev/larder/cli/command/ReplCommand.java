@@ -16,8 +16,8 @@ import dev.larder.cli.shell.Repl;
         "If standard input is not a terminal, it is read as a script, which stops at the first command that"
                 + " fails and exits with that command's code."},
         footer = {
-        "larder repl",
-        "printf 'use customer_features\\nget customer_id=cust-004\\n' | larder repl"})
+                "larder repl",
+                "printf 'use customer_features\\nget customer_id=cust-004\\n' | larder repl"})
 public final class ReplCommand implements LarderCommand {
     private final Session session;
 

@@ -19,16 +19,19 @@ import dev.larder.text.ByteSize;
 
 /** Options of {@code materialize} and {@code verify}: which views, which rows, how much of the machine. */
 final class RunSettings {
-    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.VIEW, description = "Views (default: all that have a source).")
+    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.VIEW,
+            description = "Views (default: all that have a source).")
     private List<String> viewNames = List.of();
 
     @Option(names = "--from", paramLabel = "TIME", description = "Only rows with this event time or a later one.")
     private EventTime from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Only rows with an event time before this (default: up to now).")
+    @Option(names = "--to", paramLabel = "TIME",
+            description = "Only rows with an event time before this (default: up to now).")
     private EventTime to;
 
-    @Option(names = "--parallelism", paramLabel = "N", description = "Number of reader threads (default: one per processor).")
+    @Option(names = "--parallelism", paramLabel = "N",
+            description = "Number of reader threads (default: one per processor).")
     private Integer parallelism;
 
     @Option(names = "--memory", paramLabel = "SIZE",

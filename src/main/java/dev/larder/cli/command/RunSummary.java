@@ -67,7 +67,8 @@ final class RunSummary implements AutoCloseable {
         if (!report.watermarkAfter().equals(report.watermarkBefore())) {
             details.accept("  watermark: " + time(report.watermarkBefore()) + " -> " + time(report.watermarkAfter()));
         } else if (report.hasGap()) {
-            details.accept("  watermark: stays " + time(report.watermarkBefore()) + ", because --from skips rows after it");
+            details.accept(
+                    "  watermark: stays " + time(report.watermarkBefore()) + ", because --from skips rows after it");
         }
     }
 
@@ -90,8 +91,10 @@ final class RunSummary implements AutoCloseable {
     }
 
     private void printPlan(ViewReport report) {
-        session.console().say("plan of " + report.view() + ": " + report.plan().map(RunSummary::files).orElse("") + "event times "
-                + times(report.window()));
+        session.console()
+                .say("plan of " + report.view() + ": " + report.plan().map(RunSummary::files).orElse("")
+                        + "event times "
+                        + times(report.window()));
         for (MatchedColumn column : report.columns()) {
             columns.row(Arrays.asList(report.view(), column.need().name(), column.need().column(),
                     String.join(", ", column.parquetTypes())));

@@ -35,9 +35,9 @@ import dev.larder.text.NumberText;
                 + " materialize ignores. Missing and expired features are null in it. The file is written atomically: if"
                 + " the scan fails, an existing file stays as it was."},
         footer = {
-        "larder scan customer_features --limit 3",
-        "larder scan customer_features:city customer_features:clicks_7d -o jsonl >rows.jsonl",
-        "larder scan customer_features --to rows.parquet"})
+                "larder scan customer_features --limit 3",
+                "larder scan customer_features:city customer_features:clicks_7d -o jsonl >rows.jsonl",
+                "larder scan customer_features --to rows.parquet"})
 public final class ScanCommand implements LarderCommand {
     private static final String PARQUET = ".parquet";
 
@@ -50,7 +50,8 @@ public final class ScanCommand implements LarderCommand {
     @Option(names = "--limit", paramLabel = "N", description = "Maximum number of rows.")
     private Long limit;
 
-    @Option(names = "--to", paramLabel = ArgumentLabel.FILE, description = "Write the rows to this Parquet file instead of printing them.")
+    @Option(names = "--to", paramLabel = ArgumentLabel.FILE,
+            description = "Write the rows to this Parquet file instead of printing them.")
     private String file;
 
     public ScanCommand(Session session) {

@@ -21,13 +21,13 @@ import dev.larder.text.NumberText;
                 + " projects are not affected. Asks you to type the project's name to confirm.",
         "It can be interrupted; re-run it to resume."},
         footer = {
-        "larder teardown --dry-run",
-        "larder teardown --yes"})
+                "larder teardown --dry-run",
+                "larder teardown --yes"})
 public final class TeardownCommand implements LarderCommand {
     private final Session session;
 
     @Mixin
-    private Clearing clearing;
+    private RemovalSettings settings;
 
     public TeardownCommand(Session session) {
         this.session = session;
@@ -48,7 +48,7 @@ public final class TeardownCommand implements LarderCommand {
             return ExitCode.OK;
         }
         long rows = views.stream().mapToLong(contents::count).sum();
-        return clearing.run(session, "removes everything of project " + project + " from the store: "
+        return settings.run(session, "removes everything of project " + project + " from the store: "
                 + NumberText.count(rows, "row") + " from " + (views.size() == 1 ? "view " : "views ")
                 + String.join(", ", views), project, views, rows,
                 pace -> new Removed(RowRemover.clear(contents, views, pace), 0));

@@ -20,16 +20,17 @@ import dev.larder.text.NumberText;
                 + " to type the view's name to confirm.",
         "Also works for a view that is no longer in the config. It can be interrupted; re-run it to resume."},
         footer = {
-        "larder truncate customer_features --dry-run",
-        "larder truncate customer_features --yes"})
+                "larder truncate customer_features --dry-run",
+                "larder truncate customer_features --yes"})
 public final class TruncateCommand implements LarderCommand {
     private final Session session;
 
-    @Parameters(index = "0", paramLabel = ArgumentLabel.VIEW, description = "Feature view from the config, or only in the store.")
+    @Parameters(index = "0", paramLabel = ArgumentLabel.VIEW,
+            description = "Feature view from the config, or only in the store.")
     private String viewName;
 
     @Mixin
-    private Clearing clearing;
+    private RemovalSettings settings;
 
     public TruncateCommand(Session session) {
         this.session = session;
@@ -51,7 +52,7 @@ public final class TruncateCommand implements LarderCommand {
             return ExitCode.OK;
         }
         long rows = contents.count(viewName);
-        return clearing.run(session,
+        return settings.run(session,
                 "removes " + NumberText.count(rows, "row") + " from view " + viewName + " in project "
                         + session.config().project(),
                 viewName, List.of(viewName), rows, pace -> new Removed(contents.clear(viewName, pace), 0));

@@ -38,10 +38,10 @@ import dev.larder.text.Times;
         "Exits with 3 if there is no such row, and with 1 if its record cannot be read; --summary exits with 4"
                 + " if some records cannot be read."},
         footer = {
-        "larder ttl customer_features customer_id=cust-007",
-        "larder ttl customer_features customer_id=cust-007 --expire-in 7d",
-        "larder ttl customer_features customer_id=cust-007 --clear",
-        "larder ttl customer_features --summary --sample 1000"})
+                "larder ttl customer_features customer_id=cust-007",
+                "larder ttl customer_features customer_id=cust-007 --expire-in 7d",
+                "larder ttl customer_features customer_id=cust-007 --clear",
+                "larder ttl customer_features --summary --sample 1000"})
 public final class TtlCommand implements LarderCommand {
     /** Stands in the column of the feature for the row itself. */
     static final String RECORD = "(record)";
@@ -58,7 +58,8 @@ public final class TtlCommand implements LarderCommand {
     @Option(names = "--summary", description = "Draw when the rows of the view expire, from a sample.")
     private boolean summary;
 
-    @Option(names = "--sample", paramLabel = "N", description = "Number of rows to sample for --summary (default: 10000).")
+    @Option(names = "--sample", paramLabel = "N",
+            description = "Number of rows to sample for --summary (default: 10000).")
     private Long sample;
 
     @Mixin

@@ -28,8 +28,8 @@ import dev.larder.store.OnlineStore;
                 + " in the store is not a difference.",
         "Exits with 3 if there are differences."},
         footer = {
-        "larder verify",
-        "larder verify customer_features --sample 50 --extra"})
+                "larder verify",
+                "larder verify customer_features --sample 50 --extra"})
 public final class VerifyCommand implements LarderCommand {
     private static final List<String> COUNTS = List.of("view", "equal", "different", "missing", "stale", "extra",
             "newer", "expired", "rejected", "dropped");

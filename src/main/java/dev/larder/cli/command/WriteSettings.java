@@ -10,7 +10,8 @@ import dev.larder.store.WriteOptions;
 
 /** Options of {@code put} and {@code batch-put}: how to write. */
 final class WriteSettings {
-    @Option(names = "--ttl", paramLabel = "DURATION", description = "Time to live, such as 7d, or never (default: the view's).")
+    @Option(names = "--ttl", paramLabel = "DURATION",
+            description = "Time to live, such as 7d, or never (default: the view's).")
     private Ttl ttl;
 
     @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest",

@@ -40,7 +40,9 @@ public final class Confirmation {
         String answer = session.console().ask("This " + effect + ". Type " + name + " to confirm: ")
                 .orElseThrow(() -> new UsageException("this " + effect
                         + ": not confirmed (no terminal); pass "
-                        + (isProtected ? "--yes-protected to proceed, since this config is protected" : "--yes to proceed")));
+                        + (isProtected
+                                ? "--yes-protected to proceed, since this config is protected"
+                                : "--yes to proceed")));
         if (!answer.strip().equals(name)) {
             throw new UsageException("not confirmed: the answer is not `" + name + "`; nothing was done");
         }

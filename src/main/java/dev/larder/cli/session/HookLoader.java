@@ -30,8 +30,9 @@ public final class HookLoader {
         } catch (ClassCastException e) {
             throw new UsageException(named + " does not implement " + PrewriteHook.class.getName());
         } catch (ReflectiveOperationException | LinkageError e) {
-            throw new UsageException(named + " cannot be instantiated: it needs a public constructor without parameters ("
-                    + (e.getCause() == null ? e : e.getCause()) + ")");
+            throw new UsageException(
+                    named + " cannot be instantiated: it needs a public constructor without parameters ("
+                            + (e.getCause() == null ? e : e.getCause()) + ")");
         }
     }
 
@@ -48,7 +49,8 @@ public final class HookLoader {
         try {
             return path.toUri().toURL();
         } catch (MalformedURLException e) {
-            throw new UsageException("hook_path names " + path + ", which is not a path that classes can be loaded from");
+            throw new UsageException(
+                    "hook_path names " + path + ", which is not a path that classes can be loaded from");
         }
     }
 }

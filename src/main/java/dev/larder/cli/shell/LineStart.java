@@ -23,7 +23,8 @@ import dev.larder.cli.session.ArgumentLabel;
  * @param awaiting the option whose value comes next, null for none
  * @param onlyArguments whether a {@code --} has ended the options
  */
-public record LineStart(CommandLine command, List<String> arguments, Map<String, List<String>> options, OptionSpec awaiting,
+public record LineStart(CommandLine command, List<String> arguments, Map<String, List<String>> options,
+        OptionSpec awaiting,
         boolean onlyArguments) {
 
     /** The option by which a command works on all views, whichever of them is in use. */

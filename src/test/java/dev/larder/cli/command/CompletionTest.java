@@ -41,7 +41,8 @@ class CompletionTest {
 
     @Test
     void viewsAreOfferedToEveryCommandThatTakesThem() {
-        for (String command : new String[]{"materialize", "verify", "stats", "bench", "truncate", "delete", "ttl", "put",
+        for (String command : new String[]{"materialize", "verify", "stats", "bench", "truncate", "delete", "ttl",
+                "put",
                 "batch-put"}) {
             offers("customers scores", command, "");
         }

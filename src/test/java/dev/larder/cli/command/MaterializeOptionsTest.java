@@ -26,33 +26,34 @@ class MaterializeOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            --replace --yes --incremental | --replace compares the whole source with the store; it cannot be combined with \
-            --incremental, --from or --to
-            --replace --yes --from 2026-11-01 | --replace compares the whole source with the store; it cannot be combined \
-            with --incremental, --from or --to
-            --replace --yes --to 2026-11-01 | --replace compares the whole source with the store; it cannot be combined \
-            with --incremental, --from or --to
-            --incremental --from 2026-11-01 | --incremental starts at the watermark; it cannot be combined with --from
-            --lookback 2h | --lookback needs --incremental
-            --from 2026-11-02 --to 2026-11-01 | --from must be before --to
-            --from 2026-11-02 --to 2026-11-02 | --from must be before --to
-            --from now+1h | --from must be before now
-            --batch-size 0 | --batch-size and --rate must be at least 1, and --min-rows must not be negative
-            --rate 0 | --batch-size and --rate must be at least 1, and --min-rows must not be negative
-            --min-rows -1 | --batch-size and --rate must be at least 1, and --min-rows must not be negative
-            --parallelism 0 | --parallelism must be at least 1
-            scores | view `scores` has no source; add `source:` to it in FOLDER/larder.yaml
-            --rejects no/such/r.jsonl | --rejects no/such/r.jsonl is in a folder that does not exist
-            --report no/r.json | --report no/r.json is in a folder that does not exist
-            --master local[2] | --master and --conf need --engine spark
-            --conf a=b | --master and --conf need --engine spark
-            --engine spark --memory 1g | --parallelism and --memory limit the local engine; to limit Spark, use \
-            --master and --conf
-            --engine spark | --engine spark needs a JVM with Apache Spark, and this one has none. Run `larder \
-            materialize --engine spark` from a shell, or pass larder-spark.jar to spark-submit
-            --metrics no/r.prom | --metrics no/r.prom is in a folder that does not exist
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    --replace --yes --incremental | --replace compares the whole source with the store; it cannot be combined with \
+                    --incremental, --from or --to
+                    --replace --yes --from 2026-11-01 | --replace compares the whole source with the store; it cannot be combined \
+                    with --incremental, --from or --to
+                    --replace --yes --to 2026-11-01 | --replace compares the whole source with the store; it cannot be combined \
+                    with --incremental, --from or --to
+                    --incremental --from 2026-11-01 | --incremental starts at the watermark; it cannot be combined with --from
+                    --lookback 2h | --lookback needs --incremental
+                    --from 2026-11-02 --to 2026-11-01 | --from must be before --to
+                    --from 2026-11-02 --to 2026-11-02 | --from must be before --to
+                    --from now+1h | --from must be before now
+                    --batch-size 0 | --batch-size and --rate must be at least 1, and --min-rows must not be negative
+                    --rate 0 | --batch-size and --rate must be at least 1, and --min-rows must not be negative
+                    --min-rows -1 | --batch-size and --rate must be at least 1, and --min-rows must not be negative
+                    --parallelism 0 | --parallelism must be at least 1
+                    scores | view `scores` has no source; add `source:` to it in FOLDER/larder.yaml
+                    --rejects no/such/r.jsonl | --rejects no/such/r.jsonl is in a folder that does not exist
+                    --report no/r.json | --report no/r.json is in a folder that does not exist
+                    --master local[2] | --master and --conf need --engine spark
+                    --conf a=b | --master and --conf need --engine spark
+                    --engine spark --memory 1g | --parallelism and --memory limit the local engine; to limit Spark, use \
+                    --master and --conf
+                    --engine spark | --engine spark needs a JVM with Apache Spark, and this one has none. Run `larder \
+                    materialize --engine spark` from a shell, or pass larder-spark.jar to spark-submit
+                    --metrics no/r.prom | --metrics no/r.prom is in a folder that does not exist
+                    """)
     void invalidCombinationsAreRefused(String options, String sentence) {
         files.materialize(options.split(" ")).exits(ExitCode.USAGE).says("error: " + sentence + "\n");
         assertFalse(Files.exists(folder.resolve(".larder")), "the store was made");

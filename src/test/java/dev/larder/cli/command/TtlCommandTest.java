@@ -55,7 +55,8 @@ class TtlCommandTest {
     void missingAndExpiredRowsAreNotFound() {
         larder.run("ttl", "customer_features", "customer_id=c2").exits(ExitCode.NOT_FOUND).prints("")
                 .says("customer_features: not found: customer_id=c2\n");
-        larder.run("ttl", "customer_features", "customer_id=c2", "--expire-in", "1h").exits(ExitCode.NOT_FOUND).prints("")
+        larder.run("ttl", "customer_features", "customer_id=c2", "--expire-in", "1h").exits(ExitCode.NOT_FOUND)
+                .prints("")
                 .says("customer_features: not found: customer_id=c2\n");
         larder.run("ttl", "scores", "customer_id=c1", "country=de", "--clear").exits(ExitCode.NOT_FOUND).prints("")
                 .says("scores: not found: country=de|customer_id=c1\n");
@@ -106,10 +107,13 @@ class TtlCommandTest {
 
     @Test
     void invalidOptionsAreRefused() {
-        ttl("--expire-in", "soon").exits(ExitCode.USAGE).says("error: --expire-in: `soon` is not a duration; write it like"
-                + " 30s, 5m, 2h, 7d or PT1H30M\nSee larder ttl --help.\n");
-        ttl("--expire-in", "7d", "--clear").exits(ExitCode.USAGE).says("error: --expire-in and --clear cannot be combined\n");
-        ttl("--summary").exits(ExitCode.USAGE).says("error: --summary shows a whole view; it takes no join keys, --expire-in or --clear\n");
+        ttl("--expire-in", "soon").exits(ExitCode.USAGE)
+                .says("error: --expire-in: `soon` is not a duration; write it like"
+                        + " 30s, 5m, 2h, 7d or PT1H30M\nSee larder ttl --help.\n");
+        ttl("--expire-in", "7d", "--clear").exits(ExitCode.USAGE)
+                .says("error: --expire-in and --clear cannot be combined\n");
+        ttl("--summary").exits(ExitCode.USAGE)
+                .says("error: --summary shows a whole view; it takes no join keys, --expire-in or --clear\n");
         ttl("--sample", "3").exits(ExitCode.USAGE).says("error: --sample needs --summary\n");
         larder.run("ttl", "customer_features", "--summary", "--sample", "0").exits(ExitCode.USAGE)
                 .says("error: --sample must be at least 1\n");

@@ -13,7 +13,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.store.sqlite.SqliteStore;
 
 /** truncate, prune and teardown. */
-class ClearingTest {
+class RemovalCommandsTest {
     private static final String VIEWS = """
             customers: {entity: {id: string}, features: {total: double, city: string}}
             scores: {entity: {id: string}, features: {score: float}}

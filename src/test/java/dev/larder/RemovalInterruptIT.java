@@ -18,7 +18,7 @@ import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
 /** A truncate, prune or teardown that is interrupted is brought to its end by running it again. */
-class ClearingInterruptIT {
+class RemovalInterruptIT {
     private static final int ROWS = 20_000;
 
     @TempDir

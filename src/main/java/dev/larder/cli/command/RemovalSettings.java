@@ -18,7 +18,7 @@ import dev.larder.operate.RowRemover;
 import dev.larder.text.NumberText;
 
 /** The options of the commands that remove rows from a store, and how they run. */
-final class Clearing {
+final class RemovalSettings {
     @Option(names = "--rate", paramLabel = "N", description = "Maximum rows removed per second.")
     private Long rate;
 
@@ -48,8 +48,12 @@ final class Clearing {
         ConsoleProgress progress = new ConsoleProgress(session.console());
         RowRemover remover = new RowRemover(session.store(),
                 rate == null ? OptionalLong.empty() : OptionalLong.of(rate), leaseWait, progress, interruption);
-        Removed removed = Signals.during(session.console(), interruption, () -> remover.run(views, rows, work));
-        progress.clear();
+        Removed removed;
+        try {
+            removed = Signals.during(session.console(), interruption, () -> remover.run(views, rows, work));
+        } finally {
+            progress.clear();
+        }
         String counts = NumberText.count(removed.removed(), "row") + " removed"
                 + (removed.changed() == 0 ? "" : ", " + NumberText.count(removed.changed(), "row") + " changed");
         if (interruption.isRequested()) {
