@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.RowWeight;
 
 /**
  * Gathers the rows of any number of readers into batches, and hands each on when it is full, by rows or by bytes. While

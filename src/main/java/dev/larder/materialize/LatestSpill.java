@@ -3,7 +3,6 @@ package dev.larder.materialize;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-import dev.larder.source.read.KeyBatch;
 
 /**
  * Rows of the latest step in a temporary file, divided by the entity's hash: all rows of an entity are in one
@@ -43,7 +42,7 @@ final class LatestSpill implements AutoCloseable {
     /** Puts all rows of one partition into the table, which is emptied before. */
     void load(int partition, LatestTable table) {
         table.clear();
-        LatestCandidates rows = new LatestCandidates(KeyBatch.CAPACITY);
+        LatestCandidates rows = new LatestCandidates(LatestStep.CANDIDATES);
         file.read(partition, chunk -> {
             while (chunk.hasRemaining()) {
                 take(chunk, rows);

@@ -12,6 +12,7 @@ import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
 import dev.larder.source.read.KeyBatch;
 import dev.larder.source.read.KeyTimeReader;
+import dev.larder.source.read.ReadMemory;
 
 /**
  * The first pass: reads keys and times of every planned row and finds the latest row of every entity, in bounded
@@ -23,6 +24,8 @@ final class LatestStep implements AutoCloseable {
     private static final long SETTLED_BYTES = LatestTable.SLOT_BYTES * 4L;
     private static final int FEWEST_PARTITIONS = 16;
     private static final int MOST_PARTITIONS = 4096;
+    /** Rows put into the table together: few enough for the processor's cache. */
+    static final int CANDIDATES = 2048;
     /** A partition of fewer rows is not worth its buffer. */
     private static final int FEWEST_ROWS = 1024;
 
@@ -59,31 +62,33 @@ final class LatestStep implements AutoCloseable {
 
     /** Reads all row groups; afterwards the rows and the counts stand, unless the run was interrupted. */
     void read(RowGroupPool pool, Progress progress) {
-        pool.each(plan.rowGroups(), (group, stopped) -> read(group, progress, stopped));
+        pool.each(plan.rowGroups(), (group, stopped, memory) -> read(group, memory, progress, stopped));
         settle(pool);
         if (!rememberAll) {
             table.release();
         }
     }
 
-    private void read(RowGroup group, Progress progress, BooleanSupplier stopped) {
+    private void read(RowGroup group, ReadMemory memory, Progress progress, BooleanSupplier stopped) {
         KeyBatch batch = new KeyBatch();
-        LatestCandidates rows = new LatestCandidates(KeyBatch.CAPACITY);
-        try (KeyTimeReader reader = new KeyTimeReader(plan, group)) {
+        LatestCandidates rows = new LatestCandidates(CANDIDATES);
+        try (KeyTimeReader reader = new KeyTimeReader(plan, group, memory)) {
             while (!stopped.getAsBoolean() && reader.next(batch)) {
-                take(batch, rows);
+                for (int from = 0; from < batch.size(); from += CANDIDATES) {
+                    take(batch, from, Math.min(batch.size(), from + CANDIDATES), rows);
+                }
                 progress.advance(batch.size());
             }
         }
     }
 
-    private void take(KeyBatch batch, LatestCandidates rows) {
+    private void take(KeyBatch batch, int from, int to, LatestCandidates rows) {
         rows.size = 0;
         int before = 0;
         int after = 0;
         int inside = 0;
         long newest = Long.MIN_VALUE;
-        for (int i = 0; i < batch.size(); i++) {
+        for (int i = from; i < to; i++) {
             RejectReason reject = batch.reject(i);
             long position = batch.firstPosition() + i;
             long event = batch.eventMicros()[i];

@@ -3,7 +3,6 @@ package dev.larder.materialize;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-import dev.larder.source.read.KeyBatch;
 
 /**
  * For each entity the position of its latest row: greatest event time, then created time, then position. One array of
@@ -137,7 +136,7 @@ final class LatestTable {
 
     /** Hands out what it holds, some thousand rows at a time. */
     void drain(Consumer<LatestCandidates> to) {
-        LatestCandidates rows = new LatestCandidates(KeyBatch.CAPACITY);
+        LatestCandidates rows = new LatestCandidates(LatestStep.CANDIDATES);
         for (int slot = 0; slot < slots.length; slot += SLOT_LONGS) {
             if (slots[slot + MARK] != 0) {
                 rows.add(slots[slot + HIGH], slots[slot + LOW], slots[slot + EVENT], slots[slot + CREATED],

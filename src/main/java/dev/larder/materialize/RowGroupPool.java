@@ -8,27 +8,33 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 import dev.larder.source.RowGroup;
+import dev.larder.source.read.ReadMemory;
 
-/** Reads row groups side by side, in about their order, on threads of the processor: decoding is all they do. */
+/**
+ * Reads row groups in parallel, roughly in their order, on platform threads because decoding keeps the processor busy.
+ * The readers share a part of the heap; a row group that needs all of it is read alone.
+ */
 final class RowGroupPool {
     private final int threads;
     private final Interruption interruption;
+    private final ReadMemory memory;
 
     interface Reading {
-        /** @param stopped whether to leave the rest, because the run was interrupted or another reader failed */
-        void read(RowGroup group, BooleanSupplier stopped);
+        /** @param stopped true once the run is interrupted or another reader has failed */
+        void read(RowGroup group, BooleanSupplier stopped, ReadMemory memory);
     }
 
     RowGroupPool(int threads, Interruption interruption) {
         this.threads = threads;
         this.interruption = interruption;
+        this.memory = ReadMemory.ofHeap(threads);
     }
 
     boolean isInterrupted() {
         return interruption.isRequested();
     }
 
-    /** Returns when all are read, or the run was interrupted; throws the first failure, when the others have stopped. */
+    /** Returns once all are read or the run is interrupted. Throws the first failure, after the others have stopped. */
     void each(List<RowGroup> groups, Reading reading) {
         Interruption failure = new Interruption();
         BooleanSupplier stopped = () -> failure.isRequested() || interruption.isRequested();
@@ -49,10 +55,10 @@ final class RowGroupPool {
         }
     }
 
-    /** Stops the others itself: whoever waits for it may hear of the failure some row groups later. */
-    private static void read(Reading reading, RowGroup group, BooleanSupplier stopped, Interruption failure) {
+    /** Stops the other readers at once: {@link #await} may reach this failure some row groups later. */
+    private void read(Reading reading, RowGroup group, BooleanSupplier stopped, Interruption failure) {
         try {
-            reading.read(group, stopped);
+            reading.read(group, stopped, memory);
         } catch (RuntimeException | Error e) {
             failure.request();
             throw e;
@@ -65,7 +71,7 @@ final class RowGroupPool {
         } catch (ExecutionException e) {
             throw unwrapped(e.getCause());
         } catch (InterruptedException e) {
-            // Rows are left unread, so nobody may take the run for whole.
+            // Rows are left unread, so the run must not count as complete.
             interruption.request();
             Thread.currentThread().interrupt();
         }

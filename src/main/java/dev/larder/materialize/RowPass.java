@@ -8,22 +8,20 @@ import java.util.function.Consumer;
 import dev.larder.feature.FeatureRow;
 import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
+import dev.larder.source.read.ReadMemory;
 import dev.larder.source.read.RowReader;
 import dev.larder.source.read.SourceRow;
 import dev.larder.source.read.WantedRows;
 
-/** The second pass: reads the rows that the first one found, whole, and hands them on by the handful. */
+/** The second pass: reads the rows that the first one found, whole, and passes them on in batches. */
 final class RowPass {
-    /** Many enough to be worth a call, few enough to be long ones. */
-    private static final int HANDFUL = 256;
-
     private final SourcePlan plan;
     private final WantedRows wanted;
     private final Consumer<List<FeatureRow>> rows;
     private final Consumer<SourceRow.Rejected> rejects;
 
     /**
-     * @param rows takes the rows, from several threads; the list is good until it returns
+     * @param rows takes the rows, from several threads
      * @param rejects takes rows that turn out not to be usable, from several threads
      */
     RowPass(SourcePlan plan, WantedRows wanted, Consumer<List<FeatureRow>> rows,
@@ -52,25 +50,26 @@ final class RowPass {
         return groups;
     }
 
-    private void read(RowGroup group, BooleanSupplier stopped) {
-        List<FeatureRow> handful = new ArrayList<>(HANDFUL);
-        try (RowReader reader = new RowReader(plan, group, wanted)) {
-            for (SourceRow row = reader.next(); row != null; row = reader.next()) {
-                switch (row) {
-                    case SourceRow.Valid valid -> handful.add(valid.row());
-                    case SourceRow.Rejected reject -> rejects.accept(reject);
-                }
-                if (handful.size() == HANDFUL) {
-                    rows.accept(handful);
-                    handful.clear();
-                }
-                if (stopped.getAsBoolean()) {
-                    return;
-                }
+    private void read(RowGroup group, BooleanSupplier stopped, ReadMemory memory) {
+        try (RowReader reader = new RowReader(plan, group, wanted, memory)) {
+            List<SourceRow> batch = reader.next();
+            while (!batch.isEmpty() && !stopped.getAsBoolean()) {
+                pass(batch);
+                batch = reader.next();
             }
         }
-        if (!handful.isEmpty()) {
-            rows.accept(handful);
+    }
+
+    private void pass(List<SourceRow> batch) {
+        List<FeatureRow> valid = new ArrayList<>(batch.size());
+        for (SourceRow row : batch) {
+            switch (row) {
+                case SourceRow.Valid whole -> valid.add(whole.row());
+                case SourceRow.Rejected reject -> rejects.accept(reject);
+            }
+        }
+        if (!valid.isEmpty()) {
+            rows.accept(valid);
         }
     }
 }

@@ -11,6 +11,7 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.RowWeight;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.Progress;
 import dev.larder.materialize.Rejects;
@@ -27,8 +28,9 @@ import dev.larder.source.read.SourceRow;
  */
 final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, PartitionResult> implements Serializable {
     private static final long serialVersionUID = 1L;
-    /** Many enough to be worth a call, few enough to be soon stopped. */
+    /** Rows passed to the writer together, and their bytes: enough to be worth a call, and soon stopped. */
     private static final int BATCH = 256;
+    private static final long BATCH_BYTES = 4 << 20;
 
     private final Executor.Setup setup;
     private final SerializedRecord<KeyTimes.Inputs> inputs;
@@ -85,6 +87,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         private final TableReader reader;
         private final RowWriter writer;
         private final List<FeatureRow> batch = new ArrayList<>(BATCH);
+        private long batchBytes;
         private long beforeWindow;
         private long afterWindow;
         private long inside;
@@ -120,12 +123,16 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
             int cells = row.length() - 2;
             switch (reader.read(KeyTimes.values(row, cells), row.getAs(SparkColumns.FILE),
                     row.getAs(SparkColumns.ROW))) {
-                case SourceRow.Valid valid -> batch.add(valid.row());
+                case SourceRow.Valid valid -> {
+                    batch.add(valid.row());
+                    batchBytes += RowWeight.of(valid.row());
+                }
                 case SourceRow.Rejected reject -> writer.reject(reject);
             }
-            if (batch.size() == BATCH) {
+            if (batch.size() == BATCH || batchBytes >= BATCH_BYTES) {
                 writer.add(batch);
                 batch.clear();
+                batchBytes = 0;
             }
         }
 

@@ -18,6 +18,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.RowWeight;
 
 /** Rows of several readers, in batches that are neither too many rows nor too many bytes. */
 class BatchesTest {

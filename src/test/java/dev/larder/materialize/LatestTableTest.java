@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.larder.source.read.KeyBatch;
 import dev.larder.source.read.WantedRows;
 
 /** The table and its spill, against a map of objects that does the same. */
@@ -163,7 +162,7 @@ class LatestTableTest {
     void saysWhatItWillHold() {
         LatestTable table = new LatestTable();
         long before = table.bytesToHold(0);
-        LatestCandidates rows = new LatestCandidates(KeyBatch.CAPACITY);
+        LatestCandidates rows = new LatestCandidates(LatestStep.CANDIDATES);
         Random random = random(0);
         for (int batch = 0; batch < 200; batch++) {
             rows.size = 0;

@@ -40,17 +40,17 @@ class RowGroupPoolTest {
 
     @Test
     void allAreReadOnce() {
-        new RowGroupPool(2, interruption).each(groups, (group, stopped) -> read.add(group));
+        new RowGroupPool(2, interruption).each(groups, (group, stopped, memory) -> read.add(group));
         assertEquals(3, read.size());
         assertTrue(read.containsAll(groups));
-        new RowGroupPool(2, interruption).each(List.of(), this::readUntilStopped);
+        new RowGroupPool(2, interruption).each(List.of(), (group, stopped, memory) -> readUntilStopped(group, stopped));
     }
 
     @Test
     void aFailureStopsTheOthersAndIsThrown() {
         RuntimeException broken = new IllegalStateException("broken");
         assertEquals(broken, assertThrows(IllegalStateException.class,
-                () -> new RowGroupPool(2, interruption).each(groups, (group, stopped) -> {
+                () -> new RowGroupPool(2, interruption).each(groups, (group, stopped, memory) -> {
                     if (group.equals(groups.getFirst())) {
                         Await.until(Duration.ofSeconds(30), "the other reads", () -> !read.isEmpty());
                         throw broken;
@@ -65,14 +65,14 @@ class RowGroupPoolTest {
     @Test
     void anErrorIsThrownAsItIs() {
         assertThrows(StackOverflowError.class, () -> new RowGroupPool(2, interruption).each(groups,
-                (group, stopped) -> {
+                (group, stopped, memory) -> {
                     throw new StackOverflowError();
                 }));
     }
 
     @Test
     void nothingIsBegunAfterAnInterruption() {
-        new RowGroupPool(1, interruption).each(groups, (group, stopped) -> {
+        new RowGroupPool(1, interruption).each(groups, (group, stopped, memory) -> {
             read.add(group);
             interruption.request();
             assertTrue(stopped.getAsBoolean());
@@ -83,7 +83,7 @@ class RowGroupPoolTest {
     @Test
     void whoIsInterruptedWhileWaitingDoesNotTakeItForWhole() {
         Thread.currentThread().interrupt();
-        new RowGroupPool(2, interruption).each(groups, this::readUntilStopped);
+        new RowGroupPool(2, interruption).each(groups, (group, stopped, memory) -> readUntilStopped(group, stopped));
         assertTrue(Thread.interrupted(), "the interrupt is still there for whoever asked for it");
         assertTrue(interruption.isRequested());
     }

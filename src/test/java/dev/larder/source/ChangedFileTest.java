@@ -1,7 +1,7 @@
 package dev.larder.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,11 +70,11 @@ class ChangedFileTest {
 
     @Test
     void oneThatChangesWhileItIsReadIsNamed() throws IOException {
-        try (RowReader reader = new RowReader(plan, plan.rowGroups().getFirst(), WantedRows.ALL)) {
-            assertNotNull(reader.next());
+        try (RowReader reader = new RowReader(plan, plan.rowGroups().getFirst(), WantedRows.ALL, Sources.ample())) {
+            assertFalse(reader.next().isEmpty());
             Files.setLastModifiedTime(file, FileTime.fromMillis(0));
             SourceException refused = assertThrows(SourceException.class, () -> {
-                while (reader.next() != null) {
+                while (!reader.next().isEmpty()) {
                     assertTrue(Files.exists(file));
                 }
             });
@@ -97,8 +97,8 @@ class ChangedFileTest {
     private void assertRefused(String sentence) {
         RowGroup group = plan.rowGroups().getFirst();
         assertEquals(sentence,
-                assertThrows(SourceException.class, () -> new KeyTimeReader(plan, group)).getMessage());
+                assertThrows(SourceException.class, () -> new KeyTimeReader(plan, group, Sources.ample())).getMessage());
         assertEquals(sentence, assertThrows(SourceException.class,
-                () -> new RowReader(plan, group, WantedRows.ALL)).getMessage());
+                () -> new RowReader(plan, group, WantedRows.ALL, Sources.ample())).getMessage());
     }
 }

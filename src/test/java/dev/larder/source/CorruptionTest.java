@@ -150,9 +150,9 @@ class CorruptionTest {
 
     private static void readInto(List<SourceRow> rows, SourcePlan plan) {
         for (RowGroup group : plan.rowGroups()) {
-            try (RowReader reader = new RowReader(plan, group, WantedRows.ALL)) {
-                for (SourceRow row = reader.next(); row != null; row = reader.next()) {
-                    rows.add(row);
+            try (RowReader reader = new RowReader(plan, group, WantedRows.ALL, Sources.ample())) {
+                for (List<SourceRow> batch = reader.next(); !batch.isEmpty(); batch = reader.next()) {
+                    rows.addAll(batch);
                 }
             }
         }
@@ -176,7 +176,7 @@ class CorruptionTest {
         SourcePlan plan = Sources.plan(VIEW, file);
         KeyBatch batch = new KeyBatch();
         for (RowGroup group : plan.rowGroups()) {
-            try (KeyTimeReader reader = new KeyTimeReader(plan, group)) {
+            try (KeyTimeReader reader = new KeyTimeReader(plan, group, Sources.ample())) {
                 while (reader.next(batch)) {
                     assertTrue(batch.size() > 0);
                 }

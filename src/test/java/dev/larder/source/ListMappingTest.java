@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.source.read.RowReader;
+import dev.larder.source.read.ReadMemory;
 import dev.larder.source.read.SourceRow;
 import dev.larder.source.read.WantedRows;
 
@@ -52,20 +52,19 @@ class ListMappingTest {
             Path file = format.write(folder.resolve("lists.parquet"), REST + column, rows);
             SourcePlan plan = Sources.plan(Sources.view(Sources.feature("x", LONGS)), file);
             assertArrayEquals(lists.toArray(), Sources.values(plan), format::toString);
-            assertWantedOnly(plan, lists, 2);
-            assertWantedOnly(plan, lists, 7);
-            assertWantedOnly(plan, lists, 50);
+            for (int step : List.of(2, 7, 50)) {
+                assertWantedOnly(plan, lists, step, Sources.ample());
+                assertWantedOnly(plan, lists, step, Sources.tiny());
+            }
         });
     }
 
     /** Rows in between are skipped, by value, by page and by part of a page. */
-    private static void assertWantedOnly(SourcePlan plan, List<long[]> lists, int step) {
+    private static void assertWantedOnly(SourcePlan plan, List<long[]> lists, int step, ReadMemory memory) {
         List<Object> read = new ArrayList<>();
         WantedRows wanted = from -> (from + step - 1) / step * step;
-        try (RowReader reader = new RowReader(plan, plan.rowGroups().getFirst(), wanted)) {
-            for (SourceRow row = reader.next(); row != null; row = reader.next()) {
-                read.add(assertInstanceOf(SourceRow.Valid.class, row).row().values()[0]);
-            }
+        for (SourceRow row : Sources.rows(plan, plan.rowGroups().getFirst(), wanted, memory)) {
+            read.add(assertInstanceOf(SourceRow.Valid.class, row).row().values()[0]);
         }
         Object[] expected = IntStream.range(0, lists.size()).filter(i -> i % step == 0).mapToObj(lists::get).toArray();
         assertArrayEquals(expected, read.toArray());

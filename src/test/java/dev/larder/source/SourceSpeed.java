@@ -71,7 +71,7 @@ public final class SourceSpeed {
     private static long readKeys(SourcePlan plan, RowGroup group) {
         long sum = 0;
         KeyBatch batch = new KeyBatch();
-        try (KeyTimeReader reader = new KeyTimeReader(plan, group)) {
+        try (KeyTimeReader reader = new KeyTimeReader(plan, group, Sources.ample())) {
             while (reader.next(batch)) {
                 for (int i = 0; i < batch.size(); i++) {
                     sum += batch.hashHigh()[i] ^ batch.eventMicros()[i];
@@ -83,9 +83,11 @@ public final class SourceSpeed {
 
     private static long readRows(SourcePlan plan, RowGroup group, WantedRows wanted) {
         long sum = 0;
-        try (RowReader reader = new RowReader(plan, group, wanted)) {
-            for (SourceRow row = reader.next(); row != null; row = reader.next()) {
-                sum += row.position();
+        try (RowReader reader = new RowReader(plan, group, wanted, Sources.ample())) {
+            for (List<SourceRow> batch = reader.next(); !batch.isEmpty(); batch = reader.next()) {
+                for (SourceRow row : batch) {
+                    sum += row.position();
+                }
             }
         }
         return sum;

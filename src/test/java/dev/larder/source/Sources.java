@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
@@ -21,8 +22,10 @@ import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.parquet.PageMemory;
 import dev.larder.source.read.KeyBatch;
 import dev.larder.source.read.KeyTimeReader;
+import dev.larder.source.read.ReadMemory;
 import dev.larder.source.read.RowReader;
 import dev.larder.source.read.SourceRow;
 import dev.larder.source.read.WantedRows;
@@ -55,21 +58,44 @@ public final class Sources {
         return SourcePlanner.plan(view, source(path), Window.ALL);
     }
 
-    /** All rows of the plan's row groups by the second pass, having seen that the first says the same of them. */
+    /** Room for all that tests read at once. */
+    public static ReadMemory ample() {
+        return new ReadMemory(new PageMemory(1 << 28), 1 << 26);
+    }
+
+    /** Room for one page at a time, and for some rows. */
+    public static ReadMemory tiny() {
+        return new ReadMemory(new PageMemory(1), 4_000);
+    }
+
+    public static List<SourceRow> rows(SourcePlan plan, RowGroup group, WantedRows wanted, ReadMemory memory) {
+        try (RowReader reader = new RowReader(plan, group, wanted, memory)) {
+            return Stream.generate(reader::next).takeWhile(batch -> !batch.isEmpty()).flatMap(List::stream).toList();
+        }
+    }
+
+    /**
+     * All rows of the plan's row groups by the second pass, after checking that it reads the same in as little memory
+     * as possible, and that the first pass agrees.
+     */
     static List<SourceRow> read(SourcePlan plan) {
         List<SourceRow> rows = new ArrayList<>();
         for (RowGroup group : plan.rowGroups()) {
-            try (RowReader reader = new RowReader(plan, group, WantedRows.ALL)) {
-                for (SourceRow row = reader.next(); row != null; row = reader.next()) {
-                    rows.add(row);
-                }
-            }
+            List<SourceRow> read = rows(plan, group, WantedRows.ALL, ample());
+            assertEquals(read, rows(plan, group, WantedRows.ALL, tiny()), "in little memory");
+            rows.addAll(read);
         }
+        agreeWithFirstPass(plan, rows, ample());
+        agreeWithFirstPass(plan, rows, tiny());
+        return rows;
+    }
+
+    private static void agreeWithFirstPass(SourcePlan plan, List<SourceRow> rows, ReadMemory memory) {
         Iterator<SourceRow> expected = rows.iterator();
         Map<String, EntityKey> keys = new HashMap<>();
         KeyBatch batch = new KeyBatch();
         for (RowGroup group : plan.rowGroups()) {
-            try (KeyTimeReader reader = new KeyTimeReader(plan, group)) {
+            try (KeyTimeReader reader = new KeyTimeReader(plan, group, memory)) {
                 while (reader.next(batch)) {
                     for (int i = 0; i < batch.size(); i++) {
                         agree(batch, i, expected.next(), keys);
@@ -79,7 +105,6 @@ public final class Sources {
         }
         assertFalse(expected.hasNext(), "the first pass sees fewer rows");
         assertEquals(keys.size(), keys.values().stream().distinct().count(), "one entity has two hashes");
-        return rows;
     }
 
     private static void agree(KeyBatch batch, int index, SourceRow row, Map<String, EntityKey> keys) {

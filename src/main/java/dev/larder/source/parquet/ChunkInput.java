@@ -50,13 +50,25 @@ final class ChunkInput extends InputStream {
     void readFully(byte[] into, int length) throws IOException {
         int buffered = Math.min(length, buffer.remaining());
         buffer.get(into, 0, buffered);
-        readAt(ByteBuffer.wrap(into, buffered, length - buffered));
+        if (length > buffered) {
+            buffer.limit(0);
+            readAt(ByteBuffer.wrap(into, buffered, length - buffered));
+        }
     }
 
-    void skipFully(int length) {
-        int buffered = Math.min(length, buffer.remaining());
-        buffer.position(buffer.position() + buffered);
-        position += length - buffered;
+    /** Where in the file the next byte is. */
+    long position() {
+        return position - buffer.remaining();
+    }
+
+    void seek(long target) {
+        long buffered = position - buffer.limit();
+        if (target >= buffered && target <= position) {
+            buffer.position((int) (target - buffered));
+        } else {
+            buffer.limit(0);
+            position = target;
+        }
     }
 
     private boolean fill() throws IOException {

@@ -5,13 +5,19 @@ import java.io.IOException;
 /** Goes down a column that has one value or null in each row. */
 public final class FlatCursor {
     private final PageReader pages;
-    /** Null until the page at hand is needed. */
+    /** Null until the current page is needed, and after it was released. */
     private Page page;
     private int index;
     private int left;
 
     public FlatCursor(PageReader pages) {
         this.pages = pages;
+        pages.onRelease(() -> page = null);
+    }
+
+    /** @param action lets go of what was made of the page's dictionary */
+    public void onRelease(Runnable action) {
+        pages.onRelease(action);
     }
 
     /** The rows that can be taken now, at least one. */
@@ -21,6 +27,7 @@ public final class FlatCursor {
         }
         if (page == null) {
             page = pages.load();
+            page.present().skip(page.countPresent(0, index));
         }
         return left;
     }
@@ -43,11 +50,10 @@ public final class FlatCursor {
                 nextPage();
             }
             int step = Math.min(n, left);
-            if (page != null || step < left) {
-                available();
+            if (page != null) {
                 page.present().skip(page.countPresent(index, index + step));
-                index += step;
             }
+            index += step;
             left -= step;
             n -= step;
         }

@@ -9,10 +9,13 @@ public final class ListCursor {
 
     private final PageReader pages;
     private final int emptyLevel;
+    /** Null before the first page, and after it was released. */
     private Page page;
-    /** Whether no row of the page at hand goes on in the next. */
+    private boolean isStarted;
+    /** Whether no row of the current page goes on in the next. */
     private boolean holdsWholeRows;
     private int index;
+    private int size;
     private boolean atFirstElement;
     private boolean inList;
 
@@ -20,6 +23,7 @@ public final class ListCursor {
     public ListCursor(PageReader pages, int emptyLevel) {
         this.pages = pages;
         this.emptyLevel = emptyLevel;
+        pages.onRelease(() -> page = null);
     }
 
     /** Goes to the next row once the one before has ended. False where its list is null. */
@@ -27,7 +31,7 @@ public final class ListCursor {
         while (isPageOver()) {
             nextPage();
         }
-        if (!page.startsRow(index)) {
+        if (!page().startsRow(index)) {
             throw new IOException("a page begins in the middle of a list that no row has");
         }
         int level = page.definitionAt(index);
@@ -89,28 +93,29 @@ public final class ListCursor {
 
     /** @return how many rows began among the values skipped */
     private int skipInPage(int rows) throws IOException {
+        Page current = page();
         int from = index;
         int begun = 0;
-        while (!isPageOver() && (!page.startsRow(index) || begun < rows)) {
-            begun += page.startsRow(index) ? 1 : 0;
+        while (!isPageOver() && (!current.startsRow(index) || begun < rows)) {
+            begun += current.startsRow(index) ? 1 : 0;
             index++;
         }
-        page.present().skip(page.countPresent(from, index));
+        current.present().skip(current.countPresent(from, index));
         return begun;
     }
 
     private boolean rowGoesOn() throws IOException {
         while (isPageOver()) {
-            if (page == null || holdsWholeRows || pages.isLast()) {
+            if (!isStarted || holdsWholeRows || pages.isLast()) {
                 return false;
             }
             nextPage();
         }
-        return !page.startsRow(index);
+        return !page().startsRow(index);
     }
 
     private boolean isPageOver() {
-        return page == null || index == page.size();
+        return index == size;
     }
 
     private void nextPage() throws IOException {
@@ -120,7 +125,19 @@ public final class ListCursor {
 
     private void load() throws IOException {
         holdsWholeRows = pages.rows() >= 0;
-        page = pages.load();
+        isStarted = true;
+        page = null;
         index = 0;
+        size = pages.size();
+        page();
+    }
+
+    /** The current page, decoded up to the current element. */
+    private Page page() throws IOException {
+        if (page == null) {
+            page = pages.load();
+            page.present().skip(page.countPresent(0, index));
+        }
+        return page;
     }
 }

@@ -16,16 +16,75 @@ import org.apache.parquet.schema.PrimitiveType;
 final class PageDecoder {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final byte[] EMPTY = {};
+    /** Of an object that stands for an entry, and the reference to it. */
+    private static final int ENTRY_BYTES = 48;
+
     private final ColumnChunk chunk;
     private final int largestRepetition;
     private final int largestDefinition;
     private Dictionary dictionary;
-    private byte[] plain = {};
+    private byte[] plain = EMPTY;
 
     PageDecoder(ColumnChunk chunk) {
         this.chunk = chunk;
         this.largestRepetition = chunk.column().getMaxRepetitionLevel();
         this.largestDefinition = chunk.column().getMaxDefinitionLevel();
+    }
+
+    boolean hasDictionary() {
+        return dictionary != null;
+    }
+
+    boolean usesDictionary(PageHeader page) {
+        Encoding encoding = encoding(page);
+        return encoding == Encoding.PLAIN_DICTIONARY || encoding == Encoding.RLE_DICTIONARY;
+    }
+
+    /** Whether values are read from where the stored page was read to, because nothing has to be decompressed. */
+    boolean keepsStoredBytes(PageHeader page) {
+        return chunk.codec() == Codec.UNCOMPRESSED
+                || page.isSetData_page_header_v2() && !page.data_page_header_v2.is_compressed;
+    }
+
+    /** What a data page takes in memory once it is decoded, without its dictionary. */
+    long bytes(PageHeader page) {
+        int values = page.isSetData_page_header()
+                ? page.data_page_header.num_values
+                : page.data_page_header_v2.num_values;
+        long levels = (long) values * ((largestRepetition > 0 ? 1 : 0) + (largestDefinition > 0 ? 1 : 0));
+        return levels + Math.max(page.uncompressed_page_size, keepsStoredBytes(page) ? page.compressed_page_size : 0)
+                + RunLengths.PADDING + switch (encoding(page)) {
+                    case PLAIN, PLAIN_DICTIONARY, RLE_DICTIONARY, RLE, BIT_PACKED -> 0;
+                    // parquet-mr decodes these as a whole.
+                    case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY -> (long) values * Long.BYTES;
+                    case BYTE_STREAM_SPLIT -> page.uncompressed_page_size;
+                    case null -> 0;
+                };
+    }
+
+    /** What the dictionary takes in memory, with the values that are made of its entries. */
+    long dictionaryBytes(PageHeader page) {
+        long entries = Math.max(0, page.dictionary_page_header.num_values);
+        long perEntry = Integer.BYTES + ENTRY_BYTES;
+        return entries * perEntry + page.uncompressed_page_size * (width() == 0 ? 3L : 1L);
+    }
+
+    private static Encoding encoding(PageHeader page) {
+        return page.isSetData_page_header() ? page.data_page_header.encoding : page.data_page_header_v2.encoding;
+    }
+
+    void release() {
+        dictionary = null;
+        plain = EMPTY;
+    }
+
+    /** A buffer of the decoder's own of at least this length. */
+    byte[] buffer(int length) {
+        if (plain.length < length) {
+            plain = new byte[length];
+        }
+        return plain;
     }
 
     void readDictionary(PageHeader header, byte[] stored) throws IOException {
@@ -93,13 +152,11 @@ final class PageDecoder {
         if (chunk.codec() == Codec.UNCOMPRESSED && storedLength == length) {
             return stored;
         }
-        if (plain.length < length + RunLengths.PADDING) {
-            plain = new byte[Math.addExact(length, RunLengths.PADDING)];
-        }
+        byte[] page = buffer(Math.addExact(length, RunLengths.PADDING));
         if (length > 0) {
-            chunk.codec().decompress(stored, from, storedLength, plain, 0, length);
+            chunk.codec().decompress(stored, from, storedLength, page, 0, length);
         }
-        return plain;
+        return page;
     }
 
     private static int levelsEnd(Encoding encoding, byte[] page, int at, int length) throws IOException {

@@ -12,49 +12,92 @@ import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
 import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 
-/** Walks the data pages of a column chunk. Reads and decompresses only those asked for; holds one at a time. */
+/**
+ * Walks the data pages of a column chunk. Reads and decompresses only those asked for, and holds one at a time, which
+ * {@link PageBuffers} may take back between two reads.
+ */
 public final class PageReader {
     /** In bytes. Statistics in it can be as long as a value; a text that claims to be longer gets no memory. */
-    private static final int LARGEST_HEADER = 1 << 24;
+    private static final int MAX_HEADER_LENGTH = 1 << 24;
 
     private final ColumnChunk chunk;
     private final ChunkInput in;
+    private final PageBuffers buffers;
     private final PageDecoder decoder;
-    private byte[] stored = {};
+    private Runnable onRelease = () -> {};
+    private StoredPage dictionary;
+    /** The current data page, null before the first. */
+    private StoredPage page;
+    /** Whether the first data page was found already, by {@link #bytesOfFirstPage}. */
+    private boolean isAhead;
     private long valuesSeen;
-
-    /** The data page at hand; null before the first and once its bytes are consumed. */
-    private PageHeader header;
     private int size;
+    private long bytes;
+    private int usedAt;
 
-    public PageReader(FileChannel file, ColumnChunk chunk) {
+    /** @param offset of its bytes in the file, behind the header */
+    private record StoredPage(PageHeader header, long offset) {
+        long end() {
+            return offset + header.compressed_page_size;
+        }
+    }
+
+    public PageReader(FileChannel file, ColumnChunk chunk, PageBuffers buffers) {
         this.chunk = chunk;
         this.in = new ChunkInput(file, chunk.offset(), chunk.length());
+        this.buffers = buffers;
         this.decoder = new PageDecoder(chunk);
+        buffers.register(this);
+    }
+
+    /** @param action lets go of the page, and of all that refers to its bytes */
+    void onRelease(Runnable action) {
+        Runnable earlier = onRelease;
+        onRelease = () -> {
+            earlier.run();
+            action.run();
+        };
+    }
+
+    /** What the first data page will take in memory with its dictionary; the others are about as large. */
+    public long bytesOfFirstPage() throws IOException {
+        if (chunk.values() == 0) {
+            return 0;
+        }
+        advance();
+        isAhead = true;
+        return bytesNeeded() + page.header.compressed_page_size;
     }
 
     /** Goes to the next data page, past the bytes of one that was not loaded. */
     void advance() throws IOException {
-        if (header != null) {
-            in.skipFully(header.compressed_page_size);
+        if (isAhead) {
+            isAhead = false;
+            return;
+        }
+        if (page != null) {
+            in.seek(page.end());
         }
         while (true) {
             if (valuesSeen >= chunk.values()) {
                 throw new EOFException("its pages hold fewer rows than its row group");
             }
-            header = readHeader();
+            PageHeader header = readHeader();
+            StoredPage found = new StoredPage(header, in.position());
             switch (header.type) {
                 case DATA_PAGE -> {
-                    startDataPage(header.data_page_header.num_values);
+                    startDataPage(found, header.data_page_header.num_values);
                     return;
                 }
                 case DATA_PAGE_V2 -> {
-                    startDataPage(header.data_page_header_v2.num_values);
+                    startDataPage(found, header.data_page_header_v2.num_values);
                     return;
                 }
-                case DICTIONARY_PAGE -> decoder.readDictionary(header, readBytes());
-                case INDEX_PAGE -> in.skipFully(header.compressed_page_size);
+                case DICTIONARY_PAGE -> dictionary = found;
+                case INDEX_PAGE -> {
+                }
             }
+            in.seek(found.end());
         }
     }
 
@@ -71,21 +114,51 @@ public final class PageReader {
         if (chunk.column().getMaxRepetitionLevel() == 0) {
             return size;
         }
-        return header.isSetData_page_header_v2() ? header.data_page_header_v2.num_rows : -1;
+        return page.header.isSetData_page_header_v2() ? page.header.data_page_header_v2.num_rows : -1;
     }
 
+    /** Decodes the current page, again if it was released. */
     Page load() throws IOException {
-        PageHeader loaded = header;
-        byte[] bytes = readBytes();
-        header = null;
-        return decoder.decode(loaded, bytes);
+        long needed = Math.max(bytesNeeded(), bytes);
+        buffers.reserve(this, needed - bytes);
+        bytes = needed;
+        if (dictionary != null && !decoder.hasDictionary() && decoder.usesDictionary(page.header)) {
+            decoder.readDictionary(dictionary.header, read(dictionary, false));
+        }
+        return decoder.decode(page.header, read(page, decoder.keepsStoredBytes(page.header)));
     }
 
-    private void startDataPage(int values) throws IOException {
+    /** Gives the memory back; the page is decoded again by the next {@link #load}. */
+    void release() {
+        decoder.release();
+        buffers.free(bytes);
+        bytes = 0;
+        onRelease.run();
+    }
+
+    /** What the page and its dictionary take now. */
+    long bytes() {
+        return bytes;
+    }
+
+    int usedAt() {
+        return usedAt;
+    }
+
+    void usedAt(int time) {
+        usedAt = time;
+    }
+
+    private long bytesNeeded() {
+        return decoder.bytes(page.header) + (dictionary != null ? decoder.dictionaryBytes(dictionary.header) : 0);
+    }
+
+    private void startDataPage(StoredPage found, int values) throws IOException {
         if (values < 0 || values > chunk.values() - valuesSeen) {
             throw new IOException("its pages hold more values than it has");
         }
         valuesSeen += values;
+        page = found;
         size = values;
     }
 
@@ -106,9 +179,9 @@ public final class PageReader {
         return read;
     }
 
-    /** The library's own words are of its classes, and hide what befell the file itself. */
+    /** The messages of the library name its own classes, and hide what happened to the file itself. */
     private PageHeader parseHeader() throws IOException {
-        int most = (int) Math.min(in.remaining(), LARGEST_HEADER);
+        int most = (int) Math.min(in.remaining(), MAX_HEADER_LENGTH);
         PageHeader parsed = new PageHeader();
         try {
             TConfiguration limits = TConfiguration.custom().setMaxMessageSize(most).build();
@@ -122,19 +195,20 @@ public final class PageReader {
         }
     }
 
-    private byte[] readBytes() throws IOException {
-        int length = header.compressed_page_size;
-        if (stored.length < length + RunLengths.PADDING) {
-            stored = new byte[Math.addExact(length, RunLengths.PADDING)];
-        }
-        in.readFully(stored, length);
-        if (header.isSetCrc()) {
+    /** @param keep whether the decoded page refers to these bytes, so that no other column may overwrite them */
+    private byte[] read(StoredPage stored, boolean keep) throws IOException {
+        int length = stored.header.compressed_page_size;
+        int padded = Math.addExact(length, RunLengths.PADDING);
+        byte[] into = keep ? decoder.buffer(padded) : buffers.scratch(this, padded);
+        in.seek(stored.offset);
+        in.readFully(into, length);
+        if (stored.header.isSetCrc()) {
             CRC32 checksum = new CRC32();
-            checksum.update(stored, 0, length);
-            if ((int) checksum.getValue() != header.crc) {
+            checksum.update(into, 0, length);
+            if ((int) checksum.getValue() != stored.header.crc) {
                 throw new IOException("a page does not match its checksum");
             }
         }
-        return stored;
+        return into;
     }
 }

@@ -16,6 +16,8 @@ final class FlatColumn implements RowColumn {
     private final ValueDecoder decoder;
     /** Bytes are not: whoever gets a row may write to its arrays. */
     private final boolean sharesEntries;
+    /** Of a value of the type, 0 where each has its own. */
+    private final int fixedBytes;
     private int at;
     private Dictionary dictionary;
     private Object[] entries;
@@ -24,16 +26,26 @@ final class FlatColumn implements RowColumn {
         this.cursor = cursor;
         this.decoder = decoder;
         this.sharesEntries = decoder.type() != Scalar.BYTES;
+        this.fixedBytes = CellBudget.fixedBytes(decoder.type());
+        cursor.onRelease(() -> {
+            dictionary = null;
+            entries = null;
+        });
     }
 
     @Override
-    public void read(int[] rows, int count, Object[] cells) throws IOException {
-        for (int i = 0; i < count; i++) {
+    public int read(int[] rows, int from, int to, Object[] cells, CellBudget budget) throws IOException {
+        for (int i = from; i < to; i++) {
             cursor.skip(rows[i] - at);
             at = rows[i] + 1;
             cursor.available();
             cells[i] = cursor.take() ? next(cursor.values()) : null;
+            if (fixedBytes == 0 && budget.spend(cells[i]) && i + 1 < to) {
+                return i + 1;
+            }
         }
+        budget.spend((long) fixedBytes * (to - from));
+        return to;
     }
 
     private Object next(Values values) throws IOException {

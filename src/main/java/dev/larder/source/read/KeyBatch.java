@@ -7,15 +7,41 @@ import dev.larder.source.RejectReason;
 
 /** Keys and times of consecutive rows, as arrays that are filled again and again. */
 public final class KeyBatch {
-    public static final int CAPACITY = 2048;
+    /** Few enough for the processor's cache. */
+    private static final int USUAL_CAPACITY = 2048;
+    private static final int MAX_CAPACITY = 1 << 18;
+    private static final int GROWTH = 8;
 
-    private final long[] hashHigh = new long[CAPACITY];
-    private final long[] hashLow = new long[CAPACITY];
-    private final long[] eventMicros = new long[CAPACITY];
-    private final long[] createdMicros = new long[CAPACITY];
-    private final RejectReason[] rejects = new RejectReason[CAPACITY];
+    private long[] hashHigh;
+    private long[] hashLow;
+    private long[] eventMicros;
+    private long[] createdMicros;
+    private RejectReason[] rejects;
     private long firstPosition;
     private int size;
+
+    public KeyBatch() {
+        allocate(USUAL_CAPACITY);
+    }
+
+    private void allocate(int capacity) {
+        hashHigh = new long[capacity];
+        hashLow = new long[capacity];
+        eventMicros = new long[capacity];
+        createdMicros = new long[capacity];
+        rejects = new RejectReason[capacity];
+    }
+
+    int capacity() {
+        return rejects.length;
+    }
+
+    /** Makes the batch larger, up to some megabytes. */
+    void grow() {
+        if (capacity() < MAX_CAPACITY) {
+            allocate(Math.min(capacity() * GROWTH, MAX_CAPACITY));
+        }
+    }
 
     void start(long position, int rows) {
         firstPosition = position;

@@ -17,19 +17,19 @@ import dev.larder.source.decode.LongDecoder;
  */
 public final class KeyTimeReader implements AutoCloseable {
     private final OpenRowGroup open;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Column> columns = new ArrayList<>();
     private int done;
 
-    private record Lane(ColumnNeed need, KeyTimeColumn column) {}
+    private record Column(ColumnNeed need, KeyTimeColumn decoder) {}
 
-    public KeyTimeReader(SourcePlan plan, RowGroup group) {
-        open = new OpenRowGroup(group);
+    public KeyTimeReader(SourcePlan plan, RowGroup group, ReadMemory memory) {
+        open = new OpenRowGroup(group, memory.pages());
         for (int slot = 0; slot < plan.needs().size(); slot++) {
             ColumnNeed need = plan.needs().get(slot);
             switch (need.role()) {
-                case JOIN_KEY -> lanes.add(new Lane(need, keyColumn(slot, plan.newKeyHash())));
-                case EVENT_TIME -> lanes.add(new Lane(need, timeColumn(slot, TimeColumn.Kind.EVENT)));
-                case CREATED_TIME -> lanes.add(new Lane(need, timeColumn(slot, TimeColumn.Kind.CREATED)));
+                case JOIN_KEY -> columns.add(new Column(need, keyColumn(slot, need, plan.newKeyHash())));
+                case EVENT_TIME -> columns.add(new Column(need, timeColumn(slot, need, TimeColumn.Kind.EVENT)));
+                case CREATED_TIME -> columns.add(new Column(need, timeColumn(slot, need, TimeColumn.Kind.CREATED)));
                 case FEATURE -> {
                 }
             }
@@ -39,13 +39,20 @@ public final class KeyTimeReader implements AutoCloseable {
     /** Fills the batch with the next rows. False, and nothing done, after the last. */
     public boolean next(KeyBatch batch) {
         RowGroup group = open.group();
-        int rows = Math.min(KeyBatch.CAPACITY, group.rows() - done);
-        if (rows == 0) {
+        if (done == group.rows()) {
             return false;
         }
+        if (done == 0) {
+            open.acquireMemory();
+        }
+        if (open.reloads() > 0) {
+            // Pages are decoded anew for each batch, so let there be fewer.
+            batch.grow();
+        }
+        int rows = Math.min(batch.capacity(), group.rows() - done);
         batch.start(group.firstPosition() + done, rows);
-        for (Lane lane : lanes) {
-            open.reading(lane.need, () -> lane.column.fill(batch));
+        for (Column column : columns) {
+            open.decode(column.need, () -> column.decoder.fill(batch));
         }
         done += rows;
         if (done == group.rows()) {
@@ -59,19 +66,19 @@ public final class KeyTimeReader implements AutoCloseable {
         open.close();
     }
 
-    private KeyTimeColumn keyColumn(int slot, KeyHash hash) {
+    private KeyTimeColumn keyColumn(int slot, ColumnNeed need, KeyHash hash) {
         boolean isFirst = slot == 0;
         return switch (open.group().file().columns().get(slot)) {
             case SourceColumn.Stored stored ->
-                new KeyColumn.Stored(open.flat(slot), stored.decoder(), hash, isFirst);
+                new KeyColumn.Stored(open.flat(slot, need), stored.decoder(), hash, isFirst);
             case SourceColumn.Constant constant -> new KeyColumn.Constant(constant.value(), hash, isFirst);
         };
     }
 
-    private KeyTimeColumn timeColumn(int slot, TimeColumn.Kind kind) {
+    private KeyTimeColumn timeColumn(int slot, ColumnNeed need, TimeColumn.Kind kind) {
         return switch (open.group().file().columns().get(slot)) {
             case SourceColumn.Stored stored ->
-                new TimeColumn.Stored(kind, open.flat(slot), (LongDecoder) stored.decoder());
+                new TimeColumn.Stored(kind, open.flat(slot, need), (LongDecoder) stored.decoder());
             case SourceColumn.Constant constant -> new TimeColumn.Constant(kind, (Instant) constant.value());
         };
     }

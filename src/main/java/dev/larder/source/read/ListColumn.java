@@ -24,13 +24,16 @@ final class ListColumn implements RowColumn {
     }
 
     @Override
-    public void read(int[] rows, int count, Object[] cells) throws IOException {
-        for (int i = 0; i < count; i++) {
-            cursor.skip(rows[i] - at);
-            at = rows[i] + 1;
-            cells[i] = cursor.startRow() ? readList() : null;
+    public int read(int[] rows, int from, int to, Object[] cells, CellBudget budget) throws IOException {
+        int next = from;
+        for (boolean isSpent = false; next < to && !isSpent; next++) {
+            cursor.skip(rows[next] - at);
+            at = rows[next] + 1;
+            cells[next] = cursor.startRow() ? readList() : null;
+            isSpent = budget.spend(cells[next]);
         }
         elements = null;
+        return next;
     }
 
     /** @return the array, or the first element that it cannot hold */

@@ -3,11 +3,15 @@ package dev.larder.source.read;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.RowGroup;
 import dev.larder.source.parquet.FlatCursor;
 import dev.larder.source.parquet.ListCursor;
+import dev.larder.source.parquet.PageBuffers;
+import dev.larder.source.parquet.PageMemory;
 import dev.larder.source.parquet.PageReader;
 import dev.larder.source.storage.SourceException;
 
@@ -15,14 +19,17 @@ import dev.larder.source.storage.SourceException;
 final class OpenRowGroup implements AutoCloseable {
     private final RowGroup group;
     private final FileChannel file;
+    private final PageBuffers buffers;
+    private final Map<ColumnNeed, PageReader> readers = new LinkedHashMap<>();
 
     /** Work on one column. */
     interface Step {
         void run() throws IOException;
     }
 
-    OpenRowGroup(RowGroup group) {
+    OpenRowGroup(RowGroup group, PageMemory memory) {
         this.group = group;
+        this.buffers = new PageBuffers(memory);
         this.file = group.file().open();
     }
 
@@ -30,16 +37,38 @@ final class OpenRowGroup implements AutoCloseable {
         return group;
     }
 
-    FlatCursor flat(int slot) {
-        return new FlatCursor(new PageReader(file, group.chunk(slot)));
+    FlatCursor flat(int slot, ColumnNeed need) {
+        return new FlatCursor(pages(slot, need));
     }
 
-    ListCursor lists(int slot, int emptyLevel) {
-        return new ListCursor(new PageReader(file, group.chunk(slot)), emptyLevel);
+    ListCursor lists(int slot, int emptyLevel, ColumnNeed need) {
+        return new ListCursor(pages(slot, need), emptyLevel);
+    }
+
+    private PageReader pages(int slot, ColumnNeed need) {
+        PageReader reader = new PageReader(file, group.chunk(slot), buffers);
+        readers.put(need, reader);
+        return reader;
+    }
+
+    /** Waits until there is memory for a page of every column, or for as many as there can be. */
+    void acquireMemory() {
+        long[] bytes = new long[1];
+        readers.forEach((need, reader) -> decode(need, () -> bytes[0] += reader.bytesOfFirstPage()));
+        try {
+            buffers.acquire(bytes[0]);
+        } catch (ClosedByInterruptException e) {
+            throw group.file().failure(e);
+        }
+    }
+
+    /** How often a page had to be decoded again for lack of memory. */
+    long reloads() {
+        return buffers.reloads();
     }
 
     /** Damaged bytes can make a decoder fail in any way, or ask for any amount of memory. */
-    void reading(ColumnNeed need, Step step) {
+    void decode(ColumnNeed need, Step step) {
         try {
             step.run();
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -58,6 +87,7 @@ final class OpenRowGroup implements AutoCloseable {
 
     @Override
     public void close() {
+        buffers.close();
         try {
             file.close();
         } catch (IOException e) {

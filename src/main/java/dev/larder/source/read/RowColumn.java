@@ -3,6 +3,7 @@ package dev.larder.source.read;
 import java.io.IOException;
 import java.util.Arrays;
 
+import dev.larder.source.ColumnNeed;
 import dev.larder.source.SourceColumn;
 import dev.larder.source.decode.UnrepresentableValueException;
 
@@ -10,17 +11,24 @@ import dev.larder.source.decode.UnrepresentableValueException;
 interface RowColumn {
 
     /**
+     * Decodes rows until the budget is spent, but at least one.
+     *
      * @param rows places in the row group, ascending, all after those of the call before
-     * @param cells where the first {@code count} go to: the value, null, or an {@link UnrepresentableValueException}
+     * @param cells where the values of rows {@code from} to {@code to} go: the value, null, or an
+     *     {@link UnrepresentableValueException}
+     * @return the first row that was not decoded
      */
-    void read(int[] rows, int count, Object[] cells) throws IOException;
+    int read(int[] rows, int from, int to, Object[] cells, CellBudget budget) throws IOException;
 
-    static RowColumn of(SourceColumn column, OpenRowGroup open, int slot) {
+    static RowColumn of(SourceColumn column, OpenRowGroup open, int slot, ColumnNeed need) {
         return switch (column) {
-            case SourceColumn.Flat flat -> new FlatColumn(open.flat(slot), flat.decoder());
-            case SourceColumn.Lists lists -> new ListColumn(open.lists(slot, lists.emptyLevel()), lists.decoder());
-            case SourceColumn.Constant constant ->
-                (rows, count, cells) -> Arrays.fill(cells, 0, count, constant.value());
+            case SourceColumn.Flat flat -> new FlatColumn(open.flat(slot, need), flat.decoder());
+            case SourceColumn.Lists lists ->
+                new ListColumn(open.lists(slot, lists.emptyLevel(), need), lists.decoder());
+            case SourceColumn.Constant constant -> (rows, from, to, cells, budget) -> {
+                Arrays.fill(cells, from, to, constant.value());
+                return to;
+            };
         };
     }
 }

@@ -35,7 +35,7 @@ import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
-import dev.larder.source.read.RowReader;
+import dev.larder.source.Sources;
 import dev.larder.source.read.SourceRow;
 import dev.larder.source.read.WantedRows;
 import dev.larder.text.Times;
@@ -157,11 +157,9 @@ final class FileRoundTrip {
         SourcePlan plan = SourcePlanner.plan(VIEW, source(file), Window.ALL);
         Map<EntityKey, FeatureRow> rows = new LinkedHashMap<>();
         for (RowGroup group : plan.rowGroups()) {
-            try (RowReader reader = new RowReader(plan, group, WantedRows.ALL)) {
-                for (SourceRow row = reader.next(); row != null; row = reader.next()) {
-                    FeatureRow valid = ((SourceRow.Valid) row).row();
-                    rows.put(valid.key(), valid);
-                }
+            for (SourceRow row : Sources.rows(plan, group, WantedRows.ALL, Sources.ample())) {
+                FeatureRow valid = ((SourceRow.Valid) row).row();
+                rows.put(valid.key(), valid);
             }
         }
         return rows;

@@ -40,7 +40,8 @@ class PageReaderTest {
         Path file = Files.write(folder.resolve("pages"), pages);
         try (FileChannel channel = FileChannel.open(file)) {
             PageReader reader = new PageReader(channel,
-                    new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.length, 1000));
+                    new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.length, 1000),
+                    new PageBuffers(new PageMemory(1 << 20)));
             String said = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThrows(IOException.class,
                     () -> {
                         while (true) {

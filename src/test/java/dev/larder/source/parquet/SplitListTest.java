@@ -122,7 +122,8 @@ class SplitListTest {
 
     private ListCursor cursor(FileChannel file) {
         return new ListCursor(new PageReader(file,
-                new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.size(), values)), EMPTY_LIST);
+                new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.size(), values),
+                new PageBuffers(new PageMemory(1 << 20))), EMPTY_LIST);
     }
 
     private void page(int[] repetition, int[] definition) throws IOException {

@@ -28,6 +28,7 @@ import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Sources;
 import dev.larder.source.TestCodec;
+import dev.larder.source.parquet.PageMemory;
 
 class WantedRowsTest {
     private static final int ROWS = 20_000;
@@ -65,41 +66,46 @@ class WantedRowsTest {
         for (int i = 0; i < ROWS; i++) {
             wanted.set(i, random.nextDouble() < share);
         }
-        List<Long> read = new ArrayList<>();
-        for (RowGroup group : plan.rowGroups()) {
-            try (RowReader reader = new RowReader(plan, group, from -> next(wanted, from))) {
-                for (SourceRow row = reader.next(); row != null; row = reader.next()) {
+        for (ReadMemory memory : List.of(Sources.ample(), tight(), Sources.tiny())) {
+            List<Long> read = new ArrayList<>();
+            for (RowGroup group : plan.rowGroups()) {
+                for (SourceRow row : Sources.rows(plan, group, from -> next(wanted, from), memory)) {
                     read.add(row.position());
                     assertIs(row.position(), assertInstanceOf(SourceRow.Valid.class, row).row());
                 }
-                assertNull(reader.next());
             }
+            assertEquals(wanted.stream().asLongStream().boxed().toList(), read);
         }
-        assertEquals(wanted.stream().asLongStream().boxed().toList(), read);
     }
 
     @Test
     void wantsAllOrNone() {
         RowGroup group = plan.rowGroups().get(1);
-        try (RowReader reader = new RowReader(plan, group, from -> WantedRows.NONE)) {
-            assertNull(reader.next());
-        }
-        try (RowReader reader = new RowReader(plan, group, WantedRows.ALL)) {
-            assertArrayEquals(LongStream.range(0, group.rows()).map(i -> group.firstPosition() + i).toArray(),
-                    LongStream.range(0, group.rows()).map(i -> reader.next().position()).toArray());
-        }
+        assertEquals(List.of(), Sources.rows(plan, group, from -> WantedRows.NONE, Sources.ample()));
+        assertArrayEquals(LongStream.range(0, group.rows()).map(i -> group.firstPosition() + i).toArray(),
+                Sources.rows(plan, group, WantedRows.ALL, Sources.ample()).stream()
+                        .mapToLong(SourceRow::position).toArray());
+    }
+
+    /** Pages of some columns fit, those of all do not. */
+    private static ReadMemory tight() {
+        return new ReadMemory(new PageMemory(15_000), 10_000);
     }
 
     @Test
     void rowGroupsAreReadSideBySide() {
         assertTrue(plan.rowGroups().size() > 1);
+        readSideBySide(Sources.ample());
+        readSideBySide(tight());
+        readSideBySide(Sources.tiny());
+    }
+
+    private void readSideBySide(ReadMemory memory) {
         List<Long> read = Collections.synchronizedList(new ArrayList<>());
         Stream.of(plan.rowGroups(), plan.rowGroups()).flatMap(List::stream).parallel().forEach(group -> {
-            try (RowReader reader = new RowReader(plan, group, WantedRows.ALL)) {
-                for (SourceRow row = reader.next(); row != null; row = reader.next()) {
-                    assertIs(row.position(), assertInstanceOf(SourceRow.Valid.class, row).row());
-                    read.add(row.position());
-                }
+            for (SourceRow row : Sources.rows(plan, group, WantedRows.ALL, memory)) {
+                assertIs(row.position(), assertInstanceOf(SourceRow.Valid.class, row).row());
+                read.add(row.position());
             }
         });
         assertEquals(2 * ROWS, read.size());

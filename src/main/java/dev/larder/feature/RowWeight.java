@@ -1,12 +1,10 @@
-package dev.larder.materialize;
+package dev.larder.feature;
 
 import java.time.Instant;
 
-import dev.larder.feature.FeatureRow;
-import dev.larder.feature.NoValue;
 
-/** About how many bytes of memory a row takes: batches of long rows have to be shorter. */
-final class RowWeight {
+/** Estimates the bytes of memory that a row takes: batches of long rows have to be shorter. */
+public final class RowWeight {
     /** The row, its key and its arrays. */
     private static final int ROW = 200;
     private static final int OBJECT = 24;
@@ -14,16 +12,17 @@ final class RowWeight {
 
     private RowWeight() {}
 
-    static long of(FeatureRow row) {
+    public static long of(FeatureRow row) {
         // The key has its value, its text, and perhaps two bytes a letter.
         long bytes = ROW + 4L * row.key().text().length();
         for (Object value : row.values()) {
-            bytes += REFERENCE + of(value);
+            bytes += REFERENCE + ofValue(value);
         }
         return bytes;
     }
 
-    private static long of(Object value) {
+    /** @param value of a feature, may be null */
+    public static long ofValue(Object value) {
         return switch (value) {
             case null -> 0;
             case NoValue absent -> 0;
@@ -43,7 +42,7 @@ final class RowWeight {
     private static long ofAll(Object[] elements) {
         long bytes = OBJECT;
         for (Object element : elements) {
-            bytes += REFERENCE + of(element);
+            bytes += REFERENCE + ofValue(element);
         }
         return bytes;
     }

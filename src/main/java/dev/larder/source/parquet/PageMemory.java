@@ -1,0 +1,43 @@
+package dev.larder.source.parquet;
+
+/**
+ * The bytes that decoded pages may take, shared by all threads that read at the same time. Amounts are known from page
+ * headers, before any page is read.
+ */
+public final class PageMemory {
+    private final long capacity;
+    private long used;
+
+    public PageMemory(long capacity) {
+        this.capacity = capacity;
+    }
+
+    public long capacity() {
+        return capacity;
+    }
+
+    synchronized boolean tryAcquire(long bytes) {
+        boolean fits = bytes <= capacity - used;
+        used += fits ? bytes : 0;
+        return fits;
+    }
+
+    /**
+     * Waits until this much is free. Whoever waits holds nothing, so that threads never wait for each other.
+     *
+     * @return the bytes acquired: all of the capacity if more is asked for
+     */
+    synchronized long acquire(long bytes) throws InterruptedException {
+        long acquired = Math.min(bytes, capacity);
+        while (acquired > capacity - used) {
+            wait();
+        }
+        used += acquired;
+        return acquired;
+    }
+
+    synchronized void release(long bytes) {
+        used -= bytes;
+        notifyAll();
+    }
+}
