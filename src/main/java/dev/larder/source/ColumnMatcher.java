@@ -44,8 +44,9 @@ public final class ColumnMatcher {
         namesSeen.addAll(partitions.keySet());
         List<SourceColumn> columns = new ArrayList<>(found.size());
         found.forEach((need, what) -> {
-            if (stored.names().contains(need.column())) {
-                columns.add(stored(file, stored.find(need), need, what));
+            Optional<StoredColumns.Match> match = stored.find(need);
+            if (match.isPresent()) {
+                columns.add(stored(file, match.get(), need, what));
             } else if (partitions.containsKey(need.column())) {
                 columns.add(partition(file, partitions.get(need.column()), need, what));
             } else {

@@ -11,7 +11,7 @@ import dev.larder.source.decode.TimeDecoder;
 import dev.larder.source.decode.UnrepresentableValueException;
 import dev.larder.text.Times;
 
-/** How the event times of a row group lie to the window, as far as that is certain without reading them. */
+/** Where the event times of a row group lie relative to the window, if that is certain without reading them. */
 enum EventTimes {
     ALL_BEFORE, ALL_AFTER, UNKNOWN;
 
@@ -24,8 +24,11 @@ enum EventTimes {
         return of(window, micros, micros);
     }
 
-    /** Statistics count where they say that there are no nulls, which are rejects, and no odd values. */
+    /** Statistics are trusted only if they exclude nulls, which are rejects, and values out of range. */
     static EventTimes of(Window window, SourceColumn.Flat column, Statistics<?> statistics) {
+        if (statistics == null) {
+            return UNKNOWN;
+        }
         boolean noNulls = column.leaf().getPrimitiveType().isRepetition(Repetition.REQUIRED)
                 || statistics.isNumNullsSet() && statistics.getNumNulls() == 0;
         if (!noNulls || !statistics.hasNonNullValue() || !(column.decoder() instanceof TimeDecoder times)) {

@@ -41,9 +41,15 @@ final class RowGroupFactory {
         for (SourceColumn column : file.columns()) {
             if (column instanceof SourceColumn.Stored needed) {
                 ColumnChunkMetaData metadata = stored.get(ColumnPath.get(needed.leaf().getPath()));
+                if (metadata == null && footer.encrypted().contains(ColumnPath.get(needed.leaf().getPath()))) {
+                    mismatches.add(file.path(), "column `" + name(needed.leaf())
+                            + "` is encrypted, which larder does not read");
+                    chunks.add(null);
+                    continue;
+                }
                 if (metadata == null || !isPossible(metadata, needed.leaf(), block.getRowCount())) {
                     throw new SourceException("`" + file + "` is damaged: its footer is wrong about row group " + index
-                            + ", column `" + needed.leaf().getPath()[0] + "`");
+                            + ", column `" + name(needed.leaf()) + "`");
                 }
                 chunks.add(chunk(metadata, needed.leaf()));
             } else {
@@ -53,12 +59,12 @@ final class RowGroupFactory {
         return new RowGroup(file, index, firstPosition, firstRow, (int) block.getRowCount(), chunks);
     }
 
-    /** What the footer says of the values of a column in this row group. */
+    /** The footer's statistics of a column in this row group, null if the column is encrypted. */
     Statistics<?> statistics(int index, ColumnDescriptor leaf) {
         ColumnPath path = ColumnPath.get(leaf.getPath());
         return footer.rowGroups().get(index).getColumns().stream()
                 .filter(column -> column.getPath().equals(path))
-                .findFirst().orElseThrow().getStatistics();
+                .findFirst().<Statistics<?>>map(ColumnChunkMetaData::getStatistics).orElse(null);
     }
 
     private boolean isPossible(ColumnChunkMetaData column, ColumnDescriptor leaf, long rows) {
@@ -68,13 +74,17 @@ final class RowGroupFactory {
                 && (oneValueARow ? column.getValueCount() == rows : column.getValueCount() >= rows);
     }
 
+    private static String name(ColumnDescriptor leaf) {
+        return String.join(".", leaf.getPath());
+    }
+
     private ColumnChunk chunk(ColumnChunkMetaData column, ColumnDescriptor leaf) {
         Optional<Codec> codec = Codec.of(column.getCodec());
         if (codec.isEmpty()) {
-            mismatches.add(file.path(), "column `" + leaf.getPath()[0] + "` is compressed with " + column.getCodec()
+            mismatches.add(file.path(), "column `" + name(leaf) + "` is compressed with " + column.getCodec()
                     + ", which larder does not read");
         }
-        return codec.map(known -> new ColumnChunk(leaf, known, column.getStartingPos(), column.getTotalSize(),
-                column.getValueCount())).orElse(null);
+        return codec.map(known -> new ColumnChunk(leaf, known, column.getStartingPos(),
+                footer.end(column) - column.getStartingPos(),                column.getValueCount())).orElse(null);
     }
 }

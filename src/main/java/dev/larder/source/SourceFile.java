@@ -54,13 +54,13 @@ public final class SourceFile {
 
     public SourceException failure(IOException cause) {
         return cause instanceof NoSuchFileException
-                ? new SourceException("`" + path + "` was there when this run was planned, and is gone", cause)
+                ? SourceException.tryAgain("`" + path + "` was deleted after this run was planned", cause)
                 : FileFailure.of(path, cause);
     }
 
     public void requireUnchanged(FileChannel file) throws IOException {
         if (!FileStamp.of(path, file).equals(stamp)) {
-            throw new SourceException("`" + path + "` has changed since this run was planned");
+            throw SourceException.tryAgain("`" + path + "` has changed since this run was planned", null);
         }
     }
 

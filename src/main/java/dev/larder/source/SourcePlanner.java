@@ -83,6 +83,10 @@ public final class SourcePlanner {
         RowGroupFactory factory = new RowGroupFactory(file, footer, mismatches);
         long firstRow = 0;
         for (int i = 0; i < footer.rowGroups().size(); i++) {
+            if (footer.rowGroups().get(i).getRowCount() == 0) {
+                // Arrow writes offsets for it that point nowhere.
+                continue;
+            }
             RowGroup group = factory.make(i, position, firstRow);
             firstRow += group.rows();
             position += group.rows();

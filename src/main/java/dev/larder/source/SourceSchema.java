@@ -50,10 +50,10 @@ public record SourceSchema(Path file, List<Column> columns) {
         try (FileChannel channel = FileChannel.open(file)) {
             Set<String> names = new HashSet<>();
             List<Column> columns = new ArrayList<>();
-            for (Type column : Footer.read(channel).schema().getFields()) {
-                columns.add(names.add(column.getName())
-                        ? describe(column)
-                        : new Unusable(column.getName(), ParquetTypeText.of(column), "its name is there twice"));
+            for (NestedField field : NestedField.all(Footer.read(channel).schema())) {
+                columns.add(names.add(field.path())
+                        ? describe(field)
+                        : new Unusable(field.path(), ParquetTypeText.of(field.type()), "two columns have this name"));
             }
             HivePartitions.between(paths.root(), file).forEach((name, value) -> {
                 if (names.add(name)) {
@@ -74,14 +74,15 @@ public record SourceSchema(Path file, List<Column> columns) {
                 .toList();
     }
 
-    private static Column describe(Type column) {
+    private static Column describe(NestedField field) {
+        Type column = field.type();
         String parquetType = ParquetTypeText.of(column);
         if (column.isPrimitive() && !column.isRepetition(Repetition.REPEATED)) {
-            return describe(column.getName(), parquetType, RawType.of(column.asPrimitiveType()), false);
+            return describe(field.path(), parquetType, RawType.of(column.asPrimitiveType()), false);
         }
         return ListShape.of(column)
-                .map(list -> describe(column.getName(), parquetType, RawType.of(list.element()), true))
-                .orElseGet(() -> new Unusable(column.getName(), parquetType, "features are not nested"));
+                .map(list -> describe(field.path(), parquetType, RawType.of(list.element()), true))
+                .orElseGet(() -> new Unusable(field.path(), parquetType, "no feature type is nested"));
     }
 
     private static Column describe(String name, String parquetType, RawType raw, boolean isList) {

@@ -23,7 +23,7 @@ final class StoredColumns {
     private final MessageType schema;
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> duplicateNames = new LinkedHashSet<>();
-    private final Map<ColumnNeed, Match> matches = new HashMap<>();
+    private final Map<ColumnNeed, Optional<Match>> matches = new HashMap<>();
 
     /**
      * @param type as messages name it
@@ -49,18 +49,18 @@ final class StoredColumns {
         return duplicateNames;
     }
 
-    /** @param need one whose column is there */
-    Match find(ColumnNeed need) {
-        return matches.computeIfAbsent(need, unseen -> {
-            Type column = schema.getType(need.column());
-            return new Match(ParquetTypeText.of(column), match(column, need));
-        });
+    /** How the column of a need is read, empty if the schema does not have it. */
+    Optional<Match> find(ColumnNeed need) {
+        return matches.computeIfAbsent(need, unseen -> NestedField.find(schema, need.column())
+                .map(field -> Optional.of(new Match(ParquetTypeText.of(field.type()), match(field, need))))
+                .orElse(Optional.empty()));
     }
 
-    private Optional<SourceColumn> match(Type column, ColumnNeed need) {
+    private Optional<SourceColumn> match(NestedField field, ColumnNeed need) {
+        Type column = field.type();
         return column.isPrimitive() && !column.isRepetition(Repetition.REPEATED)
-                ? flat(schema.getColumnDescription(new String[]{column.getName()}), need)
-                : lists(column, need);
+                ? flat(schema.getColumnDescription(field.names()), need)
+                : lists(field, need);
     }
 
     private static Optional<SourceColumn> flat(ColumnDescriptor leaf, ColumnNeed need) {
@@ -73,10 +73,10 @@ final class StoredColumns {
         return decoder.map(found -> new SourceColumn.Flat(leaf, found));
     }
 
-    private Optional<SourceColumn> lists(Type column, ColumnNeed need) {
+    private Optional<SourceColumn> lists(NestedField field, ColumnNeed need) {
         return switch (need.type()) {
             case Scalar scalar -> Optional.empty();
-            case ArrayOf array -> ListShape.of(column).flatMap(list -> RawType.of(list.element()).to(array.element())
+            case ArrayOf array -> ListShape.of(field.structs(), field.type()).flatMap(list -> RawType.of(list.element()).to(array.element())
                     .map(decoder -> new SourceColumn.Lists(
                             schema.getColumnDescription(list.path()), list.emptyLevel(), decoder)));
         };

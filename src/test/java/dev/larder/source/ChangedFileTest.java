@@ -42,7 +42,7 @@ class ChangedFileTest {
     @Test
     void oneThatIsGoneIsNamed() throws IOException {
         Files.delete(file);
-        assertRefused("`" + file + "` was there when this run was planned, and is gone");
+        assertRefused("`" + file + "` was deleted after this run was planned");
     }
 
     @Test

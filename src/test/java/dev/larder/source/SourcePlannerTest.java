@@ -226,9 +226,10 @@ class SourcePlannerTest {
         Path file = write("a.parquet", "1::BIGINT AS id, TIMESTAMP '2026-11-19' AS ts, 7 AS x");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), length));
         String what = switch (length) {
-            case 0 -> "is empty (0 bytes)";
+            case 0 -> "is empty (0 bytes). If it is still being written, try again when that is done";
             case 1, 3 -> "is not a Parquet file";
-            default -> "is cut short: it begins as a Parquet file but does not end as one";
+            default -> "is cut short: it starts like a Parquet file but has no footer. If it is still being written, try again"
+                    + " when that is done";
         };
         assertEquals("`" + file + "` " + what,
                 assertThrows(SourceException.class, () -> Sources.plan(X, file)).getMessage());

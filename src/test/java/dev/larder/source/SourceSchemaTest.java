@@ -48,12 +48,13 @@ class SourceSchemaTest {
                 e: binary (ENUM) -> string
                 raw: binary -> bytes
                 u: fixed_len_byte_array(16) (UUID) -> string
-                clock: int64 (TIME(MICROS,true)): no larder type is like it
+                clock: int64 (TIME(MICROS,true)) -> string
                 nothing: int32 (UNKNOWN): it has only nulls, and so no type
-                nested: struct: features are not nested
+                nested.a: int32 -> int32
+                nested.b: int32 -> int32
                 list: list of float -> array<float>
-                lists: list of nested values: features are not nested
-                m: map: features are not nested
+                lists: list of nested values: no feature type is nested
+                m: map: no feature type is nested
                 dt: partition -> timestamp
                 country: partition -> string""",
                 schema.columns().stream().map(SourceSchemaTest::print).collect(Collectors.joining("\n")));

@@ -90,8 +90,15 @@ class TypeMappingTest {
         return List.of(
                 new Mapping("int32 x", Scalar.INT32, 0, 0, -1, -1, Integer.MAX_VALUE, Integer.MAX_VALUE,
                         Integer.MIN_VALUE, Integer.MIN_VALUE),
-                new Mapping("int32 x (INTEGER(8,true))", Scalar.INT32, -128, -128, 127, 127),
-                new Mapping("int32 x (INTEGER(16,false))", Scalar.INT32, 65535, 65535),
+                new Mapping("int32 x (INTEGER(8,true))", Scalar.INT32, -128, -128, 127, 127, 128,
+                        "`x` = 128 is out of range for its column's type, int8"),
+                new Mapping("int32 x (INTEGER(16,false))", Scalar.INT32, 65535, 65535, 65536,
+                        "`x` = 65536 is out of range for its column's type, uint16", -1,
+                        "`x` = -1 is out of range for its column's type, uint16"),
+                new Mapping("int32 x (INTEGER(16,true))", Scalar.DOUBLE, -32768, -32768.0, 32768,
+                        "`x` = 32768 is out of range for its column's type, int16"),
+                new Mapping("int32 x (INTEGER(8,false))", Scalar.INT64, 255, 255L, 256,
+                        "`x` = 256 is out of range for its column's type, uint8"),
                 new Mapping("int32 x (INTEGER(32,false))", Scalar.INT64, -1, 4294967295L, 5, 5L),
                 new Mapping("int32 x (INTEGER(32,false))", Scalar.INT32, 5, 5,
                         -1, "`x` = 4294967295 is out of range for int32"),
@@ -196,6 +203,11 @@ class TypeMappingTest {
 
     private static List<Mapping> others() {
         return List.of(
+                new Mapping("int32 x (TIME(MILLIS,true))", Scalar.STRING, 0, "00:00", 86_399_999, "23:59:59.999",
+                        86_400_000, "`x` = 86400000 is not a time of day", -1, "`x` = -1 is not a time of day"),
+                new Mapping("int64 x (TIME(MICROS,false))", Scalar.STRING, 30_600_000_000L, "08:30", 1L,
+                        "00:00:00.000001", Long.MAX_VALUE, "`x` = 9223372036854775807 is not a time of day"),
+                new Mapping("int64 x (TIME(NANOS,true))", Scalar.STRING, 86_399_999_999_999L, "23:59:59.999999999"),
                 new Mapping("binary x", Scalar.BYTES, bytes(0, 0xff), bytes(0, 0xff), bytes(), bytes()),
                 new Mapping("binary x (BSON)", Scalar.BYTES, bytes(5, 0, 0, 0, 0), bytes(5, 0, 0, 0, 0)),
                 new Mapping("fixed_len_byte_array(3) x", Scalar.BYTES, bytes(1, 2, 3), bytes(1, 2, 3)),

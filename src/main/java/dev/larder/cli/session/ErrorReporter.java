@@ -46,7 +46,7 @@ public final class ErrorReporter {
             case InputException e -> said(e, ExitCode.USAGE);
             case OutputException e -> said(e, ExitCode.FAILED);
             case PlanException e -> said(e, ExitCode.USAGE);
-            case SourceException e -> said(e, ExitCode.FAILED);
+            case SourceException e -> said(e, e.mayTryAgain() ? ExitCode.TRY_AGAIN : ExitCode.FAILED);
             case RunException e -> said(e, e.mayTryAgain() ? ExitCode.TRY_AGAIN : ExitCode.FAILED);
             case StoreException e -> said(e, switch (e.kind()) {
                 case UNREACHABLE -> ExitCode.TRY_AGAIN;

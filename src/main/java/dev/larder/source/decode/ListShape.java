@@ -3,6 +3,7 @@ package dev.larder.source.decode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
@@ -20,6 +21,19 @@ import org.apache.parquet.schema.Type;
 public record ListShape(String[] path, PrimitiveType element, int emptyLevel) {
 
     public static Optional<ListShape> of(Type column) {
+        return of(List.of(), column);
+    }
+
+    /** @param structs that hold the column, the outermost first */
+    public static Optional<ListShape> of(List<GroupType> structs, Type column) {
+        List<String> names = structs.stream().map(Type::getName).toList();
+        int optional = (int) structs.stream().filter(struct -> struct.isRepetition(Repetition.OPTIONAL)).count();
+        return ofColumn(column).map(list -> new ListShape(
+                Stream.concat(names.stream(), Stream.of(list.path)).toArray(String[]::new), list.element,
+                list.emptyLevel + optional));
+    }
+
+    private static Optional<ListShape> ofColumn(Type column) {
         if (column.isPrimitive()) {
             return column.isRepetition(Repetition.REPEATED) ? within(List.of(column), 0) : Optional.empty();
         }

@@ -6,7 +6,8 @@ import java.lang.reflect.Array;
 import dev.larder.source.parquet.Values;
 
 /** Gives values that no faster way is worth having for. */
-public sealed interface ObjectDecoder extends ValueDecoder permits BooleanDecoder, DecimalDecoder, UuidDecoder {
+public sealed interface ObjectDecoder extends ValueDecoder 
+        permits BooleanDecoder, DecimalDecoder, TimeOfDayDecoder, UuidDecoder {
 
     @Override
     default void put(Values in, Object array, int index) throws IOException, UnrepresentableValueException {

@@ -10,6 +10,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotat
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.UnknownLogicalTypeAnnotation;
@@ -30,11 +31,13 @@ public sealed interface RawType {
 
     record Time(TimeDecoder.Unit unit) implements RawType {}
 
+    record TimeOfDay(TimeOfDayDecoder.Unit unit) implements RawType {}
+
     enum Simple implements RawType {
         BOOL, TEXT, BYTES, UUID,
         /** Bytes without an annotation: older writers of text gave none. */
         BYTES_OR_TEXT, ALWAYS_NULL,
-        /** Times of day, intervals, shapes: nothing in larder is like it. */
+        /** Intervals, shapes: no larder type is like it. */
         FOREIGN
     }
 
@@ -44,6 +47,11 @@ public sealed interface RawType {
             case IntLogicalTypeAnnotation integer -> new Whole(integerForm(integer));
             case DecimalLogicalTypeAnnotation decimal -> new Decimal(type.getPrimitiveTypeName(), decimal.getScale());
             case TimestampLogicalTypeAnnotation timestamp -> new Time(unit(timestamp.getUnit()));
+            case TimeLogicalTypeAnnotation time -> new TimeOfDay(switch (time.getUnit()) {
+                case MILLIS -> TimeOfDayDecoder.Unit.MILLIS;
+                case MICROS -> TimeOfDayDecoder.Unit.MICROS;
+                case NANOS -> TimeOfDayDecoder.Unit.NANOS;
+            });
             case DateLogicalTypeAnnotation date -> new Time(TimeDecoder.Unit.DAYS);
             case Float16LogicalTypeAnnotation half -> new Floating(FloatingDecoder.Form.FLOAT16);
             case StringLogicalTypeAnnotation string -> Simple.TEXT;
@@ -74,6 +82,7 @@ public sealed interface RawType {
             case Floating floating -> type == Scalar.FLOAT || type == Scalar.DOUBLE
                     ? Optional.of(new FloatingDecoder(floating.form, type == Scalar.FLOAT))
                     : Optional.empty();
+            case TimeOfDay time -> only(type == Scalar.STRING, new TimeOfDayDecoder(time.unit));
             case Time time -> only(type == Scalar.TIMESTAMP, new TimeDecoder(time.unit));
             case Simple.BOOL -> only(type == Scalar.BOOL, new BooleanDecoder());
             case Simple.TEXT -> only(type == Scalar.STRING, new SliceDecoder.Utf8());
@@ -88,11 +97,15 @@ public sealed interface RawType {
     /** The type to propose for a column like this. */
     default Optional<Scalar> closest() {
         return switch (this) {
-            case Whole whole -> Optional.of(whole.form == IntegerForm.INT32 ? Scalar.INT32 : Scalar.INT64);
+            case Whole whole -> Optional.of(switch (whole.form) {
+                case INT8, INT16, INT32, UINT8, UINT16 -> Scalar.INT32;
+                case INT64, UINT32, UINT64 -> Scalar.INT64;
+            });
             case Decimal decimal -> Optional.of(Scalar.DOUBLE);
             case Floating floating ->
                 Optional.of(floating.form == FloatingDecoder.Form.DOUBLE ? Scalar.DOUBLE : Scalar.FLOAT);
             case Time time -> Optional.of(Scalar.TIMESTAMP);
+            case TimeOfDay time -> Optional.of(Scalar.STRING);
             case Simple.BOOL -> Optional.of(Scalar.BOOL);
             case Simple.TEXT, Simple.UUID -> Optional.of(Scalar.STRING);
             case Simple.BYTES, Simple.BYTES_OR_TEXT -> Optional.of(Scalar.BYTES);
@@ -118,10 +131,12 @@ public sealed interface RawType {
     }
 
     private static IntegerForm integerForm(IntLogicalTypeAnnotation integer) {
-        if (integer.getBitWidth() == Long.SIZE) {
-            return integer.isSigned() ? IntegerForm.INT64 : IntegerForm.UINT64;
-        }
-        return integer.isSigned() ? IntegerForm.INT32 : IntegerForm.UINT32;
+        return switch (integer.getBitWidth()) {
+            case Byte.SIZE -> integer.isSigned() ? IntegerForm.INT8 : IntegerForm.UINT8;
+            case Short.SIZE -> integer.isSigned() ? IntegerForm.INT16 : IntegerForm.UINT16;
+            case Integer.SIZE -> integer.isSigned() ? IntegerForm.INT32 : IntegerForm.UINT32;
+            default -> integer.isSigned() ? IntegerForm.INT64 : IntegerForm.UINT64;
+        };
     }
 
     private static TimeDecoder.Unit unit(LogicalTypeAnnotation.TimeUnit unit) {

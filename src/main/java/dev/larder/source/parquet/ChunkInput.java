@@ -10,6 +10,8 @@ import java.util.Objects;
 /** A stretch of a file. Small reads are buffered; it does not move the channel's own position. */
 final class ChunkInput extends InputStream {
     private static final int BUFFER_SIZE = 4096;
+    /** A channel copies what it reads through native memory of the same size, and keeps that for the next read. */
+    private static final int MAX_READ = 1 << 20;
 
     private final FileChannel file;
     private final long end;
@@ -81,7 +83,9 @@ final class ChunkInput extends InputStream {
     }
 
     private void readAt(ByteBuffer target) throws IOException {
-        while (target.hasRemaining()) {
+        int end = target.limit();
+        while (target.position() < end) {
+            target.limit(Math.min(end, target.position() + MAX_READ));
             int count = file.read(target, position);
             if (count < 0) {
                 throw new EOFException("the file ends at byte " + position + ", before its pages do");

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.brotli.dec.BrotliInputStream;
 import org.xerial.snappy.Snappy;
 
 import com.github.luben.zstd.Zstd;
@@ -32,6 +33,14 @@ public enum Codec {
         @Override
         void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
             try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(in, from, length), 8192)) {
+                require(plain.readNBytes(out, to, size) == size && plain.read() < 0);
+            }
+        }
+    },
+    BROTLI(1 << 20) {
+        @Override
+        void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
+            try (InputStream plain = new BrotliInputStream(new ByteArrayInputStream(in, from, length))) {
                 require(plain.readNBytes(out, to, size) == size && plain.read() < 0);
             }
         }
@@ -93,7 +102,8 @@ public enum Codec {
             case ZSTD -> Optional.of(ZSTD);
             case LZ4_RAW -> Optional.of(LZ4_RAW);
             case LZ4 -> Optional.of(LZ4);
-            case BROTLI, LZO -> Optional.empty();
+            case BROTLI -> Optional.of(BROTLI);
+            case LZO -> Optional.empty();
         };
     }
 

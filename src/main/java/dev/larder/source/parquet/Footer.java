@@ -6,13 +6,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
+import org.apache.parquet.SemanticVersion;
+import org.apache.parquet.VersionParser;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 
@@ -20,8 +26,14 @@ import org.apache.parquet.schema.MessageType;
  * What a Parquet file says of itself at its end. What is wrong with a file is a clause that follows its name.
  *
  * @param start where in the file it begins, which is where pages must have ended
+ * @param encrypted columns that some row group has encrypted
+ * @param omitsHeaders whether chunks are longer than they claim
  */
-public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long start) {
+public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long start, Set<ColumnPath> encrypted,
+        boolean omitsHeaders) {
+    private static final SemanticVersion FIRST_TO_COUNT_HEADERS = new SemanticVersion(1, 2, 9);
+    /** More bytes than a dictionary page's header takes. */
+    private static final int MAX_OMITTED = 100;
     private static final int MAGIC_LENGTH = 4;
     /** The footer's length and the magic. */
     private static final int TAIL_LENGTH = Integer.BYTES + MAGIC_LENGTH;
@@ -31,17 +43,60 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
         ByteBuffer bytes = bytes(file);
         long start = file.size() - TAIL_LENGTH - bytes.remaining();
         FileMetaData raw;
+        Set<ColumnPath> encrypted;
         ParquetMetadata parsed;
         try {
             raw = Util.readFileMetaData(new ByteArrayInputStream(bytes.array()), bytes.remaining());
-            parsed = raw.isSetEncryption_algorithm() ? null : new ParquetMetadataConverter().fromParquetMetadata(raw);
+            encrypted = removeEncrypted(raw);
+            parsed = new ParquetMetadataConverter().fromParquetMetadata(raw);
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             throw new IOException("is damaged: its footer cannot be read", e);
         }
-        if (parsed == null) {
-            throw new IOException("has encrypted columns, which larder does not read");
+        return new Footer(parsed.getFileMetaData().getSchema(), parsed.getBlocks(), start, encrypted,
+                omitsHeaders(raw.created_by));
+    }
+
+    /** Leaves the columns that a file with an open footer has not encrypted. */
+    private static Set<ColumnPath> removeEncrypted(FileMetaData raw) {
+        Set<ColumnPath> encrypted = new HashSet<>();
+        for (var group : raw.row_groups) {
+            group.columns.removeIf(chunk -> {
+                boolean isEncrypted = chunk.isSetCrypto_metadata();
+                if (isEncrypted) {
+                    encrypted.add(path(chunk));
+                }
+                return isEncrypted;
+            });
         }
-        return new Footer(parsed.getFileMetaData().getSchema(), parsed.getBlocks(), start);
+        raw.unsetEncryption_algorithm();
+        return encrypted;
+    }
+
+    private static ColumnPath path(org.apache.parquet.format.ColumnChunk chunk) {
+        List<String> path = chunk.crypto_metadata.isSetENCRYPTION_WITH_COLUMN_KEY()
+                ? chunk.crypto_metadata.getENCRYPTION_WITH_COLUMN_KEY().getPath_in_schema()
+                : chunk.meta_data.path_in_schema;
+        return ColumnPath.get(path.toArray(String[]::new));
+    }
+
+    /** Whether the writer forgot to count the header of the dictionary page in a chunk's length (PARQUET-816). */
+    private static boolean omitsHeaders(String createdBy) {
+        if (createdBy == null || !createdBy.startsWith("parquet-mr")) {
+            return false;
+        }
+        try {
+            VersionParser.ParsedVersion writer = VersionParser.parse(createdBy);
+            return !writer.hasSemanticVersion() || writer.getSemanticVersion().compareTo(FIRST_TO_COUNT_HEADERS) < 0;
+        } catch (VersionParser.VersionParseException e) {
+            // The oldest versions do not say which they are.
+            return true;
+        }
+    }
+
+    /** The end of a chunk's pages, which may be more than it claims. */
+    public long end(ColumnChunkMetaData chunk) {
+        long end = chunk.getStartingPos() + chunk.getTotalSize();
+        return omitsHeaders ? Math.min(end + MAX_OMITTED, start) : end;
     }
 
     /** A checksum of the footer, of a long one of its end: it is asked for often. */
@@ -59,7 +114,7 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
     private static ByteBuffer bytes(FileChannel file) throws IOException {
         long size = file.size();
         if (size == 0) {
-            throw new IOException("is empty (0 bytes)");
+            throw new UnfinishedFileException("is empty (0 bytes)");
         }
         if (size >= MAGIC_LENGTH && magic(file, 0).equals("PARE")) {
             throw new IOException("is encrypted, which larder does not read");
@@ -68,7 +123,7 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
             throw new IOException("is not a Parquet file");
         }
         if (size < MAGIC_LENGTH + TAIL_LENGTH || !magic(file, size - MAGIC_LENGTH).equals("PAR1")) {
-            throw new IOException("is cut short: it begins as a Parquet file but does not end as one");
+            throw new UnfinishedFileException("is cut short: it starts like a Parquet file but has no footer");
         }
         int length = read(file, size - TAIL_LENGTH, Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).getInt();
         if (length <= 0 || length > size - MAGIC_LENGTH - TAIL_LENGTH) {

@@ -8,7 +8,9 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** What befell a file, as a sentence that begins with its name. */
+import dev.larder.source.parquet.UnfinishedFileException;
+
+/** Turns what went wrong with a file into a sentence that begins with its name. */
 public final class FileFailure {
     private FileFailure() {}
 
@@ -25,6 +27,8 @@ public final class FileFailure {
             case FileSystemException other ->
                 new SourceException("`" + other.getFile() + "` cannot be read: " + other.getReason(), cause);
             case DirectoryIteratorException listing -> of(path, listing.getCause());
+            case UnfinishedFileException unfinished ->
+                SourceException.tryAgain("`" + path + "` " + unfinished.getMessage(), cause);
             default -> new SourceException("`" + path + "` " + cause.getMessage(), cause);
         };
     }

@@ -1,0 +1,12 @@
+package dev.larder.source.parquet;
+
+import java.io.IOException;
+
+/** A Parquet file without its end, as a writer leaves it that has not finished. The message follows the file's name. */
+public final class UnfinishedFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnfinishedFileException(String what) {
+        super(what + ". If it is still being written, try again when that is done");
+    }
+}
