@@ -2,7 +2,6 @@ package dev.larder.feature;
 
 import java.time.Instant;
 
-
 /** Estimates the bytes of memory that a row takes: batches of long rows have to be shorter. */
 public final class RowWeight {
     /** The row, its key and its arrays. */

@@ -3,7 +3,6 @@ package dev.larder.materialize;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-
 /**
  * Rows of the latest step in a temporary file, divided by the entity's hash: all rows of an entity are in one
  * partition, so that each can be settled by itself in a table a fraction of the size.

@@ -3,7 +3,6 @@ package dev.larder.materialize;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-
 /**
  * For each entity the position of its latest row: greatest event time, then created time, then position. One array of
  * longs with open addressing, five to a slot, for objects would take several times the memory and the time.

@@ -101,6 +101,7 @@ public final class LocalEngine implements Engine {
 
         @Override
         public void close() {
+            report.setReading(pool.describe());
             latest.close();
         }
     }

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 
 import dev.larder.source.RowGroup;
 import dev.larder.source.read.ReadMemory;
+import dev.larder.text.NumberText;
 
 /**
  * Reads row groups in parallel, roughly in their order, on platform threads because decoding keeps the processor busy.
@@ -28,6 +29,11 @@ final class RowGroupPool {
         this.threads = threads;
         this.interruption = interruption;
         this.memory = ReadMemory.ofHeap(threads);
+    }
+
+    /** How the readers shared the processor and the memory. */
+    String describe() {
+        return NumberText.count(threads, "reader") + ", " + memory.describe();
     }
 
     boolean isInterrupted() {

@@ -26,6 +26,7 @@ public final class ViewReport {
     private OptionalLong newestMicros = OptionalLong.empty();
     private List<String> notes = List.of();
     private boolean gap;
+    private String reading = "";
     private long spilledBytes;
 
     public enum Status {
@@ -88,6 +89,10 @@ public final class ViewReport {
 
     void setSpilledBytes(long bytes) {
         spilledBytes = bytes;
+    }
+
+    void setReading(String newReading) {
+        reading = newReading;
     }
 
     void setNotes(List<String> newNotes) {
@@ -156,6 +161,11 @@ public final class ViewReport {
     /** What an operator should know of how the store keeps the view, each a sentence. */
     public List<String> notes() {
         return notes;
+    }
+
+    /** How the engine shared memory among its readers, in a few words; empty where that is not known. */
+    public String reading() {
+        return reading;
     }
 
     public long spilledBytes() {

@@ -85,6 +85,6 @@ final class RowGroupFactory {
                     + ", which larder does not read");
         }
         return codec.map(known -> new ColumnChunk(leaf, known, column.getStartingPos(),
-                footer.end(column) - column.getStartingPos(),                column.getValueCount())).orElse(null);
+                footer.end(column) - column.getStartingPos(), column.getValueCount())).orElse(null);
     }
 }

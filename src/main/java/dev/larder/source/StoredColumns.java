@@ -76,9 +76,10 @@ final class StoredColumns {
     private Optional<SourceColumn> lists(NestedField field, ColumnNeed need) {
         return switch (need.type()) {
             case Scalar scalar -> Optional.empty();
-            case ArrayOf array -> ListShape.of(field.structs(), field.type()).flatMap(list -> RawType.of(list.element()).to(array.element())
-                    .map(decoder -> new SourceColumn.Lists(
-                            schema.getColumnDescription(list.path()), list.emptyLevel(), decoder)));
+            case ArrayOf array -> ListShape.of(field.structs(), field.type())
+                    .flatMap(list -> RawType.of(list.element()).to(array.element())
+                            .map(decoder -> new SourceColumn.Lists(
+                                    schema.getColumnDescription(list.path()), list.emptyLevel(), decoder)));
         };
     }
 }

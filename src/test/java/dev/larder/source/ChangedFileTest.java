@@ -97,7 +97,8 @@ class ChangedFileTest {
     private void assertRefused(String sentence) {
         RowGroup group = plan.rowGroups().getFirst();
         assertEquals(sentence,
-                assertThrows(SourceException.class, () -> new KeyTimeReader(plan, group, Sources.ample())).getMessage());
+                assertThrows(SourceException.class, () -> new KeyTimeReader(plan, group, Sources.ample()))
+                        .getMessage());
         assertEquals(sentence, assertThrows(SourceException.class,
                 () -> new RowReader(plan, group, WantedRows.ALL, Sources.ample())).getMessage());
     }

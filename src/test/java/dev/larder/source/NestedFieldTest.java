@@ -99,7 +99,8 @@ class NestedFieldTest {
     @Test
     void aStructIsNoFeature() {
         Path file = write(COLUMNS, row(1, group -> {}));
-        assertEquals("`" + file + "`: column `address` is struct and cannot be read as string for the feature `address`",
+        assertEquals(
+                "`" + file + "`: column `address` is struct and cannot be read as string for the feature `address`",
                 assertThrows(PlanException.class, () -> Sources.plan(
                         Sources.view(Sources.feature("address", Scalar.STRING)), file)).getMessage());
     }

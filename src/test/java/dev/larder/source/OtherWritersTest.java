@@ -81,8 +81,8 @@ class OtherWritersTest {
     @Test
     void aCodecThatNobodyReads() throws IOException {
         Path file = write();
-        changeFooter(file, footer -> footer.row_groups.getFirst().columns.getFirst().meta_data.codec =
-                CompressionCodec.LZO);
+        changeFooter(file,
+                footer -> footer.row_groups.getFirst().columns.getFirst().meta_data.codec = CompressionCodec.LZO);
         assertEquals("`" + file + "`: column `id` is compressed with LZO, which larder does not read",
                 assertThrows(PlanException.class, () -> Sources.plan(
                         Sources.view(Sources.feature("y", Scalar.INT64)), file)).getMessage());

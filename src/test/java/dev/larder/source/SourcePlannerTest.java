@@ -228,8 +228,9 @@ class SourcePlannerTest {
         String what = switch (length) {
             case 0 -> "is empty (0 bytes). If it is still being written, try again when that is done";
             case 1, 3 -> "is not a Parquet file";
-            default -> "is cut short: it starts like a Parquet file but has no footer. If it is still being written, try again"
-                    + " when that is done";
+            default ->
+                "is cut short: it starts like a Parquet file but has no footer. If it is still being written, try again"
+                        + " when that is done";
         };
         assertEquals("`" + file + "` " + what,
                 assertThrows(SourceException.class, () -> Sources.plan(X, file)).getMessage());

@@ -55,6 +55,9 @@ final class RunSummary implements AutoCloseable {
         session.console().detail("  " + Arrays.stream(Phase.values())
                 .map(phase -> String.format(Locale.ROOT, "%s %.3f s", phase, report.seconds(phase)))
                 .collect(Collectors.joining(", ")));
+        if (!report.reading().isEmpty()) {
+            session.console().detail("  reading: " + report.reading());
+        }
         if (counts.firstFailure() != null) {
             details.accept("  first failure: " + counts.firstFailure());
         }

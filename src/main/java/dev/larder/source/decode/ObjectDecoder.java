@@ -6,7 +6,7 @@ import java.lang.reflect.Array;
 import dev.larder.source.parquet.Values;
 
 /** Gives values that no faster way is worth having for. */
-public sealed interface ObjectDecoder extends ValueDecoder 
+public sealed interface ObjectDecoder extends ValueDecoder
         permits BooleanDecoder, DecimalDecoder, TimeOfDayDecoder, UuidDecoder {
 
     @Override

@@ -77,6 +77,7 @@ public final class PageBuffers implements AutoCloseable {
         if (latest != null) {
             latest.release();
             reloads++;
+            memory.countReload();
         }
         return latest != null;
     }

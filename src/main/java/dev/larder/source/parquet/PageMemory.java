@@ -7,6 +7,8 @@ package dev.larder.source.parquet;
 public final class PageMemory {
     private final long capacity;
     private long used;
+    private long waits;
+    private long reloads;
 
     public PageMemory(long capacity) {
         this.capacity = capacity;
@@ -29,11 +31,26 @@ public final class PageMemory {
      */
     synchronized long acquire(long bytes) throws InterruptedException {
         long acquired = Math.min(bytes, capacity);
+        waits += acquired > capacity - used ? 1 : 0;
         while (acquired > capacity - used) {
             wait();
         }
         used += acquired;
         return acquired;
+    }
+
+    synchronized void countReload() {
+        reloads++;
+    }
+
+    /** How often a reader had to wait for others to finish. */
+    public synchronized long waits() {
+        return waits;
+    }
+
+    /** How many pages were given back before they were read to their end, and decoded again. */
+    public synchronized long reloads() {
+        return reloads;
     }
 
     synchronized void release(long bytes) {

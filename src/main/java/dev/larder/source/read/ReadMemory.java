@@ -1,6 +1,8 @@
 package dev.larder.source.read;
 
 import dev.larder.source.parquet.PageMemory;
+import dev.larder.text.ByteSize;
+import dev.larder.text.NumberText;
 
 /**
  * The memory that the readers of a run may take together, however wide the rows and however large the pages are.
@@ -17,5 +19,11 @@ public record ReadMemory(PageMemory pages, long cellBytes) {
     public static ReadMemory ofHeap(int readers) {
         long percent = Runtime.getRuntime().maxMemory() / 100;
         return new ReadMemory(new PageMemory(PAGES * percent), CELLS * percent / readers);
+    }
+
+    /** What came of the limits so far, for whoever wonders where time went. */
+    public String describe() {
+        return "pages within " + ByteSize.print(pages.capacity()) + ", " + NumberText.count(pages.waits(), "wait")
+                + " for memory, " + NumberText.count(pages.reloads(), "page") + " decoded again";
     }
 }

@@ -45,8 +45,9 @@ class BadSourceTest {
     void aTruncatedFile() throws IOException {
         Path file = files.rows("a.parquet", "'c1', '2026-11-19', 1");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
-        fails(ExitCode.TRY_AGAIN, "`FOLDER/data/a.parquet` is cut short: it starts like a Parquet file but has no footer."
-                + " If it is still being written, try again when that is done");
+        fails(ExitCode.TRY_AGAIN,
+                "`FOLDER/data/a.parquet` is cut short: it starts like a Parquet file but has no footer."
+                        + " If it is still being written, try again when that is done");
     }
 
     @Test
@@ -153,8 +154,9 @@ class BadSourceTest {
                     return rows;
                 }));
         files.materialize("--batch-size", "100", "--parallelism", "1").exits(ExitCode.TRY_AGAIN)
-                .saysLike("failed customers: [0-9,]+ written of 2,000 rows read\nerror: `FOLDER/data/b.parquet` was deleted"
-                        + " after this run was planned\n");
+                .saysLike(
+                        "failed customers: [0-9,]+ written of 2,000 rows read\nerror: `FOLDER/data/b.parquet` was deleted"
+                                + " after this run was planned\n");
         files.materialize().exits(ExitCode.OK).saysLike(
                 "done customers: 1,000 written of 1,000 rows read\n  watermark: none -> 2026-11-19T00:00:00Z\n");
     }
