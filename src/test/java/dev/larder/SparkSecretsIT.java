@@ -85,7 +85,7 @@ class SparkSecretsIT {
         Result done = run(PASSWORD).expectExit(0);
         assertTrue(done.err().contains("88 written of 100 rows read"), done.err());
         Result refused = run("Wrong" + PASSWORD).expectExit(1);
-        assertTrue(refused.err().contains("does not know this username and password"), refused.err());
+        assertTrue(refused.err().contains("rejects this username and password"), refused.err());
         List<String> told = new ArrayList<>();
         for (Result run : List.of(done, refused)) {
             assertFalse((run.out() + run.err()).contains(PASSWORD), run.err());

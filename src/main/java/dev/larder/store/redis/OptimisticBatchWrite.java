@@ -15,21 +15,20 @@ import dev.larder.store.redis.client.NoNodeException;
 import dev.larder.store.redis.client.RedisConnection;
 import dev.larder.store.redis.client.RedisNode;
 import dev.larder.store.redis.client.RedisNodes;
-import dev.larder.store.redis.record.Pending;
 import dev.larder.store.redis.record.RecordFormat;
-import dev.larder.store.redis.record.Stored;
+import dev.larder.store.redis.record.ExistingRecord;
 
 /**
- * Whole rows on one server, where the newest wins: some keys are watched and their times read, then the rows that are
- * not older are written in one transaction, which does nothing if another client wrote one of the keys meanwhile. The
- * transaction of some rows and the look at the next ones travel together.
+ * Writes whole rows on one server so that the newest wins: it watches a group of keys and reads their times, then writes
+ * the rows that are not older in one transaction, which does nothing if another client changed one of the keys meanwhile.
+ * The transaction of one group and the reads of the next share a round trip.
  */
 final class OptimisticBatchWrite {
     private final RedisNodes nodes;
     private final RecordFormat format;
     private final long nowMicros;
     private final WriteOutcome[] outcomes;
-    private final List<Pending> rest = new ArrayList<>();
+    private final List<PendingRecord> remaining = new ArrayList<>();
 
     OptimisticBatchWrite(RedisNodes nodes, RecordFormat format, long nowMicros, WriteOutcome[] outcomes) {
         this.nodes = nodes;
@@ -38,131 +37,131 @@ final class OptimisticBatchWrite {
         this.outcomes = outcomes;
     }
 
-    /** Answers with the rows that got no outcome, for whatever reason: conflicts, errors, a lost connection. */
-    List<Pending> write(List<Pending> rows, Attempts attempts) {
+    /** Returns the rows without an outcome: after conflicts, errors or a lost connection. */
+    List<PendingRecord> write(List<PendingRecord> rows, Attempts attempts) {
         int done = 0;
-        RedisConnection link = null;
+        RedisConnection connection = null;
         RedisNode node = null;
         try {
             node = nodes.of(rows.getFirst().key());
-            link = node.borrow(attempts);
-            Group before = null;
-            int size = format.watchedTogether();
+            connection = node.borrow(attempts);
+            Group previous = null;
+            int size = format.rowsPerTransaction();
             for (int from = 0; from < rows.size(); from += size) {
                 Group group = new Group(rows.subList(from, Math.min(rows.size(), from + size)));
-                if (before != null) {
-                    before.sendRows(link);
+                if (previous != null) {
+                    previous.sendRows(connection);
                 }
-                group.sendLook(link);
-                link.push();
-                if (before != null) {
-                    before.receiveRows(link);
+                group.sendReads(connection);
+                connection.flush();
+                if (previous != null) {
+                    previous.receiveRows(connection);
                     done = from;
                 }
-                group.receiveLook(link);
-                before = group;
+                group.receiveReads(connection);
+                previous = group;
             }
-            before.sendRows(link);
-            link.push();
-            before.receiveRows(link);
+            previous.sendRows(connection);
+            connection.flush();
+            previous.receiveRows(connection);
             done = rows.size();
         } catch (JedisException | NoNodeException e) {
-            // Those who try the rest will meet the same trouble, and tell.
+            // The caller tries the remaining rows again, and reports the failure if it persists.
         } finally {
-            if (link != null) {
-                node.giveBack(link, done == rows.size());
+            if (connection != null) {
+                node.giveBack(connection, done == rows.size());
             }
         }
-        rest.addAll(rows.subList(done, rows.size()));
-        return rest;
+        remaining.addAll(rows.subList(done, rows.size()));
+        return remaining;
     }
 
     private final class Group {
-        private final List<Pending> rows;
-        private final List<Pending> winners = new ArrayList<>();
+        private final List<PendingRecord> rows;
+        private final List<PendingRecord> winners = new ArrayList<>();
         private final List<CommandArguments> commands = new ArrayList<>();
-        /** One entry a command: whose it is. */
-        private final List<Pending> owners = new ArrayList<>();
+        /** The row of each command. */
+        private final List<PendingRecord> owners = new ArrayList<>();
 
-        Group(List<Pending> rows) {
+        Group(List<PendingRecord> rows) {
             this.rows = rows;
         }
 
-        void sendLook(RedisConnection link) {
+        void sendReads(RedisConnection connection) {
             CommandArguments watch = new CommandArguments(Command.WATCH);
             rows.forEach(pending -> watch.add(pending.key()));
-            link.sendCommand(watch);
-            rows.forEach(pending -> link.sendCommand(format.askStored(pending.key())));
+            connection.sendCommand(watch);
+            rows.forEach(pending -> connection.sendCommand(format.timesCommand(pending.key())));
         }
 
-        void receiveLook(RedisConnection link) {
-            boolean watched = !isError(receive(link));
-            for (Pending pending : rows) {
-                Object reply = receive(link);
+        void receiveReads(RedisConnection connection) {
+            boolean watched = !isError(receive(connection));
+            for (PendingRecord pending : rows) {
+                Object reply = receive(connection);
                 if (!watched || isError(reply)) {
-                    rest.add(pending);
+                    remaining.add(pending);
                 } else {
-                    decide(pending, format.stored(reply, nowMicros));
+                    decide(pending, format.existing(reply, nowMicros));
                 }
             }
         }
 
-        private void decide(Pending pending, Stored stored) {
-            switch (stored) {
-                case Stored.Row row when row.isNewerThan(pending.row()) -> outcomes[pending.index()] = Done.STALE;
-                case Stored.Foreign foreign -> outcomes[pending.index()] = new WriteOutcome.Failed(
+        private void decide(PendingRecord pending, ExistingRecord existing) {
+            switch (existing) {
+                case ExistingRecord.Row row when row.isNewerThan(pending.row()) -> outcomes[pending.index()] = Done.STALE;
+                case ExistingRecord.Foreign foreign -> outcomes[pending.index()] = new WriteOutcome.Failed(
                         "the stored record is of another encoding: " + foreign.reason());
-                case Stored.Row row -> win(pending, stored);
-                case Stored.Nothing nothing -> win(pending, stored);
-                case Stored.Unknown unknown -> win(pending, stored);
+                case ExistingRecord.Row row -> write(pending, existing);
+                case ExistingRecord.Nothing nothing -> write(pending, existing);
+                case ExistingRecord.Unknown unknown -> write(pending, existing);
             }
         }
 
-        private void win(Pending pending, Stored stored) {
+        private void write(PendingRecord pending, ExistingRecord existing) {
             winners.add(pending);
-            for (CommandArguments command : format.put(pending.key(), pending.row(), pending.expiry(), stored)) {
+            for (CommandArguments command : format.writeCommands(pending.key(), pending.row(), pending.expiry(), existing)) {
                 commands.add(command);
                 owners.add(pending);
             }
         }
 
-        void sendRows(RedisConnection link) {
+        void sendRows(RedisConnection connection) {
             if (winners.isEmpty()) {
-                link.sendCommand(Command.UNWATCH);
+                connection.sendCommand(Command.UNWATCH);
                 return;
             }
-            link.sendCommand(Command.MULTI);
-            commands.forEach(link::sendCommand);
-            link.sendCommand(Command.EXEC);
+            connection.sendCommand(Command.MULTI);
+            commands.forEach(connection::sendCommand);
+            connection.sendCommand(Command.EXEC);
         }
 
-        void receiveRows(RedisConnection link) {
+        void receiveRows(RedisConnection connection) {
             if (winners.isEmpty()) {
-                receive(link);
+                receive(connection);
                 return;
             }
             for (int i = 0; i < commands.size() + 1; i++) {
-                // An error of a queued command shows again in the reply of EXEC, which then did nothing.
-                receive(link);
+                // After an error of a queued command EXEC fails too, and nothing was written.
+                receive(connection);
             }
-            if (receive(link) instanceof List<?> replies) {
+            if (receive(connection) instanceof List<?> replies) {
                 for (int i = 0; i < owners.size(); i++) {
                     if (isError(replies.get(i))) {
                         outcomes[owners.get(i).index()] = null;
-                        rest.add(owners.get(i));
+                        remaining.add(owners.get(i));
                     } else if (i == 0 || owners.get(i) != owners.get(i - 1)) {
                         outcomes[owners.get(i).index()] = Done.WRITTEN;
                     }
                 }
             } else {
-                rest.addAll(winners);
+                remaining.addAll(winners);
             }
         }
     }
 
-    private static Object receive(RedisConnection link) {
+    private static Object receive(RedisConnection connection) {
         try {
-            return link.getOne();
+            return connection.getOne();
         } catch (JedisDataException e) {
             return e;
         }

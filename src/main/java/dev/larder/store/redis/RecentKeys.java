@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The keys that a scan has met of late. A server shows a key again where its table shrinks while it is scanned, and
- * then soon after the first time: it goes through what falls together in the smaller table one after the other.
+ * The keys that a scan has returned recently. When a server's key table shrinks during a scan, SCAN returns some keys
+ * twice, but soon after the first time: keys that share a slot of the smaller table are visited one after the other.
  */
 final class RecentKeys {
     private static final int GENERATION = 50_000;
@@ -13,7 +13,7 @@ final class RecentKeys {
     private Set<String> older = new HashSet<>();
     private Set<String> newer = new HashSet<>();
 
-    /** False where it was met already. */
+    /** False if the key is among them already. */
     boolean add(String key) {
         if (older.contains(key) || !newer.add(key)) {
             return false;

@@ -25,19 +25,19 @@ import dev.larder.store.redis.record.ValueEncoding;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 
-/** The format of each view, made when it is first used. */
+/** The record format of each view, created on first use. */
 final class RecordFormats {
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final RedisKeys keys;
     private final RedisViewMetadata marks;
     private final Encoding encoding;
     private final Duration timeout;
     private final Map<FeatureView, RecordFormat> formats = new ConcurrentHashMap<>();
-    private volatile Boolean reapsFields;
+    private volatile Boolean serverHasFieldExpiry;
 
-    RecordFormats(PipelinedExecutor exchange, RedisKeys keys, RedisViewMetadata marks, Encoding encoding,
+    RecordFormats(PipelinedExecutor executor, RedisKeys keys, RedisViewMetadata marks, Encoding encoding,
             Duration timeout) {
-        this.exchange = exchange;
+        this.executor = executor;
         this.keys = keys;
         this.marks = marks;
         this.encoding = encoding;
@@ -45,10 +45,10 @@ final class RecordFormats {
     }
 
     RecordFormat of(FeatureView view) {
-        return formats.computeIfAbsent(view, this::make);
+        return formats.computeIfAbsent(view, this::create);
     }
 
-    private RecordFormat make(FeatureView view) {
+    private RecordFormat create(FeatureView view) {
         if (keys.layout() == Layout.FEAST) {
             return hash(view, new FeastEncoding());
         }
@@ -61,12 +61,12 @@ final class RecordFormats {
     }
 
     private RecordFormat hash(FeatureView view, ValueEncoding values) {
-        return new HashFormat(keys.of(view), view, HashFields.of(view, keys.layout()), values, reaps(view));
+        return new HashFormat(keys.of(view), view, HashFields.of(view, keys.layout()), values, hasFieldExpiry(view));
     }
 
-    /** Whether the server drops single fields of the view's hashes. */
-    boolean reaps(FeatureView view) {
-        return fieldsExpire(view) && reapsFields();
+    /** Whether single fields of the view's hashes expire on the server. */
+    boolean hasFieldExpiry(FeatureView view) {
+        return fieldsExpire(view) && serverHasFieldExpiry();
     }
 
     private boolean fieldsExpire(FeatureView view) {
@@ -74,31 +74,31 @@ final class RecordFormats {
                 || view.features().stream().anyMatch(feature -> feature.ttl().isPresent());
     }
 
-    /** Whether what is past its time stays in the server's memory, though no read serves it. */
-    boolean leavesExpired(FeatureView view) {
+    /** Whether expired values stay in the server's memory, though reads do not return them. */
+    boolean keepsExpired(FeatureView view) {
         boolean rowExpires = keys.layout() == Layout.ENTITY && view.ttl() instanceof Ttl.After;
         boolean featureExpires = encoding != Encoding.PACKED
                 && view.features().stream().anyMatch(feature -> feature.ttl().isPresent());
-        return (rowExpires || featureExpires) && !reapsFields();
+        return (rowExpires || featureExpires) && !serverHasFieldExpiry();
     }
 
     /**
-     * Whether the server drops single fields of a hash by itself, as Redis 7.4 and Valkey 9 do. A user who may not ask
-     * is served as by one that does not: every read looks at the time anyway.
+     * Whether the server has field expiry, as Redis 7.4 and Valkey 9 do. If the user may not ask, larder does without:
+     * every read checks the expiry anyway.
      */
-    private boolean reapsFields() {
-        if (reapsFields == null) {
+    private boolean serverHasFieldExpiry() {
+        if (serverHasFieldExpiry == null) {
             CommandArguments ask = new CommandArguments(Command.COMMAND).add("INFO").add("HPEXPIREAT");
             try {
-                List<?> known = (List<?>) exchange.one(new Request(keys.beside("view", ""), ask), timeout).getFirst();
-                reapsFields = known.getFirst() != null;
+                List<?> known = (List<?>) executor.runOne(new Request(keys.metadata("view", ""), ask), timeout).getFirst();
+                serverHasFieldExpiry = known.getFirst() != null;
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.REFUSED) {
                     throw e;
                 }
-                reapsFields = false;
+                serverHasFieldExpiry = false;
             }
         }
-        return reapsFields;
+        return serverHasFieldExpiry;
     }
 }

@@ -60,7 +60,7 @@ final class RedisHealthChecks {
             findings.add(CheckResult.fail("connection", e.getMessage()));
             return findings;
         } catch (NoNodeException e) {
-            findings.add(CheckResult.fail("connection", e.trouble().reason()));
+            findings.add(CheckResult.fail("connection", e.failure().reason()));
             return findings;
         }
         views.forEach(view -> findings.addAll(CheckResult.ofView(store, view, marks::compare)));

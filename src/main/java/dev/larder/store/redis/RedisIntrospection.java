@@ -27,26 +27,27 @@ import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.HashFields;
 import dev.larder.store.redis.record.RecordFormat;
+import dev.larder.store.redis.record.RecordSizes;
 import dev.larder.store.redis.record.RedisKeys;
 import dev.larder.store.settings.RedisSettings;
 
-/** What the servers themselves say of a project's rows. */
+/** Lifetimes, samples and memory of rows, as the servers report them. */
 final class RedisIntrospection implements Introspection {
     private final RedisStore store;
     private final RedisSettings settings;
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final RedisKeys keys;
     private final RedisViewMetadata marks;
     private final RecordFormats formats;
     private final LongSupplier nowMicros;
     private final Duration timeout;
 
-    RedisIntrospection(RedisStore store, RedisSettings settings, PipelinedExecutor exchange, RedisKeys keys,
+    RedisIntrospection(RedisStore store, RedisSettings settings, PipelinedExecutor executor, RedisKeys keys,
             RedisViewMetadata marks,
             RecordFormats formats, LongSupplier nowMicros) {
         this.store = store;
         this.settings = settings;
-        this.exchange = exchange;
+        this.executor = executor;
         this.keys = keys;
         this.marks = marks;
         this.formats = formats;
@@ -58,14 +59,14 @@ final class RedisIntrospection implements Introspection {
     public List<Lifetime> lifetimes(FeatureView view, List<EntityKey> entities) {
         marks.compare(view);
         RecordFormat format = formats.of(view);
-        List<Optional<Request>> requests = store.run(entities, entity -> format.askLifetime(format.key(entity)));
+        List<Optional<Request>> requests = store.run(entities, entity -> format.lifetimeRequest(format.key(entity)));
         long now = nowMicros.getAsLong();
         List<Lifetime> lifetimes = new ArrayList<>(entities.size());
         for (int i = 0; i < requests.size(); i++) {
             EntityKey entity = entities.get(i);
-            lifetimes.add(requests.get(i).map(request -> request.trouble() == null
+            lifetimes.add(requests.get(i).map(request -> request.failure() == null
                     ? format.lifetime(entity, request.replies(), now)
-                    : new Lifetime.Unknown(RedisRead.without(request.trouble())))
+                    : new Lifetime.Unknown(RedisRead.failed(request.failure())))
                     .orElse(new Lifetime.Unknown(ReadResult.NOT_FOUND)));
         }
         return lifetimes;
@@ -84,14 +85,14 @@ final class RedisIntrospection implements Introspection {
         List<Request> requests = new ArrayList<>(entities.size());
         for (EntityKey entity : entities) {
             byte[] key = format.key(entity);
-            // All of a record's parts are looked at, and not a sample of them.
+            // SAMPLES 0: measure all of a record's fields, not a sample.
             Request usage = new Request(key,
                     new CommandArguments(Command.MEMORY).add("USAGE").add(key).add("SAMPLES").add("0"));
-            requests.add(shared ? usage.and(new CommandArguments(Command.HGETALL).add(key)) : usage);
+            requests.add(shared ? usage.with(new CommandArguments(Command.HGETALL).add(key)) : usage);
         }
-        exchange.require(requests, exchange.attempts(timeout));
+        executor.runOrThrow(requests, executor.attempts(timeout));
         Set<String> names = HashFields.of(view, keys.layout()).all().stream()
-                .map(name -> RedisKeys.letters(name.getRaw())).collect(Collectors.toSet());
+                .map(name -> RedisKeys.latin1(name.getRaw())).collect(Collectors.toSet());
         double bytes = 0;
         long rows = 0;
         for (Request request : requests) {
@@ -105,7 +106,7 @@ final class RedisIntrospection implements Introspection {
                 : "MEMORY USAGE");
     }
 
-    /** How much of a hash has these names. @param fields names and values in turn */
+    /** The share of a hash in fields with these names. @param fields names and values in turn */
     private static double share(Set<String> names, List<?> fields) {
         long all = 0;
         long own = 0;
@@ -113,18 +114,18 @@ final class RedisIntrospection implements Introspection {
             byte[] name = (byte[]) fields.get(i);
             int length = name.length + ((byte[]) fields.get(i + 1)).length;
             all += length;
-            own += names.contains(RedisKeys.letters(name)) ? length : 0;
+            own += names.contains(RedisKeys.latin1(name)) ? length : 0;
         }
         return all == 0 ? 0 : (double) own / all;
     }
 
     @Override
     public List<Sizing> sizings(FeatureView view, List<FeatureRow> rows) {
-        return new RedisSizing(keys, view, formats.reaps(view)).of(settings.records().encoding(), rows);
+        return new RecordSizes(keys, view, formats.hasFieldExpiry(view)).of(settings.records().encoding(), rows);
     }
 
     @Override
     public List<CheckResult> examine(List<FeatureView> views) {
-        return new RedisHealthChecks(store, settings, exchange, marks, nowMicros).examine(views);
+        return new RedisHealthChecks(store, settings, executor, marks, nowMicros).examine(views);
     }
 }

@@ -29,22 +29,22 @@ import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.text.BadValueException;
 
 /**
- * A project's keys, found by scans of exact beginnings. Each view is taken as its mark says that it was written,
- * whatever the config says now.
+ * Works on all of a project's keys, found by scans with an exact prefix. Each view is treated as its metadata says that it
+ * was written, whatever the config says now.
  */
 final class RedisMaintenance implements Maintenance {
     private static final String VIEW = "view";
 
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final RedisKeys keys;
     private final RedisViewMetadata marks;
     private final Duration timeout;
     private final Function<FeatureView, RecordFormat> formats;
     private final Map<String, FeatureView> known = new HashMap<>();
 
-    RedisMaintenance(PipelinedExecutor exchange, RedisKeys keys, RedisViewMetadata marks, Duration timeout,
+    RedisMaintenance(PipelinedExecutor executor, RedisKeys keys, RedisViewMetadata marks, Duration timeout,
             Function<FeatureView, RecordFormat> formats) {
-        this.exchange = exchange;
+        this.executor = executor;
         this.keys = keys;
         this.marks = marks;
         this.timeout = timeout;
@@ -59,23 +59,23 @@ final class RedisMaintenance implements Maintenance {
     @Override
     public List<StoredView> views() {
         Set<String> names = new HashSet<>();
-        known.keySet().stream().filter(this::isOthers).forEach(names::add);
-        byte[] start = Utf8.encode(keys.besides(VIEW));
-        new KeyScan(exchange, timeout).visit(RedisKeys.startingWith(keys.besides(VIEW)), "hash", (node, link, page) -> {
+        known.keySet().stream().filter(this::isFeasts).forEach(names::add);
+        byte[] start = Utf8.encode(keys.metadataPrefix(VIEW));
+        new KeyScan(executor, timeout).visit(RedisKeys.startingWith(keys.metadataPrefix(VIEW)), "hash", (node, connection, page) -> {
             page.stream().filter(key -> RowKeys.startsWith(key, start))
-                    .forEach(key -> names.add(RedisKeys.letters(key).substring(start.length)));
+                    .forEach(key -> names.add(RedisKeys.latin1(key).substring(start.length)));
             return true;
         });
         return names.stream().sorted().map(name -> new StoredView(name, RedisViewMetadata.features(mark(name))))
                 .toList();
     }
 
-    /** Whether there are rows of a view that Feast wrote, and larder never did. */
-    private boolean isOthers(String view) {
+    /** Whether a view has rows of Feast that larder never wrote. */
+    private boolean isFeasts(String view) {
         return keys.layout() == Layout.FEAST && marks.read(view).isEmpty() && count(view) > 0;
     }
 
-    /** The view's mark, or the one that it would have. */
+    /** The view's metadata, or the one that larder would write. */
     private Map<String, String> mark(String view) {
         Map<String, String> mark = marks.read(view);
         return mark.isEmpty() && keys.layout() == Layout.FEAST && known.containsKey(view)
@@ -87,10 +87,10 @@ final class RedisMaintenance implements Maintenance {
     public long count(String view) {
         ViewRows rows = rows(view);
         AtomicLong count = new AtomicLong();
-        RecentKeys met = new RecentKeys();
+        RecentKeys recent = new RecentKeys();
         rows.scan(page -> {
-            List<byte[]> first = page.stream().filter(key -> met.add(RedisKeys.letters(key))).toList();
-            count.addAndGet(sum(first, rows::ask));
+            List<byte[]> first = page.stream().filter(key -> recent.add(RedisKeys.latin1(key))).toList();
+            count.addAndGet(countPositive(first, rows::existsRequest));
             return true;
         });
         return count.get();
@@ -100,22 +100,22 @@ final class RedisMaintenance implements Maintenance {
     public long clear(String view, Pace pace) {
         ViewRows rows = rows(view);
         AtomicLong removed = new AtomicLong();
-        boolean whole = rows.scan(page -> {
-            long step = sum(page, rows::remove);
+        boolean complete = rows.scan(page -> {
+            long step = countPositive(page, rows::delete);
             removed.addAndGet(step);
             return step == 0 || pace.next(step);
         });
-        if (whole) {
+        if (complete) {
             forget(view);
         }
         return removed.get();
     }
 
-    /** Removes what is kept beside the rows of a view. */
+    /** Removes a view's metadata, watermark and lease. */
     void forget(String view) {
-        for (String beside : List.of("watermark", "lease", VIEW)) {
-            byte[] key = keys.beside(beside, view);
-            exchange.one(new Request(key, new CommandArguments(Command.UNLINK).add(key)), timeout);
+        for (String kind : List.of("watermark", "lease", VIEW)) {
+            byte[] key = keys.metadata(kind, view);
+            executor.runOne(new Request(key, new CommandArguments(Command.UNLINK).add(key)), timeout);
         }
         marks.forget(view);
     }
@@ -125,14 +125,14 @@ final class RedisMaintenance implements Maintenance {
         ViewRows rows = rows(view);
         Request request;
         try {
-            request = rows.remove(rows.key(entity));
+            request = rows.delete(rows.key(entity));
         } catch (BadValueException e) {
-            // Feast's keys are of the view's own join keys, and this is not one.
+            // In layout feast, no entity without the view's own join keys has a record.
             return DeleteOutcome.Done.NOT_FOUND;
         }
-        exchange.run(List.of(request), exchange.attempts(timeout));
-        PipelinedExecutor.requireAnAnswer(List.of(request));
-        return RedisStore.deleted(request);
+        executor.run(List.of(request), executor.attempts(timeout));
+        PipelinedExecutor.requireAnyReply(List.of(request));
+        return RedisStore.deleteOutcome(request);
     }
 
     @Override
@@ -140,14 +140,14 @@ final class RedisMaintenance implements Maintenance {
         marks.make(view);
         ViewRows rows = rows(view.name());
         AtomicLong changed = new AtomicLong();
-        boolean whole = rows.scan(page -> {
+        boolean complete = rows.scan(page -> {
             long step = formats.apply(view) instanceof PackedFormat packed
                     ? narrow(packed, page)
-                    : sum(page, key -> rows.remove(key, features));
+                    : countPositive(page, key -> rows.deleteFeatures(key, features));
             changed.addAndGet(step);
             return step == 0 || pace.next(step);
         });
-        if (whole) {
+        if (complete) {
             marks.drop(view, features);
         }
         return changed.get();
@@ -156,19 +156,19 @@ final class RedisMaintenance implements Maintenance {
     private long narrow(PackedFormat packed, List<byte[]> page) {
         List<Request> reads = page.stream()
                 .map(key -> new Request(key, new CommandArguments(Command.GET).add(key))).toList();
-        // None may be left out: the feature lists by which the others can be read are about to go.
-        exchange.require(reads, exchange.attempts(timeout));
+        // All must be read: the feature lists that they were written with are about to be deleted.
+        executor.runOrThrow(reads, executor.attempts(timeout));
         List<Request> writes = new ArrayList<>();
         for (Request read : reads) {
             if (read.replies().getFirst() instanceof byte[] stored) {
                 try {
-                    packed.narrow(read.key(), stored).ifPresent(writes::add);
+                    packed.narrowRequest(read.key(), stored).ifPresent(writes::add);
                 } catch (BadValueException e) {
-                    // Not a record of ours, or a damaged one: reads tell of it, and it is left as it is.
+                    // Not a packed record, or a damaged one: left as it is, and reported by reads.
                 }
             }
         }
-        exchange.require(writes, exchange.attempts(timeout));
+        executor.runOrThrow(writes, executor.attempts(timeout));
         return writes.size();
     }
 
@@ -176,28 +176,28 @@ final class RedisMaintenance implements Maintenance {
         return rows(view, List.of());
     }
 
-    /** With the features that the view has now, and those that it had. */
+    /** With the view's features, now and in the past. */
     ViewRows rows(FeatureView view) {
         know(view);
         return rows(view.name(), view.featureNames());
     }
 
-    private ViewRows rows(String view, List<String> having) {
+    private ViewRows rows(String view, List<String> current) {
         Map<String, String> mark = mark(view);
         Set<String> features = RedisViewMetadata.features(mark);
-        features.addAll(having);
-        // Of a view that nobody knows there is no key of Feast's, and none of any other layout.
+        features.addAll(current);
+        // A view without metadata has no known keys in layout feast.
         Layout layout = RedisViewMetadata.layout(mark)
                 .orElse(keys.layout() == Layout.FEAST ? Layout.VIEW : keys.layout());
-        RowKeys rows = marks.feastKeys(mark).orElseGet(() -> new RowKeys.Texts(keys.in(layout).rows(view), "", null));
-        return new ViewRows(exchange, rows, HashFields.of(layout, view, features), RedisViewMetadata.keyType(mark),
+        RowKeys rows = marks.feastKeys(mark).orElseGet(() -> new RowKeys.TextKeys(keys.in(layout).rows(view), "", null));
+        return new ViewRows(executor, rows, HashFields.of(layout, view, features), RedisViewMetadata.keyType(mark),
                 timeout);
     }
 
-    /** Of how many keys a request is answered with more than nothing. */
-    private long sum(List<byte[]> page, Function<byte[], Request> command) {
+    /** The number of keys for which a command replies more than 0. */
+    private long countPositive(List<byte[]> page, Function<byte[], Request> command) {
         List<Request> requests = page.stream().map(command).toList();
-        exchange.require(requests, exchange.attempts(timeout));
+        executor.runOrThrow(requests, executor.attempts(timeout));
         return requests.stream().filter(request -> (Long) request.replies().getFirst() > 0).count();
     }
 }

@@ -14,70 +14,70 @@ import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.HashFormat;
 import dev.larder.store.redis.record.RecordFormat;
 
-/** One read call: all views and entities of it in one go to each server. */
+/** One read call: all its views and entities in one pipeline per server. */
 final class RedisRead {
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final Attempts attempts;
     private final long nowMicros;
 
-    RedisRead(PipelinedExecutor exchange, Attempts attempts, long nowMicros) {
-        this.exchange = exchange;
+    RedisRead(PipelinedExecutor executor, Attempts attempts, long nowMicros) {
+        this.executor = executor;
         this.attempts = attempts;
         this.nowMicros = nowMicros;
     }
 
-    /** @param formats one a read */
+    /** @param formats one per read */
     List<List<ReadResult>> read(List<ViewRead> reads, List<RecordFormat> formats) {
         List<Request> requests = new ArrayList<>();
         for (int i = 0; i < reads.size(); i++) {
             RecordFormat format = formats.get(i);
             for (EntityKey key : reads.get(i).keys()) {
-                requests.add(format.ask(format.key(key), reads.get(i).features()));
+                requests.add(format.readRequest(format.key(key), reads.get(i).features()));
             }
         }
-        exchange.run(requests, attempts);
-        return results(reads, requests::get, (part, i, key) -> formats.get(i).result(key, reads.get(i).features(),
-                requests.get(part).replies(), nowMicros));
+        executor.run(requests, attempts);
+        return results(reads, requests::get, (position, i, key) -> formats.get(i).result(key, reads.get(i).features(),
+                requests.get(position).replies(), nowMicros));
     }
 
-    /** The same, where all views of an entity are in one record. */
+    /** The same, if all views of an entity share one record. */
     List<List<ReadResult>> readShared(List<ViewRead> reads, List<HashFormat> formats) {
-        SharedRead shared = new SharedRead(reads, formats);
-        exchange.run(shared.requests(), attempts);
+        SharedHashRead shared = new SharedHashRead(reads, formats);
+        executor.run(shared.requests(), attempts);
         return results(reads, shared::request,
-                (part, i, key) -> shared.result(part, formats.get(i), key, reads.get(i), nowMicros));
+                (position, i, key) -> shared.result(position, formats.get(i), key, reads.get(i), nowMicros));
     }
 
     private interface ResultOf {
-        /** @param part the how many-th key of all reads, of which it is in the {@code read}-th */
-        ReadResult result(int part, int read, EntityKey key);
+        /** @param position of the key among those of all reads @param read index of the read that it belongs to */
+        ReadResult result(int position, int read, EntityKey key);
     }
 
-    private static List<List<ReadResult>> results(List<ViewRead> reads, IntFunction<Request> requests, ResultOf found) {
+    private static List<List<ReadResult>> results(List<ViewRead> reads, IntFunction<Request> requests, ResultOf resultOf) {
         List<List<ReadResult>> results = new ArrayList<>(reads.size());
-        int part = 0;
+        int position = 0;
         for (int i = 0; i < reads.size(); i++) {
             List<ReadResult> ofView = new ArrayList<>(reads.get(i).keys().size());
             for (EntityKey key : reads.get(i).keys()) {
-                Request request = requests.apply(part);
+                Request request = requests.apply(position);
                 if (request == null) {
                     ofView.add(ReadResult.NOT_FOUND);
                 } else {
-                    RedisFailure trouble = request.trouble();
-                    ofView.add(trouble == null ? found.result(part, i, key) : without(trouble));
+                    RedisFailure failure = request.failure();
+                    ofView.add(failure == null ? resultOf.result(position, i, key) : failed(failure));
                 }
-                part++;
+                position++;
             }
             results.add(ofView);
         }
         return results;
     }
 
-    /** What a read answers that has no replies. Throws where the server is in trouble, and not the record. */
-    static ReadResult.NoRow without(RedisFailure trouble) {
-        return switch (trouble) {
+    /** The result of a failed read. Throws if the failure is the server's and not the record's. */
+    static ReadResult.NoRow failed(RedisFailure failure) {
+        return switch (failure) {
             case RedisFailure.WrongType wrong -> new ReadResult.Damaged(wrong.reason());
-            default -> throw PipelinedExecutor.exception(trouble);
+            default -> throw PipelinedExecutor.exception(failure);
         };
     }
 }

@@ -25,16 +25,16 @@ import dev.larder.store.redis.record.Utf8;
  * {@code {prefix}{project}#lease:{view}} a hash of {@code holder}, {@code since} and {@code until}.
  */
 final class RedisRunLedger implements RunLedger {
-    /** A lease decides by its own `until`. Its key goes some time after, so that what a dead run left goes too. */
-    private static final Duration LEFT_BEHIND = Duration.ofDays(1);
+    /** A lease ends at its `until`. Its key expires later, so that a dead run leaves nothing behind. */
+    private static final Duration KEPT_AFTER_EXPIRY = Duration.ofDays(1);
 
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final RedisKeys keys;
     private final Duration timeout;
     private final LongSupplier nowMicros;
 
-    RedisRunLedger(PipelinedExecutor exchange, RedisKeys keys, Duration timeout, LongSupplier nowMicros) {
-        this.exchange = exchange;
+    RedisRunLedger(PipelinedExecutor executor, RedisKeys keys, Duration timeout, LongSupplier nowMicros) {
+        this.executor = executor;
         this.keys = keys;
         this.timeout = timeout;
         this.nowMicros = nowMicros;
@@ -42,8 +42,8 @@ final class RedisRunLedger implements RunLedger {
 
     @Override
     public OptionalLong watermark(String view) {
-        byte[] key = keys.beside("watermark", view);
-        Object stored = one(new Request(key, new CommandArguments(Command.GET).add(key)));
+        byte[] key = keys.metadata("watermark", view);
+        Object stored = run(new Request(key, new CommandArguments(Command.GET).add(key)));
         return stored == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(micros(stored));
@@ -51,18 +51,17 @@ final class RedisRunLedger implements RunLedger {
 
     @Override
     public void advance(String view, long eventMicros) {
-        byte[] key = keys.beside("watermark", view);
-        one(Request.ofScript(key, Scripts.ADVANCE_WATERMARK,
-                Scripts.ADVANCE_WATERMARK.call(key).add(decimal(eventMicros))));
+        byte[] key = keys.metadata("watermark", view);
+        run(Request.ofScript(key, Scripts.ADVANCE_WATERMARK, Scripts.ADVANCE_WATERMARK.call(key).add(decimal(eventMicros))));
     }
 
     @Override
     public LeaseAnswer acquire(String view, String holder, Duration length) {
-        byte[] key = keys.beside("lease", view);
+        byte[] key = keys.metadata("lease", view);
         long now = nowMicros.getAsLong();
-        Object answer = one(Request.ofScript(key, Scripts.ACQUIRE_LEASE, Scripts.ACQUIRE_LEASE.call(key).add(holder)
+        Object answer = run(Request.ofScript(key, Scripts.ACQUIRE_LEASE, Scripts.ACQUIRE_LEASE.call(key).add(holder)
                 .add(decimal(now)).add(decimal(Expiry.plus(now, length)))
-                .add(decimal(length.plus(LEFT_BEHIND).toMillis()))));
+                .add(decimal(length.plus(KEPT_AFTER_EXPIRY).toMillis()))));
         return answer instanceof List<?> stored
                 ? new LeaseAnswer.HeldBy(Utf8.decode((byte[]) stored.get(0)), micros(stored.get(1)),
                         micros(stored.get(2)))
@@ -71,12 +70,12 @@ final class RedisRunLedger implements RunLedger {
 
     @Override
     public void release(String view, String holder) {
-        byte[] key = keys.beside("lease", view);
-        one(Request.ofScript(key, Scripts.RELEASE_LEASE, Scripts.RELEASE_LEASE.call(key).add(holder)));
+        byte[] key = keys.metadata("lease", view);
+        run(Request.ofScript(key, Scripts.RELEASE_LEASE, Scripts.RELEASE_LEASE.call(key).add(holder)));
     }
 
-    private Object one(Request request) {
-        return exchange.one(request, timeout).getFirst();
+    private Object run(Request request) {
+        return executor.runOne(request, timeout).getFirst();
     }
 
     private static long micros(Object bytes) {

@@ -23,16 +23,16 @@ import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.RecordFormat;
 import dev.larder.store.redis.record.RedisKeys;
 import dev.larder.store.redis.record.RowKeys;
-import dev.larder.store.redis.record.Stored;
+import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.Utf8;
 import dev.larder.text.BadValueException;
 
 /**
- * Visits the rows of a view, server by server, page by page. A row that is there from begin to end is visited once. Not
- * so where a slot moves to another server meanwhile: its rows may then be visited twice, or not at all.
+ * Visits the rows of a view, server by server, page by page. A row that exists during the whole scan is visited once,
+ * unless its slot moves to another server meanwhile: then it may be visited twice or not at all.
  */
 final class RedisScan {
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final RowKeys keys;
     private final boolean shared;
     private final FeatureView view;
@@ -40,11 +40,11 @@ final class RedisScan {
     private final List<Feature> features;
     private final Duration timeout;
     private final LongSupplier nowMicros;
-    private final RecentKeys met = new RecentKeys();
+    private final RecentKeys recent = new RecentKeys();
 
-    RedisScan(PipelinedExecutor exchange, RedisKeys keys, FeatureView view, RecordFormat format, List<Feature> features,
+    RedisScan(PipelinedExecutor executor, RedisKeys keys, FeatureView view, RecordFormat format, List<Feature> features,
             Duration timeout, LongSupplier nowMicros) {
-        this.exchange = exchange;
+        this.executor = executor;
         this.keys = keys.of(view);
         this.shared = !keys.hasOneViewEach();
         this.view = view;
@@ -55,53 +55,53 @@ final class RedisScan {
     }
 
     void visit(ScanVisitor visitor) {
-        new KeyScan(exchange, timeout).visit(keys.pattern(), null,
-                (node, link, page) -> visitPage(node, link, page, visitor));
+        new KeyScan(executor, timeout).visit(keys.pattern(), null,
+                (node, connection, page) -> visitPage(node, connection, page, visitor));
     }
 
     /**
-     * Visits the rows that come first: the server goes by the hashes of its keys, with a secret of its own. Keys of
-     * others are counted on the way, to know what share of all has been seen.
+     * Visits the rows that SCAN returns first: a random sample, since the server orders keys by a hash with a random seed.
+     * All keys are counted on the way, to estimate the population.
      */
     Population sample(long rows, ScanVisitor visitor) {
-        long[] seen = new long[1];
-        Counting counting = new Counting(rows, visitor);
-        boolean whole = new KeyScan(exchange, timeout).visit(Utf8.encode("*"), null, (node, link, page) -> {
-            seen[0] += page.size();
-            // Pages are counted whole, or the share of the last would be too small.
-            return visitPage(node, link, page, counting) && !counting.hasEnough();
+        long[] keysSeen = new long[1];
+        CountingVisitor counting = new CountingVisitor(rows, visitor);
+        boolean complete = new KeyScan(executor, timeout).visit(Utf8.encode("*"), null, (node, connection, page) -> {
+            keysSeen[0] += page.size();
+            // The whole page is counted, or the share of the last page would be too small.
+            return visitPage(node, connection, page, counting) && !counting.hasEnough();
         });
-        return whole
+        return complete
                 ? new Population(counting.found, true)
                 : new Population(Math.max(counting.found,
-                        Math.round((double) counting.found / seen[0] * allKeys())), false);
+                        Math.round((double) counting.found / keysSeen[0] * allKeys())), false);
     }
 
     private long allKeys() {
         try {
             long all = 0;
-            for (RedisNode node : exchange.nodes().all()) {
+            for (RedisNode node : executor.nodes().all()) {
                 all += (Long) node.ask(new CommandArguments(Command.DBSIZE), timeout);
             }
             return all;
         } catch (NoNodeException e) {
-            throw PipelinedExecutor.exception(e.trouble());
+            throw PipelinedExecutor.exception(e.failure());
         }
     }
 
-    private static final class Counting implements ScanVisitor {
-        private final long most;
+    private static final class CountingVisitor implements ScanVisitor {
+        private final long limit;
         private final ScanVisitor visitor;
         private long found;
         private boolean ended;
 
-        Counting(long most, ScanVisitor visitor) {
-            this.most = most;
+        CountingVisitor(long limit, ScanVisitor visitor) {
+            this.limit = limit;
             this.visitor = visitor;
         }
 
         boolean hasEnough() {
-            return ended || found >= most;
+            return ended || found >= limit;
         }
 
         @Override
@@ -120,21 +120,21 @@ final class RedisScan {
     }
 
     /**
-     * What may be a row of a page, before it is read.
+     * A key of a page that may hold a row, and the request that reads it.
      *
-     * @param unnamed why its key is no entity of the view; null where it is one
+     * @param keyProblem why the key is no entity of the view; null if it is one
      */
-    private record Met(byte[] key, EntityKey entity, String unnamed, Request request) {}
+    private record Candidate(byte[] key, EntityKey entity, String keyProblem, Request request) {}
 
-    private boolean visitPage(RedisNode node, RedisConnection link, List<byte[]> page, ScanVisitor visitor) {
-        List<Met> rows = new ArrayList<>(page.size());
-        page.forEach(key -> meet(key, visitor, rows));
-        rows.forEach(row -> row.request.send(link));
-        rows.forEach(row -> row.request.receive(link, node.address()));
-        List<Request> moved = rows.stream().map(Met::request).filter(Request::isOpen).toList();
-        exchange.require(moved, exchange.attempts(timeout));
+    private boolean visitPage(RedisNode node, RedisConnection connection, List<byte[]> page, ScanVisitor visitor) {
+        List<Candidate> rows = new ArrayList<>(page.size());
+        page.forEach(key -> addCandidate(key, visitor, rows));
+        rows.forEach(row -> row.request.send(connection));
+        rows.forEach(row -> row.request.receive(connection, node.address()));
+        List<Request> moved = rows.stream().map(Candidate::request).filter(Request::isUnfinished).toList();
+        executor.runOrThrow(moved, executor.attempts(timeout));
         long now = nowMicros.getAsLong();
-        for (Met row : rows) {
+        for (Candidate row : rows) {
             if (!visit(row, visitor, now)) {
                 return false;
             }
@@ -142,43 +142,43 @@ final class RedisScan {
         return true;
     }
 
-    private void meet(byte[] key, ScanVisitor visitor, List<Met> rows) {
-        if (!keys.has(key) || !met.add(RedisKeys.letters(key))) {
+    private void addCandidate(byte[] key, ScanVisitor visitor, List<Candidate> rows) {
+        if (!keys.has(key) || !recent.add(RedisKeys.latin1(key))) {
             return;
         }
         try {
-            rows.add(new Met(key, keys.entity(key), null, format.ask(key, features)));
+            rows.add(new Candidate(key, keys.entity(key), null, format.readRequest(key, features)));
         } catch (BadValueException e) {
             if (shared) {
-                // Another view's, mostly; of this one only if it has the view's time.
-                rows.add(new Met(key, null, e.getMessage(), new Request(key, format.askStored(key))));
+                // Usually another view's entity; this view's only if it has the view's event time.
+                rows.add(new Candidate(key, null, e.getMessage(), new Request(key, format.timesCommand(key))));
             } else {
-                visitor.damaged(keys.shown(key), e.getMessage());
+                visitor.damaged(keys.display(key), e.getMessage());
             }
         }
     }
 
-    private boolean visit(Met row, ScanVisitor visitor, long now) {
-        ReadResult result = row.request.trouble() == null
+    private boolean visit(Candidate row, ScanVisitor visitor, long now) {
+        ReadResult result = row.request.failure() == null
                 ? result(row, now)
-                : RedisRead.without(row.request.trouble());
+                : RedisRead.failed(row.request.failure());
         return switch (result) {
             case ReadResult.Found found -> visitor.visit(found);
-            case ReadResult.NotFound gone -> true;
-            case ReadResult.Expired past -> true;
+            case ReadResult.NotFound deleted -> true;
+            case ReadResult.Expired expired -> true;
             case ReadResult.Damaged damaged -> {
-                visitor.damaged(row.entity == null ? keys.shown(row.key) : row.entity.text(), damaged.reason());
+                visitor.damaged(row.entity == null ? keys.display(row.key) : row.entity.text(), damaged.reason());
                 yield true;
             }
         };
     }
 
-    private ReadResult result(Met row, long now) {
-        if (row.unnamed == null) {
+    private ReadResult result(Candidate row, long now) {
+        if (row.keyProblem == null) {
             return format.result(row.entity, features, row.request.replies(), now);
         }
-        return format.stored(row.request.replies().getFirst(), now) == Stored.NOTHING
+        return format.existing(row.request.replies().getFirst(), now) == ExistingRecord.NOTHING
                 ? ReadResult.NOT_FOUND
-                : new ReadResult.Damaged(row.unnamed);
+                : new ReadResult.Damaged(row.keyProblem);
     }
 }

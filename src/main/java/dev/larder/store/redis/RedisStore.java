@@ -28,27 +28,27 @@ import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.RedisNodes;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.HashFormat;
-import dev.larder.store.redis.record.RecordFormat.EventTime;
+import dev.larder.store.redis.record.RecordFormat.EncodedTime;
 import dev.larder.store.redis.record.RecordFormat;
 import dev.larder.store.redis.record.RedisKeys;
 import dev.larder.store.redis.record.Scripts;
-import dev.larder.store.redis.record.Stored;
+import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
-/** Redis or Valkey: one server, the one that sentinels name, or a cluster. */
+/** Redis or Valkey: one server, servers behind sentinels, or a cluster. */
 public final class RedisStore implements OnlineStore {
-    /** What a server does in some milliseconds: long enough to keep it busy, short enough to be sent again. */
+    /** A server needs some milliseconds for it: long enough to keep it busy, short enough to be sent again. */
     private static final int BATCH_SIZE = 1_000;
-    /** While the server works on one batch the next is encoded, and a third is on its way. */
+    /** The server works on one batch while the next is encoded and a third is on its way. */
     private static final int PARALLEL_WRITES = 3;
-    private static final String FOREIGN_TIME = "the stored record's event time is not of this encoding";
+    static final String OTHER_ENCODING = "the stored event time is of another encoding than the config's";
 
     private final RedisSettings settings;
     private final Clock clock;
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final RedisKeys keys;
     private final RedisViewMetadata marks;
     private final RecordFormats formats;
@@ -56,31 +56,31 @@ public final class RedisStore implements OnlineStore {
     public RedisStore(RedisSettings settings, String project, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.exchange = new PipelinedExecutor(RedisNodes.named(settings), settings.connection().retries());
+        this.executor = new PipelinedExecutor(RedisNodes.named(settings), settings.connection().retries());
         this.keys = new RedisKeys(settings.records().keyPrefix(), project, settings.records().layout(),
                 settings.records().feast().keyVersion());
-        this.marks = new RedisViewMetadata(exchange, keys, settings.records().encoding(),
+        this.marks = new RedisViewMetadata(executor, keys, settings.records().encoding(),
                 settings.connection().timeouts().batch());
-        this.formats = new RecordFormats(exchange, keys, marks, settings.records().encoding(),
+        this.formats = new RecordFormats(executor, keys, marks, settings.records().encoding(),
                 settings.connection().timeouts().batch());
     }
 
     @Override
     public List<List<ReadResult>> read(List<ViewRead> reads) {
-        List<RecordFormat> each = new ArrayList<>(reads.size());
-        int keysAsked = 0;
+        List<RecordFormat> readFormats = new ArrayList<>(reads.size());
+        int entities = 0;
         for (ViewRead read : reads) {
             marks.compare(read.view());
-            each.add(formats.of(read.view()));
-            keysAsked += read.keys().size();
+            readFormats.add(formats.of(read.view()));
+            entities += read.keys().size();
         }
-        Duration timeout = keysAsked > 1
+        Duration timeout = entities > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().read();
-        RedisRead read = new RedisRead(exchange, exchange.attempts(timeout), nowMicros());
+        RedisRead read = new RedisRead(executor, executor.attempts(timeout), nowMicros());
         return keys.hasOneViewEach()
-                ? read.read(reads, each)
-                : read.readShared(reads, each.stream().map(HashFormat.class::cast).toList());
+                ? read.read(reads, readFormats)
+                : read.readShared(reads, readFormats.stream().map(HashFormat.class::cast).toList());
     }
 
     @Override
@@ -89,12 +89,12 @@ public final class RedisStore implements OnlineStore {
         if (!isFeast() && rows.stream().anyMatch(row -> row.createdMicros() != FeatureRow.NO_TIME)) {
             marks.makeCreated(view);
         }
-        Stored stored = new Stored.Unknown(marks.hasCreated(view));
+        ExistingRecord stored = new ExistingRecord.Unknown(marks.hasCreated(view));
         Duration timeout = rows.size() > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();
         FeatureView expiring = isFeast() ? settings.records().feast().expiring(view) : view;
-        return new RedisWrite(exchange, formats.of(view), expiring, options, stored, exchange.attempts(timeout),
+        return new RedisWrite(executor, formats.of(view), expiring, options, stored, executor.attempts(timeout),
                 nowMicros(), rows.size()).write(rows);
     }
 
@@ -107,36 +107,36 @@ public final class RedisStore implements OnlineStore {
 
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> entities) {
-        return delete(view, entities, ViewRows::remove);
+        return delete(view, entities, ViewRows::delete);
     }
 
     @Override
     public List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> entities, long eventMicros) {
-        EventTime time = formats.of(view).eventTime(eventMicros);
-        return delete(view, entities, (rows, key) -> rows.removeBefore(key, time));
+        EncodedTime time = formats.of(view).encodeTime(eventMicros);
+        return delete(view, entities, (rows, key) -> rows.deleteBefore(key, time));
     }
 
     private List<DeleteOutcome> delete(FeatureView view, List<EntityKey> entities,
-            BiFunction<ViewRows, byte[], Request> each) {
+            BiFunction<ViewRows, byte[], Request> command) {
         marks.compare(view);
         ViewRows rows = contents().rows(view);
-        return run(entities, entity -> each.apply(rows, rows.key(entity.text()))).stream()
-                .map(request -> request.map(RedisStore::deleted).orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
+        return run(entities, entity -> command.apply(rows, rows.key(entity.text()))).stream()
+                .map(request -> request.map(RedisStore::deleteOutcome).orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
     }
 
-    /** Does the same for each entity. Empty for one that has no key in this layout, and so no record. */
-    List<Optional<Request>> run(List<EntityKey> entities, Function<EntityKey, Request> each) {
+    /** Runs a request for each entity. Empty for an entity that has no key in this layout, and so no record. */
+    List<Optional<Request>> run(List<EntityKey> entities, Function<EntityKey, Request> command) {
         List<Optional<Request>> requests = new ArrayList<>(entities.size());
         for (EntityKey entity : entities) {
             try {
-                requests.add(Optional.of(each.apply(entity)));
+                requests.add(Optional.of(command.apply(entity)));
             } catch (BadValueException e) {
                 requests.add(Optional.empty());
             }
         }
         List<Request> sent = requests.stream().flatMap(Optional::stream).toList();
-        exchange.run(sent, exchange.attempts(settings.connection().timeouts().batch()));
-        PipelinedExecutor.requireAnAnswer(sent);
+        executor.run(sent, executor.attempts(settings.connection().timeouts().batch()));
+        PipelinedExecutor.requireAnyReply(sent);
         return requests;
     }
 
@@ -144,13 +144,13 @@ public final class RedisStore implements OnlineStore {
         return keys.layout() == Layout.FEAST;
     }
 
-    static DeleteOutcome deleted(Request request) {
-        if (request.trouble() != null) {
-            return new DeleteOutcome.Failed(request.trouble().reason());
+    static DeleteOutcome deleteOutcome(Request request) {
+        if (request.failure() != null) {
+            return new DeleteOutcome.Failed(request.failure().reason());
         }
         long answer = (Long) request.replies().getFirst();
         if (answer == Scripts.OTHER_ENCODING) {
-            return new DeleteOutcome.Failed(FOREIGN_TIME);
+            return new DeleteOutcome.Failed(OTHER_ENCODING);
         }
         return answer > 0 ? DeleteOutcome.Done.DELETED : DeleteOutcome.Done.NOT_FOUND;
     }
@@ -160,22 +160,22 @@ public final class RedisStore implements OnlineStore {
         marks.compare(view);
         RecordFormat format = formats.of(view);
         long now = nowMicros();
-        Expiry meant = settings.records().feast().expiry(expiry, now);
-        return run(entities, entity -> format.expire(format.key(entity), meant, now)).stream()
-                .map(request -> request.map(RedisStore::expired).orElse(ExpireOutcome.Done.NOT_FOUND)).toList();
+        Expiry effective = settings.records().feast().expiry(expiry, now);
+        return run(entities, entity -> format.expireRequest(format.key(entity), effective, now)).stream()
+                .map(request -> request.map(RedisStore::expireOutcome).orElse(ExpireOutcome.Done.NOT_FOUND)).toList();
     }
 
-    private static ExpireOutcome expired(Request request) {
-        if (request.trouble() != null) {
-            return new ExpireOutcome.Failed(request.trouble().reason());
+    private static ExpireOutcome expireOutcome(Request request) {
+        if (request.failure() != null) {
+            return new ExpireOutcome.Failed(request.failure().reason());
         }
         long answer = (Long) request.replies().getFirst();
         if (answer == Scripts.PAST) {
-            return new ExpireOutcome.Failed("the server's clock is past that time already, so the row would be gone:"
+            return new ExpireOutcome.Failed("by the server's clock that time is past, so the row would be deleted;"
                     + " compare the clocks");
         }
         if (answer == Scripts.OTHER_ENCODING) {
-            return new ExpireOutcome.Failed(FOREIGN_TIME);
+            return new ExpireOutcome.Failed(OTHER_ENCODING);
         }
         return answer == Scripts.DONE ? ExpireOutcome.Done.SET : ExpireOutcome.Done.NOT_FOUND;
     }
@@ -187,30 +187,30 @@ public final class RedisStore implements OnlineStore {
 
     RedisScan scan(FeatureView view, List<Feature> features) {
         marks.compare(view);
-        return new RedisScan(exchange, keys, view, formats.of(view), features, settings.connection().timeouts().batch(),
+        return new RedisScan(executor, keys, view, formats.of(view), features, settings.connection().timeouts().batch(),
                 this::nowMicros);
     }
 
     @Override
     public Introspection inspection() {
-        return new RedisIntrospection(this, settings, exchange, keys, marks, formats, this::nowMicros);
+        return new RedisIntrospection(this, settings, executor, keys, marks, formats, this::nowMicros);
     }
 
     @Override
     public RedisMaintenance contents() {
-        return new RedisMaintenance(exchange, keys, marks, settings.connection().timeouts().batch(), formats::of);
+        return new RedisMaintenance(executor, keys, marks, settings.connection().timeouts().batch(), formats::of);
     }
 
     @Override
     public RunLedger ledger() {
-        return new RedisRunLedger(exchange, keys, settings.connection().timeouts().batch(), this::nowMicros);
+        return new RedisRunLedger(executor, keys, settings.connection().timeouts().batch(), this::nowMicros);
     }
 
     @Override
     public List<String> notes(FeatureView view) {
-        return formats.leavesExpired(view)
-                ? List.of("the server has no field expiry (Redis 7.4 and Valkey 9 have): what is past its ttl in view `"
-                        + view.name() + "` is not served, but stays in its memory until it is written again")
+        return formats.keepsExpired(view)
+                ? List.of("the server has no field expiry (Redis 7.4 and Valkey 9 do): expired values of view `"
+                        + view.name() + "` are not served, but use its memory until they are overwritten")
                 : List.of();
     }
 
@@ -230,6 +230,6 @@ public final class RedisStore implements OnlineStore {
 
     @Override
     public void close() {
-        exchange.nodes().close();
+        executor.nodes().close();
     }
 }

@@ -75,7 +75,7 @@ final class RedisViewMetadata {
         if (made.contains(view)) {
             return;
         }
-        byte[] key = keys.beside("view", view.name());
+        byte[] key = keys.metadata("view", view.name());
         Map<String, String> stored = read(view.name());
         compare(view, stored);
         List<CommandArguments> commands = new ArrayList<>();
@@ -85,7 +85,7 @@ final class RedisViewMetadata {
             }
         });
         if (!commands.isEmpty()) {
-            exchange.one(new Request(key, commands), timeout);
+            exchange.runOne(new Request(key, commands), timeout);
             // Another writer may have been quicker, and of another mind.
             compare(view, read(view.name()));
         }
@@ -96,8 +96,8 @@ final class RedisViewMetadata {
     /** Leaves word that rows of the view may have a created time, before the first one does. */
     void makeCreated(FeatureView view) {
         if (!hasCreated(view)) {
-            byte[] key = keys.beside("view", view.name());
-            exchange.one(new Request(key, new CommandArguments(Command.HSET).add(key).add(CREATED).add("yes")),
+            byte[] key = keys.metadata("view", view.name());
+            exchange.runOne(new Request(key, new CommandArguments(Command.HSET).add(key).add(CREATED).add("yes")),
                     timeout);
             withCreated.add(view);
         }
@@ -134,7 +134,7 @@ final class RedisViewMetadata {
                 .toList();
         return joinKeys.isEmpty()
                 ? Optional.empty()
-                : Optional.of(RowKeys.OfFeast.of(new JoinKeys(joinKeys), KeyVersion.stored(mark.get(KEY_VERSION)),
+                : Optional.of(RowKeys.FeastKeys.of(new JoinKeys(joinKeys), KeyVersion.stored(mark.get(KEY_VERSION)),
                         keys.project()));
     }
 
@@ -145,13 +145,13 @@ final class RedisViewMetadata {
 
     /** Features are in no row any more. */
     void drop(FeatureView view, Set<String> features) {
-        byte[] key = keys.beside("view", view.name());
+        byte[] key = keys.metadata("view", view.name());
         CommandArguments remove = new CommandArguments(Command.HDEL).add(key);
         features.forEach(feature -> remove.add(FEATURE + feature));
         String current = SCHEMA + PackedSchema.of(view.features()).name();
         read(view.name()).keySet().stream().filter(field -> field.startsWith(SCHEMA) && !field.equals(current))
                 .forEach(remove::add);
-        exchange.one(new Request(key, remove), timeout);
+        exchange.runOne(new Request(key, remove), timeout);
         forget(view.name());
     }
 
@@ -182,9 +182,9 @@ final class RedisViewMetadata {
     }
 
     Map<String, String> read(String view) {
-        byte[] key = keys.beside("view", view);
+        byte[] key = keys.metadata("view", view);
         List<?> reply = (List<?>) exchange
-                .one(new Request(key, new CommandArguments(Command.HGETALL).add(key)), timeout)
+                .runOne(new Request(key, new CommandArguments(Command.HGETALL).add(key)), timeout)
                 .getFirst();
         Map<String, String> stored = new LinkedHashMap<>();
         for (int i = 0; i < reply.size(); i += 2) {

@@ -20,40 +20,38 @@ import dev.larder.store.redis.client.RedisFailure;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.HashFormat;
 import dev.larder.store.redis.record.PackedFormat;
-import dev.larder.store.redis.record.PackedMerge;
-import dev.larder.store.redis.record.Pending;
 import dev.larder.store.redis.record.RecordFormat;
 import dev.larder.store.redis.record.Scripts;
-import dev.larder.store.redis.record.Stored;
+import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.text.BadValueException;
 
 /**
- * One write call. Rows that land whatever is stored are plain commands. For the newest to win, a batch is watched,
- * looked at and written in transactions where one server has all keys; a script a record does it in a cluster, for a
- * few rows, for partial rows, and for whatever came in the way of a transaction. Before either, packed rows are created
- * where there are none, as long as that is so of most: one command then both decides and writes.
+ * One write call. Rows that overwrite whatever is stored are plain commands. If the newest wins, a batch is written in
+ * optimistic transactions on a single server, and by one script call per record in a cluster, for few rows, for partial
+ * rows, and for rows whose transaction failed. Packed rows are first created if absent, as long as most are: then one
+ * command both decides and writes.
  */
 final class RedisWrite {
-    /** Two round trips of a transaction are more than one script each for fewer. */
-    private static final int FEWEST_TO_WATCH = 8;
+    /** For fewer rows the two round trips of a transaction cost more than one script call per row. */
+    private static final int MIN_ROWS_TO_WATCH = 8;
 
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final RecordFormat format;
     private final FeatureView view;
     private final WriteOptions options;
-    private final Stored stored;
+    private final ExistingRecord unread;
     private final Attempts attempts;
     private final long nowMicros;
     private final WriteOutcome[] outcomes;
 
-    /** @param stored what is known of records at which nobody looks */
-    RedisWrite(PipelinedExecutor exchange, RecordFormat format, FeatureView view, WriteOptions options, Stored stored,
+    /** @param unread what is known about records that are not read before they are written */
+    RedisWrite(PipelinedExecutor executor, RecordFormat format, FeatureView view, WriteOptions options, ExistingRecord unread,
             Attempts attempts, long nowMicros, int rows) {
-        this.exchange = exchange;
+        this.executor = executor;
         this.format = format;
         this.view = view;
         this.options = options;
-        this.stored = stored;
+        this.unread = unread;
         this.attempts = attempts;
         this.nowMicros = nowMicros;
         this.outcomes = new WriteOutcome[rows];
@@ -65,103 +63,102 @@ final class RedisWrite {
         return Arrays.asList(outcomes);
     }
 
-    /** Null for a row that this layout cannot hold. */
-    private Pending pending(PendingRow row) {
+    /** Null for a row that this layout cannot store. */
+    private PendingRecord pending(PendingRow row) {
         try {
-            format.require(row.row());
-            return new Pending(row.index(), row.row(), format.key(row.row().key()), row.expiry());
+            format.requireReadable(row.row());
+            return new PendingRecord(row.index(), row.row(), format.key(row.row().key()), row.expiry());
         } catch (BadValueException e) {
             outcomes[row.index()] = new Failed(e.getMessage());
             return null;
         }
     }
 
-    private void writeWave(List<Pending> rows) {
+    private void writeWave(List<PendingRecord> rows) {
         if (options.fill() == Fill.MERGE) {
             switch (format) {
-                case HashFormat hash -> byScript(rows);
+                case HashFormat hash -> writeByScript(rows);
                 case PackedFormat packed -> new PackedMerge(packed, options.conflict(), nowMicros, this::run, outcomes)
                         .write(rows);
             }
         } else if (options.conflict() == Conflict.OVERWRITE) {
-            plainly(rows);
-        } else if (rows.size() >= FEWEST_TO_WATCH) {
-            manyIfNewest(format instanceof PackedFormat packed && packed.rowsAreNew() ? create(packed, rows) : rows);
+            overwrite(rows);
+        } else if (rows.size() >= MIN_ROWS_TO_WATCH) {
+            writeIfNewest(format instanceof PackedFormat packed && packed.rowsAreNew() ? create(packed, rows) : rows);
         } else {
-            byScript(rows);
+            writeByScript(rows);
         }
     }
 
-    private void manyIfNewest(List<Pending> rows) {
-        byScript(exchange.nodes().holdAllKeysTogether() && !rows.isEmpty()
-                ? new OptimisticBatchWrite(exchange.nodes(), format, nowMicros, outcomes).write(rows, attempts)
+    private void writeIfNewest(List<PendingRecord> rows) {
+        writeByScript(executor.nodes().allowMultiKeyTransactions() && !rows.isEmpty()
+                ? new OptimisticBatchWrite(executor.nodes(), format, nowMicros, outcomes).write(rows, attempts)
                 : rows);
     }
 
-    /** Answers with the rows that have a record already. */
-    private List<Pending> create(PackedFormat packed, List<Pending> rows) {
+    /** Returns the rows whose record exists already. */
+    private List<PendingRecord> create(PackedFormat packed, List<PendingRecord> rows) {
         List<Request> requests = rows.stream()
-                .map(pending -> packed.create(pending.key(), pending.row(), pending.expiry())).toList();
+                .map(pending -> packed.createRequest(pending.key(), pending.row(), pending.expiry())).toList();
         run(requests);
-        List<Pending> known = new ArrayList<>();
+        List<PendingRecord> existing = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Request request = requests.get(i);
-            if (request.trouble() != null) {
-                outcomes[rows.get(i).index()] = new Failed(request.trouble().reason());
+            if (request.failure() != null) {
+                outcomes[rows.get(i).index()] = new Failed(request.failure().reason());
             } else if (request.replies().getFirst() == null) {
-                known.add(rows.get(i));
+                existing.add(rows.get(i));
             } else {
                 outcomes[rows.get(i).index()] = Done.WRITTEN;
             }
         }
-        if (known.size() > rows.size() / 2) {
-            packed.rowsAreThere();
+        if (existing.size() > rows.size() / 2) {
+            packed.rowsMayExist();
         }
-        return known;
+        return existing;
     }
 
-    private void plainly(List<Pending> rows) {
+    private void overwrite(List<PendingRecord> rows) {
         List<Request> requests = new ArrayList<>(rows.size());
-        for (Pending pending : rows) {
+        for (PendingRecord pending : rows) {
             requests.add(new Request(pending.key(),
-                    format.put(pending.key(), pending.row(), pending.expiry(), stored)));
+                    format.writeCommands(pending.key(), pending.row(), pending.expiry(), unread)));
         }
         run(requests);
         for (int i = 0; i < requests.size(); i++) {
-            RedisFailure trouble = requests.get(i).trouble();
-            outcomes[rows.get(i).index()] = trouble == null ? Done.WRITTEN : new Failed(trouble.reason());
+            RedisFailure failure = requests.get(i).failure();
+            outcomes[rows.get(i).index()] = failure == null ? Done.WRITTEN : new Failed(failure.reason());
         }
     }
 
-    private void byScript(List<Pending> rows) {
+    private void writeByScript(List<PendingRecord> rows) {
         List<Request> requests = new ArrayList<>(rows.size());
-        for (Pending pending : rows) {
-            requests.add(format.land(pending.key(), pending.row(), options, pending.expiry(), nowMicros));
+        for (PendingRecord pending : rows) {
+            requests.add(format.writeByScript(pending.key(), pending.row(), options, pending.expiry(), nowMicros));
         }
         run(requests);
         for (int i = 0; i < requests.size(); i++) {
             Request request = requests.get(i);
-            outcomes[rows.get(i).index()] = request.trouble() == null
-                    ? landed((Long) request.replies().getFirst())
-                    : new Failed(request.trouble().reason());
+            outcomes[rows.get(i).index()] = request.failure() == null
+                    ? outcome((Long) request.replies().getFirst())
+                    : new Failed(request.failure().reason());
         }
     }
 
-    private static WriteOutcome landed(long answer) {
+    private static WriteOutcome outcome(long answer) {
         if (answer == Scripts.DONE) {
             return Done.WRITTEN;
         }
         return answer == Scripts.NOT_DONE
                 ? Done.STALE
-                : new Failed("the stored record's event time is not of this"
-                        + " encoding");
+                : new Failed(RedisStore.OTHER_ENCODING);
     }
 
-    /** Where nothing of the whole call was answered, the store is away; else each row has an outcome of its own. */
+    /** Throws if no request of the whole call was answered; otherwise each row gets its own outcome. */
     private void run(List<Request> requests) {
-        exchange.run(requests, attempts);
+        executor.run(requests, attempts);
         if (Arrays.stream(outcomes).allMatch(Objects::isNull)) {
-            PipelinedExecutor.requireAnAnswer(requests);
+            PipelinedExecutor.requireAnyReply(requests);
         }
     }
 }

@@ -12,33 +12,33 @@ import dev.larder.store.redis.client.KeyScan;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.HashFields;
-import dev.larder.store.redis.record.RecordFormat.EventTime;
+import dev.larder.store.redis.record.RecordFormat.EncodedTime;
 import dev.larder.store.redis.record.RowKeys;
 
-/** Where the rows of a view are, as its mark says, for whoever takes them out. */
+/** The rows of a view as its metadata says that they were written, for scans and deletions. */
 final class ViewRows {
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final RowKeys keys;
     private final HashFields fields;
     private final String type;
     private final Duration timeout;
 
     /**
-     * @param fields of all features that were ever written
-     * @param type of the keys, as Redis calls it: one of another type is not larder's
+     * @param fields of all features ever written
+     * @param type of the keys, as Redis calls it: keys of another type are not larder's
      */
-    ViewRows(PipelinedExecutor exchange, RowKeys keys, HashFields fields, String type, Duration timeout) {
-        this.exchange = exchange;
+    ViewRows(PipelinedExecutor executor, RowKeys keys, HashFields fields, String type, Duration timeout) {
+        this.executor = executor;
         this.keys = keys;
         this.fields = fields;
         this.type = type;
         this.timeout = timeout;
     }
 
-    /** @return false where the taker had enough */
-    boolean scan(Predicate<List<byte[]>> taker) {
-        return new KeyScan(exchange, timeout).visit(keys.pattern(), type,
-                (node, link, page) -> taker.test(page.stream().filter(keys::has).toList()));
+    /** @return false if the visitor ended the scan */
+    boolean scan(Predicate<List<byte[]>> visitor) {
+        return new KeyScan(executor, timeout).visit(keys.pattern(), type,
+                (node, connection, page) -> visitor.test(page.stream().filter(keys::has).toList()));
     }
 
     /** @param entity its text */
@@ -46,25 +46,25 @@ final class ViewRows {
         return keys.of(entity);
     }
 
-    /** Asks for 1 where the key holds a row of the view. */
-    Request ask(byte[] key) {
+    /** Replies 1 if the key holds a row of the view. */
+    Request existsRequest(byte[] key) {
         return new Request(key, fields.areShared()
                 ? new CommandArguments(Command.HEXISTS).add(key).add(fields.event())
                 : new CommandArguments(Command.EXISTS).add(key));
     }
 
-    /** Takes the row out; answers with how much was there. */
-    Request remove(byte[] key) {
-        return fields.remove(key);
+    /** Replies how many fields or keys were deleted. */
+    Request delete(byte[] key) {
+        return fields.deleteRequest(key);
     }
 
-    Request removeBefore(byte[] key, EventTime time) {
-        return fields.removeBefore(key, time);
+    Request deleteBefore(byte[] key, EncodedTime time) {
+        return fields.deleteBeforeRequest(key, time);
     }
 
-    Request remove(byte[] key, Collection<String> some) {
-        CommandArguments remove = new CommandArguments(Command.HDEL).add(key);
-        some.forEach(feature -> remove.add(fields.features().get(feature)));
-        return new Request(key, remove);
+    Request deleteFeatures(byte[] key, Collection<String> features) {
+        CommandArguments delete = new CommandArguments(Command.HDEL).add(key);
+        features.forEach(feature -> delete.add(fields.features().get(feature)));
+        return new Request(key, delete);
     }
 }

@@ -29,7 +29,7 @@ class RedisDamagedRecordsIT {
     private static final String TOO_LATE = "the time of 4611686018427387904 seconds since 1970 is out of range";
     private static final String CUT_TIME = "3 bytes are not a time of the binary encoding";
     private static final String NO_ENTITY = "`customer=c9` is not an entity: one is written `customer_id=VALUE`";
-    private static final String OTHER_TYPE = "the key holds another type of value than this layout and encoding write";
+    private static final String OTHER_TYPE = "the key holds a value of a type that this layout and encoding do not write";
 
     @TempDir
     private Path folder;
@@ -97,9 +97,9 @@ class RedisDamagedRecordsIT {
         ask("SET", key("customer=c9"), "a string");
         records.damaged("c1", "the record is cut short")
                 .unwritable("c2", "the record is not in packed encoding, or in a newer version of it",
-                        "the stored record's event time is not of this encoding")
+                        "the stored event time is of another encoding than the config's")
                 .unwritable("c3", OTHER_TYPE, OTHER_TYPE)
-                .damaged("c4", "the feature list by which the record was written is not beside the data")
+                .damaged("c4", "the store has lost the feature list that the record was written with")
                 .damaged("c5", "the record is 4 bytes too long").nameless("customer=c9", NO_ENTITY).areTold();
     }
 

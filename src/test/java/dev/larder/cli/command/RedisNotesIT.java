@@ -16,8 +16,8 @@ import dev.larder.store.redis.RedisServers;
 
 /** A run reports what the server cannot do although the config asks for it. */
 class RedisNotesIT {
-    private static final String NOTE = "the server has no field expiry (Redis 7.4 and Valkey 9 have): what is past its"
-            + " ttl in view `customers` is not served, but stays in its memory until it is written again";
+    private static final String NOTE = "the server has no field expiry (Redis 7.4 and Valkey 9 do): expired values of view"
+            + " `customers` are not served, but use its memory until they are overwritten";
 
     @TempDir
     Path folder;

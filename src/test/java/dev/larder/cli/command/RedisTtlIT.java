@@ -95,7 +95,7 @@ class RedisTtlIT {
             larder.run("put", "customer_features", "customer_id=c1", "total=1.5").isSilent();
             larder.clock().advance(Duration.ofHours(-2));
             larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "1h").exits(ExitCode.FAILED)
-                    .says("error: not changed: the server's clock is past that time already, so the row would be gone:"
+                    .says("error: not changed: by the server's clock that time is past, so the row would be deleted;"
                             + " compare the clocks\n");
             larder.run("get", "customer_features", "customer_id=c1").exits(ExitCode.OK);
         }

@@ -10,7 +10,7 @@ import dev.larder.Await;
 import dev.larder.TestPorts;
 import dev.larder.store.settings.HostPort;
 
-/** Three masters with a replica each. */
+/** A cluster of three masters with one replica each. */
 final class RedisCluster {
     private static final int SLOTS = 16_384;
     private static final int MASTERS = 3;
@@ -27,7 +27,7 @@ final class RedisCluster {
         }
         cluster.servers.forEach(RedisServer::awaitReady);
         cluster.form();
-        RedisServers.said("redis tests: a cluster of 3 + 3, version "
+        RedisServers.printOnce("redis tests: a cluster of 3 + 3, version "
                 + cluster.servers.getFirst().info("server", "redis_version"));
         return cluster;
     }
@@ -91,7 +91,7 @@ final class RedisCluster {
                 .filter(server -> server.info("replication", "role").equals("master")).toList();
     }
 
-    /** Two are enough to find the others. */
+    /** Two nodes, which are enough to find the others. */
     List<HostPort> seeds() {
         return Stream.of(servers.get(0), servers.get(4)).map(RedisServer::address).collect(Collectors.toList());
     }

@@ -56,7 +56,7 @@ import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.text.Times;
 
-/** What stands in Redis in Feast's layout, and what becomes of what Feast put there. */
+/** Records in layout feast, and how larder treats records that Feast wrote. */
 class RedisFeastRecordIT {
     private static final JoinKeys DRIVER = JoinKeys.of("driver_id", Scalar.INT64);
     private static final FeatureView VIEW = new FeatureView("driver_stats", DRIVER,
@@ -107,7 +107,7 @@ class RedisFeastRecordIT {
         return (Long) server.ask("DBSIZE");
     }
 
-    /** As Feast writes a row. */
+    /** Writes a row as Feast does. */
     private void feastWrites(String project, FeatureView view, FeatureRow row) {
         byte[] key = key(project, (Long) row.key().value(0));
         server.askRaw("HSET", key, FieldBytes.event(view.name()), TimeBytes.encode(row.eventMicros()));
@@ -123,7 +123,7 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void rowsOfFeastsOwn() {
+    void rowsWrittenByFeastAreRead() {
         for (JsonNode vector : Golden.all("redis_rows")) {
             EntityKey entity = Golden.entity(vector.get("entity")).orElseThrow();
             List<Feature> features = new ArrayList<>();
@@ -156,13 +156,13 @@ class RedisFeastRecordIT {
         }
     }
 
-    /** Enough for a transaction, where one row goes by a script. */
+    /** Enough rows for a transaction: a single row is written by a script. */
     private static FeatureRow[] copies(FeatureRow row) {
         return IntStream.range(0, 10).mapToObj(i -> row).toArray(FeatureRow[]::new);
     }
 
     @Test
-    void aPartialRowKeepsWhatItDoesNotGive() {
+    void partialRowKeepsOtherFeatures() {
         try (OnlineStore store = open("p")) {
             feastWrites("p", VIEW, row(1, 100, 0.5f, 7L));
             store.write(VIEW, List.of(row(1, 101, NoValue.MISSING, null)), MERGE);
@@ -175,7 +175,7 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void theServerOrdersTimesAsWeDo() {
+    void serverComparesTimesAsTheClientDoes() {
         long[] times = {0, 1, -1, 999_999, 1_000_000, -1_000_000, -999_999, 1_785_585_600_000_000L,
                 -62_135_596_800_000_000L, 253_402_300_799_999_999L, Long.MAX_VALUE, FeatureRow.NO_TIME + 1_000_000};
         Random random = new Random(7);
@@ -199,14 +199,14 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void aTimeThatIsNoneHoldsUpItsRecordOnly() {
+    void malformedTimeFailsOnlyItsRecord() {
         byte[] event = FieldBytes.event("driver_stats");
         for (String wrong : List.of("08", "1a00", "10ffffffff7f", "08ffffffffffffffffffffff01", "616263",
                 "08808080808080808040", "0880808080808080808001", "08f7b5c1deb78c02")) {
             server.askRaw("HSET", key("p", 3), event, bytes(wrong));
             try (OnlineStore store = open("p")) {
                 WriteOutcome one = store.write(VIEW, List.of(row(3, 5, 1f, 1L)), WriteOptions.DEFAULT).getFirst();
-                assertEquals(new WriteOutcome.Failed("the stored record's event time is not of this encoding"), one);
+                assertEquals(new WriteOutcome.Failed("the stored event time is of another encoding than the config's"), one);
                 List<WriteOutcome> many = store.write(VIEW, IntStream.range(0, 20)
                         .mapToObj(i -> row(i, 5, 1f, 1L)).toList(), WriteOptions.DEFAULT);
                 assertInstanceOf(WriteOutcome.Failed.class, many.get(3));
@@ -216,9 +216,9 @@ class RedisFeastRecordIT {
         }
     }
 
-    /** A reader of Feast's would fail for all that it asks for at once. */
+    /** Feast's reader would fail for all entities of its request. */
     @Test
-    void aTimeThatFeastCannotReadIsNotWritten() {
+    void timeOutsideFeastsRangeIsNotWritten() {
         try (OnlineStore store = open("p")) {
             List<WriteOutcome> outcomes = store.write(VIEW, List.of(row(1, 253_402_300_799_999_999L, 1f, 1L),
                     row(2, 253_402_300_799_000_000L, 1f, 1L), row(3, -62_135_596_801_000_000L, 1f, 1L)),
@@ -236,7 +236,7 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void theWholeRecordHasOneExpiry() {
+    void allViewsOfARecordShareOneExpiry() {
         FeatureView never = new FeatureView("never", DRIVER, OTHER.features(), Ttl.NEVER, Ttl.From.WRITE);
         FeastSettings daily = new FeastSettings(KeyVersion.V3, new Ttl.After(Duration.ofDays(1)));
         try (OnlineStore store = open("p", daily)) {
@@ -262,7 +262,7 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void theLastViewTakesTheRecordWithIt() {
+    void deletingTheLastViewDeletesTheRecord() {
         try (OnlineStore store = open("p")) {
             for (long driver = 1; driver <= 3; driver++) {
                 store.write(VIEW, List.of(row(driver, 5, 1f, 1L)), WriteOptions.DEFAULT);
@@ -284,9 +284,9 @@ class RedisFeastRecordIT {
         }
     }
 
-    /** Feast's own teardown of `bar` takes `foobar` too, and stumbles over lengths that are letters of a pattern. */
+    /** Feast's own teardown of `bar` also deletes `foobar`, and fails on lengths that are pattern characters. */
     @Test
-    void whatIsClearedIsThisProjectsVeryOwn() {
+    void clearingTouchesOnlyThisProject() {
         String[] projects = {"bar", "foobar", "r", "bar.bar"};
         int[] lengths = {1, 42, 63, 91, 92};
         for (int length : lengths) {
@@ -314,7 +314,7 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void rowsThatOnlyFeastWroteAreKnownByTheConfig() {
+    void rowsWrittenOnlyByFeastAreFoundThroughTheConfig() {
         feastWrites("p", VIEW, row(1, 5, 1f, 1L));
         feastWrites("p", VIEW, row(2, 5, 1f, 1L));
         feastWrites("p", OTHER, row(2, 5, 0.5));
@@ -333,7 +333,7 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void aKeyOfAnotherTypeIsToldAndNotTaken() {
+    void keyOfAnotherTypeIsReportedAndKept() {
         JoinKeys texts = JoinKeys.of("driver_id", Scalar.STRING);
         FeatureView asText = new FeatureView("driver_stats", texts, VIEW.features());
         feastWrites("p", VIEW, row(1, 5, 1f, 1L));
@@ -357,7 +357,7 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void whatIsStoredUnderOtherKeysIsRefused() {
+    void otherJoinKeysThanStoredAreRefused() {
         try (OnlineStore store = open("p")) {
             store.write(VIEW, List.of(row(1, 5, 1f, 1L)), WriteOptions.DEFAULT);
         }
@@ -371,9 +371,9 @@ class RedisFeastRecordIT {
         }
     }
 
-    /** A view that is gone from the config may be of a time when the config said otherwise. */
+    /** A view removed from the config may have been written with other join keys. */
     @Test
-    void anEntityIsErasedByTheKeysThatItsViewWasWrittenUnder() {
+    void entityIsErasedUnderTheStoredJoinKeys() {
         try (OnlineStore store = open("p")) {
             store.write(VIEW, List.of(row(1, 5, 1f, 1L)), WriteOptions.DEFAULT);
         }
@@ -386,7 +386,7 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void aValueOfAnotherTypeIsDamaged() {
+    void valueOfAnotherTypeIsDamaged() {
         feastWrites("p", VIEW, row(1, 5, 1f, 1L));
         FeatureView view = new FeatureView("driver_stats", DRIVER, List.of(new Feature("trips", Scalar.DOUBLE)));
         try (OnlineStore store = open("p")) {
@@ -396,7 +396,7 @@ class RedisFeastRecordIT {
     }
 
     @Test
-    void oneRoundAndOneCommandAnEntityReadsAllItsViews() {
+    void oneCommandPerEntityReadsAllItsViews() {
         try (OnlineStore store = open("p")) {
             store.write(VIEW, List.of(row(1, 5, 1f, 1L)), WriteOptions.DEFAULT);
             store.write(OTHER, List.of(row(1, 6, 0.5)), WriteOptions.DEFAULT);
@@ -405,7 +405,7 @@ class RedisFeastRecordIT {
             List<List<ReadResult>> results = store.read(List.of(
                     new ViewRead(VIEW, VIEW.features(), one),
                     new ViewRead(OTHER, OTHER.features(), one)));
-            // The fields and the expiry, and the INFO before.
+            // The fields, the expiry, and the INFO above.
             assertEquals(before + 3, Long.parseLong(server.info("stats", "total_commands_processed")));
             assertArrayEquals(new Object[]{row(1, 5, 1f, 1L), row(1, 6, 0.5)}, results.stream()
                     .map(List::getFirst).map(found -> ((ReadResult.Found) found).row()).toArray());

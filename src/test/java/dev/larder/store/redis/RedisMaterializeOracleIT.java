@@ -14,7 +14,7 @@ import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings;
 
-/** Materialize into Redis leaves what an independent database says the latest rows are. */
+/** After materialize, Redis holds the rows that an independent database computes as the latest. */
 @ParameterizedClass
 @MethodSource("variants")
 class RedisMaterializeOracleIT implements MaterializeOracle {
@@ -57,7 +57,7 @@ class RedisMaterializeOracleIT implements MaterializeOracle {
 
     @Override
     public OnlineStore open(String project) {
-        // Or each scan would go through the rows of all cases before.
+        // Otherwise each scan would visit the rows of all previous cases.
         variant.clear.run();
         RedisSettings settings = RedisTarget.with(variant.target.get(), variant.layout, variant.encoding,
                 "oracle " + variant + ":");

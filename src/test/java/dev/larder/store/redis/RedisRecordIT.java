@@ -42,7 +42,7 @@ import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.text.Times;
 
-/** What stands in Redis, and what becomes of what others put there. */
+/** Records in Redis, and how larder treats values that others wrote. */
 class RedisRecordIT {
     private static final AtomicInteger TESTS = new AtomicInteger();
     private static final FeatureView VIEW = StoreFixture.VIEW;
@@ -82,7 +82,7 @@ class RedisRecordIT {
     }
 
     @Test
-    void theShellReadsText() {
+    void textIsReadableInRedisCli() {
         try (OnlineStore store = text()) {
             write(store, new FeatureRow(customer("c1"), EVENT, EVENT + 5, new Object[]{2.5, null, "\\Kraków"}));
         }
@@ -94,7 +94,7 @@ class RedisRecordIT {
     }
 
     @Test
-    void anEntitysViewsShareOneRecord() {
+    void viewsOfAnEntityShareOneHash() {
         FeatureView other = new FeatureView("other", CUSTOMER, List.of(new Feature("score", Scalar.FLOAT)),
                 new Ttl.After(Duration.ofDays(1)), Ttl.From.WRITE);
         try (OnlineStore store = open(Layout.ENTITY, Encoding.TEXT)) {
@@ -108,14 +108,14 @@ class RedisRecordIT {
             String before = server.info("stats", "total_commands_processed");
             store.read(List.of(new ViewRead(VIEW, VIEW.features(), List.of(customer("c1"), customer("c2"))),
                     new ViewRead(other, other.features(), List.of(customer("c2"), customer("c1")))));
-            // Two entities, and the INFO before.
+            // Two entities, and the INFO above.
             assertEquals(Long.parseLong(before) + 3,
                     Long.parseLong(server.info("stats", "total_commands_processed")));
         }
     }
 
     @Test
-    void overwritingWithoutCreatedTimeTakesItOff() {
+    void overwriteWithoutCreatedTimeDeletesTheStoredOne() {
         for (Layout layout : List.of(Layout.VIEW, Layout.ENTITY)) {
             try (OnlineStore store = open(layout, layout == Layout.VIEW ? Encoding.TEXT : Encoding.BINARY)) {
                 FeatureView view = new FeatureView("v" + layout, CUSTOMER, VIEW.features());
@@ -128,7 +128,7 @@ class RedisRecordIT {
     }
 
     @Test
-    void aManyRowsBatchThatIsPartlyStaleOrForeignTellsEach() {
+    void largeBatchReportsStaleAndForeignRowsOneByOne() {
         try (OnlineStore store = text()) {
             List<FeatureRow> rows = IntStream.range(0, 300).mapToObj(i -> row("c" + i, 1.0 * i, 1L, "x")).toList();
             write(store, rows.toArray(FeatureRow[]::new));
@@ -138,7 +138,7 @@ class RedisRecordIT {
 
             List<WriteOutcome> outcomes = store.write(VIEW, rows, WriteOptions.DEFAULT);
 
-            assertEquals(new WriteOutcome.Failed("the key holds another type of value than this layout and encoding"
+            assertEquals(new WriteOutcome.Failed("the key holds a value of a type that this layout and encoding do not"
                     + " write"), outcomes.get(77));
             assertEquals(
                     new WriteOutcome.Failed("the stored record is of another encoding: `yesterday` is not a time in"
@@ -150,7 +150,7 @@ class RedisRecordIT {
     }
 
     @Test
-    void whatOthersPutThereIsDamagedAndNotGarbage() {
+    void foreignValuesAreReportedAsDamaged() {
         try (OnlineStore store = text()) {
             write(store, row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b"), row("c3", 3.0, 3L, "c"));
             server.ask("HSET", key("c1"), "clicks", "many");
@@ -161,7 +161,7 @@ class RedisRecordIT {
             assertEquals(new ReadResult.Damaged("feature `clicks`: `many` is not an int64"), read(store, "c1"));
             assertEquals(new ReadResult.Damaged("the record has no `_ts`"), read(store, "c2"));
             assertEquals(new ReadResult.Damaged(
-                    "the key holds another type of value than this layout and encoding write"), read(store, "c4"));
+                    "the key holds a value of a type that this layout and encoding do not write"), read(store, "c4"));
             List<String> damaged = new ArrayList<>();
             List<String> seen = new ArrayList<>();
             store.scan(VIEW, VIEW.features(), new ScanVisitor() {
@@ -180,13 +180,13 @@ class RedisRecordIT {
             assertEquals(List.of("customer=c5: `customer=c5` is not an entity: one is written `customer_id=VALUE`",
                     "customer_id=c1: feature `clicks`: `many` is not an int64",
                     "customer_id=c2: the record has no `_ts`",
-                    "customer_id=c4: the key holds another type of value than this layout and encoding write"),
+                    "customer_id=c4: the key holds a value of a type that this layout and encoding do not write"),
                     damaged);
         }
     }
 
     @Test
-    void anotherEncodingOrLayoutThanTheConfigsIsRefused() {
+    void otherEncodingOrLayoutThanStoredIsRefused() {
         try (OnlineStore store = text()) {
             write(store, row("c1", 1.0, 1L, "a"));
         }
@@ -204,7 +204,7 @@ class RedisRecordIT {
     }
 
     @Test
-    void evenWithoutItsMarkARecordOfAnotherEncodingIsRecognised() {
+    void otherEncodingIsDetectedWithoutMetadata() {
         for (Encoding written : Encoding.values()) {
             for (Encoding asked : Encoding.values()) {
                 if (written == asked) {
@@ -223,7 +223,7 @@ class RedisRecordIT {
     }
 
     @Test
-    void aFeatureThatChangesItsTypeIsRefused() {
+    void changedFeatureTypeIsRefused() {
         FeatureView changed = new FeatureView(VIEW.name(), CUSTOMER, List.of(new Feature("clicks", Scalar.STRING)));
         try (OnlineStore store = text()) {
             write(store, row("c1", 1.0, 1L, "a"));
@@ -233,9 +233,9 @@ class RedisRecordIT {
         }
     }
 
-    /** Nobody need look at what is not there; and no longer once rows are there mostly. */
+    /** New rows are not read first, until most rows exist. */
     @Test
-    void packedRowsThatAreNewAreOneCommandEach() {
+    void newPackedRowsTakeOneCommandEach() {
         List<FeatureRow> rows = IntStream.range(0, 100).mapToObj(i -> row("c" + i, 1.0, 1L, "a")).toList();
         List<FeatureRow> older = IntStream.range(0, 150).mapToObj(i -> new FeatureRow(customer("c" + i), EVENT - 1,
                 FeatureRow.NO_TIME, new Object[]{2.0, 2L, "b"})).toList();
@@ -263,19 +263,19 @@ class RedisRecordIT {
     }
 
     @Test
-    void aPackedRecordWhoseFeatureListIsLostIsDamaged() {
+    void packedRecordWithoutItsFeatureListIsDamaged() {
         FeatureView wider = new FeatureView(VIEW.name(), CUSTOMER,
                 List.of(VIEW.features().get(0), new Feature("added", Scalar.BOOL)));
         try (OnlineStore store = open(Layout.VIEW, Encoding.PACKED)) {
             store.write(wider, List.of(row("c1", 1.0, true)), WriteOptions.DEFAULT);
             server.ask("DEL", prefix + "acme#view:customer_features");
             assertEquals(new ReadResult.Damaged(
-                    "the feature list by which the record was written is not beside the data"), read(store, "c1"));
+                    "the store has lost the feature list that the record was written with"), read(store, "c1"));
         }
     }
 
     @Test
-    void fieldsOfTheirOwnTtlAreReapedByTheServerThatCan() {
+    void serverExpiresFeaturesWithTheirOwnTtl() {
         FeatureView view = new FeatureView("mixed", CUSTOMER, List.of(
                 new Feature("clicks_5m", Scalar.INT64, Optional.of(Duration.ofMinutes(5))),
                 new Feature("total", Scalar.DOUBLE)));
@@ -299,7 +299,7 @@ class RedisRecordIT {
     }
 
     @Test
-    void aViewOfASharedRecordGoesByItselfWhereTheServerCan() {
+    void serverExpiresOneViewOfASharedHash() {
         FeatureView brief = new FeatureView("brief", CUSTOMER, List.of(new Feature("x", Scalar.INT32)),
                 new Ttl.After(Duration.ofMillis(300)), Ttl.From.WRITE);
         RedisServer eight = RedisServers.eight();
@@ -315,7 +315,7 @@ class RedisRecordIT {
     }
 
     @Test
-    void aStaleWriteTouchesNoTtl() {
+    void staleWriteKeepsTheTtl() {
         FeatureView view = new FeatureView("brief", CUSTOMER, VIEW.features(), new Ttl.After(Duration.ofHours(1)),
                 Ttl.From.WRITE);
         FeatureView longer = new FeatureView("brief", CUSTOMER, VIEW.features(), new Ttl.After(Duration.ofHours(9)),
@@ -335,7 +335,7 @@ class RedisRecordIT {
     }
 
     @Test
-    void aViewOfThousandsOfFeaturesFits() {
+    void viewWithThousandsOfFeatures() {
         List<Feature> features = IntStream.range(0, 5_000).mapToObj(i -> new Feature("f" + i, Scalar.INT32)).toList();
         FeatureView wide = new FeatureView("wide", CUSTOMER, features, new Ttl.After(Duration.ofDays(1)),
                 Ttl.From.WRITE);

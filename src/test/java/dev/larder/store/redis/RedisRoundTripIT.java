@@ -30,7 +30,7 @@ import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 
-/** How often a client waits for its server. */
+/** How many round trips the calls take. */
 class RedisRoundTripIT {
     private static final List<FeatureView> VIEWS = Stream.of("clicks", "orders", "profile")
             .map(name -> new FeatureView(name, CUSTOMER, StoreFixture.VIEW.features())).toList();
@@ -61,11 +61,11 @@ class RedisRoundTripIT {
 
     @ParameterizedTest
     @CsvSource({"VIEW, TEXT", "VIEW, PACKED", "ENTITY, BINARY"})
-    void aHundredEntitiesOfThreeViewsAreReadInOne(Layout layout, Encoding encoding) throws Exception {
+    void readOfHundredEntitiesOfThreeViewsIsOneRoundTrip(Layout layout, Encoding encoding) throws Exception {
         write(layout, encoding);
         try (RoundTrips trips = new RoundTrips(RedisServers.usual().address());
                 OnlineStore store = open(trips.address(), layout, encoding)) {
-            // What the views' marks say is known after that.
+            // After that the views' metadata is known.
             read(store, KEYS.subList(0, 1));
             int before = trips.count();
 
@@ -81,7 +81,7 @@ class RedisRoundTripIT {
     }
 
     @Test
-    void twoReadsAreTwo() throws Exception {
+    void twoReadsAreTwoRoundTrips() throws Exception {
         write(Layout.VIEW, Encoding.TEXT);
         try (RoundTrips trips = new RoundTrips(RedisServers.usual().address());
                 OnlineStore store = open(trips.address(), Layout.VIEW, Encoding.TEXT)) {

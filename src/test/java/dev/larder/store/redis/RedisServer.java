@@ -21,26 +21,26 @@ import redis.clients.jedis.exceptions.JedisException;
 import dev.larder.Await;
 import dev.larder.store.settings.HostPort;
 
-/** A server process of the test's own, on loopback. */
+/** A Redis server process on loopback that the test owns. */
 public final class RedisServer implements AutoCloseable {
     private final List<String> command;
     private final HostPort address;
     private final Path folder;
     private Process process;
 
-    /** @param options as in its config file, without the dashes; {@code port} too where it is not a free one */
+    /** @param options as on the command line of redis-server */
     RedisServer(String binary, Path folder, int port, List<String> options) throws IOException {
         this(folder, port, command(binary, folder, port, options));
     }
 
-    /** @param command what starts it */
+    /** @param command that starts the server */
     RedisServer(Path folder, int port, List<String> command) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.address = new HostPort("127.0.0.1", port);
         this.command = command;
     }
 
-    /** One that others started, and that is left running. */
+    /** A server that was started elsewhere and is left running. */
     RedisServer(HostPort address) {
         this.folder = Path.of("");
         this.address = address;
@@ -73,12 +73,12 @@ public final class RedisServer implements AutoCloseable {
         return folder;
     }
 
-    /** As a crash does. */
+    /** Kills the process, as a crash does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Waits until it answers and has its data. */
+    /** Waits until the server answers and has loaded its data. */
     public RedisServer awaitReady() {
         Await.until(Duration.ofSeconds(30), this + " answers", () -> {
             if (!isRunning()) {
@@ -87,7 +87,7 @@ public final class RedisServer implements AutoCloseable {
             try {
                 return "PONG".equals(ask("PING"));
             } catch (JedisAccessControlException e) {
-                // It asks for a password, so it is there.
+                // It requires a password, so it is ready.
                 return true;
             } catch (JedisException e) {
                 return false;
@@ -101,14 +101,14 @@ public final class RedisServer implements AutoCloseable {
                 DefaultJedisClientConfig.builder().serverDefaultProtocol().timeoutMillis(30_000).build());
     }
 
-    /** Lists come as their elements' texts. */
+    /** Returns byte strings as text, also in lists. */
     public Object ask(String... words) {
         try (Connection connection = connect()) {
             return shown(connection.executeCommand(arguments(words)));
         }
     }
 
-    /** A key's value as the server would save it, and when it expires. */
+    /** The serialized value of a key, and when it expires. */
     public String dump(String key) {
         try (Connection connection = connect()) {
             byte[] dump = (byte[]) connection.executeCommand(arguments("DUMP", key));
@@ -116,7 +116,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Bytes come as bytes. */
+    /** Returns byte strings as they are. */
     public Object askRaw(String command, byte[]... rest) {
         CommandArguments arguments = new CommandArguments(() -> command.getBytes(StandardCharsets.UTF_8));
         for (byte[] each : rest) {

@@ -21,15 +21,15 @@ import dev.larder.TestPorts;
 import dev.larder.store.settings.HostPort;
 
 /**
- * Real servers for tests, all ended with the tests' process. {@code redis-server} is looked for on the PATH; where there
- * is none, or {@code LARDER_TEST_REDIS} says {@code embedded}, there is a binary among the tests' dependencies. Where
- * {@code LARDER_TEST_REDIS} is the address of a server that may be emptied, tests that need no server of their own use
- * that. {@code LARDER_TEST_REDIS8} names the binary of a Redis 8. Tests without their server are skipped.
+ * Real servers for tests, stopped when the tests' process ends. The binary is {@code redis-server} from the PATH; without
+ * one, or if {@code LARDER_TEST_REDIS} is {@code embedded}, the one among the tests' dependencies. If
+ * {@code LARDER_TEST_REDIS} is the address of a server, tests that need no server of their own use it, and empty it.
+ * {@code LARDER_TEST_REDIS8} is the binary of a Redis 8. Tests without their server are skipped.
  */
 public final class RedisServers {
     private static final String EMBEDDED = "embedded";
     private static final List<RedisServer> STARTED = new ArrayList<>();
-    private static final Set<String> SAID = new HashSet<>();
+    private static final Set<String> PRINTED = new HashSet<>();
     private static Path folder;
     private static RedisServer usual;
     private static RedisServer eight;
@@ -42,7 +42,7 @@ public final class RedisServers {
 
     private RedisServers() {}
 
-    /** One for all tests, which keep their keys apart. */
+    /** The server that tests share; each uses keys of its own. */
     public static synchronized RedisServer usual() {
         if (usual == null) {
             String address = System.getenv("LARDER_TEST_REDIS");
@@ -57,7 +57,7 @@ public final class RedisServers {
         int colon = address.lastIndexOf(':');
         RedisServer server = new RedisServer(
                 new HostPort(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
-        said("redis tests: " + server + ", version " + server.info("server", "redis_version"));
+        printOnce("redis tests: " + server + ", version " + server.info("server", "redis_version"));
         return server;
     }
 
@@ -95,7 +95,7 @@ public final class RedisServers {
         String processor = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         String resource = "/redis-server-7.0.15-" + system + "-" + processor;
         try (InputStream in = RedisServers.class.getResourceAsStream(resource)) {
-            Assumptions.assumeTrue(in != null, () -> said("no redis-server on the PATH, and none for " + system + " "
+            Assumptions.assumeTrue(in != null, () -> printOnce("no redis-server on the PATH, and none for " + system + " "
                     + processor + " among the dependencies: tests that need one are skipped"));
             Path binary = folder().resolve("redis-server");
             if (!Files.exists(binary)) {
@@ -108,26 +108,26 @@ public final class RedisServers {
         }
     }
 
-    /** Of a binary that was built with it. */
+    /** A binary that was built with TLS. */
     static String tlsBinary() {
         String binary = usualBinary();
         Assumptions.assumeFalse(folder != null && binary.startsWith(folder.toString()),
-                () -> said("the embedded Redis speaks no TLS: its tests are skipped"));
+                () -> printOnce("the embedded Redis speaks no TLS: its tests are skipped"));
         return binary;
     }
 
     public static String eightBinary() {
         String binary = System.getenv("LARDER_TEST_REDIS8");
-        Assumptions.assumeTrue(binary != null && !binary.isEmpty(), () -> said("LARDER_TEST_REDIS8 names no Redis 8:"
+        Assumptions.assumeTrue(binary != null && !binary.isEmpty(), () -> printOnce("LARDER_TEST_REDIS8 names no Redis 8:"
                 + " its tests are skipped"));
         return binary;
     }
 
-    /** A server that answers. The options are as in its config file. */
+    /** Starts a server and waits until it answers. @param options as on the command line of redis-server */
     public static RedisServer start(String binary, List<String> options) {
         RedisServer server = launch(binary, options).awaitReady();
         if (options.isEmpty()) {
-            said("redis tests: " + binary + ", version " + server.info("server", "redis_version"));
+            printOnce("redis tests: " + binary + ", version " + server.info("server", "redis_version"));
         }
         return server;
     }
@@ -157,7 +157,7 @@ public final class RedisServers {
         }
     }
 
-    /** Short: a path of Unix sockets and pid files may not be long. */
+    /** A short path: the length of socket and pid file paths is limited. */
     static synchronized Path folder() throws IOException {
         if (folder == null) {
             folder = Files.createTempDirectory("larder-redis");
@@ -165,9 +165,9 @@ public final class RedisServers {
         return folder;
     }
 
-    /** Says it on the console, once. */
-    static synchronized String said(String line) {
-        if (SAID.add(line)) {
+    /** Prints a line, once. */
+    static synchronized String printOnce(String line) {
+        if (PRINTED.add(line)) {
             System.out.println(line);
         }
         return line;
@@ -177,10 +177,10 @@ public final class RedisServers {
         STARTED.forEach(RedisServer::close);
         if (folder != null) {
             try {
-                // Of the JDK's own there is nothing that deletes a tree; a shell is where Redis runs.
+                // The JDK has no method that deletes a tree.
                 new ProcessBuilder(Arrays.asList("rm", "-rf", folder.toString())).start().waitFor(10, TimeUnit.SECONDS);
             } catch (IOException | InterruptedException e) {
-                System.err.println(folder + " is left: " + e);
+                System.err.println(folder + " was not deleted: " + e);
             }
         }
     }

@@ -34,7 +34,7 @@ import dev.larder.store.redis.record.BinaryEncoding;
 import dev.larder.store.redis.record.HashFields;
 import dev.larder.store.redis.record.HashFormat;
 import dev.larder.store.redis.record.RowKeys;
-import dev.larder.store.redis.record.Stored;
+import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.TextEncoding;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings.Encoding;
@@ -88,7 +88,7 @@ public final class RedisSpeed {
         readOneByOne();
     }
 
-    /** Against a raw command of the same ten fields, one client, one at a time. */
+    /** Compared with a raw command for the same ten fields: one client, one request at a time. */
     private void readOneByOne() throws Exception {
         String[] raw = new String[]{"redis-benchmark", "-p", Integer.toString(server.address().port()), "-c", "1", "-n",
                 "50000", "-q", "HMGET", "feast:acme:customers:id=cust-100000001", "f0", "f1", "f2", "f3", "f4", "f5",
@@ -177,10 +177,10 @@ public final class RedisSpeed {
                 values);
     }
 
-    /** What a plain loader would send: the row's fields, its event time, its expiry. */
+    /** What a plain loader sends: the row's fields, its event time, its expiry. */
     private Path commands(Encoding encoding) throws IOException {
         Path file = Files.createTempFile("larder-pipe", ".resp");
-        HashFormat format = new HashFormat(new RowKeys.Texts("feast:acme:customers:", "", VIEW.keys()), VIEW,
+        HashFormat format = new HashFormat(new RowKeys.TextKeys("feast:acme:customers:", "", VIEW.keys()), VIEW,
                 HashFields.of(VIEW, Layout.VIEW),
                 encoding == Encoding.TEXT ? new TextEncoding() : new BinaryEncoding(), false);
         dev.larder.store.Expiry expiry = new dev.larder.store.Expiry.At(EVENT + 1_000_000_000_000L);
@@ -188,7 +188,7 @@ public final class RedisSpeed {
                 RedisOutputStream resp = new RedisOutputStream(out)) {
             for (int i = 0; i < rows; i++) {
                 FeatureRow row = row(i);
-                for (CommandArguments command : format.put(format.key(row.key()), row, expiry, Stored.NOTHING)) {
+                for (CommandArguments command : format.writeCommands(format.key(row.key()), row, expiry, ExistingRecord.NOTHING)) {
                     Protocol.sendCommand(resp, command);
                 }
             }

@@ -15,7 +15,7 @@ import dev.larder.store.settings.RedisSettings.Servers;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Timeouts;
 
-/** Settings for the servers of tests, with time enough for a machine that does other things too. */
+/** Settings for the tests' servers, with timeouts for a busy machine. */
 final class RedisTarget {
     static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5),
             Duration.ofSeconds(20));

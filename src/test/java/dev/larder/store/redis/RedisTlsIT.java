@@ -40,7 +40,7 @@ import dev.larder.store.settings.Timeouts;
 import dev.larder.store.settings.TlsSettings.ClientCertificate;
 import dev.larder.store.settings.TlsSettings;
 
-/** A real TLS port, with users and without, and everything that can be wrong with a certificate. */
+/** A real TLS port, with and without users, and certificates that are wrong in every way. */
 class RedisTlsIT {
     private static final Credentials LOADER = new Credentials(Optional.of("loader"), Optional.of(new Secret("sesame")));
     private static final Timeouts SHORT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2),
@@ -53,9 +53,9 @@ class RedisTlsIT {
     private static ClientCertificate client;
     private static final List<RedisServer> SERVERS = new ArrayList<>();
 
-    /** The TLS port of a server that shows the certificate and, asked for, wants one of its clients. */
+    /** Starts a server with a certificate and returns its TLS port. @param clients whether it requires client certificates */
     private static HostPort serve(ClientCertificate certificate, String clients, String... more) {
-        int port = TestPorts.claim();
+        int port = TestPorts.claimWithClusterBus();
         List<String> options = new ArrayList<>(List.of("--tls-port",
                 Integer.toString(port), "--tls-cert-file", certificate.certFile().toString(), "--tls-key-file",
                 certificate.keyFile().toString(), "--tls-ca-cert-file", ours.authority().toString(),
@@ -104,61 +104,61 @@ class RedisTlsIT {
         }
     }
 
-    private static void assertTold(String message, HostPort address, TlsSettings tls) {
-        assertTold(message, Mode.STANDALONE, address, tls);
+    private static void assertRefused(String message, HostPort address, TlsSettings tls) {
+        assertRefused(message, Mode.STANDALONE, address, tls);
     }
 
-    private static void assertTold(String message, Mode mode, HostPort address, TlsSettings tls) {
-        StoreException told = assertThrows(StoreException.class, () -> assertServed(mode, address, tls));
-        assertTrue(told.getMessage().startsWith(message), told.getMessage());
-        assertEquals(Kind.REFUSED, told.kind(), told.getMessage());
+    private static void assertRefused(String message, Mode mode, HostPort address, TlsSettings tls) {
+        StoreException failure = assertThrows(StoreException.class, () -> assertServed(mode, address, tls));
+        assertTrue(failure.getMessage().startsWith(message), failure.getMessage());
+        assertEquals(Kind.REFUSED, failure.kind(), failure.getMessage());
     }
 
     /**
-     * In TLS 1.3 a server refuses a client when the handshake is over for the client, and resets the connection: whether the
-     * client still gets to read why is the operating system's luck.
+     * In TLS 1.3 a server rejects a client after the client's handshake has ended, and resets the connection. Whether the
+     * client can still read the reason depends on timing.
      */
-    private static void assertTurnedAway(TlsSettings tls) {
-        StoreException told = assertThrows(StoreException.class, () -> assertServed(strict, tls));
-        assertTrue(told.getMessage().startsWith(strict + " wants a client certificate that it trusts")
-                || told.getMessage().startsWith("the connection to " + strict + " broke ("), told.getMessage());
+    private static void assertClientRejected(TlsSettings tls) {
+        StoreException failure = assertThrows(StoreException.class, () -> assertServed(strict, tls));
+        assertTrue(failure.getMessage().startsWith(strict + " wants a client certificate that it trusts")
+                || failure.getMessage().startsWith("lost the connection to " + strict + " ("), failure.getMessage());
     }
 
     @Test
-    void aUserWithACertificateIsServed() {
+    void clientCertificateIsAccepted() {
         assertServed(strict, tls(ours.authority(), client, true));
         assertServed(new HostPort("localhost", strict.port()), tls(ours.authority(), client, true));
     }
 
     @Test
-    void aServerThatWantsACertificate() {
-        assertTurnedAway(tls(ours.authority(), null, true));
+    void missingClientCertificateIsRejected() {
+        assertClientRejected(tls(ours.authority(), null, true));
     }
 
     @Test
-    void anotherAuthority() throws Exception {
+    void unknownAuthorityIsRejected() throws Exception {
         TestCertificates theirs = new TestCertificates(folder.resolve("theirs"));
-        assertTold("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.", strict,
+        assertRefused("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.", strict,
                 tls(theirs.authority(), client, true));
-        assertTold("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.", strict,
+        assertRefused("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.", strict,
                 tls(null, client, true));
-        assertTurnedAway(tls(ours.authority(), theirs.sign("stranger"), true));
+        assertClientRejected(tls(ours.authority(), theirs.sign("stranger"), true));
     }
 
     @Test
-    void anotherHost() throws Exception {
+    void certificateForAnotherHostIsRejected() throws Exception {
         HostPort other = serve(ours.sign("other", "-ext", "san=dns:redis.example.com"), "no");
-        assertTold("the certificate of " + other + " is for another host", other, tls(ours.authority(), null, true));
-        assertTold("the certificate of localhost:" + other.port() + " is for another host",
+        assertRefused("the certificate of " + other + " is for another host", other, tls(ours.authority(), null, true));
+        assertRefused("the certificate of localhost:" + other.port() + " is for another host",
                 new HostPort("localhost", other.port()), tls(ours.authority(), null, true));
         assertServed(other, tls(ours.authority(), null, false));
     }
 
     @Test
-    void pastItsTime() throws Exception {
+    void expiredCertificateIsRejected() throws Exception {
         HostPort expired = serve(ours.sign("expired", "-ext", "san=ip:127.0.0.1", "-startdate", "-9d", "-validity",
                 "5"), "no");
-        assertTold("the certificate of " + expired + " has expired.", expired, tls(ours.authority(), null, true));
+        assertRefused("the certificate of " + expired + " has expired.", expired, tls(ours.authority(), null, true));
     }
 
     private static HostPort node(ClientCertificate certificate) {
@@ -172,45 +172,45 @@ class RedisTlsIT {
     }
 
     @Test
-    void aNodeOfAClusterIsAskedTheSame() throws Exception {
+    void clusterNodesAreVerifiedToo() throws Exception {
         TestCertificates theirs = new TestCertificates(folder.resolve("not-the-clusters"));
         HostPort node = node(ours.sign("node", "-ext", "san=ip:127.0.0.1"));
         TlsSettings tls = tls(ours.authority(), null, true);
         assertServed(Mode.CLUSTER, node, tls);
-        assertTold("the certificate of " + node + " is not signed by whom", Mode.CLUSTER, node,
+        assertRefused("the certificate of " + node + " is not signed by whom", Mode.CLUSTER, node,
                 tls(theirs.authority(), null, true));
         HostPort other = node(ours.sign("other-node", "-ext", "san=dns:redis.example.com"));
-        assertTold("the certificate of " + other + " is for another host", Mode.CLUSTER, other, tls);
+        assertRefused("the certificate of " + other + " is for another host", Mode.CLUSTER, other, tls);
         assertServed(Mode.CLUSTER, other, tls(ours.authority(), null, false));
         HostPort expired = node(ours.sign("expired-node", "-ext", "san=ip:127.0.0.1", "-startdate", "-9d", "-validity",
                 "5"));
-        assertTold("the certificate of " + expired + " has expired.", Mode.CLUSTER, expired, tls);
+        assertRefused("the certificate of " + expired + " has expired.", Mode.CLUSTER, expired, tls);
     }
 
     @Test
-    void oneSideSpeaksTlsAndTheOtherNot() {
+    void tlsOnOneSideOnly() {
         HostPort plain = SERVERS.getFirst().address();
-        assertEquals(plain + " does not answer as a TLS port does: dial its TLS port, or take online_store.tls out.",
+        assertEquals(plain + " does not answer the TLS handshake. Use its TLS port, or remove online_store.tls.",
                 assertThrows(StoreException.class,
                         () -> assertServed(plain, tls(ours.authority(), client, true))).getMessage());
-        StoreException told = assertThrows(StoreException.class, () -> assertServed(strict, null));
-        assertTrue(told.getMessage().startsWith("the connection to " + strict + " broke"), told.getMessage());
+        StoreException failure = assertThrows(StoreException.class, () -> assertServed(strict, null));
+        assertTrue(failure.getMessage().startsWith("lost the connection to " + strict), failure.getMessage());
     }
 
     @Test
-    void filesThatAreNotWhatTheyShouldBe() throws Exception {
+    void invalidCertificateFiles() throws Exception {
         Path none = folder.resolve("none.pem");
-        assertTold("online_store.tls.ca_file: " + none + " does not exist", strict, tls(none, null, true));
+        assertRefused("online_store.tls.ca_file: " + none + " does not exist", strict, tls(none, null, true));
         Path text = Files.writeString(folder.resolve("text.pem"), "hello");
-        assertTold("online_store.tls.ca_file: " + text + " ", strict, tls(text, null, true));
+        assertRefused("online_store.tls.ca_file: " + text + " ", strict, tls(text, null, true));
         Path old = Files.writeString(folder.resolve("old.key"),
                 Files.readString(client.keyFile()).replace("PRIVATE KEY", "EC PRIVATE KEY"));
-        assertTold("online_store.tls.key_file: " + old + " is not a private key as larder reads it (PKCS #8, no"
+        assertRefused("online_store.tls.key_file: " + old + " is not a private key as larder reads it (PKCS #8, no"
                 + " password). Make one with: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW", strict,
                 tls(ours.authority(), new ClientCertificate(client.certFile(), old), true));
         Path damaged = Files.writeString(folder.resolve("damaged.key"),
                 "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-        assertTold("online_store.tls.key_file: " + damaged + " is neither an RSA nor an EC nor an EdDSA key", strict,
+        assertRefused("online_store.tls.key_file: " + damaged + " is neither an RSA nor an EC nor an EdDSA key", strict,
                 tls(ours.authority(), new ClientCertificate(client.certFile(), damaged), true));
     }
 }

@@ -12,11 +12,11 @@ import java.net.SocketTimeoutException;
 import dev.larder.store.settings.HostPort;
 
 /**
- * Stands between a client and a server and counts round trips: it keeps the replies back until the client has nothing
- * more to send, so that one who waits for a reply before it goes on is seen to.
+ * A proxy that counts round trips: it holds the replies back until the client sends nothing more, so a client that waits
+ * for a reply before it continues makes another round trip.
  */
 final class RoundTrips implements AutoCloseable {
-    /** How long a client that does not wait may take for its next bytes. */
+    /** A client that sends nothing for this long waits for replies. */
     private static final int SILENCE_MILLIS = 200;
 
     private final ServerSocket door;
@@ -61,7 +61,7 @@ final class RoundTrips implements AutoCloseable {
                 client.getOutputStream().write(untilSilence(connection, SILENCE_MILLIS));
             }
         } catch (IOException e) {
-            // The client is gone, or the test has ended.
+            // The client has disconnected, or the test has ended.
         }
     }
 
@@ -70,11 +70,11 @@ final class RoundTrips implements AutoCloseable {
             OutputStream out = connection.getOutputStream();
             out.write(bytes);
         } catch (IOException e) {
-            // Then no replies come either, and the client says so.
+            // No replies will arrive either, which the client reports.
         }
     }
 
-    /** @param firstMillis how long to wait for the first bytes, 0 for ever */
+    /** @param firstMillis how long to wait for the first bytes, 0 without limit */
     private static byte[] untilSilence(Socket socket, int firstMillis) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
@@ -86,7 +86,7 @@ final class RoundTrips implements AutoCloseable {
                 socket.setSoTimeout(SILENCE_MILLIS);
             }
         } catch (SocketTimeoutException e) {
-            // That is all for now.
+            // The other side has paused.
         }
         return all.toByteArray();
     }

@@ -33,7 +33,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 
-/** Spark with executors in JVMs of their own, of which one is killed while it writes, and which run tasks twice. */
+/** Spark with executors in separate JVMs: one is killed while it writes, and tasks run twice. */
 class SparkClusterIT {
     private static final int ENTITIES = 40_000;
     private static final FeatureView VIEW = new FeatureView("v", JoinKeys.of("id", Scalar.STRING),
@@ -98,7 +98,7 @@ class SparkClusterIT {
     }
 
     @Test
-    void anExecutorThatIsKilledWhileItWritesChangesNothing() throws Exception {
+    void executorIsKilledWhileWriting() throws Exception {
         Process run = start("--rate", "8000", "--rejects", folder.resolve("rejects").toString(), "--max-rejects", "1%",
                 "--report", "report.json");
         try {
@@ -112,7 +112,7 @@ class SparkClusterIT {
         assertTrue(read("log").contains("Lost executor"), () -> read("log"));
 
         String report = read("report.json");
-        // Every thousandth row has no key: both rows of forty entities, which are then not there.
+        // Every thousandth row has no key: forty entities lose both of their rows.
         assertTrue(report
                 .contains("\"read\":80000,\"early\":0,\"late\":0,\"superseded\":39960,\"rejected\":80,\"expired\":0,"
                         + "\"stale\":0,\"dropped\":0,\"written\":39960,\"failed\":0"),

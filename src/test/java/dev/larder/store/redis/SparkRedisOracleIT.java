@@ -10,7 +10,7 @@ import dev.larder.spark.LocalSpark;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.settings.RedisSettings;
 
-/** Spark leaves in Redis what an independent database says the latest rows are, and the one-machine engine agrees. */
+/** After a run on Spark, Redis holds the rows that an independent database and the local engine compute as the latest. */
 @Tag("spark")
 class SparkRedisOracleIT implements MaterializeOracle {
 

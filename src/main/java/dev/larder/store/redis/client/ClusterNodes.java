@@ -19,42 +19,42 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 
 import dev.larder.store.settings.HostPort;
 
-/** A cluster: which server has which slot, as its servers say. */
+/** A cluster. Which node serves which slot is read from its nodes with CLUSTER SLOTS. */
 final class ClusterNodes implements RedisNodes {
-    /** Writers that stumble over the same failover look once, not each for itself. */
-    private static final long SHORTEST_REFRESH_NANOS = 50_000_000;
+    /** Threads that run into the same failover share one refresh. */
+    private static final long MIN_REFRESH_NANOS = 50_000_000;
 
     private final List<HostPort> seeds;
-    private final ConnectionFactory connector;
+    private final ConnectionFactory connectionFactory;
     private final Map<HostPort, RedisNode> nodes = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<RedisNode> slots = new AtomicReferenceArray<>(Protocol.CLUSTER_HASHSLOTS);
-    private volatile boolean known;
+    private volatile boolean slotsKnown;
     private long refreshedNanos;
 
-    ClusterNodes(List<HostPort> seeds, ConnectionFactory connector) {
+    ClusterNodes(List<HostPort> seeds, ConnectionFactory connectionFactory) {
         this.seeds = seeds;
-        this.connector = connector;
+        this.connectionFactory = connectionFactory;
     }
 
     @Override
     public RedisNode of(byte[] key) throws NoNodeException {
-        require();
+        requireSlots();
         int slot = JedisClusterCRC16.getSlot(key);
         RedisNode node = slots.get(slot);
         if (node == null) {
-            throw new NoNodeException(new RedisFailure.NotReady("no server of the cluster has slot " + slot));
+            throw new NoNodeException(RedisFailure.NotReady.slotWithoutServer(slot));
         }
         return node;
     }
 
     @Override
     public Collection<RedisNode> all() throws NoNodeException {
-        require();
+        requireSlots();
         Set<RedisNode> all = new LinkedHashSet<>();
         for (int slot = 0; slot < slots.length(); slot++) {
             RedisNode node = slots.get(slot);
             if (node == null) {
-                throw new NoNodeException(new RedisFailure.NotReady("no server of the cluster has slot " + slot));
+                throw new NoNodeException(RedisFailure.NotReady.slotWithoutServer(slot));
             }
             all.add(node);
         }
@@ -63,7 +63,7 @@ final class ClusterNodes implements RedisNodes {
 
     @Override
     public RedisNode at(HostPort address) {
-        return nodes.computeIfAbsent(address, connector::node);
+        return nodes.computeIfAbsent(address, connectionFactory::node);
     }
 
     @Override
@@ -71,32 +71,32 @@ final class ClusterNodes implements RedisNodes {
         slots.set(moved.slot(), at(moved.to()));
     }
 
-    private void require() throws NoNodeException {
-        if (!known) {
-            look();
+    private void requireSlots() throws NoNodeException {
+        if (!slotsKnown) {
+            loadSlots();
         }
     }
 
     @Override
     public void refresh() {
         try {
-            look();
+            loadSlots();
         } catch (NoNodeException e) {
-            // What is known may still be right for most slots.
+            // The slots known so far may still be right for most keys.
         }
     }
 
-    private synchronized void look() throws NoNodeException {
-        if (known && System.nanoTime() - refreshedNanos < SHORTEST_REFRESH_NANOS) {
+    private synchronized void loadSlots() throws NoNodeException {
+        if (slotsKnown && System.nanoTime() - refreshedNanos < MIN_REFRESH_NANOS) {
             return;
         }
         RedisFailure last = null;
-        Set<HostPort> toAsk = new LinkedHashSet<>(nodes.keySet());
-        toAsk.addAll(seeds);
-        for (HostPort address : toAsk) {
+        Set<HostPort> addresses = new LinkedHashSet<>(nodes.keySet());
+        addresses.addAll(seeds);
+        for (HostPort address : addresses) {
             try {
-                read(address, slots(address));
-                known = true;
+                apply(address, askSlots(address));
+                slotsKnown = true;
                 refreshedNanos = System.nanoTime();
                 return;
             } catch (JedisException e) {
@@ -106,19 +106,19 @@ final class ClusterNodes implements RedisNodes {
         throw new NoNodeException(last);
     }
 
-    private List<?> slots(HostPort address) {
-        RedisConnection link = at(address).open();
+    private List<?> askSlots(HostPort address) {
+        RedisConnection connection = at(address).open();
         try {
-            link.sendCommand(new CommandArguments(Command.CLUSTER).add("SLOTS"));
-            return (List<?>) link.getOne();
+            connection.sendCommand(new CommandArguments(Command.CLUSTER).add("SLOTS"));
+            return (List<?>) connection.getOne();
         } finally {
-            link.discard();
+            connection.closeAbruptly();
         }
     }
 
-    /** Each range is its first slot, its last, its master and its replicas. */
-    private void read(HostPort asked, List<?> ranges) {
-        List<RedisNode> found = new ArrayList<>(Collections.nCopies(slots.length(), null));
+    /** Each range consists of its first slot, its last slot, its master, and its replicas. */
+    private void apply(HostPort source, List<?> ranges) {
+        List<RedisNode> owners = new ArrayList<>(Collections.nCopies(slots.length(), null));
         for (Object range : ranges) {
             List<?> parts = (List<?>) range;
             List<?> master = (List<?>) parts.get(2);
@@ -126,13 +126,13 @@ final class ClusterNodes implements RedisNodes {
             if (host.equals("?")) {
                 continue;
             }
-            RedisNode node = at(new HostPort(host.isEmpty() ? asked.host() : host, number(master.get(1))));
+            RedisNode node = at(new HostPort(host.isEmpty() ? source.host() : host, number(master.get(1))));
             for (int slot = number(parts.get(0)); slot <= number(parts.get(1)); slot++) {
-                found.set(slot, node);
+                owners.set(slot, node);
             }
         }
         for (int slot = 0; slot < slots.length(); slot++) {
-            slots.set(slot, found.get(slot));
+            slots.set(slot, owners.get(slot));
         }
     }
 
@@ -141,7 +141,7 @@ final class ClusterNodes implements RedisNodes {
     }
 
     @Override
-    public boolean holdAllKeysTogether() {
+    public boolean allowMultiKeyTransactions() {
         return false;
     }
 

@@ -12,7 +12,7 @@ import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 
-/** How connections are made: who the client is, and what it shows. */
+/** Opens connections with the credentials, TLS and timeouts of the settings. */
 final class ConnectionFactory {
     private final RedisSettings settings;
     private final Optional<TlsContext> tls;
@@ -34,18 +34,18 @@ final class ConnectionFactory {
         return connect(server, config);
     }
 
-    /** A connection to a sentinel, which has no databases and, in most places, no password. */
+    /** Opens a connection to a sentinel, which has no databases and usually no password. */
     RedisConnection sentinel(HostPort address, boolean withPassword) {
         return connect(address, config(withPassword ? settings.connection().credentials() : Credentials.NONE).build());
     }
 
-    private RedisConnection connect(HostPort server, JedisClientConfig as) {
-        return new RedisConnection(new RedisSocketFactory(server, tls, connectMillis), as);
+    private RedisConnection connect(HostPort server, JedisClientConfig clientConfig) {
+        return new RedisConnection(new RedisSocketFactory(server, tls, connectMillis), clientConfig);
     }
 
     private DefaultJedisClientConfig.Builder config(Credentials credentials) {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-                // No HELLO: a connection without password costs no round trip, and every proxy understands it.
+                // No HELLO: it costs a round trip, and some proxies do not know it.
                 .serverDefaultProtocol()
                 .socketTimeoutMillis(connectMillis)
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)

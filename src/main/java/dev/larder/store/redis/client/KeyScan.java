@@ -11,69 +11,69 @@ import redis.clients.jedis.exceptions.JedisException;
 
 import dev.larder.store.StoreException;
 
-/** Goes through the keys that match a pattern, server by server, page by page; never all at once, as KEYS would. */
+/** Visits the keys that match a pattern, node by node, page by page, with SCAN: KEYS would block the server. */
 public final class KeyScan {
-    /** Keys that the server looks at for one page. It does nothing else meanwhile: a page takes it less than 1 ms. */
-    private static final byte[] PAGE = "1000".getBytes(StandardCharsets.US_ASCII);
+    /** Keys that the server examines for one page, which blocks other clients for less than 1 ms. */
+    private static final byte[] PAGE_SIZE = "1000".getBytes(StandardCharsets.US_ASCII);
 
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final Duration timeout;
 
     public interface Visitor {
         /**
-         * @param link a connection to that server, which is free while the page is visited
+         * @param connection the scan's own connection to that node, which the visitor may use
          * @return false to end the scan
          */
-        boolean page(RedisNode node, RedisConnection link, List<byte[]> keys);
+        boolean visitPage(RedisNode node, RedisConnection connection, List<byte[]> keys);
     }
 
-    public KeyScan(PipelinedExecutor exchange, Duration timeout) {
-        this.exchange = exchange;
+    public KeyScan(PipelinedExecutor executor, Duration timeout) {
+        this.executor = executor;
         this.timeout = timeout;
     }
 
     /**
-     * @param type the only one to be looked at, null for any
-     * @return false where the visitor has had enough
+     * @param type the type of the keys to visit, as Redis calls it; null for all
+     * @return false if the visitor ended the scan
      */
     public boolean visit(byte[] pattern, String type, Visitor visitor) {
         try {
-            for (RedisNode node : exchange.nodes().all()) {
+            for (RedisNode node : executor.nodes().all()) {
                 if (!visit(node, pattern, type, visitor)) {
                     return false;
                 }
             }
             return true;
         } catch (NoNodeException e) {
-            throw PipelinedExecutor.exception(e.trouble());
+            throw PipelinedExecutor.exception(e.failure());
         }
     }
 
-    /** On one connection: a cursor means nothing to a server that was started again, or has taken another's place. */
+    /** On one connection: a cursor is invalid after a restart or a failover of the server. */
     private boolean visit(RedisNode node, byte[] pattern, String type, Visitor visitor) {
-        RedisConnection link = null;
+        RedisConnection connection = null;
         try {
-            link = node.open();
-            link.allowSilence((int) timeout.toMillis());
+            connection = node.open();
+            connection.setReadTimeout((int) timeout.toMillis());
             byte[] cursor = {'0'};
             do {
                 CommandArguments scan = new CommandArguments(Command.SCAN).add(cursor).add(Keyword.MATCH).add(pattern)
-                        .add(Keyword.COUNT).add(PAGE);
-                link.sendCommand(type == null ? scan : scan.add(Keyword.TYPE).add(type));
-                List<?> page = (List<?>) link.getOne();
+                        .add(Keyword.COUNT).add(PAGE_SIZE);
+                connection.sendCommand(type == null ? scan : scan.add(Keyword.TYPE).add(type));
+                List<?> page = (List<?>) connection.getOne();
                 cursor = (byte[]) page.get(0);
                 List<byte[]> keys = ((List<?>) page.get(1)).stream().map(key -> (byte[]) key).toList();
-                if (!visitor.page(node, link, keys)) {
+                if (!visitor.visitPage(node, connection, keys)) {
                     return false;
                 }
             } while (cursor.length != 1 || cursor[0] != '0');
             return true;
         } catch (JedisException e) {
-            StoreException lost = PipelinedExecutor.exception(RedisFailures.of(node.address(), e));
-            throw new StoreException(lost.kind(), lost.getMessage() + " The scan ended there; run it again.", e);
+            StoreException cause = PipelinedExecutor.exception(RedisFailures.of(node.address(), e));
+            throw new StoreException(cause.kind(), cause.getMessage() + " The scan is incomplete; run it again.", e);
         } finally {
-            if (link != null) {
-                link.discard();
+            if (connection != null) {
+                connection.closeAbruptly();
             }
         }
     }

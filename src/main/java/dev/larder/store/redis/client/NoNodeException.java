@@ -1,17 +1,17 @@
 package dev.larder.store.redis.client;
 
-/** There is no server to send something to. */
+/** No server is known or reachable that could serve a request. */
 public final class NoNodeException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient RedisFailure trouble;
+    private final transient RedisFailure failure;
 
-    NoNodeException(RedisFailure trouble) {
-        super(trouble.reason());
-        this.trouble = trouble;
+    NoNodeException(RedisFailure failure) {
+        super(failure.reason());
+        this.failure = failure;
     }
 
-    public RedisFailure trouble() {
-        return trouble;
+    public RedisFailure failure() {
+        return failure;
     }
 }

@@ -19,14 +19,14 @@ import dev.larder.store.StoreException;
 import dev.larder.store.backend.Attempts;
 
 /**
- * Sends requests, all of one server in one go, all servers at once; looks at every reply; and sends again, request by
- * request, what may succeed then.
+ * Sends requests in pipelines, one per server, to all servers at once; follows redirects; and retries each request whose
+ * failure may be transient.
  */
 public final class PipelinedExecutor {
-    /** In one go. More wait: a server keeps the replies in its memory until they are read. */
-    private static final int MOST_REQUESTS = 10_000;
-    /** A request that is sent on and on is in a cluster that is being rebuilt; then waiting helps. */
-    private static final int MOST_REDIRECTS = 5;
+    /** A server keeps the replies of a pipeline in its memory until they are read. */
+    private static final int MAX_PIPELINE = 10_000;
+    /** After these a request waits like after any other failure: the cluster is being rebuilt. */
+    private static final int MAX_REDIRECTS = 5;
 
     private final RedisNodes nodes;
     private final int retries;
@@ -44,51 +44,51 @@ public final class PipelinedExecutor {
         return new Attempts(timeout, retries);
     }
 
-    /** Sees to it that every request has its replies or its trouble. Throws where the server does not serve us. */
+    /** Gives every request its replies or its failure. Throws if the server refuses this client. */
     public void run(List<Request> requests, Attempts attempts) {
-        for (int from = 0; from < requests.size(); from += MOST_REQUESTS) {
-            runSome(requests.subList(from, Math.min(requests.size(), from + MOST_REQUESTS)), attempts);
+        for (int from = 0; from < requests.size(); from += MAX_PIPELINE) {
+            runChunk(requests.subList(from, Math.min(requests.size(), from + MAX_PIPELINE)), attempts);
         }
     }
 
-    /** The same, for requests of which none may be missing: throws the trouble of any. */
-    public void require(List<Request> requests, Attempts attempts) {
+    /** The same, but throws the failure of any request. */
+    public void runOrThrow(List<Request> requests, Attempts attempts) {
         run(requests, attempts);
         for (Request request : requests) {
-            if (request.trouble() != null) {
-                throw exception(request.trouble());
+            if (request.failure() != null) {
+                throw exception(request.failure());
             }
         }
     }
 
-    public List<Object> one(Request request, Duration timeout) {
-        require(List.of(request), attempts(timeout));
+    public List<Object> runOne(Request request, Duration timeout) {
+        runOrThrow(List.of(request), attempts(timeout));
         return request.replies();
     }
 
-    /** Throws where no server answered any of the requests. */
-    public static void requireAnAnswer(List<Request> requests) {
-        if (!requests.isEmpty() && requests.stream().allMatch(Request::isOpen)) {
-            throw exception(requests.getFirst().trouble());
+    /** Throws if none of the requests was answered. */
+    public static void requireAnyReply(List<Request> requests) {
+        if (!requests.isEmpty() && requests.stream().allMatch(Request::isUnfinished)) {
+            throw exception(requests.getFirst().failure());
         }
     }
 
-    public static StoreException exception(RedisFailure trouble) {
-        Kind kind = trouble.mayPass() ? Kind.UNREACHABLE : Kind.REFUSED;
-        return new StoreException(kind, trouble.reason() + ".");
+    public static StoreException exception(RedisFailure failure) {
+        Kind kind = failure.isTransient() ? Kind.UNREACHABLE : Kind.REFUSED;
+        return new StoreException(kind, failure.reason() + (failure.reason().endsWith("?") ? "" : "."));
     }
 
-    private void runSome(List<Request> requests, Attempts attempts) {
-        List<Request> open = requests;
+    private void runChunk(List<Request> requests, Attempts attempts) {
+        List<Request> unfinished = requests;
         int redirects = 0;
         while (true) {
-            round(open, attempts);
-            open = open.stream().filter(Request::isOpen).toList();
-            if (open.isEmpty()) {
+            sendOnce(unfinished, attempts);
+            unfinished = unfinished.stream().filter(Request::isUnfinished).toList();
+            if (unfinished.isEmpty()) {
                 return;
             }
-            boolean redirected = open.stream().allMatch(request -> request.trouble().isRedirect());
-            if (!redirected || ++redirects > MOST_REDIRECTS) {
+            boolean redirected = unfinished.stream().allMatch(request -> request.failure().isRetriedAtOnce());
+            if (!redirected || ++redirects > MAX_REDIRECTS) {
                 if (!attempts.again()) {
                     return;
                 }
@@ -97,64 +97,64 @@ public final class PipelinedExecutor {
         }
     }
 
-    private void round(List<Request> requests, Attempts attempts) {
-        Map<RedisNode, Turn> turns = new LinkedHashMap<>();
+    private void sendOnce(List<Request> requests, Attempts attempts) {
+        Map<RedisNode, NodeBatch> batches = new LinkedHashMap<>();
         for (Request request : requests) {
             try {
-                RedisNode node = request.askedAt() != null ? nodes.at(request.askedAt()) : nodes.of(request.key());
-                turns.computeIfAbsent(node, Turn::new).requests.add(request);
+                RedisNode node = request.redirectedTo() != null ? nodes.at(request.redirectedTo()) : nodes.of(request.key());
+                batches.computeIfAbsent(node, NodeBatch::new).requests.add(request);
             } catch (NoNodeException e) {
-                request.fail(e.trouble());
+                request.fail(e.failure());
             }
         }
-        turns.values().forEach(turn -> turn.send(attempts));
-        turns.values().forEach(Turn::receive);
+        batches.values().forEach(batch -> batch.send(attempts));
+        batches.values().forEach(NodeBatch::receive);
         for (Request request : requests) {
-            if (request.trouble() instanceof RedisFailure.Moved moved) {
+            if (request.failure() instanceof RedisFailure.Moved moved) {
                 nodes.moved(moved);
-            } else if (request.trouble() instanceof RedisFailure.Denied denied) {
+            } else if (request.failure() instanceof RedisFailure.Denied denied) {
                 throw exception(denied);
             }
         }
     }
 
-    /** What one server is sent in one go. */
-    private static final class Turn {
+    /** The requests for one node, sent in one pipeline. */
+    private static final class NodeBatch {
         private final RedisNode node;
         private final List<Request> requests = new ArrayList<>();
         private final Set<Script> loading = new LinkedHashSet<>();
-        private RedisConnection link;
+        private RedisConnection connection;
 
-        Turn(RedisNode node) {
+        NodeBatch(RedisNode node) {
             this.node = node;
         }
 
         void send(Attempts attempts) {
             try {
-                link = node.borrow(attempts);
+                connection = node.borrow(attempts);
                 loadScripts();
                 for (Request request : requests) {
-                    request.send(link);
+                    request.send(connection);
                 }
-                link.push();
+                connection.flush();
             } catch (JedisException e) {
-                lose(0, e);
+                fail(0, e);
                 end(false);
             }
         }
 
         private void loadScripts() {
             for (Request request : requests) {
-                if (request.script() != null && !node.loaded().contains(request.script())
+                if (request.script() != null && !node.loadedScripts().contains(request.script())
                         && loading.add(request.script())) {
-                    link.sendCommand(new CommandArguments(Command.SCRIPT).add(Keyword.LOAD)
+                    connection.sendCommand(new CommandArguments(Command.SCRIPT).add(Keyword.LOAD)
                             .add(request.script().text()));
                 }
             }
         }
 
         void receive() {
-            if (link == null) {
+            if (connection == null) {
                 return;
             }
             int received = 0;
@@ -164,13 +164,13 @@ public final class PipelinedExecutor {
                 }
                 for (; received < requests.size(); received++) {
                     Request request = requests.get(received);
-                    request.receive(link, node.address());
-                    if (request.trouble() instanceof RedisFailure.NoScript) {
-                        node.loaded().remove(request.script());
+                    request.receive(connection, node.address());
+                    if (request.failure() instanceof RedisFailure.NoScript) {
+                        node.loadedScripts().remove(request.script());
                     }
                 }
             } catch (JedisException e) {
-                lose(received, e);
+                fail(received, e);
             } finally {
                 end(received == requests.size());
             }
@@ -178,22 +178,22 @@ public final class PipelinedExecutor {
 
         private void receiveLoaded(Script script) {
             try {
-                link.getOne();
-                node.loaded().add(script);
+                connection.getOne();
+                node.loadedScripts().add(script);
             } catch (JedisDataException e) {
-                // The calls of the script will say so, each for its record.
+                // Each call of the script will fail, with this reason.
             }
         }
 
-        private void lose(int from, JedisException e) {
-            RedisFailure trouble = RedisFailures.of(node.address(), e);
-            requests.subList(from, requests.size()).forEach(request -> request.fail(trouble));
+        private void fail(int from, JedisException e) {
+            RedisFailure failure = RedisFailures.of(node.address(), e);
+            requests.subList(from, requests.size()).forEach(request -> request.fail(failure));
         }
 
         private void end(boolean complete) {
-            if (link != null) {
-                node.giveBack(link, complete);
-                link = null;
+            if (connection != null) {
+                node.giveBack(connection, complete);
+                connection = null;
             }
         }
     }

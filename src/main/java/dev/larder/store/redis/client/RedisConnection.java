@@ -5,34 +5,35 @@ import java.io.IOException;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
 
-/** One connection to one server. Unlike its parent it can be sent off without waiting for a reply. */
+/** A connection to one server. Unlike its parent it can flush without waiting for a reply. */
 public final class RedisConnection extends Connection {
-    private int silenceMillis;
+    private int readTimeoutMillis;
 
-    RedisConnection(RedisSocketFactory dial, JedisClientConfig config) {
-        super(dial, config);
-        silenceMillis = dial.timeoutMillis();
+    RedisConnection(RedisSocketFactory socketFactory, JedisClientConfig config) {
+        super(socketFactory, config);
+        readTimeoutMillis = socketFactory.timeoutMillis();
     }
 
-    /** Sends what is still in the buffer, so that the server works while others are written to. */
-    public void push() {
-        flush();
+    /** Sends what is in the buffer, so that the server works while the client writes to others. */
+    @Override
+    public void flush() {
+        super.flush();
     }
 
-    /** How long the server may be silent before a reply is given up. */
-    void allowSilence(int millis) {
-        if (millis != silenceMillis) {
+    /** How long to wait for the next bytes of a reply. */
+    void setReadTimeout(int millis) {
+        if (millis != readTimeoutMillis) {
             setSoTimeout(millis);
-            silenceMillis = millis;
+            readTimeoutMillis = millis;
         }
     }
 
-    /** Closes without a word to the server. */
-    void discard() {
+    /** Closes without QUIT, which could block. */
+    void closeAbruptly() {
         try {
             forceDisconnect();
         } catch (IOException e) {
-            // Nothing is left to be lost.
+            // The socket is closed all the same.
         }
     }
 }

@@ -2,51 +2,55 @@ package dev.larder.store.redis.client;
 
 import dev.larder.store.settings.HostPort;
 
-/** Why a request was not done. The reason is a sentence for a user. */
+/** Why a request failed. The reason is a text for the user, without a full stop. */
 public sealed interface RedisFailure {
     String reason();
 
-    /** Another server has the key, for good. */
+    /** MOVED: another server has the slot now. */
     record Moved(int slot, HostPort to) implements RedisFailure {
         @Override
         public String reason() {
-            return "slot " + slot + " keeps moving: the cluster's servers do not agree which of them has it";
+            return "slot " + slot + " keeps moving: the servers of the cluster do not agree which of them serves it";
         }
     }
 
-    /** Another server has the key already, though its slot is still on the way there. */
+    /** ASK: the slot is moving, and its new server already has the key. */
     record Ask(HostPort to) implements RedisFailure {
         @Override
         public String reason() {
-            return "the key's slot is moving to " + to + ", which does not have the key either";
+            return "the key's slot is moving to " + to + ", which does not have the key yet";
         }
     }
 
-    /** The server has forgotten a script, or never knew it. */
+    /** The server has not loaded the script, or has lost it in a restart. */
     record NoScript() implements RedisFailure {
         @Override
         public String reason() {
-            return "the server forgets scripts as soon as they are loaded";
+            return "the server loses scripts as soon as they are loaded";
         }
     }
 
-    /** The server cannot be reached, or did not answer in time. What was asked of it may have been done or not. */
+    /** The server cannot be reached or did not answer in time. It may or may not have executed the commands. */
     record Lost(String reason) implements RedisFailure {}
 
-    /** The server answers that it cannot do it now. */
-    record NotReady(String reason) implements RedisFailure {}
+    /** The server answers that it cannot execute the command now. */
+    record NotReady(String reason) implements RedisFailure {
+        static NotReady slotWithoutServer(int slot) {
+            return new NotReady("no server of the cluster serves slot " + slot);
+        }
+    }
 
-    /** The server does not serve this client, or not with this command: no other record will fare better. */
+    /** The server refuses this client or this command, for whichever record. */
     record Denied(String reason) implements RedisFailure {}
 
-    /** The key holds another type of value than this layout and encoding write. */
+    /** The key holds a value of a type that this layout and encoding do not write. */
     record WrongType(String reason) implements RedisFailure {}
 
-    /** The server refuses this record. */
+    /** The server refuses to store this record. */
     record Refused(String reason) implements RedisFailure {}
 
-    /** Whether sending it again may help. */
-    default boolean mayPass() {
+    /** Whether a retry may succeed. */
+    default boolean isTransient() {
         return switch (this) {
             case Moved moved -> true;
             case Ask ask -> true;
@@ -59,8 +63,8 @@ public sealed interface RedisFailure {
         };
     }
 
-    /** Whether it says where to ask instead, so that asking there need not wait. */
-    default boolean isRedirect() {
+    /** Whether a retry need not wait: the failure says what to do instead. */
+    default boolean isRetriedAtOnce() {
         return this instanceof Moved || this instanceof Ask || this instanceof NoScript;
     }
 }

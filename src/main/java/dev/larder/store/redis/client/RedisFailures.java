@@ -16,7 +16,7 @@ import dev.larder.store.backend.TlsFailure;
 import dev.larder.store.settings.HostPort;
 import dev.larder.text.Quoted;
 
-/** Turns error replies and broken connections into what happened where, and what to do about it. */
+/** Turns error replies and connection failures into what happened, where, and what to do about it. */
 final class RedisFailures {
     private RedisFailures() {}
 
@@ -28,66 +28,61 @@ final class RedisFailures {
             case "ASK" -> new RedisFailure.Ask(target(server, ((JedisAskDataException) error).getTargetNode()));
             case "NOSCRIPT" -> new RedisFailure.NoScript();
             case "TRYAGAIN" -> new RedisFailure.NotReady("the key's slot is moving to another server of the cluster");
-            case "CLUSTERDOWN" -> new RedisFailure.NotReady("the cluster is down: " + said(server, text)
-                    + ". See `redis-cli cluster info`; some slots have no server");
-            case "LOADING" -> new RedisFailure.NotReady(server + " is loading its data; try again when it has");
-            case "READONLY" ->
-                new RedisFailure.NotReady(server + " is a replica, which takes no writes. Name its master in"
-                        + " online_store.addresses, or use mode `sentinel` or `cluster`, which find it");
+            case "CLUSTERDOWN" -> new RedisFailure.NotReady("the cluster is down, some slots have no server ("
+                    + reply(server, text) + "). See `redis-cli cluster info`");
+            case "LOADING" -> new RedisFailure.NotReady(server + " is still loading its data; try again later");
+            case "READONLY" -> new RedisFailure.NotReady(server + " is a replica and accepts no writes. Set"
+                    + " online_store.addresses to its master, or use mode `sentinel` or `cluster`, which find the master");
             case "MASTERDOWN" -> new RedisFailure.NotReady(server + " is a replica that has lost its master");
             case "BUSY" -> new RedisFailure.NotReady(server + " is busy with a script of another client");
-            case "NOREPLICAS" -> new RedisFailure.NotReady(server + " has too few replicas to take writes"
-                    + " (min-replicas-to-write)");
-            case "NOAUTH" ->
-                new RedisFailure.Denied(server + " asks for a password: set online_store.password (and username,"
-                        + " where it has ACL users)");
-            case "WRONGPASS" -> new RedisFailure.Denied(server + " does not know this username and password: see"
+            case "NOREPLICAS" ->
+                new RedisFailure.NotReady(server + " has too few replicas to accept writes (min-replicas-to-write)");
+            case "NOAUTH" -> new RedisFailure.Denied(server + " requires a password. Set online_store.password, and"
+                    + " online_store.username for an ACL user");
+            case "WRONGPASS" -> new RedisFailure.Denied(server + " rejects this username and password. Check"
                     + " online_store.username and online_store.password");
-            case "NOPERM" -> new RedisFailure.Denied(server + " does not allow this user what larder needs ("
-                    + Quoted.path(text) + "). Grant it with ACL SETUSER: the key prefix, and the commands of README");
-            case "DENIED" ->
-                new RedisFailure.Denied(server + " is in protected mode and serves its own machine only: give"
-                        + " it a password, or set `protected-mode no` in its config");
-            case "OOM" -> new RedisFailure.Refused(server + " is out of memory (maxmemory). Raise it, shorten ttls, or"
-                    + " remove data, then run again");
-            case "MISCONF" -> new RedisFailure.Refused(server + " takes no writes because it cannot save to its disk"
-                    + " (MISCONF). Mend the disk, or set stop-writes-on-bgsave-error to no");
-            case "WRONGTYPE" -> new RedisFailure.WrongType("the key holds another type of value than this layout and"
-                    + " encoding write");
+            case "NOPERM" -> new RedisFailure.Denied(server + " denies this user a command or key that larder needs ("
+                    + Quoted.path(text) + "). Grant the key prefix and the commands listed in README with ACL SETUSER");
+            case "DENIED" -> new RedisFailure.Denied(server + " is in protected mode and accepts connections from its"
+                    + " own machine only. Give it a password, or set `protected-mode no` in its config");
+            case "OOM" -> new RedisFailure.Refused(server + " is out of memory (maxmemory). Raise maxmemory, shorten"
+                    + " ttls or remove data, then run again");
+            case "MISCONF" -> new RedisFailure.Refused(server + " accepts no writes because it cannot save its data to"
+                    + " disk (MISCONF). Fix the disk, or set stop-writes-on-bgsave-error to no");
+            case "WRONGTYPE" -> new RedisFailure.WrongType("the key holds a value of a type that this layout and"
+                    + " encoding do not write");
             default -> other(server, text);
         };
     }
 
     private static RedisFailure other(HostPort server, String text) {
         if (text.startsWith("ERR max number of clients")) {
-            return new RedisFailure.NotReady(server + " has no room for another client: raise its maxclients, or lower"
+            return new RedisFailure.NotReady(server + " accepts no more clients. Raise its maxclients, or lower"
                     + " online_store.max_connections");
         }
         if (text.startsWith("ERR invalid password") || text.startsWith("ERR Client sent AUTH")
                 || text.startsWith("ERR AUTH")) {
-            return new RedisFailure.Denied(server + " does not take this password: " + said(server, text));
+            return new RedisFailure.Denied(server + " rejects this password (" + reply(server, text) + ")");
         }
         if (text.startsWith("ERR DB index is out of range") || text.startsWith("ERR invalid DB index")) {
-            return new RedisFailure.Denied(
-                    server + " has no database of this number: see online_store.db and the server's"
-                            + " `databases`");
+            return new RedisFailure.Denied(server + " has no database with this number. Check online_store.db and the"
+                    + " server's `databases` setting");
         }
         if (text.startsWith("ERR This instance has cluster support disabled")) {
-            return new RedisFailure.Denied(server + " is not part of a cluster: set online_store.mode to standalone");
+            return new RedisFailure.Denied(server + " is not part of a cluster. Set online_store.mode to standalone");
         }
         if (text.startsWith("ERR unknown command 'SENTINEL'")) {
-            return new RedisFailure.Denied(
-                    server + " is no sentinel: name the sentinels in online_store.addresses, or set"
-                            + " online_store.mode to standalone");
+            return new RedisFailure.Denied(server + " is not a sentinel. Set online_store.addresses to the sentinels,"
+                    + " or online_store.mode to standalone");
         }
         if (text.startsWith("ERR unknown command")) {
-            return new RedisFailure.Denied(server + " does not know a command that larder needs (" + said(server, text)
-                    + "); it must be Redis 7.0 or newer, or Valkey");
+            return new RedisFailure.Denied(server + " does not know a command that larder needs ("
+                    + reply(server, text) + "). larder needs Redis 7.0 or newer, or Valkey");
         }
-        return new RedisFailure.Refused(said(server, text));
+        return new RedisFailure.Refused(reply(server, text));
     }
 
-    private static String said(HostPort server, String text) {
+    private static String reply(HostPort server, String text) {
         return server + " answers: " + Quoted.path(text);
     }
 
@@ -95,33 +90,38 @@ final class RedisFailures {
         return new RedisFailure.Moved(error.getSlot(), target(server, error.getTargetNode()));
     }
 
-    /** A server that does not know its own name leaves it out: it is the one that was asked. */
-    private static HostPort target(HostPort server, redis.clients.jedis.HostAndPort said) {
-        return new HostPort(said.getHost().isEmpty() ? server.host() : said.getHost(), said.getPort());
+    /** An empty host means the server that answered: it does not know its own name. */
+    private static HostPort target(HostPort server, redis.clients.jedis.HostAndPort target) {
+        return new HostPort(target.getHost().isEmpty() ? server.host() : target.getHost(), target.getPort());
     }
 
-    /** What is wrong with a connection: not made, broken, or silent. */
+    /** Why a connection failed: it could not be opened, broke, or timed out. */
     static RedisFailure of(HostPort server, JedisException broken) {
         if (broken instanceof JedisDataException error) {
             return of(server, error);
         }
         Throwable cause = root(broken);
         if (String.valueOf(cause.getMessage()).startsWith("Unknown reply")) {
-            return new RedisFailure.Denied("what listens at " + server + " does not answer as Redis does: see"
-                    + " online_store.addresses, and the port");
+            return new RedisFailure.Denied("the service at " + server + " does not speak the Redis protocol. Check"
+                    + " the host and port in online_store.addresses");
         }
         return switch (cause) {
-            case RedisNode.NoRoom e -> new RedisFailure.Lost(e.getMessage());
+            case RedisNode.ConnectionLimitException e -> new RedisFailure.Lost(e.getMessage());
             case CertificateException e -> ofTls(server, e);
-            case UnknownHostException e -> new RedisFailure.Lost("there is no host `" + server.host() + "`");
-            case ConnectException e ->
-                new RedisFailure.Lost("nothing listens at " + server + " (" + e.getMessage() + ")");
-            case SocketTimeoutException e -> new RedisFailure.Lost(server + " did not answer in time: see"
-                    + " online_store.timeouts");
+            case UnknownHostException e -> new RedisFailure.Lost("cannot resolve the host name `" + server.host() + "`");
+            case ConnectException e -> new RedisFailure.Lost(cannotConnect(server, e));
+            case SocketTimeoutException e ->
+                new RedisFailure.Lost(server + " did not answer in time. See online_store.timeouts");
             default -> isTls(broken)
                     ? ofTls(server, cause)
-                    : new RedisFailure.Lost("the connection to " + server + " broke (" + message(cause) + ")");
+                    : new RedisFailure.Lost("lost the connection to " + server + " (" + message(cause) + ")");
         };
+    }
+
+    private static String cannotConnect(HostPort server, ConnectException e) {
+        return "cannot connect to Redis at " + server + ("Connection refused".equals(e.getMessage())
+                ? ": connection refused. Is the server running?"
+                : " (" + e.getMessage() + ")");
     }
 
     private static Throwable root(Throwable thrown) {
@@ -135,7 +135,7 @@ final class RedisFailures {
         }
     }
 
-    /** Each address of a host may have failed; the driver keeps them as suppressed. */
+    /** A host with several addresses may fail at each; jedis keeps these failures as suppressed exceptions. */
     private static Throwable last(Throwable[] suppressed) {
         return suppressed.length == 0 ? null : suppressed[suppressed.length - 1];
     }
@@ -150,17 +150,17 @@ final class RedisFailures {
     }
 
     private static RedisFailure ofTls(HostPort server, Throwable cause) {
-        String said = message(cause);
-        if (said.startsWith("No subject alternative") || said.startsWith("No name matching")) {
-            return new RedisFailure.Denied("the certificate of " + server + " is for another host (" + said
-                    + "); dial the name in it, or set online_store.tls.verify_hostname to false");
+        String message = message(cause);
+        if (message.startsWith("No subject alternative") || message.startsWith("No name matching")) {
+            return new RedisFailure.Denied("the certificate of " + server + " is for another host (" + message
+                    + "). Connect to the name in it, or set online_store.tls.verify_hostname to false");
         }
-        if (said.equals(RedisSocketFactory.NO_HANDSHAKE)) {
-            return new RedisFailure.Lost(server + " does not answer as a TLS port does: dial its TLS port, or take"
-                    + " online_store.tls out");
+        if (message.equals(RedisSocketFactory.NO_HANDSHAKE)) {
+            return new RedisFailure.Lost(server + " does not answer the TLS handshake. Use its TLS port, or remove"
+                    + " online_store.tls");
         }
         return TlsFailure.describe(server.toString(), cause).<RedisFailure>map(RedisFailure.Denied::new)
-                .orElseGet(() -> new RedisFailure.Lost("TLS with " + server + " failed (" + said + ")"));
+                .orElseGet(() -> new RedisFailure.Lost("TLS with " + server + " failed (" + message + ")"));
     }
 
     private static String message(Throwable cause) {

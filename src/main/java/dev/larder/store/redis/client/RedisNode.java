@@ -13,28 +13,28 @@ import redis.clients.jedis.exceptions.JedisException;
 import dev.larder.store.backend.Attempts;
 import dev.larder.store.settings.HostPort;
 
-/** One server and the connections to it, made when they are needed and kept. */
+/** A server and its pool of connections, which are opened on demand. */
 public final class RedisNode implements AutoCloseable {
     private final HostPort address;
-    private final ConnectionFactory connector;
+    private final ConnectionFactory connectionFactory;
     private final int maxConnections;
-    private final Semaphore room;
+    private final Semaphore permits;
     private final ConcurrentLinkedDeque<RedisConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<Script> loaded = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    RedisNode(HostPort address, ConnectionFactory connector, int maxConnections) {
+    RedisNode(HostPort address, ConnectionFactory connectionFactory, int maxConnections) {
         this.address = address;
-        this.connector = connector;
+        this.connectionFactory = connectionFactory;
         this.maxConnections = maxConnections;
-        this.room = new Semaphore(maxConnections);
+        this.permits = new Semaphore(maxConnections);
     }
 
-    /** This client's own limit is reached. */
-    static final class NoRoom extends JedisException {
+    /** All connections that larder may open are in use. */
+    static final class ConnectionLimitException extends JedisException {
         private static final long serialVersionUID = 1L;
 
-        NoRoom(String message) {
+        ConnectionLimitException(String message) {
             super(message);
         }
     }
@@ -43,33 +43,33 @@ public final class RedisNode implements AutoCloseable {
         return address;
     }
 
-    /** The scripts that this server is known to have. */
-    Set<Script> loaded() {
+    /** The scripts that this server has loaded, as far as this client knows. */
+    Set<Script> loadedScripts() {
         return loaded;
     }
 
-    /** Takes a connection; {@link #giveBack} it. Throws where none can be made. */
+    /** Takes a connection, to be returned with {@link #giveBack}. Throws if none can be opened in time. */
     public RedisConnection borrow(Attempts attempts) {
         if (!acquire(attempts.millisLeft())) {
-            throw new NoRoom("all " + maxConnections + " connections to " + address
-                    + " are in use: see online_store.max_connections");
+            throw new ConnectionLimitException("all " + maxConnections + " connections to " + address
+                    + " are in use. Raise online_store.max_connections");
         }
         try {
-            RedisConnection link = idle.poll();
-            if (link == null) {
-                link = connector.connect(address);
+            RedisConnection connection = idle.poll();
+            if (connection == null) {
+                connection = connectionFactory.connect(address);
             }
-            link.allowSilence(attempts.silenceMillis());
-            return link;
+            connection.setReadTimeout(attempts.silenceMillis());
+            return connection;
         } catch (JedisException e) {
-            room.release();
+            permits.release();
             throw e;
         }
     }
 
     private boolean acquire(long millis) {
         try {
-            return room.tryAcquire(millis, TimeUnit.MILLISECONDS);
+            return permits.tryAcquire(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -77,44 +77,44 @@ public final class RedisNode implements AutoCloseable {
     }
 
     /**
-     * @param complete whether all replies were read and nothing is watched; else the next user would take what is still
-     *     on its way for its own
+     * @param complete whether all replies were read and nothing is watched. If not, it is closed: the next user would
+     *     read replies that are still on their way
      */
-    public void giveBack(RedisConnection link, boolean complete) {
-        if (!complete || link.isBroken() || closed) {
-            link.discard();
-            forget();
+    public void giveBack(RedisConnection connection, boolean complete) {
+        if (!complete || connection.isBroken() || closed) {
+            connection.closeAbruptly();
+            closeIdle();
         } else {
-            idle.push(link);
+            idle.push(connection);
         }
-        room.release();
+        permits.release();
     }
 
-    /** What is idle was made to a server that is gone, in all likelihood. */
-    private void forget() {
-        for (RedisConnection link = idle.poll(); link != null; link = idle.poll()) {
-            link.discard();
+    /** After a failure: idle connections probably lead to the same dead server. */
+    private void closeIdle() {
+        for (RedisConnection connection = idle.poll(); connection != null; connection = idle.poll()) {
+            connection.closeAbruptly();
         }
     }
 
-    /** A connection outside the count: its owner keeps it for long, and needs others meanwhile. */
+    /** Opens a connection outside the pool, for an owner that keeps it for long and uses pooled ones meanwhile. */
     RedisConnection open() {
-        return connector.connect(address);
+        return connectionFactory.connect(address);
     }
 
-    /** Asks the server something that is not about a key. */
+    /** Sends a command that has no key. */
     public Object ask(CommandArguments command, Duration timeout) {
-        RedisConnection link = null;
+        RedisConnection connection = null;
         try {
-            link = open();
-            link.allowSilence((int) timeout.toMillis());
-            link.sendCommand(command);
-            return link.getOne();
+            connection = open();
+            connection.setReadTimeout((int) timeout.toMillis());
+            connection.sendCommand(command);
+            return connection.getOne();
         } catch (JedisException e) {
             throw PipelinedExecutor.exception(RedisFailures.of(address, e));
         } finally {
-            if (link != null) {
-                link.discard();
+            if (connection != null) {
+                connection.closeAbruptly();
             }
         }
     }
@@ -122,7 +122,7 @@ public final class RedisNode implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        forget();
+        closeIdle();
     }
 
     @Override

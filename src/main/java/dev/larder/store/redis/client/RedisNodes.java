@@ -5,35 +5,35 @@ import java.util.Collection;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings;
 
-/** The servers that hold the data, and which of them has a key. */
+/** The servers that hold the data, and which of them serves a key. */
 public sealed interface RedisNodes extends AutoCloseable permits SingleNode, SentinelNodes, ClusterNodes {
 
     static RedisNodes named(RedisSettings settings) {
-        ConnectionFactory connector = new ConnectionFactory(settings);
+        ConnectionFactory connectionFactory = new ConnectionFactory(settings);
         return switch (settings.servers().mode()) {
-            case STANDALONE -> new SingleNode(settings.servers().addresses().getFirst(), connector);
+            case STANDALONE -> new SingleNode(settings.servers().addresses().getFirst(), connectionFactory);
             case SENTINEL ->
-                new SentinelNodes(settings.servers().addresses(), settings.servers().master().orElseThrow(), connector);
-            case CLUSTER -> new ClusterNodes(settings.servers().addresses(), connector);
+                new SentinelNodes(settings.servers().addresses(), settings.servers().master().orElseThrow(), connectionFactory);
+            case CLUSTER -> new ClusterNodes(settings.servers().addresses(), connectionFactory);
         };
     }
 
     RedisNode of(byte[] key) throws NoNodeException;
 
-    /** Every server that has keys of its own, no replicas. */
+    /** All masters. */
     Collection<RedisNode> all() throws NoNodeException;
 
-    /** The server at an address that another one has named. */
+    /** The server at an address that a redirect named. */
     RedisNode at(HostPort address);
 
-    /** A server has said where a slot is now. */
+    /** Remembers where a slot has moved to. */
     void moved(RedisFailure.Moved moved);
 
-    /** Looks again who serves what, after a server's silence or complaint; keeps what it knows where nobody answers. */
+    /** Finds out again which server serves what, after a failure. Keeps what it knows if no server answers. */
     void refresh();
 
-    /** Whether commands on several keys may stand in one transaction. */
-    boolean holdAllKeysTogether();
+    /** Whether one transaction may work on several keys. */
+    boolean allowMultiKeyTransactions();
 
     @Override
     void close();

@@ -16,7 +16,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import dev.larder.store.backend.TlsContext;
 import dev.larder.store.settings.HostPort;
 
-/** Makes connected sockets to one server. What is wrong with TLS shows here and not at the first command. */
+/** Opens sockets to one server. TLS failures surface here and not at the first command. */
 record RedisSocketFactory(HostPort server, Optional<TlsContext> tls, int timeoutMillis) implements JedisSocketFactory {
     static final String NO_HANDSHAKE = "no answer to the handshake";
 
@@ -24,7 +24,7 @@ record RedisSocketFactory(HostPort server, Optional<TlsContext> tls, int timeout
     public Socket createSocket() {
         JedisConnectionException failed = null;
         try {
-            // A name may stand for several addresses, of which some may be dead.
+            // A name may have several addresses, some of them unreachable.
             for (InetAddress address : InetAddress.getAllByName(server.host())) {
                 try {
                     return connect(address);
@@ -43,7 +43,7 @@ record RedisSocketFactory(HostPort server, Optional<TlsContext> tls, int timeout
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
-            // Closed is closed: nothing that was not sent is worth waiting for.
+            // Close at once: unsent bytes are not worth waiting for.
             socket.setSoLinger(true, 0);
             socket.connect(new InetSocketAddress(address, server.port()), timeoutMillis);
             socket.setSoTimeout(timeoutMillis);
@@ -61,7 +61,7 @@ record RedisSocketFactory(HostPort server, Optional<TlsContext> tls, int timeout
         try {
             secured.startHandshake();
         } catch (SocketTimeoutException e) {
-            // A server without TLS waits for the end of what it takes for a command.
+            // A server without TLS takes the handshake for the beginning of a command and waits for its end.
             throw new SSLException(NO_HANDSHAKE);
         }
         return secured;

@@ -10,8 +10,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import dev.larder.store.settings.HostPort;
 
 /**
- * One record's commands, which go one after the other to the server that has its key, and what became of them. They may
- * be sent again where it is in doubt whether they were done, so doing them twice must do no harm.
+ * The commands for one record, sent in order to the server that has its key, and their outcome. They may be sent again
+ * when it is unknown whether the server executed them, so they must be idempotent.
  */
 public final class Request {
     private static final CommandArguments ASKING = new CommandArguments(Command.ASKING);
@@ -19,9 +19,9 @@ public final class Request {
     private final byte[] key;
     private final List<CommandArguments> commands;
     private final Script script;
-    private HostPort askedAt;
+    private HostPort redirectedTo;
     private List<Object> replies;
-    private RedisFailure trouble;
+    private RedisFailure failure;
 
     public Request(byte[] key, CommandArguments... commands) {
         this(key, List.of(commands), null);
@@ -37,14 +37,14 @@ public final class Request {
         this.script = script;
     }
 
-    /** The same with one command more at its end. */
-    public Request and(CommandArguments last) {
+    /** A copy with one more command at the end. */
+    public Request with(CommandArguments last) {
         List<CommandArguments> more = new ArrayList<>(commands);
         more.add(last);
         return new Request(key, more, script);
     }
 
-    /** A script's whole call: its SHA-1, the one key, and what {@code arguments} adds. */
+    /** @param call {@link Script#call} with the arguments added */
     public static Request ofScript(byte[] key, Script script, CommandArguments call) {
         return new Request(key, List.of(call), script);
     }
@@ -53,63 +53,64 @@ public final class Request {
         return key;
     }
 
-    /** Null where it runs none. */
+    /** Null if it runs none. */
     Script script() {
         return script;
     }
 
-    /** Where the key is while its slot moves; null while nobody has said so. */
-    HostPort askedAt() {
-        return askedAt;
+    /** The node that an ASK redirect named while the key's slot is moving; null without one. */
+    HostPort redirectedTo() {
+        return redirectedTo;
     }
 
-    /** One reply a command; null while there are none. */
+    /** One reply per command; null until all were received. */
     public List<Object> replies() {
         return replies;
     }
 
-    /** Why there are no replies; null where there are. */
-    public RedisFailure trouble() {
-        return trouble;
+    /** Why the last attempt failed; null if it did not. */
+    public RedisFailure failure() {
+        return failure;
     }
 
-    public boolean isOpen() {
-        return replies == null && (trouble == null || trouble.mayPass());
+    /** Whether it has no replies, and sending it again may help. */
+    public boolean isUnfinished() {
+        return replies == null && (failure == null || failure.isTransient());
     }
 
-    public void send(RedisConnection link) {
+    public void send(RedisConnection connection) {
         for (CommandArguments command : commands) {
-            if (askedAt != null) {
-                link.sendCommand(ASKING);
+            if (redirectedTo != null) {
+                connection.sendCommand(ASKING);
             }
-            link.sendCommand(command);
+            connection.sendCommand(command);
         }
     }
 
-    /** Reads all replies before it looks at one: what is left unread would be taken for the next request's. */
-    public void receive(RedisConnection link, HostPort server) {
+    /** Reads all replies, also after an error: an unread one would be taken for the next request's. */
+    public void receive(RedisConnection connection, HostPort server) {
         List<Object> received = new ArrayList<>(commands.size());
         JedisDataException error = null;
         for (int i = 0; i < commands.size(); i++) {
-            if (askedAt != null) {
-                link.getOne();
+            if (redirectedTo != null) {
+                connection.getOne();
             }
             try {
-                received.add(link.getOne());
+                received.add(connection.getOne());
             } catch (JedisDataException e) {
                 error = error == null ? e : error;
             }
         }
         if (error == null) {
             replies = received;
-            trouble = null;
+            failure = null;
         } else {
             fail(RedisFailures.of(server, error));
         }
-        askedAt = trouble instanceof RedisFailure.Ask ask ? ask.to() : null;
+        redirectedTo = failure instanceof RedisFailure.Ask ask ? ask.to() : null;
     }
 
-    void fail(RedisFailure newTrouble) {
-        trouble = newTrouble;
+    void fail(RedisFailure newFailure) {
+        failure = newFailure;
     }
 }

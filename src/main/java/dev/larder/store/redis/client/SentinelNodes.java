@@ -11,17 +11,17 @@ import redis.clients.jedis.exceptions.JedisException;
 
 import dev.larder.store.settings.HostPort;
 
-/** The one server that the sentinels call master now. They are asked when it is needed, and again after trouble. */
+/** The current master as the sentinels name it. They are asked at the first use and after failures. */
 final class SentinelNodes implements RedisNodes {
     private final List<HostPort> sentinels;
     private final String master;
-    private final ConnectionFactory connector;
+    private final ConnectionFactory connectionFactory;
     private volatile RedisNode current;
 
-    SentinelNodes(List<HostPort> sentinels, String master, ConnectionFactory connector) {
+    SentinelNodes(List<HostPort> sentinels, String master, ConnectionFactory connectionFactory) {
         this.sentinels = sentinels;
         this.master = master;
-        this.connector = connector;
+        this.connectionFactory = connectionFactory;
     }
 
     @Override
@@ -42,7 +42,7 @@ final class SentinelNodes implements RedisNodes {
 
     @Override
     public void moved(RedisFailure.Moved moved) {
-        // Sentinels and slots exclude each other.
+        // Servers behind sentinels have no slots.
     }
 
     @Override
@@ -50,7 +50,7 @@ final class SentinelNodes implements RedisNodes {
         try {
             find();
         } catch (NoNodeException e) {
-            // The master of before may be back before the sentinels are.
+            // The previous master may answer again before the sentinels do.
         }
     }
 
@@ -60,26 +60,26 @@ final class SentinelNodes implements RedisNodes {
             try {
                 HostPort address = ask(sentinel);
                 if (address != null) {
-                    return become(address);
+                    return switchTo(address);
                 }
-                last = new RedisFailure.NotReady("sentinel " + sentinel + " knows no master `" + master
-                        + "`: see online_store.master");
+                last = new RedisFailure.NotReady("sentinel " + sentinel + " does not monitor a master named `" + master
+                        + "`. Check online_store.master");
             } catch (JedisException e) {
                 last = RedisFailures.of(sentinel, e);
             }
         }
         throw new NoNodeException(last instanceof RedisFailure.Lost lost
-                ? new RedisFailure.Lost("no sentinel of " + sentinels.stream().map(HostPort::toString)
-                        .collect(Collectors.joining(", ")) + " answers; of the last: " + lost.reason())
+                ? new RedisFailure.Lost("cannot reach any sentinel of " + sentinels.stream().map(HostPort::toString)
+                        .collect(Collectors.joining(", ")) + "; the last failure: " + lost.reason())
                 : last);
     }
 
-    private RedisNode become(HostPort address) {
-        RedisNode before = current;
-        if (before == null || !before.address().equals(address)) {
-            current = connector.node(address);
-            if (before != null) {
-                before.close();
+    private RedisNode switchTo(HostPort address) {
+        RedisNode previous = current;
+        if (previous == null || !previous.address().equals(address)) {
+            current = connectionFactory.node(address);
+            if (previous != null) {
+                previous.close();
             }
         }
         return current;
@@ -97,14 +97,14 @@ final class SentinelNodes implements RedisNodes {
     }
 
     private HostPort ask(HostPort sentinel, boolean withPassword) {
-        RedisConnection link = connector.sentinel(sentinel, withPassword);
+        RedisConnection connection = connectionFactory.sentinel(sentinel, withPassword);
         try {
-            link.sendCommand(new CommandArguments(Command.SENTINEL).add("get-master-addr-by-name").add(master));
-            return link.getOne() instanceof List<?> found
-                    ? new HostPort(text(found.get(0)), Integer.parseInt(text(found.get(1))))
+            connection.sendCommand(new CommandArguments(Command.SENTINEL).add("get-master-addr-by-name").add(master));
+            return connection.getOne() instanceof List<?> address
+                    ? new HostPort(text(address.get(0)), Integer.parseInt(text(address.get(1))))
                     : null;
         } finally {
-            link.discard();
+            connection.closeAbruptly();
         }
     }
 
@@ -113,7 +113,7 @@ final class SentinelNodes implements RedisNodes {
     }
 
     @Override
-    public boolean holdAllKeysTogether() {
+    public boolean allowMultiKeyTransactions() {
         return true;
     }
 

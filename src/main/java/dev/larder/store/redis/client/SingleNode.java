@@ -5,12 +5,12 @@ import java.util.List;
 
 import dev.larder.store.settings.HostPort;
 
-/** A server that is always the same. */
+/** One server, without failover. */
 final class SingleNode implements RedisNodes {
     private final RedisNode node;
 
-    SingleNode(HostPort address, ConnectionFactory connector) {
-        node = connector.node(address);
+    SingleNode(HostPort address, ConnectionFactory connectionFactory) {
+        node = connectionFactory.node(address);
     }
 
     @Override
@@ -31,16 +31,16 @@ final class SingleNode implements RedisNodes {
     @Override
     public void moved(RedisFailure.Moved moved) {
         throw PipelinedExecutor.exception(
-                new RedisFailure.Denied(node + " is a server of a cluster: set online_store.mode to cluster"));
+                new RedisFailure.Denied(node + " is a server of a cluster. Set online_store.mode to cluster"));
     }
 
     @Override
     public void refresh() {
-        // There is no other.
+        // There is no other server.
     }
 
     @Override
-    public boolean holdAllKeysTogether() {
+    public boolean allowMultiKeyTransactions() {
         return true;
     }
 

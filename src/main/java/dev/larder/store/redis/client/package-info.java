@@ -1,9 +1,11 @@
 /**
- * Connections to Redis and what goes over them: which server has a key, requests in one go to all servers, again where
- * that may help, and what went wrong in words. Nothing here knows of rows.
+ * Connections to Redis: which server serves a key, pipelines to all servers at once, redirects, retries, and failures in
+ * words.
  *
- * <p>{@link dev.larder.store.redis.client.PipelinedExecutor} is the way in: it sends {@link dev.larder.store.redis.client.Request}s
- * to the {@link dev.larder.store.redis.client.RedisNode}s that {@link dev.larder.store.redis.client.RedisNodes} names, and each ends
- * with replies or with a {@link dev.larder.store.redis.client.RedisFailure}.
+ * <p>{@link dev.larder.store.redis.client.PipelinedExecutor} is the entry: it sends
+ * {@link dev.larder.store.redis.client.Request}s to the {@link dev.larder.store.redis.client.RedisNode}s that
+ * {@link dev.larder.store.redis.client.RedisNodes} finds, and gives each its replies or a
+ * {@link dev.larder.store.redis.client.RedisFailure}. Views and rows are unknown here.
+ * {@code src/site/markdown/decisions/jedis-as-codec-and-socket.md} says why larder does this itself.
  */
 package dev.larder.store.redis.client;

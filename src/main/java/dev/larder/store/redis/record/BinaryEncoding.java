@@ -12,11 +12,11 @@ import dev.larder.text.BadValueException;
 /**
  * Numbers of fixed width, little-endian: {@code int32} and {@code float} 4 bytes, {@code int64}, {@code double} and
  * {@code timestamp} (microseconds since 1970) 8, {@code bool} one byte, 0 or 1. Strings are UTF-8 and bytes are
- * themselves. An array is the number of its elements in 4 bytes, then these, each string or bytes behind its length in
- * 4 bytes.
+ * stored as they are. An array is the number of its elements in 4 bytes, then the elements, strings and bytes preceded by
+ * their length in 4 bytes.
  *
- * <p>Event and created times are 8 bytes, big-endian, with the sign bit turned over: they sort as the times do, and for
- * any time that occurs they are no decimal number, so that the text encoding does not read them and is not read here.
+ * <p>Event and created times are 8 bytes, big-endian, with the sign bit flipped: they sort as the times do, and no time
+ * after the year -150,000 looks like a decimal number, so neither encoding reads the other's times.
  */
 public record BinaryEncoding() implements ValueEncoding {
 
@@ -71,7 +71,7 @@ public record BinaryEncoding() implements ValueEncoding {
 
     @Override
     public long decodeTime(byte[] bytes) {
-        // A digit or a minus in front: a decimal number, for as a time it would be before the year -150,000.
+        // A leading digit or minus means a decimal number: as a time it would be before the year -150,000.
         if (bytes.length != Long.BYTES || bytes[0] >= '-' && bytes[0] <= '9') {
             throw new BadValueException(bytes.length + " bytes are not a time of the binary encoding");
         }

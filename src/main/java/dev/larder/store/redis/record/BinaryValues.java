@@ -11,7 +11,7 @@ import dev.larder.feature.FeatureType;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
-/** Values of fixed width or behind their length, into and out of little-endian buffers. None of them is null. */
+/** Reads and writes values in little-endian buffers: of fixed width, or preceded by their length. None is null. */
 final class BinaryValues {
     private BinaryValues() {}
 
@@ -46,7 +46,7 @@ final class BinaryValues {
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            // Half of a pair that makes four bytes.
+            // Two surrogates make four bytes.
             length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
         return length;
@@ -109,7 +109,7 @@ final class BinaryValues {
         }
     }
 
-    /** @throws BadValueException where the buffer ends too early, or holds what no writer writes */
+    /** @throws BadValueException if the buffer ends too early or holds what larder never writes */
     static Object read(ByteBuffer in, FeatureType type) {
         try {
             return switch (type) {
@@ -151,7 +151,7 @@ final class BinaryValues {
         return read == 1;
     }
 
-    /** A number of things that follow, each of so many bytes at least. A damaged one must not take all memory. */
+    /** A length, checked against the bytes that follow: a damaged one must not allocate all memory. @param width bytes per element, at least */
     private static int readLength(ByteBuffer in, int width) {
         int length = in.getInt();
         if (length < 0 || (long) length * width > in.remaining()) {

@@ -4,7 +4,7 @@ import dev.larder.feature.FeatureType;
 import dev.larder.store.feast.TimeBytes;
 import dev.larder.store.feast.ValueBytes;
 
-/** Feast's protobuf messages. Null is a message without a value, which has no bytes. */
+/** Feast's protobuf messages. Null is a message without a value, of no bytes. */
 public record FeastEncoding() implements ValueEncoding {
 
     @Override

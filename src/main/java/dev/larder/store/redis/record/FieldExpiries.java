@@ -13,19 +13,19 @@ import dev.larder.feature.FeatureView;
 import dev.larder.store.Expiry;
 
 /**
- * When the server is to drop single fields: all of a row that shares its record with others, and features with a ttl of
- * their own. Nothing for a server that cannot; then every read enforces it.
+ * When single fields of a hash expire: all fields of a row that shares its hash, and features with a ttl of their own.
+ * None if the server has no field expiry; then only reads enforce it.
  */
-record FieldExpiries(FeatureView view, HashFields fields, boolean serverCan) {
+record FieldExpiries(FeatureView view, HashFields fields, boolean hasFieldExpiry) {
 
     /**
-     * Each time, in milliseconds, and the fields that go then.
+     * Visits each expiry, in milliseconds, with its fields.
      *
-     * @param written what was just written of the row: to give a time to another field could bring it back to life, for
-     *     a server keeps what is past its time for a while
+     * @param written the fields just written. Others must get no expiry: a server keeps expired fields for a while, and
+     *     a later expiry would bring their values back
      */
     void each(long eventMicros, Expiry expiry, List<Rawable> written, BiConsumer<Long, List<Rawable>> group) {
-        if (!serverCan) {
+        if (!hasFieldExpiry) {
             return;
         }
         long rowMillis = rowMillis(expiry);
@@ -45,7 +45,7 @@ record FieldExpiries(FeatureView view, HashFields fields, boolean serverCan) {
         own.forEach(group);
     }
 
-    /** The largest long where the row's fields do not expire as such, or with their key. */
+    /** The largest long if the row does not expire field by field. */
     private long rowMillis(Expiry expiry) {
         return fields.expiry().isPresent() && expiry instanceof Expiry.At at && at.micros() != Expiry.NEVER_MICROS
                 ? at.micros() / 1000

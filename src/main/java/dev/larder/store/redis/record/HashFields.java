@@ -18,15 +18,15 @@ import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
 import dev.larder.store.feast.FieldBytes;
 import dev.larder.store.redis.client.Request;
-import dev.larder.store.redis.record.RecordFormat.EventTime;
+import dev.larder.store.redis.record.RecordFormat.EncodedTime;
 import dev.larder.store.settings.RedisSettings.Layout;
 
 /**
- * The names of a view's fields in a hash: {@code feature} in a record of its own, {@code view:feature} in one that it
- * shares with others, and in Feast's the hash of that. No feature's name begins with {@code _} or has a colon.
+ * The names of a view's fields in a hash: {@code feature} in layout view, {@code view:feature} in layout entity, where
+ * views share a hash, and a hash of that in layout feast. No feature name begins with {@code _} or contains a colon.
  *
- * @param created where the created time is kept; Feast keeps none
- * @param expiry where the row's expiry is kept, in a record that expires field by field; empty where the key does
+ * @param created the created time's field; Feast has none
+ * @param expiry the field of the row's expiry; empty if the key itself expires
  */
 public record HashFields(Layout layout, Rawable event, Optional<Rawable> created, Optional<Rawable> expiry,
         Map<String, Rawable> features) {
@@ -34,7 +34,7 @@ public record HashFields(Layout layout, Rawable event, Optional<Rawable> created
     public static HashFields of(FeatureView view, Layout layout) {
         HashFields fields = of(layout, view.name(), view.featureNames());
         if (layout == Layout.FEAST) {
-            fields.requireApart(view.name());
+            fields.requireDistinctFields(view.name());
         }
         return fields;
     }
@@ -61,54 +61,59 @@ public record HashFields(Layout layout, Rawable event, Optional<Rawable> created
         return RawableFactory.from(Utf8.encode(name));
     }
 
-    /** Feast itself would let the one overwrite the other. */
-    private void requireApart(String view) {
+    /** Feast itself lets one feature overwrite the other. */
+    private void requireDistinctFields(String view) {
         Map<String, String> names = new HashMap<>();
         features.forEach((feature, field) -> {
-            String other = names.put(RedisKeys.letters(field.getRaw()), feature);
+            String other = names.put(RedisKeys.latin1(field.getRaw()), feature);
             if (other != null) {
                 throw new StoreException(Kind.REFUSED, "features `" + other + "` and `" + feature + "` of view `" + view
-                        + "` have the same hash in Feast's layout, and would overwrite each other. Give one of them"
-                        + " another name.");
+                        + "` have the same field name in layout feast, and would overwrite each other. Rename one of"
+                        + " them.");
             }
         });
     }
 
-    /** Whether there may be other views' fields beside. */
+    /** Whether the hash may hold other views' fields too. */
     public boolean areShared() {
         return layout != Layout.VIEW;
     }
 
-    /** Of what decides whether a write lands: of the event, and then those that there are. */
-    List<Rawable> times() {
+    /** Whether the key expires as a whole, and not field by field. */
+    boolean keyExpires() {
+        return expiry.isEmpty();
+    }
+
+    /** The fields that decide which row wins: event time, then created time and expiry if the layout has them. */
+    List<Rawable> timeFields() {
         List<Rawable> times = new ArrayList<>(List.of(event));
         created.ifPresent(times::add);
         expiry.ifPresent(times::add);
         return times;
     }
 
-    /** How many {@link #times} there are. */
+    /** The number of {@link #timeFields}. */
     int timesCount() {
         return 1 + (created.isPresent() ? 1 : 0) + (expiry.isPresent() ? 1 : 0);
     }
 
-    /** Of a reply to {@link #times}; null where there is none. */
-    byte[] createdOf(List<?> reply) {
+    /** @param reply the values of {@link #timeFields}. Null if the row has no created time */
+    byte[] createdIn(List<?> reply) {
         return created.isPresent() ? (byte[]) reply.get(1) : null;
     }
 
-    byte[] expiryOf(List<?> reply) {
+    byte[] expiryIn(List<?> reply) {
         return expiry.isPresent() ? (byte[]) reply.get(timesCount() - 1) : null;
     }
 
     public List<Rawable> all() {
-        List<Rawable> all = times();
+        List<Rawable> all = timeFields();
         all.addAll(features.values());
         return all;
     }
 
-    /** Takes the view's row out of a record; answers with how much of it was there. */
-    public Request remove(byte[] key) {
+    /** Deletes the view's row. The reply is how many fields or keys were deleted. */
+    public Request deleteRequest(byte[] key) {
         return switch (layout) {
             case VIEW -> new Request(key, new CommandArguments(Command.UNLINK).add(key));
             case ENTITY -> new Request(key, with(all(), new CommandArguments(Command.HDEL).add(key)));
@@ -117,9 +122,9 @@ public record HashFields(Layout layout, Rawable event, Optional<Rawable> created
         };
     }
 
-    /** The same, if its event time is before that. */
-    public Request removeBefore(byte[] key, EventTime time) {
-        CommandArguments call = Scripts.DELETE_BEFORE.call(key).add(time.form()).add(event).add(time.bytes());
+    /** The same, if its event time is before a time. */
+    public Request deleteBeforeRequest(byte[] key, EncodedTime time) {
+        CommandArguments call = Scripts.DELETE_BEFORE.call(key).add(time.encoding()).add(event).add(time.bytes());
         return Request.ofScript(key, Scripts.DELETE_BEFORE, areShared() ? with(all(), call) : call);
     }
 

@@ -20,18 +20,18 @@ import dev.larder.store.Lifetime.Due;
 import dev.larder.store.Lifetime;
 import dev.larder.store.redis.client.Request;
 
-/** When the server drops a row's fields, as it says itself, and how that is changed. */
-record HashLifetimes(FeatureView view, HashFields fields, boolean serverCan) {
+/** When the fields of a row expire according to the server, and the request that changes it. */
+record HashLifetimes(FeatureView view, HashFields fields, boolean hasFieldExpiry) {
 
-    /** Adds to the read of a whole row what {@link #of} needs: when its fields expire, that of the event time first. */
-    Request ask(byte[] key, Request read) {
-        if (!serverCan) {
+    /** Extends the read of a whole row by what {@link #of} needs: the expiry of its fields, the event time's first. */
+    Request request(byte[] key, Request read) {
+        if (!hasFieldExpiry) {
             return read;
         }
         CommandArguments times = new CommandArguments(Command.HPEXPIRETIME).add(key).add("FIELDS")
                 .add(decimal(1 + fields.features().size())).add(fields.event());
         fields.features().values().forEach(times::add);
-        return read.and(times);
+        return read.with(times);
     }
 
     Lifetime of(ReadResult result, List<Object> replies) {
@@ -43,9 +43,9 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean serverCan) {
 
     private Lifetime known(ReadResult.Found found, List<Object> replies) {
         boolean keyExpires = fields.expiry().isEmpty();
-        List<?> times = serverCan ? (List<?>) replies.getLast() : List.of();
+        List<?> times = hasFieldExpiry ? (List<?>) replies.getLast() : List.of();
         Due row = Due.at(found.expiresMicros(), keyExpires);
-        if (serverCan && !keyExpires) {
+        if (hasFieldExpiry && !keyExpires) {
             row = earlier(row, times.getFirst());
         }
         List<Due> features = new ArrayList<>(view.features().size());
@@ -54,7 +54,7 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean serverCan) {
             Due due = row.sooner(Lifetime.own(feature, found.row().eventMicros(), false));
             if (found.row().values()[i] == NoValue.MISSING) {
                 due = Due.NEVER;
-            } else if (serverCan) {
+            } else if (hasFieldExpiry) {
                 due = earlier(due, times.get(1 + i));
             }
             features.add(due);
@@ -62,7 +62,7 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean serverCan) {
         return new Lifetime.Known(found, row, features);
     }
 
-    /** @param reply the server's own time in whole milliseconds; negative where it has none */
+    /** @param reply the server's expiry in milliseconds; negative without one */
     private static Due earlier(Due enforced, Object reply) {
         long micros = KeyExpiry.micros((Long) reply);
         if (micros > enforced.micros() || micros == Expiry.NEVER_MICROS) {
@@ -71,25 +71,25 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean serverCan) {
         return new Due(enforced.micros() - micros < 1000 ? enforced.micros() : micros, true);
     }
 
-    /** Of a row that shares its hash with others. @param form how times are written, as the scripts call it */
-    Request expire(byte[] key, String form, Expiry expiry, long nowMicros) {
+    /** For a row that shares its hash. @param encoding its name in scripts */
+    Request expireRequest(byte[] key, String encoding, Expiry expiry, long nowMicros) {
         CommandArguments call = Scripts.EXPIRE_FIELDS.call(key)
-                .add(form)
+                .add(encoding)
                 .add(decimal(nowMicros))
                 .add(expiry instanceof Expiry.At at ? decimal(at.micros()) : Utf8.encode("none"))
-                .add(serverCan ? "1" : "0")
+                .add(hasFieldExpiry ? "1" : "0")
                 .add(fields.event()).add(fields.expiry().orElseThrow());
-        add(call, fields.all());
+        addList(call, fields.all());
         Map<Long, List<Rawable>> own = new TreeMap<>();
         for (Feature feature : view.features()) {
             feature.ttl().ifPresent(ttl -> own.computeIfAbsent(ttl.toMillis(), millis -> new ArrayList<>())
                     .add(fields.features().get(feature.name())));
         }
-        own.forEach((millis, group) -> add(call.add(decimal(millis)), group));
+        own.forEach((millis, group) -> addList(call.add(decimal(millis)), group));
         return Request.ofScript(key, Scripts.EXPIRE_FIELDS, call);
     }
 
-    private static void add(CommandArguments call, List<Rawable> list) {
+    private static void addList(CommandArguments call, List<Rawable> list) {
         call.add(decimal(list.size()));
         list.forEach(call::add);
     }

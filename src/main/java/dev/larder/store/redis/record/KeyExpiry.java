@@ -2,7 +2,7 @@ package dev.larder.store.redis.record;
 
 import dev.larder.store.Expiry;
 
-/** Expiry in the server's milliseconds: what PEXPIRETIME answers, and what commands are given. */
+/** Expiry in milliseconds: the replies of PEXPIRETIME and the arguments of commands. */
 final class KeyExpiry {
     /** The key does not expire. */
     static final long NONE = -1;
@@ -18,8 +18,8 @@ final class KeyExpiry {
         return TextEncoding.decimal(at.micros() / 1000);
     }
 
-    /** For a script: milliseconds, {@code keep} or {@code none}. */
-    static byte[] word(Expiry expiry) {
+    /** For scripts: milliseconds, {@code keep} or {@code none}. */
+    static byte[] argument(Expiry expiry) {
         return switch (expiry) {
             case Expiry.Keep keep -> Utf8.encode("keep");
             case Expiry.Never never -> Utf8.encode("none");

@@ -23,10 +23,10 @@ import dev.larder.store.WriteOptions;
 import dev.larder.store.redis.client.Request;
 import dev.larder.text.BadValueException;
 
-/** A row is one string, a {@link PackedRecord}. */
+/** A row is one string in the form of {@link PackedRecord}. */
 public final class PackedFormat implements RecordFormat {
-    private static final byte[] FIRST = {'0'};
-    private static final byte[] LAST_OF_TIMES = TextEncoding.decimal(PackedRecord.TIMES_END - 1);
+    private static final byte[] TIMES_FROM = {'0'};
+    private static final byte[] TIMES_TO = TextEncoding.decimal(PackedRecord.TIMES_END - 1);
 
     private final RowKeys keys;
     private final FeatureView view;
@@ -35,7 +35,7 @@ public final class PackedFormat implements RecordFormat {
     private final Map<Long, PackedSchema> schemas = new ConcurrentHashMap<>();
     private volatile boolean rowsAreNew = true;
 
-    /** @param otherSchemas looks up what is kept beside the data, by fingerprint */
+    /** @param otherSchemas looks up the feature lists of earlier writers, by fingerprint */
     public PackedFormat(RowKeys keys, FeatureView view, LongFunction<Optional<PackedSchema>> otherSchemas) {
         this.keys = keys;
         this.view = view;
@@ -50,32 +50,32 @@ public final class PackedFormat implements RecordFormat {
     }
 
     @Override
-    public CommandArguments askStored(byte[] key) {
-        return new CommandArguments(Command.GETRANGE).add(key).add(FIRST).add(LAST_OF_TIMES);
+    public CommandArguments timesCommand(byte[] key) {
+        return new CommandArguments(Command.GETRANGE).add(key).add(TIMES_FROM).add(TIMES_TO);
     }
 
     @Override
-    public Stored stored(Object reply, long nowMicros) {
+    public ExistingRecord existing(Object reply, long nowMicros) {
         byte[] times = (byte[]) reply;
         if (times.length == 0) {
-            return Stored.NOTHING;
+            return ExistingRecord.NOTHING;
         }
         try {
             PackedRecord.requireTimes(times);
-            return new Stored.Row(PackedRecord.eventMicros(times), PackedRecord.createdMicros(times), false, false,
+            return new ExistingRecord.Row(PackedRecord.eventMicros(times), PackedRecord.createdMicros(times), false, false,
                     false);
         } catch (BadValueException e) {
-            return new Stored.Foreign(e.getMessage());
+            return new ExistingRecord.Foreign(e.getMessage());
         }
     }
 
     @Override
-    public List<CommandArguments> put(byte[] key, FeatureRow row, Expiry expiry, Stored stored) {
+    public List<CommandArguments> writeCommands(byte[] key, FeatureRow row, Expiry expiry, ExistingRecord existing) {
         return List.of(set(key, row, expiry));
     }
 
-    /** Makes a whole row the record where there is none; it answers with nothing where there is one. */
-    public Request create(byte[] key, FeatureRow row, Expiry expiry) {
+    /** Writes a whole row if the key does not exist. The reply is null if it does. */
+    public Request createRequest(byte[] key, FeatureRow row, Expiry expiry) {
         return new Request(key, set(key, row, expiry).add("NX"));
     }
 
@@ -84,12 +84,12 @@ public final class PackedFormat implements RecordFormat {
         return expiry instanceof Expiry.At at ? set.add(Keyword.PXAT).add(KeyExpiry.millis(at)) : set;
     }
 
-    /** Whether most rows have had no record until now, so that it is worth it to {@link #create} them first. */
+    /** Whether most keys did not exist so far, so that trying {@link #createRequest} first pays off. */
     public boolean rowsAreNew() {
         return rowsAreNew;
     }
 
-    public void rowsAreThere() {
+    public void rowsMayExist() {
         rowsAreNew = false;
     }
 
@@ -102,13 +102,13 @@ public final class PackedFormat implements RecordFormat {
     }
 
     @Override
-    public Request land(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
+    public Request writeByScript(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
         return Request.ofScript(key, Scripts.WRITE_PACKED,
-                Scripts.WRITE_PACKED.call(key).add(record(row)).add(KeyExpiry.word(expiry)));
+                Scripts.WRITE_PACKED.call(key).add(record(row)).add(KeyExpiry.argument(expiry)));
     }
 
-    /** Changes some features of a record, if it still is what was read. */
-    Request merge(byte[] key, byte[] stored, FeatureRow row, Expiry expiry) {
+    /** Changes some features of a record, if it has not changed since it was read. */
+    public Request mergeRequest(byte[] key, byte[] stored, FeatureRow row, Expiry expiry) {
         Object[] before = stored.length == 0 ? null : read(stored, schema.features());
         Object[] values = row.values().clone();
         for (int i = 0; i < values.length; i++) {
@@ -118,24 +118,25 @@ public final class PackedFormat implements RecordFormat {
         }
         byte[] merged = PackedRecord.write(schema, row.eventMicros(), row.createdMicros(), values);
         return Request.ofScript(key, Scripts.REPLACE_PACKED,
-                Scripts.REPLACE_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.word(expiry)));
+                Scripts.REPLACE_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.argument(expiry)));
     }
 
     /**
-     * Writes a record anew with the features of this schema alone, if it still is what was read; empty if it has them.
+     * Rewrites a record with this view's features only, if it has not changed since it was read. Empty if it has exactly
+     * these.
      */
-    public Optional<Request> narrow(byte[] key, byte[] stored) {
+    public Optional<Request> narrowRequest(byte[] key, byte[] stored) {
         if (PackedRecord.fingerprint(stored) == schema.fingerprint()) {
             return Optional.empty();
         }
         byte[] narrowed = PackedRecord.write(schema, PackedRecord.eventMicros(stored),
                 PackedRecord.createdMicros(stored), read(stored, schema.features()));
         return Optional.of(Request.ofScript(key, Scripts.REPLACE_PACKED,
-                Scripts.REPLACE_PACKED.call(key).add(stored).add(narrowed).add(KeyExpiry.word(Expiry.KEEP))));
+                Scripts.REPLACE_PACKED.call(key).add(stored).add(narrowed).add(KeyExpiry.argument(Expiry.KEEP))));
     }
 
     @Override
-    public Request ask(byte[] key, List<Feature> features) {
+    public Request readRequest(byte[] key, List<Feature> features) {
         return new Request(key, new CommandArguments(Command.GET).add(key),
                 new CommandArguments(Command.PEXPIRETIME).add(key));
     }
@@ -165,18 +166,18 @@ public final class PackedFormat implements RecordFormat {
 
     private Object[] read(byte[] record, List<Feature> features) {
         long fingerprint = PackedRecord.fingerprint(record);
-        PackedSchema written = schemas.get(fingerprint);
-        if (written == null) {
-            written = otherSchemas.apply(fingerprint).orElseThrow(() -> new BadValueException(
-                    "the feature list by which the record was written is not beside the data"));
-            schemas.put(fingerprint, written);
+        PackedSchema writtenWith = schemas.get(fingerprint);
+        if (writtenWith == null) {
+            writtenWith = otherSchemas.apply(fingerprint).orElseThrow(() -> new BadValueException(
+                    "the store has lost the feature list that the record was written with"));
+            schemas.put(fingerprint, writtenWith);
         }
-        return PackedRecord.read(written, record, features);
+        return PackedRecord.read(writtenWith, record, features);
     }
 
     @Override
-    public Request askLifetime(byte[] key) {
-        return ask(key, view.features());
+    public Request lifetimeRequest(byte[] key) {
+        return readRequest(key, view.features());
     }
 
     @Override
@@ -185,18 +186,18 @@ public final class PackedFormat implements RecordFormat {
     }
 
     @Override
-    public Request expire(byte[] key, Expiry expiry, long nowMicros) {
+    public Request expireRequest(byte[] key, Expiry expiry, long nowMicros) {
         return Request.ofScript(key, Scripts.EXPIRE_KEY, Scripts.EXPIRE_KEY.call(key).add("")
-                .add(KeyExpiry.word(expiry)));
+                .add(KeyExpiry.argument(expiry)));
     }
 
     @Override
-    public EventTime eventTime(long micros) {
-        return new EventTime("packed", new BinaryEncoding().encodeTime(micros));
+    public EncodedTime encodeTime(long micros) {
+        return new EncodedTime("packed", new BinaryEncoding().encodeTime(micros));
     }
 
     @Override
-    public int watchedTogether() {
+    public int rowsPerTransaction() {
         return 40;
     }
 }

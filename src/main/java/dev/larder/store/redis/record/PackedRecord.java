@@ -17,21 +17,21 @@ import dev.larder.text.BadValueException;
  *
  * <ul>
  * <li>byte 0: 1, the version of this format</li>
- * <li>bytes 1 to 8: event time in microseconds, big-endian with the sign bit turned over, so that bytes sort as
+ * <li>bytes 1 to 8: event time in microseconds, big-endian with the sign bit flipped, so that bytes sort as
  * times</li>
- * <li>bytes 9 to 16: created time in the same way; all zero where there is none</li>
+ * <li>bytes 9 to 16: created time in the same form; all zero without one</li>
  * <li>bytes 17 to 24: the fingerprint of the {@link PackedSchema}, big-endian</li>
- * <li>two bits a feature, four features a byte from its lowest bits on: 0 missing, 1 null, 2 a value follows</li>
+ * <li>two bits per feature, four features in a byte from its lowest bits up: 0 missing, 1 null, 2 a value follows</li>
  * <li>the values, in the schema's order, little-endian: {@code int32} and {@code float} 4 bytes, {@code int64},
- * {@code double} and {@code timestamp} 8, {@code bool} 1; {@code string} and {@code bytes} behind their length in 4
- * bytes; an array behind its number of elements in 4 bytes</li>
+ * {@code double} and {@code timestamp} 8, {@code bool} 1; {@code string} and {@code bytes} preceded by their length
+ * in 4 bytes; an array preceded by its number of elements in 4 bytes</li>
  * </ul>
  */
 public final class PackedRecord {
     static final byte VERSION = 1;
-    /** Up to where it says when. */
+    /** The length of version and times. */
     static final int TIMES_END = 17;
-    private static final int HEAD = 25;
+    private static final int HEADER_LENGTH = 25;
 
     private static final int MISSING = 0;
     private static final int NULL = 1;
@@ -39,11 +39,11 @@ public final class PackedRecord {
 
     private PackedRecord() {}
 
-    /** @param values one a feature of the schema */
+    /** @param values one per feature of the schema */
     public static byte[] write(PackedSchema schema, long eventMicros, long createdMicros, Object[] values) {
         List<Feature> features = schema.features();
-        int bits = HEAD;
-        int size = HEAD + (values.length + 3) / 4;
+        int bits = HEADER_LENGTH;
+        int size = HEADER_LENGTH + (values.length + 3) / 4;
         for (int i = 0; i < values.length; i++) {
             if (isValue(values[i])) {
                 size += BinaryValues.size(features.get(i).type(), values[i]);
@@ -52,7 +52,7 @@ public final class PackedRecord {
         ByteBuffer out = ByteBuffer.allocate(size);
         out.put(VERSION).putLong(eventMicros ^ Long.MIN_VALUE).putLong(createdMicros ^ Long.MIN_VALUE)
                 .putLong(schema.fingerprint());
-        out.position(HEAD + (values.length + 3) / 4).order(ByteOrder.LITTLE_ENDIAN);
+        out.position(HEADER_LENGTH + (values.length + 3) / 4).order(ByteOrder.LITTLE_ENDIAN);
         byte[] record = out.array();
         for (int i = 0; i < values.length; i++) {
             record[bits + i / 4] |= (byte) (state(values[i]) << i % 4 * 2);
@@ -74,17 +74,17 @@ public final class PackedRecord {
         return value instanceof NoValue ? MISSING : VALUE;
     }
 
-    /** @param record its beginning, up to {@link #TIMES_END} at least */
+    /** @param record at least its first {@link #TIMES_END} bytes */
     public static long eventMicros(byte[] record) {
         return ByteBuffer.wrap(record).getLong(1) ^ Long.MIN_VALUE;
     }
 
-    /** {@link FeatureRow#NO_TIME} where there is none, which is what all zero comes to. */
+    /** {@link FeatureRow#NO_TIME} without one: eight zero bytes decode to it. */
     public static long createdMicros(byte[] record) {
         return ByteBuffer.wrap(record).getLong(9) ^ Long.MIN_VALUE;
     }
 
-    /** Throws where the bytes, or the first of them, are no packed record. */
+    /** Throws if the bytes are not the beginning of a packed record. */
     public static void requireTimes(byte[] bytes) {
         if (bytes.length < TIMES_END || bytes[0] != VERSION) {
             throw new BadValueException("the record is not in packed encoding, or in a newer version of it");
@@ -93,13 +93,13 @@ public final class PackedRecord {
 
     public static long fingerprint(byte[] record) {
         requireTimes(record);
-        if (record.length < HEAD) {
+        if (record.length < HEADER_LENGTH) {
             throw new BadValueException("the record is cut short");
         }
         return ByteBuffer.wrap(record).getLong(TIMES_END);
     }
 
-    /** The values of these features, missing where the schema does not know one. */
+    /** The values of some features, missing if the schema does not have one. */
     public static Object[] read(PackedSchema schema, byte[] record, List<Feature> wanted) {
         Object[] values = new Object[wanted.size()];
         Map<String, Object> byName = values.length == 0 ? Map.of() : readAll(schema, record);
@@ -112,14 +112,14 @@ public final class PackedRecord {
 
     private static Map<String, Object> readAll(PackedSchema schema, byte[] record) {
         List<Feature> features = schema.features();
-        int end = HEAD + (features.size() + 3) / 4;
+        int end = HEADER_LENGTH + (features.size() + 3) / 4;
         if (record.length < end) {
             throw new BadValueException("the record is cut short");
         }
         ByteBuffer in = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).position(end);
         Map<String, Object> values = HashMap.newHashMap(features.size());
         for (int i = 0; i < features.size(); i++) {
-            int state = record[HEAD + i / 4] >> i % 4 * 2 & 3;
+            int state = record[HEADER_LENGTH + i / 4] >> i % 4 * 2 & 3;
             Feature feature = features.get(i);
             values.put(feature.name(), read(in, state, feature.name(), feature.type()));
         }

@@ -12,8 +12,8 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType;
 
 /**
- * The feature list by which packed records were written: names and types in order. Its text is a line a feature, name
- * and type with a space between; its fingerprint is the first 8 bytes of the text's SHA-256.
+ * The feature list that packed records were written with: names and types in order. Its text has one line per feature,
+ * name and type separated by a space; its fingerprint is the first 8 bytes of the text's SHA-256.
  */
 public record PackedSchema(List<Feature> features, long fingerprint) {
 
@@ -22,7 +22,7 @@ public record PackedSchema(List<Feature> features, long fingerprint) {
         return new PackedSchema(withoutTtl, fingerprint(text(withoutTtl)));
     }
 
-    /** Empty where it is not such a text. */
+    /** Empty if it is not such a text. */
     public static Optional<PackedSchema> parse(String text) {
         List<Feature> features = new ArrayList<>();
         for (String line : text.split("\n")) {
@@ -54,7 +54,7 @@ public record PackedSchema(List<Feature> features, long fingerprint) {
         }
     }
 
-    /** As it stands in the name of the field that keeps the text. */
+    /** The fingerprint as the field name of the view's metadata contains it. */
     public String name() {
         return name(fingerprint);
     }

@@ -13,48 +13,48 @@ import dev.larder.store.Lifetime;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.redis.client.Request;
 
-/** How the rows of one view stand in Redis, as commands and replies. */
+/** How the rows of one view are stored in Redis: the commands that write and read them, and what the replies mean. */
 public sealed interface RecordFormat permits HashFormat, PackedFormat {
 
     /** @throws dev.larder.text.BadValueException for an entity that has no key in this layout */
     byte[] key(EntityKey entity);
 
-    /** @throws dev.larder.text.BadValueException for a row that no reader of this layout could take */
-    default void require(FeatureRow row) {}
+    /** @throws dev.larder.text.BadValueException for a row that readers of this layout cannot read */
+    default void requireReadable(FeatureRow row) {}
 
-    /** Asks for what decides whether a write lands. */
-    CommandArguments askStored(byte[] key);
+    /** Reads the times that decide which row wins; {@link #existing} takes the reply. */
+    CommandArguments timesCommand(byte[] key);
 
-    Stored stored(Object reply, long nowMicros);
+    ExistingRecord existing(Object reply, long nowMicros);
 
-    /** Makes a whole row the record, with no regard to times. */
-    List<CommandArguments> put(byte[] key, FeatureRow row, Expiry expiry, Stored stored);
+    /** Write a whole row, whatever is stored. */
+    List<CommandArguments> writeCommands(byte[] key, FeatureRow row, Expiry expiry, ExistingRecord existing);
 
-    /** Has the server decide and write at once; it answers as {@link Scripts} say. */
-    Request land(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros);
+    /** Lets the server decide which row wins, and write it. Replies as in {@link Scripts}. */
+    Request writeByScript(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros);
 
-    /** Asks for some features of one entity; {@link #result} reads the replies. */
-    Request ask(byte[] key, List<Feature> features);
+    /** Reads some features of one entity; {@link #result} takes the replies. */
+    Request readRequest(byte[] key, List<Feature> features);
 
     ReadResult result(EntityKey entity, List<Feature> features, List<Object> replies, long nowMicros);
 
-    /** Asks for a whole row and when it expires; {@link #lifetime} reads the replies. */
-    Request askLifetime(byte[] key);
+    /** Reads a whole row and when it expires; {@link #lifetime} takes the replies. */
+    Request lifetimeRequest(byte[] key);
 
     Lifetime lifetime(EntityKey entity, List<Object> replies, long nowMicros);
 
-    /** How an event time stands in a record, for {@link Scripts#DELETE_BEFORE}. */
-    EventTime eventTime(long micros);
+    /** An event time as {@link Scripts#DELETE_BEFORE} takes it. */
+    EncodedTime encodeTime(long micros);
 
-    /** @param form as the scripts call it */
-    record EventTime(String form, byte[] bytes) {}
+    /** @param encoding its name in scripts */
+    record EncodedTime(String encoding, byte[] bytes) {}
 
-    /** Has the server set when the view's row of an entity expires; it answers as {@link Scripts} say. */
-    Request expire(byte[] key, Expiry expiry, long nowMicros);
+    /** Sets when the view's row of an entity expires. Replies as in {@link Scripts}. */
+    Request expireRequest(byte[] key, Expiry expiry, long nowMicros);
 
     /**
-     * How many rows a transaction does best with, as measured. A server goes through the keys that a client watches for
-     * each that it adds, so more are not cheaper; with few, what a transaction costs of itself tells.
+     * The measured optimum. For each watched key the server searches the keys that the client watches already, so more
+     * are not cheaper; with fewer, the fixed cost of a transaction dominates.
      */
-    int watchedTogether();
+    int rowsPerTransaction();
 }

@@ -9,7 +9,7 @@ import dev.larder.store.feast.KeyBytes;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.text.BadValueException;
 
-/** The keys of the records that a view's rows are in. */
+/** The keys of the records that hold a view's rows. */
 public sealed interface RowKeys {
 
     /** @throws BadValueException for an entity that has no key in this layout */
@@ -18,27 +18,27 @@ public sealed interface RowKeys {
     /** @param entity its text */
     public byte[] of(String entity);
 
-    /** A glob pattern that each of them matches, and as few others as a pattern can keep out. */
+    /** A glob pattern that all of them match, and few others. */
     byte[] pattern();
 
     /**
-     * Whether it is such a key. The pattern says so too, but it is the server's, and of Feast's keys it knows too few.
+     * Whether it is such a key. Matching the pattern is not enough: in layout feast other keys match it too.
      */
     boolean has(byte[] key);
 
-    /** @throws BadValueException where it is not one of the view's entities, or not as larder writes it */
+    /** @throws BadValueException if it is not an entity of this view, or not in the form that larder writes */
     EntityKey entity(byte[] key);
 
-    /** The part that says which entity it is, as messages show it. */
-    String shown(byte[] key);
+    /** The entity part of a key, for messages. */
+    String display(byte[] key);
 
     /**
-     * larder's own: a beginning, then the entity's text.
+     * larder's own keys: a prefix, then the entity's text.
      *
-     * @param firstName what the texts of all the entities begin with
-     * @param keys null where nobody knows them any more, and nobody asks for an {@link #entity}
+     * @param firstName what the texts of all entities begin with
+     * @param keys null if they are no longer known; then {@link #entity} must not be called
      */
-    record Texts(String start, String firstName, JoinKeys keys) implements RowKeys {
+    record TextKeys(String start, String firstName, JoinKeys keys) implements RowKeys {
         @Override
         public byte[] of(EntityKey entity) {
             return of(entity.text());
@@ -65,19 +65,19 @@ public sealed interface RowKeys {
         }
 
         @Override
-        public String shown(byte[] key) {
+        public String display(byte[] key) {
             try {
                 return Utf8.decode(key).substring(start.length());
             } catch (BadValueException e) {
-                return RedisKeys.letters(key);
+                return RedisKeys.latin1(key);
             }
         }
     }
 
-    /** Feast's: the entity key, then the project's name, all of it: another's may end with it. */
-    record OfFeast(JoinKeys joinKeys, KeyBytes keys, byte[] project) implements RowKeys {
-        public static OfFeast of(JoinKeys keys, KeyVersion version, String project) {
-            return new OfFeast(keys, new KeyBytes(keys, version), Utf8.encode(project));
+    /** Feast's keys: the entity key, then the project's name. Another project's name may end with this one. */
+    record FeastKeys(JoinKeys joinKeys, KeyBytes keys, byte[] project) implements RowKeys {
+        public static FeastKeys of(JoinKeys keys, KeyVersion version, String project) {
+            return new FeastKeys(keys, new KeyBytes(keys, version), Utf8.encode(project));
         }
 
         @Override
@@ -110,7 +110,7 @@ public sealed interface RowKeys {
         }
 
         @Override
-        public String shown(byte[] key) {
+        public String display(byte[] key) {
             return HexFormat.of().formatHex(key);
         }
     }

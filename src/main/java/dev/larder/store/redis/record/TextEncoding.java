@@ -52,12 +52,12 @@ public record TextEncoding() implements ValueEncoding {
         return number(bytes);
     }
 
-    /** In decimal, as commands want numbers too. */
+    /** In decimal, which commands need too. */
     public static byte[] decimal(long number) {
         return Long.toString(number).getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** A time of {@link #decimal}. */
+    /** Parses a time written by {@link #decimal}. */
     public static long number(byte[] decimal) {
         String text = Utf8.decode(decimal);
         try {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.larder.text.BadValueException;
 
-/** UTF-8, of which a damaged form is an error and not a question mark. */
+/** UTF-8. Malformed bytes are an error, not replaced by question marks. */
 public final class Utf8 {
     private Utf8() {}
 

@@ -4,9 +4,9 @@ import dev.larder.feature.FeatureType;
 import dev.larder.text.BadValueException;
 
 /**
- * How values become bytes. larder's own encodings write null as the two bytes {@code \N}, and a string (or bytes, where
- * they are not base64) that begins with a backslash with one more in front; nothing else that they write can be
- * {@code \N}. Whatever else the bytes are, reading them gives a value or a {@link BadValueException}.
+ * How values become bytes. larder's own encodings write null as the two bytes {@code \N}, and put a backslash in front of
+ * a string that begins with one (and of such bytes, unless they are base64), so that no value is written as {@code \N}.
+ * Decoding any bytes gives a value or a {@link BadValueException}.
  */
 public sealed interface ValueEncoding permits TextEncoding, BinaryEncoding, FeastEncoding {
     byte[] NULL = {'\\', 'N'};
@@ -15,10 +15,19 @@ public sealed interface ValueEncoding permits TextEncoding, BinaryEncoding, Feas
 
     Object decode(FeatureType type, byte[] bytes);
 
-    /** An event or created time. No encoding reads another's as a time, which is how they are told apart. */
+    /** Encodes an event or created time. No encoding reads another's times: records of another encoding are detected. */
     byte[] encodeTime(long micros);
 
     long decodeTime(byte[] bytes);
+
+    /** Its name in scripts. */
+    default String scriptName() {
+        return switch (this) {
+            case TextEncoding text -> "text";
+            case BinaryEncoding binary -> "binary";
+            case FeastEncoding feast -> "feast";
+        };
+    }
 
     static boolean isNull(byte[] bytes) {
         return bytes.length == 2 && bytes[0] == '\\' && bytes[1] == 'N';
@@ -34,13 +43,13 @@ public sealed interface ValueEncoding permits TextEncoding, BinaryEncoding, Feas
         return escaped;
     }
 
-    /** How many bytes {@link #escape} put in front. */
+    /** The number of bytes that {@link #escape} put in front. */
     static int escapes(byte[] bytes) {
         if (bytes.length == 0 || bytes[0] != '\\') {
             return 0;
         }
         if (bytes.length == 1 || bytes[1] != '\\') {
-            throw new BadValueException("a text begins with one backslash, which larder does not write");
+            throw new BadValueException("a text begins with a single backslash, which larder never writes");
         }
         return 1;
     }

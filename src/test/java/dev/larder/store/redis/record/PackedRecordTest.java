@@ -32,7 +32,7 @@ class PackedRecordTest {
             new Feature("e", new ArrayOf(Scalar.FLOAT))));
 
     @Example
-    void itsBytesAreAsDocumented() {
+    void bytesAreAsDocumented() {
         byte[] record = PackedRecord.write(SCHEMA, 1, FeatureRow.NO_TIME,
                 new Object[]{12.5, "é", null, NoValue.MISSING, new float[]{0.5f}});
         assertEquals("01" + "8000000000000001" + "0000000000000000" + PackedSchema.name(SCHEMA.fingerprint())
@@ -42,9 +42,9 @@ class PackedRecordTest {
         assertEquals(Optional.of(SCHEMA), PackedSchema.parse(SCHEMA.text()));
     }
 
-    /** As somebody else may have put it there. */
+    /** Records that another program may have written. */
     @Example
-    void whatIsNoListOfFeaturesIsNone() {
+    void malformedFeatureListsAreRejected() {
         for (String text : List.of("", "a\n", "a int65\n", " int64\n", "a int64\nb")) {
             assertEquals(Optional.empty(), PackedSchema.parse(text), text);
         }
@@ -56,7 +56,7 @@ class PackedRecordTest {
     }
 
     @Property
-    void everyRowComesBack(@ForAll("rows") List<SampleValues.Typed> row, @ForAll long event, @ForAll long created,
+    void everyRowRoundTrips(@ForAll("rows") List<SampleValues.Typed> row, @ForAll long event, @ForAll long created,
             @ForAll int holes) {
         PackedSchema schema = PackedSchema.of(IntStream.range(0, row.size())
                 .mapToObj(i -> new Feature("f" + i, row.get(i).type())).toList());
@@ -97,20 +97,20 @@ class PackedRecordTest {
     }
 
     @Example
-    void aReaderWithAnotherListReadsWhatBothKnow() {
+    void readerWithAnotherFeatureListReadsCommonFeatures() {
         byte[] record = PackedRecord.write(SCHEMA, 1, 2, new Object[]{12.5, "b", 7, true, new float[0]});
         assertArrayEquals(new Object[]{7, NoValue.MISSING, 12.5}, PackedRecord.read(SCHEMA, record, List.of(
                 new Feature("c", Scalar.INT32), new Feature("new", Scalar.BYTES), new Feature("a", Scalar.DOUBLE))));
     }
 
     @Example
-    void whatIsTooLongIsDamagedToo() {
+    void trailingBytesAreDamage() {
         byte[] record = PackedRecord.write(SCHEMA, 1, 2, new Object[]{12.5, "b", 7, true, new float[0]});
         assertEquals("the record is 1 bytes too long", assertThrows(BadValueException.class, () -> PackedRecord
                 .read(SCHEMA, Arrays.copyOf(record, record.length + 1), SCHEMA.features())).getMessage());
     }
 
-    /** Before a byte of it is taken for anything: what a later version writes there, this one cannot know. */
+    /** Checked before anything else: this version cannot know what a later one writes. */
     @Example
     void anotherVersionIsRefused() {
         byte[] record = PackedRecord.write(SCHEMA, 1, 2, new Object[]{12.5, "b", 7, true, new float[0]});
@@ -121,9 +121,9 @@ class PackedRecordTest {
         }
     }
 
-    /** To the byte: times and version are 17, with the fingerprint 25. */
+    /** Version and times are 17 bytes, with the fingerprint 25. */
     @Example
-    void theHeadIsCutNowhere() {
+    void truncatedHeaderIsDamage() {
         byte[] record = PackedRecord.write(SCHEMA, 1, 2, new Object[]{12.5, "b", 7, true, new float[0]});
         PackedRecord.requireTimes(Arrays.copyOf(record, 17));
         assertThrows(BadValueException.class, () -> PackedRecord.requireTimes(Arrays.copyOf(record, 16)));

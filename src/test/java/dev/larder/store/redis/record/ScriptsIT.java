@@ -28,7 +28,7 @@ class ScriptsIT {
             "advance_watermark", "1", "acquire_lease", "1", "release_lease", "1");
 
     @Test
-    void theCommandAtTheHeadOfEachScriptRunsIt() throws Exception {
+    void documentedCommandRunsTheScript() throws Exception {
         RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
         try (server) {
             for (String name : REPLIES.keySet()) {
@@ -54,7 +54,7 @@ class ScriptsIT {
     }
 
     @Test
-    void theCommandNamesTheFilesThatLarderSends() throws Exception {
+    void documentedCommandNamesTheFilesThatLarderSends() throws Exception {
         List<String> commands = Stream.of(Scripts.class.getDeclaredFields())
                 .filter(field -> field.getType() == Script.class).map(ScriptsIT::script)
                 .map(script -> script.files().size() == 1

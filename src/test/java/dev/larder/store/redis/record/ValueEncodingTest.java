@@ -45,7 +45,7 @@ class ValueEncodingTest {
         return Arbitraries.of(FeatureType.all());
     }
 
-    /** Bytes of all kinds, and such as look like values: digits, lengths, JSON, backslashes. */
+    /** Random bytes, and bytes that resemble values: digits, lengths, JSON, backslashes. */
     @Provide
     static Arbitrary<byte[]> anyBytes() {
         return Arbitraries.oneOf(Arbitraries.bytes().array(byte[].class).ofMaxSize(40),
@@ -55,20 +55,20 @@ class ValueEncodingTest {
     }
 
     @Property
-    void everyValueComesBack(@ForAll("encodings") ValueEncoding encoding, @ForAll("typed") SampleValues.Typed typed) {
+    void everyValueRoundTrips(@ForAll("encodings") ValueEncoding encoding, @ForAll("typed") SampleValues.Typed typed) {
         byte[] bytes = encoding.encode(typed.type(), typed.value());
         assertFalse(ValueEncoding.isNull(bytes));
         assertArrayEquals(new Object[]{typed.value()}, new Object[]{encoding.decode(typed.type(), bytes)});
     }
 
     @Property
-    void nullComesBack(@ForAll("encodings") ValueEncoding encoding, @ForAll("types") FeatureType type) {
+    void nullRoundTrips(@ForAll("encodings") ValueEncoding encoding, @ForAll("types") FeatureType type) {
         assertArrayEquals("\\N".getBytes(ISO_8859_1), encoding.encode(type, null));
         assertEquals(null, encoding.decode(type, encoding.encode(type, null)));
     }
 
     @Property(tries = 5_000)
-    void anyBytesAreAValueOrAReason(@ForAll("encodings") ValueEncoding encoding, @ForAll("types") FeatureType type,
+    void anyBytesDecodeToAValueOrAReason(@ForAll("encodings") ValueEncoding encoding, @ForAll("types") FeatureType type,
             @ForAll("anyBytes") byte[] bytes) {
         try {
             Object value = encoding.decode(type, bytes);
@@ -80,7 +80,7 @@ class ValueEncodingTest {
     }
 
     @Property
-    void timesComeBackAndSort(@ForAll("times") long a, @ForAll("times") long b) {
+    void timesRoundTripAndSort(@ForAll("times") long a, @ForAll("times") long b) {
         for (ValueEncoding encoding : List.of(TEXT, BINARY)) {
             assertEquals(a, encoding.decodeTime(encoding.encodeTime(a)));
         }
@@ -96,13 +96,13 @@ class ValueEncodingTest {
     }
 
     @Property
-    void noEncodingReadsAnothersTime(@ForAll("times") long micros) {
+    void noEncodingReadsAnotherEncodingsTime(@ForAll("times") long micros) {
         assertThrows(BadValueException.class, () -> BINARY.decodeTime(TEXT.encodeTime(micros)));
         assertThrows(BadValueException.class, () -> TEXT.decodeTime(BINARY.encodeTime(micros)));
     }
 
     @Example
-    void textIsWhatOneWouldType() {
+    void textIsHumanReadable() {
         assertText("12.5", Scalar.DOUBLE, 12.5);
         assertText("0.1", Scalar.FLOAT, 0.1f);
         assertText("-Infinity", Scalar.DOUBLE, Double.NEGATIVE_INFINITY);
@@ -137,9 +137,9 @@ class ValueEncodingTest {
         assertEquals(expected, HexFormat.of().formatHex(BINARY.encode(type, value)));
     }
 
-    /** What begins as null does, or as an escape. */
+    /** Values that begin like null or like an escape. */
     @Example
-    void aBackslashInFrontIsKept() {
+    void leadingBackslashIsKept() {
         for (String text : List.of("\\", "\\N", "\\\\", "\\\\N", "\\x", "N\\")) {
             for (ValueEncoding encoding : List.of(TEXT, BINARY)) {
                 assertEquals(text, encoding.decode(Scalar.STRING, encoding.encode(Scalar.STRING, text)));
@@ -148,22 +148,22 @@ class ValueEncodingTest {
             }
         }
         for (String text : List.of("\\", "\\x")) {
-            assertEquals("a text begins with one backslash, which larder does not write",
+            assertEquals("a text begins with a single backslash, which larder never writes",
                     assertThrows(BadValueException.class, () -> TEXT.decode(Scalar.STRING, text.getBytes(UTF_8)))
                             .getMessage());
         }
     }
 
-    /** The first and last of one, two, three and four bytes. */
+    /** The first and last characters of one, two, three and four bytes. */
     @Example
-    void lettersOfAnyLengthFit() {
+    void charactersOfAnyUtf8Length() {
         FeatureType texts = new ArrayOf(Scalar.STRING);
         String[] letters = {"\0\u007f", "\u0080\u07ff", "\u0800\uffff", "\ud800\udc00\udbff\udfff", "a\u0080\u0800"};
         assertArrayEquals(letters, (String[]) BINARY.decode(texts, BINARY.encode(texts, letters)));
     }
 
     @Example
-    void aLengthThatDoesNotFitIsNotBelieved() {
+    void lengthBeyondTheBytesIsRejected() {
         assertEquals("a length of 2 does not fit the 15 bytes that follow", assertThrows(BadValueException.class,
                 () -> BINARY.decode(new ArrayOf(Scalar.DOUBLE),
                         HexFormat.of().parseHex("02000000" + "00".repeat(15))))
@@ -177,9 +177,9 @@ class ValueEncodingTest {
         }
     }
 
-    /** Eight digits are a text's time, not a binary one; what is beside them in ASCII is. */
+    /** Eight digits are a time in text. The characters next to the digits in ASCII begin binary times. */
     @Example
-    void aTimeInTextIsNoBinaryOne() {
+    void textTimeIsNotABinaryTime() {
         for (char first : new char[]{'-', '0', '9'}) {
             assertEquals("8 bytes are not a time of the binary encoding", assertThrows(BadValueException.class,
                     () -> BINARY.decodeTime((first + "1234567").getBytes(UTF_8))).getMessage());
@@ -191,7 +191,7 @@ class ValueEncodingTest {
     }
 
     @Example
-    void bytesThatAreLeftOverAreDamage() {
+    void leftoverBytesAreDamage() {
         assertEquals("9 bytes are too many for one double", assertThrows(BadValueException.class,
                 () -> BINARY.decode(Scalar.DOUBLE, new byte[9])).getMessage());
         assertEquals("5 bytes are too many for this array<int64>", assertThrows(BadValueException.class,

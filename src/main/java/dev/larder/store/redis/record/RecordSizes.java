@@ -1,4 +1,4 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.record;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,36 +14,28 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Sizing;
-import dev.larder.store.redis.record.BinaryEncoding;
-import dev.larder.store.redis.record.FeastEncoding;
-import dev.larder.store.redis.record.HashFields;
-import dev.larder.store.redis.record.PackedRecord;
-import dev.larder.store.redis.record.PackedSchema;
-import dev.larder.store.redis.record.RedisKeys;
-import dev.larder.store.redis.record.TextEncoding;
-import dev.larder.store.redis.record.ValueEncoding;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 
-/** How much memory rows take in each encoding of a layout. */
-final class RedisSizing {
+/** How much memory rows need in each encoding of a layout. */
+public final class RecordSizes {
     private final RedisKeys keys;
     private final FeatureView view;
     private final HashFields fields;
     private final boolean rowExpires;
     private final boolean fieldsExpire;
 
-    /** @param serverReapsFields whether it can drop single fields of the view */
-    RedisSizing(RedisKeys keys, FeatureView view, boolean serverReapsFields) {
+    /** @param hasFieldExpiry whether single fields of the view's hashes expire */
+    public RecordSizes(RedisKeys keys, FeatureView view, boolean hasFieldExpiry) {
         this.keys = keys;
         this.view = view;
         this.fields = HashFields.of(view, keys.layout());
         this.rowExpires = view.ttl() instanceof Ttl.After;
-        this.fieldsExpire = serverReapsFields && (rowExpires && fields.expiry().isPresent()
+        this.fieldsExpire = hasFieldExpiry && (rowExpires && fields.expiry().isPresent()
                 || view.features().stream().anyMatch(feature -> feature.ttl().isPresent()));
     }
 
-    List<Sizing> of(Encoding configured, List<FeatureRow> rows) {
+    public List<Sizing> of(Encoding configured, List<FeatureRow> rows) {
         if (keys.layout() == Layout.FEAST) {
             return List.of(sizing("feast", rows, row -> key(row) + hash(new FeastEncoding(), row)));
         }
@@ -60,14 +52,14 @@ final class RedisSizing {
     }
 
     private long key(FeatureRow row) {
-        return MemoryFormula.key(keys.of(view).of(row.key()).length, rowExpires && fields.expiry().isEmpty());
+        return RedisMemory.key(keys.of(view).of(row.key()).length, rowExpires && fields.expiry().isEmpty());
     }
 
     private long bytes(Encoding encoding, FeatureRow row) {
         return key(row) + switch (encoding) {
             case TEXT -> hash(new TextEncoding(), row);
             case BINARY -> hash(new BinaryEncoding(), row);
-            case PACKED -> MemoryFormula.string(PackedRecord.write(PackedSchema.of(view.features()), row.eventMicros(),
+            case PACKED -> RedisMemory.string(PackedRecord.write(PackedSchema.of(view.features()), row.eventMicros(),
                     row.createdMicros(), row.values()).length);
         };
     }
@@ -88,7 +80,7 @@ final class RedisSizing {
         if (rowExpires) {
             fields.expiry().ifPresent(expiry -> add(pairs, expiry, TextEncoding.decimal(row.eventMicros())));
         }
-        return MemoryFormula.hash(pairs, fieldsExpire);
+        return RedisMemory.hash(pairs, fieldsExpire);
     }
 
     private static void add(List<byte[]> pairs, Rawable name, byte[] value) {

@@ -1,46 +1,46 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.record;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What Redis 7 and 8 take of memory on a machine of 64 bits with its own jemalloc and its default config, in bytes. The
- * tables of keys are counted too, which MEMORY USAGE leaves out.
+ * The memory that keys and values need in Redis 7 and 8, in bytes: on a 64-bit machine, with its bundled jemalloc and its
+ * default config. Includes the key tables, which MEMORY USAGE leaves out.
  */
-final class MemoryFormula {
-    /** hash-max-listpack-entries and hash-max-listpack-value. */
-    private static final int MOST_COMPACT_FIELDS = 512;
-    private static final int LONGEST_COMPACT = 64;
+final class RedisMemory {
+    /** Defaults of hash-max-listpack-entries and hash-max-listpack-value. */
+    private static final int MAX_LISTPACK_FIELDS = 512;
+    private static final int MAX_LISTPACK_VALUE = 64;
     private static final int OBJECT = 16;
     private static final int TABLE_ENTRY = 24;
-    /** A pointer in a table that is between half and quite full. */
+    /** A pointer, in a table that is between half full and full. */
     private static final int TABLE_SLOT = 11;
     private static final int TABLE = 56;
-    /** Strings up to here are one piece with their object. */
-    private static final int LONGEST_EMBEDDED = 44;
+    /** Longer strings are allocated apart from their object. */
+    private static final int MAX_EMBEDDED_STRING = 44;
 
-    private MemoryFormula() {}
+    private RedisMemory() {}
 
-    /** A key of so many bytes, without its value. */
+    /** A key without its value. */
     static long key(int length, boolean expires) {
         int entries = expires ? 2 : 1;
         return text(length) + (long) entries * (TABLE_ENTRY + TABLE_SLOT);
     }
 
     static long string(int length) {
-        return length <= LONGEST_EMBEDDED ? allocated(OBJECT + 4 + length) : OBJECT + text(length);
+        return length <= MAX_EMBEDDED_STRING ? allocated(OBJECT + 4 + length) : OBJECT + text(length);
     }
 
     /** @param pairs names and values in turn */
     static long hash(List<byte[]> pairs, boolean fieldsExpire) {
-        boolean compact = pairs.size() / 2 <= MOST_COMPACT_FIELDS
-                && pairs.stream().allMatch(part -> part.length <= LONGEST_COMPACT);
+        boolean compact = pairs.size() / 2 <= MAX_LISTPACK_FIELDS
+                && pairs.stream().allMatch(part -> part.length <= MAX_LISTPACK_VALUE);
         if (compact) {
             long length = 7;
             for (byte[] part : pairs) {
-                length += packed(part);
+                length += listpackEntry(part);
             }
-            // Each field's time stands beside it, in 10 bytes where it has one.
+            // The expiry of each field is stored beside it, in 10 bytes.
             long times = fieldsExpire ? pairs.size() / 2 * 10L + 40 : 0;
             return OBJECT + allocated(length + times);
         }
@@ -52,13 +52,13 @@ final class MemoryFormula {
         return bytes;
     }
 
-    /** A text behind its length, which takes 1, 3 or 5 bytes, and before a zero. */
+    /** A string: its length in 1, 3 or 5 bytes, its bytes, and a zero. */
     private static long text(int length) {
         return allocated(length + 1L + (length < 32 ? 1 : length < 256 ? 3 : 5));
     }
 
-    /** In a listpack: behind its type and length, and before its whole length; a whole number is kept as one. */
-    private static long packed(byte[] part) {
+    /** An entry of a listpack: type and length, the bytes, and the total length. Integers are stored as numbers. */
+    private static long listpackEntry(byte[] part) {
         Long number = part.length <= 20 ? integer(part) : null;
         if (number == null) {
             return part.length < 64 ? part.length + 2 : part.length + 3;
@@ -70,7 +70,7 @@ final class MemoryFormula {
         return bits <= 13 ? 3 : bits <= 16 ? 4 : bits <= 24 ? 5 : bits <= 32 ? 6 : 10;
     }
 
-    /** Null where the text is not that of a long as it prints itself. */
+    /** Null unless the text is a long in canonical form. */
     private static Long integer(byte[] text) {
         for (int i = text.length > 1 && text[0] == '-' ? 1 : 0; i < text.length; i++) {
             if (text[i] < '0' || text[i] > '9') {
@@ -86,7 +86,7 @@ final class MemoryFormula {
         }
     }
 
-    /** In steps of 8 up to 128, then of an eighth to a quarter. */
+    /** jemalloc's size classes: multiples of 8 up to 128, then four per doubling. */
     private static long allocated(long bytes) {
         if (bytes <= 128) {
             return (bytes + 7) / 8 * 8;

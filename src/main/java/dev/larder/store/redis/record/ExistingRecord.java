@@ -2,21 +2,21 @@ package dev.larder.store.redis.record;
 
 import dev.larder.feature.FeatureRow;
 
-/** What is known of a record before it is written. */
-public sealed interface Stored {
-    Stored NOTHING = new Nothing();
+/** What a writer knows about the record that it is about to change. */
+public sealed interface ExistingRecord {
+    ExistingRecord NOTHING = new Nothing();
 
     /**
-     * Nobody has looked.
+     * It was not read.
      *
      * @param mayHaveCreated whether any row of the view ever had a created time
      */
-    record Unknown(boolean mayHaveCreated) implements Stored {}
+    record Unknown(boolean mayHaveCreated) implements ExistingRecord {}
 
-    record Nothing() implements Stored {}
+    record Nothing() implements ExistingRecord {}
 
     /** Something that this layout and encoding do not write. */
-    record Foreign(String reason) implements Stored {}
+    record Foreign(String reason) implements ExistingRecord {}
 
     default boolean mayHaveCreated() {
         return switch (this) {
@@ -37,16 +37,16 @@ public sealed interface Stored {
     }
 
     /**
-     * A row, or what is left of one.
+     * A row, or fields that are left of an expired one.
      *
-     * @param createdMicros {@link FeatureRow#NO_TIME} where it has none
-     * @param hasCreated whether there is a field for it
-     * @param hasExpiry whether there is a field for its expiry
-     * @param expired whether it is past its time, so that it holds back nothing
+     * @param createdMicros {@link FeatureRow#NO_TIME} if it has none
+     * @param hasCreated whether the created time's field exists
+     * @param hasExpiry whether the expiry's field exists
+     * @param expired whether it has expired, so that any row replaces it
      */
     record Row(long eventMicros, long createdMicros, boolean hasCreated, boolean hasExpiry, boolean expired)
             implements
-                Stored {
+                ExistingRecord {
 
         public boolean isNewerThan(FeatureRow row) {
             return !expired && (eventMicros != row.eventMicros()

@@ -16,38 +16,38 @@ import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.HashFormat;
 import dev.larder.text.BadValueException;
 
-/** A read call where an entity's views share one record: one command an entity asks for the fields of all of them. */
-final class SharedRead {
-    private final Map<String, Shared> records = new LinkedHashMap<>();
+/** A read call whose views share one hash per entity: one command per entity reads the fields of all of them. */
+final class SharedHashRead {
+    private final Map<String, Entity> records = new LinkedHashMap<>();
 
-    private static final class Shared {
+    private static final class Entity {
         private final byte[] key;
         private final List<Rawable> fields = new ArrayList<>();
         private boolean expires;
         private Request request;
 
-        Shared(byte[] key) {
+        Entity(byte[] key) {
             this.key = key;
         }
     }
 
-    /** One view's fields among those of the record. */
-    private record Part(Shared record, int from, int to) {
-        /** Of an entity that has no key in this layout. */
+    /** One view's range among the fields of the record. */
+    private record Part(Entity record, int from, int to) {
+        /** For an entity that has no key in this layout. */
         static final Part NONE = new Part(null, 0, 0);
     }
 
     private final List<Part> parts = new ArrayList<>();
 
-    /** @param formats one a read */
-    SharedRead(List<ViewRead> reads, List<HashFormat> formats) {
+    /** @param formats one per read */
+    SharedHashRead(List<ViewRead> reads, List<HashFormat> formats) {
         for (int i = 0; i < reads.size(); i++) {
             HashFormat format = formats.get(i);
-            List<Rawable> fields = format.asked(reads.get(i).features());
+            List<Rawable> fields = format.fieldsOf(reads.get(i).features());
             for (EntityKey key : reads.get(i).keys()) {
-                Shared record;
+                Entity record;
                 try {
-                    record = records.computeIfAbsent(key.text(), text -> new Shared(format.key(key)));
+                    record = records.computeIfAbsent(key.text(), text -> new Entity(format.key(key)));
                 } catch (BadValueException e) {
                     parts.add(Part.NONE);
                     continue;
@@ -61,7 +61,7 @@ final class SharedRead {
     }
 
     List<Request> requests() {
-        for (Shared record : records.values()) {
+        for (Entity record : records.values()) {
             CommandArguments command = new CommandArguments(Command.HMGET).add(record.key);
             record.fields.forEach(command::add);
             record.request = record.expires
@@ -71,15 +71,15 @@ final class SharedRead {
         return records.values().stream().map(record -> record.request).toList();
     }
 
-    /** In the order of the keys of the first read, then of the second; null for an entity that can have no record. */
+    /** @param part the key's position among those of all reads. Null for an entity that has no key in this layout */
     Request request(int part) {
         return parts.get(part) == Part.NONE ? null : parts.get(part).record.request;
     }
 
     ReadResult result(int part, HashFormat format, EntityKey entity, ViewRead read, long nowMicros) {
-        Part asked = parts.get(part);
-        List<Object> replies = new ArrayList<>(asked.record.request.replies());
-        replies.set(0, ((List<?>) replies.getFirst()).subList(asked.from, asked.to));
+        Part found = parts.get(part);
+        List<Object> replies = new ArrayList<>(found.record.request.replies());
+        replies.set(0, ((List<?>) replies.getFirst()).subList(found.from, found.to));
         return format.result(entity, read.features(), replies, nowMicros);
     }
 }

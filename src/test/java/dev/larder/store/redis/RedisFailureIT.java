@@ -56,8 +56,8 @@ import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.Timeouts;
 
-/** What users are told when the server does not do what larder asks. */
-class RedisTroubleIT {
+/** The messages for servers that cannot be reached or refuse to serve. */
+class RedisFailureIT {
     private static final Timeouts SHORT = new Timeouts(Duration.ofMillis(300), Duration.ofMillis(300),
             Duration.ofMillis(500), Duration.ofMillis(600));
 
@@ -96,32 +96,33 @@ class RedisTroubleIT {
         }
     }
 
-    private static void assertTold(Kind kind, String message, RedisSettings settings) {
-        StoreException told = refused(settings);
-        assertEquals(message, told.getMessage());
-        assertEquals(kind, told.kind());
-        for (Throwable at = told; at != null; at = at.getCause()) {
+    private static void assertFails(Kind kind, String message, RedisSettings settings) {
+        StoreException failure = refused(settings);
+        assertEquals(message, failure.getMessage());
+        assertEquals(kind, failure.kind());
+        for (Throwable at = failure; at != null; at = at.getCause()) {
             assertFalse(String.valueOf(at.getMessage()).contains("hunter2"), at.toString());
         }
     }
 
     @Test
-    void aServerThatIsNotThere() {
+    void connectionRefused() {
         int port = TestPorts.claim();
         RedisSettings nobody = atOnce(Mode.STANDALONE, List.of(new HostPort("127.0.0.1", port)), Optional.empty());
-        assertTold(Kind.UNREACHABLE, "nothing listens at 127.0.0.1:" + port + " (Connection refused).", nobody);
+        String refused = "cannot connect to Redis at 127.0.0.1:" + port + ": connection refused. Is the server running?";
+        assertFails(Kind.UNREACHABLE, refused, nobody);
         RedisSettings noCluster = atOnce(Mode.CLUSTER, nobody.servers().addresses(), Optional.empty());
-        assertTold(Kind.UNREACHABLE, "nothing listens at 127.0.0.1:" + port + " (Connection refused).", noCluster);
+        assertFails(Kind.UNREACHABLE, refused, noCluster);
         RedisSettings noSentinel = atOnce(Mode.SENTINEL, nobody.servers().addresses(), Optional.of("mymaster"));
-        assertTold(Kind.UNREACHABLE, "no sentinel of 127.0.0.1:" + port + " answers; of the last: nothing listens at"
-                + " 127.0.0.1:" + port + " (Connection refused).", noSentinel);
+        assertFails(Kind.UNREACHABLE, "cannot reach any sentinel of 127.0.0.1:" + port + "; the last failure: " + refused,
+                noSentinel);
         RedisSettings noHost = atOnce(Mode.STANDALONE, List.of(new HostPort("no-such-host.invalid", 6379)),
                 Optional.empty());
-        assertTold(Kind.UNREACHABLE, "there is no host `no-such-host.invalid`.", noHost);
+        assertFails(Kind.UNREACHABLE, "cannot resolve the host name `no-such-host.invalid`.", noHost);
     }
 
     @Test
-    void aServerThatIsSilent() {
+    void serverDoesNotAnswerInTime() {
         RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
         RedisSettings settings = RedisTarget.with(RedisTarget.of(server), SHORT, 2);
         try (server; OnlineStore store = open(settings)) {
@@ -131,23 +132,23 @@ class RedisTroubleIT {
             StoreException silent = assertThrows(StoreException.class,
                     () -> StoreFixture.readOne(store, VIEW, customer("c0")));
             assertTrue(System.nanoTime() - start < 1_500_000_000L, "the deadline holds");
-            assertEquals(server.address() + " did not answer in time: see online_store.timeouts.", silent.getMessage());
+            assertEquals(server.address() + " did not answer in time. See online_store.timeouts.", silent.getMessage());
             assertEquals(Kind.UNREACHABLE, silent.kind());
         }
     }
 
     @Test
-    void credentialsAndRights() {
+    void wrongCredentialsAndMissingPermissions() {
         try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of("--requirepass", "sesame"))) {
             String at = server.address().toString();
-            assertTold(Kind.REFUSED, at + " asks for a password: set online_store.password (and username, where it has"
-                    + " ACL users).", settings(server, Credentials.NONE, 0));
+            assertFails(Kind.REFUSED, at + " requires a password. Set online_store.password, and"
+                    + " online_store.username for an ACL user.", settings(server, Credentials.NONE, 0));
             Credentials wrong = new Credentials(Optional.empty(), Optional.of(new Secret("hunter2")));
-            assertTold(Kind.REFUSED, at + " does not know this username and password: see online_store.username and"
+            assertFails(Kind.REFUSED, at + " rejects this username and password. Check online_store.username and"
                     + " online_store.password.", settings(server, wrong, 0));
             Credentials right = new Credentials(Optional.empty(), Optional.of(new Secret("sesame")));
-            assertTold(Kind.REFUSED, at + " has no database of this number: see online_store.db and the server's"
-                    + " `databases`.", settings(server, right, 99));
+            assertFails(Kind.REFUSED, at + " has no database with this number. Check online_store.db and the server's"
+                    + " `databases` setting.", settings(server, right, 99));
             try (OnlineStore store = open(settings(server, right, 3))) {
                 store.write(VIEW, rows(1), WriteOptions.DEFAULT);
             }
@@ -158,20 +159,20 @@ class RedisTroubleIT {
                 StoreException denied = assertThrows(StoreException.class,
                         () -> store.write(VIEW, rows(1), WriteOptions.DEFAULT));
                 assertEquals(Kind.REFUSED, denied.kind());
-                assertTrue(denied.getMessage().startsWith(at + " does not allow this user what larder needs (NOPERM"),
+                assertTrue(denied.getMessage().startsWith(at + " denies this user a command or key that larder needs (NOPERM"),
                         denied.getMessage());
             }
         }
     }
 
     @Test
-    void aFullServerFailsRowByRow() {
+    void outOfMemoryFailsRowByRow() {
         try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
                 OnlineStore store = open(RedisTarget.of(server))) {
             store.write(VIEW, rows(1), WriteOptions.DEFAULT);
             server.ask("CONFIG", "SET", "maxmemory", "1");
             String full = server.address()
-                    + " is out of memory (maxmemory). Raise it, shorten ttls, or remove data, then"
+                    + " is out of memory (maxmemory). Raise maxmemory, shorten ttls or remove data, then"
                     + " run again";
             for (WriteOptions options : List.of(WriteOptions.DEFAULT, StoreFixture.MERGE,
                     WriteOptions.DEFAULT.with(Conflict.OVERWRITE))) {
@@ -186,41 +187,41 @@ class RedisTroubleIT {
     }
 
     @Test
-    void aReplicaAndAServerWithoutCluster() {
+    void wrongModeOrReplica() {
         RedisServer replica = RedisServers.sentinels().servers().stream()
                 .filter(server -> server.info("replication", "role").equals("slave")).findFirst().orElseThrow();
         StoreException readOnly;
         try (OnlineStore store = open(RedisTarget.with(RedisTarget.of(replica), SHORT, 1))) {
             readOnly = assertThrows(StoreException.class, () -> store.write(VIEW, rows(1), WriteOptions.DEFAULT));
         }
-        assertEquals(replica.address() + " is a replica, which takes no writes. Name its master in"
-                + " online_store.addresses, or use mode `sentinel` or `cluster`, which find it.",
+        assertEquals(replica.address() + " is a replica and accepts no writes. Set online_store.addresses to its"
+                + " master, or use mode `sentinel` or `cluster`, which find the master.",
                 readOnly.getMessage());
         RedisSettings usual = RedisTarget.of(RedisServers.usual());
-        assertTold(Kind.REFUSED, usual.servers().addresses().getFirst()
-                + " is not part of a cluster: set online_store.mode to standalone.",
+        assertFails(Kind.REFUSED, usual.servers().addresses().getFirst()
+                + " is not part of a cluster. Set online_store.mode to standalone.",
                 atOnce(Mode.CLUSTER, usual.servers().addresses(), Optional.empty()));
         RedisSettings group = RedisTarget.of(RedisServers.sentinels());
         StoreException unknown = refused(atOnce(Mode.SENTINEL, group.servers().addresses(), Optional.of("nobody")));
-        assertTrue(unknown.getMessage().endsWith(" knows no master `nobody`: see online_store.master."),
+        assertTrue(unknown.getMessage().endsWith(" does not monitor a master named `nobody`. Check online_store.master."),
                 unknown.getMessage());
     }
 
     @Test
-    void aServerAskedAsASentinel() {
+    void serverIsNotASentinel() {
         RedisSettings usual = RedisTarget.of(RedisServers.usual());
-        assertTold(Kind.REFUSED, usual.servers().addresses().getFirst() + " is no sentinel: name the sentinels in"
-                + " online_store.addresses, or set online_store.mode to standalone.",
+        assertFails(Kind.REFUSED, usual.servers().addresses().getFirst() + " is not a sentinel. Set"
+                + " online_store.addresses to the sentinels, or online_store.mode to standalone.",
                 atOnce(Mode.SENTINEL, usual.servers().addresses(), Optional.of("mymaster")));
     }
 
     @Test
-    void whatIsNoRedisAtAll() throws Exception {
+    void serviceIsNotRedis() throws Exception {
         try (ServerSocket web = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().start(() -> answerAll(web));
             HostPort address = new HostPort("127.0.0.1", web.getLocalPort());
-            assertTold(Kind.REFUSED, "what listens at " + address + " does not answer as Redis does: see"
-                    + " online_store.addresses, and the port.",
+            assertFails(Kind.REFUSED, "the service at " + address + " does not speak the Redis protocol. Check"
+                    + " the host and port in online_store.addresses.",
                     atOnce(Mode.STANDALONE, List.of(address), Optional.empty()));
         }
     }
@@ -231,38 +232,38 @@ class RedisTroubleIT {
                 client.getInputStream().read();
                 client.getOutputStream().write("<html>Bad Request</html>\r\n".getBytes(StandardCharsets.US_ASCII));
             } catch (IOException e) {
-                // The client has left, or the test is over.
+                // The client has disconnected, or the test has ended.
             }
         }
     }
 
     @Test
-    void aClusterAskedAsOneServer() {
+    void clusterNodeInStandaloneMode() {
         RedisServer one = RedisServers.cluster().servers().getFirst();
         try (OnlineStore store = open(RedisTarget.with(RedisTarget.of(one), SHORT, 1))) {
-            StoreException told = assertThrows(StoreException.class, () -> {
+            StoreException failure = assertThrows(StoreException.class, () -> {
                 for (int i = 0; i < 20; i++) {
                     StoreFixture.readOne(store, new FeatureView("v" + i, VIEW.keys(),
                             VIEW.features()), customer("c" + i));
                 }
             });
-            assertEquals(one.address() + " is a server of a cluster: set online_store.mode to cluster.",
-                    told.getMessage());
+            assertEquals(one.address() + " is a server of a cluster. Set online_store.mode to cluster.",
+                    failure.getMessage());
         }
     }
 
     @Test
-    void connectionsAreCounted() {
+    void idleConnectionsAreReused() {
         RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
         try (server; OnlineStore store = open(settings(server, Credentials.NONE, 0))) {
             IntStream.range(0, 8).parallel().forEach(i -> store.write(VIEW, rows(2_000), WriteOptions.DEFAULT));
-            // The one that asks, and at most two of the store's.
+            // The connection of this query, and at most two of the store.
             assertTrue(Integer.parseInt(server.info("clients", "connected_clients")) <= 3);
         }
     }
 
     @Test
-    void whoMayNotAskWhatTheServerCanIsServedAllTheSame() {
+    void userWithoutPermissionForCommandInfo() {
         FeatureView view = new FeatureView("brief", VIEW.keys(), VIEW.features(), new Ttl.After(Duration.ofDays(1)),
                 Ttl.From.WRITE);
         RedisServer server = RedisServers.usual();
@@ -272,15 +273,15 @@ class RedisTroubleIT {
         try (OnlineStore store = open(shared)) {
             store.write(view, rows(1), WriteOptions.DEFAULT);
             StoreFixture.found(store, view, customer("c0"));
-            assertEquals(List.of("the server has no field expiry (Redis 7.4 and Valkey 9 have): what is past its ttl in"
-                    + " view `brief` is not served, but stays in its memory until it is written again"),
+            assertEquals(List.of("the server has no field expiry (Redis 7.4 and Valkey 9 do): expired values of view"
+                    + " `brief` are not served, but use its memory until they are overwritten"),
                     store.notes(view));
             assertEquals(List.of(), store.notes(VIEW));
         }
     }
 
     @Test
-    void aStoreThatHasNoConnectionLeftSaysSo() throws Exception {
+    void connectionLimitIsReached() throws Exception {
         RedisSettings usual = RedisTarget.of(RedisServers.usual());
         Servers servers = usual.servers();
         RedisSettings single = new RedisSettings(
@@ -288,19 +289,19 @@ class RedisTroubleIT {
                 new ConnectionSettings(Credentials.NONE, Optional.empty(), SHORT, 0), usual.records());
         try (RedisNodes one = RedisNodes.named(single)) {
             RedisConnection taken = one.of(null).borrow(new Attempts(Duration.ofSeconds(1), 0));
-            PipelinedExecutor exchange = new PipelinedExecutor(one, 0);
+            PipelinedExecutor executor = new PipelinedExecutor(one, 0);
             Request ping = new Request(new byte[0], new CommandArguments(Protocol.Command.PING));
-            assertEquals("all 1 connections to " + usual.servers().addresses().getFirst() + " are in use: see"
+            assertEquals("all 1 connections to " + usual.servers().addresses().getFirst() + " are in use. Raise"
                     + " online_store.max_connections.",
-                    assertThrows(StoreException.class, () -> exchange.one(ping, Duration.ofMillis(100))).getMessage());
+                    assertThrows(StoreException.class, () -> executor.runOne(ping, Duration.ofMillis(100))).getMessage());
             one.of(null).giveBack(taken, true);
-            assertEquals(1, exchange.one(ping, Duration.ofSeconds(1)).size());
+            assertEquals(1, executor.runOne(ping, Duration.ofSeconds(1)).size());
         }
     }
 
-    /** As a prewrite hook may make one that changes a value's type. */
+    /** A prewrite hook may change the type of a value. */
     @Test
-    void aRowThatCannotBeEncodedLeavesNothingOnItsConnection() {
+    void unencodableRowLeavesTheConnectionClean() {
         try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of());
                 OnlineStore store = open(
                         RedisTarget.with(RedisTarget.of(server), Layout.VIEW, Encoding.BINARY, "e:"))) {
@@ -314,9 +315,9 @@ class RedisTroubleIT {
         }
     }
 
-    /** What is left out would stay as it is, under a feature list that is then taken away. */
+    /** A record left out would stay under a feature list that is deleted afterwards. */
     @Test
-    void packedRecordsThatCouldNotBeReadKeepTheirFeatureList() {
+    void unreadPackedRecordsKeepTheirFeatureList() {
         FeatureView narrower = new FeatureView(VIEW.name(), VIEW.keys(), List.of(VIEW.features().get(1)));
         try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of())) {
             RedisSettings hasty = RedisTarget.with(RedisTarget.of(server), RedisTarget.PATIENT, 0);

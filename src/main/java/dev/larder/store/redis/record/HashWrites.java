@@ -1,0 +1,149 @@
+package dev.larder.store.redis.record;
+
+import static dev.larder.store.redis.record.TextEncoding.decimal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.args.Rawable;
+import redis.clients.jedis.args.RawableFactory;
+
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
+import dev.larder.store.Expiry;
+import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOptions.Fill;
+import dev.larder.store.WriteOptions;
+import dev.larder.store.redis.client.Request;
+
+/** The commands that write a row into a hash: plain ones for a whole row, or a call of the script that decides. */
+record HashWrites(FeatureView view, HashFields fields, ValueEncoding encoding, FieldExpiries fieldExpiries) {
+    private static final byte[] NONE = {};
+    private static final Rawable NO_FIELD = RawableFactory.from(NONE);
+
+    List<CommandArguments> commands(byte[] key, FeatureRow row, Expiry expiry, ExistingRecord existing) {
+        List<CommandArguments> commands = new ArrayList<>(3);
+        CommandArguments set = new CommandArguments(Command.HSET).add(key);
+        commands.add(set);
+        addValues(set, row);
+        set.add(fields.event()).add(encoding.encodeTime(row.eventMicros()));
+        CommandArguments delete = new CommandArguments(Command.HDEL).add(key);
+        if (hasCreated(row)) {
+            set.add(fields.created().get()).add(encoding.encodeTime(row.createdMicros()));
+        } else if (fields.created().isPresent() && existing.mayHaveCreated()) {
+            delete.add(fields.created().get());
+        }
+        if (fields.keyExpires()) {
+            expireKey(key, expiry, existing, commands);
+        } else if (expiry instanceof Expiry.At at) {
+            set.add(fields.expiry().get()).add(decimal(at.micros()));
+        } else if (existing.mayHaveExpiry()) {
+            delete.add(fields.expiry().get());
+        }
+        if (delete.size() > 2) {
+            commands.add(delete);
+        }
+        fieldExpiries.each(row.eventMicros(), expiry, fieldNames(set),
+                (millis, group) -> commands.add(expireFields(key, millis, group)));
+        return commands;
+    }
+
+    private void addValues(CommandArguments set, FeatureRow row) {
+        int i = 0;
+        for (Rawable name : fields.features().values()) {
+            Object value = row.values()[i] == NoValue.MISSING ? null : row.values()[i];
+            set.add(name).add(encoding.encode(view.features().get(i).type(), value));
+            i++;
+        }
+    }
+
+    private boolean hasCreated(FeatureRow row) {
+        return fields.created().isPresent() && row.createdMicros() != FeatureRow.NO_TIME;
+    }
+
+    /** The field names among the arguments of a HSET. */
+    private static List<Rawable> fieldNames(CommandArguments set) {
+        List<Rawable> names = new ArrayList<>(set.size() / 2);
+        for (int i = 2; i < set.size(); i += 2) {
+            names.add(set.get(i));
+        }
+        return names;
+    }
+
+    private void expireKey(byte[] key, Expiry expiry, ExistingRecord existing, List<CommandArguments> commands) {
+        switch (expiry) {
+            case Expiry.At at ->
+                commands.add(new CommandArguments(Command.PEXPIREAT).add(key).add(KeyExpiry.millis(at)));
+            case Expiry.Never never -> persist(key, existing, commands);
+            case Expiry.BackendDefault never -> persist(key, existing, commands);
+            case Expiry.Keep keep -> {
+            }
+        }
+    }
+
+    private void persist(byte[] key, ExistingRecord existing, List<CommandArguments> commands) {
+        if (existing != ExistingRecord.NOTHING || fields.areShared()) {
+            commands.add(new CommandArguments(Command.PERSIST).add(key));
+        }
+    }
+
+    private static CommandArguments expireFields(byte[] key, long millis, List<Rawable> group) {
+        CommandArguments command = new CommandArguments(Command.HPEXPIREAT).add(key).add(decimal(millis)).add("FIELDS")
+                .add(decimal(group.size()));
+        group.forEach(command::add);
+        return command;
+    }
+
+    Request scriptCall(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
+        byte[] created = hasCreated(row) ? encoding.encodeTime(row.createdMicros()) : NONE;
+        byte[] event = encoding.encodeTime(row.eventMicros());
+        CommandArguments call = Scripts.WRITE_HASH.call(key)
+                .add(options.conflict() == Conflict.NEWEST ? "newest" : "overwrite")
+                .add(encoding.scriptName())
+                .add(decimal(nowMicros))
+                .add(KeyExpiry.argument(expiry))
+                .add(fieldExpiries.hasFieldExpiry() ? "1" : "0")
+                .add(fields.event()).add(fields.created().orElse(NO_FIELD)).add(fields.expiry().orElse(NO_FIELD))
+                .add(event).add(created);
+        List<Rawable> all = fields.keyExpires() ? List.of() : fields.all();
+        call.add(decimal(all.size()));
+        all.forEach(call::add);
+        List<Rawable> pairs = pairs(row, options.fill());
+        pairs.add(fields.event());
+        pairs.add(RawableFactory.from(event));
+        if (hasCreated(row)) {
+            pairs.add(fields.created().get());
+            pairs.add(RawableFactory.from(created));
+        }
+        if (!fields.keyExpires() && expiry instanceof Expiry.At at) {
+            pairs.add(fields.expiry().get());
+            pairs.add(RawableFactory.from(decimal(at.micros())));
+        }
+        call.add(decimal(pairs.size()));
+        pairs.forEach(call::add);
+        // The row's own expiry is the argument above: for `keep` only the server knows it.
+        fieldExpiries.each(row.eventMicros(), Expiry.KEEP, List.of(), (millis, group) -> {
+            call.add(decimal(millis)).add(decimal(group.size()));
+            group.forEach(call::add);
+        });
+        return Request.ofScript(key, Scripts.WRITE_HASH, call);
+    }
+
+    private List<Rawable> pairs(FeatureRow row, Fill fill) {
+        List<Rawable> pairs = new ArrayList<>(2 * fields.features().size() + 6);
+        int i = 0;
+        for (Rawable name : fields.features().values()) {
+            Object value = row.values()[i];
+            if (value != NoValue.MISSING || fill == Fill.REPLACE) {
+                pairs.add(name);
+                pairs.add(RawableFactory.from(
+                        encoding.encode(view.features().get(i).type(), value == NoValue.MISSING ? null : value)));
+            }
+            i++;
+        }
+        return pairs;
+    }
+}
