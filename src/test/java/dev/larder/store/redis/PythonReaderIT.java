@@ -33,10 +33,10 @@ import dev.larder.store.WriteOptions;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 
-/** README's reader in Python reads what larder writes, in every encoding and of every type. */
+/** The reader in Python of the page on records reads what larder writes, in every encoding and of every type. */
 class PythonReaderIT {
     private static final long EVENT = 1_795_161_600_000_001L;
-    /** The least that there is of a client, and all of a row as lines. */
+    /** A minimal client that prints the features of a row as lines. */
     private static final String MAIN = """
 
             import socket, sys
@@ -124,8 +124,8 @@ class PythonReaderIT {
 
     private String run(int port, String start, String encoding) throws IOException, InterruptedException {
         Matcher reader = Pattern.compile("```python\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("README.md")));
-        assertTrue(reader.find(), "README has lost its reader");
+                .matcher(Files.readString(RedisRecordsPageIT.PAGE));
+        assertTrue(reader.find(), "the page has lost its reader");
         Path script = Files.writeString(folder.resolve("reader.py"), reader.group(1) + MAIN);
         ProcessBuilder python = new ProcessBuilder("python3", script.toString(), String.valueOf(port), start, encoding)
                 .redirectErrorStream(true);
