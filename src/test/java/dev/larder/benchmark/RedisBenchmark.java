@@ -3,7 +3,6 @@ package dev.larder.benchmark;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+
+import dev.larder.TestPorts;
 
 /**
  * Writing to Redis, beside {@code redis-cli --pipe} with the same HSET and PEXPIREAT commands, which is as fast as this
@@ -39,10 +40,7 @@ final class RedisBenchmark {
                 return;
             }
         }
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = TestPorts.claim();
         Process server = new ProcessBuilder("redis-server", "--port", String.valueOf(port), "--save", "",
                 "--appendonly", "no", "--dir", workplace.folder().toString())
                 .redirectErrorStream(true).redirectOutput(workplace.folder().resolve("redis.log").toFile()).start();

@@ -17,9 +17,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.larder.Await;
+import dev.larder.api.PrewriteHook;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
@@ -60,16 +63,41 @@ public final class FaultyLoad {
 
     /** @param rate rows a second, so that there is a middle of a run */
     public ViewReport run(OnlineStore store, OptionalLong rate) {
+        return run(store, rate, new CountDownLatch(0));
+    }
+
+    private ViewReport run(OnlineStore store, OptionalLong rate, CountDownLatch mayEnd) {
+        AtomicInteger hooked = new AtomicInteger();
+        PrewriteHook hook = (view, rows) -> {
+            if (hooked.addAndGet(rows.size()) > ROWS / 2) {
+                awaitOpen(mayEnd);
+            }
+            return rows;
+        };
         RunOptions options = new RunOptions(OptionalLong.empty(), OptionalLong.empty(), false, Duration.ZERO, false,
                 Conflict.NEWEST, new MaxRejects.Percent(0), 0, 2, OptionalInt.empty(), rate, 1L << 28,
                 Duration.ofSeconds(70), false);
-        return new Materialization(new LocalEngine(store, (view, rows) -> rows), store, VIEW, source, options,
+        return new Materialization(new LocalEngine(store, hook), store, VIEW, source, options,
                 context())
                 .run();
     }
 
     public CompletableFuture<ViewReport> inBackground(OnlineStore store) {
         return CompletableFuture.supplyAsync(() -> run(store, OptionalLong.of(ROWS / 4)), ON_ITS_OWN);
+    }
+
+    /** @param mayEnd the run writes its second half only after this is open, so that it does not end before the fault */
+    public CompletableFuture<ViewReport> inBackground(OnlineStore store, CountDownLatch mayEnd) {
+        return CompletableFuture.supplyAsync(() -> run(store, OptionalLong.of(ROWS / 2), mayEnd), ON_ITS_OWN);
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public static void awaitRows(OnlineStore store, int atLeast) {

@@ -1,35 +1,34 @@
 package dev.larder.store.redis;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.larder.feature.Ttl;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.ServersTime;
 import dev.larder.store.TestClock;
 import dev.larder.store.feast.FeastStoreContract;
+import dev.larder.store.redis.RedisStoreIT.Target;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings;
 
-/** The contract in Feast's layout, with both of its forms of keys, where it is not otherwise by Feast's rules. */
+/** The contract of stores in layout feast, with both versions of entity keys, where Feast's rules do not differ. */
 @ParameterizedClass
 @MethodSource("variants")
 class RedisFeastStoreIT implements FeastStoreContract {
     private static final AtomicInteger TESTS = new AtomicInteger();
 
-    record Variant(String where, Supplier<RedisSettings> target, KeyVersion keys) {
+    record Variant(String where, Target target, KeyVersion keys) {
         @Override
         public String toString() {
             return where + ", keys " + keys;
@@ -37,10 +36,11 @@ class RedisFeastStoreIT implements FeastStoreContract {
     }
 
     static Stream<Variant> variants() {
-        Map<String, Supplier<RedisSettings>> targets = Map.of(
-                "Redis of the PATH", () -> RedisTarget.of(RedisServers.usual()),
-                "Redis 8", () -> RedisTarget.of(RedisServers.eight()),
-                "cluster", () -> RedisTarget.of(RedisServers.cluster()));
+        Map<String, Target> targets = Map.of(
+                "Redis of the PATH", Target.of(RedisServers::usual),
+                "Redis 8", Target.of(RedisServers::eight),
+                "cluster", new Target(() -> RedisTarget.of(RedisServers.cluster()),
+                        () -> RedisServers.cluster().masters()));
         return targets.entrySet().stream().flatMap(target -> Arrays.stream(KeyVersion.values())
                 .map(keys -> new Variant(target.getKey(), target.getValue(), keys)));
     }
@@ -48,14 +48,20 @@ class RedisFeastStoreIT implements FeastStoreContract {
     @Parameter
     Variant variant;
 
-    private final ServersTime time = ServersTime.in(ChronoUnit.MILLIS);
+    /** Otherwise each scan would visit the keys of all previous variants. */
+    @BeforeParameterizedClassInvocation
+    static void empty(Variant variant) {
+        variant.target.masters().get().forEach(master -> master.ask("FLUSHALL"));
+    }
 
-    /** An end of project names of each test's own: what one name ends with another has whole. */
+    private final RedisTime time = new RedisTime();
+
+    /** A suffix of project names, unique to each test: one project name may end with another. */
     private final String end = "." + TESTS.incrementAndGet();
 
     @Override
     public OnlineStore open(String project) {
-        RedisSettings settings = RedisTarget.with(variant.target.get(), Layout.FEAST, Encoding.TEXT, "f[*]:");
+        RedisSettings settings = RedisTarget.with(variant.target.settings().get(), Layout.FEAST, Encoding.TEXT, "f[*]:");
         return new RedisStore(RedisTarget.with(settings, new FeastSettings(variant.keys, Ttl.BACKEND_DEFAULT)),
                 project + end, time.clock());
     }
@@ -72,6 +78,6 @@ class RedisFeastStoreIT implements FeastStoreContract {
 
     @Override
     public void pass(Duration duration) {
-        time.pass(duration);
+        time.pass(duration, variant.target.masters().get());
     }
 }

@@ -1,43 +1,52 @@
 package dev.larder.store.redis;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
-import dev.larder.store.ServersTime;
 import dev.larder.store.TestClock;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings;
 
-/** The contract in every layout and encoding, on one server of both ages, on a cluster, and behind sentinels. */
+/** The contract of stores in every layout and encoding: on Redis 7, on Redis 8, on a cluster, and behind sentinels. */
 @ParameterizedClass
 @MethodSource("variants")
 class RedisStoreIT implements OnlineStoreContract {
     private static final AtomicInteger TESTS = new AtomicInteger();
 
-    record Variant(String where, Supplier<RedisSettings> target, Layout layout, Encoding encoding) {
+    record Variant(String where, Target target, Layout layout, Encoding encoding) {
         @Override
         public String toString() {
             return where + ", layout " + layout + ", encoding " + encoding;
         }
     }
 
+    /** Servers that are started when they are first needed. */
+    record Target(Supplier<RedisSettings> settings, Supplier<List<RedisServer>> masters) {
+        static Target of(Supplier<RedisServer> server) {
+            return new Target(() -> RedisTarget.of(server.get()), () -> List.of(server.get()));
+        }
+    }
+
     static Stream<Variant> variants() {
-        Map<String, Supplier<RedisSettings>> targets = Map.of(
-                "Redis of the PATH", () -> RedisTarget.of(RedisServers.usual()),
-                "Redis 8", () -> RedisTarget.of(RedisServers.eight()),
-                "cluster", () -> RedisTarget.of(RedisServers.cluster()),
-                "sentinels", () -> RedisTarget.of(RedisServers.sentinels()));
+        Map<String, Target> targets = Map.of(
+                "Redis of the PATH", Target.of(RedisServers::usual),
+                "Redis 8", Target.of(RedisServers::eight),
+                "cluster", new Target(() -> RedisTarget.of(RedisServers.cluster()),
+                        () -> RedisServers.cluster().masters()),
+                "sentinels", new Target(() -> RedisTarget.of(RedisServers.sentinels()),
+                        () -> List.of(RedisServers.sentinels().master())));
         return targets.entrySet().stream().flatMap(target -> Stream.of(
                 new Variant(target.getKey(), target.getValue(), Layout.VIEW, Encoding.TEXT),
                 new Variant(target.getKey(), target.getValue(), Layout.VIEW, Encoding.BINARY),
@@ -49,15 +58,21 @@ class RedisStoreIT implements OnlineStoreContract {
     @Parameter
     Variant variant;
 
-    private final ServersTime time = ServersTime.in(ChronoUnit.MILLIS);
+    /** Otherwise each scan would visit the keys of all previous variants. */
+    @BeforeParameterizedClassInvocation
+    static void empty(Variant variant) {
+        variant.target.masters.get().forEach(master -> master.ask("FLUSHALL"));
+    }
 
-    /** A start of keys of each test's own, with all that a glob pattern could stumble over. */
+    private final RedisTime time = new RedisTime();
+
+    /** A key prefix, unique to each test, with all characters that are special in glob patterns. */
     private final String prefix = "t[" + TESTS.incrementAndGet() + "]*?\\x:";
 
     @Override
     public OnlineStore open(String project) {
         return new RedisStore(
-                RedisTarget.with(variant.target.get(), variant.layout, variant.encoding, prefix), project,
+                RedisTarget.with(variant.target.settings.get(), variant.layout, variant.encoding, prefix), project,
                 time.clock());
     }
 
@@ -73,6 +88,6 @@ class RedisStoreIT implements OnlineStoreContract {
 
     @Override
     public void pass(Duration duration) {
-        time.pass(duration);
+        time.pass(duration, variant.target.masters.get());
     }
 }
