@@ -10,8 +10,16 @@ public sealed interface ReadResult {
     ReadResult.NoRow NOT_FOUND = new NotFound();
     ReadResult.NoRow EXPIRED = new Expired();
 
-    /** @param expiresMicros when the row expires, {@link #NEVER_MICROS} if it does not */
-    record Found(FeatureRow row, long expiresMicros) implements ReadResult {
+    /**
+     * @param expiresMicros when the row expires, {@link #NEVER_MICROS} if it does not
+     * @param times of the features that were asked for
+     */
+    record Found(FeatureRow row, long expiresMicros, FeatureTimes times) implements ReadResult {
+        /** All features are as old as the row. */
+        public Found(FeatureRow row, long expiresMicros) {
+            this(row, expiresMicros, FeatureTimes.of(row.eventMicros()));
+        }
+
         /** The remaining time to live, rounded up; empty if the row does not expire. */
         public OptionalLong ttlSeconds(long nowMicros) {
             return expiresMicros == NEVER_MICROS

@@ -13,7 +13,6 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
-import dev.larder.store.Lifetime;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.Population;
 import dev.larder.store.ScanVisitor;
@@ -118,7 +117,7 @@ public final class ExpiryHistogram implements ScanVisitor {
                 ofFeature.gone++;
             } else {
                 ofFeature.add(Math.min(found.expiresMicros(),
-                        Lifetime.own(expiring.get(i), found.row().eventMicros(), false).micros()), now);
+                        found.times().expiresMicros(expiring.get(i))), now);
             }
         }
         return true;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
@@ -44,14 +45,14 @@ public sealed interface Lifetime {
                 yield new Known(found, row, IntStream.range(0, view.features().size())
                         .mapToObj(i -> found.row().values()[i] == NoValue.MISSING
                                 ? Due.NEVER
-                                : row.sooner(own(view.features().get(i), found.row().eventMicros(), featuresByServer)))
+                                : row.sooner(own(view.features().get(i), found.times(), featuresByServer)))
                         .toList());
             }
         };
     }
 
     /** When a feature expires by a ttl of its own. */
-    static Due own(Feature feature, long eventMicros, boolean byServer) {
-        return feature.ttl().map(ttl -> Due.at(Expiry.plus(eventMicros, ttl), byServer)).orElse(Due.NEVER);
+    static Due own(Feature feature, FeatureTimes times, boolean byServer) {
+        return Due.at(times.expiresMicros(feature), byServer);
     }
 }

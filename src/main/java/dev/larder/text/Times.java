@@ -1,6 +1,7 @@
 package dev.larder.text;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -32,6 +33,15 @@ public final class Times {
             .withResolverStyle(ResolverStyle.STRICT);
 
     private Times() {}
+
+    /** Microseconds; the largest long if the sum would be later. */
+    public static long plus(long micros, Duration duration) {
+        try {
+            return Math.addExact(micros, Math.multiplyExact(duration.toMillis(), 1000L));
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
+    }
 
     public static long micros(Instant instant) {
         long seconds = instant.getEpochSecond();

@@ -5,5 +5,6 @@ public interface OnlineStoreContract
         extends
             ReadWriteContract,
             ExpiryContract,
+            FeatureAgeContract,
             MaintenanceContract,
             IntrospectionContract {}

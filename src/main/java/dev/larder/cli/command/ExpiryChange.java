@@ -5,6 +5,7 @@ import picocli.CommandLine.Option;
 import dev.larder.cli.session.UsageException;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Expiry;
+import dev.larder.text.Times;
 
 /** What {@code ttl} does to the expiry of a row, if anything. */
 final class ExpiryChange {
@@ -27,7 +28,7 @@ final class ExpiryChange {
             throw new UsageException("--expire-in and --clear cannot be combined");
         }
         return switch (clear ? Ttl.BACKEND_DEFAULT : after) {
-            case Ttl.After duration -> new Expiry.At(Expiry.plus(nowMicros, duration.duration()));
+            case Ttl.After duration -> new Expiry.At(Times.plus(nowMicros, duration.duration()));
             case Ttl.Never never -> Expiry.NEVER;
             case Ttl.BackendDefault none -> Expiry.BACKEND_DEFAULT;
         };

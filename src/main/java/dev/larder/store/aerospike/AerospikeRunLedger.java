@@ -10,9 +10,9 @@ import com.aerospike.client.Record;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.policy.WritePolicy;
 
-import dev.larder.store.Expiry;
 import dev.larder.store.LeaseAnswer;
 import dev.larder.store.RunLedger;
+import dev.larder.text.Times;
 
 /**
  * Watermarks and leases, one record each: {@code watermark:PROJECT:VIEW} with the bin {@code event_ts}, and
@@ -55,7 +55,7 @@ final class AerospikeRunLedger implements RunLedger {
         String name = leaseOf(view);
         while (true) {
             long now = nowMicros.getAsLong();
-            Bin[] taken = {new Bin(HOLDER, holder), new Bin(SINCE, now), new Bin(UNTIL, Expiry.plus(now, length))};
+            Bin[] taken = {new Bin(HOLDER, holder), new Bin(SINCE, now), new Bin(UNTIL, Times.plus(now, length))};
             Record stored = records.read(namespace, name);
             if (stored == null) {
                 if (records.create(namespace, name, taken)) {

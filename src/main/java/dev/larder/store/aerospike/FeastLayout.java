@@ -1,10 +1,12 @@
 package dev.larder.store.aerospike;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRecord;
@@ -29,9 +31,9 @@ import com.aerospike.client.policy.RecordExistsAction;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ReadResult;
-import dev.larder.store.Expiry;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.feast.KeyBytes;
 import dev.larder.store.feast.TimeBytes;
@@ -87,7 +89,9 @@ final class FeastLayout implements RecordLayout {
     /** If the record has no slot of the view, the first operation fails, and with it the whole read. */
     @Override
     public Operation[] readOperations(List<Feature> features) {
-        List<Value> names = features.stream().map(feature -> Value.get(feature.name())).toList();
+        List<Value> names = Stream
+                .concat(features.stream().map(Feature::name), FeatureTimeEntries.asked(features).stream())
+                .map(Value::get).toList();
         return new Operation[]{
                 MapOperation.getByKeyList(ViewSlot.FEATURES, names, MapReturnType.UNORDERED_MAP,
                         CTX.mapKey(slot.name())),
@@ -116,11 +120,13 @@ final class FeastLayout implements RecordLayout {
         }
         try {
             long event = TimeBytes.micros(millis);
+            FeatureTimes times = FeatureTimeEntries.read(stored, features, event, TimeBytes::micros);
             Object[] values = ViewSlot.values(features, stored);
             for (int i = 0; i < values.length; i++) {
-                values[i] = Expiry.served(features.get(i), values[i], event, nowMicros);
+                values[i] = times.served(features.get(i), values[i], nowMicros);
             }
-            return new ReadResult.Found(new FeatureRow(entity, event, FeatureRow.NO_TIME, values), expires);
+            return new ReadResult.Found(new FeatureRow(entity, event, FeatureRow.NO_TIME, values), expires,
+                    times);
         } catch (BadValueException e) {
             return new ReadResult.Damaged(e.getMessage());
         }
@@ -130,17 +136,26 @@ final class FeastLayout implements RecordLayout {
     public Operation[] writeOperations(FeatureRow row, Fill fill) {
         TimeBytes.requireReadable(row.eventMicros());
         Map<String, Object> given = ViewSlot.of(features, row.values());
-        Operation values = fill == Fill.REPLACE
-                ? MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given)))
-                // The order given in the context is that of the outer map.
-                : MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, asValues(given),
-                        CTX.mapKeyCreate(slot.name(), MapOrder.KEY_ORDERED));
-        Operation event = MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(),
-                Value.get(TimeBytes.millis(row.eventMicros())));
-        return row.createdMicros() == FeatureRow.NO_TIME
-                ? new Operation[]{values, event}
-                : new Operation[]{values, event,
-                        Operation.put(new Bin(ViewSlot.CREATED, TimeBytes.millis(row.createdMicros())))};
+        long millis = TimeBytes.millis(row.eventMicros());
+        List<Operation> operations = new ArrayList<>();
+        if (fill == Fill.REPLACE) {
+            operations.add(
+                    MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given))));
+        } else {
+            if (FeatureTimes.matterFor(features)) {
+                operations.add(FeatureTimeEntries.keepOthers(ViewSlot.FEATURES, slot.event(), millis,
+                        MapOrder.UNORDERED, CTX.mapKey(slot.name())));
+            }
+            FeatureTimeEntries.given(features, row.values()).forEach(name -> given.put(name, millis));
+            // The order given in the context is that of the outer map.
+            operations.add(MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, asValues(given),
+                    CTX.mapKeyCreate(slot.name(), MapOrder.KEY_ORDERED)));
+        }
+        operations.add(MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(), Value.get(millis)));
+        if (row.createdMicros() != FeatureRow.NO_TIME) {
+            operations.add(Operation.put(new Bin(ViewSlot.CREATED, TimeBytes.millis(row.createdMicros()))));
+        }
+        return operations.toArray(Operation[]::new);
     }
 
     private static Map<Value, Value> asValues(Map<String, Object> given) {

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRecord;
@@ -32,11 +34,11 @@ import com.aerospike.client.policy.BatchDeletePolicy;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
-import dev.larder.store.Expiry;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.BadValueException;
@@ -84,7 +86,8 @@ final class ViewLayout implements RecordLayout {
 
     @Override
     public Operation[] readOperations(List<Feature> requested) {
-        List<Value> names = requested.stream().map(feature -> Value.get(feature.name())).toList();
+        List<Value> names = Stream.concat(requested.stream().map(Feature::name), FeatureTimeEntries.asked(requested).stream())
+                .map(Value::get).toList();
         return new Operation[]{
                 MapOperation.getByKeyList(FEATURES, names, MapReturnType.UNORDERED_MAP),
                 Operation.get(EVENT), Operation.get(CREATED)};
@@ -101,6 +104,7 @@ final class ViewLayout implements RecordLayout {
         if (expires <= nowMicros) {
             return ReadResult.EXPIRED;
         }
+        FeatureTimes times = FeatureTimeEntries.read(stored, requested, event, LongUnaryOperator.identity());
         Object[] values = new Object[requested.size()];
         for (int i = 0; i < values.length; i++) {
             Feature feature = requested.get(i);
@@ -108,25 +112,30 @@ final class ViewLayout implements RecordLayout {
                 Object value = stored.containsKey(feature.name())
                         ? AerospikeValues.read(feature.type(), stored.get(feature.name()))
                         : NoValue.MISSING;
-                values[i] = Expiry.served(feature, value, event, nowMicros);
+                values[i] = times.served(feature, value, nowMicros);
             } catch (BadValueException e) {
                 return new ReadResult.Damaged("feature `" + feature.name() + "`: " + e.getMessage());
             }
         }
         long created = response.getValue(CREATED) instanceof Long time ? time : FeatureRow.NO_TIME;
-        return new ReadResult.Found(new FeatureRow(entity, event, created, values), expires);
+        return new ReadResult.Found(new FeatureRow(entity, event, created, values), expires, times);
     }
 
     @Override
     public Operation[] writeOperations(FeatureRow row, Fill fill) {
-        Operation features = fill == Fill.REPLACE ? Operation.put(new Bin(FEATURES, whole(row))) : merged(row);
-        Operation event = Operation.put(new Bin(EVENT, row.eventMicros()));
-        if (row.createdMicros() != FeatureRow.NO_TIME) {
-            return new Operation[]{features, event, Operation.put(new Bin(CREATED, row.createdMicros()))};
+        List<Operation> operations = new ArrayList<>();
+        if (!replacesRecord(fill) && FeatureTimes.matterFor(features)) {
+            operations.add(FeatureTimeEntries.keepOthers(FEATURES, Exp.intBin(EVENT), row.eventMicros(),
+                    MapOrder.KEY_ORDERED));
         }
-        return replacesRecord(fill)
-                ? new Operation[]{features, event}
-                : new Operation[]{features, event, Operation.put(Bin.asNull(CREATED))};
+        operations.add(replacesRecord(fill) ? Operation.put(new Bin(FEATURES, whole(row))) : merged(row));
+        operations.add(Operation.put(new Bin(EVENT, row.eventMicros())));
+        if (row.createdMicros() != FeatureRow.NO_TIME) {
+            operations.add(Operation.put(new Bin(CREATED, row.createdMicros())));
+        } else if (!replacesRecord(fill)) {
+            operations.add(Operation.put(Bin.asNull(CREATED)));
+        }
+        return operations.toArray(Operation[]::new);
     }
 
     @Override
@@ -154,6 +163,8 @@ final class ViewLayout implements RecordLayout {
                         Value.get(AerospikeValues.write(features.get(i).type(), row.values()[i])));
             }
         }
+        FeatureTimeEntries.given(features, row.values())
+                .forEach(name -> given.put(Value.get(name), Value.get(row.eventMicros())));
         return MapOperation.putItems(ORDERED, FEATURES, given);
     }
 
@@ -209,6 +220,6 @@ final class ViewLayout implements RecordLayout {
     }
 
     static Operation dropping(Set<String> features) {
-        return MapOperation.removeByKeyList(FEATURES, features.stream().map(Value::get).toList(), MapReturnType.NONE);
+        return MapOperation.removeByKeyList(FEATURES, FeatureTimeEntries.withFeatures(features), MapReturnType.NONE);
     }
 }

@@ -45,6 +45,11 @@ record ViewSlotExpressions(String view) {
                 Exp.lt(time(), Exp.val(List.of(millis))));
     }
 
+    /** The milliseconds of the event time; unknown if there are none. */
+    Exp event() {
+        return MapExp.getByKey(MapReturnType.VALUE, Exp.Type.INT, Exp.val(view), Exp.mapBin(ViewSlot.EVENT));
+    }
+
     private static Exp isMap(String bin) {
         return Exp.eq(Exp.binType(bin), Exp.val(ParticleType.MAP));
     }
@@ -73,7 +78,7 @@ record ViewSlotExpressions(String view) {
     }
 
     Operation dropping(Set<String> features) {
-        return MapOperation.removeByKeyList(ViewSlot.FEATURES, features.stream().map(Value::get).toList(),
+        return MapOperation.removeByKeyList(ViewSlot.FEATURES, FeatureTimeEntries.withFeatures(features),
                 MapReturnType.NONE, CTX.mapKey(name()));
     }
 }

@@ -10,7 +10,6 @@ import java.util.function.LongSupplier;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-import dev.larder.store.Expiry;
 import dev.larder.store.LeaseAnswer;
 import dev.larder.store.RunLedger;
 import dev.larder.store.redis.client.PipelinedExecutor;
@@ -19,6 +18,7 @@ import dev.larder.store.redis.record.RedisKeys;
 import dev.larder.store.redis.record.Scripts;
 import dev.larder.store.redis.record.TextEncoding;
 import dev.larder.store.redis.record.Utf8;
+import dev.larder.text.Times;
 
 /**
  * Watermarks and leases, a key each: {@code {prefix}{project}#watermark:{view}} is a decimal number of microseconds,
@@ -60,7 +60,7 @@ final class RedisRunLedger implements RunLedger {
         byte[] key = keys.metadata("lease", view);
         long now = nowMicros.getAsLong();
         Object answer = run(Request.ofScript(key, Scripts.ACQUIRE_LEASE, Scripts.ACQUIRE_LEASE.call(key).add(holder)
-                .add(decimal(now)).add(decimal(Expiry.plus(now, length)))
+                .add(decimal(now)).add(decimal(Times.plus(now, length)))
                 .add(decimal(length.plus(KEPT_AFTER_EXPIRY).toMillis()))));
         return answer instanceof List<?> stored
                 ? new LeaseAnswer.HeldBy(Utf8.decode((byte[]) stored.get(0)), micros(stored.get(1)),

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
 import dev.larder.store.DeleteOutcome;
@@ -21,6 +22,7 @@ import dev.larder.store.OnlineStore;
 import dev.larder.store.RunLedger;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.ViewRead;
+import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.feast.KeptValues;
@@ -89,7 +91,10 @@ public final class RedisStore implements OnlineStore {
         if (!isFeast() && rows.stream().anyMatch(row -> row.createdMicros() != FeatureRow.NO_TIME)) {
             marks.makeCreated(view);
         }
-        ExistingRecord stored = new ExistingRecord.Unknown(marks.hasCreated(view));
+        if (options.fill() == Fill.MERGE && FeatureTimes.matterFor(view.features())) {
+            marks.makeFeatureTimes(view);
+        }
+        ExistingRecord stored = new ExistingRecord.Unknown(marks.extras(view));
         Duration timeout = rows.size() > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();

@@ -28,6 +28,7 @@ import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.PackedSchema;
 import dev.larder.store.redis.record.RedisKeys;
 import dev.larder.store.redis.record.RowKeys;
+import dev.larder.store.redis.record.ExistingRecord.Extras;
 import dev.larder.store.redis.record.Utf8;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.RedisSettings.Encoding;
@@ -36,7 +37,7 @@ import dev.larder.store.settings.RedisSettings.Layout;
 /**
  * How each view is written, kept beside its rows so that no config reads them as something else: the hash
  * {@code {prefix}{project}#view:{view}} with {@code layout}, {@code encoding}, {@code created} once any row had a
- * created time, and, for every feature ever written, {@code feature:NAME}, its type. In layout {@code feast}
+ * created time, {@code feature_ts} once any row had feature times, and, for every feature ever written, {@code feature:NAME}, its type. In layout {@code feast}
  * {@code entity_key_version} and, for each join key, {@code key:NAME}, its type; beside packed records
  * {@code schema:FINGERPRINT}, the text of each {@link PackedSchema}. It is compared when a view is first used, and made
  * when it is first written.
@@ -46,6 +47,7 @@ final class RedisViewMetadata {
     private static final String KEY = "key:";
     private static final String KEY_VERSION = "entity_key_version";
     private static final String CREATED = "created";
+    private static final String FEATURE_TIMES = "feature_ts";
     private static final String SCHEMA = "schema:";
 
     private final PipelinedExecutor exchange;
@@ -55,6 +57,7 @@ final class RedisViewMetadata {
     private final Set<FeatureView> compared = ConcurrentHashMap.newKeySet();
     private final Set<FeatureView> made = ConcurrentHashMap.newKeySet();
     private final Set<FeatureView> withCreated = ConcurrentHashMap.newKeySet();
+    private final Set<FeatureView> withFeatureTimes = ConcurrentHashMap.newKeySet();
 
     RedisViewMetadata(PipelinedExecutor exchange, RedisKeys keys, Encoding encoding, Duration timeout) {
         this.exchange = exchange;
@@ -93,24 +96,32 @@ final class RedisViewMetadata {
         compared.add(view);
     }
 
-    /** Leaves word that rows of the view may have a created time, before the first one does. */
+    /** Records that rows of the view may have a created time, before the first one does. */
     void makeCreated(FeatureView view) {
-        if (!hasCreated(view)) {
+        make(view, CREATED, withCreated);
+    }
+
+    /** Records that rows of the view may have feature times, before the first one does. */
+    void makeFeatureTimes(FeatureView view) {
+        make(view, FEATURE_TIMES, withFeatureTimes);
+    }
+
+    private void make(FeatureView view, String field, Set<FeatureView> known) {
+        if (!known.contains(view)) {
             byte[] key = keys.metadata("view", view.name());
-            exchange.runOne(new Request(key, new CommandArguments(Command.HSET).add(key).add(CREATED).add("yes")),
-                    timeout);
-            withCreated.add(view);
+            exchange.runOne(new Request(key, new CommandArguments(Command.HSET).add(key).add(field).add("yes")), timeout);
+            known.add(view);
         }
     }
 
-    /** Whether any row of the view ever had one; whoever writes without looking must take it off. */
-    boolean hasCreated(FeatureView view) {
-        return withCreated.contains(view);
+    /** What any row of the view ever had; a writer that does not look has to remove it. */
+    Extras extras(FeatureView view) {
+        return new Extras(withCreated.contains(view), true, withFeatureTimes.contains(view));
     }
 
     /** The view's marks are gone, and have to be made again before it is written again. */
     void forget(String view) {
-        for (Set<FeatureView> known : List.of(compared, made, withCreated)) {
+        for (Set<FeatureView> known : List.of(compared, made, withCreated, withFeatureTimes)) {
             known.removeIf(each -> each.name().equals(view));
         }
     }
@@ -206,6 +217,9 @@ final class RedisViewMetadata {
         compareKeys(view, wanted, stored);
         if (stored.containsKey(CREATED)) {
             withCreated.add(view);
+        }
+        if (stored.containsKey(FEATURE_TIMES)) {
+            withFeatureTimes.add(view);
         }
         for (Feature feature : view.features()) {
             if (differs(FEATURE + feature.name(), wanted, stored)) {

@@ -6,6 +6,7 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Expiry;
 import dev.larder.store.StoreException;
+import dev.larder.text.Times;
 
 /**
  * What layout {@code feast} needs to be told beside the server.
@@ -51,7 +52,7 @@ public record FeastSettings(KeyVersion keyVersion, Ttl recordTtl) {
     /** What is meant by an expiry, where the store's default is a record's own. */
     public Expiry expiry(Expiry expiry, long nowMicros) {
         return expiry == Expiry.BACKEND_DEFAULT && recordTtl instanceof Ttl.After after
-                ? new Expiry.At(Expiry.plus(nowMicros, after.duration()))
+                ? new Expiry.At(Times.plus(nowMicros, after.duration()))
                 : expiry;
     }
 }

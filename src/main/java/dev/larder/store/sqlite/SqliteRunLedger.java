@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-import dev.larder.store.Expiry;
 import dev.larder.store.LeaseAnswer;
 import dev.larder.store.RunLedger;
+import dev.larder.text.Times;
 
 /** Watermarks and leases in two tables of larder's own. */
 final class SqliteRunLedger implements RunLedger {
@@ -67,7 +67,7 @@ final class SqliteRunLedger implements RunLedger {
                     ON CONFLICT DO UPDATE SET holder = excluded.holder, until = excluded.until,
                     since = iif(stored.holder = excluded.holder, stored.since, excluded.since)
                     WHERE stored.holder = excluded.holder OR stored.until <= excluded.since""",
-                    project, view, holder, now, Expiry.plus(now, length));
+                    project, view, holder, now, Times.plus(now, length));
             return taken == 1 ? new LeaseAnswer.Granted() : holder(connection, view);
         });
     }

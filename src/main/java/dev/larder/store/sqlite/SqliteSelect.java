@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ReadResult;
 import dev.larder.store.Expiry;
@@ -28,6 +29,7 @@ final class SqliteSelect {
     /** Entities a statement: running one costs more than finding one more row, and SQLite finds them in key order. */
     private static final int KEYS = 256;
     private static final int PAGE = 1_000;
+    private static final int FIXED_COLUMNS = 5;
 
     private final Connection connection;
     private final SqliteTable table;
@@ -40,7 +42,8 @@ final class SqliteSelect {
         this.table = table;
         this.features = features;
         this.nowMicros = nowMicros;
-        this.select = "SELECT _entity, _ts, _ct, _expires"
+        this.select = "SELECT _entity, _ts, _ct, _expires, "
+                + (table.hasFeatureTimes() ? SqliteFeatureTimes.COLUMN : "NULL")
                 + features.stream().map(feature -> ", " + table.expression(feature)).collect(Collectors.joining())
                 + " FROM " + table.quoted();
     }
@@ -148,19 +151,20 @@ final class SqliteSelect {
             }
             long event = micros(row, 2, "_ts", FeatureRow.NO_TIME);
             long created = micros(row, 3, "_ct", FeatureRow.NO_TIME);
-            return new ReadResult.Found(new FeatureRow(key, event, created, values(row, event)), expires);
+            FeatureTimes times = SqliteFeatureTimes.read(row.getObject(FIXED_COLUMNS), event);
+            return new ReadResult.Found(new FeatureRow(key, event, created, values(row, times)), expires, times);
         } catch (BadValueException e) {
             return new ReadResult.Damaged(e.getMessage());
         }
     }
 
-    private Object[] values(ResultSet row, long event) throws SQLException {
+    private Object[] values(ResultSet row, FeatureTimes times) throws SQLException {
         Object[] values = new Object[features.size()];
         for (int i = 0; i < values.length; i++) {
             Feature feature = features.get(i);
             try {
-                Object stored = SqliteValues.fromColumn(feature.type(), value(row, 5 + i));
-                values[i] = Expiry.served(feature, stored, event, nowMicros);
+                Object stored = SqliteValues.fromColumn(feature.type(), value(row, FIXED_COLUMNS + 1 + i));
+                values[i] = times.served(feature, stored, nowMicros);
             } catch (BadValueException e) {
                 throw new BadValueException("feature `" + feature.name() + "`: " + e.getMessage());
             }

@@ -70,7 +70,8 @@ public final class SqliteStore implements OnlineStore {
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
         WriteOutcome[] outcomes = new WriteOutcome[rows.size()];
         return database.write(connection -> {
-            SqliteTable table = SqliteTable.ensure(connection, project, view);
+            SqliteTable table = SqliteTable.ensure(connection, project, view,
+                    SqliteWrite.keepsTimes(view, options));
             try (SqliteWrite write = new SqliteWrite(connection, table, view, options, nowMicros())) {
                 for (int i : inKeyOrder(rows)) {
                     outcomes[i] = write.write(rows.get(i));

@@ -53,8 +53,13 @@ final class SqliteTable {
         return table;
     }
 
-    /** Makes the table, or adds the columns that the view has gained; rows already there have no value for them. */
-    static SqliteTable ensure(Connection connection, String project, FeatureView view) throws SQLException {
+    /**
+     * Creates the table, or adds the columns that the view has gained; existing rows have no value for them.
+     *
+     * @param withFeatureTimes whether the column for event times of single features is needed
+     */
+    static SqliteTable ensure(Connection connection, String project, FeatureView view, boolean withFeatureTimes)
+            throws SQLException {
         SqliteTable table = describe(connection, project, view);
         requireDistinct(view);
         try (Statement statement = connection.createStatement()) {
@@ -70,6 +75,10 @@ final class SqliteTable {
                     }
                 }
             }
+            if (withFeatureTimes && !table.hasFeatureTimes()) {
+                statement.execute("ALTER TABLE " + table.quoted() + " ADD COLUMN " + SqliteFeatureTimes.COLUMN
+                        + " TEXT");
+            }
         }
         return describe(connection, project, view);
     }
@@ -80,6 +89,10 @@ final class SqliteTable {
 
     boolean has(Feature feature) {
         return typeOfColumn.containsKey(feature.name());
+    }
+
+    boolean hasFeatureTimes() {
+        return typeOfColumn.containsKey(SqliteFeatureTimes.COLUMN);
     }
 
     /** What is read of a feature: its column, or the same as for a row that never had it. */

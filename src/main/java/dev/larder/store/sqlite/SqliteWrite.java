@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.store.Expiry;
@@ -32,6 +33,8 @@ final class SqliteWrite implements AutoCloseable {
     private final FeatureView view;
     private final WriteOptions options;
     private final long nowMicros;
+    /** Whether features that a row does not give keep an age of their own. */
+    private final boolean keepsTimes;
 
     /**
      * A merge names only the columns that a row gives, so rows that give the same features share a statement. The one
@@ -45,6 +48,11 @@ final class SqliteWrite implements AutoCloseable {
         this.view = view;
         this.options = options;
         this.nowMicros = nowMicros;
+        this.keepsTimes = keepsTimes(view, options);
+    }
+
+    static boolean keepsTimes(FeatureView view, WriteOptions options) {
+        return options.fill() == Fill.MERGE && FeatureTimes.matterFor(view.features());
     }
 
     WriteOutcome write(FeatureRow row) throws SQLException {
@@ -84,22 +92,27 @@ final class SqliteWrite implements AutoCloseable {
         List<String> columns = given.stream().mapToObj(view.features()::get).map(Feature::name)
                 .map(SqliteTable::quote).toList();
         StringBuilder set = new StringBuilder("_ts = excluded._ts, _ct = excluded._ct, _expires = ")
-                .append(keepExpiry ? unlessExpired("_expires", "NULL") : "excluded._expires");
+                .append(keepExpiry ? unlessExpired("stored._expires", "NULL") : "excluded._expires");
         for (int i = 0; i < view.features().size(); i++) {
             Feature feature = view.features().get(i);
             String column = SqliteTable.quote(feature.name());
             set.append(", ").append(column).append(" = ").append(given.get(i)
                     ? "excluded." + column
-                    : unlessExpired(column, SqliteValues.missing(feature.type())));
+                    : unlessExpired("stored." + column, SqliteValues.missing(feature.type())));
+        }
+        if (table.hasFeatureTimes()) {
+            set.append(", ").append(SqliteFeatureTimes.COLUMN).append(" = ").append(keepsTimes
+                    ? unlessExpired(SqliteFeatureTimes.merged(), "NULL")
+                    : "NULL");
         }
         return "INSERT INTO " + table.quoted() + " AS stored (_entity, _ts, _ct, _expires"
                 + columns.stream().map(", "::concat).collect(Collectors.joining()) + ") VALUES (?, ?, ?, ?"
-                + ", ?".repeat(columns.size()) + ") ON CONFLICT (_entity) DO UPDATE SET " + set + whenNewest();
+                + ", ?".repeat(columns.size()) + ") ON CONFLICT (_entity) DO UPDATE SET " + set + " " + whenNewest();
     }
 
     /** What is past its time is gone, and must not come back under a new one. */
-    private String unlessExpired(String column, String gone) {
-        return "iif(stored._expires <= " + nowMicros + ", " + gone + ", stored." + column + ")";
+    private String unlessExpired(String kept, String gone) {
+        return "iif(stored._expires <= " + nowMicros + ", " + gone + ", " + kept + ")";
     }
 
     /** To SQLite a text is more than any number: where a time is none, the row would be the newest for ever. */
@@ -126,6 +139,9 @@ final class SqliteWrite implements AutoCloseable {
         for (int i = given.nextSetBit(0); i >= 0; i = given.nextSetBit(i + 1)) {
             Object value = row.values()[i] == NoValue.MISSING ? null : row.values()[i];
             upsert.setObject(++column, SqliteValues.toColumn(view.features().get(i).type(), value));
+        }
+        if (keepsTimes) {
+            upsert.setString(++column, SqliteFeatureTimes.given(view, row));
         }
     }
 

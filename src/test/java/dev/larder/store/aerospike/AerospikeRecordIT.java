@@ -62,6 +62,7 @@ import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.settings.AerospikeSettings.Pin;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.text.Times;
 
 /** What stands in Aerospike, and what becomes of what others put there. */
 class AerospikeRecordIT {
@@ -310,7 +311,7 @@ class AerospikeRecordIT {
                             WriteOptions.DEFAULT.with(tooLong)));
             write(store, VIEW, row("c1", 1.0, 1L, "a"));
             assertThrows(StoreException.class, () -> store.expire(VIEW, List.of(customer("c1")),
-                    new Expiry.At(Expiry.plus(EVENT, Duration.ofDays(4_000)))));
+                    new Expiry.At(Times.plus(EVENT, Duration.ofDays(4_000)))));
         }
     }
 

@@ -6,33 +6,26 @@ import dev.larder.feature.FeatureRow;
 public sealed interface ExistingRecord {
     ExistingRecord NOTHING = new Nothing();
 
-    /**
-     * It was not read.
-     *
-     * @param mayHaveCreated whether any row of the view ever had a created time
-     */
-    record Unknown(boolean mayHaveCreated) implements ExistingRecord {}
+    /** It was not read. @param mayHave what rows of the view have ever had */
+    record Unknown(Extras mayHave) implements ExistingRecord {}
 
     record Nothing() implements ExistingRecord {}
 
     /** Something that this layout and encoding do not write. */
     record Foreign(String reason) implements ExistingRecord {}
 
-    default boolean mayHaveCreated() {
-        return switch (this) {
-            case Unknown unknown -> unknown.mayHaveCreated();
-            case Row row -> row.hasCreated();
-            case Nothing nothing -> false;
-            case Foreign foreign -> true;
-        };
+    /** Fields of a record that only some rows have, and that a row without them has to remove. */
+    record Extras(boolean created, boolean expiry, boolean featureTimes) {
+        static final Extras NONE = new Extras(false, false, false);
+        private static final Extras ALL = new Extras(true, true, true);
     }
 
-    default boolean mayHaveExpiry() {
+    default Extras mayHave() {
         return switch (this) {
-            case Unknown unknown -> true;
-            case Row row -> row.hasExpiry();
-            case Nothing nothing -> false;
-            case Foreign foreign -> true;
+            case Unknown unknown -> unknown.mayHave;
+            case Row row -> row.extras;
+            case Nothing nothing -> Extras.NONE;
+            case Foreign foreign -> Extras.ALL;
         };
     }
 
@@ -40,11 +33,10 @@ public sealed interface ExistingRecord {
      * A row, or fields that are left of an expired one.
      *
      * @param createdMicros {@link FeatureRow#NO_TIME} if it has none
-     * @param hasCreated whether the created time's field exists
-     * @param hasExpiry whether the expiry's field exists
+     * @param extras which of these fields it has
      * @param expired whether it has expired, so that any row replaces it
      */
-    record Row(long eventMicros, long createdMicros, boolean hasCreated, boolean hasExpiry, boolean expired)
+    record Row(long eventMicros, long createdMicros, Extras extras, boolean expired)
             implements
                 ExistingRecord {
 

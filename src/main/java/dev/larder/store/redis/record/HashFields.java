@@ -13,6 +13,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.args.RawableFactory;
 
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
@@ -27,19 +28,26 @@ import dev.larder.store.settings.RedisSettings.Layout;
  *
  * @param created the created time's field; Feast has none
  * @param expiry the field of the row's expiry; empty if the key itself expires
+ * @param featureTimes the field of {@link HashFeatureTimes}
+ * @param age whether features of the view have a ttl, so that their times matter
  */
 public record HashFields(Layout layout, Rawable event, Optional<Rawable> created, Optional<Rawable> expiry,
-        Map<String, Rawable> features) {
+        Rawable featureTimes, boolean age, Map<String, Rawable> features) {
 
     public static HashFields of(FeatureView view, Layout layout) {
-        HashFields fields = of(layout, view.name(), view.featureNames());
+        HashFields fields = of(layout, view.name(), view.featureNames(), FeatureTimes.matterFor(view.features()));
         if (layout == Layout.FEAST) {
             fields.requireDistinctFields(view.name());
         }
         return fields;
     }
 
+    /** For a view of which only the names are known. */
     public static HashFields of(Layout layout, String view, Collection<String> features) {
+        return of(layout, view, features, false);
+    }
+
+    private static HashFields of(Layout layout, String view, Collection<String> features, boolean age) {
         Map<String, Rawable> names = new LinkedHashMap<>();
         for (String feature : features) {
             names.put(feature, switch (layout) {
@@ -49,11 +57,12 @@ public record HashFields(Layout layout, Rawable event, Optional<Rawable> created
             });
         }
         return switch (layout) {
-            case VIEW -> new HashFields(layout, text("_ts"), Optional.of(text("_ct")), Optional.empty(), names);
+            case VIEW -> new HashFields(layout, text("_ts"), Optional.of(text("_ct")), Optional.empty(),
+                    text("_feature_ts"), age, names);
             case ENTITY -> new HashFields(layout, text(view + ":_ts"), Optional.of(text(view + ":_ct")),
-                    Optional.of(text(view + ":_exp")), names);
+                    Optional.of(text(view + ":_exp")), text(view + ":_feature_ts"), age, names);
             case FEAST -> new HashFields(layout, RawableFactory.from(FieldBytes.event(view)), Optional.empty(),
-                    Optional.empty(), names);
+                    Optional.empty(), text("_feature_ts:" + view), age, names);
         };
     }
 
@@ -89,12 +98,15 @@ public record HashFields(Layout layout, Rawable event, Optional<Rawable> created
         List<Rawable> times = new ArrayList<>(List.of(event));
         created.ifPresent(times::add);
         expiry.ifPresent(times::add);
+        if (age) {
+            times.add(featureTimes);
+        }
         return times;
     }
 
     /** The number of {@link #timeFields}. */
     int timesCount() {
-        return 1 + (created.isPresent() ? 1 : 0) + (expiry.isPresent() ? 1 : 0);
+        return 1 + (created.isPresent() ? 1 : 0) + (expiry.isPresent() ? 1 : 0) + (age ? 1 : 0);
     }
 
     /** @param reply the values of {@link #timeFields}. Null if the row has no created time */
@@ -103,11 +115,18 @@ public record HashFields(Layout layout, Rawable event, Optional<Rawable> created
     }
 
     byte[] expiryIn(List<?> reply) {
-        return expiry.isPresent() ? (byte[]) reply.get(timesCount() - 1) : null;
+        return expiry.isPresent() ? (byte[]) reply.get(created.isPresent() ? 2 : 1) : null;
+    }
+
+    byte[] featureTimesIn(List<?> reply) {
+        return age ? (byte[]) reply.get(timesCount() - 1) : null;
     }
 
     public List<Rawable> all() {
         List<Rawable> all = timeFields();
+        if (!age) {
+            all.add(featureTimes);
+        }
         all.addAll(features.values());
         return all;
     }

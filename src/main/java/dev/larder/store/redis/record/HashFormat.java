@@ -14,6 +14,7 @@ import dev.larder.cli.command.EventTime;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
@@ -24,6 +25,7 @@ import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.feast.TimeBytes;
 import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.ExistingRecord.Extras;
 import dev.larder.text.BadValueException;
 
 /** A row is a hash, or part of a hash that several views share: one field per feature, and its times. */
@@ -75,13 +77,14 @@ public final class HashFormat implements RecordFormat {
         byte[] event = (byte[]) times.get(0);
         byte[] created = fields.createdIn(times);
         byte[] expiry = fields.expiryIn(times);
+        Extras extras = new Extras(created != null, expiry != null, fields.featureTimesIn(times) != null);
         if (event == null) {
-            return created == null && expiry == null
+            return extras.equals(Extras.NONE)
                     ? ExistingRecord.NOTHING
-                    : new ExistingRecord.Row(FeatureRow.NO_TIME, FeatureRow.NO_TIME, created != null, expiry != null, true);
+                    : new ExistingRecord.Row(FeatureRow.NO_TIME, FeatureRow.NO_TIME, extras, true);
         }
         try {
-            return new ExistingRecord.Row(encoding.decodeTime(event), createdMicros(created), created != null, expiry != null,
+            return new ExistingRecord.Row(encoding.decodeTime(event), createdMicros(created), extras,
                     expiresMicros(expiry) <= nowMicros);
         } catch (BadValueException e) {
             return new ExistingRecord.Foreign(e.getMessage());
@@ -138,8 +141,9 @@ public final class HashFormat implements RecordFormat {
     private ReadResult result(EntityKey entity, List<Feature> features, List<?> read, long keyExpiry, long nowMicros) {
         byte[] event = (byte[]) read.get(0);
         if (event == null) {
+            // Other clients that remove a row from a shared record do not know of feature times.
             boolean empty = fields.areShared()
-                    ? read.stream().allMatch(bytes -> bytes == null)
+                    ? read.stream().allMatch(bytes -> bytes == null || bytes == fields.featureTimesIn(read))
                     : keyExpiry == KeyExpiry.NO_KEY;
             return empty ? ReadResult.NOT_FOUND : new ReadResult.Damaged("the record has no " + name(fields.event()));
         }
@@ -152,15 +156,17 @@ public final class HashFormat implements RecordFormat {
             if (expires <= nowMicros) {
                 return ReadResult.EXPIRED;
             }
+            field = "the feature times";
+            FeatureTimes times = HashFeatureTimes.read(fields.featureTimesIn(read), event, encoding);
             Object[] values = new Object[features.size()];
             for (int i = 0; i < values.length; i++) {
                 Feature feature = features.get(i);
                 field = "feature `" + feature.name() + "`";
                 byte[] bytes = (byte[]) read.get(fields.timesCount() + i);
                 Object value = bytes == null ? NoValue.MISSING : encoding.decode(feature.type(), bytes);
-                values[i] = Expiry.served(feature, value, eventMicros, nowMicros);
+                values[i] = times.served(feature, value, nowMicros);
             }
-            return new ReadResult.Found(new FeatureRow(entity, eventMicros, created, values), expires);
+            return new ReadResult.Found(new FeatureRow(entity, eventMicros, created, values), expires, times);
         } catch (BadValueException e) {
             return new ReadResult.Damaged(field + ": " + e.getMessage());
         }

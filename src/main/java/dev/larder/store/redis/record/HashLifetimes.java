@@ -51,7 +51,7 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean hasFieldExpiry
         List<Due> features = new ArrayList<>(view.features().size());
         for (int i = 0; i < view.features().size(); i++) {
             Feature feature = view.features().get(i);
-            Due due = row.sooner(Lifetime.own(feature, found.row().eventMicros(), false));
+            Due due = row.sooner(Lifetime.own(feature, found.times(), false));
             if (found.row().values()[i] == NoValue.MISSING) {
                 due = Due.NEVER;
             } else if (hasFieldExpiry) {
@@ -78,19 +78,12 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean hasFieldExpiry
                 .add(decimal(nowMicros))
                 .add(expiry instanceof Expiry.At at ? decimal(at.micros()) : Utf8.encode("none"))
                 .add(hasFieldExpiry ? "1" : "0")
-                .add(fields.event()).add(fields.expiry().orElseThrow());
-        addList(call, fields.all());
-        Map<Long, List<Rawable>> own = new TreeMap<>();
-        for (Feature feature : view.features()) {
-            feature.ttl().ifPresent(ttl -> own.computeIfAbsent(ttl.toMillis(), millis -> new ArrayList<>())
-                    .add(fields.features().get(feature.name())));
-        }
-        own.forEach((millis, group) -> addList(call.add(decimal(millis)), group));
+                .add(fields.event()).add(fields.expiry().orElseThrow()).add(fields.featureTimes());
+        List<Rawable> all = fields.all();
+        call.add(decimal(all.size()));
+        all.forEach(call::add);
+        FieldExpiries.addAged(call, view.features().stream().filter(feature -> feature.ttl().isPresent()).toList(),
+                fields);
         return Request.ofScript(key, Scripts.EXPIRE_FIELDS, call);
-    }
-
-    private static void addList(CommandArguments call, List<Rawable> list) {
-        call.add(decimal(list.size()));
-        list.forEach(call::add);
     }
 }

@@ -33,20 +33,23 @@ record HashWrites(FeatureView view, HashFields fields, ValueEncoding encoding, F
         CommandArguments delete = new CommandArguments(Command.HDEL).add(key);
         if (hasCreated(row)) {
             set.add(fields.created().get()).add(encoding.encodeTime(row.createdMicros()));
-        } else if (fields.created().isPresent() && existing.mayHaveCreated()) {
+        } else if (fields.created().isPresent() && existing.mayHave().created()) {
             delete.add(fields.created().get());
         }
         if (fields.keyExpires()) {
             expireKey(key, expiry, existing, commands);
         } else if (expiry instanceof Expiry.At at) {
             set.add(fields.expiry().get()).add(decimal(at.micros()));
-        } else if (existing.mayHaveExpiry()) {
+        } else if (existing.mayHave().expiry()) {
             delete.add(fields.expiry().get());
+        }
+        if (fields.age() && existing.mayHave().featureTimes()) {
+            delete.add(fields.featureTimes());
         }
         if (delete.size() > 2) {
             commands.add(delete);
         }
-        fieldExpiries.each(row.eventMicros(), expiry, fieldNames(set),
+        fieldExpiries.each(row, Fill.REPLACE, expiry, fieldNames(set),
                 (millis, group) -> commands.add(expireFields(key, millis, group)));
         return commands;
     }
@@ -107,6 +110,7 @@ record HashWrites(FeatureView view, HashFields fields, ValueEncoding encoding, F
                 .add(KeyExpiry.argument(expiry))
                 .add(fieldExpiries.hasFieldExpiry() ? "1" : "0")
                 .add(fields.event()).add(fields.created().orElse(NO_FIELD)).add(fields.expiry().orElse(NO_FIELD))
+                .add(fields.age() ? fields.featureTimes() : NO_FIELD)
                 .add(event).add(created);
         List<Rawable> all = fields.keyExpires() ? List.of() : fields.all();
         call.add(decimal(all.size()));
@@ -124,8 +128,9 @@ record HashWrites(FeatureView view, HashFields fields, ValueEncoding encoding, F
         }
         call.add(decimal(pairs.size()));
         pairs.forEach(call::add);
+        fieldExpiries.addAges(call, row, options.fill());
         // The row's own expiry is the argument above: for `keep` only the server knows it.
-        fieldExpiries.each(row.eventMicros(), Expiry.KEEP, List.of(), (millis, group) -> {
+        fieldExpiries.each(row, options.fill(), Expiry.KEEP, List.of(), (millis, group) -> {
             call.add(decimal(millis)).add(decimal(group.size()));
             group.forEach(call::add);
         });

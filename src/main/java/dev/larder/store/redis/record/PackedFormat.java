@@ -1,5 +1,6 @@
 package dev.larder.store.redis.record;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import dev.larder.cli.command.EventTime;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
@@ -21,6 +23,7 @@ import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.PackedRecord.Content;
 import dev.larder.text.BadValueException;
 
 /** A row is one string in the form of {@link PackedRecord}. */
@@ -62,7 +65,7 @@ public final class PackedFormat implements RecordFormat {
         }
         try {
             PackedRecord.requireTimes(times);
-            return new ExistingRecord.Row(PackedRecord.eventMicros(times), PackedRecord.createdMicros(times), false, false,
+            return new ExistingRecord.Row(PackedRecord.eventMicros(times), PackedRecord.createdMicros(times), ExistingRecord.Extras.NONE,
                     false);
         } catch (BadValueException e) {
             return new ExistingRecord.Foreign(e.getMessage());
@@ -107,16 +110,22 @@ public final class PackedFormat implements RecordFormat {
                 Scripts.WRITE_PACKED.call(key).add(record(row)).add(KeyExpiry.argument(expiry)));
     }
 
-    /** Changes some features of a record, if it has not changed since it was read. */
+    /** Changes some features of a record, if it has not changed since it was read. The others keep their age. */
     public Request mergeRequest(byte[] key, byte[] stored, FeatureRow row, Expiry expiry) {
-        Object[] before = stored.length == 0 ? null : read(stored, schema.features());
         Object[] values = row.values().clone();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] == NoValue.MISSING && before != null) {
-                values[i] = before[i];
+        Map<String, Long> kept = new HashMap<>();
+        if (stored.length > 0) {
+            Content before = read(stored, schema.features());
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] == NoValue.MISSING) {
+                    values[i] = before.values()[i];
+                    Feature feature = view.features().get(i);
+                    feature.ttl().ifPresent(ttl -> kept.put(feature.name(), before.times().micros(feature)));
+                }
             }
         }
-        byte[] merged = PackedRecord.write(schema, row.eventMicros(), row.createdMicros(), values);
+        byte[] merged = PackedRecord.write(schema, row.eventMicros(), row.createdMicros(), values,
+                new FeatureTimes(row.eventMicros(), kept));
         return Request.ofScript(key, Scripts.REPLACE_PACKED,
                 Scripts.REPLACE_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.argument(expiry)));
     }
@@ -129,8 +138,9 @@ public final class PackedFormat implements RecordFormat {
         if (PackedRecord.fingerprint(stored) == schema.fingerprint()) {
             return Optional.empty();
         }
+        Content content = read(stored, schema.features());
         byte[] narrowed = PackedRecord.write(schema, PackedRecord.eventMicros(stored),
-                PackedRecord.createdMicros(stored), read(stored, schema.features()));
+                PackedRecord.createdMicros(stored), content.values(), content.times());
         return Optional.of(Request.ofScript(key, Scripts.REPLACE_PACKED,
                 Scripts.REPLACE_PACKED.call(key).add(stored).add(narrowed).add(KeyExpiry.argument(Expiry.KEEP))));
     }
@@ -152,19 +162,19 @@ public final class PackedFormat implements RecordFormat {
             return ReadResult.EXPIRED;
         }
         try {
-            Object[] values = read(record, features);
-            long event = PackedRecord.eventMicros(record);
+            Content content = read(record, features);
+            Object[] values = content.values();
             for (int i = 0; i < values.length; i++) {
-                values[i] = Expiry.served(features.get(i), values[i], event, nowMicros);
+                values[i] = content.times().served(features.get(i), values[i], nowMicros);
             }
-            return new ReadResult.Found(new FeatureRow(entity, event, PackedRecord.createdMicros(record), values),
-                    expires);
+            return new ReadResult.Found(new FeatureRow(entity, PackedRecord.eventMicros(record),
+                    PackedRecord.createdMicros(record), values), expires, content.times());
         } catch (BadValueException e) {
             return new ReadResult.Damaged(e.getMessage());
         }
     }
 
-    private Object[] read(byte[] record, List<Feature> features) {
+    private Content read(byte[] record, List<Feature> features) {
         long fingerprint = PackedRecord.fingerprint(record);
         PackedSchema writtenWith = schemas.get(fingerprint);
         if (writtenWith == null) {

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.NoValue;
 import dev.larder.text.BadValueException;
@@ -21,10 +22,12 @@ import dev.larder.text.BadValueException;
  * times</li>
  * <li>bytes 9 to 16: created time in the same form; all zero without one</li>
  * <li>bytes 17 to 24: the fingerprint of the {@link PackedSchema}, big-endian</li>
- * <li>two bits per feature, four features in a byte from its lowest bits up: 0 missing, 1 null, 2 a value follows</li>
+ * <li>two bits per feature, four features in a byte from its lowest bits up: 0 missing, 1 null, 2 a value follows, 3 an
+ * event time of the feature's own follows, and then null or a value</li>
  * <li>the values, in the schema's order, little-endian: {@code int32} and {@code float} 4 bytes, {@code int64},
  * {@code double} and {@code timestamp} 8, {@code bool} 1; {@code string} and {@code bytes} preceded by their length
- * in 4 bytes; an array preceded by its number of elements in 4 bytes</li>
+ * in 4 bytes; an array preceded by its number of elements in 4 bytes. An event time of a feature's own comes first, 8 bytes, then
+ * one byte: 1 for null, 2 if the value follows</li>
  * </ul>
  */
 public final class PackedRecord {
@@ -36,17 +39,29 @@ public final class PackedRecord {
     private static final int MISSING = 0;
     private static final int NULL = 1;
     private static final int VALUE = 2;
+    private static final int AGED = 3;
+    /** The event time, and whether it is null. */
+    private static final int AGE_BYTES = 9;
 
     private PackedRecord() {}
 
-    /** @param values one per feature of the schema */
+    /** Writes a whole row. @param values one per feature of the schema */
     public static byte[] write(PackedSchema schema, long eventMicros, long createdMicros, Object[] values) {
+        return write(schema, eventMicros, createdMicros, values, FeatureTimes.of(eventMicros));
+    }
+
+    /** @param times of features; those of features without a ttl do not matter */
+    static byte[] write(PackedSchema schema, long eventMicros, long createdMicros, Object[] values,
+            FeatureTimes times) {
         List<Feature> features = schema.features();
         int bits = HEADER_LENGTH;
         int size = HEADER_LENGTH + (values.length + 3) / 4;
         for (int i = 0; i < values.length; i++) {
             if (isValue(values[i])) {
                 size += BinaryValues.size(features.get(i).type(), values[i]);
+            }
+            if (isAged(values[i], times.micros(features.get(i)), eventMicros)) {
+                size += AGE_BYTES;
             }
         }
         ByteBuffer out = ByteBuffer.allocate(size);
@@ -55,12 +70,21 @@ public final class PackedRecord {
         out.position(HEADER_LENGTH + (values.length + 3) / 4).order(ByteOrder.LITTLE_ENDIAN);
         byte[] record = out.array();
         for (int i = 0; i < values.length; i++) {
-            record[bits + i / 4] |= (byte) (state(values[i]) << i % 4 * 2);
+            long time = times.micros(features.get(i));
+            boolean aged = isAged(values[i], time, eventMicros);
+            record[bits + i / 4] |= (byte) ((aged ? AGED : state(values[i])) << i % 4 * 2);
+            if (aged) {
+                out.putLong(time).put((byte) state(values[i]));
+            }
             if (isValue(values[i])) {
                 BinaryValues.write(out, features.get(i).type(), values[i]);
             }
         }
         return record;
+    }
+
+    private static boolean isAged(Object value, long micros, long eventMicros) {
+        return micros != eventMicros && value != NoValue.MISSING;
     }
 
     private static boolean isValue(Object value) {
@@ -99,18 +123,21 @@ public final class PackedRecord {
         return ByteBuffer.wrap(record).getLong(TIMES_END);
     }
 
+    /** Features of a record, and when they were written. */
+    record Content(Object[] values, FeatureTimes times) {}
+
     /** The values of some features, missing if the schema does not have one. */
-    public static Object[] read(PackedSchema schema, byte[] record, List<Feature> wanted) {
+    static Content read(PackedSchema schema, byte[] record, List<Feature> wanted) {
         Object[] values = new Object[wanted.size()];
-        Map<String, Object> byName = values.length == 0 ? Map.of() : readAll(schema, record);
+        Map<String, Long> times = new HashMap<>();
+        Map<String, Object> byName = values.length == 0 ? Map.of() : readAll(schema, record, times);
         for (int i = 0; i < values.length; i++) {
-            Feature feature = wanted.get(i);
-            values[i] = byName.getOrDefault(feature.name(), NoValue.MISSING);
+            values[i] = byName.getOrDefault(wanted.get(i).name(), NoValue.MISSING);
         }
-        return values;
+        return new Content(values, new FeatureTimes(eventMicros(record), times));
     }
 
-    private static Map<String, Object> readAll(PackedSchema schema, byte[] record) {
+    private static Map<String, Object> readAll(PackedSchema schema, byte[] record, Map<String, Long> times) {
         List<Feature> features = schema.features();
         int end = HEADER_LENGTH + (features.size() + 3) / 4;
         if (record.length < end) {
@@ -121,12 +148,24 @@ public final class PackedRecord {
         for (int i = 0; i < features.size(); i++) {
             int state = record[HEADER_LENGTH + i / 4] >> i % 4 * 2 & 3;
             Feature feature = features.get(i);
+            if (state == AGED) {
+                state = readAge(in, feature.name(), times);
+            }
             values.put(feature.name(), read(in, state, feature.name(), feature.type()));
         }
         if (in.hasRemaining()) {
             throw new BadValueException("the record is " + in.remaining() + " bytes too long");
         }
         return values;
+    }
+
+    /** @return the feature's state */
+    private static int readAge(ByteBuffer in, String name, Map<String, Long> times) {
+        if (in.remaining() < AGE_BYTES) {
+            throw new BadValueException("the record is cut short");
+        }
+        times.put(name, in.getLong());
+        return in.get();
     }
 
     private static Object read(ByteBuffer in, int state, String name, FeatureType type) {

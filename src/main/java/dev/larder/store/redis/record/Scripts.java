@@ -19,12 +19,15 @@ public final class Scripts {
     private static final String FIELDS = "shared/fields.lua";
     private static final String SORTABLE_TIME = "shared/sortable_time.lua";
     private static final String IS_PAST = "shared/is_past.lua";
+    private static final String FEATURE_TIMES = "shared/feature_times.lua";
     private static final String DELETE_FIELDS = "shared/delete_fields.lua";
     private static final String SET_RECORD = "shared/set_record.lua";
 
-    static final Script WRITE_HASH = script(LESS, ARGUMENTS, FIELDS, SORTABLE_TIME, "write_hash.lua");
+    static final Script WRITE_HASH = script(LESS, ARGUMENTS, FIELDS, SORTABLE_TIME,
+            FEATURE_TIMES, "write_hash.lua");
     static final Script EXPIRE_KEY = script(IS_PAST, "expire_key.lua");
-    static final Script EXPIRE_FIELDS = script(LESS, ARGUMENTS, FIELDS, SORTABLE_TIME, IS_PAST, "expire_fields.lua");
+    static final Script EXPIRE_FIELDS = script(LESS, ARGUMENTS, FIELDS, SORTABLE_TIME, IS_PAST,
+            FEATURE_TIMES, "expire_fields.lua");
     static final Script DELETE_FEAST_ROW = script(DELETE_FIELDS, "delete_feast_row.lua");
     static final Script DELETE_BEFORE = script(LESS, SORTABLE_TIME, DELETE_FIELDS, "delete_before.lua");
     static final Script WRITE_PACKED = script(LESS, SET_RECORD, "write_packed.lua");

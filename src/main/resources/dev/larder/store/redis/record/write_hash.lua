@@ -1,7 +1,7 @@
 -- Writes a row into a hash, unless the stored row is newer.
 --
---   redis-cli --eval <(cat shared/less.lua shared/arguments.lua shared/fields.lua shared/sortable_time.lua write_hash.lua) \
---     feast:demo:customers:id=7 , newest text 1700000000000000 none 0 _ts _ct '' 1690000000000000 '' 0 4 city Oslo _ts 1690000000000000
+--   redis-cli --eval <(cat shared/less.lua shared/arguments.lua shared/fields.lua shared/sortable_time.lua shared/feature_times.lua write_hash.lua) \
+--     feast:demo:customers:id=7 , newest text 1700000000000000 none 0 _ts _ct '' '' 1690000000000000 '' 0 4 city Oslo _ts 1690000000000000 0 0 0
 --
 -- KEYS[1] the hash
 -- ARGV, one after the other:
@@ -10,18 +10,27 @@
 --   the client's time, microseconds
 --   the row's expiry: milliseconds, keep or none
 --   1 if the server has field expiry, else 0
---   the names of three fields: event time, created time, expiry ('' if the key itself expires)
+--   the names of four fields: event time, created time, expiry ('' if the key itself expires), feature times ('' if no
+--     feature has a ttl of its own)
 --   event time; created time or ''
 --   how many fields the view has in all, and their names (0 if the key itself expires)
 --   how many names and values to write, and these in turn
---   then, for each group of fields with a ttl of their own: their expiry in milliseconds, how many, and their names
+--   1 if the row is partial, else 0
+--   how many features with a ttl of their own a partial row writes, and their names
+--   the length of a list, and the list: ttl in milliseconds, name and field of each feature with a ttl of its own that a
+--     partial row does not write (empty unless the server has field expiry and the key itself does not expire)
+--   then, for each group of written fields with a ttl of their own: their expiry in milliseconds, how many, and their names
 -- Returns 1 written, 0 the stored row is newer, -1 the stored event time is of another encoding.
 local newest, encoding = next_argument() == 'newest', next_argument()
 local now, expiry, has_field_expiry = next_argument(), next_argument(), next_argument() == '1'
 local event_field, created_field, expiry_field = next_argument(), next_argument(), next_argument()
+local times_field = next_argument()
 local event, created = next_argument(), next_argument()
 local all_from, all_to = next_list()
 local pairs_from, pairs_to = next_list()
+local partial = next_argument() == '1'
+local written_from, written_to = next_list()
+local kept_from, kept_to = next_list()
 local key_expires = expiry_field == ''
 
 local stored = redis.call('HMGET', key, event_field, created_field, key_expires and event_field or expiry_field)
@@ -48,6 +57,24 @@ elseif created == '' and stored[2] then
 end
 in_chunks(pairs_from, pairs_to, function(i, j) redis.call('HSET', key, unpack(ARGV, i, j)) end)
 
+-- What a partial row does not write keeps its age.
+local others, own = event, {}
+if times_field ~= '' then
+  local times = redis.call('HGET', key, times_field)
+  if partial and stored_event and not expired then
+    others, own = read_feature_times(times, stored_event)
+    for i = written_from, written_to do own[ARGV[i]] = event end
+    for name, time in pairs(own) do
+      if time == others then own[name] = nil end
+    end
+  end
+  if others ~= event or next(own) then
+    redis.call('HSET', key, times_field, print_feature_times(event, others, own))
+  elseif times then
+    redis.call('HDEL', key, times_field)
+  end
+end
+
 local millis
 if key_expires then
   if expiry == 'none' then redis.call('PERSIST', key)
@@ -65,8 +92,9 @@ else
   if millis and has_field_expiry then expire_fields(millis, all_from, all_to) end
 end
 while position < #ARGV do
-  local own = next_argument()
+  local due = next_argument()
   local from, to = next_list()
-  if not millis or less(own, millis, true) then expire_fields(own, from, to) end
+  if not millis or less(due, millis, true) then expire_fields(due, from, to) end
 end
+expire_aged_fields(kept_from, kept_to, millis, encoding, others, own)
 return 1
