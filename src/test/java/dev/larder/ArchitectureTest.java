@@ -57,7 +57,7 @@ class ArchitectureTest {
                     Set.of("feature", "source", "source.decode", "source.parquet", "source.storage", "text")),
             Map.entry("export", Set.of("feature", "source", "source.storage", "text")),
             Map.entry("store", Set.of("api", "feature", "text")),
-            Map.entry("store.settings", Set.of("feature", "store")),
+            Map.entry("store.settings", Set.of("feature", "store", "text")),
             Map.entry("store.backend", Set.of("feature", "store", "store.settings", "text")),
             Map.entry("store.feast", Set.of("feature", "store.settings", "text")),
             Map.entry("store.sqlite", Set.of("feature", "store", "store.backend", "text")),

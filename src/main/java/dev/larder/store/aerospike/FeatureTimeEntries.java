@@ -58,7 +58,8 @@ final class FeatureTimeEntries {
                 own.put(feature.name(), toMicros.applyAsLong(time));
             }
         }
-        return new FeatureTimes(stored.get(OTHERS) instanceof Long time ? toMicros.applyAsLong(time) : eventMicros, own);
+        return new FeatureTimes(stored.get(OTHERS) instanceof Long time ? toMicros.applyAsLong(time) : eventMicros,
+                own);
     }
 
     /** The names of the entries of the features that a partial row gives. */

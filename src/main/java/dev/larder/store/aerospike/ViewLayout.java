@@ -86,7 +86,8 @@ final class ViewLayout implements RecordLayout {
 
     @Override
     public Operation[] readOperations(List<Feature> requested) {
-        List<Value> names = Stream.concat(requested.stream().map(Feature::name), FeatureTimeEntries.asked(requested).stream())
+        List<Value> names = Stream
+                .concat(requested.stream().map(Feature::name), FeatureTimeEntries.asked(requested).stream())
                 .map(Value::get).toList();
         return new Operation[]{
                 MapOperation.getByKeyList(FEATURES, names, MapReturnType.UNORDERED_MAP),

@@ -108,7 +108,8 @@ final class OptimisticBatchWrite {
 
         private void decide(PendingRecord pending, ExistingRecord existing) {
             switch (existing) {
-                case ExistingRecord.Row row when row.isNewerThan(pending.row()) -> outcomes[pending.index()] = Done.STALE;
+                case ExistingRecord.Row row when row.isNewerThan(pending.row()) ->
+                    outcomes[pending.index()] = Done.STALE;
                 case ExistingRecord.Foreign foreign -> outcomes[pending.index()] = new WriteOutcome.Failed(
                         "the stored record is of another encoding: " + foreign.reason());
                 case ExistingRecord.Row row -> write(pending, existing);
@@ -119,7 +120,8 @@ final class OptimisticBatchWrite {
 
         private void write(PendingRecord pending, ExistingRecord existing) {
             winners.add(pending);
-            for (CommandArguments command : format.writeCommands(pending.key(), pending.row(), pending.expiry(), existing)) {
+            for (CommandArguments command : format.writeCommands(pending.key(), pending.row(), pending.expiry(),
+                    existing)) {
                 commands.add(command);
                 owners.add(pending);
             }

@@ -90,7 +90,8 @@ final class RecordFormats {
         if (serverHasFieldExpiry == null) {
             CommandArguments ask = new CommandArguments(Command.COMMAND).add("INFO").add("HPEXPIREAT");
             try {
-                List<?> known = (List<?>) executor.runOne(new Request(keys.metadata("view", ""), ask), timeout).getFirst();
+                List<?> known = (List<?>) executor.runOne(new Request(keys.metadata("view", ""), ask), timeout)
+                        .getFirst();
                 serverHasFieldExpiry = known.getFirst() != null;
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.REFUSED) {

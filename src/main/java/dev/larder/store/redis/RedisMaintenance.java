@@ -61,11 +61,12 @@ final class RedisMaintenance implements Maintenance {
         Set<String> names = new HashSet<>();
         known.keySet().stream().filter(this::isFeasts).forEach(names::add);
         byte[] start = Utf8.encode(keys.metadataPrefix(VIEW));
-        new KeyScan(executor, timeout).visit(RedisKeys.startingWith(keys.metadataPrefix(VIEW)), "hash", (node, connection, page) -> {
-            page.stream().filter(key -> RowKeys.startsWith(key, start))
-                    .forEach(key -> names.add(RedisKeys.latin1(key).substring(start.length)));
-            return true;
-        });
+        new KeyScan(executor, timeout).visit(RedisKeys.startingWith(keys.metadataPrefix(VIEW)), "hash",
+                (node, connection, page) -> {
+                    page.stream().filter(key -> RowKeys.startsWith(key, start))
+                            .forEach(key -> names.add(RedisKeys.latin1(key).substring(start.length)));
+                    return true;
+                });
         return names.stream().sorted().map(name -> new StoredView(name, RedisViewMetadata.features(mark(name))))
                 .toList();
     }
@@ -189,7 +190,8 @@ final class RedisMaintenance implements Maintenance {
         // A view without metadata has no known keys in layout feast.
         Layout layout = RedisViewMetadata.layout(mark)
                 .orElse(keys.layout() == Layout.FEAST ? Layout.VIEW : keys.layout());
-        RowKeys rows = marks.feastKeys(mark).orElseGet(() -> new RowKeys.TextKeys(keys.in(layout).rows(view), "", null));
+        RowKeys rows = marks.feastKeys(mark)
+                .orElseGet(() -> new RowKeys.TextKeys(keys.in(layout).rows(view), "", null));
         return new ViewRows(executor, rows, HashFields.of(layout, view, features), RedisViewMetadata.keyType(mark),
                 timeout);
     }

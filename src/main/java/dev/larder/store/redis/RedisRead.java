@@ -53,7 +53,8 @@ final class RedisRead {
         ReadResult result(int position, int read, EntityKey key);
     }
 
-    private static List<List<ReadResult>> results(List<ViewRead> reads, IntFunction<Request> requests, ResultOf resultOf) {
+    private static List<List<ReadResult>> results(List<ViewRead> reads, IntFunction<Request> requests,
+            ResultOf resultOf) {
         List<List<ReadResult>> results = new ArrayList<>(reads.size());
         int position = 0;
         for (int i = 0; i < reads.size(); i++) {

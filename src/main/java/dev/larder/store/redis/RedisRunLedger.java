@@ -52,7 +52,8 @@ final class RedisRunLedger implements RunLedger {
     @Override
     public void advance(String view, long eventMicros) {
         byte[] key = keys.metadata("watermark", view);
-        run(Request.ofScript(key, Scripts.ADVANCE_WATERMARK, Scripts.ADVANCE_WATERMARK.call(key).add(decimal(eventMicros))));
+        run(Request.ofScript(key, Scripts.ADVANCE_WATERMARK,
+                Scripts.ADVANCE_WATERMARK.call(key).add(decimal(eventMicros))));
     }
 
     @Override

@@ -109,7 +109,8 @@ final class RedisViewMetadata {
     private void make(FeatureView view, String field, Set<FeatureView> known) {
         if (!known.contains(view)) {
             byte[] key = keys.metadata("view", view.name());
-            exchange.runOne(new Request(key, new CommandArguments(Command.HSET).add(key).add(field).add("yes")), timeout);
+            exchange.runOne(new Request(key, new CommandArguments(Command.HSET).add(key).add(field).add("yes")),
+                    timeout);
             known.add(view);
         }
     }

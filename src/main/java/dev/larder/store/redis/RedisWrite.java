@@ -45,7 +45,8 @@ final class RedisWrite {
     private final WriteOutcome[] outcomes;
 
     /** @param unread what is known about records that are not read before they are written */
-    RedisWrite(PipelinedExecutor executor, RecordFormat format, FeatureView view, WriteOptions options, ExistingRecord unread,
+    RedisWrite(PipelinedExecutor executor, RecordFormat format, FeatureView view, WriteOptions options,
+            ExistingRecord unread,
             Attempts attempts, long nowMicros, int rows) {
         this.executor = executor;
         this.format = format;

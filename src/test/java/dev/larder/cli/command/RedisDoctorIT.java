@@ -103,7 +103,8 @@ class RedisDoctorIT {
         assertLine("FAIL  connection: .* requires a password\\. Set online_store.password, and .*",
                 larder.run("doctor").exits(ExitCode.FAILED), "connection");
         server.close();
-        assertLine("FAIL  connection: cannot connect to Redis at .*: connection refused\\. Is the server running\\?", larder.run("doctor").exits(ExitCode.FAILED),
+        assertLine("FAIL  connection: cannot connect to Redis at .*: connection refused\\. Is the server running\\?",
+                larder.run("doctor").exits(ExitCode.FAILED),
                 "connection");
     }
 

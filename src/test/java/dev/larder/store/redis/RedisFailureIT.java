@@ -109,12 +109,14 @@ class RedisFailureIT {
     void connectionRefused() {
         int port = TestPorts.claim();
         RedisSettings nobody = atOnce(Mode.STANDALONE, List.of(new HostPort("127.0.0.1", port)), Optional.empty());
-        String refused = "cannot connect to Redis at 127.0.0.1:" + port + ": connection refused. Is the server running?";
+        String refused = "cannot connect to Redis at 127.0.0.1:" + port
+                + ": connection refused. Is the server running?";
         assertFails(Kind.UNREACHABLE, refused, nobody);
         RedisSettings noCluster = atOnce(Mode.CLUSTER, nobody.servers().addresses(), Optional.empty());
         assertFails(Kind.UNREACHABLE, refused, noCluster);
         RedisSettings noSentinel = atOnce(Mode.SENTINEL, nobody.servers().addresses(), Optional.of("mymaster"));
-        assertFails(Kind.UNREACHABLE, "cannot reach any sentinel of 127.0.0.1:" + port + "; the last failure: " + refused,
+        assertFails(Kind.UNREACHABLE,
+                "cannot reach any sentinel of 127.0.0.1:" + port + "; the last failure: " + refused,
                 noSentinel);
         RedisSettings noHost = atOnce(Mode.STANDALONE, List.of(new HostPort("no-such-host.invalid", 6379)),
                 Optional.empty());
@@ -159,7 +161,9 @@ class RedisFailureIT {
                 StoreException denied = assertThrows(StoreException.class,
                         () -> store.write(VIEW, rows(1), WriteOptions.DEFAULT));
                 assertEquals(Kind.REFUSED, denied.kind());
-                assertTrue(denied.getMessage().startsWith(at + " denies this user a command or key that larder needs (NOPERM"),
+                assertTrue(
+                        denied.getMessage()
+                                .startsWith(at + " denies this user a command or key that larder needs (NOPERM"),
                         denied.getMessage());
             }
         }
@@ -203,7 +207,8 @@ class RedisFailureIT {
                 atOnce(Mode.CLUSTER, usual.servers().addresses(), Optional.empty()));
         RedisSettings group = RedisTarget.of(RedisServers.sentinels());
         StoreException unknown = refused(atOnce(Mode.SENTINEL, group.servers().addresses(), Optional.of("nobody")));
-        assertTrue(unknown.getMessage().endsWith(" does not monitor a master named `nobody`. Check online_store.master."),
+        assertTrue(
+                unknown.getMessage().endsWith(" does not monitor a master named `nobody`. Check online_store.master."),
                 unknown.getMessage());
     }
 
@@ -293,7 +298,8 @@ class RedisFailureIT {
             Request ping = new Request(new byte[0], new CommandArguments(Protocol.Command.PING));
             assertEquals("all 1 connections to " + usual.servers().addresses().getFirst() + " are in use. Raise"
                     + " online_store.max_connections.",
-                    assertThrows(StoreException.class, () -> executor.runOne(ping, Duration.ofMillis(100))).getMessage());
+                    assertThrows(StoreException.class, () -> executor.runOne(ping, Duration.ofMillis(100)))
+                            .getMessage());
             one.of(null).giveBack(taken, true);
             assertEquals(1, executor.runOne(ping, Duration.ofSeconds(1)).size());
         }

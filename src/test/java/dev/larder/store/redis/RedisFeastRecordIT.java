@@ -206,7 +206,8 @@ class RedisFeastRecordIT {
             server.askRaw("HSET", key("p", 3), event, bytes(wrong));
             try (OnlineStore store = open("p")) {
                 WriteOutcome one = store.write(VIEW, List.of(row(3, 5, 1f, 1L)), WriteOptions.DEFAULT).getFirst();
-                assertEquals(new WriteOutcome.Failed("the stored event time is of another encoding than the config's"), one);
+                assertEquals(new WriteOutcome.Failed("the stored event time is of another encoding than the config's"),
+                        one);
                 List<WriteOutcome> many = store.write(VIEW, IntStream.range(0, 20)
                         .mapToObj(i -> row(i, 5, 1f, 1L)).toList(), WriteOptions.DEFAULT);
                 assertInstanceOf(WriteOutcome.Failed.class, many.get(3));

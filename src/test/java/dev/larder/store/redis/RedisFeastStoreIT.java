@@ -61,7 +61,8 @@ class RedisFeastStoreIT implements FeastStoreContract {
 
     @Override
     public OnlineStore open(String project) {
-        RedisSettings settings = RedisTarget.with(variant.target.settings().get(), Layout.FEAST, Encoding.TEXT, "f[*]:");
+        RedisSettings settings = RedisTarget.with(variant.target.settings().get(), Layout.FEAST, Encoding.TEXT,
+                "f[*]:");
         return new RedisStore(RedisTarget.with(settings, new FeastSettings(variant.keys, Ttl.BACKEND_DEFAULT)),
                 project + end, time.clock());
     }

@@ -35,7 +35,8 @@ final class RedisSentinels implements AutoCloseable {
         }
         Await.until(Duration.ofSeconds(60), "the sentinels know each other and the replicas", () -> group.sentinels
                 .stream().allMatch(RedisSentinels::knowsAll));
-        RedisServers.printOnce("redis tests: 3 sentinels over 3 servers, version " + master.info("server", "redis_version"));
+        RedisServers.printOnce(
+                "redis tests: 3 sentinels over 3 servers, version " + master.info("server", "redis_version"));
         return group;
     }
 

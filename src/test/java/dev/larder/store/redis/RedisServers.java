@@ -95,8 +95,9 @@ public final class RedisServers {
         String processor = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         String resource = "/redis-server-7.0.15-" + system + "-" + processor;
         try (InputStream in = RedisServers.class.getResourceAsStream(resource)) {
-            Assumptions.assumeTrue(in != null, () -> printOnce("no redis-server on the PATH, and none for " + system + " "
-                    + processor + " among the dependencies: tests that need one are skipped"));
+            Assumptions.assumeTrue(in != null,
+                    () -> printOnce("no redis-server on the PATH, and none for " + system + " "
+                            + processor + " among the dependencies: tests that need one are skipped"));
             Path binary = folder().resolve("redis-server");
             if (!Files.exists(binary)) {
                 Files.copy(in, binary);
@@ -118,8 +119,9 @@ public final class RedisServers {
 
     public static String eightBinary() {
         String binary = System.getenv("LARDER_TEST_REDIS8");
-        Assumptions.assumeTrue(binary != null && !binary.isEmpty(), () -> printOnce("LARDER_TEST_REDIS8 names no Redis 8:"
-                + " its tests are skipped"));
+        Assumptions.assumeTrue(binary != null && !binary.isEmpty(),
+                () -> printOnce("LARDER_TEST_REDIS8 names no Redis 8:"
+                        + " its tests are skipped"));
         return binary;
     }
 

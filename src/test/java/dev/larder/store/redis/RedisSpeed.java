@@ -188,7 +188,8 @@ public final class RedisSpeed {
                 RedisOutputStream resp = new RedisOutputStream(out)) {
             for (int i = 0; i < rows; i++) {
                 FeatureRow row = row(i);
-                for (CommandArguments command : format.writeCommands(format.key(row.key()), row, expiry, ExistingRecord.NOTHING)) {
+                for (CommandArguments command : format.writeCommands(format.key(row.key()), row, expiry,
+                        ExistingRecord.NOTHING)) {
                     Protocol.sendCommand(resp, command);
                 }
             }

@@ -138,9 +138,11 @@ class RedisTlsIT {
     @Test
     void unknownAuthorityIsRejected() throws Exception {
         TestCertificates theirs = new TestCertificates(folder.resolve("theirs"));
-        assertRefused("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.", strict,
+        assertRefused("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.",
+                strict,
                 tls(theirs.authority(), client, true));
-        assertRefused("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.", strict,
+        assertRefused("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.",
+                strict,
                 tls(null, client, true));
         assertClientRejected(tls(ours.authority(), theirs.sign("stranger"), true));
     }

@@ -101,7 +101,9 @@ public final class PipelinedExecutor {
         Map<RedisNode, NodeBatch> batches = new LinkedHashMap<>();
         for (Request request : requests) {
             try {
-                RedisNode node = request.redirectedTo() != null ? nodes.at(request.redirectedTo()) : nodes.of(request.key());
+                RedisNode node = request.redirectedTo() != null
+                        ? nodes.at(request.redirectedTo())
+                        : nodes.of(request.key());
                 batches.computeIfAbsent(node, NodeBatch::new).requests.add(request);
             } catch (NoNodeException e) {
                 request.fail(e.failure());

@@ -108,7 +108,8 @@ final class RedisFailures {
         return switch (cause) {
             case RedisNode.ConnectionLimitException e -> new RedisFailure.Lost(e.getMessage());
             case CertificateException e -> ofTls(server, e);
-            case UnknownHostException e -> new RedisFailure.Lost("cannot resolve the host name `" + server.host() + "`");
+            case UnknownHostException e ->
+                new RedisFailure.Lost("cannot resolve the host name `" + server.host() + "`");
             case ConnectException e -> new RedisFailure.Lost(cannotConnect(server, e));
             case SocketTimeoutException e ->
                 new RedisFailure.Lost(server + " did not answer in time. See online_store.timeouts");

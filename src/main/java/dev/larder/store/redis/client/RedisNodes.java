@@ -13,7 +13,8 @@ public sealed interface RedisNodes extends AutoCloseable permits SingleNode, Sen
         return switch (settings.servers().mode()) {
             case STANDALONE -> new SingleNode(settings.servers().addresses().getFirst(), connectionFactory);
             case SENTINEL ->
-                new SentinelNodes(settings.servers().addresses(), settings.servers().master().orElseThrow(), connectionFactory);
+                new SentinelNodes(settings.servers().addresses(), settings.servers().master().orElseThrow(),
+                        connectionFactory);
             case CLUSTER -> new ClusterNodes(settings.servers().addresses(), connectionFactory);
         };
     }

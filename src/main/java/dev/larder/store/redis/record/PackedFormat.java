@@ -65,7 +65,8 @@ public final class PackedFormat implements RecordFormat {
         }
         try {
             PackedRecord.requireTimes(times);
-            return new ExistingRecord.Row(PackedRecord.eventMicros(times), PackedRecord.createdMicros(times), ExistingRecord.Extras.NONE,
+            return new ExistingRecord.Row(PackedRecord.eventMicros(times), PackedRecord.createdMicros(times),
+                    ExistingRecord.Extras.NONE,
                     false);
         } catch (BadValueException e) {
             return new ExistingRecord.Foreign(e.getMessage());

@@ -100,7 +100,8 @@ class PackedRecordTest {
     void readerWithAnotherFeatureListReadsCommonFeatures() {
         byte[] record = PackedRecord.write(SCHEMA, 1, 2, new Object[]{12.5, "b", 7, true, new float[0]});
         assertArrayEquals(new Object[]{7, NoValue.MISSING, 12.5}, PackedRecord.read(SCHEMA, record, List.of(
-                new Feature("c", Scalar.INT32), new Feature("new", Scalar.BYTES), new Feature("a", Scalar.DOUBLE))).values());
+                new Feature("c", Scalar.INT32), new Feature("new", Scalar.BYTES), new Feature("a", Scalar.DOUBLE)))
+                .values());
     }
 
     @Example
