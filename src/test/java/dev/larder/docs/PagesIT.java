@@ -1,0 +1,150 @@
+package dev.larder.docs;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.larder.Programs;
+import dev.larder.SparkJars;
+import dev.larder.docs.Page.Block;
+import dev.larder.docs.Page.Step;
+import dev.larder.store.aerospike.server.AerospikeServers;
+import dev.larder.store.aerospike.server.AerospikeTarget;
+import dev.larder.store.redis.RedisServers;
+
+/**
+ * Runs the {@code console} blocks of README and of the site, page by page as a reader would, and compares what they
+ * print, standard error included. {@code ...} stands for anything; alone on a line, for any lines.
+ * <p>
+ * Every page starts in a folder with {@code bin} and {@code examples}, in which the servers of the examples are those
+ * of the tests. A block such as {@code yaml larder.yaml} is written to that file. The words behind {@code console} name
+ * programs that the block needs ({@code spark} is fetched): without one, the block is skipped and the output says so.
+ */
+class PagesIT {
+    private static final long PATIENCE_SECONDS = 300;
+
+    @TempDir
+    private Path folder;
+
+    static List<Page> pages() throws IOException {
+        return Page.all().stream().filter(page -> page.blocks().stream().anyMatch(PagesIT::isRun)).toList();
+    }
+
+    private static boolean isRun(Block block) {
+        return block.language().equals("console");
+    }
+
+    @Test
+    void readmeHasCommands() {
+        assertTrue(Page.read(Path.of("README.md")).blocks().stream().filter(PagesIT::isRun).count() > 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyCommandPrintsWhatThePageSays(Page page) throws Exception {
+        checkOut();
+        Map<String, String> environment = new TreeMap<>();
+        Path at = folder;
+        for (Block block : page.blocks()) {
+            if (isRun(block) && isPossible(page, block, environment)) {
+                for (Step step : Page.steps(block)) {
+                    if (step.command().startsWith("cd ")) {
+                        at = at.resolve(step.command().substring(3)).normalize();
+                    } else {
+                        check(page, step, run(step.command(), at, environment));
+                    }
+                }
+            } else if (!isRun(block) && !block.words().isEmpty()) {
+                Path file = at.resolve(block.words().getFirst());
+                Files.createDirectories(file.getParent());
+                Files.write(file, block.text());
+            }
+        }
+    }
+
+    private static boolean isPossible(Page page, Block block, Map<String, String> environment) throws Exception {
+        for (String program : block.words()) {
+            if (program.equals("spark")) {
+                environment.put("SPARK_HOME", SparkJars.home().toString());
+            } else if (!Programs.isThere(program)) {
+                System.out.println("not run: " + page + ":" + block.line() + ", for want of " + program);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void checkOut() throws IOException {
+        Path checkout = Path.of("").toAbsolutePath();
+        Files.createSymbolicLink(folder.resolve("bin"), checkout.resolve("bin"));
+        copyTracked(checkout.resolve("examples"), folder.resolve("examples"));
+        AerospikeTarget aerospike = AerospikeServers.any();
+        putInto("redis", "localhost:6379", RedisServers.usual().address().toString());
+        putInto("aerospike", "localhost:3000", aerospike.host() + ":" + aerospike.port());
+    }
+
+    /** The tests' servers are not where a user's are. */
+    private void putInto(String example, String usual, String address) throws IOException {
+        Path config = folder.resolve("examples").resolve(example).resolve("larder.yaml");
+        Files.writeString(config, Files.readString(config).replace(usual, address));
+    }
+
+    private static String run(String command, Path at, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).directory(at.toFile())
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
+        builder.environment().merge("PATH", Path.of("bin").toAbsolutePath() + ":", (path, bin) -> bin + path);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), command + " does not end");
+        return output;
+    }
+
+    private static void check(Page page, Step step, String output) {
+        StringBuilder pattern = new StringBuilder();
+        for (String line : step.output()) {
+            pattern.append(line.equals("...")
+                    ? "(?:.*\n)*"
+                    : Stream.of(line.split("\\.\\.\\.", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))
+                            + "\n");
+        }
+        // The line about the watermark would make every block longer.
+        String printed = output.replaceAll("(?m)^ {2}watermark: .*\n", "");
+        if (!Pattern.matches(pattern.toString(), printed)) {
+            fail(page + ":" + step.line() + ":\n$ " + step.command() + "\nprints\n" + printed + "\nbut the page says\n"
+                    + String.join("\n", step.output()));
+        }
+    }
+
+    private static void copyTracked(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(path -> !path.toString().contains("/.larder")).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+}
