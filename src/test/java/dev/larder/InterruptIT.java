@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,16 +38,21 @@ class InterruptIT {
                 .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >>> signal - 1 & 1) == 1);
     }
 
+    /** A run that would take most of a minute, once its first batch is in the store. */
     private Process startSlowly() throws Exception {
-        Process process = sandbox.start("--rate", "5000", "--memory", "1m");
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        // The first batch is there when the log has it.
-        while (!Files.exists(folder.resolve(".larder/online.db-wal"))
-                || Files.size(folder.resolve(".larder/online.db-wal")) < 200_000) {
-            assertTrue(System.nanoTime() < deadline && process.isAlive(), sandbox::output);
-            Thread.sleep(50);
-        }
+        Process process = sandbox.start("--rate", "1000", "--batch-size", "500", "--memory", "1m");
+        File log = folder.resolve(".larder/online.db-wal").toFile();
+        Await.until(RunSandbox.PATIENCE, "the first batch", () -> {
+            assertTrue(process.isAlive(), sandbox::output);
+            return log.length() > 50_000;
+        });
         return process;
+    }
+
+    /** Rows written by an interrupted run. */
+    private int written() {
+        return Integer.parseInt(sandbox.output().replaceAll("(?s).*interrupted v: ([0-9,]+) written.*", "$1")
+                .replace(",", ""));
     }
 
     @ParameterizedTest
@@ -56,12 +61,13 @@ class InterruptIT {
         assumeFalse(ignores(name.equals("INT") ? 2 : 15), "SIG" + name + " is ignored here");
         Process process = startSlowly();
         signal(process, name);
-        sandbox.ends(process, 5);
+        sandbox.ends(process);
         assertEquals(130, process.exitValue(), sandbox::output);
         assertTrue(sandbox.output().matches("""
                 interrupted: finishing the current batches \\(again to end at once\\)
                 interrupted v: [0-9,]+ written of 100,000 rows read, 50,000 superseded, in (less than )?[0-9.]+ s.*
                 """), sandbox.output());
+        assertTrue(written() > 0 && written() < 50_000, "it wrote everything: " + sandbox.output());
         assertEquals(List.of(), sandbox.temporaryFiles());
 
         assertTrue(sandbox.run().contains("\n  watermark: none -> "), sandbox::output);
@@ -73,7 +79,7 @@ class InterruptIT {
         Process process = startSlowly();
         signal(process, "TERM");
         signal(process, "TERM");
-        sandbox.ends(process, 5);
+        sandbox.ends(process);
         assertTrue(List.of(130, 143).contains(process.exitValue()), sandbox::output);
         sandbox.run();
         sandbox.verify("v,50000,0,0,0,0,0,0,0,0");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A larder in a process of its own, for what threads of one process cannot show. */
 public final class LarderProcess {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final String line;
     private final Process process;

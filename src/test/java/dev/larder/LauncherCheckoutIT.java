@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,14 @@ import dev.larder.LauncherSandbox.Result;
 
 /** {@code bin/larder} in a source checkout: it builds itself. */
 class LauncherCheckoutIT {
+    private static final String MAIN = """
+            package dev.larder;
+
+            public final class Main {
+                public static void main(String[] args) {}
+            }
+            """;
+
     @TempDir
     private Path temp;
     private LauncherSandbox sandbox;
@@ -31,37 +40,45 @@ class LauncherCheckoutIT {
     void checkOut() throws IOException {
         sandbox = new LauncherSandbox(temp);
         root = temp.resolve("a check out");
-        for (String part : List.of("bin", "completions", "src/main", "src/build")) {
+        for (String part : List.of("bin", "completions", "src/build")) {
             LauncherSandbox.copyTree(Path.of(part), root.resolve(part));
         }
         Files.copy(Path.of("pom.xml"), root.resolve("pom.xml"));
         launcher = root.resolve("bin/larder");
-        source = root.resolve("src/main/java/dev/larder/Extra.java");
+        source = Files.createDirectories(root.resolve("src/main/java/dev/larder")).resolve("Main.java");
+        // Compiled sooner than all that there is.
+        Files.writeString(source, MAIN);
+    }
+
+    @Test
+    void aFreshCheckoutBuildsItselfOnce() throws Exception {
+        LauncherSandbox.copyTree(Path.of("src/main"), root.resolve("src/main"));
+        assertEquals(List.of(building()), larder().expectExit(0).errLines());
+        assertEquals(List.of(), larder().expectExit(0).errLines());
     }
 
     @Test
     void buildsItselfWheneverItsSourcesAreNewer() throws Exception {
-        assertEquals(List.of(building()), larder().expectExit(0).errLines());
-        assertEquals(List.of(), larder().expectExit(0).errLines());
-
-        Files.writeString(source, "package dev.larder;\n\nfinal class Extra {\n");
+        Files.writeString(source, MAIN.substring(0, MAIN.length() - 2));
         Result broken = larder().expectExit(1);
         assertEquals(building(), broken.errLines().getFirst());
-        assertTrue(broken.err().contains("Extra.java:[3,"), broken.err());
+        assertTrue(broken.err().contains("Main.java:[5,"), broken.err());
         assertEquals("larder: the build failed; log: " + log(), broken.errLines().getLast());
         assertTrue(Files.size(log()) > 0);
 
-        Files.delete(source);
+        Files.writeString(source, MAIN);
+        assertEquals(List.of(building()), larder().expectExit(0).errLines());
+        assertEquals(List.of(), larder().expectExit(0).errLines());
+
+        Files.writeString(source, MAIN);
         assertEquals(List.of(building()), larder().expectExit(0).errLines());
     }
 
     @Test
     void twoFirstCallsAndAKilledOneDoNoHarm() throws Exception {
         Process killed = sandbox.start(Map.of(), launcher.toString(), "--help");
-        while (!Files.exists(log())) {
-            assertTrue(killed.isAlive());
-            Thread.sleep(50);
-        }
+        Await.until(Duration.ofMinutes(5), "the build has begun", () -> Files.exists(log()) || !killed.isAlive());
+        assertTrue(killed.isAlive());
         List<ProcessHandle> maven = killed.descendants().toList();
         killed.destroyForcibly().waitFor();
         maven.forEach(ProcessHandle::destroyForcibly);

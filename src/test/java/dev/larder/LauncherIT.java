@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +81,7 @@ class LauncherIT {
     @ParameterizedTest
     @ValueSource(strings = {"sh", "bash", "busybox sh"})
     void aClosedInputIsAnEmptyOne(String shell) throws Exception {
-        assumeTrue(LauncherSandbox.onPath(shell.split(" ")[0]), shell + " is not installed");
+        Programs.require(shell.split(" ")[0]);
         Result result = sandbox.call(Map.of(), "sh", "-c", "exec " + shell + " \"$0\" x <&-", launcher.toString())
                 .expectExit(0);
         assertTrue(result.out().endsWith("heap of the JVM\n"), "it read what Java has open");
@@ -99,7 +101,7 @@ class LauncherIT {
     @ValueSource(strings = {"sh", "dash", "bash", "busybox sh"})
     void everyShellWillDo(String shell) throws Exception {
         List<String> command = new ArrayList<>(List.of(shell.split(" ")));
-        assumeTrue(LauncherSandbox.onPath(command.getFirst()), shell + " is not installed");
+        Programs.require(command.getFirst());
         command.addAll(List.of(launcher.toString(), "x"));
         Result result = sandbox.call(Map.of("COLUMNS", "99"), command.toArray(String[]::new)).expectExit(0);
         assertTrue(result.out().contains("larder.columns 99"), result.out());
@@ -122,7 +124,7 @@ class LauncherIT {
 
     @Test
     void aTerminalIsSeenWithItsWidth() throws Exception {
-        assumeTrue(LauncherSandbox.onPath("script"), "script is not installed");
+        Programs.require("script");
         Path out = temp.resolve("out");
         String line = "stty cols 77; '" + launcher + "' </dev/null >'" + out + "'";
         sandbox.call(Map.of(), "script", "-qec", line, "/dev/null").expectExit(0);
@@ -272,22 +274,22 @@ class LauncherIT {
             assertEquals("", expected.err());
         }
 
-        private List<Path> files() throws IOException {
+        private List<Path> files() {
             try (Stream<Path> files = Files.list(temp.resolve("cache/larder"))) {
                 return files.toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
         private Path awaitArchiveOtherThan(Path former) throws Exception {
-            for (int tenths = 0; tenths < 600; tenths++) {
+            Await.until(Duration.ofMinutes(5), "a new archive", () -> {
                 List<Path> now = files();
-                if (now.size() == 1 && now.getFirst().toString().endsWith(".jsa") && !now.getFirst().equals(former)) {
-                    assertTrue(Files.size(now.getFirst()) > 0, "the JVM wrote no archive");
-                    return now.getFirst();
-                }
-                Thread.sleep(100);
-            }
-            throw new AssertionError("no new archive after a minute: " + files());
+                return now.size() == 1 && now.getFirst().toString().endsWith(".jsa") && !now.getFirst().equals(former);
+            });
+            Path archive = files().getFirst();
+            assertTrue(Files.size(archive) > 0, "the JVM wrote no archive");
+            return archive;
         }
     }
 }

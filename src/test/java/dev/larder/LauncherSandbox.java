@@ -22,7 +22,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 
 /** Calls {@code bin/larder} as a shell would, in an environment that does not depend on the machine's. */
 final class LauncherSandbox {
@@ -108,11 +107,6 @@ final class LauncherSandbox {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    static boolean onPath(String program) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(entry -> Files.isExecutable(Path.of(entry, program)));
     }
 
     static void copyTree(Path from, Path to) throws IOException {

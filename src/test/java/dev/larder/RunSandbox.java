@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 
 /** A source, and runs of {@code bin/larder materialize} on it that have a folder of their own for temporary files. */
 final class RunSandbox {
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final Path folder;
     private final Path temporary;
 
@@ -66,14 +69,14 @@ final class RunSandbox {
 
     String run(String... options) throws IOException, InterruptedException {
         Process process = start(options);
-        ends(process, 60);
+        ends(process);
         assertEquals(0, process.exitValue(), this::output);
         return output();
     }
 
-    void ends(Process process, int seconds) throws InterruptedException {
+    void ends(Process process) throws InterruptedException {
         try {
-            assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), () -> "still running: " + output());
+            assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> "still running: " + output());
         } finally {
             process.destroyForcibly();
         }
@@ -95,7 +98,7 @@ final class RunSandbox {
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile()).start();
-        ends(process, 60);
+        ends(process);
         assertEquals("view,equal,different,missing,stale,extra,newer,expired,rejected,dropped\n" + expected + "\n",
                 output());
     }

@@ -17,12 +17,14 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 import dev.larder.config.yaml.ConfigException;
 
 /** Whatever a file holds, reading it ends in a config or in a {@link ConfigException}. */
+@Tag("slow")
 class ConfigFuzzTest {
     private static final String SEED = """
             project: acme

@@ -2,7 +2,6 @@ package dev.larder.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
+import dev.larder.Programs;
 import dev.larder.store.aerospike.server.AerospikeServers;
+import dev.larder.Programs;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.redis.RedisServers;
 
@@ -54,15 +55,6 @@ class ExamplesIT {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), output);
-    }
-
-    private static void needs(String program) {
-        boolean there = Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
-        if (!there) {
-            System.out.println("skipped: " + program + " is not installed");
-        }
-        assumeTrue(there, program + " is not installed");
     }
 
     private static JsonNode yaml(String file) {
@@ -108,7 +100,7 @@ class ExamplesIT {
 
     @Test
     void theDagIsPythonAndNamesRealOptions() throws Exception {
-        needs("python3");
+        Programs.require("python3");
         Ended ended = run(Map.of(), "python3", "-c", """
                 import ast
                 tree = ast.parse(open("airflow/larder_dag.py").read())
@@ -129,7 +121,7 @@ class ExamplesIT {
     /** As cron runs it: by sh, in an environment with nothing in it but what the crontab sets. */
     @Test
     void theCrontabsLine() throws Exception {
-        needs("flock");
+        Programs.require("flock");
         List<String> lines = text("cron/crontab").lines().filter(line -> !line.startsWith("#")).toList();
         Matcher job = Pattern.compile("[0-9*]+ [0-9*]+ \\* \\* \\* (.*)").matcher(lines.getLast());
         assertTrue(job.matches(), lines.getLast());
@@ -168,7 +160,7 @@ class ExamplesIT {
 
     @Test
     void theSystemdUnits() throws Exception {
-        needs("systemd-analyze");
+        Programs.require("systemd-analyze");
         Path service = folder.resolve("systemd/larder-materialize.service");
         Files.writeString(service, Files.readString(service).replace("/opt/larder/bin/larder", LARDER));
         Ended ended = run(Map.of(), "systemd-analyze", "verify", service.toString(),

@@ -52,11 +52,13 @@ class HelpExamplesIT {
         List<String> commands = Stream.concat(section("", "Commands:").stream().map(line -> line.split(" ")[0]),
                 Stream.of("config show", "config check")).toList();
         assertTrue(commands.size() > 12, commands.toString());
+        assertEquals(0, run("larder materialize").code());
+        assertEquals(0, run("mv .larder materialized").code());
         for (String command : commands) {
             List<String> examples = section(command, "Examples:");
             assertTrue(!examples.isEmpty(), command + " has no example");
             // The example before may have cleared the store: that is what truncate is for.
-            assertEquals(0, run("larder materialize").code());
+            assertEquals(0, run("rm -rf .larder && cp -r materialized .larder").code());
             for (String example : examples) {
                 Ended ended = run(example);
                 assertEquals(0, ended.code(), "$ " + example + "\n" + ended.output());

@@ -3,11 +3,13 @@ package dev.larder.materialize;
 import java.nio.file.Path;
 import java.time.Clock;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.store.OnlineStore;
 import dev.larder.store.sqlite.SqliteStore;
 
+@Tag("slow")
 class SqliteMaterializeOracleTest implements MaterializeOracle {
     @TempDir
     Path stores;

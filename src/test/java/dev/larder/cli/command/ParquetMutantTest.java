@@ -24,6 +24,7 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import dev.larder.cli.session.ExitCode;
  * However a Parquet file is damaged, {@code materialize} ends soon, with an error that names the file or with
  * rows, and never allocates memory only because the file claims to need it.
  */
+@Tag("slow")
 class ParquetMutantTest {
     /** Mutants of each of ten seed files. For a longer run: {@code -Dlarder.mutants=20000}. */
     private static final int MUTANTS = Integer.getInteger("larder.mutants", 220);

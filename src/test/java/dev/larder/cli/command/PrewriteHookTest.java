@@ -50,7 +50,8 @@ class PrewriteHookTest {
 
     private void compile(Path source) throws IOException {
         Path hooks = Files.createDirectories(folder.resolve("hooks"));
-        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", "target/classes", "-d",
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp",
+                System.getProperty("java.class.path"), "-d",
                 hooks.toString(), source.toString()));
     }
 

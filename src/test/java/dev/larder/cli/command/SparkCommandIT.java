@@ -216,7 +216,8 @@ class SparkCommandIT {
                 }
                 """);
         Path hooks = Files.createDirectories(folder.resolve("hooks"));
-        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp", "target/classes", "-d",
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, "-cp",
+                System.getProperty("java.class.path"), "-d",
                 hooks.toString(), source.toString()));
         both(files -> files.larder().file("larder.yaml", "project: acme\nprewrite_hook: Hook\nhook_path: [../hooks]\n"
                 + "feature_views:\n" + CustomerFiles.VIEW.indent(2)));

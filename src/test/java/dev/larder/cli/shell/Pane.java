@@ -1,7 +1,6 @@
 package dev.larder.cli.shell;
 
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,28 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** A terminal with a real program in it: tmux types the keys and shows what is on the screen. */
 final class Pane implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final Path socket;
 
     private Pane(Path socket) {
         this.socket = socket;
-    }
-
-    /** Skips the test where a program is missing, and says which. */
-    static void require(String... programs) {
-        for (String program : programs) {
-            boolean there = Stream.of(System.getenv("PATH").split(":"))
-                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-            if (!there) {
-                System.out.println("skipped: " + program + " is not installed");
-            }
-            assumeTrue(there, program + " is not installed");
-        }
     }
 
     /** {@code larder} is the checkout's; nothing else of the machine's settings is seen. */

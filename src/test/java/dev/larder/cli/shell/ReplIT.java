@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.Await;
+import dev.larder.Programs;
 
 /** A session as a user has it: typed in a terminal. */
 class ReplIT {
@@ -22,7 +26,7 @@ class ReplIT {
 
     @BeforeEach
     void config() throws Exception {
-        Pane.require("tmux");
+        Programs.require("tmux");
         Files.writeString(folder.resolve("larder.yaml"), """
                 project: acme
                 feature_views:
@@ -61,6 +65,7 @@ class ReplIT {
             pane.line("\\timing").awaitText("timing is on");
             pane.line("put id=c1 score=0.5").awaitText(" ms\n");
             pane.line("help get").awaitText("Usage: larder get ");
+            pane.awaitLastLine("acme sqlite scores>");
             pane.type("<C-d>").awaitText("code 0");
         }
     }
@@ -89,9 +94,10 @@ class ReplIT {
             pane.type("<C-l>").line("get customers:total id=c7 -o csv");
             assertFalse(pane.awaitText("\nc7,").contains("\nc399999,"), "the scan went on");
 
-            pane.type("<C-l>").line("bench customers --duration 20s").awaitLastLine(
-                    "acme sqlite> bench customers --duration 20s");
-            Thread.sleep(1500);
+            // It writes once it has measured the reads, for four times the duration.
+            pane.type("<C-l>").line("bench customers --duration 2s");
+            Await.until(Duration.ofMinutes(2), "bench writes",
+                    () -> folder.resolve(".larder/online.db-wal").toFile().length() > 1 << 20);
             pane.type("<C-c>").awaitText("interrupted: finishing");
             pane.awaitLastLine("acme sqlite>");
             pane.line("get customers:total id=c8 -o csv").awaitText("\nc8,");
@@ -108,6 +114,7 @@ class ReplIT {
             pane.line("get customers id=x --set online_store.url=redis://me:hunter2@host")
                     .awaitText("cannot change within a session");
             pane.line("get customers 'id=").line("secret'").awaitText("not found: id=\nsecret");
+            pane.awaitLastLine("acme sqlite>");
             pane.type("<C-d>").awaitText("code 0");
             Path history = folder.resolve(".local/state/larder/history");
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(history)));

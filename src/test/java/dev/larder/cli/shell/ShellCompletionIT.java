@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.larder.Programs;
+
 /** Completion as it is typed: in the real shells, set up by the line that the help names. */
 class ShellCompletionIT {
     private static final String CONFIG = """
@@ -42,7 +44,7 @@ class ShellCompletionIT {
     }
 
     private Pane start(Shell shell) throws Exception {
-        Pane.require("tmux", shell.command[0]);
+        Programs.require("tmux", shell.command[0]);
         Pane pane = Pane.start(folder, Map.of("PS1", "$ ", "PROMPT", "$ "), shell.command);
         pane.awaitText("$");
         pane.line(shell.setUp + "; echo set up").awaitText("\nset up");
