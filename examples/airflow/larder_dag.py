@@ -1,7 +1,7 @@
-"""Materializes yesterday's features every night, and proves it.
+"""Materializes yesterday's features every night, and verifies a sample.
 
-larder's exit codes drive the retries: 5 (the store did not answer, or another run has the view) is tried again; 1, 2
-and 4 fail at once, for the same call would end the same. The report of the run goes to XCom.
+larder's exit codes decide about retries: 5 (the store did not answer, or another run holds the view) is tried again; 1, 2
+and 4 fail at once, because the same command would fail again. The report of the run goes to XCom.
 """
 
 import json
@@ -40,7 +40,7 @@ def larder_features():
 
     @task
     def verify():
-        # 3 says that the store differs from the files, which a retry does not mend.
+        # 3 means that the store differs from the files; a retry does not change that.
         run("verify", "--sample", "10000")
 
     materialize() >> verify()

@@ -10,15 +10,15 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 
 /**
- * Replaces the feature `email` by its SHA-256, so that no address reaches the online store. Compile it against larder's
- * own jar, and name it in larder.yaml:
+ * Replaces the feature `email` with its SHA-256 hash, so that no address reaches the online store. Compile it against
+ * larder.jar, and name it in larder.yaml:
  *
  *     javac -cp lib/larder.jar -d hooks examples/hooks/HashEmail.java
  *
  *     prewrite_hook: HashEmail
  *     hook_path: [hooks]
  *
- * Who has a list of addresses can hash them too: where that matters, take an HMAC with a key of your own.
+ * Anyone with a list of addresses can compute the same hashes. If that matters, use an HMAC with a key of your own.
  */
 public final class HashEmail implements PrewriteHook {
 
@@ -29,7 +29,7 @@ public final class HashEmail implements PrewriteHook {
     }
 
     private static FeatureRow hashed(FeatureRow row, int email) {
-        // Null stays null, and a put of other features gives no e-mail at all.
+        // Null stays null, and a put of other features has no e-mail.
         if (!(row.values()[email] instanceof String address)) {
             return row;
         }
@@ -40,7 +40,7 @@ public final class HashEmail implements PrewriteHook {
 
     private static String sha256(String text) {
         try {
-            // One for each call: it is not for several threads, and larder has several.
+            // One per call: a digest is not thread-safe, and larder calls a hook from several threads.
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

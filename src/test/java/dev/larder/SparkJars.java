@@ -11,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Spark for JVMs of their own, with no jar of larder's or of the tests': what larder's Maven command fetches. */
 public final class SparkJars {
@@ -18,6 +19,9 @@ public final class SparkJars {
     static final Path CACHE = Path.of("target/spark-cache").toAbsolutePath();
     private static final Path FOLDER = CACHE.resolve("larder/spark");
     private static final Path HOME = CACHE.resolve("home");
+
+    /** Options for a JVM that is over before the second compiler pays: most of Spark's time here is its start. */
+    public static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private SparkJars() {}
 
@@ -50,7 +54,9 @@ public final class SparkJars {
 
     /** What begins a call of {@code spark-submit}, without its script. */
     public static List<String> submit() throws IOException, InterruptedException {
-        return List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp", fetched() + "/*",
-                "org.apache.spark.deploy.SparkSubmit", "--class", "dev.larder.spark.SparkMaterialize");
+        return Stream.of(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()), SHORT_LIVED,
+                List.of("-cp", fetched() + "/*", "org.apache.spark.deploy.SparkSubmit", "--class",
+                        "dev.larder.spark.SparkMaterialize"))
+                .flatMap(List::stream).toList();
     }
 }

@@ -42,7 +42,9 @@ class SparkLauncherIT {
     }
 
     private Result larder(String... arguments) throws Exception {
-        return sandbox.call(Map.of("XDG_CACHE_HOME", SparkJars.CACHE.toString(), "SPARK_HOME", ""),
+        return sandbox.call(
+                Map.of("XDG_CACHE_HOME", SparkJars.CACHE.toString(), "SPARK_HOME", "", "LARDER_OPTS",
+                        String.join(" ", SparkJars.SHORT_LIVED)),
                 Stream.concat(Stream.of(LauncherSandbox.LAUNCHER.toString()), Stream.of(arguments))
                         .toArray(String[]::new));
     }

@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+
+import dev.larder.Programs;
+import dev.larder.TestPorts;
 
 import dev.larder.TestPorts;
 
@@ -35,7 +37,7 @@ final class RedisBenchmark {
 
     static void run(Workplace workplace) throws Exception {
         for (String program : List.of("redis-server", "redis-cli", "redis-benchmark")) {
-            if (!isThere(program)) {
+            if (!Programs.isThere(program)) {
                 workplace.leaveOut("Redis", "there is no `" + program + "` on the PATH");
                 return;
             }
@@ -50,11 +52,6 @@ final class RedisBenchmark {
             server.destroy();
             server.waitFor();
         }
-    }
-
-    private static boolean isThere(String program) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private void measure() throws Exception {

@@ -243,7 +243,7 @@ class SecretsIT {
                     """.formatted(server.address(), password));
             tellsNothing(workplace, password.equals(PASSWORD) ? 3 : 1);
         }
-        Path workplace = workplace("feast-broken", "feast", "repo: .", "");
+        Path workplace = workplace("feast-broken", "feast", "retries: 0\nrepo: .", "");
         for (String broken : List.of("\"127.0.0.1:1,passwrod=" + OTHER + "\"", "\"127.0.0.1:1," + OTHER + "\"",
                 "\"" + OTHER + ":x\"",
                 "[" + OTHER + "]", "\"127.0.0.1:1,ssl=" + OTHER + "\"")) {
@@ -256,7 +256,7 @@ class SecretsIT {
     @Test
     void passwordOfAerospike() throws Exception {
         try (InProcessServer aerospike = AerospikeServers.inProcess()) {
-            String store = "hosts: [\"" + aerospike.host() + ":" + aerospike.port() + "\"]\nusername: loader\n";
+            String store = "retries: 0\nhosts: [\"" + aerospike.host() + ":" + aerospike.port() + "\"]\nusername: loader\n";
             tellsNothing(workplace("aerospike", "aerospike", store + "password: '" + PASSWORD + "'", ""), 1);
             Path workplace = workplace("aerospike-file", "aerospike", store + "password_file: password\ntls: {name: "
                     + "x, key_file: password, cert_file: password}", "");

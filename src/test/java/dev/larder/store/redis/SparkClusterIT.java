@@ -77,6 +77,7 @@ class SparkClusterIT {
         command.addAll(List.of("--master", "local-cluster[2,1,1024]",
                 "--conf", "spark.sql.shuffle.partitions=8", "--conf", "spark.sql.adaptive.enabled=false",
                 "--conf", "spark.speculation=true", "--conf", "spark.speculation.quantile=0.1",
+                "--conf", "spark.executor.extraJavaOptions=" + String.join(" ", SparkJars.SHORT_LIVED),
                 "--conf", "spark.speculation.multiplier=1.01", "--conf", "spark.speculation.minTaskRuntime=1ms",
                 SparkJars.LARDER.toString(), "--config", "larder.yaml"));
         command.addAll(List.of(arguments));

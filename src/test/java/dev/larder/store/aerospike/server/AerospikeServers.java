@@ -1,8 +1,5 @@
 package dev.larder.store.aerospike.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,29 +84,6 @@ public final class AerospikeServers {
         if (!said) {
             said = true;
             System.out.println("aerospike tests: " + target + ", " + target.ask("edition") + " " + target.ask("build"));
-        }
-    }
-
-    static int freePort() {
-        return freePorts(1).getFirst();
-    }
-
-    /** All held at once, for one that is given back may be given out again. */
-    static List<Integer> freePorts(int count) {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            try {
-                for (int i = 0; i < count; i++) {
-                    held.add(new ServerSocket(0));
-                }
-                return held.stream().map(ServerSocket::getLocalPort).toList();
-            } finally {
-                for (ServerSocket socket : held) {
-                    socket.close();
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import dev.larder.TestPorts;
 
 /** A server process of the tests' own, on loopback, in a folder of its own. */
 final class AsdProcess implements AerospikeTarget {
@@ -21,7 +24,7 @@ final class AsdProcess implements AerospikeTarget {
     AsdProcess(String binary, Path folder) {
         this.binary = binary;
         this.folder = folder;
-        List<Integer> ports = AerospikeServers.freePorts(4);
+        List<Integer> ports = Stream.generate(TestPorts::claim).limit(4).toList();
         this.port = ports.getFirst();
         try {
             Files.createDirectories(folder.resolve("smd"));

@@ -14,6 +14,8 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocketFactory;
 
+import dev.larder.TestPorts;
+
 /**
  * Speaks Aerospike's protocol from within the tests, as far as larder uses it. {@code AerospikeProtocolIT} holds it and
  * the real server to the same answers.
@@ -36,7 +38,7 @@ public final class InProcessServer implements AerospikeTarget {
 
     InProcessServer(ServerSocketFactory sockets) {
         this.sockets = sockets;
-        port = AerospikeServers.freePort();
+        port = TestPorts.claim();
         if (sockets instanceof SSLServerSocketFactory) {
             answer("service-tls-std", host() + ":" + port);
             answer("peers-tls-std", "0," + port + ",[]");
