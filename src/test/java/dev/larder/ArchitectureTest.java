@@ -34,7 +34,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 
 import dev.larder.spark.SparkMaterialize;
 
-/** The rooms of the house, and which of them may know which. */
+/** The rooms, and which of them may use which. */
 class ArchitectureTest {
     private static final JavaClasses LARDER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.larder");
@@ -124,7 +124,7 @@ class ArchitectureTest {
     void aRoomKnowsOnlyThoseBelow(String room) {
         String[] allowed = Stream.concat(Stream.of(room), MAY_USE.get(room).stream())
                 .map(ArchitectureTest::packageOf).toArray(String[]::new);
-        // The front door of spark-submit, which leads to that of the command line.
+        // The entry point of spark-submit calls that of the command line.
         classes().that().resideInAPackage(packageOf(room)).and().areNotAssignableTo(SparkMaterialize.class)
                 .should().onlyDependOnClassesThat(not(resideInAPackage("dev.larder..")).or(resideInAnyPackage(allowed)))
                 .allowEmptyShould(!exists(room)).check(LARDER);
@@ -183,7 +183,7 @@ class ArchitectureTest {
         assertTrue(Files.readString(info).startsWith("/**\n"), info + " explains the package");
     }
 
-    /** What a run finds outside itself is passed in. */
+    /** Environment, clock, streams and terminal are passed in. */
     @Test
     void onlyMainKnowsTheProcess() {
         noClasses().that().doNotHaveFullyQualifiedName("dev.larder.Main")

@@ -3,7 +3,7 @@ package dev.larder;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what other processes do. */
+/** Waits for other processes. */
 public final class Await {
     private Await() {}
 

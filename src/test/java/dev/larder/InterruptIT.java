@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ctrl-C and SIGTERM: what is under way is finished, the rest is left to the next run. */
+/** Ctrl-C and SIGTERM: batches in progress are finished, the rest is left to the next run. */
 class InterruptIT {
     @TempDir
     private Path folder;
@@ -31,7 +31,7 @@ class InterruptIT {
         assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
     }
 
-    /** Whoever starts Maven in the background may have it, and all below it, ignore Ctrl-C. */
+    /** If Maven was started in the background, it and its child processes may ignore Ctrl-C. */
     private static boolean ignores(int signal) throws IOException {
         Path status = Path.of("/proc/self/status");
         return Files.exists(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
@@ -57,7 +57,7 @@ class InterruptIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
-    void endsSoonAndTellsWhatIsDone(String name) throws Exception {
+    void stopsEarlyAndReportsWhatIsDone(String name) throws Exception {
         assumeFalse(ignores(name.equals("INT") ? 2 : 15), "SIG" + name + " is ignored here");
         Process process = startSlowly();
         signal(process, name);
@@ -75,7 +75,7 @@ class InterruptIT {
     }
 
     @Test
-    void aSecondOneEndsItAtOnce() throws Exception {
+    void aSecondSignalEndsItAtOnce() throws Exception {
         Process process = startSlowly();
         signal(process, "TERM");
         signal(process, "TERM");

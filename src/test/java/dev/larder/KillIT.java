@@ -21,7 +21,7 @@ class KillIT {
     private Path folder;
 
     @Test
-    void runningAgainIsAllThereIsToDo() throws Exception {
+    void runningAgainRepairsAKilledRun() throws Exception {
         long seed = Long.getLong("larder.seed", new Random().nextLong());
         System.out.println("kill test: seed " + seed + " (-Dlarder.seed=" + seed + " repeats its moments)");
         RunSandbox sandbox = new RunSandbox(folder, ROWS, ENTITIES);
@@ -33,11 +33,11 @@ class KillIT {
             String store = "online_store.path=store" + i + ".db";
             String[] options = {"--set", store, "--memory", random.nextBoolean() ? "1m" : "100m", "--batch-size",
                     random.nextBoolean() ? "3000" : "20000"};
-            // In the first fifth the JVM starts, and there is nothing yet to break.
+            // In the first fifth the JVM starts, and nothing is written yet.
             long moment = shortest / 5 + random.nextLong(shortest * 4 / 5);
             Process process = sandbox.start(options);
             if (process.waitFor(moment, TimeUnit.MILLISECONDS)) {
-                // The machine became faster.
+                // The machine became faster: the run ended first.
                 shortest = moment;
             } else {
                 process.destroyForcibly().waitFor();

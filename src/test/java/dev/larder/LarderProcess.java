@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A larder in a process of its own, for what threads of one process cannot show. */
+/** Runs larder in a process of its own, for what threads of one process cannot show. */
 public final class LarderProcess {
     private static final long PATIENCE_SECONDS = 300;
 
@@ -27,7 +27,7 @@ public final class LarderProcess {
         this.err = err;
     }
 
-    /** @param input a file; the streams that come out go into files too, so that no pipe is ever full */
+    /** @param input a file; both output streams go to files too, so that no pipe can fill up */
     static LarderProcess start(Path folder, Path input, String... arguments) throws IOException {
         return start(folder, Map.of(), input, arguments);
     }
@@ -53,7 +53,7 @@ public final class LarderProcess {
         return this;
     }
 
-    /** Whatever the code. */
+    /** Waits for the end, with any exit code. */
     public LarderProcess ends() throws InterruptedException {
         try {
             assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), () -> "still running: " + this);
@@ -68,7 +68,7 @@ public final class LarderProcess {
         assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
     }
 
-    /** What `ps` shows of it, while it runs. */
+    /** What `ps` shows while it runs. */
     public String commandLine() throws IOException {
         return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
     }

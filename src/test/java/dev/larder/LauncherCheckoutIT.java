@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.LauncherSandbox.Result;
 
-/** {@code bin/larder} in a source checkout: it builds itself. */
+/** In a source checkout {@code bin/larder} builds what it runs. */
 class LauncherCheckoutIT {
     private static final String MAIN = """
             package dev.larder;
@@ -46,7 +46,7 @@ class LauncherCheckoutIT {
         Files.copy(Path.of("pom.xml"), root.resolve("pom.xml"));
         launcher = root.resolve("bin/larder");
         source = Files.createDirectories(root.resolve("src/main/java/dev/larder")).resolve("Main.java");
-        // Compiled sooner than all that there is.
+        // Compiles faster than the real sources.
         Files.writeString(source, MAIN);
     }
 
@@ -75,7 +75,7 @@ class LauncherCheckoutIT {
     }
 
     @Test
-    void twoFirstCallsAndAKilledOneDoNoHarm() throws Exception {
+    void concurrentAndKilledBuildsDoNoHarm() throws Exception {
         Process killed = sandbox.start(Map.of(), launcher.toString(), "--help");
         Await.until(Duration.ofMinutes(5), "the build has begun", () -> Files.exists(log()) || !killed.isAlive());
         assertTrue(killed.isAlive());
@@ -94,7 +94,7 @@ class LauncherCheckoutIT {
     }
 
     @Test
-    void whatIsTypedIsTheCommandsAndNotMavens() throws Exception {
+    void mavenDoesNotReadTheInputOfTheCommand() throws Exception {
         Path probeJar = temp.resolve("larder.jar");
         LauncherSandbox.writeProbeJar(probeJar);
         Path mvn = Files.createDirectories(temp.resolve("greedy")).resolve("mvn");
@@ -111,7 +111,7 @@ class LauncherCheckoutIT {
     }
 
     @Test
-    void withoutMavenItSaysSo() throws Exception {
+    void missingMavenIsReported() throws Exception {
         Path empty = Files.createDirectories(temp.resolve("empty"));
         Result result = sandbox.call(Map.of("PATH", empty.toString()), "/bin/sh", launcher.toString()).expectExit(1);
         assertTrue(result.err().contains("Maven (mvn) is not on PATH"), result.err());

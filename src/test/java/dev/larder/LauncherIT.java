@@ -45,7 +45,7 @@ class LauncherIT {
     }
 
     @Test
-    void theRealOneRunsThroughLinksFromAnotherFolder() throws Exception {
+    void runsThroughSymbolicLinksFromAnotherFolder() throws Exception {
         LauncherSandbox.copyTree(Path.of("target/lib"), root.resolve("lib"));
         Path folder = Files.createDirectories(temp.resolve("linked"));
         Files.createSymbolicLink(folder.resolve("first"), launcher);
@@ -57,7 +57,7 @@ class LauncherIT {
     }
 
     @Test
-    void argumentsStreamsAndExitCodePassUntouched() throws Exception {
+    void argumentsStreamsAndExitCodeArePassedUnchanged() throws Exception {
         Result result = sandbox.call(Map.of(), launcher.toString(), "fail", "a b", "", "*", "$HOME", "Köln")
                 .expectExit(7);
         assertEquals("""
@@ -80,18 +80,18 @@ class LauncherIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"sh", "bash", "busybox sh"})
-    void aClosedInputIsAnEmptyOne(String shell) throws Exception {
+    void aClosedInputIsReadAsEmpty(String shell) throws Exception {
         Programs.require(shell.split(" ")[0]);
         Result result = sandbox.call(Map.of(), "sh", "-c", "exec " + shell + " \"$0\" x <&-", launcher.toString())
                 .expectExit(0);
-        assertTrue(result.out().endsWith("heap of the JVM\n"), "it read what Java has open");
+        assertTrue(result.out().endsWith("heap of the JVM\n"), "it read a file that Java has open");
         assertEquals("", result.err());
     }
 
-    /** A login brings its own along, into containers that have none. */
+    /** An SSH login sets a locale that a container may not have. */
     @ParameterizedTest
     @ValueSource(strings = {"xx_YY.UTF-8", "xx_YY.utf8", "C.UTF-8", ""})
-    void lettersAreReadUnderALocaleThatIsNotThere(String locale) throws Exception {
+    void nonAsciiArgumentsAreReadUnderAMissingLocale(String locale) throws Exception {
         assumeTrue(Files.exists(Path.of("/usr/lib/locale/C.utf8")), "this system keeps its locales elsewhere");
         assertTrue(sandbox.call(Map.of("LC_ALL", locale), launcher.toString(), "Köln").expectExit(0).out()
                 .startsWith("arg Köln\n"));
@@ -99,7 +99,7 @@ class LauncherIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"sh", "dash", "bash", "busybox sh"})
-    void everyShellWillDo(String shell) throws Exception {
+    void runsInEveryShell(String shell) throws Exception {
         List<String> command = new ArrayList<>(List.of(shell.split(" ")));
         Programs.require(command.getFirst());
         command.addAll(List.of(launcher.toString(), "x"));
@@ -109,7 +109,7 @@ class LauncherIT {
     }
 
     @Test
-    void optionsReachTheJvmAndWin() throws Exception {
+    void larderOptsOverrideTheDefaults() throws Exception {
         Result result = sandbox.call(Map.of("LARDER_OPTS", "-Dprobe=* -XX:+UseG1GC"), launcher.toString())
                 .expectExit(0);
         assertTrue(result.out().contains("probe *"), result.out());
@@ -117,13 +117,13 @@ class LauncherIT {
     }
 
     @Test
-    void aBulkCommandIsFoundBehindGlobalOptions() throws Exception {
+    void aBulkCommandIsRecognizedAfterGlobalOptions() throws Exception {
         Result result = sandbox.call(Map.of(), launcher.toString(), "--profile", "prod", "-o", "json", "materialize");
         assertTrue(result.expectExit(0).out().contains("heap 512m"), result.out());
     }
 
     @Test
-    void aTerminalIsSeenWithItsWidth() throws Exception {
+    void aTerminalAndItsWidthAreDetected() throws Exception {
         Programs.require("script");
         Path out = temp.resolve("out");
         String line = "stty cols 77; '" + launcher + "' </dev/null >'" + out + "'";
@@ -135,13 +135,13 @@ class LauncherIT {
     @Nested
     class Java {
         @Test
-        void aNamedOneThatIsMissingIsAnError() throws Exception {
+        void aMissingLarderJavaIsAnError() throws Exception {
             Result result = sandbox.call(Map.of("LARDER_JAVA", "/nowhere"), launcher.toString()).expectExit(2);
             assertEquals("larder: LARDER_JAVA is /nowhere, but /nowhere is not a program\n", result.err());
         }
 
         @Test
-        void aNamedOneThatIsTooOldIsAnError() throws Exception {
+        void aLarderJavaThatIsTooOldIsAnError() throws Exception {
             Path old = fakeJava("jdk-17", "17.0.1");
             for (Path named : List.of(old, old.resolve("bin/java"))) {
                 Result result = sandbox.call(Map.of("LARDER_JAVA", named.toString()), launcher.toString())
@@ -152,7 +152,7 @@ class LauncherIT {
         }
 
         @Test
-        void withoutAReleaseFileItIsAsked() throws Exception {
+        void withoutAReleaseFileJavaIsAskedForItsVersion() throws Exception {
             Path shim = fakeJava("shim", "23-ea");
             Files.delete(shim.resolve("release"));
             Result result = sandbox.call(Map.of("LARDER_JAVA", shim.toString()), launcher.toString()).expectExit(0);
@@ -160,7 +160,7 @@ class LauncherIT {
         }
 
         @Test
-        void javaHomeAndPathArePassedOverWhenTooOld() throws Exception {
+        void javaHomeAndPathAreSkippedIfTooOld() throws Exception {
             relocateUsualFolders();
             Path home = fakeJava("home-8", "1.8.0_402");
             Path path = fakeJava("path-22", "22");
@@ -170,7 +170,7 @@ class LauncherIT {
         }
 
         @Test
-        void theNewestOfTheUsualFoldersIsTaken() throws Exception {
+        void theNewestJavaOfTheUsualFoldersIsUsed() throws Exception {
             Path usual = relocateUsualFolders();
             fakeJava(usual.resolve("usr/lib/jvm/java-21"), "21.0.9");
             fakeJava(usual.resolve("usr/lib/jvm/jdk 25"), "25.0.3");
@@ -182,7 +182,7 @@ class LauncherIT {
         }
 
         @Test
-        void whereThereIsNoneItSaysWhatItSaw() throws Exception {
+        void withoutJavaItListsWhatItFound() throws Exception {
             Path usual = relocateUsualFolders();
             Path old = fakeJava(usual.resolve("usr/lib/jvm/java-17"), "17");
             Result result = sandbox
@@ -209,7 +209,7 @@ class LauncherIT {
             return home;
         }
 
-        /** The machine's own Javas must not be found, so the copy of the launcher looks in a folder of this test. */
+        /** Makes the launcher look for Java in a folder of this test instead of the machine's. */
         private Path relocateUsualFolders() throws IOException {
             Path usual = temp.resolve("usual").toAbsolutePath();
             String text = Files.readString(launcher);
@@ -219,7 +219,7 @@ class LauncherIT {
             return usual;
         }
 
-        /** A folder for PATH with what the launcher needs and no Java. */
+        /** A folder for PATH with the programs that the launcher needs, but no Java. */
         private String tools() throws IOException {
             Path folder = Files.createDirectories(temp.resolve("tools"));
             for (String tool : List.of("readlink", "stat", "cksum", "mkdir")) {

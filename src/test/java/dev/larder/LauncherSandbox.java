@@ -23,7 +23,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Calls {@code bin/larder} as a shell would, in an environment that does not depend on the machine's. */
+/** Runs {@code bin/larder} as a shell would, in an environment that does not depend on the machine. */
 final class LauncherSandbox {
     static final Path LAUNCHER = Path.of("bin/larder").toAbsolutePath();
 
@@ -33,7 +33,7 @@ final class LauncherSandbox {
         this.folder = folder;
     }
 
-    /** Stands in for larder where a test asks what the launcher hands on. */
+    /** Stands in for larder and prints what the launcher passes to it. */
     static final class Probe {
         private Probe() {}
 
@@ -54,7 +54,7 @@ final class LauncherSandbox {
         }
     }
 
-    /** What a call left behind, its text complete: both streams were read to their end. */
+    /** Exit code and complete output of a call. */
     record Result(int exit, String out, String err) {
         List<String> errLines() {
             return err.lines().toList();
@@ -88,7 +88,7 @@ final class LauncherSandbox {
 
     Process start(Map<String, String> environment, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        // A file: writing into a pipe fails where a call that refuses is over at once.
+        // A file, because writing into a pipe fails if the call ends at once.
         builder.redirectInput(Files.writeString(folder.resolve("stdin"), "typed in\n").toFile());
         Map<String, String> target = builder.environment();
         target.keySet().removeIf(name -> name.startsWith("LARDER_") || name.startsWith("LC_"));

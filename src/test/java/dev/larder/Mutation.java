@@ -3,7 +3,7 @@ package dev.larder;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Ways in which bytes go bad. */
+/** Ways to damage bytes. */
 public enum Mutation {
     FLIP_BITS {
         @Override
@@ -58,7 +58,7 @@ public enum Mutation {
     abstract byte[] apply(byte[] bytes, Random random);
 
     public static byte[] any(byte[] bytes, Random random) {
-        // A file that is cut short is the least hard of them.
+        // A truncated file is the easiest case.
         Mutation[] all = values();
         return all[random.nextInt(12) % all.length].apply(bytes, random);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes at one SQLite file, and the places where such a file cannot be. */
+/** Several processes that use one SQLite file, and folders in which such a file cannot be created. */
 class OneFileIT {
     private static final int KEYS = 20_000;
     private static final Path NOTHING = Path.of("/dev/null");
@@ -36,7 +36,7 @@ class OneFileIT {
                 """);
     }
 
-    /** Rows of every key, at one event time; their features say which. */
+    /** One row per key, all with one event time that is also the value of their features. */
     private Path rows(String name, int keys, int minute) throws IOException {
         String content = IntStream.range(0, keys)
                 .mapToObj(id -> "%d,%d,minute %d,2026-11-20T08:%02d:00Z\n".formatted(id, minute, minute, minute))
@@ -45,7 +45,7 @@ class OneFileIT {
     }
 
     @Test
-    void theNewestWinsWhoeverWritesLast() throws Exception {
+    void theNewestWinsInAnyOrderOfProcesses() throws Exception {
         Path older = rows("older.csv", KEYS, 10);
         Path newer = rows("newer.csv", KEYS, 20);
         Path keys = Files.writeString(folder.resolve("keys.csv"),
@@ -68,13 +68,13 @@ class OneFileIT {
         assertTrue(readings > 0 && counted.startsWith("20,000 written, 0 stale, 0 expired, 0 failed"), counted);
     }
 
-    /** A row is all of one write or all of another, or not there yet. */
+    /** Every row is completely from one write or from another, or missing. */
     private static boolean isTorn(String line) {
         return !line.matches("[0-9]+,(,,,|2026-11-20T08:10:00Z,,10,minute 10|2026-11-20T08:20:00Z,,20,minute 20)");
     }
 
     @Test
-    void aFolderThatCannotBeMade() throws Exception {
+    void aFolderThatCannotBeCreated() throws Exception {
         Path file = Path.of("/proc/larder/online.db");
         assumeTrue(Files.isDirectory(file.getRoot().resolve("proc/self")), "there is no /proc here");
         LarderProcess put = LarderProcess.start(folder, NOTHING, "put", "v", "id=1", "minute=1", "--set",
@@ -115,7 +115,7 @@ class OneFileIT {
 
             assertTrue(put.err().endsWith("error: the disk that holds " + disk.resolve("online.db")
                     + " is full. Free some room and run the same command again.\n"), put.err());
-            // What it says it has written is there, and nothing is torn.
+            // Every row that it reported as written is there, and none is torn.
             LarderProcess scan = LarderProcess.start(folder, NOTHING, "scan", "v", "-o", "csv", "--set", path).ends(0);
             long written = Long.parseLong(put.err().substring(0, put.err().indexOf(' ')).replace(",", ""));
             assertTrue(written > 0, put.err());

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
-/** A truncate, prune or teardown that is interrupted is brought to its end by running it again. */
+/** An interrupted truncate, prune or teardown is completed by running it again. */
 class RemovalInterruptIT {
     private static final int ROWS = 20_000;
 
@@ -44,7 +44,7 @@ class RemovalInterruptIT {
 
     @ParameterizedTest
     @CsvSource({"view, truncate v", "entity, truncate v", "view, prune", "entity, prune", "view, teardown"})
-    void isDoneByRunningItAgain(String layout, String command) throws Exception {
+    void runningItAgainCompletesIt(String layout, String command) throws Exception {
         RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of("--databases", "1"));
         config("larder.yaml", server, layout, "  v: {entity: {id: string}, features: {x: double}}\n");
         config("narrow.yaml", server, layout, "");
@@ -80,7 +80,7 @@ class RemovalInterruptIT {
         }
     }
 
-    /** How many rows of both views there are. */
+    /** The number of rows of both views. */
     private static long count(RedisServer server) {
         return (Long) server.ask("EVAL", """
                 local rows, cursor = 0, '0'

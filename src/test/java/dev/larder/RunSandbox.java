@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A source, and runs of {@code bin/larder materialize} on it that have a folder of their own for temporary files. */
+/** Runs {@code bin/larder materialize} on generated files, with a temp folder of its own. */
 final class RunSandbox {
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -61,7 +61,7 @@ final class RunSandbox {
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_") || name.equals("JDK_JAVA_OPTIONS"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("TMPDIR", temporary.toString());
-        // Java does not go by TMPDIR; what its libraries leave shall be seen too.
+        // Java ignores TMPDIR, but files that its libraries leave behind must be noticed too.
         builder.environment().put("LARDER_OPTS", "-Djava.io.tmpdir=" + temporary);
         builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
         return builder.start();
@@ -82,7 +82,7 @@ final class RunSandbox {
         }
     }
 
-    /** Of the last run, both streams. */
+    /** Both streams of the last run. */
     String output() {
         try {
             return Files.readString(folder.resolve("output"));
@@ -91,7 +91,7 @@ final class RunSandbox {
         }
     }
 
-    /** Of entities, after {@code verify --extra} of all. */
+    /** @param expected the line of counts that {@code verify --extra} prints */
     void verify(String expected, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of("bin/larder").toAbsolutePath().toString(), "verify",
                 "--extra", "-o", "csv"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code scan --to} of more rows than its heap has room for, to its end and to an end before. */
+/** {@code scan --to} of more rows than fit into the heap: completed, out of disk space, and interrupted. */
 class ScanFileIT {
     private static final int ROWS = 200_000;
 
@@ -40,14 +40,14 @@ class ScanFileIT {
         ends(start("", "put", "v", "id=first", "noise=AA=="), 0);
         try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(".larder/online.db"));
                 Statement sql = store.createStatement()) {
-            // Nothing that could be compressed.
+            // Random bytes do not compress.
             sql.execute("INSERT INTO \"acme:v\" (_entity, _ts, noise) WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL"
                     + " SELECT i + 1 FROM n WHERE i < " + ROWS + ") SELECT 'id=' || i, i, randomblob(400) FROM n");
         }
         Files.writeString(folder.resolve("rows.parquet"), "former");
     }
 
-    /** @param before what the shell does first */
+    /** @param before shell commands to run first */
     private Process start(String before, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of("sh", "-c", before + " exec \"$@\"", "sh", Path.of("bin/larder").toAbsolutePath().toString()));
@@ -86,13 +86,13 @@ class ScanFileIT {
         }
     }
 
-    private void assertThatNothingHappened() throws IOException {
+    private void assertOldFileIsLeft() throws IOException {
         assertEquals(List.of(), unfinished(), this::output);
         assertEquals("former", Files.readString(folder.resolve("rows.parquet")));
     }
 
     @Test
-    void allRowsInASmallHeap() throws Exception {
+    void writesAllRowsInASmallHeap() throws Exception {
         ends(start("", "scan", "v", "--to", "rows.parquet"), 0);
         assertTrue(
                 output().matches("(?s)(.*\n)?wrote 200,000 rows to rows\\.parquet, 7\\d\\.\\d MB, in \\d+\\.\\d s\n"),
@@ -109,14 +109,14 @@ class ScanFileIT {
         }
     }
 
-    /** A limit of the process stands for a disk's. */
+    /** A file size limit of the process stands in for a full disk. */
     @Test
-    void noMoreRoom() throws Exception {
+    void aFullDiskLeavesTheOldFile() throws Exception {
         ends(start("ulimit -f 1000;", "scan", "v", "--to", "rows.parquet"), 1);
         assertTrue(output().endsWith("error: `" + folder.resolve("rows.parquet")
                 + "` cannot be written: File too large; make room for it, or name a file on another disk\n"),
                 this::output);
-        assertThatNothingHappened();
+        assertOldFileIsLeft();
     }
 
     /** A run that gets SIGTERM once its first row group is written. */
@@ -129,9 +129,9 @@ class ScanFileIT {
     }
 
     @Test
-    void terminated() throws Exception {
+    void anInterruptLeavesTheOldFile() throws Exception {
         Process process = terminatedInTheMiddle();
-        // On a busy machine it may be done before the signal comes.
+        // On a busy machine the scan may complete before the signal arrives.
         for (int i = 0; process.waitFor() == 0 && i < 20; i++) {
             Files.writeString(folder.resolve("rows.parquet"), "former");
             process = terminatedInTheMiddle();
@@ -141,6 +141,6 @@ class ScanFileIT {
                 interrupted: finishing the current batches (interrupt again to stop at once)
                 interrupted: rows.parquet was not written
                 """), this::output);
-        assertThatNothingHappened();
+        assertOldFileIsLeft();
     }
 }

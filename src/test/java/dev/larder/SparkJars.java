@@ -13,14 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Spark for JVMs of their own, with no jar of larder's or of the tests': what larder's Maven command fetches. */
+/** Spark's jars for JVMs of their own, as larder's Maven command downloads them: none of larder's or of the tests. */
 public final class SparkJars {
     public static final Path LARDER = Path.of("target/lib/spark/larder-spark.jar").toAbsolutePath();
     static final Path CACHE = Path.of("target/spark-cache").toAbsolutePath();
     private static final Path FOLDER = CACHE.resolve("larder/spark");
     private static final Path HOME = CACHE.resolve("home");
 
-    /** Options for a JVM that is over before the second compiler pays: most of Spark's time here is its start. */
+    /** JVM options for short runs: most of the time of a small Spark job is its start. */
     public static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private SparkJars() {}
@@ -29,7 +29,7 @@ public final class SparkJars {
         return List.of("mvn", "-B", "-ntp", "-f", LARDER.resolveSibling("pom.xml").toString(), "-Dfolder=" + folder);
     }
 
-    /** The folder of the jars, which is fetched once for all tests of all JVMs. */
+    /** The folder of the jars, downloaded once for the tests of all JVMs. */
     public static synchronized Path fetched() throws IOException, InterruptedException {
         Files.createDirectories(CACHE);
         try (FileChannel file = FileChannel.open(CACHE.resolve("lock"), CREATE, WRITE); FileLock lock = file.lock()) {
@@ -46,13 +46,13 @@ public final class SparkJars {
         return FOLDER;
     }
 
-    /** What SPARK_HOME may be, as far as executors in JVMs of their own need one. */
+    /** A SPARK_HOME that is enough for executors in JVMs of their own. */
     public static Path home() throws IOException, InterruptedException {
         fetched();
         return HOME;
     }
 
-    /** What begins a call of {@code spark-submit}, without its script. */
+    /** The command line of {@code spark-submit}, without its shell script. */
     public static List<String> submit() throws IOException, InterruptedException {
         return Stream.of(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()), SHORT_LIVED,
                 List.of("-cp", fetched() + "/*", "org.apache.spark.deploy.SparkSubmit", "--class",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.LauncherSandbox.Result;
 
-/** {@code larder-spark.jar} in JVMs of its own, with the jars of Spark that larder's Maven command gets, and no others. */
+/** {@code larder-spark.jar} in JVMs that have Spark's jars and no others. */
 class SparkLauncherIT {
     private static final String DONE = """
             done customer_features: 100 written of 200 rows read, 100 superseded
@@ -59,7 +59,7 @@ class SparkLauncherIT {
     }
 
     @Test
-    void withoutSparkItSaysHowToGetIt() throws Exception {
+    void missingSparkIsReportedWithTheCommandToGetIt() throws Exception {
         Path none = folder.resolve("none");
         Result refused = sandbox.call(Map.of("XDG_CACHE_HOME", none.toString(), "SPARK_HOME", ""),
                 LauncherSandbox.LAUNCHER.toString(), "materialize", "--engine", "spark").expectExit(2);
@@ -75,7 +75,7 @@ class SparkLauncherIT {
                 "spark.sql.shuffle.partitions=2").expectExit(0);
         assertEquals("", run.out());
         assertTrue(withoutTimes(run.err()).endsWith(DONE), run.err());
-        // Java's own words of what Spark and Hadoop do, and nothing of Spark's log.
+        // Warnings of the JVM about Spark and Hadoop are allowed, Spark's log is not.
         assertEquals(List.of(),
                 run.errLines().stream().filter(line -> line.contains(" WARN ") || line.contains(" INFO ")
                         || line.contains("SLF4J")).toList());
@@ -103,7 +103,7 @@ class SparkLauncherIT {
     }
 
     @Test
-    void noClassIsThereTwice() throws Exception {
+    void noClassIsInTwoJars() throws Exception {
         Set<String> ours = classes(SparkJars.LARDER);
         assertTrue(ours.size() > 1000 && ours.contains("dev/larder/spark/SparkEngine.class"));
         try (Stream<Path> jars = Files.list(SparkJars.fetched())) {

@@ -25,7 +25,7 @@ import dev.larder.LauncherSandbox.Result;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
-/** Executors get passwords; Spark's log at its most talkative, its event log and what a run leaves tell none. */
+/** Executors get passwords, but none is in Spark's debug log, its event log or the files of a run. */
 class SparkSecretsIT {
     private static final String PASSWORD = "UnmistakableInSpark";
 
@@ -81,7 +81,7 @@ class SparkSecretsIT {
     }
 
     @Test
-    void noneIsTold() throws Exception {
+    void noPasswordIsWritten() throws Exception {
         Result done = run(PASSWORD).expectExit(0);
         assertTrue(done.err().contains("88 written of 100 rows read"), done.err());
         Result refused = run("Wrong" + PASSWORD).expectExit(1);
@@ -93,11 +93,11 @@ class SparkSecretsIT {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(PASSWORD)) {
-                    told.add(file.toString());
+                    leaking.add(file.toString());
                 }
             }
         }
-        assertEquals(List.of(), told);
+        assertEquals(List.of(), leaking);
         for (String looked : List.of("spark.log", "report.json")) {
             assertTrue(Files.size(folder.resolve(looked)) > 0, looked);
         }

@@ -27,7 +27,7 @@ import dev.larder.Programs;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.redis.RedisServers;
 
-/** The files of {@code examples/}: run where the machine can, else parsed and looked at. */
+/** The files of {@code examples/}: run if the machine has the programs, else parsed and checked. */
 class ExamplesIT {
     private static final Path EXAMPLES = Path.of("examples").toAbsolutePath();
     private static final String LARDER = Path.of("bin/larder").toAbsolutePath().toString();
@@ -66,7 +66,7 @@ class ExamplesIT {
     }
 
     @Test
-    void everyConfigIsRight() throws Exception {
+    void everyConfigIsValid() throws Exception {
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> configs = files.filter(file -> file.endsWith("larder.yaml")).toList();
             assertTrue(configs.size() >= 2, configs.toString());
@@ -78,12 +78,12 @@ class ExamplesIT {
     }
 
     @Test
-    void theOneOfRedisRuns() throws Exception {
+    void theRedisExampleRuns() throws Exception {
         runs("redis/larder.yaml", "addresses=" + RedisServers.usual().address());
     }
 
     @Test
-    void theOneOfAerospikeRuns() throws Exception {
+    void theAerospikeExampleRuns() throws Exception {
         AerospikeTarget server = AerospikeServers.any();
         runs("aerospike/larder.yaml", "hosts=" + server.host() + ":" + server.port());
     }
@@ -99,7 +99,7 @@ class ExamplesIT {
     }
 
     @Test
-    void theDagIsPythonAndNamesRealOptions() throws Exception {
+    void theDagIsValidPythonAndUsesRealOptions() throws Exception {
         Programs.require("python3");
         Ended ended = run(Map.of(), "python3", "-c", """
                 import ast
@@ -118,9 +118,9 @@ class ExamplesIT {
         assertTrue(text("airflow/larder_dag.py").contains("\nTRY_AGAIN = 5\n"));
     }
 
-    /** As cron runs it: by sh, in an environment with nothing in it but what the crontab sets. */
+    /** As cron runs it: by sh, with only the environment that the crontab sets. */
     @Test
-    void theCrontabsLine() throws Exception {
+    void theCrontabRuns() throws Exception {
         Programs.require("flock");
         List<String> lines = text("cron/crontab").lines().filter(line -> !line.startsWith("#")).toList();
         Matcher job = Pattern.compile("[0-9*]+ [0-9*]+ \\* \\* \\* (.*)").matcher(lines.getLast());
@@ -150,7 +150,7 @@ class ExamplesIT {
     }
 
     @Test
-    void everyAlertSaysWhatItIs() {
+    void everyAlertHasASummary() {
         List<JsonNode> rules = yaml("prometheus/larder.rules.yaml").get("groups").get(0).get("rules").valueStream()
                 .toList();
         assertTrue(rules.size() >= 4);
@@ -159,7 +159,7 @@ class ExamplesIT {
     }
 
     @Test
-    void theSystemdUnits() throws Exception {
+    void theSystemdUnitsAreValid() throws Exception {
         Programs.require("systemd-analyze");
         Path service = folder.resolve("systemd/larder-materialize.service");
         Files.writeString(service, Files.readString(service).replace("/opt/larder/bin/larder", LARDER));
@@ -171,7 +171,7 @@ class ExamplesIT {
     }
 
     @Test
-    void theCronJob() {
+    void theCronJobIsValid() {
         JsonNode cronJob = yaml("kubernetes/cronjob.yaml");
         assertEquals("batch/v1", cronJob.get("apiVersion").asString());
         assertEquals("CronJob", cronJob.get("kind").asString());
@@ -179,7 +179,7 @@ class ExamplesIT {
         JsonNode pod = job.get("template").get("spec");
         JsonNode container = pod.get("containers").get(0);
         JsonNode failure = job.get("podFailurePolicy").get("rules").get(0);
-        // The API server refuses another restart policy beside podFailurePolicy.
+        // With podFailurePolicy, the API server accepts no other restart policy.
         assertEquals("Never", pod.get("restartPolicy").asString());
         assertEquals("FailJob", failure.get("action").asString());
         assertEquals(container.get("name"), failure.get("onExitCodes").get("containerName"));
@@ -190,7 +190,7 @@ class ExamplesIT {
     }
 
     @Test
-    void theComposeFile() {
+    void theComposeFileIsValid() {
         JsonNode services = yaml("docker-compose.yaml").get("services");
         assertEquals("127.0.0.1:6379:6379", services.get("redis").get("ports").get(0).asString());
         assertEquals("127.0.0.1:3000:3000", services.get("aerospike").get("ports").get(0).asString());

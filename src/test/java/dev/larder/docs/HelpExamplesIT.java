@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example of every command's help, run as it stands there in the quickstart's folder. */
+/** Runs every example of every command's help in the folder of the quickstart. */
 class HelpExamplesIT {
     @TempDir
     private Path folder;
@@ -57,7 +57,7 @@ class HelpExamplesIT {
         for (String command : commands) {
             List<String> examples = section(command, "Examples:");
             assertTrue(!examples.isEmpty(), command + " has no example");
-            // The example before may have cleared the store: that is what truncate is for.
+            // An earlier example may have cleared the store, as that of truncate does.
             assertEquals(0, run("rm -rf .larder && cp -r materialized .larder").code());
             for (String example : examples) {
                 Ended ended = run(example);

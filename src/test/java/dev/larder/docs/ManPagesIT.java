@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.Programs;
 
-/** The manual that the archive holds, as the build has it written. */
+/** The manual pages of the archive, as the build writes them. */
 class ManPagesIT {
     @TempDir
     private Path folder;
@@ -42,7 +42,7 @@ class ManPagesIT {
     }
 
     @Test
-    void aPageACommandWithEverySection() throws Exception {
+    void everyCommandHasAPageWithEverySection() throws Exception {
         assertTrue(pages().size() >= 17, pages().toString());
         assertTrue(Files.exists(folder.resolve("larder-config-check.1")));
         for (Path page : pages()) {
@@ -69,7 +69,7 @@ class ManPagesIT {
     void mandocAcceptsEveryPage() throws Exception {
         Programs.require("mandoc");
         for (Path page : pages()) {
-            // There is no date, so that the archive of the same sources is the same.
+            // Without a date, so that the same sources give the same archive.
             run("sh", "-c", "mandoc -Tlint -Wwarning \"$0\" | grep -v 'missing date'; [ $? = 1 ]", page.toString());
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A terminal with a real program in it: tmux types the keys and shows what is on the screen. */
+/** A terminal in which a program runs: tmux types keys and shows the screen. */
 final class Pane implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
@@ -23,7 +23,7 @@ final class Pane implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** {@code larder} is the checkout's; nothing else of the machine's settings is seen. */
+    /** Runs the command with the checkout's {@code larder} on the PATH and none of the machine's settings. */
     static Pane start(Path folder, Map<String, String> environment, String... command) throws Exception {
         Path bin = Path.of("bin").toAbsolutePath();
         Path cache = Path.of(System.getProperty("user.home"), ".cache");
@@ -38,7 +38,7 @@ final class Pane implements AutoCloseable {
         return pane;
     }
 
-    /** @param keys texts, or keys by tmux's names in angle brackets: {@code <Tab>}, {@code <C-c>} */
+    /** @param keys texts, or tmux's names of keys in angle brackets: {@code <Tab>}, {@code <C-c>} */
     Pane type(String... keys) throws Exception {
         for (String key : keys) {
             if (key.matches("<[A-Z][A-Za-z0-9-]+>")) {
@@ -58,7 +58,7 @@ final class Pane implements AutoCloseable {
         return await(screen -> Arrays.stream(texts).allMatch(screen::contains), String.join("` and `", texts));
     }
 
-    /** The last line that is not empty, in full. */
+    /** Waits until the last line that is not empty equals the text. */
     String awaitLastLine(String line) throws Exception {
         return await(screen -> screen.stripTrailing().endsWith("\n" + line)
                 || screen.strip().equals(line), "last: " + line);
@@ -81,8 +81,8 @@ final class Pane implements AutoCloseable {
         return tmux("capture-pane", "-p");
     }
 
-    /** With colours and other attributes as escape sequences. */
-    String colouredScreen() throws Exception {
+    /** The screen with colors and other attributes as escape sequences. */
+    String coloredScreen() throws Exception {
         return tmux("capture-pane", "-p", "-e");
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.Await;
 import dev.larder.Programs;
 
-/** A session as a user has it: typed in a terminal. */
+/** The prompt in a real terminal. */
 class ReplIT {
     private static final String RED = "\u001b[31m";
 
@@ -37,7 +37,7 @@ class ReplIT {
                 """);
     }
 
-    /** In a shell, which shows what the session leaves behind. */
+    /** A shell, in which the prompt is then started. */
     private Pane shell() throws Exception {
         Pane pane = Pane.start(folder, Map.of("PS1", "$ "), "bash", "--noprofile", "--norc", "-i");
         pane.awaitText("$");
@@ -73,9 +73,9 @@ class ReplIT {
     @Test
     void aProtectedProfileHasARedPrompt() throws Exception {
         try (Pane pane = session()) {
-            assertFalse(pane.colouredScreen().contains(RED + "acme"));
+            assertFalse(pane.coloredScreen().contains(RED + "acme"));
             pane.type("use prof", "<Tab>", "pr", "<Tab>", "<Enter>").awaitLastLine("acme sqlite prod>");
-            assertTrue(pane.colouredScreen().contains(RED + "acme sqlite prod"), pane.colouredScreen());
+            assertTrue(pane.coloredScreen().contains(RED + "acme sqlite prod"), pane.coloredScreen());
             pane.line("delete customers id=c1 --yes").awaitText("Type customers to confirm:");
             pane.line("customers").awaitText("view customers has no id=c1; nothing was deleted");
             pane.awaitLastLine("acme sqlite prod>");
@@ -94,7 +94,7 @@ class ReplIT {
             pane.type("<C-l>").line("get customers:total id=c7 -o csv");
             assertFalse(pane.awaitText("\nc7,").contains("\nc399999,"), "the scan went on");
 
-            // It writes once it has measured the reads, for four times the duration.
+            // It first measures reads for four times the duration, then writes.
             pane.type("<C-l>").line("bench customers --duration 2s");
             Await.until(Duration.ofMinutes(2), "bench writes",
                     () -> folder.resolve(".larder/online.db-wal").toFile().length() > 1 << 20);

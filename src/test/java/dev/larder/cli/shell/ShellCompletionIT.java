@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import dev.larder.Programs;
 
-/** Completion as it is typed: in the real shells, set up by the line that the help names. */
+/** Completion in real shells, enabled by the command that the help shows. */
 class ShellCompletionIT {
     private static final String CONFIG = """
             project: acme
@@ -51,7 +51,7 @@ class ShellCompletionIT {
         return pane;
     }
 
-    /** What the line is once Tab has been pressed at the end of it, and then an X. */
+    /** Types a line and Tab, and then an X to see where the completion ends. */
     private static void becomes(Pane pane, String typed, String expected) throws Exception {
         pane.type("<C-u>", "<C-l>", typed, "<Tab>", "X");
         pane.awaitLastLine("$ " + expected + "X");
@@ -65,7 +65,7 @@ class ShellCompletionIT {
         }
         pane.awaitText(names);
         if (shell == Shell.FISH) {
-            // Its list takes the keys.
+            // While its list is open, keys select from it.
             pane.type("<C-c>").awaitLastLine("$");
         } else {
             pane.type("<C-u>");
@@ -112,12 +112,12 @@ class ShellCompletionIT {
             becomes(pane, "larder materialize --rejects dat", "larder materialize --rejects data/");
             becomes(pane, "larder materialize --report dat", "larder materialize --report data/");
             becomes(pane, "larder --config lard", "larder --config larder.yaml ");
-            // No name, and no file either.
+            // Neither a name nor a file is offered.
             becomes(pane, "larder get dat", "larder get dat");
         }
     }
 
-    /** The config that the line names, which is not where the user is. */
+    /** The config is in another folder, named in the command line. */
     @ParameterizedTest
     @EnumSource
     void namesComeFromTheConfigOnTheLine(Shell shell) throws Exception {
