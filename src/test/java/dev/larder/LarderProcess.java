@@ -35,7 +35,8 @@ public final class LarderProcess {
     public static LarderProcess start(Path folder, Map<String, String> environment, Path input, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"),
                 "dev.larder.Main"));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("larder", ".out");

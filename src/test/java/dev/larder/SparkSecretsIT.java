@@ -86,7 +86,7 @@ class SparkSecretsIT {
         assertTrue(done.err().contains("88 written of 100 rows read"), done.err());
         Result refused = run("Wrong" + PASSWORD).expectExit(1);
         assertTrue(refused.err().contains("rejects this username and password"), refused.err());
-        List<String> told = new ArrayList<>();
+        List<String> leaking = new ArrayList<>();
         for (Result run : List.of(done, refused)) {
             assertFalse((run.out() + run.err()).contains(PASSWORD), run.err());
         }

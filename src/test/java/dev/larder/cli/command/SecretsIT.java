@@ -256,7 +256,8 @@ class SecretsIT {
     @Test
     void passwordOfAerospike() throws Exception {
         try (InProcessServer aerospike = AerospikeServers.inProcess()) {
-            String store = "retries: 0\nhosts: [\"" + aerospike.host() + ":" + aerospike.port() + "\"]\nusername: loader\n";
+            String store = "retries: 0\nhosts: [\"" + aerospike.host() + ":" + aerospike.port()
+                    + "\"]\nusername: loader\n";
             tellsNothing(workplace("aerospike", "aerospike", store + "password: '" + PASSWORD + "'", ""), 1);
             Path workplace = workplace("aerospike-file", "aerospike", store + "password_file: password\ntls: {name: "
                     + "x, key_file: password, cert_file: password}", "");
