@@ -10,14 +10,16 @@ import java.util.Set;
 
 import dev.larder.feature.FeatureView;
 import dev.larder.store.Maintenance;
-import dev.larder.text.NumberText;
+import dev.larder.store.Population;
 
 /**
  * What a store holds that the config no longer has: whole views, and features of views that it still has.
  *
  * @param rows how many rows each of these views has
+ * @param exact whether these numbers are
  */
-public record PrunePlan(List<String> views, Map<FeatureView, Set<String>> features, Map<String, Long> rows) {
+public record PrunePlan(List<String> views, Map<FeatureView, Set<String>> features, Map<String, Long> rows,
+        boolean exact) {
     /** @param configured all views of the config */
     public static PrunePlan of(Maintenance contents, List<FeatureView> configured) {
         Map<String, FeatureView> byName = new HashMap<>();
@@ -39,7 +41,7 @@ public record PrunePlan(List<String> views, Map<FeatureView, Set<String>> featur
         Map<String, Long> rows = new LinkedHashMap<>();
         views.forEach(view -> rows.put(view, contents.count(view)));
         features.keySet().forEach(view -> rows.put(view.name(), contents.count(view.name())));
-        return new PrunePlan(views, features, rows);
+        return new PrunePlan(views, features, rows, contents.countsExactly());
     }
 
     public boolean isEmpty() {
@@ -60,7 +62,7 @@ public record PrunePlan(List<String> views, Map<FeatureView, Set<String>> featur
     }
 
     private String count(String view) {
-        return " (" + NumberText.count(rows.get(view), "row") + ")";
+        return " (" + new Population(rows.get(view), exact).describe() + ")";
     }
 
     /** Removes all of it, or a part if the pace ends it. */
@@ -73,6 +75,6 @@ public record PrunePlan(List<String> views, Map<FeatureView, Set<String>> featur
             }
             changed += contents.drop(entry.getKey(), entry.getValue(), pace);
         }
-        return new RowRemover.Removed(removed, changed);
+        return new RowRemover.Removed(removed, changed, contents.countsExactly());
     }
 }

@@ -22,8 +22,11 @@ public final class RowRemover {
     private final Progress progress;
     private final Interruption interruption;
 
-    /** @param changed rows that were kept and lost some of their features */
-    public record Removed(long removed, long changed) {}
+    /**
+     * @param changed rows that were kept and lost some of their features
+     * @param exact whether these numbers are, see {@link Maintenance#countsExactly}
+     */
+    public record Removed(long removed, long changed, boolean exact) {}
 
     /** One removal, which ends early once the pace says so. */
     public interface Work {
@@ -55,7 +58,7 @@ public final class RowRemover {
             for (String view : views) {
                 Lease.take(store.ledger(), view, leaseWait, progress::note, interruption).ifPresent(held::add);
             }
-            return interruption.isRequested() ? new Removed(0, 0) : work.run(pace());
+            return interruption.isRequested() ? new Removed(0, 0, true) : work.run(pace());
         } finally {
             held.forEach(Lease::close);
         }

@@ -18,6 +18,11 @@ public interface Maintenance {
     /** How many rows of a view there are, expired ones that the store still holds included. */
     long count(String view);
 
+    /** Whether the numbers of rows answered so far are exact: not if a cluster moved rows between its nodes meanwhile. */
+    default boolean countsExactly() {
+        return true;
+    }
+
     /**
      * Removes all rows of a view, and then what the store keeps beside them: its marks, its watermark, its lease.
      * Nothing of another view or project is touched. May be ended on the way, and done again.

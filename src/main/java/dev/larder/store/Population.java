@@ -1,8 +1,24 @@
 package dev.larder.store;
 
+import java.util.List;
+
+import dev.larder.text.NumberText;
+
 /**
  * How many live rows a view has.
  *
  * @param exact whether they were counted, and not estimated
  */
-public record Population(long rows, boolean exact) {}
+public record Population(long rows, boolean exact) {
+
+    /** The rows of all these views. */
+    public static Population of(Maintenance contents, List<String> views) {
+        long rows = views.stream().mapToLong(contents::count).sum();
+        return new Population(rows, contents.countsExactly());
+    }
+
+    /** For a user, as in {@code about 1,234 rows}. */
+    public String describe() {
+        return (exact || rows == 0 ? "" : "about ") + NumberText.count(rows, "row");
+    }
+}

@@ -15,7 +15,7 @@ import dev.larder.cli.session.UsageException;
 import dev.larder.materialize.Interruption;
 import dev.larder.operate.RowRemover.Removed;
 import dev.larder.operate.RowRemover;
-import dev.larder.text.NumberText;
+import dev.larder.store.Population;
 
 /** The options of the commands that remove rows from a store, and how they run. */
 final class RemovalSettings {
@@ -54,8 +54,10 @@ final class RemovalSettings {
         } finally {
             progress.clear();
         }
-        String counts = NumberText.count(removed.removed(), "row") + " removed"
-                + (removed.changed() == 0 ? "" : ", " + NumberText.count(removed.changed(), "row") + " changed");
+        String counts = new Population(removed.removed(), removed.exact()).describe() + " removed"
+                + (removed.changed() == 0
+                        ? ""
+                        : ", " + new Population(removed.changed(), removed.exact()).describe() + " changed");
         if (interruption.isRequested()) {
             session.console().tell("interrupted: " + counts + "; re-run to remove the rest");
             return ExitCode.INTERRUPTED;

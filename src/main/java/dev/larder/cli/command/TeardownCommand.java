@@ -14,7 +14,7 @@ import dev.larder.operate.RowRemover.Removed;
 import dev.larder.operate.RowRemover;
 import dev.larder.store.Maintenance.StoredView;
 import dev.larder.store.Maintenance;
-import dev.larder.text.NumberText;
+import dev.larder.store.Population;
 
 @Command(name = "teardown", header = "Remove all data of the project from the store.", description = {
         "Removes all views, including those that are no longer in the config, and their watermarks. Other"
@@ -47,11 +47,11 @@ public final class TeardownCommand implements LarderCommand {
             session.console().say("nothing to remove: the store has no rows of project " + project);
             return ExitCode.OK;
         }
-        long rows = views.stream().mapToLong(contents::count).sum();
+        Population rows = Population.of(contents, views);
         return settings.run(session, "removes everything of project " + project + " from the store: "
-                + NumberText.count(rows, "row") + " from " + (views.size() == 1 ? "view " : "views ")
-                + String.join(", ", views), project, views, rows,
-                pace -> new Removed(RowRemover.clear(contents, views, pace), 0));
+                + rows.describe() + " from " + (views.size() == 1 ? "view " : "views ")
+                + String.join(", ", views), project, views, rows.rows(),
+                pace -> new Removed(RowRemover.clear(contents, views, pace), 0, contents.countsExactly()));
     }
 
     /** Includes views without rows that have a watermark. */

@@ -13,7 +13,7 @@ import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.operate.RowRemover.Removed;
 import dev.larder.store.Maintenance;
-import dev.larder.text.NumberText;
+import dev.larder.store.Population;
 
 @Command(name = "truncate", header = "Remove all rows of a view.", description = {
         "Also removes the view's watermark, so that the next incremental run loads everything again. Asks you"
@@ -51,10 +51,11 @@ public final class TruncateCommand implements LarderCommand {
             session.console().say("view " + viewName + " is already empty");
             return ExitCode.OK;
         }
-        long rows = contents.count(viewName);
+        Population rows = Population.of(contents, List.of(viewName));
         return settings.run(session,
-                "removes " + NumberText.count(rows, "row") + " from view " + viewName + " in project "
+                "removes " + rows.describe() + " from view " + viewName + " in project "
                         + session.config().project(),
-                viewName, List.of(viewName), rows, pace -> new Removed(contents.clear(viewName, pace), 0));
+                viewName, List.of(viewName), rows.rows(),
+                pace -> new Removed(contents.clear(viewName, pace), 0, contents.countsExactly()));
     }
 }

@@ -1,10 +1,15 @@
 package dev.larder.store.aerospike;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -35,6 +40,8 @@ final class AerospikeCluster implements AutoCloseable {
     private static final String OTHER_NAME = "Invalid TLS name";
 
     private final AerospikeSettings settings;
+    /** Every node seen so far, by name, so that a message can name one that is gone. */
+    private final Map<String, String> addresses = new ConcurrentSkipListMap<>();
     private IAerospikeClient client;
 
     AerospikeCluster(AerospikeSettings settings) {
@@ -45,6 +52,25 @@ final class AerospikeCluster implements AutoCloseable {
         return settings.hosts().stream().map(Seed::toString).collect(Collectors.joining(", "));
     }
 
+    /** The configured hosts that accept no connection, each with the reason. */
+    List<String> unreachableHosts() {
+        return settings.hosts().stream().flatMap(seed -> connectionFailure(seed).stream()
+                .map(failure -> "host " + seed + " accepts no connection (" + failure + ")")).toList();
+    }
+
+    private Optional<String> connectionFailure(Seed seed) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(seed.host(), seed.port()), connectMillis());
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int connectMillis() {
+        return millis(settings.connection().timeouts().connect());
+    }
+
     Attempts attempts(Duration timeout) {
         return new Attempts(timeout, settings.connection().retries());
     }
@@ -53,6 +79,7 @@ final class AerospikeCluster implements AutoCloseable {
     synchronized IAerospikeClient client() {
         if (client == null) {
             client = connect();
+            remember(client.getNodes());
         }
         return client;
     }
@@ -99,7 +126,7 @@ final class AerospikeCluster implements AutoCloseable {
 
     private ClientPolicy policy(Optional<TlsContext> tls) {
         ClientPolicy policy = new ClientPolicy();
-        policy.timeout = millis(settings.connection().timeouts().connect());
+        policy.timeout = connectMillis();
         policy.authMode = switch (settings.authMode()) {
             case INTERNAL -> AuthMode.INTERNAL;
             case EXTERNAL -> AuthMode.EXTERNAL;
@@ -126,7 +153,7 @@ final class AerospikeCluster implements AutoCloseable {
     <P extends Policy> P timed(P policy, Attempts attempts) {
         policy.totalTimeout = (int) Math.max(1, attempts.millisLeft());
         policy.socketTimeout = settings.socketTimeout().map(AerospikeCluster::millis).orElse(attempts.silenceMillis());
-        policy.connectTimeout = millis(settings.connection().timeouts().connect());
+        policy.connectTimeout = connectMillis();
         policy.maxRetries = 0;
         policy.sendKey = settings.records().sendKey();
         policy.compress = settings.records().compression();
@@ -145,10 +172,75 @@ final class AerospikeCluster implements AutoCloseable {
                 return request.apply(client(), attempts);
             } catch (AerospikeException e) {
                 if (!ResultCodes.isTransient(e.getResultCode()) || !attempts.again()) {
-                    throw ResultCodes.exception(e, at, hosts());
+                    throw failure(e, at);
                 }
             }
         }
+    }
+
+    /** The exception for a failed request. It names the nodes that do not answer, if others do. */
+    StoreException failure(AerospikeException e, Placement at) {
+        return ResultCodes.exception(e, at,
+                ResultCodes.isTransient(e.getResultCode()) ? silentNodes() : "at " + hosts());
+    }
+
+    /** The nodes that were seen once and do not answer now; the configured hosts if that is all or none of them. */
+    private String silentNodes() {
+        IAerospikeClient connected;
+        synchronized (this) {
+            connected = client;
+        }
+        if (connected == null) {
+            return "at " + hosts();
+        }
+        Map<String, String> silent = new TreeMap<>(addresses);
+        InfoPolicy policy = new InfoPolicy();
+        policy.timeout = connectMillis();
+        for (Node node : remember(connected.getNodes())) {
+            try {
+                Info.request(policy, node, "build");
+                silent.remove(node.getName());
+            } catch (AerospikeException e) {
+                silent.put(node.getName(), addresses.get(node.getName()));
+            }
+        }
+        return silent.isEmpty() || silent.size() == addresses.size()
+                ? "at " + hosts()
+                : "node " + silent.keySet().stream().map(this::describe).collect(Collectors.joining(", "));
+    }
+
+    private Node[] remember(Node[] nodes) {
+        for (Node node : nodes) {
+            addresses.put(node.getName(), node.getHost().name + ":" + node.getHost().port);
+        }
+        return nodes;
+    }
+
+    /** A node's name and address. */
+    String describe(String node) {
+        return node + " (" + addresses.get(node) + ")";
+    }
+
+    ClusterState state(String namespace) {
+        return ClusterState.of(client(), namespace, millis(settings.connection().timeouts().batch()));
+    }
+
+    /** How many partitions of a namespace the nodes that answer still have to send or receive. */
+    long migratingPartitions(String namespace) {
+        InfoPolicy policy = new InfoPolicy();
+        policy.timeout = millis(settings.connection().timeouts().batch());
+        long partitions = 0;
+        for (Node node : remember(client().getNodes())) {
+            try {
+                InfoResponse statistics = InfoResponse.parse(
+                        Info.request(policy, node, "namespace/" + namespace), ";");
+                partitions += statistics.number("migrate_rx_partitions_remaining")
+                        + statistics.number("migrate_tx_partitions_remaining");
+            } catch (AerospikeException e) {
+                // The state of the cluster reports the silent node.
+            }
+        }
+        return partitions;
     }
 
     /** The response of every node to a command of the info protocol. */

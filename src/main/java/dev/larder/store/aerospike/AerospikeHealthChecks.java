@@ -26,6 +26,7 @@ final class AerospikeHealthChecks {
     private final AerospikeCluster servers;
     private final AerospikeViewMetadata marks;
     private final LongSupplier nowMicros;
+    private final AerospikeClusterChecks clusterChecks;
     private final List<CheckResult> findings = new ArrayList<>();
 
     AerospikeHealthChecks(AerospikeStore store, AerospikeCluster servers, AerospikeViewMetadata marks,
@@ -34,6 +35,7 @@ final class AerospikeHealthChecks {
         this.servers = servers;
         this.marks = marks;
         this.nowMicros = nowMicros;
+        this.clusterChecks = new AerospikeClusterChecks(servers);
     }
 
     List<CheckResult> examine(List<FeatureView> views) {
@@ -96,6 +98,7 @@ final class AerospikeHealthChecks {
         } else {
             findings.add(CheckResult.ok("cluster", "size " + sizes.iterator().next() + ", all partitions are served"));
         }
+        findings.addAll(clusterChecks.nodes(sizes.stream().mapToLong(Long::parseLong).max().orElse(0)));
     }
 
     private void lookAtNamespace(String namespace, List<FeatureView> views) {
@@ -113,6 +116,7 @@ final class AerospikeHealthChecks {
         lookAtRoom(what, figures);
         lookAtTtl(what, figures, views);
         lookAtCopies(what, figures);
+        findings.addAll(clusterChecks.namespace(namespace, figures));
         lookAtSets(what, namespace);
     }
 
@@ -163,11 +167,8 @@ final class AerospikeHealthChecks {
 
     private void lookAtCopies(String what, InfoResponse figures) {
         long copies = figures.number("effective_replication_factor");
-        boolean memoryOnly = figures.text("storage-engine").equals("memory")
-                && figures.values().keySet().stream().noneMatch(name -> name.startsWith("storage-engine.file[")
-                        || name.startsWith("storage-engine.device["));
         String said = "replication factor " + copies + ", storage " + figures.text("storage-engine");
-        findings.add(copies < 2 && memoryOnly
+        findings.add(copies < 2 && !AerospikeClusterChecks.isPersistent(figures)
                 ? CheckResult.warn(what, said + ": where a server stops, its rows are gone until they are materialized"
                         + " again")
                 : CheckResult.ok(what, said));

@@ -69,14 +69,19 @@ final class AerospikeIntrospection implements Introspection {
         return ended[0]
                 // In shared records, only those that hold the view.
                 ? new Population(store.contents().count(view.name()), false)
-                : new Population(live.get(), true);
+                : new Population(live.get(), isStable(view));
+    }
+
+    private boolean isStable(FeatureView view) {
+        return cluster.state(metadata.placement(view).namespace()).isStable();
     }
 
     @Override
     public Footprint footprint(FeatureView view, List<EntityKey> keys) {
         SetStatistics figures = SetStatistics.of(cluster, metadata.placement(view));
         long bytes = figures.bytes() + INDEX_BYTES * figures.objects();
-        String source = "data_used_bytes of the set plus " + INDEX_BYTES + " bytes of index per record";
+        String source = "data_used_bytes of the set plus " + INDEX_BYTES + " bytes of index per record"
+                + (isStable(view) ? "" : ", inexact while partitions migrate");
         if (!metadata.isShared()) {
             return new Footprint((double) bytes / figures.objects(), figures.objects(), source);
         }

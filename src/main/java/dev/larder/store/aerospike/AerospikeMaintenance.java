@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRecord;
@@ -16,6 +18,8 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.Maintenance;
+import dev.larder.store.StoreException.Kind;
+import dev.larder.store.StoreException;
 import dev.larder.store.aerospike.AerospikeViewMetadata.Mark;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings;
@@ -27,6 +31,8 @@ final class AerospikeMaintenance implements Maintenance {
     /** A truncation keeps records that were written in the same millisecond. */
     private static final long MILLIS_BEFORE = 2;
     private static final long POLL_MILLIS = 20;
+    /** A node whose clock is ahead keeps what it wrote in the last moments; a later truncation removes that too. */
+    private static final int TRUNCATIONS = 5;
 
     private final AerospikeCluster cluster;
     private final AerospikeViewMetadata metadata;
@@ -34,6 +40,7 @@ final class AerospikeMaintenance implements Maintenance {
     private final AerospikeSettings settings;
     private final Duration timeout;
     private final Map<String, FeatureView> known = new TreeMap<>();
+    private boolean exact = true;
 
     AerospikeMaintenance(AerospikeCluster cluster, AerospikeViewMetadata metadata, AerospikeRunLedger ledger,
             AerospikeSettings settings) {
@@ -77,8 +84,29 @@ final class AerospikeMaintenance implements Maintenance {
             return 0;
         }
         return mark.isShared()
-                ? new ViewSlotMaintenance(cluster, mark.placement(), new ViewSlotExpressions(view), timeout).count()
-                : SetStatistics.of(cluster, mark.placement()).objects();
+                ? counted(mark.placement(), () -> new ViewSlotMaintenance(cluster, mark.placement(),
+                        new ViewSlotExpressions(view), timeout).count())
+                : objects(mark.placement());
+    }
+
+    private long objects(Placement at) {
+        return counted(at, () -> SetStatistics.of(cluster, at).objects());
+    }
+
+    /** While partitions migrate, records are counted twice or not at all; so this waits for that to end, for a while. */
+    private long counted(Placement at, LongSupplier count) {
+        // Names an unknown namespace, which cannot be stable.
+        SetStatistics.namespace(cluster, at);
+        StableCluster stable = new StableCluster(cluster, at, rows -> true);
+        exact &= stable.isStableWithin(timeout);
+        long rows = count.getAsLong();
+        exact = exact && stable.now().isStable();
+        return rows;
+    }
+
+    @Override
+    public boolean countsExactly() {
+        return exact;
     }
 
     @Override
@@ -88,16 +116,20 @@ final class AerospikeMaintenance implements Maintenance {
             ViewSlotMaintenance slots = new ViewSlotMaintenance(cluster, mark.placement(),
                     new ViewSlotExpressions(view), timeout);
             long removed = slots.clear(pace);
+            exact &= slots.isExact();
             if (!slots.wasEnded()) {
                 forget(view);
             }
             return removed;
         }
         // A truncation hides the whole set at once; the servers free the memory in the background.
-        long removed = mark == null ? 0 : truncate(mark.placement());
+        OptionalLong removed = mark == null ? OptionalLong.of(0) : truncate(mark.placement(), pace);
+        if (removed.isEmpty()) {
+            return 0;
+        }
         forget(view);
-        pace.next(removed);
-        return removed;
+        pace.next(removed.getAsLong());
+        return removed.getAsLong();
     }
 
     /** Removes the watermark, lease and metadata of a view. */
@@ -139,16 +171,57 @@ final class AerospikeMaintenance implements Maintenance {
         return AerospikeStore.deleted(delete, at);
     }
 
-    private long truncate(Placement at) {
+    /**
+     * Truncates the set until a stable cluster with all its nodes has no record of it. A node that restarts meanwhile
+     * may bring records back, for in the Community Edition it does not apply earlier truncations to what it loads.
+     *
+     * @return how many records the set had; empty if the pace ended the wait for the cluster
+     */
+    private OptionalLong truncate(Placement at, Pace pace) {
         // A server answers a truncation of an unknown namespace with OK; this call does not.
-        long before = SetStatistics.of(cluster, at).objects();
+        long before = objects(at);
+        StableCluster stable = new StableCluster(cluster, at, pace);
+        SetQuery all = new SetQuery(cluster, at, Optional.empty(), timeout);
+        Optional<ClusterState> start = stable.await();
+        Optional<ClusterState> state = start;
+        int left = TRUNCATIONS;
+        while (state.isPresent()) {
+            if (truncateOnce(at, all) && stable.now().isSameAs(state.get())) {
+                return OptionalLong.of(before);
+            }
+            Optional<ClusterState> after = stable.awaitAll(start.get());
+            boolean changed = after.isPresent() && !after.get().isSameAs(state.get());
+            exact &= !changed;
+            left = changed ? TRUNCATIONS : left - 1;
+            if (left == 0) {
+                throw new StoreException(Kind.FAILED, "Aerospike at " + cluster.hosts() + ": set `" + at.set()
+                        + "` in namespace `" + at.namespace() + "` still has records after it was truncated. Another"
+                        + " client writes to it, or the clocks of the nodes differ: stop the client or set the clocks,"
+                        + " then run the command again.");
+            }
+            state = after;
+        }
+        return OptionalLong.empty();
+    }
+
+    /** @return whether the set is empty; not if a node was lost meanwhile */
+    private boolean truncateOnce(Placement at, SetQuery all) {
         AerospikeCluster.pause(MILLIS_BEFORE);
-        cluster.call(at, timeout, (client, attempts) -> {
-            client.truncate(new InfoPolicy(), at.namespace(), at.set(), null);
-            return null;
-        });
-        awaitEmpty(at);
-        return before;
+        try {
+            cluster.call(at, timeout, (client, attempts) -> {
+                InfoPolicy policy = new InfoPolicy();
+                policy.timeout = attempts.silenceMillis();
+                client.truncate(policy, at.namespace(), at.set(), null);
+                return null;
+            });
+            awaitEmpty(at);
+            return all.count() == 0;
+        } catch (StoreException e) {
+            if (e.kind() != Kind.UNREACHABLE) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Readers see an empty set immediately; this waits until the statistics follow. */
@@ -171,6 +244,7 @@ final class AerospikeMaintenance implements Maintenance {
         } else {
             changed = job.run(ViewLayout.holdsAny(features), pace, ViewLayout.dropping(features));
         }
+        exact &= job.isExact();
         if (!job.wasEnded()) {
             metadata.drop(view, features);
         }

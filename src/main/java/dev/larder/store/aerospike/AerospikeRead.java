@@ -1,5 +1,6 @@
 package dev.larder.store.aerospike;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,24 +12,25 @@ import com.aerospike.client.ResultCode;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.ReadResult;
 import dev.larder.store.ViewRead;
-import dev.larder.store.backend.Attempts;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.BadValueException;
 
 /** One read call: a single request to each node for all views and entities. */
 final class AerospikeRead {
     private final AerospikeCluster cluster;
+    private final AdaptiveBatches batches;
     private final AerospikeViewMetadata metadata;
     private final long nowMicros;
 
-    AerospikeRead(AerospikeCluster cluster, AerospikeViewMetadata metadata, long nowMicros) {
+    AerospikeRead(AerospikeCluster cluster, AdaptiveBatches batches, AerospikeViewMetadata metadata, long nowMicros) {
         this.cluster = cluster;
+        this.batches = batches;
         this.metadata = metadata;
         this.nowMicros = nowMicros;
     }
 
     /** @param layouts one per read */
-    List<List<ReadResult>> read(List<ViewRead> reads, List<RecordLayout> layouts, Attempts attempts) {
+    List<List<ReadResult>> read(List<ViewRead> reads, List<RecordLayout> layouts, Duration timeout) {
         List<BatchRead> requests = new ArrayList<>();
         List<BatchRead> sent = new ArrayList<>();
         for (int i = 0; i < reads.size(); i++) {
@@ -41,7 +43,7 @@ final class AerospikeRead {
                 }
             }
         }
-        new RecordBatch(cluster, attempts).run(sent);
+        batches.run(sent, timeout);
         List<List<ReadResult>> results = new ArrayList<>(reads.size());
         int next = 0;
         for (int i = 0; i < reads.size(); i++) {
@@ -73,7 +75,7 @@ final class AerospikeRead {
             // The server answers "parameter error" to a path through a bin that is not a map.
             case ResultCode.BIN_TYPE_ERROR, ResultCode.OP_NOT_APPLICABLE, ResultCode.PARAMETER_ERROR ->
                 new ReadResult.Damaged(ResultCodes.OTHER_BINS);
-            default -> throw ResultCodes.exception(new AerospikeException(response.resultCode), at, cluster.hosts());
+            default -> throw cluster.failure(new AerospikeException(response.resultCode), at);
         };
     }
 }

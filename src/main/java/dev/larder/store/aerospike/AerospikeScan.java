@@ -11,7 +11,6 @@ import com.aerospike.client.Record;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.policy.QueryPolicy;
 import com.aerospike.client.query.RecordSet;
-import com.aerospike.client.query.Statement;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
@@ -46,18 +45,15 @@ final class AerospikeScan {
     }
 
     void visit(ScanVisitor visitor) {
-        Statement statement = new Statement();
-        statement.setNamespace(placement.namespace());
-        statement.setSetName(placement.set());
         try (RecordSet records = cluster.call(placement, settings.connection().timeouts().batch(),
-                (client, attempts) -> client.query(policy(), statement))) {
+                (client, attempts) -> client.query(policy(), SetQuery.statement(placement)))) {
             while (records.next()) {
                 if (!visit(records.getKey(), records.getRecord(), visitor)) {
                     return;
                 }
             }
         } catch (AerospikeException e) {
-            throw ResultCodes.exception(e, placement, cluster.hosts());
+            throw cluster.failure(e, placement);
         }
     }
 

@@ -49,6 +49,7 @@ public final class AerospikeStore implements OnlineStore {
     private final Clock clock;
     private final Expirations expirations;
     private final AerospikeCluster cluster;
+    private final AdaptiveBatches batches;
     private final MetadataRecords metadataRecords;
     private final AerospikeViewMetadata metadata;
 
@@ -63,6 +64,7 @@ public final class AerospikeStore implements OnlineStore {
         this.clock = clock;
         this.expirations = new Expirations(serverClock);
         this.cluster = new AerospikeCluster(settings);
+        this.batches = new AdaptiveBatches(cluster, settings.records().batchMaxRecords());
         this.metadataRecords = new MetadataRecords(cluster, settings.connection().timeouts().batch());
         this.metadata = new AerospikeViewMetadata(metadataRecords, settings, project);
     }
@@ -83,8 +85,8 @@ public final class AerospikeStore implements OnlineStore {
         Duration timeout = keys > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().read();
-        return new AerospikeRead(cluster, metadata, nowMicros()).read(reads,
-                reads.stream().map(read -> layout(read.view())).toList(), cluster.attempts(timeout));
+        return new AerospikeRead(cluster, batches, metadata, nowMicros()).read(reads,
+                reads.stream().map(read -> layout(read.view())).toList(), timeout);
     }
 
     @Override
@@ -94,9 +96,8 @@ public final class AerospikeStore implements OnlineStore {
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();
         FeatureView expiring = isFeast() ? settings.records().feast().expiring(view) : view;
-        return new AerospikeWrite(cluster, layout(view), metadata.placement(view), expiring, options, settings,
-                expirations,
-                timeout, nowMicros(), rows.size()).write(rows);
+        return new AerospikeWrite(batches, layout(view), metadata.placement(view), expiring, options, settings,
+                expirations, timeout, nowMicros(), rows.size()).write(rows);
     }
 
     @Override
@@ -151,8 +152,7 @@ public final class AerospikeStore implements OnlineStore {
                 records.add(Optional.empty());
             }
         }
-        new RecordBatch(cluster, cluster.attempts(settings.connection().timeouts().batch()))
-                .run(records.stream().flatMap(Optional::stream).toList());
+        batches.run(records.stream().flatMap(Optional::stream).toList(), settings.connection().timeouts().batch());
         return records;
     }
 

@@ -30,7 +30,7 @@ final class AerospikeWrite {
     /** A server drops the connection at requests of 128 MiB; batches above a few MiB are no faster. */
     private static final long MOST_BYTES = 16L << 20;
 
-    private final AerospikeCluster cluster;
+    private final AdaptiveBatches batches;
     private final RecordLayout layout;
     private final Placement placement;
     private final FeatureView view;
@@ -41,10 +41,10 @@ final class AerospikeWrite {
     private final long nowMicros;
     private final WriteOutcome[] outcomes;
 
-    AerospikeWrite(AerospikeCluster cluster, RecordLayout layout, Placement placement, FeatureView view,
-            WriteOptions options,
-            AerospikeSettings settings, Expirations expirations, Duration timeout, long nowMicros, int rows) {
-        this.cluster = cluster;
+    AerospikeWrite(AdaptiveBatches batches, RecordLayout layout, Placement placement, FeatureView view,
+            WriteOptions options, AerospikeSettings settings, Expirations expirations, Duration timeout, long nowMicros,
+            int rows) {
+        this.batches = batches;
         this.layout = layout;
         this.placement = placement;
         this.view = view;
@@ -122,7 +122,7 @@ final class AerospikeWrite {
     }
 
     private void send(List<PendingRow> rows, List<BatchWrite> records) {
-        new RecordBatch(cluster, cluster.attempts(timeout)).run(records);
+        batches.run(records, timeout);
         for (int i = 0; i < records.size(); i++) {
             outcomes[rows.get(i).index()] = switch (records.get(i).resultCode) {
                 case ResultCode.OK -> Done.WRITTEN;

@@ -41,12 +41,12 @@ final class RecordBatch {
             } catch (AerospikeException e) {
                 failure = e;
                 if (!ResultCodes.isTransient(e.getResultCode())) {
-                    throw ResultCodes.exception(e, at, cluster.hosts());
+                    throw cluster.failure(e, at);
                 }
             }
             for (BatchRecord record : open) {
                 if (ResultCodes.concernsAll(record.resultCode)) {
-                    throw ResultCodes.exception(new AerospikeException(record.resultCode), at, cluster.hosts());
+                    throw cluster.failure(new AerospikeException(record.resultCode), at);
                 }
             }
             open = open.stream().filter(record -> ResultCodes.isTransient(record.resultCode)).toList();
@@ -62,8 +62,7 @@ final class RecordBatch {
                 || record.resultCode == ResultCode.TIMEOUT || record.resultCode == ResultCode.SERVER_NOT_AVAILABLE
                 || record.resultCode == ResultCode.INVALID_NODE_ERROR);
         if (silent) {
-            throw ResultCodes.exception(failure == null ? new AerospikeException(ResultCode.TIMEOUT) : failure, at,
-                    cluster.hosts());
+            throw cluster.failure(failure == null ? new AerospikeException(ResultCode.TIMEOUT) : failure, at);
         }
     }
 }

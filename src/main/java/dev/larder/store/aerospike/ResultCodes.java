@@ -86,16 +86,17 @@ final class ResultCodes {
         };
     }
 
-    static StoreException exception(AerospikeException e, Placement at, String hosts) {
+    /** @param where as in {@code at HOSTS} */
+    static StoreException exception(AerospikeException e, Placement at, String where) {
         int code = cause(e);
         if (code == ResultCode.SERVER_NOT_AVAILABLE || code == ResultCode.INVALID_NODE_ERROR) {
-            return new StoreException(Kind.UNREACHABLE, "Aerospike at " + hosts + " cannot be reached ("
+            return new StoreException(Kind.UNREACHABLE, "Aerospike " + where + " cannot be reached ("
                     + firstLine(e) + "): see whether it runs, and online_store.hosts and tls.", e);
         }
-        String where = "Aerospike at " + hosts + ": ";
+        String message = "Aerospike " + where + ": " + reason(code, at) + ".";
         return isTransient(code)
-                ? new StoreException(Kind.UNREACHABLE, where + reason(code, at) + ".", e)
-                : new StoreException(Kind.REFUSED, where + reason(code, at) + ".", e);
+                ? new StoreException(Kind.UNREACHABLE, message, e)
+                : new StoreException(Kind.REFUSED, message, e);
     }
 
     /**

@@ -1,14 +1,11 @@
 package dev.larder.store.aerospike;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-import com.aerospike.client.AerospikeException;
 import com.aerospike.client.Operation;
 import com.aerospike.client.exp.Exp;
-import com.aerospike.client.policy.QueryPolicy;
-import com.aerospike.client.query.RecordSet;
-import com.aerospike.client.query.Statement;
 
 import dev.larder.store.Maintenance.Pace;
 import dev.larder.store.settings.AerospikeSettings.Placement;
@@ -20,6 +17,7 @@ final class ViewSlotMaintenance {
     private final ViewSlotExpressions slot;
     private final Duration timeout;
     private boolean ended;
+    private boolean exact = true;
 
     ViewSlotMaintenance(AerospikeCluster cluster, Placement at, ViewSlotExpressions slot, Duration timeout) {
         this.cluster = cluster;
@@ -29,23 +27,7 @@ final class ViewSlotMaintenance {
     }
 
     long count() {
-        Statement statement = new Statement();
-        statement.setNamespace(at.namespace());
-        statement.setSetName(at.set());
-        QueryPolicy policy = new QueryPolicy();
-        policy.filterExp = Exp.build(slot.isThere());
-        policy.includeBinData = false;
-        policy.totalTimeout = 0;
-        policy.socketTimeout = (int) timeout.toMillis();
-        long count = 0;
-        try (RecordSet records = cluster.call(at, timeout, (client, attempts) -> client.query(policy, statement))) {
-            while (records.next()) {
-                count++;
-            }
-            return count;
-        } catch (AerospikeException e) {
-            throw ResultCodes.exception(e, at, cluster.hosts());
-        }
+        return new SetQuery(cluster, at, Optional.of(slot.isThere()), timeout).count();
     }
 
     /** Removes the view's slots, then the records that are left empty. */
@@ -56,6 +38,7 @@ final class ViewSlotMaintenance {
             job.run(ViewSlotExpressions.nothingLeft(), silent(pace), Operation.delete());
         }
         ended = job.wasEnded();
+        exact = job.isExact();
         return removed;
     }
 
@@ -77,5 +60,10 @@ final class ViewSlotMaintenance {
     /** Whether the last clearing was stopped by its pace before it was complete. */
     boolean wasEnded() {
         return ended;
+    }
+
+    /** Whether the number of removed rows is exact; see {@link BackgroundJob#isExact}. */
+    boolean isExact() {
+        return exact;
     }
 }

@@ -80,12 +80,13 @@ class AerospikeFaultsIT {
 
     @Test
     void aServerThatIsAwayForTooLongEndsTheRun() throws Exception {
-        Timeouts brief = new Timeouts(Duration.ofMillis(300), Duration.ofMillis(250), Duration.ofMillis(500),
+        Timeouts brief = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
         try (AerospikeTarget server = AerospikeServers.own()) {
-            try (OnlineStore store = open(AerospikeTests.with(server, brief, 2))) {
+            try (OnlineStore store = open(AerospikeTests.with(server, brief, 2));
+                    OnlineStore watching = open(AerospikeTests.with(server, TIMEOUTS, RETRIES))) {
                 CompletableFuture<ViewReport> run = load.inBackground(store);
-                awaitRows(store, 20_000);
+                awaitRows(watching, 20_000);
                 server.stop();
                 ViewReport died = run.get();
                 assertEquals(Status.FAILED, died.status());
@@ -137,6 +138,23 @@ class AerospikeFaultsIT {
             assertOk(run.get());
             assertEquals(0, run.get().counts().stale(), "a write that is done twice is done");
             load.assertVerified(store);
+        }
+    }
+
+    /** A batch of 1,000 rows takes the server four times as long as a batch may take. */
+    @Test
+    void batchesShrinkUntilTheServerKeepsUp() {
+        Timeouts brief = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5),
+                Duration.ofSeconds(1));
+        try (InProcessServer server = AerospikeServers.inProcess();
+                AerospikeProxy proxy = new AerospikeProxy(server);
+                OnlineStore store = open(AerospikeTests.through(proxy, brief, 0))) {
+            store.write(StoreFixture.VIEW, rows(1), WriteOptions.DEFAULT);
+            proxy.commands();
+            proxy.delayRequests(Duration.ofMillis(60), 1_000);
+            assertEquals(Set.of(Done.WRITTEN), Set.copyOf(
+                    store.write(StoreFixture.VIEW, rows(1_000), WriteOptions.DEFAULT)));
+            assertTrue(proxy.commands() > 4);
         }
     }
 

@@ -17,11 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +43,6 @@ import dev.larder.feature.ReadResult.Found;
 import dev.larder.feature.ReadResult;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Expiry;
-import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException.Kind;
@@ -160,56 +157,6 @@ class AerospikeRecordIT {
             assertEquals(1, store.contents().drop(narrower, Set.of("total", "city"), rows -> true));
             assertEquals(expiration, stored("c1").expiration);
             assertEquals(Map.of("clicks", 2L), stored("c1").getValue("features"));
-        }
-    }
-
-    private List<FeatureRow> manyRows() {
-        return IntStream.range(0, 300).mapToObj(i -> row("c" + i, 1.0, (long) i, "x")).toList();
-    }
-
-    @Test
-    void workInTheBackgroundIsAsSlowAsItsPace() {
-        FeatureView narrower = new FeatureView("v", CUSTOMER, List.of(VIEW.features().get(1)));
-        try (OnlineStore store = open()) {
-            store.write(VIEW, manyRows(), WriteOptions.DEFAULT);
-            long start = System.nanoTime();
-            assertEquals(300, store.contents().drop(narrower, Set.of("total", "city"), new Slowly(rows -> true)));
-            assertTrue(System.nanoTime() - start > 2_000_000_000L);
-        }
-    }
-
-    /** A hundred rows a second. */
-    private record Slowly(Maintenance.Pace pace) implements Maintenance.Pace {
-        @Override
-        public boolean next(long rows) {
-            return pace.next(rows);
-        }
-
-        @Override
-        public OptionalLong mostASecond() {
-            return OptionalLong.of(100);
-        }
-    }
-
-    @Test
-    void workInTheBackgroundThatAnotherEndsIsNotTakenForDone() {
-        FeatureView narrower = new FeatureView("v", CUSTOMER, List.of(VIEW.features().get(1)));
-        Pattern job = Pattern.compile("trid=(\\d+):ns=features:set=" + project + "_v:");
-        try (OnlineStore store = open()) {
-            store.write(VIEW, manyRows(), WriteOptions.DEFAULT);
-            StoreException told = assertThrows(StoreException.class, () -> store.contents().drop(narrower,
-                    Set.of("total", "city"), new Slowly(rows -> {
-                        job.matcher(server.ask("query-show")).results()
-                                .forEach(found -> server.ask("query-abort:trid=" + found.group(1)));
-                        return true;
-                    })));
-            assertTrue(
-                    told.getMessage().endsWith("the job on set `" + project + "_v` in namespace `features` ended before"
-                            + " it was done, `done(user-aborted)`; run it again."),
-                    told.getMessage());
-            assertEquals(Set.of("total", "city", "clicks"), store.contents().views().getFirst().features());
-            store.contents().drop(narrower, Set.of("total", "city"), rows -> true);
-            assertEquals(Set.of("clicks"), store.contents().views().getFirst().features());
         }
     }
 

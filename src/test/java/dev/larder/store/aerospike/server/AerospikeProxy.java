@@ -30,6 +30,7 @@ public final class AerospikeProxy implements AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicLong answeredBytes = new AtomicLong();
     private volatile Duration delay = Duration.ZERO;
+    private volatile double nanosPerByte;
 
     public AerospikeProxy(AerospikeTarget target) {
         this.target = target;
@@ -52,6 +53,11 @@ public final class AerospikeProxy implements AutoCloseable {
     /** Each answer to a command comes that much later; what the client asks of the server itself does not. */
     public void delayAnswers(Duration by) {
         delay = by;
+    }
+
+    /** Requests take time by their size, as on a server that is too busy for large batches. */
+    public void delayRequests(Duration by, int bytes) {
+        nanosPerByte = (double) by.toNanos() / bytes;
     }
 
     /** The next commands are done by the server, but the connection breaks before the client hears of it. */
@@ -108,6 +114,7 @@ public final class AerospikeProxy implements AutoCloseable {
                 byte[] message = next(in);
                 if (message[1] == COMMAND) {
                     asked.incrementAndGet();
+                    AerospikeServers.pause(Duration.ofNanos((long) (nanosPerByte * message.length)));
                 }
                 server.getOutputStream().write(message);
             }
