@@ -74,7 +74,7 @@ class RedisFeastStoreIT implements FeastStoreContract {
 
     @Override
     public Duration shortTtl() {
-        return Duration.ofMillis(200);
+        return Duration.ofMinutes(1);
     }
 
     @Override

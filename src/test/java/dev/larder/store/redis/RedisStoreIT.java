@@ -83,7 +83,7 @@ class RedisStoreIT implements OnlineStoreContract {
 
     @Override
     public Duration shortTtl() {
-        return Duration.ofMillis(200);
+        return Duration.ofMinutes(1);
     }
 
     @Override
