@@ -13,7 +13,8 @@ public enum ExitCode {
             "row not found, or differences found"), PARTLY(4,
                     "partly done: some rows were rejected, or could not be read or written"),
     /** The same call may succeed later. */
-    TRY_AGAIN(5, "try again later: the store did not answer, or another run holds the view"), INTERRUPTED(130,
+    TRY_AGAIN(5, "try again later: the store or the source was not ready, or another run holds the view"), INTERRUPTED(
+            130,
             "interrupted"), PIPE_CLOSED(141, "the program that read the output closed it");
 
     private final int code;

@@ -62,7 +62,7 @@ class HelpTest {
                   2     invalid command line, config, source or input
                   3     row not found, or differences found
                   4     partly done: some rows were rejected, or could not be read or written
-                  5     try again later: the store did not answer, or another run holds the view
+                  5     try again later: the store or the source was not ready, or another run holds the view
                   130   interrupted
                   141   the program that read the output closed it
                 """, help.substring(help.indexOf("\nGlobal options")));
@@ -97,7 +97,7 @@ class HelpTest {
                   1     failed
                   2     invalid command line, config, source or input
                   3     row not found, or differences found
-                  5     try again later: the store did not answer, or another run holds the view
+                  5     try again later: the store or the source was not ready, or another run holds the view
                   130   interrupted
                   141   the program that read the output closed it
                 """);
