@@ -3,7 +3,7 @@ package dev.larder;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for other processes. */
+/** Waits for other processes and threads. */
 public final class Await {
     private Await() {}
 
@@ -15,6 +15,13 @@ public final class Await {
             }
             millis(20);
         }
+    }
+
+    /** A thread that was told to end needs a moment for it. */
+    public static void noThread(String namePattern) {
+        until(Duration.ofSeconds(30), "no thread is left whose name matches " + namePattern,
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().matches(namePattern)));
     }
 
     public static void millis(long millis) {

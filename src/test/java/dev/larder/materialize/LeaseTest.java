@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.Await;
 import dev.larder.store.LeaseAnswer;
 import dev.larder.store.RunLedger;
 import dev.larder.store.TestClock;
@@ -71,7 +72,7 @@ class LeaseTest {
         }
         take(Duration.ZERO).orElseThrow().close();
         // Or it would be taken again by and by.
-        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("lease")));
+        Await.noThread("lease");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.Await;
 import dev.larder.materialize.ViewReport.Status;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.OnlineStore;
@@ -39,8 +40,7 @@ class TroubledRunTest {
     /** Whatever befell it, the run is over: its threads would keep larder from ending. */
     @AfterEach
     void close() {
-        assertEquals(List.of(), Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.matches("(reader|writer)-\\d+|lease")).toList());
+        Await.noThread("(reader|writer)-\\d+|lease");
         load.assertRepaired(store);
         store.close();
     }
