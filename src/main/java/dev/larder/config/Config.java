@@ -8,11 +8,11 @@ import dev.larder.feature.UnknownNameException;
 import dev.larder.store.settings.StoreSettings;
 
 /**
- * One project's config: file, profile and overrides in one, checked and complete.
+ * The config of a project: file, profile and overrides merged, checked and complete.
  *
  * @param file absolute
- * @param profile the one that was chosen
- * @param isProtected whether whoever works interactively here should be asked twice
+ * @param profile the one in use
+ * @param isProtected whether {@code --yes} is not enough for destructive commands
  * @param views in the order of the file
  */
 public record Config(
@@ -27,7 +27,7 @@ public record Config(
         return views.stream().map(configured -> configured.view().name()).toList();
     }
 
-    /** @throws UnknownNameException naming the nearest view that there is */
+    /** @throws UnknownNameException with the nearest name */
     public ConfiguredView view(String name) {
         return views.stream()
                 .filter(configured -> configured.view().name().equals(name))

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the command line says about the config.
+ * Which config the command line asks for.
  *
  * @param file {@code --config}
  * @param profile {@code --profile}

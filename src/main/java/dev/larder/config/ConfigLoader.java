@@ -20,8 +20,8 @@ import dev.larder.config.yaml.YamlNode;
 /**
  * Finds, reads and checks the config: {@code --set} over the profile over the file over the defaults.
  *
- * <p>The profiles that were not chosen are checked too, as far as that needs neither variables nor password files, so
- * that a mistake in {@code prod} is seen on the machine where it was made.
+ * <p>The other profiles are checked too, as far as possible without variables and password files, so that a mistake in
+ * {@code prod} shows on the machine of its author.
  */
 public final class ConfigLoader {
     private final Map<String, String> environment;
@@ -32,7 +32,7 @@ public final class ConfigLoader {
         this.workingDir = workingDir;
     }
 
-    /** @throws dev.larder.config.yaml.ConfigException with every mistake that there is */
+    /** @throws dev.larder.config.yaml.ConfigException with every mistake */
     public Config load(ConfigChoice choice) {
         Problems problems = new Problems();
         ConfigFile file = find(choice, problems);
@@ -54,11 +54,11 @@ public final class ConfigLoader {
     }
 
     /**
-     * Its names, for completion: neither variables nor password files need be there, and what is wrong is left out.
+     * The names in it, for completion: without variables and password files, and without the parts that have mistakes.
      *
-     * @throws dev.larder.config.yaml.ConfigException where the file cannot be read at all
+     * @throws dev.larder.config.yaml.ConfigException if the file cannot be read at all
      */
-    public ConfigNames outline(ConfigChoice choice) {
+    public ConfigNames names(ConfigChoice choice) {
         Problems ignored = new Problems();
         ConfigFile file = find(choice, ignored);
         Profiles profiles = Profiles.of(file.read(ignored), ignored);
@@ -69,8 +69,8 @@ public final class ConfigLoader {
     }
 
     private Config read(Path file, Optional<String> profile, YamlNode.Mapping layers, Use use, Problems problems) {
-        ReadContext reading = new ReadContext(problems, new Interpolation(environment), file.getParent(), use);
-        return ConfigReader.read(reading, file, profile, Layers.settle(layers));
+        ReadContext context = new ReadContext(problems, new Interpolation(environment), file.getParent(), use);
+        return ConfigReader.read(context, file, profile, Layers.dropNulls(layers));
     }
 
     private ConfigFile find(ConfigChoice choice, Problems problems) {
@@ -91,7 +91,7 @@ public final class ConfigLoader {
         }
     }
 
-    /** One set to nothing is not set. */
+    /** An empty variable counts as unset. */
     private Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }

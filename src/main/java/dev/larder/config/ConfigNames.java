@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.larder.feature.FeatureView;
 
-/** What a config has names for, as far as it can be read. */
+/** The names in a config, as far as it can be read. */
 public record ConfigNames(List<String> profiles, List<FeatureView> views) {
     public static final ConfigNames EMPTY = new ConfigNames(List.of(), List.of());
 }

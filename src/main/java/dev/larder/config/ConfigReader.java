@@ -5,67 +5,100 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 import dev.larder.config.feast.FeastReader;
 import dev.larder.config.store.NamedStore;
-import dev.larder.config.yaml.Layers;
+import dev.larder.config.store.SqliteBlock;
+import dev.larder.config.yaml.ConfigBlock;
+import dev.larder.config.yaml.ConfigKey;
+import dev.larder.config.yaml.ListType;
 import dev.larder.config.yaml.Names;
 import dev.larder.config.yaml.ReadContext;
+import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlNode;
+import dev.larder.feature.FeatureView;
 import dev.larder.store.settings.AerospikeSettings.Pin;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.settings.StoreSettings;
 import dev.larder.text.Quoted;
 
-/** Reads a config whose layers are one. */
+/** Reads a config whose layers have been merged. */
 final class ConfigReader {
     private static final Pattern CLASS_NAME = Pattern.compile("\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*"
             + "(\\.\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)*");
 
+    static final ConfigKey<String> PROJECT = ConfigKey.optional("project", ScalarType.NAME,
+            "required, unless Feast's file names it",
+            "The name that separates the rows of this project from those of others in the same store.");
+    static final ConfigKey<Boolean> PROTECTED = ConfigKey.of("protected", ScalarType.FLAG, false,
+            "Whether `--yes` is not enough for destructive commands, which then need `--yes-protected`.");
+    static final ConfigBlock FEATURE_VIEWS = ConfigBlock.required("feature_views",
+            "The views by name. `larder init` writes an example.", ViewBlock.BLOCK);
+    static final ConfigKey<String> PREWRITE_HOOK = ConfigKey.optional("prewrite_hook",
+            ScalarType.of("class name", "the name of a class, like `com.acme.MaskPii`", ConfigReader::className,
+                    name -> name),
+            "A class that changes or drops every row before it is written.");
+    static final ConfigKey<List<Path>> HOOK_PATH = ConfigKey.optional("hook_path", ListType.of(ScalarType.PATH),
+            "larder's own class path", "Jars and folders that contain the hook's classes.");
+    /** Without {@code profiles}, which are merged into the rest before it is read. */
+    static final ConfigBlock ROOT = ConfigBlock.of("larder.yaml", "The config.", PROJECT, PROTECTED, FEATURE_VIEWS,
+            StoreReader.BLOCK, PREWRITE_HOOK, HOOK_PATH);
+
     private final Section section;
     private final Map<String, Pin> pins = new HashMap<>();
-    private final Map<String, Section> viewBlocks = new LinkedHashMap<>();
+    private final Map<String, Section> viewSections = new LinkedHashMap<>();
 
     private ConfigReader(Section section) {
         this.section = section;
     }
 
-    /** @return of no use where the reading noted a problem */
-    static Config read(ReadContext reading, Path file, Optional<String> profile, YamlNode.Mapping root) {
-        return Section.read(reading, "", root, section -> new ConfigReader(section).config(file, profile));
+    /** @return not to be used if a problem was noted */
+    static Config read(ReadContext context, Path file, Optional<String> profile, YamlNode.Mapping root) {
+        return Section.read(context, root, ROOT, section -> new ConfigReader(section).config(file, profile));
     }
 
     private Config config(Path file, Optional<String> profile) {
-        // Asked for first, to be the first of the keys that a message lists.
-        section.has("project");
-        boolean isProtected = section.flag("protected", false);
-        section.require("feature_views", "is missing; `larder init` writes an example");
-        List<ConfiguredView> views = section.section("feature_views", this::views).orElse(List.of());
-        NamedStore named = section.section(Layers.ONLINE_STORE, block -> StoreReader.read(block, pins))
+        boolean isProtected = section.orDefault(PROTECTED);
+        section.require(FEATURE_VIEWS);
+        List<ConfiguredView> views = section.section(FEATURE_VIEWS, this::views).orElse(List.of());
+        NamedStore named = section.section(StoreReader.BLOCK, block -> StoreReader.read(block, pins))
                 .orElse(NamedStore.of(Optional.empty()));
         Optional<String> project = project(named);
-        StoreSettings store = named.store()
-                .orElseGet(() -> StoreReader.byDefault(section.reading().folder()));
+        StoreSettings store = named.store().orElseGet(() -> SqliteBlock.byDefault(section));
         if (store instanceof AerospikeSettings aerospike && project.isPresent()) {
-            PlacementCheck.check(aerospike, project.get(), viewBlocks);
+            PlacementCheck.check(aerospike, project.get(), viewSections);
         }
-        SharedExpiryCheck.check(store, views, viewBlocks);
+        if (store instanceof SqliteSettings) {
+            views.forEach(configured -> checkWidth(configured.view()));
+        }
+        SharedExpiryCheck.check(store, views, viewSections);
         return new Config(file, project.orElse(""), profile, isProtected, store, views, prewriteHook());
+    }
+
+    private void checkWidth(FeatureView view) {
+        if (view.features().size() > SqliteSettings.MAX_FEATURES) {
+            viewSections.get(view.name()).conflict(ViewBlock.FEATURES,
+                    String.format(Locale.ROOT, "has %,d features, but SQLite stores"
+                            + " at most %,d per view. Split the view.", view.features().size(),
+                            SqliteSettings.MAX_FEATURES));
+        }
     }
 
     private Optional<String> project(NamedStore named) {
         if (!named.namesProject()) {
-            section.require("project", "is missing: the name that keeps your views apart from others' in the store");
-            return section.name("project");
+            section.require(PROJECT);
+            return section.get(PROJECT);
         }
         Optional<String> feasts = named.project();
-        if (feasts.isPresent() && section.has("project") && !section.text("project").equals(feasts)) {
-            section.problem("project", "is " + section.shown("project") + ", and " + Quoted.of(feasts.get())
-                    + " in Feast's " + FeastReader.FILE_NAME + "; leave it out here");
+        if (feasts.isPresent() && section.has(PROJECT) && !section.get(PROJECT).equals(feasts)) {
+            section.problem(PROJECT, "is " + section.shown(PROJECT) + ", but " + Quoted.of(feasts.get())
+                    + " in Feast's " + FeastReader.FILE_NAME + ". Remove it here.");
         }
         return feasts;
     }
@@ -76,29 +109,30 @@ final class ConfigReader {
             if (!Names.isName(name)) {
                 block.problem(name, Quoted.of(name) + " is not " + Names.RULE);
             }
-            block.section(name, view -> ViewReader.read(name, view)).ifPresent(read -> {
+            block.section(name, ViewBlock.BLOCK, view -> ViewBlock.read(name, view)).ifPresent(read -> {
                 read.view().ifPresent(views::add);
                 read.pin().ifPresent(pin -> pins.put(name, pin));
-                viewBlocks.put(name, read.block());
+                viewSections.put(name, read.section());
             });
         }
         if (block.names().isEmpty()) {
-            section.problem("feature_views", "names no view");
+            section.problem(FEATURE_VIEWS, "has no view");
         }
         return views;
     }
 
+    private static String className(String text) {
+        if (!CLASS_NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
     private Optional<HookSettings> prewriteHook() {
-        Optional<String> className = section.scalar("prewrite_hook", "the name of a class, like `com.acme.MaskPii`",
-                text -> {
-                    if (!CLASS_NAME.matcher(text).matches()) {
-                        throw new IllegalArgumentException();
-                    }
-                    return text;
-                });
-        List<Path> path = section.list("hook_path", "a path", section.reading().folder()::resolve);
-        if (section.has("hook_path") && !section.has("prewrite_hook")) {
-            section.conflict("hook_path", "has no `prewrite_hook` to look for");
+        Optional<String> className = section.get(PREWRITE_HOOK);
+        List<Path> path = section.get(HOOK_PATH).orElse(List.of());
+        if (section.has(HOOK_PATH) && !section.has(PREWRITE_HOOK)) {
+            section.conflict(HOOK_PATH, "needs `prewrite_hook`");
         }
         return className.map(name -> new HookSettings(name, path));
     }

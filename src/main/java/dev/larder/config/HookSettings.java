@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A class that every row passes before it is written.
+ * The class that sees every row before it is written.
  *
- * @param path jars and folders of classes to find it in, beside larder's own
+ * @param path jars and folders that contain its classes, in addition to larder's own
  */
 public record HookSettings(String className, List<Path> path) {
     public HookSettings {

@@ -15,7 +15,7 @@ import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.settings.StoreSettings;
 import dev.larder.text.Quoted;
 
-/** Finds views whose rows are in one record, with one expiry for all, where one view's would end the other's rows. */
+/** Finds views that share a record, and so its expiry, in which one view would expire the rows of another. */
 final class SharedExpiryCheck {
     private SharedExpiryCheck() {}
 
@@ -40,7 +40,7 @@ final class SharedExpiryCheck {
         }));
     }
 
-    /** Equal for views whose rows of one entity are one record. */
+    /** Equal for views that share the record of an entity. */
     private static Object record(StoreSettings store, FeatureView view) {
         return store instanceof AerospikeSettings aerospike
                 ? List.of(view.keys(), aerospike.placement("", view.name()))
@@ -48,13 +48,13 @@ final class SharedExpiryCheck {
     }
 
     private static void check(Ttl byDefault, FeatureView view, FeatureView other, Section block) {
-        String why = "has its rows in one record with view " + Quoted.of(other.name())
-                + ", and Feast's record has one expiry, which the last write sets: ";
+        String why = "shares its records with view " + Quoted.of(other.name())
+                + ", and a record of Feast has one expiry, which the last write sets. ";
         if (!ttl(view, byDefault).equals(ttl(other, byDefault))) {
-            block.conflict("ttl", why + "give both the same ttl");
+            block.conflict(ViewBlock.TTL, why + "Give both the same ttl.");
         } else if (ttl(view, byDefault) instanceof Ttl.After
                 && (view.ttlFrom() == Ttl.From.EVENT || other.ttlFrom() == Ttl.From.EVENT)) {
-            block.conflict("ttl_from", why + "only `write` makes it the same for both");
+            block.conflict(ViewBlock.TTL_FROM, why + "Use `write` for both.");
         }
     }
 

@@ -1,51 +1,52 @@
 package dev.larder.config;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 import dev.larder.config.feast.FeastReader;
-import dev.larder.config.store.AerospikeReader;
+import dev.larder.config.store.AerospikeBlock;
 import dev.larder.config.store.NamedStore;
-import dev.larder.config.store.RedisReader;
+import dev.larder.config.store.RedisBlock;
+import dev.larder.config.store.SqliteBlock;
+import dev.larder.config.store.StoreType;
+import dev.larder.config.yaml.ConfigBlock;
 import dev.larder.config.yaml.Layers;
 import dev.larder.config.yaml.Section;
 import dev.larder.store.settings.AerospikeSettings.Pin;
-import dev.larder.store.settings.SqliteSettings;
-import dev.larder.store.settings.StoreSettings;
 
 /** Reads the {@code online_store} block. */
 final class StoreReader {
-    private static final String DEFAULT_PATH = ".larder/online.db";
-
-    private enum Type {
-        SQLITE, REDIS, AEROSPIKE, FEAST
-    }
+    static final ConfigBlock BLOCK = ConfigBlock.of(Layers.ONLINE_STORE,
+            "The store to write to. Its keys depend on its `type`.", StoreType.KEY);
 
     private StoreReader() {}
 
     /** @param pins by view */
     static NamedStore read(Section section, Map<String, Pin> pins) {
-        Optional<Type> type = section.has(Layers.TYPE)
-                ? section.choice(Layers.TYPE, Type.class)
-                : Optional.of(Type.SQLITE);
+        Optional<StoreType> type = section.has(StoreType.KEY)
+                ? section.get(StoreType.KEY)
+                : StoreType.KEY.byDefault();
         if (type.isEmpty()) {
-            section.names();
+            section.allowAnyKey();
+            return NamedStore.of(Optional.empty());
         }
-        return type.map(known -> switch (known) {
-            case SQLITE -> NamedStore.of(Optional.of(new SqliteSettings(
-                    section.file("path").orElse(defaultPath(section.reading().folder())))));
-            case REDIS -> NamedStore.of(Optional.of(RedisReader.read(section)));
-            case AEROSPIKE -> NamedStore.of(Optional.of(AerospikeReader.read(section, pins)));
-            case FEAST -> FeastReader.read(section, pins);
-        }).orElse(NamedStore.of(Optional.empty()));
-    }
-
-    static StoreSettings byDefault(Path folder) {
-        return new SqliteSettings(defaultPath(folder));
-    }
-
-    private static Path defaultPath(Path folder) {
-        return folder.resolve(DEFAULT_PATH);
+        return switch (type.get()) {
+            case SQLITE -> {
+                section.declare(SqliteBlock.KEYS);
+                yield NamedStore.of(Optional.of(SqliteBlock.read(section)));
+            }
+            case REDIS -> {
+                section.declare(RedisBlock.KEYS);
+                yield NamedStore.of(Optional.of(RedisBlock.read(section)));
+            }
+            case AEROSPIKE -> {
+                section.declare(AerospikeBlock.KEYS);
+                yield NamedStore.of(Optional.of(AerospikeBlock.read(section, pins)));
+            }
+            case FEAST -> {
+                section.declare(FeastReader.KEYS);
+                yield FeastReader.read(section, pins);
+            }
+        };
     }
 }

@@ -2,7 +2,6 @@ package dev.larder.init;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,65 +9,70 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.larder.cli.session.UsageException;
+import dev.larder.config.feast.FeastRepo.StoreKind;
 import dev.larder.config.feast.FeastRepo;
 import dev.larder.config.yaml.Names;
+import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.store.feast.Registry.Column;
 import dev.larder.store.feast.Registry.View;
 import dev.larder.store.feast.Registry;
 import dev.larder.text.Durations;
 
-/** The text of a first {@code larder.yaml} for what Feast's registry knows, and what had to be left out of it. */
-public final class FeastDraft {
+/** Drafts the views of a Feast registry. */
+final class FeastDraft {
+    /** The join key that Feast gives to a view without entities. */
+    private static final String NO_ENTITY = "__dummy_id";
+
     private final FeastRepo repo;
     private final Registry registry;
     private final Path folder;
     private final List<String> leftOut = new ArrayList<>();
+    /** The types of the join keys, by view. */
     private final Map<String, Map<String, String>> keys = new LinkedHashMap<>();
 
-    /** @param folder the one that the text is for */
-    public FeastDraft(FeastRepo repo, Registry registry, Path folder) {
+    /** @param folder of the config to be written */
+    FeastDraft(FeastRepo repo, Registry registry, Path folder) {
         this.repo = repo;
         this.registry = registry;
         this.folder = folder;
     }
 
-    /** What is not in the text, each with its reason; complete once that was written. */
-    public List<String> leftOut() {
+    /** What is not in the text, each with its reason; complete after {@link #write}. */
+    List<String> leftOut() {
         return leftOut;
     }
 
-    public String write() {
+    String write() {
         List<View> views = registry.views().stream().filter(this::fits).toList();
-        registry.others().forEach(other -> leftOut.add(other + ": larder materializes plain feature views only"));
+        registry.others().forEach(other -> leftOut.add(other + ": larder loads plain feature views only"));
         if (views.isEmpty()) {
-            throw new UsageException("Feast's registry has no view of project `" + repo.project()
-                    + "` that larder could materialize"
-                    + (leftOut.isEmpty() ? "" : ":\n" + String.join("\n", leftOut)));
+            throw new DraftException("Feast's registry has no view of project `" + repo.project()
+                    + "` that larder could load" + (leftOut.isEmpty() ? "" : ":\n" + String.join("\n", leftOut)));
         }
         StringBuilder text = new StringBuilder(store()).append("\nfeature_views:\n");
-        views.forEach(view -> text.append(view(view, views)));
+        views.forEach(view -> text.append(view(view)));
         return text.toString();
     }
 
     private String store() {
-        if (repo.storeType().isPresent()) {
+        if (repo.store().isPresent()) {
             return """
-                    # Feast's project, its online store and how it writes there are read from its own file.
+                    # The project, the online store and its layout come from Feast's own file.
                     online_store:
                       type: feast
                       repo: %s
-                    """.formatted(ConfigDraft.quoted(relative(repo.file())));
+                    """.formatted(YamlPrinter.inline(relative(repo.file())));
         }
-        leftOut.add("the online store: larder writes `redis` and `aerospike` of Feast's; this draft has larder's own");
+        leftOut.add("the online store: larder writes Feast's stores `redis` and `aerospike` only; this draft uses"
+                + " SQLite");
         return """
                 project: %s
 
                 online_store:
                   type: sqlite
                   path: .larder/online.db
-                """.formatted(ConfigDraft.quoted(repo.project()));
+                """.formatted(YamlPrinter.inline(repo.project()));
     }
 
     private String relative(Path file) {
@@ -86,19 +90,19 @@ public final class FeastDraft {
             return Optional.of("it is not online");
         }
         if (view.isDerived()) {
-            return Optional.of("Python makes its rows");
+            return Optional.of("its rows are computed in Python");
         }
         if (view.source().path().isEmpty()) {
-            return Optional.of("its source is no Parquet file");
+            return Optional.of("its source is not a Parquet file");
         }
         if (view.source().path().filter(FeastDraft::isPath).isEmpty()) {
-            return Optional.of("the path of its source is none");
+            return Optional.of("the path of its source is invalid");
         }
         if (!Names.isName(view.name())) {
-            return Optional.of("larder's names are letters, digits, `_`, `.` and `-`");
+            return Optional.of("its name is not " + Names.RULE);
         }
-        return joinKeys(view).or(() -> features(view).isEmpty()
-                ? Optional.of("it has no feature that larder could hold")
+        return joinKeys(view).or(() -> features(view).stream().noneMatch(FeastDraft::isSupported)
+                ? Optional.of("it has no feature of a type that larder supports")
                 : Optional.empty());
     }
 
@@ -113,19 +117,26 @@ public final class FeastDraft {
 
     /** Notes the types of the view's join keys, or answers what is wrong with them. */
     private Optional<String> joinKeys(View view) {
-        List<Column> columns = view.entityColumns().isEmpty()
-                ? view.entities().stream().filter(registry.entities()::containsKey).map(registry.entities()::get)
-                        .toList()
-                : view.entityColumns();
-        if (columns.isEmpty() || columns.getFirst().name().equals("__dummy_id")) {
+        List<Column> columns = new ArrayList<>(view.entityColumns());
+        if (columns.isEmpty()) {
+            for (String entity : view.entities()) {
+                Column key = registry.entities().get(entity);
+                if (key == null && !NO_ENTITY.startsWith(entity)) {
+                    return Optional.of("its entity `" + entity + "` is not in the registry: run `feast apply`");
+                }
+                Optional.ofNullable(key).ifPresent(columns::add);
+            }
+        }
+        if (columns.isEmpty() || columns.getFirst().name().equals(NO_ENTITY)) {
             return Optional.of("it has no entity");
         }
         Map<String, String> types = new LinkedHashMap<>();
         for (Column column : columns) {
             if (!(column.type().orElse(null) instanceof Scalar scalar && scalar.canBeKey())) {
-                return Optional.of("its join key `" + column.name() + "` is of Feast's type " + column.number()
-                        + (column.number() == 0 ? ", which is none: run `feast apply`, or give the entity a type" : "")
-                        + ", and larder's are string, int32, int64, bytes and timestamp");
+                return Optional.of("its join key `" + column.name() + "` " + (column.number() == 0
+                        ? "has no type: run `feast apply`, or give the entity a type"
+                        : "has Feast's type " + typeName(column) + ". The types of join keys are string, int32, int64,"
+                                + " bytes and timestamp"));
             }
             types.put(column.name(), scalar.toString());
         }
@@ -133,50 +144,105 @@ public final class FeastDraft {
         return Optional.empty();
     }
 
+    /** Without join keys, which Feast lists as features if the entity was not applied before the view. */
     private List<Column> features(View view) {
-        return view.features().stream().filter(column -> column.type().isPresent() && Names.isName(column.name()))
-                .toList();
+        return view.features().stream().filter(column -> !keys.get(view.name()).containsKey(column.name())).toList();
     }
 
-    private String view(View view, List<View> all) {
+    private static boolean isSupported(Column feature) {
+        return feature.type().isPresent() && Names.isName(feature.name());
+    }
+
+    private String view(View view) {
         String name = repo.versionsViews() && view.version() > 0 ? view.name() + "_v" + view.version() : view.name();
-        StringBuilder text = new StringBuilder("  ").append(ConfigDraft.quoted(name)).append(":\n    entity: {")
-                .append(pairs(keys.get(view.name()))).append("}\n    source:\n      path: ")
-                .append(ConfigDraft.quoted(path(view)))
-                .append("\n      event_timestamp: ").append(ConfigDraft.quoted(view.source().eventTimestamp()))
+        Map<String, String> types = keys.get(view.name());
+        StringBuilder text = new StringBuilder("  ").append(YamlPrinter.inline(name)).append(":\n    entity: {")
+                .append(pairs(types)).append("}\n    source:\n      path: ")
+                .append(YamlPrinter.inline(path(view)))
+                .append("\n      event_timestamp: ").append(YamlPrinter.inline(column(view, view.source()
+                        .eventTimestamp())))
                 .append('\n');
-        view.source().created().ifPresent(
-                column -> text.append("      created_timestamp: ").append(ConfigDraft.quoted(column)).append('\n'));
+        view.source().created().ifPresent(created -> text.append("      created_timestamp: ")
+                .append(YamlPrinter.inline(column(view, created))).append('\n'));
+        List<Column> supported = features(view).stream().filter(FeastDraft::isSupported).toList();
         Map<String, String> renamed = new LinkedHashMap<>();
-        features(view).stream().map(Column::name).filter(view.source().columns()::containsKey)
-                .forEach(feature -> renamed.put(feature, view.source().columns().get(feature)));
+        types.keySet().forEach(key -> renamed.put(key, column(view, key)));
+        supported.forEach(feature -> renamed.put(feature.name(), column(view, feature.name())));
+        renamed.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
         if (!renamed.isEmpty()) {
             text.append("      columns: {").append(pairs(renamed)).append("}\n");
         }
         text.append("    features:\n");
-        for (Column feature : view.features()) {
-            if (features(view).contains(feature)) {
-                text.append("      ").append(ConfigDraft.quoted(feature.name())).append(": ")
-                        .append(feature.type().orElseThrow()).append('\n');
-            } else {
-                String reason = feature.type().isPresent()
-                        ? "larder's names begin with a letter"
-                        : "larder has nothing of Feast's type " + feature.number();
-                leftOut.add("feature " + view.name() + ":" + feature.name() + ": " + reason);
-                text.append("      # ").append(ConfigDraft.quoted(feature.name())).append(": ").append(reason)
-                        .append('\n');
-            }
-        }
-        return text.append(ttl(view, all)).toString();
+        supported.forEach(feature -> text.append("      ").append(YamlPrinter.inline(feature.name())).append(": ")
+                .append(feature.type().orElseThrow()).append('\n'));
+        return text.append(unsupported(view)).append(ttl(view)).toString();
+    }
+
+    /** The column of a name, by Feast's {@code field_mapping}. */
+    private static String column(View view, String name) {
+        return view.source().columns().getOrDefault(name, name);
     }
 
     private static String pairs(Map<String, String> map) {
         return map.entrySet().stream()
-                .map(entry -> ConfigDraft.quoted(entry.getKey()) + ": " + ConfigDraft.quoted(entry.getValue()))
+                .map(entry -> YamlPrinter.inline(entry.getKey()) + ": " + YamlPrinter.inline(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Of the file: what Feast finds from its repository, larder finds from the folder of its own file. */
+    /** The features that larder cannot write, with what that means for their readers. */
+    private String unsupported(View view) {
+        List<Column> features = features(view).stream().filter(feature -> !isSupported(feature)).toList();
+        if (features.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("      # Not written by larder:\n");
+        for (Column feature : features) {
+            String reason = feature.type().isPresent()
+                    ? "its name is not " + Names.RULE
+                    : "larder does not support Feast's type " + typeName(feature);
+            leftOut.add("feature " + view.name() + ":" + feature.name() + ": " + reason);
+            text.append("      #   ").append(YamlPrinter.inline(feature.name())).append(": ").append(reason)
+                    .append('\n');
+        }
+        return text.append(repo.store().map(FeastDraft::consequence).orElse("")).toString();
+    }
+
+    private static String consequence(StoreKind store) {
+        return switch (store) {
+            case REDIS ->
+                """
+                              # Feast skips rows whose event time is already stored. For rows that larder wrote first, it may
+                              # never write these features, and reads None for them.
+                        """;
+            case AEROSPIKE -> """
+                          # larder replaces this view's part of a record. Feast reads None for these features in rows
+                          # that larder wrote, until Feast writes the rows again.
+                    """;
+        };
+    }
+
+    private static String typeName(Column column) {
+        return switch (column.number()) {
+            case 3 -> "Int32";
+            case 5 -> "Float64";
+            case 6 -> "Float32";
+            case 7 -> "Bool";
+            case 20 -> "Map";
+            case 21 -> "list of Map";
+            case 22, 23, 24, 25, 26, 27, 28, 29, 43 -> "Set";
+            case 32 -> "Json";
+            case 33 -> "list of Json";
+            case 34 -> "Struct";
+            case 35 -> "list of Struct";
+            case 36, 37 -> "Uuid";
+            case 42 -> "nested list";
+            case 44 -> "Decimal";
+            case 48 -> "ZonedTimestamp";
+            default -> "number " + column.number();
+        };
+    }
+
+    /** Feast resolves the path in its repository, larder in the folder of its own file. */
     private String path(View view) {
         String path = view.source().path().orElseThrow().replaceFirst("^file://", "");
         return path.contains("://") || Path.of(path).isAbsolute()
@@ -184,21 +250,25 @@ public final class FeastDraft {
                 : folder.relativize(repo.file().resolveSibling(path).normalize()).toString();
     }
 
-    /** A record of Feast's has one expiry for all the views in it, so they must be of one mind. */
-    private String ttl(View view, List<View> all) {
-        Optional<Duration> ttl = view.ttl();
-        if (ttl.isEmpty()) {
+    /**
+     * Not in force in Feast's own store: Feast does not expire rows by it, and the record of an entity, with its rows of
+     * all views, must not expire by the ttl of one.
+     */
+    private String ttl(View view) {
+        if (view.ttl().isEmpty()) {
             return "";
         }
-        String line = "ttl: " + Durations.print(ttl.get()) + "\n";
-        boolean alike = repo.storeType().isEmpty() || all.stream()
-                .filter(other -> keys.get(other.name()).equals(keys.get(view.name())))
-                .allMatch(other -> other.ttl().equals(ttl));
-        if (alike) {
-            return "    " + line;
-        }
-        leftOut.add("ttl of view " + view.name() + ": views of the same entity have another, and Feast's record has one"
-                + " expiry for all of them");
-        return "    # " + line;
+        String line = "ttl: " + Durations.print(view.ttl().get()) + "\n";
+        return repo.store().map(store -> """
+                # Feast's ttl for this view. larder reads older rows as expired if it is set here; the records
+                # themselves expire by Feast's `%s` alone.
+                # %s""".formatted(expiryKey(store), line).indent(4)).orElse("    " + line);
+    }
+
+    private static String expiryKey(StoreKind store) {
+        return switch (store) {
+            case REDIS -> "key_ttl_seconds";
+            case AEROSPIKE -> "ttl_seconds";
+        };
     }
 }

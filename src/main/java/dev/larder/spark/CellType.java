@@ -44,7 +44,7 @@ public sealed interface CellType {
     }
 
     /** BigDecimal of this scale. {@link ObjectValues} gives its bytes. */
-    record Decimal(int scale) implements CellType {}
+    record Decimal(int precision, int scale) implements CellType {}
 
     /** A list of what the element gives; null elements are possible. */
     record ListOf(CellType element) implements CellType {}
@@ -53,7 +53,8 @@ public sealed interface CellType {
     default RawType raw() {
         return switch (this) {
             case Simple simple -> simple.raw;
-            case Decimal decimal -> new RawType.Decimal(PrimitiveTypeName.BINARY, decimal.scale);
+            case Decimal decimal -> new RawType.Decimal(PrimitiveTypeName.BINARY, decimal.precision,
+                    decimal.scale);
             case ListOf list -> RawType.Simple.FOREIGN;
         };
     }

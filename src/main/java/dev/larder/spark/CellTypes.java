@@ -43,7 +43,7 @@ final class CellTypes {
             case TimestampType time -> CellType.Simple.MICROS;
             case TimestampNTZType time -> CellType.Simple.MICROS;
             case NullType nothing -> CellType.Simple.ALWAYS_NULL;
-            case DecimalType decimal -> new CellType.Decimal(decimal.scale());
+            case DecimalType decimal -> new CellType.Decimal(decimal.precision(), decimal.scale());
             case ArrayType list -> new CellType.ListOf(of(list.elementType()));
             default -> CellType.Simple.FOREIGN;
         };

@@ -72,7 +72,7 @@ class ConfigFuzzTest {
 
     /** A mutant of what was never taken would show little. */
     @Example
-    void theSeedIsTaken() throws IOException {
+    void seedIsValid() throws IOException {
         Files.writeString(folder.resolve("larder.yaml"), SEED);
         for (Optional<String> profile : List.of(Optional.<String>empty(), Optional.of("prod"))) {
             EffectiveConfig.print(new ConfigLoader(Map.of(), folder)
@@ -91,7 +91,7 @@ class ConfigFuzzTest {
     }
 
     @Property(tries = 1500)
-    void aConfigWithAFewLettersChanged(@ForAll Random random) throws IOException {
+    void mutatedConfig(@ForAll Random random) throws IOException {
         StringBuilder text = new StringBuilder(SEED);
         for (int change = random.nextInt(8); change >= 0; change--) {
             int at = random.nextInt(text.length());

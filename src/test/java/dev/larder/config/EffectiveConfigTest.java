@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.larder.config.store.Addresses;
 import dev.larder.store.settings.RedisSettings;
 
 class EffectiveConfigTest {
@@ -17,7 +19,7 @@ class EffectiveConfigTest {
     Path folder;
 
     @Test
-    void everyDefaultIsSaid() {
+    void printsDefaults() {
         Config config = new ConfigFolder(folder).yaml(ConfigFolder.VIEWS).load();
         assertEquals("""
                 # %1$s/larder.yaml
@@ -37,23 +39,23 @@ class EffectiveConfigTest {
     }
 
     @Test
-    void textsMayBeLong() {
+    void handlesLongTexts() {
         String text = "x".repeat(200_000);
         Config config = new ConfigFolder(folder).store("path: /" + text).load();
         assertTrue(EffectiveConfig.print(config).contains("path: /" + text + "\n"));
         new ConfigFolder(folder).store("type: redis\naddresses: 'h" + ":x".repeat(100_000) + "'").refuses(
-                "larder.yaml:8: online_store.addresses: `h" + ":x".repeat(29) + ":...` is not a list, each of it "
-                        + Addresses.HOST_PORT);
+                "larder.yaml:8: online_store.addresses: `h" + ":x".repeat(29) + ":...` is not a list of `host`"
+                        + " or `host:port` (an IPv6 host in brackets)");
         new ConfigFolder(folder).write("feature_store.yaml", "project: p\nonline_store:\n  type: aerospike\n"
                 + "  set_name_template: '" + text + "'\n").yaml(ConfigFolder.VIEWS.replace("project: acme\n", "")
                         + "online_store: {type: feast, repo: feature_store.yaml}\n")
                 .refuses(
-                        "larder.yaml:2: feature_views.customer.aerospike: its Aerospike set would have a name of 200000"
-                                + " bytes; 63 is the most. Pin it with `aerospike: {set: ...}`");
+                        "larder.yaml:2: feature_views.customer.aerospike: the name of its Aerospike set would have"
+                                + " 200000 bytes, but 63 is the limit. Set `aerospike: {set: ...}`.");
     }
 
     @Test
-    void secretsAreHiddenAndVariablesFilledIn() {
+    void hidesSecretsAndReplacesVariables() {
         Config config = new ConfigFolder(folder).yaml("""
                 project: ${WHO}
                 prewrite_hook: com.acme.Mask
@@ -119,6 +121,57 @@ class EffectiveConfigTest {
                     ttl_from: write
                 """.formatted(folder), EffectiveConfig.print(config));
         readsBack(config);
+    }
+
+    /** A key that is declared and never printed would be lost in what {@code config show} prints. */
+    @Test
+    void printsEveryKeyButThoseThatOthersReplace() {
+        Set<String> printed = new TreeSet<>();
+        for (String store : List.of("{path: x.db}",
+                "{type: redis, mode: sentinel, master: m, username: u, password: p,"
+                        + " tls: {ca_file: a, cert_file: c, key_file: k}}",
+                "{type: redis, layout: feast, record_ttl: 1d}",
+                "{type: aerospike, username: u, password: p, tls: {name: n}, layout: feast, timeouts: {socket: 1s}}")) {
+            printed.addAll(paths(EffectiveConfig.print(new ConfigFolder(folder)
+                    .yaml("""
+                            project: acme
+                            prewrite_hook: com.acme.Mask
+                            hook_path: a.jar
+                            feature_views:
+                              v:
+                                entity: {join: string}
+                                source: {path: x, event_timestamp: t, created_timestamp: c, columns: {name: c}}
+                                features: {feature: {type: bool, ttl: 1h}, name: bool}
+                                ttl: 1d
+                                aerospike: {namespace: n, set: s}
+                              w: {entity: {join: string}, features: {a: bool}, source: {format: f, table: t, event_timestamp: t}}
+                              x: {entity: {join: int32}, features: {a: bool}, source: {query: q, event_timestamp: t}}
+                            online_store: %s
+                            """
+                            .formatted(store))
+                    .set("feature_views.w.ttl=1d").load())));
+        }
+        Set<String> missing = new TreeSet<>(ConfigReference.paths());
+        missing.removeIf(path -> path.startsWith("profiles"));
+        missing.removeAll(printed);
+        assertEquals(
+                Set.of("online_store.password_file", "online_store.repo", "online_store.tls.name", "online_store.url"),
+                missing);
+    }
+
+    /** The paths of the keys in a printed config, with the names of the test replaced by placeholders. */
+    private static Set<String> paths(String yaml) {
+        Set<String> paths = new TreeSet<>();
+        List<String> parents = new ArrayList<>();
+        for (String line : yaml.lines().filter(line -> line.matches(" *[a-z_]+:.*")).toList()) {
+            String key = line.strip().replaceFirst(":.*", "");
+            parents = new ArrayList<>(parents.subList(0, (line.length() - line.stripLeading().length()) / 2));
+            parents.add(key);
+            paths.add(String.join(".", parents).replaceFirst("^feature_views\\.[vwx]\\b", "feature_views.<view>")
+                    .replace("entity.join", "entity.<join key>").replace("features.feature", "features.<feature>")
+                    .replace("columns.name", "columns.<name>"));
+        }
+        return paths;
     }
 
     @Test

@@ -39,7 +39,7 @@ class ViewsTest {
     }
 
     @Test
-    void everythingAViewCanSay() {
+    void readsEveryKeyOfAView() {
         Config config = view("""
                 entity: {customer_id: string, country: int32}
                 source:
@@ -69,7 +69,7 @@ class ViewsTest {
     }
 
     @Test
-    void theLeastThatAConfigCanSay() {
+    void minimalConfig() {
         Config config = yaml(ConfigFolder.VIEWS).load();
         assertEquals(new SqliteSettings(folder.resolve(".larder/online.db")), config.store());
         assertEquals(new ConfiguredView(new FeatureView("customer", JoinKeys.of("customer_id", Scalar.STRING),
@@ -78,7 +78,7 @@ class ViewsTest {
     }
 
     @Test
-    void aSourceMayBeElsewhere() {
+    void sourcePathsMayBeAbsoluteOrRemote() {
         for (String path : List.of("/data/x.parquet", "s3://bucket/x/*.parquet", "hdfs://n:1/x")) {
             Config config = view("entity: {k: string}\nfeatures: {f: bool}\nsource: {path: \"" + path
                     + "\", event_timestamp: ts}").load();
@@ -87,7 +87,7 @@ class ViewsTest {
     }
 
     @Test
-    void aSourceMayBeSparks() {
+    void sparkSources() {
         Map<String, Data> sources = Map.of(
                 "format: delta, path: t", new Data.Format("delta", folder + "/t"),
                 "format: parquet, path: t", new Data.Parquet(folder + "/t"),
@@ -104,17 +104,17 @@ class ViewsTest {
     }
 
     @Test
-    void aSourceIsOneThing() {
+    void sourceHasOneOfPathTableAndQuery() {
         view("entity: {k: string}\nfeatures: {f: bool}\nsource:\n  path: x\n  table: t\n  query: q\n  format: f\n"
                 + "  event_timestamp: ts").refuses(
                         """
-                                larder.yaml:8: feature_views.customer.source.table: stands beside `path`, and a source is one of them
-                                larder.yaml:9: feature_views.customer.source.query: stands beside `path`, and a source is one of them
-                                larder.yaml:10: feature_views.customer.source.format: means nothing to a `query`; take it out
+                                larder.yaml:8: feature_views.customer.source.table: cannot be combined with `path`. A source has one of `path`, `table` and `query`.
+                                larder.yaml:9: feature_views.customer.source.query: cannot be combined with `path`. A source has one of `path`, `table` and `query`.
+                                larder.yaml:10: feature_views.customer.source.format: does not apply to a `query`. Remove it.
                                 """);
         view("entity: {k: string}\nfeatures: {f: bool}\nsource: {event_timestamp: ts}").refuses(
                 """
-                        larder.yaml:6: feature_views.customer.source.path: is missing: a file, a folder or a glob
+                        larder.yaml:6: feature_views.customer.source.path: is missing. A file, a folder (its Hive partitions become columns) or a glob, relative to the config.
                         """);
     }
 
@@ -127,7 +127,7 @@ class ViewsTest {
     }
 
     @Test
-    void everyMistakeAtOnceInTheOrderOfTheFile() {
+    void reportsEveryMistakeInFileOrder() {
         yaml("""
                 projct: acme
                 online_store: {type: sqlit}
@@ -148,34 +148,34 @@ class ViewsTest {
                   text: text
                 """).refuses(
                 """
-                        larder.yaml:1: project: is missing: the name that keeps your views apart from others' in the store
+                        larder.yaml:1: project: is missing. The name that separates the rows of this project from those of others in the same store.
                         larder.yaml:1: projct: unknown key `projct`, did you mean `project`?
                         larder.yaml:2: online_store.type: unknown type `sqlit`, did you mean `sqlite`?
-                        larder.yaml:5: feature_views.customer.entity.customer_id: a join key cannot be double; it is one of \
-                        string, int32, int64, bytes, timestamp
-                        larder.yaml:6: feature_views.customer.source.event_timestamp: is missing: the column of the event time
+                        larder.yaml:5: feature_views.customer.entity.customer_id: cannot be a double. The types of join keys are string, int32, int64, \
+                        bytes and timestamp.
+                        larder.yaml:6: feature_views.customer.source.event_timestamp: is missing. The column of the event time. The row with the latest event time wins.
                         larder.yaml:6: feature_views.customer.source.event_timestam: unknown key `event_timestam`, did you mean \
                         `event_timestamp`?
-                        larder.yaml:8: feature_views.customer.features._clicks: `_clicks` is not a name; names are a letter, \
+                        larder.yaml:8: feature_views.customer.features._clicks: `_clicks` is not a valid name: a letter, \
                         then letters, digits, `_`, `.` or `-`
                         larder.yaml:9: feature_views.customer.features.total: unknown type `flaot`, did you mean `float`?
-                        larder.yaml:10: feature_views.customer.features.customer_id: is a join key of this view already
+                        larder.yaml:10: feature_views.customer.features.customer_id: is already a join key of this view
                         larder.yaml:11: feature_views.customer.tll: unknown key `tll`, did you mean `ttl`?
                         larder.yaml:12: feature_views.customer.ttl_from: unknown ttl_from `writ`, did you mean `write`?
-                        larder.yaml:13: feature_views.1st: `1st` is not a name; names are a letter, then letters, digits, `_`, \
+                        larder.yaml:13: feature_views.1st: `1st` is not a valid name: a letter, then letters, digits, `_`, \
                         `.` or `-`
-                        larder.yaml:14: feature_views.1st.features: names no feature
+                        larder.yaml:14: feature_views.1st.features: has no feature
                         larder.yaml:15: feature_views.1st.entity: must be a map of keys and values, not a list
-                        larder.yaml:16: feature_views.empty.entity: is missing: the join keys and their types, like \
-                        `entity: {customer_id: string}`
-                        larder.yaml:16: feature_views.empty.features: is missing: the features and their types, like \
-                        `features: {clicks: int64}`
+                        larder.yaml:16: feature_views.empty.entity: is missing. The join keys and their types, like \
+                        `entity: {customer_id: string}`.
+                        larder.yaml:16: feature_views.empty.features: is missing. The features and their types, like \
+                        `features: {clicks: int64}`.
                         larder.yaml:17: feature_views.text: must be a map of keys and values, not a single value
                         """);
     }
 
     @Test
-    void duplicatesAndBlanks() {
+    void duplicateKeysAndMissingValues() {
         yaml("""
                 project: acme
                 project: other
@@ -187,15 +187,15 @@ class ViewsTest {
                   customer:
                     ttl: 7d
                 """).refuses("""
-                larder.yaml:2: project: is said twice, first at larder.yaml:1
+                larder.yaml:2: project: is defined twice, first at larder.yaml:1
                 larder.yaml:3: online_store: has no value
-                larder.yaml:7: feature_views.customer.features.clicks: is said twice, first at larder.yaml:7
-                larder.yaml:8: feature_views.customer: is said twice, first at larder.yaml:5
+                larder.yaml:7: feature_views.customer.features.clicks: is defined twice, first at larder.yaml:7
+                larder.yaml:8: feature_views.customer: is defined twice, first at larder.yaml:5
                 """);
     }
 
     @Test
-    void columnsAreOfFeaturesAndKeys() {
+    void columnsNameFeaturesOrJoinKeys() {
         view("""
                 entity: {customer_id: string}
                 features: {clicks: int64, broken: in64}
@@ -208,42 +208,45 @@ class ViewsTest {
     }
 
     @Test
-    void badValues() {
+    void invalidValues() {
         yaml("project: my project\nprotected: yes\nfeature_views: {}\n").refuses("""
-                larder.yaml:1: project: `my project` is not a name; names are a letter, then letters, digits, `_`, `.` \
+                larder.yaml:1: project: `my project` is not a valid name: a letter, then letters, digits, `_`, `.` \
                 or `-`
                 larder.yaml:2: protected: `yes` is not `true` or `false`
-                larder.yaml:3: feature_views: names no view
+                larder.yaml:3: feature_views: has no view
                 """);
         view("entity: {'': string}\nfeatures: {f: {ttl: never}}\nttl: 0s\nsource: {path: '', event_timestamp: [ts]}")
-                .refuses("""
-                        larder.yaml:4: feature_views.customer.entity.: a join key needs a name
-                        larder.yaml:5: feature_views.customer.features.f.type: is missing
-                        larder.yaml:5: feature_views.customer.features.f.ttl: `never` is not a duration from 1ms to \
-                        36500d; write it like 30s, 5m, 2h, 7d or PT1H30M
-                        larder.yaml:6: feature_views.customer.ttl: `0s` is not `never` or a duration like 30s, 5m, 2h, \
-                        7d or PT1H30M
-                        larder.yaml:7: feature_views.customer.source.path: `` is not a path
-                        larder.yaml:7: feature_views.customer.source.event_timestamp: must be a single value, not a list
-                        """);
-        yaml("project: acme\n").refuses("larder.yaml:1: feature_views: is missing; `larder init` writes an example");
+                .refuses(
+                        """
+                                larder.yaml:4: feature_views.customer.entity.: a join key needs a name
+                                larder.yaml:5: feature_views.customer.features.f.type: is missing. The type of this feature.
+                                larder.yaml:5: feature_views.customer.features.f.ttl: `never` is not a duration from 1ms to \
+                                36500d, such as 30s, 5m, 2h, 7d or PT1H30M
+                                larder.yaml:6: feature_views.customer.ttl: `0s` is not `never` or a duration, such as 30s, 5m, 2h, \
+                                7d or PT1H30M
+                                larder.yaml:7: feature_views.customer.source.path: is empty
+                                larder.yaml:7: feature_views.customer.source.event_timestamp: must be a single value, not a list
+                                """);
+        yaml("project: acme\n")
+                .refuses("larder.yaml:1: feature_views: is missing. The views by name. `larder init` writes an"
+                        + " example.");
     }
 
     @Test
-    void aKeyCannotCommandTheTerminal() {
+    void controlCharactersInKeysAreEscaped() {
         yaml(ConfigFolder.VIEWS + "\"\\e[31m\": 1\n").refuses("larder.yaml:6: \\u001b[31m: unknown key `\\u001b[31m`."
                 + " Available keys: project, protected, feature_views, online_store, prewrite_hook, hook_path");
     }
 
     @Test
-    void aHookBeforeEveryWrite() {
+    void prewriteHook() {
         Config config = yaml(ConfigFolder.VIEWS + "prewrite_hook: com.acme.MaskPii\nhook_path: [hooks/acme.jar, /x]\n")
                 .load();
         assertEquals(Optional.of(new HookSettings("com.acme.MaskPii",
                 List.of(folder.resolve("hooks/acme.jar"), Path.of("/x")))), config.prewriteHook());
         yaml(ConfigFolder.VIEWS + "hook_path: []\n").refuses("""
                 larder.yaml:6: hook_path: is an empty list
-                larder.yaml:6: hook_path: has no `prewrite_hook` to look for
+                larder.yaml:6: hook_path: needs `prewrite_hook`
                 """);
         yaml(ConfigFolder.VIEWS + "prewrite_hook: mask pii\n").refuses("larder.yaml:6: prewrite_hook: `mask pii` is not"
                 + " the name of a class, like `com.acme.MaskPii`");

@@ -102,7 +102,8 @@ class SerializedRecordTest {
         KeyTimes.Inputs inputs = new KeyTimes.Inputs(config.views().getFirst().view(),
                 config.views().getFirst().source().orElseThrow(), "t",
                 List.of(new TablePlan.Column("a", CellType.Simple.PARTITION, "partition"),
-                        new TablePlan.Column("b", new CellType.ListOf(new CellType.Decimal(3)), "ARRAY<DECIMAL(9,3)>")),
+                        new TablePlan.Column("b", new CellType.ListOf(new CellType.Decimal(9, 3)),
+                                "ARRAY<DECIMAL(9,3)>")),
                 Window.ALL);
         assertEquals(inputs, sent(inputs));
     }

@@ -9,10 +9,12 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.config.Config;
+import dev.larder.config.ConfigReference;
 import dev.larder.config.EffectiveConfig;
 import dev.larder.text.NumberText;
 
-@Command(name = "config", header = "Show or check the config.", synopsisSubcommandLabel = "(show | check)",
+@Command(name = "config", header = "Show, check or explain the config.",
+        synopsisSubcommandLabel = "(show | check | reference)",
         description = {
                 "The config is the file of --config, else $LARDER_CONFIG, else larder.yaml in this folder or in the"
                         + " nearest folder above it. --profile applies a profile, --set overrides a key."},
@@ -24,7 +26,8 @@ public final class ConfigCommand {
     public static CommandLine with(Session session) {
         return new CommandLine(new ConfigCommand())
                 .addSubcommand(new Show(session))
-                .addSubcommand(new Check(session));
+                .addSubcommand(new Check(session))
+                .addSubcommand(new Reference(session));
     }
 
     @Command(name = "show", header = "Print the effective config.", description = {
@@ -70,8 +73,31 @@ public final class ConfigCommand {
         @Override
         public ExitCode call() {
             Config config = session.config();
-            session.console().say(config.file() + " is right: project " + config.project() + ", "
+            session.console().say(config.file() + " is valid: project " + config.project() + ", "
                     + NumberText.count(config.views().size(), "view"));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "reference", header = "Print every config key with type, default and meaning.", description = {
+            "Prints a page of Markdown. Needs no config."},
+            footer = {
+                    "larder config reference"})
+    private static final class Reference implements LarderCommand {
+        private final Session session;
+
+        Reference(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public Set<ExitCode> otherExitCodes() {
+            return Set.of();
+        }
+
+        @Override
+        public ExitCode call() {
+            session.console().print(ConfigReference.page().stripTrailing());
             return ExitCode.OK;
         }
     }

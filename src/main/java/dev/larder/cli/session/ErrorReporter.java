@@ -10,6 +10,7 @@ import dev.larder.console.OutputException;
 import dev.larder.console.PipeClosedException;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.format.InputException;
+import dev.larder.init.DraftException;
 import dev.larder.materialize.RunException;
 import dev.larder.source.PlanException;
 import dev.larder.source.storage.SourceException;
@@ -41,6 +42,7 @@ public final class ErrorReporter {
             case PipeClosedException gone -> ExitCode.PIPE_CLOSED;
             case ConfigException e -> said(e, ExitCode.USAGE);
             case UsageException e -> said(e, ExitCode.USAGE);
+            case DraftException e -> said(e, ExitCode.USAGE);
             case UnknownNameException e -> said(e, ExitCode.USAGE);
             case BadValueException e -> said(e, ExitCode.USAGE);
             case InputException e -> said(e, ExitCode.USAGE);

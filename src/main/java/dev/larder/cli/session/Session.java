@@ -157,7 +157,7 @@ public final class Session implements AutoCloseable {
     public ConfigNames configNames(Map<String, List<String>> chosen) {
         Optional<Path> file = last(chosen, "--config").map(this::fromHome).map(Path::of).or(choice::file);
         List<String> sets = chosen.getOrDefault("--set", choice.sets());
-        return loader().outline(new ConfigChoice(file, last(chosen, "--profile").or(choice::profile), sets));
+        return loader().names(new ConfigChoice(file, last(chosen, "--profile").or(choice::profile), sets));
     }
 
     private static Optional<String> last(Map<String, List<String>> options, String name) {

@@ -17,8 +17,8 @@ import dev.larder.config.store.Addresses;
 import dev.larder.store.settings.HostPort;
 
 /**
- * Feast's text for a Redis: servers and {@code key=value} arguments of its Python client, with commas between. A value
- * is JSON where it can be read as such, else a text.
+ * Feast's address of a Redis: servers and {@code key=value} arguments of its Python client, separated by commas. A value
+ * is JSON if it can be parsed as JSON, and text otherwise.
  */
 public final class ConnectionString {
     private static final JsonFactory JSON = new JsonFactory();
@@ -28,13 +28,13 @@ public final class ConnectionString {
 
     /**
      * @param text null for {@code null}
-     * @param isTrue as Python takes it: a text is, even {@code False}, unless it is empty
+     * @param isTrue by the rules of Python: every text is, even {@code False}, unless it is empty
      */
     private record Argument(String text, boolean isTrue) {}
 
     private ConnectionString() {}
 
-    /** @throws IllegalArgumentException without a message: there may be a password in it */
+    /** @throws IllegalArgumentException without a message, which could contain a password */
     static ConnectionString parse(String text) {
         ConnectionString parsed = new ConnectionString();
         for (String part : text.split(",", -1)) {

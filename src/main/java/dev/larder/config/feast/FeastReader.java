@@ -2,15 +2,21 @@ package dev.larder.config.feast;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import dev.larder.config.feast.FeastRepo.StoreKind;
+import dev.larder.config.store.FeastRecordKeys;
 import dev.larder.config.store.NamedStore;
-import dev.larder.config.store.RecordReader;
+import dev.larder.config.yaml.ConfigBlock;
+import dev.larder.config.yaml.ConfigEntry;
 import dev.larder.config.yaml.ConfigFile;
+import dev.larder.config.yaml.ConfigKey;
 import dev.larder.config.yaml.Layers;
 import dev.larder.config.yaml.ReadContext;
+import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlNode;
 import dev.larder.feature.Ttl;
@@ -26,10 +32,30 @@ import dev.larder.store.settings.StoreSettings;
 public final class FeastReader {
     public static final String FILE_NAME = "feature_store.yaml";
 
-    private static final String REPO = "repo";
+    private static final ConfigKey<Path> REPO = ConfigKey.required("repo", ScalarType.PATH,
+            "The path of Feast's `" + FILE_NAME + "`, or of its folder.");
+    /** larder's own keys beside Feast's file, for each kind of store. */
+    public static final List<ConfigEntry> KEYS = List.of(REPO);
+    public static final List<ConfigEntry> REDIS_KEYS = FeastRedisReader.OWN_KEYS;
+    public static final List<ConfigEntry> AEROSPIKE_KEYS = FeastAerospikeReader.OWN_KEYS;
+
     private static final Pattern REDIS = Pattern.compile("redis|.*\\.RedisOnlineStore");
     private static final Pattern AEROSPIKE = Pattern.compile("aerospike|.*\\.AerospikeOnlineStore");
-    private static final Pattern PROJECT = Pattern.compile("[^:#\\p{Cntrl}]+");
+    private static final Pattern VALID_PROJECT = Pattern.compile("[^:#\\p{Cntrl}]+");
+
+    static final ConfigKey<String> PROJECT = ConfigKey.required("project", ScalarType.of("name",
+            "a name without `:` and `#`", FeastReader::checkProject, name -> name), "The project in Feast.");
+    static final ConfigKey<String> TYPE = ConfigKey.required(Layers.TYPE, ScalarType.TEXT,
+            "larder writes Feast's stores `redis` and `aerospike`.");
+    static final ConfigBlock STORE = ConfigBlock.of(Layers.ONLINE_STORE,
+            "larder writes Feast's stores `redis` and `aerospike`.", TYPE);
+    private static final ConfigKey<KeyVersion> KEY_VERSION = ConfigKey.of(FeastRecordKeys.KEY_VERSION.name(),
+            ScalarType.of("2 or 3", "2 or 3, the versions of entity keys that larder writes", FeastReader::version,
+                    version -> Integer.toString(version.number())),
+            FeastSettings.DEFAULT.keyVersion(), "The version of the entity keys.");
+    /** The keys of Feast's file that larder reads. */
+    private static final ConfigBlock FILE = ConfigBlock.of(FILE_NAME, "Feast's own config.", PROJECT, KEY_VERSION,
+            STORE);
 
     private final Section own;
     private final Map<String, Pin> pins;
@@ -44,89 +70,89 @@ public final class FeastReader {
      * @param pins by view
      */
     public static NamedStore read(Section own, Map<String, Pin> pins) {
-        own.require(REPO, "is missing: the path of Feast's " + FILE_NAME + ", or of its folder");
-        Optional<Path> file = own.file(REPO).map(path -> Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
-        if (!own.reading().isChosen()) {
-            // Like a password's file, it need not be on this machine.
-            own.names();
-            return NamedStore.ofFeast(Optional.empty(), Optional.empty());
-        }
-        if (file.isPresent() && Files.exists(file.get())) {
+        own.require(REPO);
+        Optional<Path> file = own.get(REPO).map(path -> Files.isDirectory(path) ? path.resolve(FILE_NAME) : path);
+        if (own.context().isChosen() && file.isPresent() && Files.exists(file.get())) {
             return new FeastReader(own, pins).read(file.get());
         }
-        file.ifPresent(none -> own.problem(REPO, "there is no file " + none));
-        own.names();
+        if (own.context().isChosen()) {
+            file.ifPresent(none -> own.problem(REPO, "no such file: " + none));
+        }
+        // The file of a profile that is not used may be missing on this machine, and only it says which keys apply.
+        own.allowAnyKey();
         return NamedStore.ofFeast(Optional.empty(), Optional.empty());
     }
 
     private NamedStore read(Path file) {
-        ReadContext outer = own.reading();
-        YamlNode.Mapping root = Layers.settle(new ConfigFile(file, shown(file)).read(outer.problems()));
-        ReadContext reading = new ReadContext(outer.problems(), new FeastVariables(outer.variables().environment()),
-                file.toAbsolutePath().getParent(),
-                outer.use());
-        return Section.read(reading, "", root, this::repo);
+        ReadContext outer = own.context();
+        YamlNode.Mapping root = Layers.dropNulls(new ConfigFile(file, shown(file)).read(outer.problems()));
+        ReadContext inFile = new ReadContext(outer.problems(), new FeastVariables(outer.variables().environment()),
+                file.toAbsolutePath().getParent(), outer.use());
+        return Section.read(inFile, root, FILE, this::repo);
     }
 
-    /** The way to it from larder's own file, as far as that goes down. */
+    /** Relative to larder's own file, if it is in the same folder or below it. */
     private String shown(Path file) {
-        Path folder = own.reading().folder();
+        Path folder = own.context().folder();
         return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
     }
 
     private NamedStore repo(Section repo) {
-        // The rest is Feast's own business.
-        repo.names();
-        repo.require("project", "is missing");
-        Optional<String> project = repo.scalar("project", "a name without `:` and `#`", text -> {
-            if (!PROJECT.matcher(text).matches()) {
-                throw new IllegalArgumentException();
-            }
-            return text;
-        });
-        KeyVersion version = repo.scalar(RecordReader.KEY_VERSION, "2 or 3, the forms of entity keys that larder"
-                + " writes", text -> {
-                    int number = Integer.parseInt(text);
-                    if (number < KeyVersion.V2.number()) {
-                        throw new IllegalArgumentException();
-                    }
-                    return number == KeyVersion.V2.number() ? KeyVersion.V2 : KeyVersion.V3;
-                }).orElse(FeastSettings.DEFAULT.keyVersion());
-        repo.require(Layers.ONLINE_STORE, "is missing; larder writes the stores `redis` and `aerospike` of Feast's");
-        return NamedStore.ofFeast(repo.trySection(Layers.ONLINE_STORE, block -> store(block, version)), project);
+        // The other keys are for Feast alone.
+        repo.allowAnyKey();
+        repo.require(PROJECT);
+        Optional<String> project = repo.get(PROJECT);
+        KeyVersion version = repo.orDefault(KEY_VERSION);
+        repo.require(STORE);
+        return NamedStore.ofFeast(repo.section(STORE, block -> store(block, version)).flatMap(store -> store),
+                project);
     }
 
-    /** Whether larder writes this one of Feast's stores. */
-    static boolean isKnown(String type) {
-        return REDIS.matcher(type).matches() || AEROSPIKE.matcher(type).matches();
+    private static String checkProject(String text) {
+        if (!VALID_PROJECT.matcher(text).matches()) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    private static KeyVersion version(String text) {
+        int number = Integer.parseInt(text);
+        if (number < KeyVersion.V2.number()) {
+            throw new IllegalArgumentException();
+        }
+        // Feast writes version 3 for every greater number.
+        return number == KeyVersion.V2.number() ? KeyVersion.V2 : KeyVersion.V3;
+    }
+
+    /** Empty for a type that larder does not write. */
+    static Optional<StoreKind> kind(String type) {
+        if (REDIS.matcher(type).matches()) {
+            return Optional.of(StoreKind.REDIS);
+        }
+        return AEROSPIKE.matcher(type).matches() ? Optional.of(StoreKind.AEROSPIKE) : Optional.empty();
     }
 
     private Optional<StoreSettings> store(Section block, KeyVersion version) {
-        block.require(Layers.TYPE, "is missing");
-        String type = block.text(Layers.TYPE).orElse("");
-        if (REDIS.matcher(type).matches()) {
-            return FeastRedisReader.read(block, own, version);
+        block.require(TYPE);
+        Optional<String> type = block.get(TYPE);
+        Optional<StoreKind> kind = type.flatMap(FeastReader::kind);
+        if (kind.isEmpty()) {
+            block.allowAnyKey();
+            own.allowAnyKey();
+            type.ifPresent(other -> block.problem(TYPE, block.shown(TYPE) + " is not supported; " + TYPE.meaning()));
+            return Optional.empty();
         }
-        if (AEROSPIKE.matcher(type).matches()) {
-            return Optional.of(FeastAerospikeReader.read(block, own, version, pins));
-        }
-        block.names();
-        own.names();
-        if (!type.isEmpty()) {
-            block.problem(Layers.TYPE, "is " + block.shown(Layers.TYPE) + "; larder writes the stores `redis` and"
-                    + " `aerospike` of Feast's");
-        }
-        return Optional.empty();
+        return switch (kind.get()) {
+            case REDIS -> FeastRedisReader.read(block, own, version);
+            case AEROSPIKE -> Optional.of(FeastAerospikeReader.read(block, own, version, pins));
+        };
     }
 
-    /**
-     * @param none what zero means
-     * @param hint what Feast would do with less
-     */
-    static Ttl seconds(Section block, String key, Ttl none, String hint) {
-        return block.scalar(key, "a whole number of seconds, 0 or more" + hint, text -> {
+    /** A number of seconds, where Feast has a meaning of its own for zero. */
+    static ScalarType<Ttl> seconds(Ttl zero, String hint) {
+        return ScalarType.of("seconds", "a whole number of seconds, 0 or more" + hint, text -> {
             long seconds = Long.parseLong(text);
-            return seconds == 0 ? none : Ttl.parse(seconds + "s");
-        }).orElse(Ttl.BACKEND_DEFAULT);
+            return seconds == 0 ? zero : Ttl.parse(seconds + "s");
+        }, Ttl::toString);
     }
 }

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import dev.larder.config.store.ConnectionReader;
-import dev.larder.config.store.RedisReader;
+import dev.larder.config.store.ConnectionBlock;
+import dev.larder.config.store.RedisBlock;
+import dev.larder.config.yaml.ConfigEntry;
+import dev.larder.config.yaml.ConfigKey;
+import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.feature.Ttl;
 import dev.larder.store.settings.ConnectionSettings;
@@ -28,7 +31,24 @@ import dev.larder.store.settings.TlsSettings;
 
 /** Reads the Redis of Feast's {@code feature_store.yaml}. */
 final class FeastRedisReader {
-    private static final String CONNECTION = "connection_string";
+    private static final ConfigKey<Type> REDIS_TYPE = ConfigKey.of("redis_type",
+            ScalarType.choice("redis_type", Type.class), Type.REDIS, "One server, a cluster, or sentinels.");
+    private static final ConfigKey<Secret> CONNECTION = ConfigKey.optional("connection_string", ScalarType.SECRET,
+            "`localhost:6379`", "Servers and arguments of Feast's client.");
+    private static final ConfigKey<String> MASTER = ConfigKey.of("sentinel_master", ScalarType.TEXT, "mymaster",
+            "The name by which the sentinels know the server.");
+    private static final ConfigKey<Ttl> TTL = ConfigKey.optional("key_ttl_seconds",
+            FeastReader.seconds(Ttl.BACKEND_DEFAULT, " (with a negative number, Feast deletes what it has just"
+                    + " written)"),
+            "When the record of an entity expires.");
+    /** How Feast deletes and compares. larder does both exactly, on the server, and ignores these. */
+    private static final List<ConfigEntry> IGNORED = List.of(
+            ConfigKey.optional("full_scan_for_deletion", ScalarType.ANY_TEXT, "Ignored by larder."),
+            ConfigKey.optional("skip_dedup", ScalarType.ANY_TEXT, "Ignored by larder."));
+
+    static final List<ConfigEntry> OWN_KEYS = List.of(RedisBlock.KEY_PREFIX, ConnectionBlock.TIMEOUTS,
+            ConnectionBlock.RETRIES, RedisBlock.MAX_CONNECTIONS);
+
     private static final List<String> TLS_KEYS = List.of("ssl", "ssl_ca_certs", "ssl_certfile", "ssl_keyfile",
             "ssl_check_hostname", "ssl_cert_reqs");
 
@@ -48,23 +68,22 @@ final class FeastRedisReader {
         this.block = block;
     }
 
-    /** @param own larder's block, for what Feast does not say */
+    /** @param own larder's block, for what Feast's file does not contain */
     static Optional<StoreSettings> read(Section block, Section own, KeyVersion version) {
+        block.declare(IGNORED);
+        block.declare(List.of(REDIS_TYPE, MASTER, TTL, CONNECTION));
+        own.declare(OWN_KEYS);
         return new FeastRedisReader(block).read(own, version);
     }
 
     private Optional<StoreSettings> read(Section own, KeyVersion version) {
-        // How Feast deletes and compares; larder does both exactly, and on the server.
-        block.has("full_scan_for_deletion");
-        block.has("skip_dedup");
-        Mode mode = block.choice("redis_type", Type.REDIS).mode;
-        String master = block.text("sentinel_master").orElse("mymaster");
-        Ttl ttl = FeastReader.seconds(block, "key_ttl_seconds", Ttl.BACKEND_DEFAULT,
-                "; with less, Feast deletes what it has just written");
-        String keyPrefix = own.textOr("key_prefix", DEFAULT.records().keyPrefix());
-        Timeouts timeouts = own.section("timeouts", ConnectionReader::timeouts).orElse(Timeouts.DEFAULT);
-        int retries = ConnectionReader.retries(own);
-        int maxConnections = RedisReader.maxConnections(own);
+        Mode mode = block.orDefault(REDIS_TYPE).mode;
+        String master = block.orDefault(MASTER);
+        Ttl ttl = block.get(TTL).orElse(Ttl.BACKEND_DEFAULT);
+        String keyPrefix = own.orDefault(RedisBlock.KEY_PREFIX);
+        Timeouts timeouts = own.section(ConnectionBlock.TIMEOUTS, ConnectionBlock::timeouts).orElse(Timeouts.DEFAULT);
+        int retries = own.orDefault(ConnectionBlock.RETRIES);
+        int maxConnections = own.orDefault(RedisBlock.MAX_CONNECTIONS);
         return connection().map(to -> new RedisSettings(
                 new Servers(mode, servers(mode, to.servers()),
                         mode == Mode.SENTINEL ? Optional.of(master) : Optional.empty(), db(mode, to), maxConnections),
@@ -76,11 +95,11 @@ final class FeastRedisReader {
         if (!block.has(CONNECTION)) {
             return Optional.of(ConnectionString.parse("localhost:6379"));
         }
-        return block.secret(CONNECTION).flatMap(text -> {
+        return block.get(CONNECTION).flatMap(text -> {
             try {
                 return Optional.of(ConnectionString.parse(text.reveal()));
             } catch (IllegalArgumentException e) {
-                block.problem(CONNECTION, "is not `host:port,...,key=value,...`, as Feast reads it: no URL, no IPv6"
+                block.problem(CONNECTION, "is not `host:port,...,key=value,...` as Feast reads it: no URL, no IPv6"
                         + " address, no spaces, and a port for every host");
                 return Optional.empty();
             }
@@ -98,10 +117,10 @@ final class FeastRedisReader {
                 return db;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below, with the negative numbers.
         }
         block.problem(CONNECTION, mode == Mode.CLUSTER
-                ? "has a `db`, and a cluster has no database but 0"
+                ? "has a `db`, but a cluster has only database 0"
                 : "has a `db` that is not a number");
         return DEFAULT.servers().db();
     }
@@ -113,18 +132,18 @@ final class FeastRedisReader {
     private Optional<TlsSettings> tls(ConnectionString to) {
         to.names().stream().filter(name -> name.equals("unix_socket_path")
                 || name.startsWith("ssl") && !TLS_KEYS.contains(name))
-                .forEach(name -> block.problem(CONNECTION, "has a `" + name + "`, which larder cannot do"));
+                .forEach(name -> block.problem(CONNECTION, "has a `" + name + "`, which larder does not support"));
         if (!to.isTrue("ssl", false)) {
             return Optional.empty();
         }
         if (!to.text("ssl_cert_reqs").orElse("required").equals("required")) {
-            block.problem(CONNECTION, "has `ssl_cert_reqs` other than `required`: larder always checks the server's"
-                    + " certificate; name who signed it with `ssl_ca_certs`");
+            block.problem(CONNECTION, "has an `ssl_cert_reqs` other than `required`, but larder always checks the"
+                    + " server's certificate. Set `ssl_ca_certs` to the authority that signed it.");
         }
         Optional<Path> certificate = file(to, "ssl_certfile");
         Optional<Path> key = file(to, "ssl_keyfile");
         if (certificate.isPresent() != key.isPresent()) {
-            block.problem(CONNECTION, "has one of `ssl_certfile` and `ssl_keyfile`; they need each other");
+            block.problem(CONNECTION, "has only one of `ssl_certfile` and `ssl_keyfile`, which are needed together");
         }
         return Optional.of(new TlsSettings(file(to, "ssl_ca_certs"),
                 certificate.flatMap(cert -> key.map(with -> new ClientCertificate(cert, with))),
@@ -132,6 +151,6 @@ final class FeastRedisReader {
     }
 
     private Optional<Path> file(ConnectionString to, String name) {
-        return to.text(name).map(block.reading().folder()::resolve);
+        return to.text(name).map(block.context().folder()::resolve);
     }
 }

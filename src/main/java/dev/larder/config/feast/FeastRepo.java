@@ -5,74 +5,100 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.larder.config.yaml.ConfigBlock;
 import dev.larder.config.yaml.ConfigFile;
+import dev.larder.config.yaml.ConfigKey;
 import dev.larder.config.yaml.Layers;
 import dev.larder.config.yaml.Origin;
 import dev.larder.config.yaml.Problems;
 import dev.larder.config.yaml.ReadContext;
+import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlNode;
 
 /**
- * What Feast's {@code feature_store.yaml} says of its repository.
+ * A Feast repository, as its {@code feature_store.yaml} describes it.
  *
  * @param file absolute
- * @param registry where the registry is, if that is a local file
- * @param versionsViews whether the fields of a view that was changed carry its version
- * @param storeType Feast's online store, if larder writes that one
+ * @param registry the registry, if it is a local file
+ * @param versionsViews whether a view of a later version is stored under a name that contains the version
+ * @param store empty for an online store that larder does not write
  */
 public record FeastRepo(Path file, String project, Optional<Path> registry, boolean versionsViews,
-        Optional<String> storeType) {
-    private static final String REGISTRY = "registry";
+        Optional<StoreKind> store) {
+    /** Feast's online stores that larder writes. */
+    public enum StoreKind {
+        REDIS, AEROSPIKE
+    }
+
     private static final String DEFAULT_REGISTRY = "data/registry.db";
+
+    /** Empty for a URL. */
+    private static final ScalarType<Optional<Path>> LOCAL = ScalarType.in("path or URL", "a path",
+            (text, folder) -> text.contains("://") ? Optional.empty() : Optional.of(folder.resolve(text)),
+            Object::toString);
+    private static final ConfigKey<Optional<Path>> PATH = ConfigKey.optional("path", LOCAL,
+            "`" + DEFAULT_REGISTRY + "`", "Where the registry is.");
+    private static final ConfigKey<String> REGISTRY_TYPE = ConfigKey.of("registry_type", ScalarType.TEXT, "file",
+            "Of which kind it is.");
+    private static final ConfigKey<Boolean> VERSIONING = ConfigKey.of("enable_online_feature_view_versioning",
+            ScalarType.FLAG, false, "Whether names in the store carry the version of their view.");
+    private static final ConfigBlock REGISTRY = ConfigBlock.of("registry", "Where the registry is.", PATH,
+            REGISTRY_TYPE, VERSIONING);
+    /** The same key as a single text. */
+    private static final ConfigKey<Optional<Path>> REGISTRY_PATH = ConfigKey.optional(REGISTRY.name(), LOCAL,
+            PATH.shownDefault(), PATH.meaning());
+    private static final ConfigBlock FILE = ConfigBlock.of(FeastReader.FILE_NAME, "Feast's own config.",
+            FeastReader.PROJECT, REGISTRY, FeastReader.STORE);
 
     /**
      * @param repo the file, or its folder
-     * @throws dev.larder.config.yaml.ConfigException with every mistake that there is
+     * @throws dev.larder.config.yaml.ConfigException with every mistake
      */
     public static FeastRepo read(Path repo, Map<String, String> environment) {
         Problems problems = new Problems();
         Path file = (Files.isDirectory(repo) ? repo.resolve(FeastReader.FILE_NAME) : repo).toAbsolutePath().normalize();
         ConfigFile found = new ConfigFile(file, file.toString());
         if (!Files.exists(file)) {
-            throw problems.fatal(new Origin.Line(file.toString(), Origin.Line.WHOLE_FILE), "", "there is no such file;"
-                    + " name Feast's " + FeastReader.FILE_NAME + ", or its folder");
+            throw problems.fatal(new Origin.Line(file.toString(), Origin.Line.WHOLE_FILE), "", "no such file."
+                    + " Name Feast's " + FeastReader.FILE_NAME + ", or its folder.");
         }
-        YamlNode.Mapping root = Layers.settle(found.read(problems));
-        ReadContext reading = new ReadContext(problems, new FeastVariables(environment), file.getParent(),
+        YamlNode.Mapping root = Layers.dropNulls(found.read(problems));
+        ReadContext context = new ReadContext(problems, new FeastVariables(environment), file.getParent(),
                 ReadContext.Use.CHOSEN);
-        FeastRepo read = Section.read(reading, "", root, section -> read(file, section));
+        FeastRepo read = Section.read(context, root, FILE, section -> read(file, section));
         problems.throwIfAny();
         return read;
     }
 
     private static FeastRepo read(Path file, Section root) {
-        root.names();
-        root.require("project", "is missing");
-        Registry registry = root.isMap(REGISTRY)
+        root.allowAnyKey();
+        root.require(FeastReader.PROJECT);
+        Registry registry = root.isMap(REGISTRY.name())
                 ? root.section(REGISTRY, FeastRepo::registry).orElseThrow()
-                : new Registry(local(root, REGISTRY), false);
-        Optional<String> store = root.isMap(Layers.ONLINE_STORE)
-                ? root.trySection(Layers.ONLINE_STORE, block -> {
-                    block.names();
-                    return block.text(Layers.TYPE).filter(FeastReader::isKnown);
-                })
+                : new Registry(local(root, REGISTRY_PATH), false);
+        Optional<StoreKind> store = root.isMap(FeastReader.STORE.name())
+                ? root.section(FeastReader.STORE, FeastRepo::storeKind).orElseThrow()
                 : Optional.empty();
-        return new FeastRepo(file, root.text("project").orElse(""), registry.path, registry.versionsViews, store);
+        return new FeastRepo(file, root.get(FeastReader.PROJECT).orElse(""), registry.path, registry.versionsViews,
+                store);
+    }
+
+    private static Optional<StoreKind> storeKind(Section block) {
+        block.allowAnyKey();
+        return block.get(FeastReader.TYPE).flatMap(FeastReader::kind);
     }
 
     private record Registry(Optional<Path> path, boolean versionsViews) {}
 
-    private static Optional<Path> local(Section section, String key) {
-        return section.has(key)
-                ? section.text(key).filter(path -> !path.contains("://")).flatMap(path -> section.file(key))
-                : Optional.of(section.reading().folder().resolve(DEFAULT_REGISTRY));
+    private static Optional<Path> local(Section section, ConfigKey<Optional<Path>> path) {
+        return section.get(path)
+                .orElseGet(() -> Optional.of(section.context().folder().resolve(DEFAULT_REGISTRY)));
     }
 
     private static Registry registry(Section block) {
-        block.names();
-        boolean isFile = block.text("registry_type").orElse("file").equals("file");
-        return new Registry(isFile ? local(block, "path") : Optional.empty(),
-                block.flag("enable_online_feature_view_versioning", false));
+        block.allowAnyKey();
+        boolean isFile = block.orDefault(REGISTRY_TYPE).equals("file");
+        return new Registry(isFile ? local(block, PATH) : Optional.empty(), block.orDefault(VERSIONING));
     }
 }

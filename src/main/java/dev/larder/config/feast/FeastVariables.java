@@ -8,8 +8,8 @@ import dev.larder.config.yaml.Variables;
 import dev.larder.text.BadValueException;
 
 /**
- * Feast's: {@code $NAME} and {@code ${NAME}}. Like Feast it leaves a {@code $NAME} that is not set as it is, for a
- * password may look so; a {@code ${NAME}} does not.
+ * Feast's syntax: {@code $NAME} and {@code ${NAME}}. Like Feast, it keeps an unset {@code $NAME} as text, because it may
+ * be part of a password; an unset {@code ${NAME}} is an error.
  */
 public record FeastVariables(Map<String, String> environment) implements Variables {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)})");
@@ -33,7 +33,7 @@ public record FeastVariables(Map<String, String> environment) implements Variabl
     private String value(String plain, String braced, String whole) {
         String value = environment.get(plain != null ? plain : braced);
         if (value == null && braced != null) {
-            throw new BadValueException("the variable `" + braced + "` is not set");
+            throw new BadValueException("the environment variable `" + braced + "` is not set");
         }
         return value == null ? whole : value;
     }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import dev.larder.store.settings.StoreSettings;
 
 /**
- * What an {@code online_store} says.
+ * An {@code online_store} as read.
  *
- * @param store empty where it cannot be known which is meant
- * @param namesProject whether whoever describes the store also says whose rows are in it
- * @param project empty where that cannot be known either
+ * @param store empty if the config does not tell which store is meant
+ * @param namesProject whether the description of the store also names the project, as Feast's does
+ * @param project empty if that name is missing or not known on this machine
  */
 public record NamedStore(Optional<StoreSettings> store, boolean namesProject, Optional<String> project) {
     public static NamedStore of(Optional<StoreSettings> store) {

@@ -15,7 +15,7 @@ final class RedisUrl {
     private RedisUrl() {}
 
     /** @throws IllegalArgumentException with a message that may hold the password */
-    static RedisReader.Endpoint parse(String url, int defaultPort) {
+    static RedisBlock.Endpoint parse(String url, int defaultPort) {
         URI uri = URI.create(url);
         String scheme = String.valueOf(uri.getScheme());
         boolean known = scheme.equals("redis") || scheme.equals("rediss");
@@ -25,7 +25,7 @@ final class RedisUrl {
         // URI itself finds no user before a host with an underscore.
         String authority = uri.getRawAuthority();
         int at = authority.lastIndexOf('@');
-        return new RedisReader.Endpoint(
+        return new RedisBlock.Endpoint(
                 List.of(Addresses.hostPort(authority.substring(at + 1), defaultPort)), db(uri.getRawPath()),
                 at < 0 ? Credentials.NONE : credentials(authority.substring(0, at)),
                 scheme.equals("rediss") ? Optional.of(TlsSettings.DEFAULT) : Optional.empty());

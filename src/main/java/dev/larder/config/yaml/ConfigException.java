@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 
-/** The config cannot be used. The message says every mistake, one a line, in the order of the file. */
+/** A config that cannot be used. The message lists every mistake, one per line, in the order of the file. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

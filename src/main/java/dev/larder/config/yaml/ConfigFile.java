@@ -10,28 +10,28 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The file that was found.
+ * A file that holds a config.
  *
  * @param path absolute
- * @param shown as messages call it
+ * @param shown the name by which messages call it
  */
 public record ConfigFile(Path path, String shown) {
     static final String NAME = "larder.yaml";
 
-    /** In bytes. A thousand views of a hundred features take a fifth of it. */
+    /** In bytes, five times what a thousand views of a hundred features need. */
     private static final int LARGEST = 1 << 20;
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     public static ConfigFile named(Path name, String by, Path workingDir, Problems problems) {
         ConfigFile file = new ConfigFile(workingDir.resolve(name).toAbsolutePath().normalize(), name.toString());
         if (!Files.exists(file.path())) {
-            throw problems.fatal(file.line(Origin.Line.WHOLE_FILE), "", "there is no such file, which " + by
-                    + " names; `larder init` writes one");
+            throw problems.fatal(file.line(Origin.Line.WHOLE_FILE), "", "no such file, which " + by
+                    + " names. `larder init` creates one.");
         }
         return file;
     }
 
-    /** Looks in a folder and in those above it. */
+    /** Looks in a folder and in the folders above it. */
     public static ConfigFile search(Path workingDir, Problems problems) {
         Path start = workingDir.toAbsolutePath().normalize();
         for (Path folder = start; folder != null; folder = folder.getParent()) {
@@ -40,14 +40,14 @@ public record ConfigFile(Path path, String shown) {
                 return new ConfigFile(file, folder.equals(start) ? NAME : file.toString());
             }
         }
-        throw problems.fatal(new Origin.Line(NAME, Origin.Line.WHOLE_FILE), "", "there is none in " + start
-                + " or a folder above; `larder init` writes one, --config names one elsewhere");
+        throw problems.fatal(new Origin.Line(NAME, Origin.Line.WHOLE_FILE), "", "not found in " + start
+                + " or any folder above it. `larder init` creates one; --config names one elsewhere.");
     }
 
     public YamlNode.Mapping read(Problems problems) {
         Optional<YamlNode> root = YamlReader.read(text(problems), this::line, problems);
         if (root.isEmpty()) {
-            throw refused(problems, "is empty; `larder init` writes an example");
+            throw refused(problems, "is empty. `larder init --force` writes an example.");
         }
         return switch (root.get()) {
             case YamlNode.Mapping map -> map;
@@ -58,21 +58,21 @@ public record ConfigFile(Path path, String shown) {
 
     private String text(Problems problems) {
         if (Files.isDirectory(path)) {
-            throw refused(problems, "is a folder; name the file in it");
+            throw refused(problems, "is a folder. Name the file in it.");
         }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw refused(problems, "is larger than 1 MiB, which no config is; is it another file?");
+                throw refused(problems, "is larger than 1 MiB, the limit for a config. Is it the right file?");
             }
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw refused(problems, "is not UTF-8 text; is it another file?");
+            throw refused(problems, "is not UTF-8 text. Is it the right file?");
         } catch (IOException e) {
             throw refused(problems, Files.isReadable(path)
                     ? "cannot be read: " + e.getMessage()
-                    : "cannot be read; look at its permissions");
+                    : "cannot be read. Check its permissions.");
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import dev.larder.text.BadValueException;
 
 /**
- * larder's own: {@code ${NAME}}, and {@code ${NAME:-default}} for one that is unset or empty. {@code $${} stands for a
- * plain {@code ${}; any other {@code $} for itself.
+ * larder's own syntax: {@code ${NAME}}, and {@code ${NAME:-default}} for a variable that may be unset or empty. {@code $${}
+ * stands for a literal {@code ${}; any other {@code $} for itself.
  */
 public final class Interpolation implements Variables {
     private static final Pattern START = Pattern.compile("\\$?\\$\\{");
@@ -30,7 +30,7 @@ public final class Interpolation implements Variables {
         return START.matcher(raw).results().anyMatch(start -> start.group().equals("${"));
     }
 
-    /** Turns a text into one that {@link #resolve} turns back. */
+    /** The inverse of {@link #resolve}. */
     static String escape(String text) {
         return text.replace("${", "$${");
     }
@@ -51,8 +51,8 @@ public final class Interpolation implements Variables {
                 done = variable.end();
                 Variables.requireShort(out.length());
             } else {
-                throw new BadValueException("`${` begins no `${NAME}` or `${NAME:-default}`; a plain `${` is written"
-                        + " `$${`");
+                throw new BadValueException("`${` starts neither `${NAME}` nor `${NAME:-default}`. Write `$${` for a"
+                        + " literal `${`.");
             }
         }
         return out.append(raw, done, raw.length()).toString();
@@ -64,8 +64,8 @@ public final class Interpolation implements Variables {
             return set == null || set.isEmpty() ? byDefault : set;
         }
         if (set == null) {
-            throw new BadValueException("the variable `" + name + "` is not set; set it, or give it a default:"
-                    + " `${" + name + ":-...}`");
+            throw new BadValueException("the environment variable `" + name + "` is not set. Set it, or give it a"
+                    + " default: `${" + name + ":-...}`");
         }
         return set;
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One layer of a config over another: maps merge, lists and single values replace, `null` takes back. An
- * {@code online_store} of another {@code type} replaces the whole block, for one store's keys mean nothing to another.
+ * Lays one layer of a config over another: maps merge, lists and single values replace, `null` removes. An
+ * {@code online_store} of another {@code type} replaces the whole block, because stores have different keys.
  */
 public final class Layers {
     public static final String ONLINE_STORE = "online_store";
@@ -21,7 +21,7 @@ public final class Layers {
         return merge(another ? without(base, ONLINE_STORE) : base, top);
     }
 
-    /** Maps merge, whatever else replaces; a `null` stays, to take back from a layer further down. */
+    /** A `null` stays in the result, to remove a key from a layer further down. */
     static YamlNode.Mapping merge(YamlNode.Mapping base, YamlNode.Mapping top) {
         Map<String, YamlNode> members = new LinkedHashMap<>(base.members());
         top.members().forEach((key, node) -> members.merge(key, node, (below, above) -> {
@@ -31,12 +31,12 @@ public final class Layers {
         return new YamlNode.Mapping(members, base.origin());
     }
 
-    /** Takes out what `null` took back. */
-    public static YamlNode.Mapping settle(YamlNode.Mapping layers) {
+    /** Removes the keys that are `null`. */
+    public static YamlNode.Mapping dropNulls(YamlNode.Mapping layers) {
         Map<String, YamlNode> members = new LinkedHashMap<>();
         layers.members().forEach((key, node) -> {
             if (!(node instanceof YamlNode.Unset)) {
-                members.put(key, node instanceof YamlNode.Mapping map ? settle(map) : node);
+                members.put(key, node instanceof YamlNode.Mapping map ? dropNulls(map) : node);
             }
         });
         return new YamlNode.Mapping(members, layers.origin());

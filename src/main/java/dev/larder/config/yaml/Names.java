@@ -2,9 +2,9 @@ package dev.larder.config.yaml;
 
 import java.util.regex.Pattern;
 
-/** What a project, view or feature may be called. */
+/** The rule for the names of projects, views and features. */
 public final class Names {
-    public static final String RULE = "a name; names are a letter, then letters, digits, `_`, `.` or `-`";
+    public static final String RULE = "a valid name: a letter, then letters, digits, `_`, `.` or `-`";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
 

@@ -1,9 +1,9 @@
 package dev.larder.config.yaml;
 
-/** Where something of the config was said. */
+/** Where a part of the config comes from. */
 public sealed interface Origin {
 
-    /** @param number counts from 1; {@link #WHOLE_FILE} where no line is to blame */
+    /** @param number counts from 1; {@link #WHOLE_FILE} if no single line is at fault */
     record Line(String file, int number) implements Origin {
         public static final int WHOLE_FILE = 0;
 
@@ -21,7 +21,7 @@ public sealed interface Origin {
         }
     }
 
-    /** The file from top to bottom, then what was given beside it. */
+    /** Orders the lines of the file before options and variables. */
     private int rank() {
         return switch (this) {
             case Line line -> line.number();

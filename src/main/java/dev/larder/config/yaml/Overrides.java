@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The layer of {@code --set KEY=VALUE}: a path of keys, and a value in YAML. Of two for one key the later wins. */
+/** The layer of {@code --set KEY=VALUE}: a path of keys, and a value in YAML. The last one for a key wins. */
 public final class Overrides {
-    /** More than any config has, and few enough levels to walk down. */
+    /** In characters: longer than any real path, and short enough to walk down by recursion. */
     private static final int LONGEST_KEY = 1000;
 
     private final YamlNode.Mapping config;
@@ -43,7 +43,7 @@ public final class Overrides {
         return value.map(node -> nested(config, key, node));
     }
 
-    /** Names hold dots, so a path is taken apart at the longest key that the config has. */
+    /** Names may contain dots, so a path is split after the longest key that the config has. */
     private YamlNode.Mapping nested(YamlNode at, String path, YamlNode value) {
         Map<String, YamlNode> members = at instanceof YamlNode.Mapping map ? map.members() : Map.of();
         int end = path.length();

@@ -5,8 +5,8 @@ import dev.larder.text.Quoted;
 /**
  * One mistake of a config.
  *
- * @param key the path of the key, {@code feature_views.customer.ttl}, empty where no key is to blame
- * @param message never holds a secret, nor the value of a variable
+ * @param key the path of the key, {@code feature_views.customer.ttl}; empty if no single key is at fault
+ * @param message never contains a secret or the value of a variable
  */
 record Problem(Origin origin, String key, String message) {
     @Override

@@ -3,9 +3,9 @@ package dev.larder.config.yaml;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Collects the mistakes of a config. The same mistake seen by way of two profiles is one. */
+/** Collects the mistakes of a config. A mistake that two profiles share is listed once. */
 public final class Problems {
-    /** What has more is not a config, and looking for the nearest name of each would take minutes. */
+    /** A file with more is not a config, and finding the nearest name for each mistake would take minutes. */
     private static final int MOST = 1000;
 
     private final Set<Problem> all = new LinkedHashSet<>();
@@ -17,7 +17,7 @@ public final class Problems {
         }
     }
 
-    /** For a mistake after which nothing more can be said. */
+    /** For a mistake that ends the reading. */
     public ConfigException fatal(Origin origin, String key, String message) {
         all.add(new Problem(origin, key, message));
         return new ConfigException(all);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.larder.text.Quoted;
 import dev.larder.text.Suggestions;
 
 /** The file without its profiles, and what each of them changes. */
@@ -38,7 +39,7 @@ public record Profiles(YamlNode.Mapping base, Map<String, YamlNode.Mapping> chan
         return changes.keySet();
     }
 
-    /** The file as one profile sees it; the bare file for none, or for one that there is not. */
+    /** The file with a profile merged over it; the file alone without a profile or with an unknown one. */
     public YamlNode.Mapping merged(Optional<String> profile) {
         return profile.map(changes::get).map(change -> Layers.over(base, change)).orElse(base);
     }
@@ -46,7 +47,7 @@ public record Profiles(YamlNode.Mapping base, Map<String, YamlNode.Mapping> chan
     public void check(String profile, String by, Problems problems) {
         if (!changes.containsKey(profile)) {
             problems.add(new Origin.Given(by), "", changes.isEmpty()
-                    ? "there is no profile; the config has no `profiles`"
+                    ? "unknown profile " + Quoted.of(profile) + ". The config has no `profiles`."
                     : Suggestions.unknown("profile", profile, names()));
         }
     }

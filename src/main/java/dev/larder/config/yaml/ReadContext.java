@@ -3,18 +3,18 @@ package dev.larder.config.yaml;
 import java.nio.file.Path;
 
 /**
- * What reading the layers of a config needs.
+ * What every section of a config needs while it is read.
  *
- * @param folder what relative paths are relative to
+ * @param folder the base of relative paths
  */
 public record ReadContext(Problems problems, Variables variables, Path folder, Use use) {
 
     public enum Use {
-        /** Will be used: it must be whole, with its variables and password files. */
+        /** The config that will be used: it must be complete, with its variables and password files. */
         CHOSEN,
-        /** Another profile. What its variables and files hold need not be known here; the rest must be right. */
+        /** Another profile: its variables and password files may be missing on this machine; the rest must be valid. */
         OTHER,
-        /** The file without a profile, which may be half a config: only what each key says by itself must be right. */
+        /** The file without a profile, which may be incomplete: each key must be valid by itself. */
         BASE
     }
 

@@ -1,94 +1,109 @@
 package dev.larder.config.yaml;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-import dev.larder.store.settings.Secret;
 import dev.larder.text.BadValueException;
-import dev.larder.text.Durations;
 import dev.larder.text.Quoted;
 import dev.larder.text.Suggestions;
 
 /**
- * A map of the config, read key by key. A key that was never asked for is unknown. A mistake is noted, and reading
- * goes on as if the key were not there.
+ * A map of the config, read by its declared keys. A key that is not declared is unknown. A mistake is noted, and reading
+ * goes on as if the key were absent.
  */
 public final class Section {
-    private final ReadContext reading;
+    private final ReadContext context;
     private final String path;
     private final YamlNode.Mapping map;
-    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> declared = new LinkedHashSet<>();
+    private boolean allowsAnyKey;
 
-    private Section(ReadContext reading, String path, YamlNode.Mapping map) {
-        this.reading = reading;
+    private Section(ReadContext context, String path, YamlNode.Mapping map, ConfigBlock block) {
+        this.context = context;
         this.path = path;
         this.map = map;
+        if (block.hasFreeNames()) {
+            allowAnyKey();
+        } else {
+            declare(block.entries());
+        }
     }
 
-    public static <T> T read(ReadContext reading, String path, YamlNode.Mapping map, Function<Section, T> reader) {
-        Section section = new Section(reading, path, map);
-        T value = reader.apply(section);
-        for (String key : map.members().keySet()) {
-            if (!section.known.contains(key)) {
-                section.problem(key, Suggestions.unknown("key", key, section.known));
+    /** Reads the whole file. */
+    public static <T> T read(ReadContext context, YamlNode.Mapping root, ConfigBlock block,
+            Function<Section, T> reader) {
+        return new Section(context, "", root, block).read(reader);
+    }
+
+    private <T> T read(Function<Section, T> reader) {
+        T value = reader.apply(this);
+        if (!allowsAnyKey) {
+            for (String key : map.members().keySet()) {
+                if (!declared.contains(key)) {
+                    problem(key, Suggestions.unknown("key", key, declared));
+                }
             }
         }
         return value;
     }
 
-    public ReadContext reading() {
-        return reading;
+    /** Adds keys that this section has because of what it says: those of its {@code type}. */
+    public void declare(Collection<? extends ConfigEntry> entries) {
+        entries.forEach(entry -> declared.add(entry.name()));
     }
 
-    public boolean has(String key) {
-        known.add(key);
-        return map.members().containsKey(key);
+    /** For a section of which larder reads only some keys, or cannot know which it should have. */
+    public void allowAnyKey() {
+        allowsAnyKey = true;
     }
 
-    /** The keys of a map whose keys are the user's names. */
-    public Set<String> names() {
-        known.addAll(map.members().keySet());
-        return map.members().keySet();
+    public ReadContext context() {
+        return context;
+    }
+
+    public boolean has(ConfigEntry entry) {
+        if (!declared.contains(entry.name()) && !allowsAnyKey) {
+            throw new IllegalArgumentException("`" + entry.name() + "` is not declared in block `" + path + "`");
+        }
+        return map.members().containsKey(entry.name());
+    }
+
+    /** The keys as written, for a map whose keys are the user's names. */
+    public List<String> names() {
+        return List.copyOf(map.members().keySet());
     }
 
     public boolean isMap(String key) {
-        return has(key) && map.members().get(key) instanceof YamlNode.Mapping;
+        return map.members().get(key) instanceof YamlNode.Mapping;
     }
 
-    /** At the key's line, or at this section's where the key is not there. */
-    public void problem(String key, String message) {
-        YamlNode at = map.members().getOrDefault(key, map);
-        reading.problems().add(at.origin(), YamlNode.path(path, key), message);
+    public <T> Optional<T> get(ConfigKey<T> key) {
+        return has(key) ? get(key.name(), key.type()) : Optional.empty();
     }
 
-    /** Of keys that each are right, but not together. */
-    public void conflict(String key, String message) {
-        if (reading.use() != ReadContext.Use.BASE) {
-            problem(key, message);
-        }
+    /** The value of one of the user's names. */
+    public <T> Optional<T> get(String key, ValueType<T> type) {
+        return type.read(this, key, map.members().get(key));
     }
 
-    /** Notes it where a key is not there. Only a config about to be used must be whole. */
-    public void require(String key, String message) {
-        if (!has(key) && reading.isChosen()) {
-            problem(key, message);
-        }
+    /** The value, or the key's default: also where the value is a mistake, which is noted. */
+    public <T> T orDefault(ConfigKey<T> key) {
+        return get(key).or(key::byDefault).orElseThrow();
     }
 
-    public <T> Optional<T> section(String key, Function<Section, T> reader) {
-        if (!has(key)) {
-            return Optional.empty();
-        }
+    public <T> Optional<T> section(ConfigBlock block, Function<Section, T> reader) {
+        return has(block) ? section(block.name(), block, reader) : Optional.empty();
+    }
+
+    /** The map of one of the user's names. */
+    public <T> Optional<T> section(String key, ConfigBlock block, Function<Section, T> reader) {
         return switch (map.members().get(key)) {
-            case YamlNode.Mapping child -> Optional.of(read(reading, YamlNode.path(path, key), child, reader));
+            case YamlNode.Mapping child -> Optional.of(
+                    new Section(context, YamlNode.path(path, key), child, block).read(reader));
             case YamlNode other -> {
                 problem(key, "must be a map of keys and values, not " + YamlNode.kind(other));
                 yield Optional.empty();
@@ -96,175 +111,60 @@ public final class Section {
         };
     }
 
-    /** The same by a reader that may find nothing to make. */
-    public <T> Optional<T> trySection(String key, Function<Section, Optional<T>> reader) {
-        return section(key, reader).flatMap(Function.identity());
+    /** Notes a missing key. Only a config about to be used must be complete. */
+    public void require(ConfigEntry entry) {
+        require(entry, "is missing. " + entry.meaning());
     }
 
-    public Optional<String> text(String key) {
-        Optional<String> text = has(key) ? resolve(key, map.members().get(key)) : Optional.empty();
-        if (text.isPresent() && text.get().isEmpty()) {
-            problem(key, "is empty");
-            return Optional.empty();
+    public void require(ConfigEntry entry, String message) {
+        if (!has(entry) && context.isChosen()) {
+            problem(entry, message);
         }
-        return text;
     }
 
-    /** A text that may be empty. */
-    public String textOr(String key, String byDefault) {
-        return scalar(key, "a text", text -> text).orElse(byDefault);
+    public void problem(ConfigEntry entry, String message) {
+        problem(entry.name(), message);
     }
 
-    public Optional<String> name(String key) {
-        return scalar(key, Names.RULE, Names::check);
+    /** At the key's line, or at this section's if the key is absent. */
+    public void problem(String key, String message) {
+        problem(key, map.members().getOrDefault(key, map), message);
     }
 
-    /** A path of this machine, relative to the config's folder. */
-    public Optional<Path> file(String key) {
-        return text(key).flatMap(text -> scalar(key, "a path", reading.folder()::resolve));
+    void problem(String key, YamlNode at, String message) {
+        context.problems().add(at.origin(), YamlNode.path(path, key), message);
     }
 
-    public Optional<Duration> duration(String key) {
-        return scalar(key, "a duration from 1ms to " + Durations.print(Durations.LONGEST) + "; write it like "
-                + Durations.EXAMPLES, Durations::parse);
-    }
-
-    public boolean flag(String key, boolean byDefault) {
-        return scalar(key, "`true` or `false`", text -> switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException();
-        }).orElse(byDefault);
-    }
-
-    public int whole(String key, int least, int most, int byDefault) {
-        return scalar(key, "a whole number from " + least + " to " + most, text -> {
-            int number = Integer.parseInt(text);
-            if (number < least || number > most) {
-                throw new IllegalArgumentException();
-            }
-            return number;
-        }).orElse(byDefault);
-    }
-
-    /** One of an enum's constants, written in small letters. */
-    public <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
-        return oneOf(key, key, Arrays.asList(type.getEnumConstants()), constant -> constant.name().toLowerCase(
-                Locale.ROOT));
-    }
-
-    public <E extends Enum<E>> E choice(String key, E byDefault) {
-        return choice(key, byDefault.getDeclaringClass()).orElse(byDefault);
-    }
-
-    public <T> Optional<T> oneOf(String key, String kind, List<T> all, Function<T, String> print) {
-        if (!has(key)) {
-            return Optional.empty();
+    /** Of keys that are valid one by one, but not together. */
+    public void conflict(ConfigEntry entry, String message) {
+        if (context.use() != ReadContext.Use.BASE) {
+            problem(entry, message);
         }
-        List<String> names = all.stream().map(print).toList();
-        return resolve(key, map.members().get(key)).flatMap(text -> {
-            int found = names.indexOf(text);
-            if (found < 0) {
-                problem(key, Suggestions.unknown(kind, raw(key), names));
-            }
-            return found < 0 ? Optional.empty() : Optional.of(all.get(found));
-        });
     }
 
-    public Optional<Secret> secret(String key) {
-        return text(key).map(Secret::new);
-    }
-
-    /** @param expected completes "is not ..."; the parser throws where it is not that */
-    public <T> Optional<T> scalar(String key, String expected, Function<String, T> parser) {
-        return has(key) ? parse(key, map.members().get(key), expected, parser) : Optional.empty();
-    }
-
-    /** A list, or one text with commas; empty where the key is not there. */
-    public <T> List<T> list(String key, String expected, Function<String, T> parser) {
-        if (!has(key)) {
-            return List.of();
-        }
-        List<T> elements = new ArrayList<>();
-        switch (map.members().get(key)) {
-            case YamlNode.Sequence list -> list.items().forEach(
-                    item -> parse(key, item, expected, parser).ifPresent(elements::add));
-            case YamlNode node -> parse(key, node, "a list, each of it " + expected,
-                    text -> Arrays.stream(text.split(",", -1)).map(String::strip).map(parser).toList())
-                    .ifPresent(elements::addAll);
-        }
-        if (map.members().get(key) instanceof YamlNode.Sequence list && list.items().isEmpty()) {
-            problem(key, "is an empty list");
-        }
-        return elements;
-    }
-
-    /** A list of lists of single values; empty where the key is not there. */
-    public <T> List<T> rows(String key, String expected, Function<List<String>, T> parser) {
-        List<T> rows = new ArrayList<>();
-        if (has(key)) {
-            for (YamlNode item : map.members().get(key) instanceof YamlNode.Sequence list
-                    ? list.items()
-                    : List.of(map.members().get(key))) {
-                row(key, item, expected, parser).ifPresent(rows::add);
-            }
-        }
-        return rows;
-    }
-
-    private <T> Optional<T> row(String key, YamlNode node, String expected, Function<List<String>, T> parser) {
-        try {
-            if (node instanceof YamlNode.Sequence row) {
-                return Optional.of(parser.apply(row.items().stream()
-                        .map(item -> resolve(key, item).orElseThrow(IllegalArgumentException::new)).toList()));
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        reading.problems().add(node.origin(), YamlNode.path(path, key), "is not a list, each of it " + expected);
-        return Optional.empty();
-    }
-
-    private <T> Optional<T> parse(String key, YamlNode node, String expected, Function<String, T> parser) {
-        return resolve(key, node).flatMap(text -> {
-            try {
-                return Optional.of(parser.apply(text));
-            } catch (IllegalArgumentException | BadValueException e) {
-                // The reason would repeat what a variable holds.
-                reading.problems().add(node.origin(), YamlNode.path(path, key), shown(node) + " is not " + expected);
-                return Optional.empty();
-            }
-        });
-    }
-
-    /** The text of a single value, its variables filled in. */
-    private Optional<String> resolve(String key, YamlNode node) {
+    /** The text of a single value, with its variables replaced. */
+    Optional<String> resolve(String key, YamlNode node) {
         if (!(node instanceof YamlNode.Text text)) {
-            reading.problems().add(node.origin(), YamlNode.path(path, key), "must be a single value, not "
-                    + YamlNode.kind(node));
+            problem(key, node, "must be a single value, not " + YamlNode.kind(node));
             return Optional.empty();
         }
-        if (!reading.isChosen() && reading.variables().areIn(text.raw())) {
+        if (!context.isChosen() && context.variables().areIn(text.raw())) {
             return Optional.empty();
         }
         try {
-            return Optional.of(reading.variables().resolve(text.raw()));
+            return Optional.of(context.variables().resolve(text.raw()));
         } catch (BadValueException e) {
-            reading.problems().add(node.origin(), YamlNode.path(path, key), e.getMessage());
+            problem(key, node, e.getMessage());
             return Optional.empty();
         }
     }
 
-    private String raw(String key) {
-        return map.members().get(key) instanceof YamlNode.Text text ? text.raw() : "";
+    /** A value as a message may show it: as written, with the name of a variable instead of its value. */
+    public String shown(ConfigEntry entry) {
+        return Quoted.of(raw(map.members().get(entry.name())));
     }
 
-    /** A value as a message may show it: as written, with a variable's name and not what it holds. */
-    public String shown(String key) {
-        return shown(map.members().get(key));
-    }
-
-    private static String shown(YamlNode node) {
-        return node instanceof YamlNode.Text text ? Quoted.of(text.raw()) : YamlNode.kind(node);
+    static String raw(YamlNode node) {
+        return node instanceof YamlNode.Text text ? text.raw() : YamlNode.kind(node);
     }
 }

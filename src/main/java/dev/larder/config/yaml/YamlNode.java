@@ -3,15 +3,15 @@ package dev.larder.config.yaml;
 import java.util.List;
 import java.util.Map;
 
-/** The config as written: texts, lists and maps, before variables and types. */
+/** A config as written: texts, lists and maps, before variables are replaced and types are parsed. */
 public sealed interface YamlNode {
 
-    /** The line of its key, of itself where it is an element of a list. */
+    /** The line of its key, or its own line if it is an element of a list. */
     Origin origin();
 
     record Text(String raw, Origin origin) implements YamlNode {}
 
-    /** A `null` or `~`, which takes back what a layer below said. */
+    /** A `null` or `~`, which removes the key of a layer below. */
     record Unset(Origin origin) implements YamlNode {}
 
     record Sequence(List<YamlNode> items, Origin origin) implements YamlNode {}

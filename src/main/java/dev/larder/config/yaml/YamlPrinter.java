@@ -1,13 +1,14 @@
 package dev.larder.config.yaml;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Prints YAML that {@link YamlReader} and {@link Interpolation} read back to the same texts. */
 public final class YamlPrinter {
-    /** What every reader of YAML takes for this text without quotes, unless it is {@link #ANOTHER_TYPE}. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/](?:[A-Za-z0-9_./<>*@+-]|:(?=[A-Za-z0-9_/]))*+");
+    /** A text that needs no quotes for any reader of YAML, unless it is also {@link #ANOTHER_TYPE}. */
+    private static final Pattern PLAIN = Pattern
+            .compile("(?:\\.{1,2}/)*(?:[A-Za-z0-9_/](?:[A-Za-z0-9_./<>*@+=-]|:(?=[A-Za-z0-9_/]))*+)");
     private static final Pattern ANOTHER_TYPE = Pattern.compile(
             "(?i)null|true|false|yes|no|on|off|y|n|0[xo][0-9a-f_]+|[0-9][0-9_.:]*(?:e[-+]?[0-9]+)?");
 
@@ -18,30 +19,40 @@ public final class YamlPrinter {
         out.append("# ").append(line.replaceAll("\\p{Cntrl}|\\R", " ")).append('\n');
     }
 
-    public void text(String key, String value) {
-        member(key).append(' ').append(scalar(Interpolation.escape(value))).append('\n');
+    public <T> void value(ConfigKey<T> key, T value) {
+        value(key.name(), key.type(), value);
     }
 
-    public void constant(String key, Enum<?> value) {
-        text(key, value.name().toLowerCase(Locale.ROOT));
+    public <T> void value(ConfigKey<T> key, Optional<T> value) {
+        value.ifPresent(present -> value(key, present));
     }
 
-    public void flag(String key, boolean value) {
+    /** The value of one of the user's names. */
+    public <T> void value(String name, ValueType<T> type, T value) {
+        type.print(this, name, value);
+    }
+
+    void text(String key, String value) {
+        member(key).append(' ').append(inline(value)).append('\n');
+    }
+
+    void plain(String key, String value) {
         member(key).append(' ').append(value).append('\n');
     }
 
-    public void whole(String key, int value) {
-        member(key).append(' ').append(value).append('\n');
+    void list(String key, List<String> values) {
+        member(key).append('\n');
+        values.forEach(value -> out.append(indent).append("  - ").append(inline(value))
+                .append('\n'));
     }
 
-    public void list(String key, List<?> values) {
-        member(key).append('\n');
-        values.forEach(value -> out.append(indent).append("  - ")
-                .append(scalar(Interpolation.escape(value.toString()))).append('\n'));
+    public void block(ConfigBlock block, Runnable members) {
+        block(block.name(), members);
     }
 
-    public void map(String key, Runnable members) {
-        member(key).append('\n');
+    /** The map of one of the user's names. */
+    public void block(String name, Runnable members) {
+        member(name).append('\n');
         String outer = indent;
         indent = outer + "  ";
         members.run();
@@ -50,6 +61,11 @@ public final class YamlPrinter {
 
     public String finish() {
         return out.toString();
+    }
+
+    /** A text as it may stand in a line of YAML, in quotes if it needs them. */
+    public static String inline(String text) {
+        return scalar(Interpolation.escape(text));
     }
 
     private StringBuilder member(String key) {

@@ -21,22 +21,22 @@ import tools.jackson.dataformat.yaml.YAMLSchema;
 import dev.larder.text.Quoted;
 
 /**
- * Reads one YAML document into nodes. What lets a small file grow or name classes, anchors, aliases and tags, is
- * refused.
+ * Reads one YAML document into nodes. Refuses anchors, aliases and tags, by which a small file could expand or name
+ * Java classes.
  */
 final class YamlReader {
     private static final Set<String> SECRETS = Set.of("password", "url", "connection_string");
 
-    /** Maps and lists inside each other. A config needs 6. */
+    /** Levels of maps and lists. A config needs 6. */
     private static final int DEEPEST = 32;
 
-    // The core schema knows `~` as null. Octal numbers are off, for 09 is none and would end the parsing.
+    // The core schema reads `~` as null. Octal numbers are off because the text 09 would end the parsing.
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .yamlSchema(YAMLSchema.CORE)
             .disable(YAMLReadFeature.PARSE_OCTAL_NUMBERS)
             .build();
 
-    /** The parser's messages end with the problem, its place and a copy of the line, which may hold a secret. */
+    /** The parser's messages end with the problem, its place and a copy of the line, which may contain a secret. */
     private static final Pattern PROBLEM = Pattern
             .compile("(?:^|\\n)([^\\n]*)\\n in reader, line (\\d+), column (\\d+):");
     private static final Pattern INDENTATION_HINT = Pattern.compile("\\. \\(Do not use .* for indentation\\)");
@@ -54,14 +54,14 @@ final class YamlReader {
     }
 
     /**
-     * @param origins from the number of a line
-     * @return empty for a text without content
+     * @param origins makes an origin of a line's number
+     * @return empty for a document without content
      */
     static Optional<YamlNode> read(String text, IntFunction<Origin> origins, Problems problems) {
         return read(text, origins, problems, true);
     }
 
-    /** A value that stands alone: what looks like keys in it may be a password, and is not named. */
+    /** A value without a file: text in it that looks like keys may be a password, so messages do not repeat it. */
     static Optional<YamlNode> readValue(String text, Origin origin, Problems problems) {
         return read(text, line -> origin, problems, false);
     }
@@ -82,8 +82,8 @@ final class YamlReader {
             char c = text.charAt(i);
             boolean control = Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t' && c != '\u0085';
             if (control || c == '\ufeff' || c >= '\ufffe') {
-                throw problems.fatal(origins.apply(line), "", String.format("holds the character U+%04X, which YAML"
-                        + " does not allow; is this a text file?", (int) c));
+                throw problems.fatal(origins.apply(line), "", String.format("contains the character U+%04X, which YAML"
+                        + " does not allow. Is it the right file?", (int) c));
             }
             if (c == '\n') {
                 line++;
@@ -104,10 +104,10 @@ final class YamlReader {
             column = Integer.parseInt(said.group(3));
         }
         if (problem.endsWith("but got {")) {
-            problem += "; inside `{ }` and `[ ]` a `${NAME}` needs quotes";
+            problem += "; inside `{ }` and `[ ]`, put `${NAME}` in quotes";
         }
         return problems.fatal(origins.apply(line), "",
-                "this is not YAML: " + Quoted.path(problem) + " (column " + column + ")");
+                "invalid YAML: " + Quoted.path(problem) + " (column " + column + ")");
     }
 
     private Optional<YamlNode> document() {
@@ -116,12 +116,12 @@ final class YamlReader {
         }
         Optional<YamlNode> root = node(here(), "", 0);
         if (next() != null) {
-            throw problems.fatal(here(), "", "a second document starts here; a config is one");
+            throw problems.fatal(here(), "", "a second document starts here. A config is a single document.");
         }
         return root;
     }
 
-    /** Reads the node at the parser's current token; empty where there is nothing, not even `null`. */
+    /** Reads the node at the parser's current token; empty for a key without any value. */
     private Optional<YamlNode> node(Origin origin, String path, int depth) {
         if (depth > DEEPEST) {
             throw problems.fatal(origin, "", "is nested more than " + DEEPEST + " levels deep");
@@ -154,7 +154,7 @@ final class YamlReader {
             next();
             Optional<YamlNode> value = node(keyOrigin, keyPath, depth + 1);
             if (members.containsKey(key)) {
-                problems.add(keyOrigin, keyPath, "is said twice, first at " + members.get(key).origin());
+                problems.add(keyOrigin, keyPath, "is defined twice, first at " + members.get(key).origin());
             } else if (value.isPresent()) {
                 members.put(key, value.get());
             }
@@ -162,7 +162,7 @@ final class YamlReader {
         return new YamlNode.Mapping(members, origin);
     }
 
-    /** Of a password that YAML takes for a map, the keys are the password. */
+    /** If YAML takes a password for a map, the keys of that map are the password. */
     private String below(String path, String key) {
         boolean isSecret = SECRETS.contains(path.substring(path.lastIndexOf('.') + 1));
         return namesKeys && !isSecret ? YamlNode.path(path, key) : path;
@@ -179,11 +179,11 @@ final class YamlReader {
     private JsonToken next() {
         JsonToken token = in.nextToken();
         if (in.isCurrentAlias() || in.getObjectId() != null) {
-            throw problems.fatal(here(), "", "anchors and aliases (`&` and `*`) are not allowed; write it out, or quote"
-                    + " a text that starts with one");
+            throw problems.fatal(here(), "", "anchors and aliases (`&` and `*`) are not allowed. Repeat the value, or"
+                    + " quote a text that starts with `&` or `*`.");
         }
         if (token != null && in.getRawTag() != null) {
-            throw problems.fatal(here(), "", "tags (`!`) are not allowed; quote a text that starts with one");
+            throw problems.fatal(here(), "", "tags (`!`) are not allowed. Quote a text that starts with `!`.");
         }
         return token;
     }

@@ -25,7 +25,20 @@ public sealed interface RawType {
 
     record Whole(IntegerForm form) implements RawType {}
 
-    record Decimal(PrimitiveTypeName physical, int scale) implements RawType {}
+    /** @param precision in digits */
+    record Decimal(PrimitiveTypeName physical, int precision, int scale) implements RawType {
+        /** Every value of so many digits survives as a double. */
+        private static final int DIGITS_OF_DOUBLE = 15;
+        private static final int DIGITS_OF_INT64 = 18;
+
+        /** The type that keeps every digit. */
+        private Scalar exact() {
+            if (precision <= DIGITS_OF_DOUBLE) {
+                return Scalar.DOUBLE;
+            }
+            return scale == 0 && precision <= DIGITS_OF_INT64 ? Scalar.INT64 : Scalar.STRING;
+        }
+    }
 
     record Floating(FloatingDecoder.Form form) implements RawType {}
 
@@ -45,7 +58,9 @@ public sealed interface RawType {
         return switch (type.getLogicalTypeAnnotation()) {
             case null -> ofPhysical(type.getPrimitiveTypeName());
             case IntLogicalTypeAnnotation integer -> new Whole(integerForm(integer));
-            case DecimalLogicalTypeAnnotation decimal -> new Decimal(type.getPrimitiveTypeName(), decimal.getScale());
+            case DecimalLogicalTypeAnnotation decimal ->
+                new Decimal(type.getPrimitiveTypeName(), decimal.getPrecision(),
+                        decimal.getScale());
             case TimestampLogicalTypeAnnotation timestamp -> new Time(unit(timestamp.getUnit()));
             case TimeLogicalTypeAnnotation time -> new TimeOfDay(switch (time.getUnit()) {
                 case MILLIS -> TimeOfDayDecoder.Unit.MILLIS;
@@ -101,7 +116,7 @@ public sealed interface RawType {
                 case INT8, INT16, INT32, UINT8, UINT16 -> Scalar.INT32;
                 case INT64, UINT32, UINT64 -> Scalar.INT64;
             });
-            case Decimal decimal -> Optional.of(Scalar.DOUBLE);
+            case Decimal decimal -> Optional.of(decimal.exact());
             case Floating floating ->
                 Optional.of(floating.form == FloatingDecoder.Form.DOUBLE ? Scalar.DOUBLE : Scalar.FLOAT);
             case Time time -> Optional.of(Scalar.TIMESTAMP);

@@ -9,10 +9,10 @@ import dev.larder.store.StoreException;
 import dev.larder.text.Times;
 
 /**
- * What layout {@code feast} needs to be told beside the server.
+ * What layout {@code feast} depends on besides the server.
  *
- * @param keyVersion of the entity keys' bytes, the same as its readers have
- * @param recordTtl of a record whose view has no ttl of its own
+ * @param keyVersion of the entity keys' bytes, the same as in the readers
+ * @param recordTtl of the record of a view without its own ttl
  */
 public record FeastSettings(KeyVersion keyVersion, Ttl recordTtl) {
     public static final FeastSettings DEFAULT = new FeastSettings(KeyVersion.V3, Ttl.BACKEND_DEFAULT);
@@ -31,25 +31,25 @@ public record FeastSettings(KeyVersion keyVersion, Ttl recordTtl) {
             return number;
         }
 
-        /** What a view's mark says. */
+        /** The version in a view's metadata. */
         public static KeyVersion stored(String number) {
             return Arrays.stream(values()).filter(version -> Integer.toString(version.number).equals(number))
                     .findFirst()
                     .orElseThrow(() -> new StoreException(StoreException.Kind.REFUSED,
-                            "a view is stored under entity keys"
-                                    + " of version " + number
-                                    + ", which this larder does not have. Use one that does."));
+                            "a view is stored with entity keys of"
+                                    + " version " + number + ", which this version of larder does not support."
+                                    + " Use a newer one."));
         }
     }
 
-    /** The view with the ttl that its records have. */
+    /** The view with the ttl of its records. */
     public FeatureView expiring(FeatureView view) {
         return view.ttl() instanceof Ttl.BackendDefault
                 ? new FeatureView(view.name(), view.keys(), view.features(), recordTtl, Ttl.From.WRITE)
                 : view;
     }
 
-    /** What is meant by an expiry, where the store's default is a record's own. */
+    /** The expiry, with the store's default replaced by that of the record. */
     public Expiry expiry(Expiry expiry, long nowMicros) {
         return expiry == Expiry.BACKEND_DEFAULT && recordTtl instanceof Ttl.After after
                 ? new Expiry.At(Times.plus(nowMicros, after.duration()))

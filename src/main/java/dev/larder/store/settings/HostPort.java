@@ -1,6 +1,6 @@
 package dev.larder.store.settings;
 
-/** Where a server listens. An IPv6 address stands without its brackets. */
+/** The address of a server. An IPv6 host is kept without its brackets. */
 public record HostPort(String host, int port) {
     @Override
     public String toString() {

@@ -3,7 +3,7 @@ package dev.larder.store.settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** A text that no log, report or message may show. It prints as {@code ***}; only {@link #reveal} gives it away. */
+/** A text that no log, report or message may show. It prints as {@code ***}; only {@link #reveal} returns it. */
 public final class Secret {
     public static final String HIDDEN = "***";
 
@@ -22,7 +22,7 @@ public final class Secret {
         return other instanceof Secret that && MessageDigest.isEqual(bytes(), that.bytes());
     }
 
-    /** The same for all: a hash of the text would let a guess at it be tried. */
+    /** The same for all: with a hash of the text, a guess could be checked. */
     @Override
     public int hashCode() {
         return Secret.class.hashCode();

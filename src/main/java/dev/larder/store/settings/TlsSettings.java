@@ -7,8 +7,8 @@ import java.util.Optional;
  * Encrypted connections.
  *
  * @param caFile PEM certificates to trust instead of Java's own
- * @param certificate what the client shows of itself
- * @param verifyHostname whether the server's certificate must name the host that was dialled
+ * @param certificate the client's own
+ * @param verifyHostname whether the server's certificate must name the host
  */
 public record TlsSettings(Optional<Path> caFile, Optional<ClientCertificate> certificate, boolean verifyHostname) {
     public static final TlsSettings DEFAULT = new TlsSettings(Optional.empty(), Optional.empty(), true);

@@ -1,4 +1,5 @@
 /**
- * How to reach each kind of store, as plain records that the config fills and the backends read.
+ * How to reach each kind of store, as plain records. The config fills them and the backends read them; nothing here
+ * may read a file or open a connection.
  */
 package dev.larder.store.settings;

@@ -24,6 +24,8 @@ import dev.larder.store.StoreException;
  * write-ahead log lets both go on side by side, in this process and in others.
  */
 final class SqliteDatabase implements AutoCloseable {
+    /** The limit for which the bundled library is built; the driver would lower it to 2,000. */
+    private static final int MOST_COLUMNS = 32_767;
     /** How long a writer waits for another process; a bulk load commits several times a second. */
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
 
@@ -128,6 +130,7 @@ final class SqliteDatabase implements AutoCloseable {
         }
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+        config.setPragma(SQLiteConfig.Pragma.LIMIT_COLUMN, Integer.toString(MOST_COLUMNS));
         if (writes) {
             config.setJournalMode(JournalMode.WAL);
             config.setSynchronous(SynchronousMode.NORMAL);

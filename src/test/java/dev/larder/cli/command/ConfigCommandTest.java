@@ -24,7 +24,7 @@ class ConfigCommandTest {
     }
 
     @Test
-    void showPrintsWhatReadsBackToTheSame() {
+    void showReadsBack() {
         larder.views(Views.BOTH);
         String shown = larder.run("config", "show").isSilent().out();
         larder.file("copy.yaml", shown);
@@ -51,14 +51,14 @@ class ConfigCommandTest {
     }
 
     @Test
-    void checkSaysWhatIsRight() {
+    void checkConfirmsAValidConfig() {
         larder.views(Views.BOTH).run("config", "check").exits(ExitCode.OK).prints("")
-                .says("FOLDER/larder.yaml is right: project acme, 2 views\n");
+                .says("FOLDER/larder.yaml is valid: project acme, 2 views\n");
         larder.views(Views.CUSTOMERS).run("config", "check", "-q").isSilent().prints("");
     }
 
     @Test
-    void checkSaysEveryMistakeAtOnce() {
+    void checkReportsEveryMistake() {
         larder.file("larder.yaml", """
                 project: acme
                 feature_views:
@@ -77,7 +77,7 @@ class ConfigCommandTest {
     }
 
     @Test
-    void aConfigIsFoundInAFolderAboveOrByName() throws IOException {
+    void configIsFoundInAFolderAboveOrByName() throws IOException {
         larder.views(Views.CUSTOMERS);
         Path below = Files.createDirectories(folder.resolve("a/b"));
         new Larder(below).run("get", "customer_features", "customer_id=c1").exits(ExitCode.NOT_FOUND);
@@ -86,30 +86,30 @@ class ConfigCommandTest {
     }
 
     @Test
-    void noConfig() {
-        refused("larder.yaml: there is none in FOLDER or a folder above; `larder init` writes one, --config names one"
-                + " elsewhere");
-        refused("absent.yaml: there is no such file, which --config names; `larder init` writes one", "--config",
+    void configNotFound() {
+        refused("larder.yaml: not found in FOLDER or any folder above it. `larder init` creates one; --config names one"
+                + " elsewhere.");
+        refused("absent.yaml: no such file, which --config names. `larder init` creates one.", "--config",
                 "absent.yaml");
         larder.environment("LARDER_CONFIG", "gone.yaml");
-        refused("gone.yaml: there is no such file, which $LARDER_CONFIG names; `larder init` writes one");
+        refused("gone.yaml: no such file, which $LARDER_CONFIG names. `larder init` creates one.");
     }
 
     @Test
-    void whatIsNoConfig() throws IOException {
-        refused(".: is a folder; name the file in it", "--config", ".");
+    void notAConfig() throws IOException {
+        refused(".: is a folder. Name the file in it.", "--config", ".");
         larder.file("rows.csv", "customer_id,total\nc1,1.5\n");
         refused("rows.csv:1: must be a map of keys and values, not a single value", "--config", "rows.csv");
         larder.file("larder.yaml", "project: [acme\nfeature_views:\n");
-        refused("larder.yaml:2: this is not YAML: expected ',' or ']', but got : (column 14)");
+        refused("larder.yaml:2: invalid YAML: expected ',' or ']', but got : (column 14)");
         Files.write(folder.resolve("binary"), new byte[]{(byte) 0xff, (byte) 0xd8, 0, 1});
-        refused("binary: is not UTF-8 text; is it another file?", "--config=binary");
+        refused("binary: is not UTF-8 text. Is it the right file?", "--config=binary");
         larder.file("empty", "");
-        refused("empty: is empty; `larder init` writes an example", "--config=empty");
+        refused("empty: is empty. `larder init --force` writes an example.", "--config=empty");
         try (RandomAccessFile large = new RandomAccessFile(folder.resolve("large").toFile(), "rw")) {
             large.setLength(100L << 20);
         }
-        refused("large: is larger than 1 MiB, which no config is; is it another file?", "--config=large");
+        refused("large: is larger than 1 MiB, the limit for a config. Is it the right file?", "--config=large");
     }
 
     /** Every command that needs the config says the same, and does nothing else. */

@@ -64,7 +64,7 @@ class HostileFeastTest {
     }
 
     @Test
-    void mutantsOfARegistry() throws IOException {
+    void mutatedRegistry() throws IOException {
         byte[] seed = Files.readAllBytes(EXAMPLE.resolve("registry.db"));
         Random random = new Random(11);
         for (int i = 0; i < 1500; i++) {
@@ -78,7 +78,7 @@ class HostileFeastTest {
     }
 
     @Test
-    void mutantsOfAFeatureStore() throws IOException {
+    void mutatedFeatureStore() throws IOException {
         larder.file("larder.yaml", "online_store: {type: feast, repo: repo}\nfeature_views:\n  v: {entity: {k: string},"
                 + " features: {x: double}}\n");
         byte[] seed = """
@@ -120,7 +120,7 @@ class HostileFeastTest {
 
     /** A source whose batch source has a batch source, and so on. */
     @Test
-    void aDeeplyNestedRegistry() throws IOException {
+    void deeplyNestedRegistry() throws IOException {
         byte[] source = {};
         for (int i = 0; i < 20_000; i++) {
             source = field(26, source);
@@ -135,14 +135,14 @@ class HostileFeastTest {
     }
 
     @Test
-    void anEndlessRegistry() {
+    void endlessRegistry() {
         larder.file("repo/feature_store.yaml", "project: demo\nregistry: /dev/zero\n");
         init().exits(ExitCode.USAGE)
-                .says("error: /dev/zero cannot be read as Feast's registry: it is larger than 32 MiB\n");
+                .says("error: cannot read /dev/zero as Feast's registry: it is larger than 32 MiB\n");
     }
 
     @Test
-    void anInvalidPath() {
+    void invalidPaths() {
         larder.file("repo/feature_store.yaml", "project: demo\nregistry: \"a\\0b\"\n");
         init().exits(ExitCode.USAGE);
     }

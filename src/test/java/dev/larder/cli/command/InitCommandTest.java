@@ -27,9 +27,9 @@ class InitCommandTest {
     }
 
     @Test
-    void namesThatLarderCannotHaveAreChangedAndTheirColumnsNamed() throws Exception {
+    void columnsWithInvalidNamesAreRenamedAndMapped() throws Exception {
         larder.run("init", "--from", "data/users.parquet", "--entity", "user id").exits(ExitCode.OK)
-                .says("wrote FOLDER/larder.yaml; next, to see what it would do, run: larder materialize --dry-run\n");
+                .says("wrote FOLDER/larder.yaml. To preview the load, run: larder materialize --dry-run\n");
         assertEquals("""
                 feature_views:
                   users:
@@ -51,21 +51,73 @@ class InitCommandTest {
                 """);
     }
 
+    /** A double would change the digits, and whoever reads the config should know why it is a string. */
     @Test
-    void aViewIsNotCalledWhatTheConfigRefuses() {
+    void decimalsThatADoubleCannotHold() throws Exception {
+        new CustomerFiles(folder).sql("money.parquet", "SELECT 'u1' AS id, TIMESTAMP '2026-11-19' AS ts,"
+                + " 96334497577.0069525621::DECIMAL(38,10) AS amount, 1.25::DECIMAL(15,2) AS price,"
+                + " 123456789012345678::DECIMAL(18,0) AS units, 1::DECIMAL(19,0) AS big");
+        Files.delete(folder.resolve("larder.yaml"));
+        larder.run("init", "--from", "data/money.parquet", "--entity", "id").exits(ExitCode.OK);
+        String text = Files.readString(folder.resolve("larder.yaml"));
+        assertEquals("""
+                    features:
+                      amount: string # fixed_len_byte_array(16) (DECIMAL(38,10)): has more digits than a double can hold
+                      price: double
+                      units: int64
+                      big: string # fixed_len_byte_array(16) (DECIMAL(19,0)): has more digits than a double can hold
+                    # ttl: 7d
+                """, text.substring(text.indexOf("    features")));
+        larder.run("materialize").exits(ExitCode.OK);
+        larder.run("get", "money", "id=u1", "-o", "json", "--flat").prints("""
+                {"id":"u1","money__timestamp":"2026-11-19T00:00:00Z","money__amount":"96334497577.0069525621",\
+                "money__price":1.25,"money__units":123456789012345678,"money__big":"1"}
+                """);
+    }
+
+    @Test
+    void unknownEntityColumn() {
+        larder.run("init", "--from", "data/users.parquet", "--entity", "customer_id").exits(ExitCode.USAGE)
+                .says("error: --entity: unknown column `customer_id`. FOLDER/data/users.parquet has the columns user id,"
+                        + " event_timestamp, total (EUR), user_id, null\n");
+        larder.run("init", "--from", "data/users.parquet", "--entity", "userid").exits(ExitCode.USAGE)
+                .says("error: --entity: unknown column `userid`, did you mean `user id`?"
+                        + " FOLDER/data/users.parquet has the columns user id, event_timestamp, total (EUR), user_id,"
+                        + " null\n");
+        larder.run("init", "--from", "data/users.parquet").exits(ExitCode.USAGE)
+                .says("error: --entity is missing: name the column that identifies the entity, as in --entity"
+                        + " customer_id. FOLDER/data/users.parquet has the columns user id, event_timestamp, total"
+                        + " (EUR), user_id, null\n");
+        larder.run("init", "--from", "data/users.parquet", "--entity", "total (EUR)").exits(ExitCode.USAGE)
+                .says("error: --entity: column `total (EUR)` is a double. The types of join keys are string, int32,"
+                        + " int64, bytes and timestamp.\n");
+    }
+
+    @Test
+    void existingConfig() throws Exception {
+        Files.writeString(folder.resolve("larder.yaml"), "mine");
+        larder.run("init").exits(ExitCode.USAGE)
+                .says("error: FOLDER/larder.yaml already exists (use --force to overwrite)\n");
+        assertEquals("mine", Files.readString(folder.resolve("larder.yaml")));
+        larder.run("init", "--force").exits(ExitCode.OK);
+        larder.run("config", "check").exits(ExitCode.OK);
+    }
+
+    @Test
+    void invalidViewName() {
         larder.run("init", "--from", "data/users.parquet", "--entity", "user id", "--view", "my view")
-                .exits(ExitCode.USAGE).says("error: --view: `my view` is not a name; names are a letter, then letters,"
+                .exits(ExitCode.USAGE).says("error: --view: `my view` is not a valid name: a letter, then letters,"
                         + " digits, `_`, `.` or `-`\n");
     }
 
     @Test
-    void whatComesNextNamesTheConfigToo() {
-        larder.run("--config", "other.yaml", "init").exits(ExitCode.OK).says("wrote FOLDER/other.yaml; change it to"
-                + " what you have, then run: larder --config other.yaml config check\n");
+    void nextStepNamesTheConfig() {
+        larder.run("--config", "other.yaml", "init").exits(ExitCode.OK).says("wrote FOLDER/other.yaml. Edit it to"
+                + " match your data, then run: larder --config other.yaml config check\n");
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsSaidInWords() {
+    void unwritableFile() {
         larder.run("--config", "nowhere/larder.yaml", "init").exits(ExitCode.FAILED)
                 .says("error: FOLDER/nowhere/larder.yaml cannot be written: there is no folder `FOLDER/nowhere`;"
                         + " make it first\n");

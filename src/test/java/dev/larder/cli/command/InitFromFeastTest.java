@@ -54,15 +54,15 @@ class InitFromFeastTest {
     }
 
     @Test
-    void whatTheRegistryKnows() throws IOException {
+    void draftOfARegistry() throws IOException {
         registry(drivers(new RegistryBytes("demo").entityOf("other", "driver", "wrong", RegistryBytes.STRING)
                 .viewOf("other", "not_ours", view -> view.of("driver").parquet("x", "ts", "", Map.of()))));
 
-        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("wrote FOLDER/larder.yaml; next, to"
-                + " see what it would do, run: larder materialize --dry-run\n");
+        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("wrote FOLDER/larder.yaml. To"
+                + " preview the load, run: larder materialize --dry-run\n");
 
         assertEquals("""
-                # Feast's project, its online store and how it writes there are read from its own file.
+                # The project, the online store and its layout come from Feast's own file.
                 online_store:
                   type: feast
                   repo: repo/feature_store.yaml
@@ -79,13 +79,15 @@ class InitFromFeastTest {
                       conv_rate: float
                       trips: int64
                       embedding: array<float>
-                    ttl: 1d
+                    # Feast's ttl for this view. larder reads older rows as expired if it is set here; the records
+                    # themselves expire by Feast's `key_ttl_seconds` alone.
+                    # ttl: 1d
                 """, written());
         larder.run("config", "check").exits(ExitCode.OK);
     }
 
     @Test
-    void whatLarderCannotDoIsListed() throws IOException {
+    void skippedPartsAreListed() throws IOException {
         registry(drivers(new RegistryBytes("demo")).entity("customer", "customer_id", RegistryBytes.STRING)
                 .entity("nothing", "nothing_id", 0)
                 .view("by_entity", view -> view.of("driver", "customer").feature("x", RegistryBytes.DOUBLE)
@@ -117,24 +119,21 @@ class InitFromFeastTest {
                 .says("""
                         left out: view offline: it is not online
                         left out: view disabled: it is not online
-                        left out: view derived: Python makes its rows
-                        left out: view in_bigquery: its source is no Parquet file
-                        left out: view in_delta: its source is no Parquet file
-                        left out: view for all: larder's names are letters, digits, `_`, `.` and `-`
+                        left out: view derived: its rows are computed in Python
+                        left out: view in_bigquery: its source is not a Parquet file
+                        left out: view in_delta: its source is not a Parquet file
+                        left out: view for all: its name is not a valid name: a letter, then letters, digits, `_`, `.` or `-`
                         left out: view entityless: it has no entity
-                        left out: view untyped: its join key `nothing_id` is of Feast's type 0, which is none: run `feast apply`, \
-                        or give the entity a type, and larder's are string, int32, int64, bytes and timestamp
-                        left out: view by_truth: its join key `t` is of Feast's type 7, and larder's are string, int32, int64, \
-                        bytes and timestamp
-                        left out: view maps: it has no feature that larder could hold
-                        left out: on demand feature view odfv: larder materializes plain feature views only
-                        left out: stream feature view sfv: larder materializes plain feature views only
-                        left out: label view lv: larder materializes plain feature views only
-                        left out: ttl of view driver_stats: views of the same entity have another, and Feast's record has one \
-                        expiry for all of them
-                        left out: feature by_entity:m: larder has nothing of Feast's type 20
-                        left out: feature by_entity:_y: larder's names begin with a letter
-                        wrote FOLDER/larder.yaml; next, to see what it would do, run: larder materialize --dry-run
+                        left out: view untyped: its join key `nothing_id` has no type: run `feast apply`, or give the entity a type
+                        left out: view by_truth: its join key `t` has Feast's type Bool. The types of join keys are string, \
+                        int32, int64, bytes and timestamp
+                        left out: view maps: it has no feature of a type that larder supports
+                        left out: on demand feature view odfv: larder loads plain feature views only
+                        left out: stream feature view sfv: larder loads plain feature views only
+                        left out: label view lv: larder loads plain feature views only
+                        left out: feature by_entity:m: larder does not support Feast's type Map
+                        left out: feature by_entity:_y: its name is not a valid name: a letter, then letters, digits, `_`, `.` or `-`
+                        wrote FOLDER/larder.yaml. To preview the load, run: larder materialize --dry-run
                         """);
 
         String text = written();
@@ -147,8 +146,11 @@ class InitFromFeastTest {
                       event_timestamp: ts
                     features:
                       x: double
-                      # m: larder has nothing of Feast's type 20
-                      # _y: larder's names begin with a letter
+                      # Not written by larder:
+                      #   m: larder does not support Feast's type Map
+                      #   _y: its name is not a valid name: a letter, then letters, digits, `_`, `.` or `-`
+                      # Feast skips rows whose event time is already stored. For rows that larder wrote first, it may
+                      # never write these features, and reads None for them.
                   pushed:
                     entity: {driver_id: int64}
                     source:
@@ -160,8 +162,75 @@ class InitFromFeastTest {
         larder.run("config", "check").exits(ExitCode.OK);
     }
 
+    /** Feast reads the columns of a source under the names of its {@code field_mapping}, those of join keys too. */
     @Test
-    void aViewOfALaterVersionIsServedUnderIt() throws IOException {
+    void fieldMappingOfJoinKeysAndTimes() throws IOException {
+        registry(new RegistryBytes("demo").entity("driver", "driver_id", RegistryBytes.INT64)
+                .view("driver_stats", view -> view.of("driver").joinKey("driver_id", RegistryBytes.INT64)
+                        .feature("trips", RegistryBytes.INT64)
+                        .parquet("data/stats.parquet", "event_timestamp", "created", new TreeMap<>(
+                                Map.of("drv", "driver_id", "ts", "event_timestamp", "made", "created")))));
+        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK);
+        assertEquals("""
+                  driver_stats:
+                    entity: {driver_id: int64}
+                    source:
+                      path: repo/data/stats.parquet
+                      event_timestamp: ts
+                      created_timestamp: made
+                      columns: {driver_id: drv}
+                    features:
+                      trips: int64
+                """, written().substring(written().indexOf("  driver_stats")));
+        larder.run("config", "check").exits(ExitCode.OK);
+    }
+
+    /** {@code feast apply} of a view without its entity leaves the join key among the features. */
+    @Test
+    void entityThatWasNotApplied() throws IOException {
+        registry(new RegistryBytes("demo")
+                .view("by_column", view -> view.of("driver").joinKey("driver_id", RegistryBytes.INT64)
+                        .feature("driver_id", RegistryBytes.INT64).feature("trips", RegistryBytes.INT64)
+                        .parquet("x", "ts", "", Map.of()))
+                .view("by_name", view -> view.of("driver").feature("driver_id", RegistryBytes.INT64)
+                        .feature("trips", RegistryBytes.INT64).parquet("x", "ts", "", Map.of())));
+        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("left out: view by_name: its entity"
+                + " `driver` is not in the registry: run `feast apply`\nwrote FOLDER/larder.yaml. To preview the load,"
+                + " run: larder materialize --dry-run\n");
+        assertEquals("""
+                    entity: {driver_id: int64}
+                    source:
+                      path: repo/x
+                      event_timestamp: ts
+                    features:
+                      trips: int64
+                """, written().substring(written().indexOf("    entity")));
+        larder.run("config", "check").exits(ExitCode.OK);
+    }
+
+    /** In Aerospike larder replaces a view's part of the record, and Feast's ttl has another name. */
+    @Test
+    void draftForAerospike() throws IOException {
+        store("{type: aerospike}");
+        registry(new RegistryBytes("demo").entity("driver", "driver_id", RegistryBytes.INT64)
+                .view("stats", view -> view.of("driver").feature("trips", RegistryBytes.INT64)
+                        .feature("config", 32).ttlSeconds(60).parquet("x", "ts", "", Map.of())));
+        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK);
+        assertEquals("""
+                    features:
+                      trips: int64
+                      # Not written by larder:
+                      #   config: larder does not support Feast's type Json
+                      # larder replaces this view's part of a record. Feast reads None for these features in rows
+                      # that larder wrote, until Feast writes the rows again.
+                    # Feast's ttl for this view. larder reads older rows as expired if it is set here; the records
+                    # themselves expire by Feast's `ttl_seconds` alone.
+                    # ttl: 1m
+                """, written().substring(written().indexOf("    features")));
+    }
+
+    @Test
+    void viewOfALaterVersionHasItInItsName() throws IOException {
         larder.file("repo/feature_store.yaml", "project: demo\nonline_store: {type: redis}\nregistry:"
                 + " {path: ../reg.db, enable_online_feature_view_versioning: true}\n");
         Files.write(folder.resolve("reg.db"), new RegistryBytes("demo").entity("e", "e", RegistryBytes.INT64)
@@ -175,12 +244,12 @@ class InitFromFeastTest {
     }
 
     @Test
-    void aStoreThatLarderDoesNotWriteIsReplaced() throws IOException {
+    void unsupportedStoreIsReplaced() throws IOException {
         store("{type: sqlite, path: x.db}");
         registry(drivers(new RegistryBytes("demo")));
         larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("left out: the online store: larder writes"
-                + " `redis` and `aerospike` of Feast's; this draft has larder's own\nwrote FOLDER/larder.yaml; next, to"
-                + " see what it would do, run: larder materialize --dry-run\n");
+                + " Feast's stores `redis` and `aerospike` only; this draft uses SQLite\nwrote FOLDER/larder.yaml. To"
+                + " preview the load, run: larder materialize --dry-run\n");
         assertEquals("project: demo\n\nonline_store:\n  type: sqlite\n", written().substring(0, 44));
         larder.run("config", "check").exits(ExitCode.OK);
     }
@@ -190,31 +259,31 @@ class InitFromFeastTest {
     }
 
     @Test
-    void whereThereIsNothingToStartFrom() throws IOException {
-        fails("there is no FOLDER/repo/data/registry.db, Feast's registry; `feast apply` writes it");
+    void missingOrUnreadableRegistry() throws IOException {
+        fails("no such file: FOLDER/repo/data/registry.db, Feast's registry. `feast apply` writes it.");
         registry(new RegistryBytes("demo").other(8, "odfv"));
-        fails("Feast's registry has no view of project `demo` that larder could materialize:\non demand feature view"
-                + " odfv: larder materializes plain feature views only");
+        fails("Feast's registry has no view of project `demo` that larder could load:\non demand feature view"
+                + " odfv: larder loads plain feature views only");
         Files.writeString(folder.resolve("repo/data/registry.db"), "SQLite format 3\0");
-        fails("FOLDER/repo/data/registry.db cannot be read as Feast's registry: its bytes are not the protobuf message"
+        fails("cannot read FOLDER/repo/data/registry.db as Feast's registry: its bytes are not the protobuf message"
                 + " that Feast writes");
         for (String elsewhere : new String[]{"s3://bucket/registry.db",
                 "{registry_type: sql, path: \"postgresql://x\"}"}) {
             larder.file("repo/feature_store.yaml", "project: demo\nregistry: " + elsewhere + "\n");
-            fails("FOLDER/repo/feature_store.yaml has its registry elsewhere than in a local file, and larder reads no"
-                    + " other");
+            fails("FOLDER/repo/feature_store.yaml: larder reads only registries that are local files");
         }
         larder.file("repo/feature_store.yaml", "registry: x\n");
-        fails("FOLDER/repo/feature_store.yaml:1: project: is missing");
+        fails("FOLDER/repo/feature_store.yaml:1: project: is missing. The project in Feast.");
         Files.delete(folder.resolve("repo/feature_store.yaml"));
-        fails("FOLDER/repo/feature_store.yaml: there is no such file; name Feast's feature_store.yaml, or its folder");
+        fails("FOLDER/repo/feature_store.yaml: no such file. Name Feast's feature_store.yaml, or its folder.");
         larder.run("init", "--from-feast", "repo", "--entity", "x").exits(ExitCode.USAGE).says("error: --from-feast"
-                + " stands alone: Feast's registry names the files, the entities and the views\n");
+                + " cannot be combined with --from, --entity, --event-timestamp or --view, because Feast's registry"
+                + " contains the files, entities and views\n");
     }
 
     /** The example's registry is of the quickstart's views; its larder.yaml is what the command writes. */
     @Test
-    void theExample() throws IOException {
+    void exampleIsUpToDate() throws IOException {
         byte[] registry = new RegistryBytes("quickstart").entity("customer", "customer_id", RegistryBytes.STRING)
                 .view("customer_features", view -> view.of("customer").joinKey("customer_id", RegistryBytes.STRING)
                         .feature("total_purchases", RegistryBytes.DOUBLE)

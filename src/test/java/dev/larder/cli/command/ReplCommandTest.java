@@ -57,7 +57,7 @@ class ReplCommandTest {
         larder.run("get", "customers", "id=c9").exits(ExitCode.NOT_FOUND);
         larder.input("config check\nget custmers id=1\n").run("repl").exits(ExitCode.USAGE)
                 .says("""
-                        FOLDER/larder.yaml is right: project acme, 2 views
+                        FOLDER/larder.yaml is valid: project acme, 2 views
                         error: unknown view `custmers`, did you mean `customers`?
                         the script stopped at line 2
                         """);

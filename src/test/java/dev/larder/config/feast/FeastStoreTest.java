@@ -67,7 +67,7 @@ class FeastStoreTest {
     }
 
     @Test
-    void theLeastThatFeastNeeds() {
+    void minimalFeatureStore() {
         Config config = given("project: labproj\nonline_store: {type: redis}\n").load();
         assertEquals("labproj", config.project());
         assertEquals(new RedisSettings(
@@ -78,7 +78,7 @@ class FeastStoreTest {
     }
 
     @Test
-    void everythingOfFeastsRedis() {
+    void readsEveryRedisKeyOfFeast() {
         ConfigFolder given = given("""
                 project: labproj
                 provider: local
@@ -113,7 +113,7 @@ class FeastStoreTest {
 
     /** Each of the texts whose reading was taken down from Feast: servers and arguments, or what Feast fails at. */
     @Test
-    void connectionStringsAreReadAsFeastReadsThem() {
+    void connectionStringsParseAsInFeast() {
         JsonNode vectors = Golden.all("redis_behaviour_observed").get("connection_strings");
         List<String> refused = List.of("h", "[::1]:6379", " h:6379 , db=1", "redis://h:6379");
         int same = 0;
@@ -138,7 +138,7 @@ class FeastStoreTest {
     }
 
     @Test
-    void whatPythonTakesForTrue() {
+    void pythonTruthOfArguments() {
         assertTrue(redis(redisAt("h:1,ssl=True")).connection().tls().isPresent(), "a text is true");
         assertTrue(redis(redisAt("h:1,ssl=\"False\"")).connection().tls().isPresent());
         for (String no : List.of("false", "0", "null", "", "\"\"")) {
@@ -150,14 +150,14 @@ class FeastStoreTest {
     }
 
     @Test
-    void whatCannotBeInTheFile() {
+    void mistakesInFeatureStoreYaml() {
         String at = "repo/feature_store.yaml:4: online_store.connection_string: ";
-        redisAt("redis://:secret@h:1").refuses(at + "is not `host:port,...,key=value,...`, as Feast reads it: no URL,"
+        redisAt("redis://:secret@h:1").refuses(at + "is not `host:port,...,key=value,...` as Feast reads it: no URL,"
                 + " no IPv6 address, no spaces, and a port for every host");
-        redisAt("h:1,ssl=true,ssl_cert_reqs=none").refuses(at + "has `ssl_cert_reqs` other than `required`: larder"
-                + " always checks the server's certificate; name who signed it with `ssl_ca_certs`");
-        redisAt("h:1,unix_socket_path=/x,ssl_password=y").refuses(at + "has a `unix_socket_path`, which larder cannot"
-                + " do\n" + at + "has a `ssl_password`, which larder cannot do");
+        redisAt("h:1,ssl=true,ssl_cert_reqs=none").refuses(at + "has an `ssl_cert_reqs` other than `required`, but"
+                + " larder always checks the server's certificate. Set `ssl_ca_certs` to the authority that signed it.");
+        redisAt("h:1,unix_socket_path=/x,ssl_password=y").refuses(at + "has a `unix_socket_path`, which larder does"
+                + " not support\n" + at + "has a `ssl_password`, which larder does not support");
         redisAt("h:1,db=x").refuses(at + "has a `db` that is not a number");
         given("""
                 project: "a:b"
@@ -170,38 +170,38 @@ class FeastStoreTest {
                 """).refuses(
                 """
                         repo/feature_store.yaml:1: project: `a:b` is not a name without `:` and `#`
-                        repo/feature_store.yaml:2: entity_key_serialization_version: `1` is not 2 or 3, the forms of entity keys \
-                        that larder writes
+                        repo/feature_store.yaml:2: entity_key_serialization_version: `1` is not 2 or 3, the versions of entity \
+                        keys that larder writes
                         repo/feature_store.yaml:5: online_store.redis_type: unknown redis_type `redis_clustr`, did you mean \
                         `redis_cluster`?
                         repo/feature_store.yaml:6: online_store.key_ttl_seconds: `-1` is not a whole number of seconds, 0 or \
-                        more; with less, Feast deletes what it has just written
+                        more (with a negative number, Feast deletes what it has just written)
                         repo/feature_store.yaml:7: online_store.skip_dedupe: unknown key `skip_dedupe`, did you mean \
                         `skip_dedup`?
                         """);
         given("project: p\nonline_store: {type: dynamodb, region: x}\n").refuses("repo/feature_store.yaml:2:"
-                + " online_store.type: is `dynamodb`; larder writes the stores `redis` and `aerospike` of Feast's");
+                + " online_store.type: `dynamodb` is not supported; larder writes Feast's stores `redis` and `aerospike`.");
         given("project: p\nonline_store: {type: redis, connection_string: \"h:1,password=${NO}\"}\n").refuses(
-                "repo/feature_store.yaml:2: online_store.connection_string: the variable `NO` is not set");
+                "repo/feature_store.yaml:2: online_store.connection_string: the environment variable `NO` is not set");
         assertEquals(Optional.of(new Secret("a$b")),
                 redis(redisAt("h:1,password=a$b")).connection().credentials().password());
     }
 
     @Test
-    void whatCannotBeInLarders() {
-        new ConfigFolder(folder).yaml(LARDER).refuses("larder.yaml:1: online_store.repo: there is no file "
+    void mistakesInLarderYaml() {
+        new ConfigFolder(folder).yaml(LARDER).refuses("larder.yaml:1: online_store.repo: no such file: "
                 + folder.resolve("repo"));
         new ConfigFolder(folder).yaml(LARDER.replace(", repo: repo", "")).refuses("larder.yaml:1: online_store.repo:"
-                + " is missing: the path of Feast's feature_store.yaml, or of its folder");
+                + " is missing. The path of Feast's `feature_store.yaml`, or of its folder.");
         given("project: p\nonline_store: {type: redis}\n").yaml("project: q\n" + LARDER).refuses("larder.yaml:1:"
-                + " project: is `q`, and `p` in Feast's feature_store.yaml; leave it out here");
+                + " project: is `q`, but `p` in Feast's feature_store.yaml. Remove it here.");
         given("project: p\nonline_store: {type: redis}\n").yaml(LARDER.replace("repo: repo", "repo: repo, db: 1"))
                 .refuses("larder.yaml:1: online_store.db: unknown key `db`. Available keys: type, repo, key_prefix,"
                         + " timeouts, retries, max_connections");
     }
 
     @Test
-    void aProfileThatIsNotChosenNeedsNoRepo() {
+    void unusedProfileNeedsNoRepo() {
         Config config = new ConfigFolder(folder).yaml(ConfigFolder.VIEWS + """
                 profiles:
                   prod: {online_store: {type: feast, repo: /elsewhere}}
@@ -210,7 +210,7 @@ class FeastStoreTest {
     }
 
     @Test
-    void everythingOfFeastsAerospike() {
+    void readsEveryAerospikeKeyOfFeast() {
         Config config = given("""
                 project: labproj
                 online_store:
@@ -253,7 +253,7 @@ class FeastStoreTest {
     }
 
     @Test
-    void theSetsOfFeastsOwnRows() {
+    void placementOfFeastsOwnRows() {
         for (JsonNode row : Golden.all("aerospike_rows")) {
             ConfigFolder given = given("project: labproj\nonline_store: " + row.get("online_store").toString()
                     .replaceFirst("\\{", "{\"type\": \"aerospike\"" + (row.get("online_store").isEmpty() ? "" : ", "))
@@ -271,7 +271,7 @@ class FeastStoreTest {
     }
 
     @Test
-    void whatLarderCannotDoInAerospike() {
+    void unsupportedAerospikeKeys() {
         given("""
                 project: p
                 online_store:
@@ -287,30 +287,28 @@ class FeastStoreTest {
                   namespace_overrides: {customer: %s, other: ""}
                   set_overrides: {customer: "a:b"}
                 """.formatted("n".repeat(32))).refuses("""
-                repo/feature_store.yaml:2: online_store.password: `user` needs a `password`
-                repo/feature_store.yaml:4: online_store.hosts: is not a list, each of it [host, port] or [host, port, \
-                tls name]
+                repo/feature_store.yaml:2: online_store.password: is missing. `user` needs `password`.
+                repo/feature_store.yaml:4: online_store.hosts: is not a list of [host, port] or [host, port, tls name]
                 repo/feature_store.yaml:5: online_store.set_name_template: `{nope}` is not a text with no placeholder \
                 but `{project}` and `{collection_suffix}`
-                repo/feature_store.yaml:6: online_store.prewriting_hook: is Python, which larder cannot run, and rows \
-                would be written without it. Take it out, or do the same in a `prewrite_hook` of larder's
-                repo/feature_store.yaml:7: online_store.client_kwargs: is for Feast's own client; say it by the other \
-                keys
+                repo/feature_store.yaml:6: online_store.prewriting_hook: is Python, which larder cannot run, so rows \
+                would be written without it. Remove it, or do the same in a `prewrite_hook` of larder
+                repo/feature_store.yaml:7: online_store.client_kwargs: is for Feast's own client. Use the other keys \
+                instead
                 repo/feature_store.yaml:9: online_store.ttl_seconds: `-5` is not a whole number of seconds, 0 or more
                 repo/feature_store.yaml:10: online_store.batch_max_records: `0` is not a whole number from 1 to 100000
                 repo/feature_store.yaml:11: online_store.tls.cipher_suite: unknown key `cipher_suite`. Available keys: \
                 enable, cafile, certfile, keyfile
                 repo/feature_store.yaml:12: online_store.namespace_overrides.customer: `%s` is not an Aerospike \
                 namespace of 1 to 31 bytes without `:` and `;`
-                repo/feature_store.yaml:12: online_store.namespace_overrides.other: `` is not an Aerospike namespace \
-                of 1 to 31 bytes without `:` and `;`
+                repo/feature_store.yaml:12: online_store.namespace_overrides.other: is empty
                 repo/feature_store.yaml:13: online_store.set_overrides.customer: `a:b` is not an Aerospike set of 1 \
                 to 63 bytes without `:` and `;`
                 """.formatted("n".repeat(32)));
     }
 
     @Test
-    void viewsOfOneRecordHaveOneTtl() {
+    void viewsThatShareARecordNeedOneTtl() {
         String views = """
                 project: acme
                 online_store: {type: redis, layout: feast, record_ttl: 7d}
@@ -320,17 +318,17 @@ class FeastStoreTest {
                   c: {entity: {k: int64}, features: {f: bool}, ttl: 1d}
                 """;
         new ConfigFolder(folder).yaml(views).load();
-        String why = "has its rows in one record with view `a`, and Feast's record has one expiry, which the last write"
-                + " sets: ";
+        String why = "shares its records with view `a`, and a record of Feast has one expiry, which the last write"
+                + " sets. ";
         new ConfigFolder(folder).yaml(views.replace(", record_ttl: 7d", "")).refuses(
-                "larder.yaml:5: feature_views.b.ttl: " + why + "give both the same ttl");
+                "larder.yaml:5: feature_views.b.ttl: " + why + "Give both the same ttl.");
         new ConfigFolder(folder).yaml(views.replace("ttl: 7d}\n  b", "ttl: 7d, ttl_from: event}\n  b")).refuses(
-                "larder.yaml:5: feature_views.b.ttl_from: " + why + "only `write` makes it the same for both");
+                "larder.yaml:5: feature_views.b.ttl_from: " + why + "Use `write` for both.");
         new ConfigFolder(folder).yaml(views.replace("layout: feast, record_ttl: 7d", "layout: entity")).load();
     }
 
     @Test
-    void whatItComesToReadsBackToTheSame() {
+    void effectiveConfigReadsBack() {
         for (String store : List.of("{type: redis, key_ttl_seconds: 60, connection_string: \"h:1,db=2\"}",
                 "{type: aerospike, ttl_seconds: 0, set_overrides: {customer: x}}")) {
             Config config = given("project: p\nentity_key_serialization_version: 2\nonline_store: " + store + "\n")

@@ -66,14 +66,14 @@ class LayersTest {
     }
 
     @Test
-    void theVariableChoosesWhereTheOptionDoesNot() {
+    void variableChoosesTheProfileUnlessTheOptionDoes() {
         assertEquals("acme-dev", given().variable("LARDER_PROFILE", "local").load().project());
         assertEquals("acme", given().variable("LARDER_PROFILE", "local").profile("prod").load().project());
         assertEquals(Optional.empty(), given().variable("LARDER_PROFILE", "").load().profile());
     }
 
     @Test
-    void anotherTypeReplacesTheWholeStore() {
+    void anotherStoreTypeReplacesTheBlock() {
         assertEquals(new SqliteSettings(folder.resolve(".larder/online.db")), given().profile("local").load().store());
         assertInstanceOf(SqliteSettings.class, given().set("online_store.type=sqlite").load().store());
         assertEquals(3, ((RedisSettings) given().profile("local").set("online_store.db=3", "online_store.type=redis")
@@ -86,11 +86,11 @@ class LayersTest {
         given().variable("LARDER_PROFILE", "x").refuses(
                 "$LARDER_PROFILE: unknown profile `x`. Available profiles: prod, local");
         new ConfigFolder(folder).yaml(ConfigFolder.VIEWS).profile("x").refuses(
-                "--profile: there is no profile; the config has no `profiles`");
+                "--profile: unknown profile `x`. The config has no `profiles`.");
     }
 
     @Test
-    void profilesAreMaps() {
+    void profilesMustBeMaps() {
         new ConfigFolder(folder).yaml(ConfigFolder.VIEWS + "profiles: [a]\n").refuses(
                 "larder.yaml:6: profiles: must be a map of keys and values, not a list");
         new ConfigFolder(folder).yaml(ConfigFolder.VIEWS + "profiles: {a: 1}\n").refuses(
@@ -98,24 +98,24 @@ class LayersTest {
     }
 
     @Test
-    void aMistakeInAnotherProfileIsReportedToo() {
+    void mistakesInOtherProfilesAreReported() {
         new ConfigFolder(folder).yaml(FILE.replace("addresses: [three]", "adresses: [three]").replace("read: 2s",
                 "read: \"${READ}\", write: 2 seconds"))
                 .refuses("""
                         larder.yaml:16: online_store.adresses: unknown key `adresses`, did you mean `addresses`?
-                        larder.yaml:17: online_store.timeouts.write: `2 seconds` is not a duration from 1ms to 36500d; \
-                        write it like 30s, 5m, 2h, 7d or PT1H30M
+                        larder.yaml:17: online_store.timeouts.write: `2 seconds` is not a duration from 1ms to 36500d, \
+                        such as 30s, 5m, 2h, 7d or PT1H30M
                         """);
     }
 
     @Test
-    void aMistakeThatTheProfileCoversIsReportedToo() {
+    void mistakesHiddenByTheProfileAreReported() {
         new ConfigFolder(folder).yaml(FILE.replace("db: 1", "db: one")).profile("local").refuses(
                 "larder.yaml:5: online_store.db: `one` is not a whole number from 0 to 1000000");
     }
 
     @Test
-    void theFileMayBeHalfAConfigThatAProfileCompletes() {
+    void profileMayCompleteAnIncompleteFile() {
         ConfigFolder given = new ConfigFolder(folder).yaml("""
                 online_store: {type: redis, master: m, encoding: packed, layout: entity, username: me}
                 feature_views:
@@ -130,18 +130,19 @@ class LayersTest {
     }
 
     @Test
-    void onlyTheChosenProfileNeedsItsVariablesAndFiles() {
+    void onlyTheProfileInUseNeedsItsVariablesAndFiles() {
         ConfigFolder given = new ConfigFolder(folder).yaml(FILE.replace("protected: true",
                 "protected: ${P}").replace("addresses: [three]", "password_file: nowhere"));
         given.load();
         given.profile("prod").refuses("""
-                larder.yaml:14: protected: the variable `P` is not set; set it, or give it a default: `${P:-...}`
-                larder.yaml:16: online_store.password_file: there is no file `nowhere`
+                larder.yaml:14: protected: the environment variable `P` is not set. Set it, or give it a default: \
+                `${P:-...}`
+                larder.yaml:16: online_store.password_file: no such file: `nowhere`
                 """);
     }
 
     @Test
-    void nullTakesBack() {
+    void nullRemovesAKey() {
         String file = FILE.replace("addresses: [three]", "db: null").replace("project: acme-dev",
                 "feature_views: {customer.v2: {ttl: ~}}");
         assertEquals(0,
@@ -164,13 +165,13 @@ class LayersTest {
     }
 
     @Test
-    void theLaterOfTwoSetsWins() {
+    void lastSetWins() {
         assertEquals(4,
                 ((RedisSettings) given().set("online_store.db=3", "online_store.db=4").load().store()).servers().db());
     }
 
     @Test
-    void aMistakeInASetIsNamedByIt() {
+    void mistakesInSetNameTheOption() {
         given().set("online_store.db=x").refuses("--set online_store.db: `x` is not a whole number from 0 to 1000000");
         given().set("online_store.d=3").refuses("--set online_store.d: unknown key `d`, did you mean `db`?");
         given().set("online_store.passwrd=hunter2").refuses(
@@ -179,18 +180,18 @@ class LayersTest {
                 "--set: needs a key and a value, like `--set online_store.db=3`");
         given().set("=3").refuses("--set: needs a key and a value, like `--set online_store.db=3`");
         given().set("online_store.db=").refuses("--set online_store.db: has no value");
-        given().set("online_store.password=[hunter2").refuses("--set online_store.password: this is not YAML: expected"
+        given().set("online_store.password=[hunter2").refuses("--set online_store.password: invalid YAML: expected"
                 + " ',' or ']', but got <stream end> (column 9)");
         given().set("feature_views.customer.v2.features.clicks.ttl=5m").refuses(
                 "--set feature_views.customer.v2.features.clicks.ttl: feature_views.customer.v2.features.clicks.type:"
-                        + " is missing");
+                        + " is missing. The type of this feature.");
         given().set("profiles.prod.protected=false").refuses(
                 "--set profiles.prod.protected: profiles: unknown key `profiles`. Available keys: project, protected,"
                         + " feature_views, online_store, prewrite_hook, hook_path");
     }
 
     @Test
-    void setTakesQuotesAsYamlDoes() {
+    void setParsesQuotesAsYaml() {
         assertEquals("3",
                 ((RedisSettings) given().set("online_store.key_prefix='3'").load().store()).records().keyPrefix());
         assertEquals("",

@@ -43,22 +43,22 @@ class VariablesTest {
     }
 
     @Test
-    void doNotLetAValueGrow() {
+    void valuesAreLimitedInLength() {
         ConfigFolder given = given("key_prefix: \"" + "${BIG}".repeat(100_000) + "\"").variable("BIG",
                 "x".repeat(100_000));
         String told = assertThrows(ConfigException.class, given::load).getMessage();
-        assertTrue(told.endsWith("online_store.key_prefix: is longer than 1 MiB with what its variables hold"), told);
+        assertTrue(told.endsWith("online_store.key_prefix: is longer than 1 MiB after replacing its variables"), told);
         assertEquals("${B}", prefix("${A}", "A", "${B}", "B", "never looked at"));
     }
 
     @Test
-    void areFilledIn() {
+    void areReplaced() {
         assertEquals("a-x-b-y", prefix("a-${A}-b-${B}", "A", "x", "B", "y"));
         assertEquals("", prefix("${A}", "A", ""));
     }
 
     @Test
-    void defaultsStandInForTheUnsetAndTheEmpty() {
+    void defaultsReplaceUnsetAndEmptyVariables() {
         assertEquals("f:", prefix("\"${A:-f:}\""));
         assertEquals("f", prefix("${A:-f}", "A", ""));
         assertEquals("x", prefix("${A:-f}", "A", "x"));
@@ -66,20 +66,20 @@ class VariablesTest {
     }
 
     @Test
-    void aDollarIsItselfUnlessABraceFollows() {
+    void dollarIsLiteralUnlessABraceFollows() {
         assertEquals("pa$$wo$rd$", prefix("pa$$wo$rd$"));
         assertEquals("${A}", prefix("$${A}", "A", "x"));
         assertEquals("$${A}", prefix("$$${A}", "A", "x"));
     }
 
     @Test
-    void whatComesInIsTextAndNotReadAgain() {
+    void valuesAreTextAndNotParsedAgain() {
         assertEquals("{a: [1]} # ${B} *x", prefix("${A}", "A", "{a: [1]} # ${B} *x", "B", "y"));
         assertEquals("\n  db: 3", prefix("${A}", "A", "\n  db: 3"));
     }
 
     @Test
-    void typesAreReadAfterwards() {
+    void typesAreParsedAfterReplacement() {
         assertEquals(7, redis(given("db: ${DB}").variable("DB", "7")).servers().db());
         assertEquals(2, redis(given("addresses: ${HOSTS}").variable("HOSTS", "a:1, b")).servers().addresses().size());
     }
@@ -87,17 +87,18 @@ class VariablesTest {
     @Test
     void unsetAndMalformed() {
         given("db: ${DB}\nkey_prefix: ${1A}\nmaster: a${b").refuses("""
-                larder.yaml:8: online_store.db: the variable `DB` is not set; set it, or give it a default: `${DB:-...}`
-                larder.yaml:9: online_store.key_prefix: `${` begins no `${NAME}` or `${NAME:-default}`; \
-                a plain `${` is written `$${`
-                larder.yaml:10: online_store.master: is only for mode `sentinel`
-                larder.yaml:10: online_store.master: `${` begins no `${NAME}` or `${NAME:-default}`; \
-                a plain `${` is written `$${`
+                larder.yaml:8: online_store.db: the environment variable `DB` is not set. Set it, or give it a \
+                default: `${DB:-...}`
+                larder.yaml:9: online_store.key_prefix: `${` starts neither `${NAME}` nor `${NAME:-default}`. \
+                Write `$${` for a literal `${`.
+                larder.yaml:10: online_store.master: applies to mode `sentinel` only
+                larder.yaml:10: online_store.master: `${` starts neither `${NAME}` nor `${NAME:-default}`. \
+                Write `$${` for a literal `${`.
                 """);
     }
 
     @Test
-    void mistakesNameTheVariableAndNotWhatItHolds() {
+    void mistakesNameTheVariableNotItsValue() {
         String secret = "hunter2";
         for (String key : List.of("db", "mode", "layout", "addresses", "retries", "max_connections", "type", "tls",
                 "timeouts", "password_file", "url")) {
@@ -123,19 +124,19 @@ class VariablesTest {
     }
 
     @Test
-    void mistakesDoNotRepeatASecret() {
+    void mistakesDoNotRepeatSecrets() {
         given("password: [hunter2]").refuses(
                 "larder.yaml:8: online_store.password: must be a single value, not a list");
         given("password: ''").refuses("larder.yaml:8: online_store.password: is empty");
         given("url: http://me:hunter2@host").refuses("larder.yaml:8: online_store.url: is not"
-                + " `redis://[[user]:password@]host[:port][/db]`, `rediss` for TLS; letters like `@`, `/` and `#` in a"
-                + " password are written %40, %2F and %23");
+                + " `redis://[[user]:password@]host[:port][/db]`, or `rediss://` for TLS. Write `@`, `/` and `#` in a"
+                + " password as %40, %2F and %23.");
         new ConfigFolder(folder).yaml(ConfigFolder.VIEWS + "online_store: password:hunter2\n").refuses(
                 "larder.yaml:6: online_store: must be a map of keys and values, not a single value");
     }
 
     @Test
-    void aPasswordMayComeFromAFile() throws IOException {
+    void passwordFile() throws IOException {
         ConfigFolder given = given("password_file: secrets/redis").write("secrets/redis", "hunter2 \n");
         assertEquals(Optional.of(new Secret("hunter2 ")), redis(given).connection().credentials().password());
         given.write("secrets/redis", "hunter2\r\n");
@@ -147,12 +148,12 @@ class VariablesTest {
         Files.write(folder.resolve("secrets/redis"), "h\u00e4nter2".getBytes(StandardCharsets.ISO_8859_1));
         given.refuses("larder.yaml:8: online_store.password_file: the file `secrets/redis` is not UTF-8 text");
         given("password_file: nowhere")
-                .refuses("larder.yaml:8: online_store.password_file: there is no file `nowhere`");
+                .refuses("larder.yaml:8: online_store.password_file: no such file: `nowhere`");
         given("password_file: secrets").refuses(
-                "larder.yaml:8: online_store.password_file: the file `secrets` cannot be read");
+                "larder.yaml:8: online_store.password_file: cannot read the file `secrets`");
         given("password: a\npassword_file: b").refuses("""
-                larder.yaml:9: online_store.password_file: cannot stand beside `password`; keep one
-                larder.yaml:9: online_store.password_file: there is no file `b`
+                larder.yaml:9: online_store.password_file: cannot be combined with `password`. Keep one of them.
+                larder.yaml:9: online_store.password_file: no such file: `b`
                 """);
     }
 }
