@@ -87,7 +87,8 @@ class PagesTest {
             }
         }
         List<String> unknown = new ArrayList<>();
-        for (Page page : Page.all()) {
+        // Decisions are about other people's classes.
+        for (Page page : Page.all().stream().filter(each -> !each.toString().contains("/decisions/")).toList()) {
             for (MatchResult code : matches(CODE, String.join("\n", page.prose()))) {
                 Matcher named = Pattern.compile("([A-Za-z]+)(\\.\\w+)?(\\(\\))?").matcher(code.group(1));
                 if (named.matches() && CLASS.matcher(named.group(1)).matches() && !classes.contains(named.group(1))) {
