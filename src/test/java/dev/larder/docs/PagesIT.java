@@ -1,20 +1,22 @@
 package dev.larder.docs;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,8 @@ import dev.larder.store.redis.RedisServers;
 class PagesIT {
     private static final long PATIENCE_SECONDS = 300;
 
+    private static final List<String> LINKED = List.of("bin", "target");
+
     @TempDir
     private Path folder;
 
@@ -60,6 +64,7 @@ class PagesIT {
     void everyCommandPrintsWhatThePageSays(Page page) throws Exception {
         checkOut();
         Map<String, String> environment = new TreeMap<>();
+        List<String> differences = new ArrayList<>();
         Path at = folder;
         for (Block block : page.blocks()) {
             if (isRun(block) && isPossible(page, block, environment)) {
@@ -67,7 +72,7 @@ class PagesIT {
                     if (step.command().startsWith("cd ")) {
                         at = at.resolve(step.command().substring(3)).normalize();
                     } else {
-                        check(page, step, run(step.command(), at, environment));
+                        difference(page, step, run(step.command(), at, environment)).ifPresent(differences::add);
                     }
                 }
             } else if (!isRun(block) && !block.words().isEmpty()) {
@@ -76,6 +81,7 @@ class PagesIT {
                 Files.write(file, block.text());
             }
         }
+        assertTrue(differences.isEmpty(), () -> String.join("\n", differences));
     }
 
     private static boolean isPossible(Page page, Block block, Map<String, String> environment) throws Exception {
@@ -90,9 +96,19 @@ class PagesIT {
         return true;
     }
 
+    /** JUnit would print a warning for each. */
+    @AfterEach
+    void removeLinks() throws IOException {
+        for (String linked : LINKED) {
+            Files.deleteIfExists(folder.resolve(linked));
+        }
+    }
+
     private void checkOut() throws IOException {
         Path checkout = Path.of("").toAbsolutePath();
-        Files.createSymbolicLink(folder.resolve("bin"), checkout.resolve("bin"));
+        for (String linked : LINKED) {
+            Files.createSymbolicLink(folder.resolve(linked), checkout.resolve(linked));
+        }
         copyTracked(checkout.resolve("examples"), folder.resolve("examples"));
         AerospikeTarget aerospike = AerospikeServers.any();
         putInto("redis", "localhost:6379", RedisServers.usual().address().toString());
@@ -110,7 +126,8 @@ class PagesIT {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", command).directory(at.toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
-        builder.environment().merge("PATH", Path.of("bin").toAbsolutePath() + ":", (path, bin) -> bin + path);
+        String programs = Path.of("bin").toAbsolutePath() + ":" + Path.of(System.getProperty("java.home"), "bin") + ":";
+        builder.environment().merge("PATH", programs, (path, ours) -> ours + path);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
@@ -119,7 +136,7 @@ class PagesIT {
         return output;
     }
 
-    private static void check(Page page, Step step, String output) {
+    private static Optional<String> difference(Page page, Step step, String output) {
         StringBuilder pattern = new StringBuilder();
         for (String line : step.output()) {
             pattern.append(line.equals("...")
@@ -129,10 +146,10 @@ class PagesIT {
         }
         // The line about the watermark would make every block longer.
         String printed = output.replaceAll("(?m)^ {2}watermark: .*\n", "");
-        if (!Pattern.matches(pattern.toString(), printed)) {
-            fail(page + ":" + step.line() + ":\n$ " + step.command() + "\nprints\n" + printed + "\nbut the page says\n"
-                    + String.join("\n", step.output()));
-        }
+        return Pattern.matches(pattern.toString(), printed)
+                ? Optional.empty()
+                : Optional.of("%s:%d\n$ %s\nprints\n%s\nbut the page says\n%s\n".formatted(page, step.line(),
+                        step.command(), printed, String.join("\n", step.output())));
     }
 
     private static void copyTracked(Path from, Path to) throws IOException {
