@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.storage.SourceException;
 
 /** Files as other writers make them, where those differ from the usual ones. */
 class OtherWritersTest {
@@ -117,5 +118,9 @@ class OtherWritersTest {
         assertEquals("`" + file + "`: column `y` is encrypted, which larder does not read",
                 assertThrows(PlanException.class, () -> Sources.plan(
                         Sources.view(Sources.feature("y", Scalar.INT64)), file)).getMessage());
+        changeFooter(file, footer -> footer.row_groups.getFirst().columns.removeIf(chunk -> chunk.meta_data != null));
+        assertEquals("`" + file + "` has only encrypted columns, which larder does not read",
+                assertThrows(SourceException.class, () -> Sources.plan(
+                        Sources.view(Sources.feature("x", Scalar.INT64)), file)).getMessage());
     }
 }

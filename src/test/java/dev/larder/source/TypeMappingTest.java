@@ -203,9 +203,9 @@ class TypeMappingTest {
 
     private static List<Mapping> others() {
         return List.of(
-                new Mapping("int32 x (TIME(MILLIS,true))", Scalar.STRING, 0, "00:00", 86_399_999, "23:59:59.999",
+                new Mapping("int32 x (TIME(MILLIS,true))", Scalar.STRING, 0, "00:00:00", 86_399_999, "23:59:59.999",
                         86_400_000, "`x` = 86400000 is not a time of day", -1, "`x` = -1 is not a time of day"),
-                new Mapping("int64 x (TIME(MICROS,false))", Scalar.STRING, 30_600_000_000L, "08:30", 1L,
+                new Mapping("int64 x (TIME(MICROS,false))", Scalar.STRING, 30_600_000_000L, "08:30:00", 1L,
                         "00:00:00.000001", Long.MAX_VALUE, "`x` = 9223372036854775807 is not a time of day"),
                 new Mapping("int64 x (TIME(NANOS,true))", Scalar.STRING, 86_399_999_999_999L, "23:59:59.999999999"),
                 new Mapping("binary x", Scalar.BYTES, bytes(0, 0xff), bytes(0, 0xff), bytes(), bytes()),

@@ -2,11 +2,12 @@ package dev.larder.source.decode;
 
 import java.io.IOException;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.parquet.Values;
 
-/** Times of day to text: {@code 08:30}, {@code 23:59:59.123456789}. */
+/** Times of day to text: {@code 08:30:00}, {@code 23:59:59.123456789}. */
 record TimeOfDayDecoder(Unit unit) implements ObjectDecoder {
     enum Unit {
         MILLIS(1_000_000), MICROS(1_000), NANOS(1);
@@ -31,6 +32,6 @@ record TimeOfDayDecoder(Unit unit) implements ObjectDecoder {
         if (count < 0 || count >= NANOS_OF_DAY / unit.nanos) {
             throw new UnrepresentableValueException(Long.toString(count), "is not a time of day");
         }
-        return LocalTime.ofNanoOfDay(count * unit.nanos).toString();
+        return DateTimeFormatter.ISO_LOCAL_TIME.format(LocalTime.ofNanoOfDay(count * unit.nanos));
     }
 }

@@ -48,9 +48,13 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
         try {
             raw = Util.readFileMetaData(new ByteArrayInputStream(bytes.array()), bytes.remaining());
             encrypted = removeEncrypted(raw);
-            parsed = new ParquetMetadataConverter().fromParquetMetadata(raw);
+            boolean isAllEncrypted = raw.row_groups.stream().anyMatch(group -> group.columns.isEmpty());
+            parsed = isAllEncrypted ? null : new ParquetMetadataConverter().fromParquetMetadata(raw);
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             throw new IOException("is damaged: its footer cannot be read", e);
+        }
+        if (parsed == null) {
+            throw new IOException("has only encrypted columns, which larder does not read");
         }
         return new Footer(parsed.getFileMetaData().getSchema(), parsed.getBlocks(), start, encrypted,
                 omitsHeaders(raw.created_by));
