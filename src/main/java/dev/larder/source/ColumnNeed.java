@@ -11,9 +11,9 @@ import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.ViewSource;
 
 /**
- * A column that a view needs of its source.
+ * A column that a view needs from its source.
  *
- * @param name of the join key or feature; of a time the column's own
+ * @param name the name of the join key or feature; for a time, the name of its column
  */
 public record ColumnNeed(Role role, String name, FeatureType type, String column) {
 
@@ -32,7 +32,7 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
         }
     }
 
-    /** Join keys in their order, event time, created time if the source has one, features in their order. */
+    /** Returns join keys, event time, created time if the source has one, then features. */
     public static List<ColumnNeed> of(FeatureView view, ViewSource source) {
         List<ColumnNeed> needs = new ArrayList<>();
         for (JoinKey key : view.keys().all()) {
@@ -57,7 +57,7 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
         };
     }
 
-    /** Whether rows can do without: a file that lacks the column has null in each row. */
+    /** Whether a file may lack the column; its rows then have null. */
     boolean isOptional() {
         return role == Role.FEATURE || role == Role.CREATED_TIME;
     }

@@ -1,4 +1,4 @@
 package dev.larder.source;
 
-/** The 128 bits that stand for an entity within one plan. */
+/** The 128-bit hash that identifies an entity within one plan. */
 public record EntityHash(long high, long low) {}

@@ -11,16 +11,15 @@ import dev.larder.source.parquet.Slice;
 import dev.larder.text.Times;
 
 /**
- * A 128-bit hash of the value of one join key, by SipHash-2-4. Entities are told apart by it alone, and names of
- * entities come from outside, so it is keyed: nobody can choose two names that collide in a run whose secret they
- * cannot know. All values of one join key have one type, so neither type nor separators need to be hashed with them.
+ * A 128-bit hash of the value of one join key, by SipHash-2-4. It alone tells entities apart, and their names
+ * come from outside, so the hash is keyed: without a run's secret nobody can choose two names that collide in it. All values of one join key have one type, so neither type nor separators need to be hashed with them.
  *
- * <p>Not for several threads: a call leaves its answer in {@link #high} and {@link #low}.
+ * <p>Not thread-safe: a call leaves its result in {@link #high} and {@link #low}.
  */
 public final class KeyHash {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** What a run shares between its hashes. */
+    /** The key that all hashes of a plan share. */
     record Secret(long first, long second) {
         static Secret random() {
             SecureRandom random = new SecureRandom();
@@ -48,7 +47,7 @@ public final class KeyHash {
         return low;
     }
 
-    /** A value as rows have it, hashed as the other methods hash what it was made from. */
+    /** Hashes a value of a row, to the same hash as the raw value that it was decoded from. */
     public void ofValue(Object value) {
         switch (value) {
             case Integer number -> ofLong(number);
@@ -89,7 +88,7 @@ public final class KeyHash {
         finish();
     }
 
-    /** Of several join keys: the hash of what is hashed so far and of the next one. */
+    /** Combines the hash of the join keys so far with the hash of the next one. */
     public void ofPair(long firstHigh, long firstLow, long secondHigh, long secondLow) {
         start();
         compress(firstHigh);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the files lack, gathered over all of them; what ails many files the same way is said once. */
+/** Collects what is wrong with the files of a source. A problem that several files share is reported once. */
 final class Mismatches {
     private static final int FILES_NAMED = 3;
 
@@ -17,7 +17,7 @@ final class Mismatches {
         filesOf.computeIfAbsent(problem, unseen -> new ArrayList<>()).add(file);
     }
 
-    /** Whether the file that was looked at last lacks something. */
+    /** Whether the most recent problem of some kind is this file's. */
     boolean has(Path file) {
         return filesOf.values().stream().anyMatch(files -> files.getLast().equals(file));
     }

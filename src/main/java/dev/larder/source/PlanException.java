@@ -2,7 +2,7 @@ package dev.larder.source;
 
 import java.util.List;
 
-/** Files that do not have, or could not have, what the view needs: every mismatch of every file, each a sentence. */
+/** The files do not fit the view. The message lists every mismatch of every file, each a sentence. */
 public final class PlanException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,11 +3,11 @@ package dev.larder.source;
 /** Why a row cannot be used, as rejects are counted. */
 public enum RejectReason {
     NULL_KEY("null join key"),
-    /** One that its type cannot hold, or that is not UTF-8. */
+    /** It is out of range for its type, or not UTF-8. */
     BAD_KEY("invalid join key"), NULL_EVENT_TIME("null event time"),
     /** The event time, or the created time. */
     BAD_TIME("time out of range"),
-    /** A feature's. */
+    /** A feature is out of range for its type, or not valid otherwise. */
     BAD_VALUE("invalid feature value");
 
     private final String text;
@@ -16,7 +16,7 @@ public enum RejectReason {
         this.text = text;
     }
 
-    /** Whether the row tells at least which entity it is of. */
+    /** Whether the row's entity is known nevertheless. */
     public boolean hasKey() {
         return this != NULL_KEY && this != BAD_KEY;
     }

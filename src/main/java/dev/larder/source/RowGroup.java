@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.larder.source.parquet.ColumnChunk;
 
-/** Rows of a file that are read together, by one thread; row groups can be read side by side. */
+/** A row group of a planned file. One thread reads it; different row groups can be read in parallel. */
 public final class RowGroup implements RowPlaces {
     private final SourceFile file;
     private final int index;
@@ -15,7 +15,7 @@ public final class RowGroup implements RowPlaces {
 
     /**
      * @param firstRow rows of the file before this group
-     * @param chunks one for each need of the plan, null where the file does not store it
+     * @param chunks one for each needed column of the plan, null if the file does not store it
      */
     RowGroup(SourceFile file, int index, long firstPosition, long firstRow, int rows, List<ColumnChunk> chunks) {
         this.file = file;
@@ -30,12 +30,12 @@ public final class RowGroup implements RowPlaces {
         return file;
     }
 
-    /** Its place in the file, counted from 0. */
+    /** The index of the row group in its file, from 0. */
     public int index() {
         return index;
     }
 
-    /** The place of its first row among all rows of the plan's files, those of skipped row groups included. */
+    /** The position of its first row among all rows of the plan's files, including those of skipped row groups. */
     public long firstPosition() {
         return firstPosition;
     }

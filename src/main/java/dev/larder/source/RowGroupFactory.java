@@ -17,7 +17,7 @@ import dev.larder.source.parquet.ColumnChunk;
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.storage.SourceException;
 
-/** One row group of a footer, made fit to be read: nothing that the footer claims of it is impossible. */
+/** Makes row groups from a footer, after checking that its claims about offsets, lengths and counts are possible. */
 final class RowGroupFactory {
     private final SourceFile file;
     private final Footer footer;

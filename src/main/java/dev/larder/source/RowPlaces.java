@@ -1,9 +1,9 @@
 package dev.larder.source;
 
-/** Where rows are in their file, so that a message about a rejected row can name its place. */
+/** Maps positions to files and rows, so that a message about a rejected row can name its place. */
 public interface RowPlaces {
     String fileName();
 
-    /** Counted from 1; 0 if the rows have no place in a file. */
+    /** The row's number in its file, from 1; 0 if rows have no order. */
     long rowInFile(long position);
 }

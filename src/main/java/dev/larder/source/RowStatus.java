@@ -2,23 +2,23 @@ package dev.larder.source;
 
 import dev.larder.feature.FeatureRow;
 
-/** How a row stands to a run, by its key and times alone. */
+/** What a row is to a run, judged by its key and times alone. */
 public enum RowStatus {
     /** Before the window. */
     BEFORE_WINDOW,
     /** After the window. */
     AFTER_WINDOW,
-    /** In the window, and with a key: it may be the latest of its entity. */
+    /** In the window and with a valid key, so it may be the latest row of its entity. */
     IN_WINDOW,
-    /** Cannot be used. */
+    /** Its key or a time is missing or invalid. */
     REJECTED;
 
     /**
-     * @param eventMicros {@link FeatureRow#NO_TIME} where that is null or unfit
-     * @param reject why key and times make the row a reject, null where they do not
+     * @param eventMicros {@link FeatureRow#NO_TIME} if it is null or out of range
+     * @param reject why key and times make the row a reject, null if they do not
      */
     public static RowStatus of(Window window, long eventMicros, RejectReason reject) {
-        // The window goes before the key: a row outside it is not this run's, in a skipped row group or out of one.
+        // The window comes before the key, because a row outside it may be in a row group that is never read.
         if (eventMicros == FeatureRow.NO_TIME) {
             return REJECTED;
         }

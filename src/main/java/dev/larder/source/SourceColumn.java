@@ -4,12 +4,12 @@ import org.apache.parquet.column.ColumnDescriptor;
 
 import dev.larder.source.decode.ValueDecoder;
 
-/** Where the values of a needed column come from in one file. */
+/** Where a file has the values of a needed column. */
 public sealed interface SourceColumn {
-    /** An optional column that the file does not have. */
+    /** An optional column that the file lacks. */
     SourceColumn NOTHING = new Constant(null);
 
-    /** A column of the file that its rows must be decoded from. */
+    /** A column of the file. */
     sealed interface Stored extends SourceColumn {
         ColumnDescriptor leaf();
 
@@ -21,6 +21,6 @@ public sealed interface SourceColumn {
     /** @param emptyLevel the definition level of a list without elements */
     record Lists(ColumnDescriptor leaf, int emptyLevel, ValueDecoder decoder) implements Stored {}
 
-    /** A partition's value, the same in all rows; may be null. */
+    /** The value of a partition, which all rows of the file share; may be null. */
     record Constant(Object value) implements SourceColumn {}
 }

@@ -10,14 +10,14 @@ import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.FileStamp;
 import dev.larder.source.storage.SourceException;
 
-/** A file of the plan. It is opened anew for each row group, and must still be what the plan saw. */
+/** A file of the plan. It is opened for each row group, and must not have changed since it was planned. */
 public final class SourceFile {
     private final Path path;
     private final FileStamp stamp;
     private final long rows;
     private final List<SourceColumn> columns;
 
-    /** @param columns one for each need of the plan, in their order */
+    /** @param columns one for each needed column of the plan, in the same order */
     SourceFile(Path path, FileStamp stamp, long rows, List<SourceColumn> columns) {
         this.path = path;
         this.stamp = stamp;

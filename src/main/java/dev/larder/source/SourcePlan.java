@@ -6,8 +6,8 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 
 /**
- * Which rows of a view's source to read, known from the files' footers alone. Rows have positions: files in the order
- * of their paths, rows in the order of their file.
+ * The files, row groups and columns to read for a view, chosen from the footers alone. Every row has a position: files
+ * are in the order of their paths, rows in the order of their file.
  */
 public final class SourcePlan {
     private final FeatureView view;
@@ -19,7 +19,7 @@ public final class SourcePlan {
     private final KeyHash.Secret secret = KeyHash.Secret.random();
 
     /**
-     * What no row need be read of, because its row group is out of the window.
+     * The row groups that are not read because all of their rows are outside the window.
      *
      * @param rowsBeforeWindow before the window
      * @param rowsAfterWindow after it
@@ -58,7 +58,7 @@ public final class SourcePlan {
         return files;
     }
 
-    /** Those to read, in the order of their positions. */
+    /** The row groups to read, in the order of their positions. */
     public List<RowGroup> rowGroups() {
         return rowGroups;
     }
@@ -67,7 +67,7 @@ public final class SourcePlan {
         return skipped;
     }
 
-    /** The rows of all files. Every position is smaller. */
+    /** The number of rows in all files; every position is smaller. */
     public long rows() {
         return files.stream().mapToLong(SourceFile::rows).sum();
     }
@@ -76,7 +76,7 @@ public final class SourcePlan {
         return rowGroups.stream().mapToLong(RowGroup::rows).sum();
     }
 
-    /** The hash that {@link dev.larder.source.read.KeyBatch} has for the rows of this entity. */
+    /** Returns the hash that {@link dev.larder.source.read.KeyBatch} has for the rows of this entity. */
     public EntityHash hash(EntityKey key) {
         KeyHash hash = newKeyHash();
         long high = 0;

@@ -19,7 +19,7 @@ import dev.larder.source.storage.FileStamp;
 import dev.larder.source.table.HivePartitions;
 import dev.larder.source.table.SourcePaths;
 
-/** Plans the reading of a source from its files' footers. */
+/** Plans which parts of a source to read, from the footers of its files. */
 public final class SourcePlanner {
     private final FeatureView view;
     private final SourcePaths paths;
@@ -43,8 +43,8 @@ public final class SourcePlanner {
     }
 
     /**
-     * @throws dev.larder.source.storage.SourceException where a file cannot be read
-     * @throws PlanException where files do not have what the view needs, or where there are none
+     * @throws dev.larder.source.storage.SourceException if a file cannot be read
+     * @throws PlanException if files do not fit the view, or there are none
      */
     public static SourcePlan plan(FeatureView view, ViewSource source, Window window) {
         if (!(source.data() instanceof Data.Parquet files)) {

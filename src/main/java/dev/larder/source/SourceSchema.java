@@ -24,17 +24,17 @@ import dev.larder.source.table.SourcePaths;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
-/** What a source's first file offers to a view: its columns, then its partitions. */
+/** The columns and then the partitions of a source's first file, with the feature types that suit them. */
 public record SourceSchema(Path file, List<Column> columns) {
 
     public sealed interface Column {
         String name();
 
-        /** As the plan names it; {@code partition} where a folder's name holds it. */
+        /** The type as messages name it; {@code partition} if a folder's name holds the value. */
         String parquetType();
     }
 
-    /** @param type the larder type nearest to it */
+    /** @param type the nearest larder type */
     public record Usable(String name, String parquetType, FeatureType type) implements Column {}
 
     /** @param reason a clause that says why no larder type suits */
@@ -42,7 +42,7 @@ public record SourceSchema(Path file, List<Column> columns) {
 
     /**
      * @param path a file, a folder or a glob
-     * @throws dev.larder.source.storage.SourceException where that is not to be read
+     * @throws dev.larder.source.storage.SourceException if that cannot be read
      */
     public static SourceSchema of(String path) {
         SourcePaths paths = SourcePaths.of(path);
@@ -66,7 +66,7 @@ public record SourceSchema(Path file, List<Column> columns) {
         }
     }
 
-    /** The columns that can be the event time, in their order. */
+    /** The columns that can be the event time. */
     public List<String> eventTimes() {
         return columns.stream()
                 .filter(column -> column instanceof Usable usable && usable.type() == Scalar.TIMESTAMP)

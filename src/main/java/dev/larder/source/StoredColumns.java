@@ -18,7 +18,7 @@ import dev.larder.source.decode.ParquetTypeText;
 import dev.larder.source.decode.RawType;
 import dev.larder.source.decode.ValueDecoder;
 
-/** How the needed columns of a schema are read, found once for all files that have it: a source may have very many. */
+/** How the needed columns of a schema are read. Found once for all files that share the schema. */
 final class StoredColumns {
     private final MessageType schema;
     private final Set<String> names = new LinkedHashSet<>();
@@ -27,7 +27,7 @@ final class StoredColumns {
 
     /**
      * @param type as messages name it
-     * @param column empty where it cannot be the type that is needed
+     * @param column empty if it cannot be read as the type that is needed
      */
     record Match(String type, Optional<SourceColumn> column) {}
 

@@ -1,7 +1,7 @@
 package dev.larder.source;
 
 /**
- * The event times that are wanted, in microseconds since the epoch.
+ * The range of event times to read, in microseconds since the epoch.
  *
  * @param fromMicros the first, inclusive
  * @param toMicros the last, exclusive
@@ -19,7 +19,7 @@ public record Window(long fromMicros, long toMicros) {
         return micros < fromMicros;
     }
 
-    /** True for {@link #toMicros} itself, unless that is the end of time. */
+    /** True for {@link #toMicros} itself, unless that is {@code Long.MAX_VALUE}, which means no end. */
     public boolean isAfter(long micros) {
         return micros >= toMicros && toMicros != Long.MAX_VALUE;
     }

@@ -32,9 +32,9 @@ public sealed interface CellType {
         /** Never a value. */
         ALWAYS_NULL(RawType.Simple.ALWAYS_NULL),
         /** Nothing in larder is like it. */
-        FOREIGN(RawType.Simple.FOREIGN),
+        UNSUPPORTED(RawType.Simple.UNSUPPORTED),
         /** String: part of a folder's name, which may stand for any scalar. */
-        PARTITION(RawType.Simple.FOREIGN);
+        PARTITION(RawType.Simple.UNSUPPORTED);
 
         private final RawType raw;
 
@@ -55,7 +55,7 @@ public sealed interface CellType {
             case Simple simple -> simple.raw;
             case Decimal decimal -> new RawType.Decimal(PrimitiveTypeName.BINARY, decimal.precision,
                     decimal.scale);
-            case ListOf list -> RawType.Simple.FOREIGN;
+            case ListOf list -> RawType.Simple.UNSUPPORTED;
         };
     }
 }

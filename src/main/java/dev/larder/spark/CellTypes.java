@@ -45,7 +45,7 @@ final class CellTypes {
             case NullType nothing -> CellType.Simple.ALWAYS_NULL;
             case DecimalType decimal -> new CellType.Decimal(decimal.precision(), decimal.scale());
             case ArrayType list -> new CellType.ListOf(of(list.elementType()));
-            default -> CellType.Simple.FOREIGN;
+            default -> CellType.Simple.UNSUPPORTED;
         };
     }
 

@@ -78,10 +78,10 @@ class PartitionTest {
         assertEquals(4, plan.skipped().rowGroups());
         SourceRow.Rejected rejected = (SourceRow.Rejected) Sources.read(plan).getFirst();
         assertEquals(RejectReason.NULL_EVENT_TIME, rejected.reason());
-        assertEquals("`dt` is null, and every row needs its event time", rejected.sentence());
+        assertEquals("`dt` is null, but every row needs its event time", rejected.sentence());
         rejected = (SourceRow.Rejected) Sources.read(plan(Window.ALL)).get(2);
         assertEquals(RejectReason.NULL_KEY, rejected.reason());
-        assertEquals("`country` is null, and every row needs its join key", rejected.sentence());
+        assertEquals("`country` is null, but every row needs its join key", rejected.sentence());
     }
 
     @Test

@@ -11,8 +11,8 @@ import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 
 /**
- * Decimals to string, every digit kept; to the double nearest; and, those without a fraction, to the integers, as which
- * some warehouses export no others.
+ * Decodes decimals to string with every digit, to the nearest double, or, if they have no fraction, to integers: some
+ * warehouses export every integer as a decimal.
  */
 record DecimalDecoder(PrimitiveTypeName physical, int scale, Scalar type) implements ObjectDecoder {
 
@@ -24,7 +24,7 @@ record DecimalDecoder(PrimitiveTypeName physical, int scale, Scalar type) implem
             case DOUBLE -> value.doubleValue();
             case INT32 -> (int) integer(value, Integer.SIZE);
             case INT64 -> integer(value, Long.SIZE);
-            case FLOAT, BOOL, BYTES, TIMESTAMP -> throw new IllegalStateException("a decimal is no " + type);
+            case FLOAT, BOOL, BYTES, TIMESTAMP -> throw new IllegalStateException("a decimal cannot be a " + type);
         };
     }
 
@@ -36,7 +36,8 @@ record DecimalDecoder(PrimitiveTypeName physical, int scale, Scalar type) implem
                 Slice bytes = in.nextBytes();
                 yield new BigInteger(bytes.array(), bytes.offset(), bytes.length());
             }
-            case BOOLEAN, FLOAT, DOUBLE, INT96 -> throw new IllegalStateException("no decimal is a " + physical);
+            case BOOLEAN, FLOAT, DOUBLE, INT96 ->
+                throw new IllegalStateException("a decimal cannot be stored as " + physical);
         };
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 
-/** Floating-point numbers of 16, 32 and 64 bits to double, or to float where that is exact. NaN is NaN in all. */
+/** Decodes floating-point numbers of 16, 32 and 64 bits to double, or to float if that is exact. NaN stays NaN. */
 public final class FloatingDecoder extends RealDecoder {
     public enum Form {
         FLOAT16, FLOAT, DOUBLE

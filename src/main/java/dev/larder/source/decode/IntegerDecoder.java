@@ -5,7 +5,7 @@ import java.io.IOException;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.parquet.Values;
 
-/** Integers to int64, or to int32 where they fit. */
+/** Decodes integers to int64, or to int32 if they are in range. */
 record IntegerDecoder(IntegerForm form, boolean toInt32) implements LongDecoder {
 
     @Override

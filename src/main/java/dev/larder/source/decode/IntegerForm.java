@@ -9,7 +9,7 @@ import dev.larder.source.parquet.Values;
 public enum IntegerForm {
     INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64;
 
-    /** The next integer; of {@link #UINT64} the bits, so that those from 2^63 on are negative. */
+    /** The next integer. {@link #UINT64} returns the bits, so values from 2^63 on are negative. */
     long next(Values in) throws IOException, UnrepresentableValueException {
         return switch (this) {
             case INT8 -> within(in.nextInt(), Byte.MIN_VALUE, Byte.MAX_VALUE);

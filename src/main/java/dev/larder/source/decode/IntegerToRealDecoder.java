@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import dev.larder.source.parquet.Values;
 
-/** Integers to double or float, where those are exactly that integer. */
+/** Decodes integers to double or float, if the result is exactly that integer. */
 final class IntegerToRealDecoder extends RealDecoder {
     private static final int FLOAT_BITS = 24;
     private static final int DOUBLE_BITS = 53;
@@ -27,7 +27,7 @@ final class IntegerToRealDecoder extends RealDecoder {
         if (significant > exactBits) {
             throw new UnrepresentableValueException(form.print(value), "is not exactly a " + type());
         }
-        // An exact integer of more than 63 bits is even.
+        // An integer of 64 bits that a double holds exactly is even.
         return beyondLong ? (value >>> 1) * 2.0 : value;
     }
 }

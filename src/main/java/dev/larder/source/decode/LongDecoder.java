@@ -4,7 +4,7 @@ import java.io.IOException;
 
 import dev.larder.source.parquet.Values;
 
-/** Gives int32, int64 or timestamp, each of which a long holds; of a timestamp its microseconds. */
+/** Decodes int32, int64 or timestamp to a long; a timestamp to its microseconds. */
 public sealed interface LongDecoder extends ValueDecoder permits IntegerDecoder, TimeDecoder, NullDecoder {
 
     long nextLong(Values in) throws IOException, UnrepresentableValueException;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.parquet.Values;
 
-/** A column whose writer saw only nulls, and so gave it no type: it may stand for any. */
+/** A column of type UNKNOWN: its writer saw only nulls, so it can be read as any type. */
 record NullDecoder(Scalar type) implements LongDecoder {
 
     @Override

@@ -5,7 +5,7 @@ import java.lang.reflect.Array;
 
 import dev.larder.source.parquet.Values;
 
-/** Gives values that no faster way is worth having for. */
+/** Decodes values of types that are too rare for a faster way. */
 public sealed interface ObjectDecoder extends ValueDecoder
         permits BooleanDecoder, DecimalDecoder, TimeOfDayDecoder, UuidDecoder {
 

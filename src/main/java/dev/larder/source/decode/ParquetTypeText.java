@@ -9,7 +9,7 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 
-/** Parquet types as messages and the plan name them: {@code int64 (TIMESTAMP(MICROS,true))}. */
+/** Prints Parquet types for messages: {@code int64 (TIMESTAMP(MICROS,true))}. */
 public final class ParquetTypeText {
     private ParquetTypeText() {}
 

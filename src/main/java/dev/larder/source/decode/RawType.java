@@ -20,7 +20,7 @@ import org.apache.parquet.schema.PrimitiveType;
 
 import dev.larder.feature.FeatureType.Scalar;
 
-/** What a Parquet column means: its physical type and annotation, as far as larder tells them apart. */
+/** The meaning of a Parquet column: its physical type and annotation, as far as larder distinguishes them. */
 public sealed interface RawType {
 
     record Whole(IntegerForm form) implements RawType {}
@@ -48,10 +48,10 @@ public sealed interface RawType {
 
     enum Simple implements RawType {
         BOOL, TEXT, BYTES, UUID,
-        /** Bytes without an annotation: older writers of text gave none. */
+        /** Bytes without an annotation. Older writers omitted it for text. */
         BYTES_OR_TEXT, ALWAYS_NULL,
         /** Intervals, shapes: no larder type is like it. */
-        FOREIGN
+        UNSUPPORTED
     }
 
     static RawType of(PrimitiveType type) {
@@ -75,11 +75,11 @@ public sealed interface RawType {
             case BsonLogicalTypeAnnotation bson -> Simple.BYTES;
             case UUIDLogicalTypeAnnotation uuid -> Simple.UUID;
             case UnknownLogicalTypeAnnotation unknown -> Simple.ALWAYS_NULL;
-            default -> Simple.FOREIGN;
+            default -> Simple.UNSUPPORTED;
         };
     }
 
-    /** How to turn values into this type, if that loses nothing or can be refused value by value. */
+    /** Returns a decoder to this type, if every value is converted without loss or rejected. */
     default Optional<ValueDecoder> to(Scalar type) {
         return switch (this) {
             case Whole whole -> switch (type) {
@@ -105,7 +105,7 @@ public sealed interface RawType {
             case Simple.UUID -> only(type == Scalar.STRING, new UuidDecoder());
             case Simple.BYTES_OR_TEXT -> type == Scalar.BYTES ? Simple.BYTES.to(type) : Simple.TEXT.to(type);
             case Simple.ALWAYS_NULL -> Optional.of(new NullDecoder(type));
-            case Simple.FOREIGN -> Optional.empty();
+            case Simple.UNSUPPORTED -> Optional.empty();
         };
     }
 
@@ -124,7 +124,7 @@ public sealed interface RawType {
             case Simple.BOOL -> Optional.of(Scalar.BOOL);
             case Simple.TEXT, Simple.UUID -> Optional.of(Scalar.STRING);
             case Simple.BYTES, Simple.BYTES_OR_TEXT -> Optional.of(Scalar.BYTES);
-            case Simple.ALWAYS_NULL, Simple.FOREIGN -> Optional.empty();
+            case Simple.ALWAYS_NULL, Simple.UNSUPPORTED -> Optional.empty();
         };
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.parquet.Values;
 
-/** Gives double, or float where the value is exactly a float. */
+/** Decodes to double, or to float if the value is exactly a float. */
 public abstract sealed class RealDecoder implements ValueDecoder permits FloatingDecoder, IntegerToRealDecoder {
     private final boolean toFloat;
 
@@ -13,7 +13,7 @@ public abstract sealed class RealDecoder implements ValueDecoder permits Floatin
         this.toFloat = toFloat;
     }
 
-    /** The next value, which is exactly a float where that is the type. */
+    /** The next value; exactly a float if that is the type. */
     abstract double nextDouble(Values in) throws IOException, UnrepresentableValueException;
 
     @Override

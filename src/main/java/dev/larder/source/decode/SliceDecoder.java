@@ -6,10 +6,10 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 
-/** Gives what is kept byte by byte as it is in the file, so that a key can be hashed where it lies. */
+/** Decodes values whose bytes stay as they are in the file, so that a key can be hashed without copying it. */
 public sealed interface SliceDecoder extends ValueDecoder {
 
-    /** The next value's bytes, good until the next call. */
+    /** The bytes of the next value, valid until the next call. */
     Slice nextSlice(Values in) throws IOException, UnrepresentableValueException;
 
     record Bytes() implements SliceDecoder {
@@ -34,7 +34,7 @@ public sealed interface SliceDecoder extends ValueDecoder {
         }
     }
 
-    /** Text, checked: a column need not say that it is UTF-8, nor be it when it says so. */
+    /** Text, checked to be UTF-8, because the annotation does not guarantee it. */
     record Utf8() implements SliceDecoder {
         @Override
         public Scalar type() {
@@ -62,7 +62,7 @@ public sealed interface SliceDecoder extends ValueDecoder {
         }
 
         private static String requireUtf8(Slice slice, String text) throws UnrepresentableValueException {
-            // Only a text with U+FFFD can hide malformed bytes, and that character may also really be there.
+            // Malformed bytes become U+FFFD, but the text may also contain that character itself.
             if (text.indexOf('\ufffd') >= 0 && !slice.isUtf8()) {
                 throw new UnrepresentableValueException(slice.hex(), "is not valid UTF-8");
             }

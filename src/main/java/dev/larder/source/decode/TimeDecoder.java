@@ -12,12 +12,12 @@ import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 import dev.larder.text.Times;
 
-/** Dates and timestamps of every unit to microseconds since the epoch. What is finer is floored; no zone is UTC. */
+/** Decodes dates and timestamps to microseconds since the epoch, rounding down. Times without a zone are UTC. */
 public record TimeDecoder(Unit unit) implements LongDecoder {
     public enum Unit {
         /** Midnight UTC of the day. */
         DAYS("days"), MILLIS("ms"), MICROS("us"), NANOS("ns"),
-        /** Impala's: nanoseconds of the day, then the Julian day. */
+        /** Written by Impala: nanoseconds of the day, then the Julian day. */
         INT96("");
 
         private final String symbol;
@@ -72,7 +72,7 @@ public record TimeDecoder(Unit unit) implements LongDecoder {
         }
     }
 
-    /** The smallest long is taken: it says that there is no time. */
+    /** The smallest long is reserved: it means that there is no time. */
     private static long requireTime(long micros) {
         if (micros == FeatureRow.NO_TIME) {
             throw new ArithmeticException();

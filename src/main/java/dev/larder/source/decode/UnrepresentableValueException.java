@@ -1,6 +1,6 @@
 package dev.larder.source.decode;
 
-/** A value that its larder type cannot hold. Has no stack trace: there may be one a row. */
+/** A value that is not valid for its larder type. It has no stack trace, because every row may cause one. */
 public final class UnrepresentableValueException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class UnrepresentableValueException extends Exception {
      * @param place within the column: empty, or {@code [2]} for an element of a list
      * @param value as it is in the file, printable
      * @param problem follows the value in a sentence: "is out of range for int32"
-     * @param content the whole of the column's value in this row, as far as it is known
+     * @param content the column's whole value in this row, as far as it is known
      */
     private UnrepresentableValueException(String place, String value, String problem, String content) {
         super(value + " " + problem, null, false, false);
@@ -28,7 +28,7 @@ public final class UnrepresentableValueException extends Exception {
     }
 
     public static UnrepresentableValueException nullElement() {
-        return new UnrepresentableValueException("null", "is no element that a store can keep");
+        return new UnrepresentableValueException("null", "is not allowed as an element of a list");
     }
 
     /** @param before the elements before it, as `[1,2]` */

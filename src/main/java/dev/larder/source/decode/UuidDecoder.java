@@ -8,7 +8,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 
-/** UUIDs as the usual text, in lower case. */
+/** Decodes UUIDs to text in lower case. */
 final class UuidDecoder implements ObjectDecoder {
 
     @Override

@@ -6,8 +6,8 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.parquet.Values;
 
 /**
- * Turns raw values of one Parquet type into values of one larder type. A call takes exactly one raw value, whether that
- * fits or not. Has no state, so that one serves all threads.
+ * Turns raw values of one Parquet type into values of one larder type. A call takes exactly one raw value, valid or not.
+ * Stateless, so all threads share one instance.
  */
 public sealed interface ValueDecoder permits LongDecoder, RealDecoder, SliceDecoder, ObjectDecoder {
 
@@ -15,6 +15,6 @@ public sealed interface ValueDecoder permits LongDecoder, RealDecoder, SliceDeco
 
     Object next(Values in) throws IOException, UnrepresentableValueException;
 
-    /** Takes a value as an element of an array of the type. */
+    /** Decodes a value into an element of an array of the type. */
     void put(Values in, Object array, int index) throws IOException, UnrepresentableValueException;
 }

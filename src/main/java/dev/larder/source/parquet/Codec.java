@@ -13,7 +13,7 @@ import org.xerial.snappy.Snappy;
 
 import com.github.luben.zstd.Zstd;
 
-/** How pages are compressed. parquet-mr's own codecs need Hadoop; these need only the libraries beneath them. */
+/** How pages are compressed. The codecs of parquet-mr need Hadoop; these call the same libraries directly. */
 public enum Codec {
     UNCOMPRESSED(1) {
         @Override
@@ -57,7 +57,7 @@ public enum Codec {
             Lz4.decompress(in, from, length, out, to, size);
         }
     },
-    /** Hadoop's frames of LZ4 blocks, each after its plain and its compressed length; some writers leave frames out. */
+    /** Hadoop's frames: each LZ4 block follows its two lengths. Some writers omit the frames. */
     LZ4(256) {
         @Override
         void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
@@ -79,7 +79,7 @@ public enum Codec {
         }
     };
 
-    /** More times its own length than any valid input becomes. */
+    /** An upper bound of uncompressed length divided by compressed length. */
     private final int largestRatio;
 
     Codec(int largestRatio) {
@@ -89,7 +89,7 @@ public enum Codec {
     /** Decompresses all of the input into exactly {@code size} bytes. */
     abstract void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException;
 
-    /** Whether a page can be what its header says, asked before its memory is. */
+    /** Whether a header's lengths are possible; checked before memory is allocated. */
     boolean canExpand(long length, long size) {
         return size <= Math.max(length, 8) * largestRatio;
     }

@@ -3,7 +3,7 @@ package dev.larder.source.parquet;
 import org.apache.parquet.column.ColumnDescriptor;
 
 /**
- * One column of one row group: what it is and where its bytes are.
+ * One column of one row group, and where its bytes are.
  *
  * @param offset of the first page in the file
  * @param length of all pages with their headers

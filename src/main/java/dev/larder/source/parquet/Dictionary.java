@@ -2,14 +2,14 @@ package dev.larder.source.parquet;
 
 import java.io.IOException;
 
-/** The distinct values of a column chunk, which its pages name by number. */
+/** The distinct values of a column chunk. Its pages refer to them by index. */
 public final class Dictionary {
     private final PlainValues entry;
     private final int[] positions;
 
-    /** @param width bytes an entry, 0 where each begins with its own length */
+    /** @param width bytes per entry, 0 if each entry starts with its length */
     Dictionary(byte[] bytes, int length, int width, int size) throws IOException {
-        // An entry takes at least a byte, or the four of its length.
+        // An entry takes its width, or at least the four bytes of its length.
         if (size < 0 || (long) size * (width == 0 ? Integer.BYTES : width) > length) {
             throw new IOException("a dictionary claims " + size + " entries in " + length + " bytes");
         }
@@ -25,7 +25,7 @@ public final class Dictionary {
         return positions.length;
     }
 
-    /** The values from this entry on. The same object for every entry. */
+    /** Values positioned at this entry. Every call returns the same object. */
     public Values at(int id) throws IOException {
         if (id < 0 || id >= positions.length) {
             throw new IOException("a page names entry " + Integer.toUnsignedString(id) + " of a dictionary of "

@@ -2,7 +2,7 @@ package dev.larder.source.parquet;
 
 import java.io.IOException;
 
-/** Encoding RLE_DICTIONARY: each value is the number of an entry. */
+/** Encoding RLE_DICTIONARY: each value is the index of an entry. */
 public final class DictionaryValues extends Values {
     private final Dictionary dictionary;
     private final RunLengths ids;
@@ -16,7 +16,7 @@ public final class DictionaryValues extends Values {
         return dictionary;
     }
 
-    /** Takes the next value as the number of its entry, which may be none of the dictionary's. */
+    /** Takes the next value as the index of its entry, which may be out of range. */
     public int nextId() throws IOException {
         return ids.next();
     }

@@ -2,7 +2,7 @@ package dev.larder.source.parquet;
 
 import java.io.IOException;
 
-/** Goes down a column that has one value or null in each row. */
+/** Walks a column that has one value or null in each row. */
 public final class FlatCursor {
     private final PageReader pages;
     /** Null until the current page is needed, and after it was released. */
@@ -20,7 +20,7 @@ public final class FlatCursor {
         pages.onRelease(action);
     }
 
-    /** The rows that can be taken now, at least one. */
+    /** How many rows can be taken from the current page, at least one. */
     public int available() throws IOException {
         while (left == 0) {
             nextPage();
@@ -32,18 +32,18 @@ public final class FlatCursor {
         return left;
     }
 
-    /** Takes one of the {@link #available} rows. Where true, its value must now be taken from {@link #values}. */
+    /** Takes one of the {@link #available} rows. If true, its value must be taken from {@link #values} next. */
     public boolean take() {
         left--;
         return page.isPresent(index++);
     }
 
-    /** The values of the page at hand, good until {@link #available} or {@link #skip} is next called. */
+    /** The values of the current page, valid until the next call of {@link #available} or {@link #skip}. */
     public Values values() {
         return page.present();
     }
 
-    /** Passes over pages without reading them where none of their rows is wanted. */
+    /** Skips rows. Pages without a wanted row are not read. */
     public void skip(int rows) throws IOException {
         for (int n = rows; n > 0;) {
             if (left == 0) {

@@ -23,9 +23,9 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * What a Parquet file says of itself at its end. What is wrong with a file is a clause that follows its name.
+ * The metadata at the end of a Parquet file. Messages of exceptions are clauses that follow the file's name.
  *
- * @param start where in the file it begins, which is where pages must have ended
+ * @param start the offset of the footer, before which all pages end
  * @param encrypted columns that some row group has encrypted
  * @param omitsHeaders whether chunks are longer than they claim
  */
@@ -103,7 +103,7 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
         return omitsHeaders ? Math.min(end + MAX_OMITTED, start) : end;
     }
 
-    /** A checksum of the footer, of a long one of its end: it is asked for often. */
+    /** A checksum of the end of the footer; not of all of it, because it is computed for every row group. */
     public static long checksum(FileChannel file) throws IOException {
         int length = (int) Math.min(file.size(), LONGEST_CHECKED);
         CRC32C checksum = new CRC32C();

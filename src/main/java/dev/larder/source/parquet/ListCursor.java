@@ -2,9 +2,9 @@ package dev.larder.source.parquet;
 
 import java.io.IOException;
 
-/** Goes down a column of a list in each row: {@link #startRow}, then {@link #takeElements} until the list ends. */
+/** Walks a column that has a list in each row: {@link #startRow}, then {@link #takeElements} until the list ends. */
 public final class ListCursor {
-    /** Answered by {@link #takeElements} in place of a count. */
+    /** Returned by {@link #takeElements} instead of a count. */
     public static final int NULL_ELEMENT = -1;
 
     private final PageReader pages;
@@ -26,7 +26,7 @@ public final class ListCursor {
         pages.onRelease(() -> page = null);
     }
 
-    /** Goes to the next row once the one before has ended. False where its list is null. */
+    /** Goes to the next row after the one before has ended. Returns false if its list is null. */
     public boolean startRow() throws IOException {
         while (isPageOver()) {
             nextPage();
@@ -44,8 +44,8 @@ public final class ListCursor {
     }
 
     /**
-     * Takes elements of the row: so many values that must now be taken from {@link #values}, or one null
-     * ({@link #NULL_ELEMENT}), or 0 where the list has ended.
+     * Takes elements of the row. Returns how many values must be taken from {@link #values} next, or
+     * {@link #NULL_ELEMENT} for one null, or 0 at the end of the list.
      */
     public int takeElements() throws IOException {
         inList = inList && (atFirstElement || rowGoesOn());
@@ -72,7 +72,7 @@ public final class ListCursor {
         page.present().skip(count);
     }
 
-    /** Passes over pages without reading them where their headers tell how many rows they hold. */
+    /** Skips rows. Pages are not read if their headers say how many rows they hold. */
     public void skip(int rows) throws IOException {
         for (int left = rows; left > 0;) {
             if (isPageOver()) {

@@ -2,7 +2,7 @@ package dev.larder.source.parquet;
 
 import java.io.IOException;
 
-/** Decompresses an LZ4 block. Written here because the library for it uses what newer Java warns of. */
+/** Decompresses an LZ4 block. The usual library prints warnings on newer Java versions. */
 final class Lz4 {
     private static final int SHORTEST_MATCH = 4;
     private static final int LENGTH_GOES_ON = 15;

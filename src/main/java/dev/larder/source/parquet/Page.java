@@ -4,8 +4,8 @@ package dev.larder.source.parquet;
  * A decompressed data page.
  *
  * @param size values, nulls included
- * @param repetition 0 where a row begins; null where each value is a row
- * @param definition the largest level where there is a value; null where all have it
+ * @param repetition 0 where a row begins; null if every value is a row
+ * @param definition the largest level where there is a value; null if all values have that level
  * @param present the values that are not null
  */
 record Page(int size, byte[] repetition, byte[] definition, int largestDefinition, Values present) {

@@ -12,7 +12,7 @@ import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.schema.PrimitiveType;
 
-/** Takes stored pages of one column chunk apart: decompresses them, separates levels from values. */
+/** Decodes stored pages of one column chunk: decompresses them and separates levels from values. */
 final class PageDecoder {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -170,7 +170,7 @@ final class PageDecoder {
         return at + Integer.BYTES + size;
     }
 
-    /** @return null where all levels are {@code usual} */
+    /** @return null if all levels are {@code usual} */
     private static byte[] levels(byte[] page, int from, int end, int largest, int usual, int count)
             throws IOException {
         RunLengths runs = new RunLengths(page, from, end, Integer.SIZE - Integer.numberOfLeadingZeros(largest));
@@ -212,7 +212,7 @@ final class PageDecoder {
         if (dictionary == null) {
             throw new IOException("a page refers to a dictionary that is not there");
         }
-        // The width of the ids comes first; a page of nulls only may not even have that.
+        // The width of the ids comes first, but a page of nulls may be empty.
         return from == end
                 ? new PlainValues(page, from, end, width())
                 : new DictionaryValues(dictionary, new RunLengths(page, from + 1, end, page[from]));
@@ -222,7 +222,7 @@ final class PageDecoder {
         return chunk.column().getPrimitiveType().getPrimitiveTypeName();
     }
 
-    /** Bytes a value in encoding PLAIN, 0 where each begins with its own length. */
+    /** Bytes per value in encoding PLAIN, 0 if each value starts with its length. */
     private int width() {
         return switch (type()) {
             case INT32, FLOAT -> Integer.BYTES;

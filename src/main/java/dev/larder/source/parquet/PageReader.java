@@ -109,7 +109,7 @@ public final class PageReader {
         return size;
     }
 
-    /** The rows of the page, -1 where only its levels tell. */
+    /** The number of rows in the page, -1 if only its levels tell. */
     int rows() {
         if (chunk.column().getMaxRepetitionLevel() == 0) {
             return size;

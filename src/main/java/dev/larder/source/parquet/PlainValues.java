@@ -14,7 +14,7 @@ final class PlainValues extends Values {
 
     private final byte[] bytes;
     private final int end;
-    /** Bytes a value, 0 where each value begins with its own length. */
+    /** Bytes per value, 0 if each value starts with its length. */
     private final int width;
     private final Slice slice = new Slice();
     private int at;

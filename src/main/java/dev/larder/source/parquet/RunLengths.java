@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Parquet's mix of runs of one value and bit-packed values: levels, dictionary ids, booleans. */
+/** Parquet's hybrid of run lengths and bit packing, used for levels, dictionary ids and booleans. */
 final class RunLengths {
-    /** Bytes that the array must have beyond its end: packed values are read eight bytes at a time. */
+    /** Bytes that the array must have after its end, because packed values are read eight bytes at a time. */
     static final int PADDING = Long.BYTES;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -19,13 +19,13 @@ final class RunLengths {
     private final int mask;
     private int at;
 
-    /** Values that the current run still has. */
+    /** How many values of the current run are left. */
     private int left;
     private boolean packed;
     private int value;
     private long bit;
 
-    /** @param width bits a value, 0 to 32 */
+    /** @param width bits per value, 0 to 32 */
     RunLengths(byte[] bytes, int from, int end, int width) throws IOException {
         if (width < 0 || width > Integer.SIZE) {
             throw new IOException("a page claims values of " + width + " bits");
@@ -118,7 +118,7 @@ final class RunLengths {
         require(left > 0);
     }
 
-    /** The last group may be cut where its values end, so only what is there counts. */
+    /** The last group may be shorter than it claims, so the bytes that are there decide. */
     private void startPacked(long claimed) {
         long there = (end - at) * 8L / width;
         packed = true;

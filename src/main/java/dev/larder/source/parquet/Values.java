@@ -2,7 +2,7 @@ package dev.larder.source.parquet;
 
 import java.io.IOException;
 
-/** The values of a page that are not null, one after the other, in the physical type of their column. */
+/** The values of a page that are not null, in order, in the physical type of their column. */
 public abstract class Values {
 
     public boolean nextBoolean() throws IOException {
@@ -25,7 +25,7 @@ public abstract class Values {
         throw wrongType();
     }
 
-    /** The bytes of the next value, be their number fixed or their own. */
+    /** The bytes of the next value, of fixed or variable length. */
     public Slice nextBytes() throws IOException {
         throw wrongType();
     }

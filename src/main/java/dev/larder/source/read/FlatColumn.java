@@ -10,11 +10,11 @@ import dev.larder.source.parquet.DictionaryValues;
 import dev.larder.source.parquet.FlatCursor;
 import dev.larder.source.parquet.Values;
 
-/** Values one a row. An entry of a dictionary is decoded once, and shared by its rows. */
+/** A column of one value per row. Each dictionary entry is decoded once, and its rows share the object. */
 final class FlatColumn implements RowColumn {
     private final FlatCursor cursor;
     private final ValueDecoder decoder;
-    /** Bytes are not: whoever gets a row may write to its arrays. */
+    /** False for bytes, because the owner of a row may write to its arrays. */
     private final boolean sharesEntries;
     /** Of a value of the type, 0 where each has its own. */
     private final int fixedBytes;

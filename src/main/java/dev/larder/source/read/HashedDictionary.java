@@ -2,11 +2,11 @@ package dev.larder.source.read;
 
 import dev.larder.source.KeyHash;
 
-/** The hashes of a dictionary's entries, as far as they have been asked for. */
+/** The hashes of a dictionary's entries, each computed when it is first needed. */
 final class HashedDictionary {
     private static final byte UNKNOWN = 0;
-    private static final byte FIT = 1;
-    private static final byte UNFIT = 2;
+    private static final byte VALID = 1;
+    private static final byte INVALID = 2;
 
     private final long[] high;
     private final long[] low;
@@ -22,12 +22,12 @@ final class HashedDictionary {
         return state[id] != UNKNOWN;
     }
 
-    boolean isFit(int id) {
-        return state[id] == FIT;
+    boolean isValid(int id) {
+        return state[id] == VALID;
     }
 
-    void learn(int id, boolean fit, KeyHash hash) {
-        state[id] = fit ? FIT : UNFIT;
+    void put(int id, boolean isValid, KeyHash hash) {
+        state[id] = isValid ? VALID : INVALID;
         high[id] = hash.high();
         low[id] = hash.low();
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import dev.larder.feature.FeatureRow;
 import dev.larder.source.RejectReason;
 
-/** Keys and times of consecutive rows, as arrays that are filled again and again. */
+/** Keys and times of consecutive rows, in arrays that are reused. */
 public final class KeyBatch {
     /** Few enough for the processor's cache. */
     private static final int USUAL_CAPACITY = 2048;
@@ -60,32 +60,32 @@ public final class KeyBatch {
         return size;
     }
 
-    /** The position of row 0 of the batch; the others follow. */
+    /** The position of the first row; the positions of the others follow it. */
     public long firstPosition() {
         return firstPosition;
     }
 
-    /** Half of the 128 bits that stand for the entity. Nothing of meaning where the key makes the row a reject. */
+    /** The high half of the entity's hash. Undefined if the key makes the row a reject. */
     public long[] hashHigh() {
         return hashHigh;
     }
 
-    /** The other half. */
+    /** The low half of the entity's hash. */
     public long[] hashLow() {
         return hashLow;
     }
 
-    /** {@code NO_TIME} where that makes the row a reject. */
+    /** {@code NO_TIME} if the event time makes the row a reject. */
     public long[] eventMicros() {
         return eventMicros;
     }
 
-    /** {@code NO_TIME} where there is none. */
+    /** {@code NO_TIME} if the row has none. */
     public long[] createdMicros() {
         return createdMicros;
     }
 
-    /** Why the row cannot be used, null where it can, as far as its key and times tell. */
+    /** Why key and times make the row a reject, null if they do not. */
     public RejectReason reject(int index) {
         return rejects[index];
     }

@@ -15,7 +15,7 @@ import dev.larder.source.parquet.DictionaryValues;
 import dev.larder.source.parquet.FlatCursor;
 import dev.larder.source.parquet.Values;
 
-/** Hashes the values of one join key, onto the hashes of the join keys before it. */
+/** Hashes the values of one join key, and combines them with the hashes of the join keys before it. */
 abstract sealed class KeyColumn implements KeyTimeColumn {
     final KeyHash hash;
     private final boolean isFirst;
@@ -36,7 +36,7 @@ abstract sealed class KeyColumn implements KeyTimeColumn {
         }
     }
 
-    /** A partition's. */
+    /** The key is the value of a partition. */
     static final class Constant extends KeyColumn {
         private final Object value;
 
@@ -108,9 +108,9 @@ abstract sealed class KeyColumn implements KeyTimeColumn {
                 int id = values.nextId();
                 Values entry = dictionary.at(id);
                 if (!hashed.isKnown(id)) {
-                    hashed.learn(id, hashNext(entry), hash);
+                    hashed.put(id, hashNext(entry), hash);
                 }
-                if (hashed.isFit(id)) {
+                if (hashed.isValid(id)) {
                     put(batch, i, hashed.high(id), hashed.low(id));
                 } else {
                     batch.reject(i, RejectReason.BAD_KEY);
@@ -118,7 +118,7 @@ abstract sealed class KeyColumn implements KeyTimeColumn {
             }
         }
 
-        /** False where the value does not fit its type. */
+        /** Returns false if the value is not valid for its type. */
         private boolean hashNext(Values values) throws IOException {
             try {
                 switch (decoder) {

@@ -12,8 +12,7 @@ import dev.larder.source.SourcePlan;
 import dev.larder.source.decode.LongDecoder;
 
 /**
- * Reads keys and times of a row group, and no other column, in the order of its rows. For one thread; others may read
- * other row groups meanwhile.
+ * Reads keys and times of a row group, and no other column, in the order of its rows. Not thread-safe.
  */
 public final class KeyTimeReader implements AutoCloseable {
     private final OpenRowGroup open;
@@ -36,7 +35,7 @@ public final class KeyTimeReader implements AutoCloseable {
         }
     }
 
-    /** Fills the batch with the next rows. False, and nothing done, after the last. */
+    /** Fills the batch with the next rows. Returns false after the last row. */
     public boolean next(KeyBatch batch) {
         RowGroup group = open.group();
         if (done == group.rows()) {

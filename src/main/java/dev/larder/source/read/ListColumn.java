@@ -8,13 +8,13 @@ import dev.larder.source.decode.UnrepresentableValueException;
 import dev.larder.source.decode.ValueDecoder;
 import dev.larder.source.parquet.ListCursor;
 
-/** Lists one a row, as arrays. */
+/** A column of one list per row, decoded to arrays. */
 final class ListColumn implements RowColumn {
     private final ListCursor cursor;
     private final ValueDecoder decoder;
     private int at;
 
-    /** The list at hand: its elements, and how many there are so far. */
+    /** The current list: its elements, and how many were decoded. */
     private Object elements;
     private int length;
 
@@ -36,24 +36,24 @@ final class ListColumn implements RowColumn {
         return next;
     }
 
-    /** @return the array, or the first element that it cannot hold */
+    /** @return the array, or the first element that is not valid for it */
     private Object readList() throws IOException {
         elements = new ArrayOf(decoder.type()).newArray(0);
         length = 0;
-        UnrepresentableValueException unfit = null;
+        UnrepresentableValueException invalid = null;
         for (int count = cursor.takeElements(); count != 0; count = cursor.takeElements()) {
             if (count == ListCursor.NULL_ELEMENT) {
-                unfit = unfit == null ? unfit(UnrepresentableValueException.nullElement()) : unfit;
-            } else if (unfit == null) {
-                unfit = append(count);
+                invalid = invalid == null ? invalid(UnrepresentableValueException.nullElement()) : invalid;
+            } else if (invalid == null) {
+                invalid = append(count);
             } else {
                 cursor.skipValues(count);
             }
         }
-        return unfit == null ? elements : unfit;
+        return invalid == null ? elements : invalid;
     }
 
-    /** @return null where all of them fit */
+    /** @return null if all elements are valid */
     private UnrepresentableValueException append(int count) throws IOException {
         resize(length + count);
         for (int left = count; left > 0; left--) {
@@ -62,13 +62,13 @@ final class ListColumn implements RowColumn {
                 length++;
             } catch (UnrepresentableValueException e) {
                 cursor.skipValues(left - 1);
-                return unfit(e);
+                return invalid(e);
             }
         }
         return null;
     }
 
-    private UnrepresentableValueException unfit(UnrepresentableValueException element) {
+    private UnrepresentableValueException invalid(UnrepresentableValueException element) {
         resize(length);
         return element.asElement(length, ValueText.print(new ArrayOf(decoder.type()), elements));
     }

@@ -15,7 +15,7 @@ import dev.larder.source.parquet.PageMemory;
 import dev.larder.source.parquet.PageReader;
 import dev.larder.source.storage.SourceException;
 
-/** A row group whose file is open. Whatever goes wrong in it is said of it: file, row group, column. */
+/** A row group whose file is open. Every failure is reported with file, row group and column. */
 final class OpenRowGroup implements AutoCloseable {
     private final RowGroup group;
     private final FileChannel file;
@@ -67,7 +67,7 @@ final class OpenRowGroup implements AutoCloseable {
         return buffers.reloads();
     }
 
-    /** Damaged bytes can make a decoder fail in any way, or ask for any amount of memory. */
+    /** Runs a step. Damaged bytes can make a decoder fail in any way, or ask for any amount of memory. */
     void decode(ColumnNeed need, Step step) {
         try {
             step.run();
@@ -76,7 +76,7 @@ final class OpenRowGroup implements AutoCloseable {
         }
     }
 
-    /** To be called when all is read: what was read of a file that changed meanwhile may be anything. */
+    /** Call it after the last row: what was read of a file that changed meanwhile is worthless. */
     void requireUnchanged() {
         try {
             group.file().requireUnchanged(file);

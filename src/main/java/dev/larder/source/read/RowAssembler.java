@@ -15,14 +15,14 @@ import dev.larder.source.RejectReason;
 import dev.larder.source.decode.UnrepresentableValueException;
 import dev.larder.text.Times;
 
-/** Makes rows of decoded columns. */
+/** Assembles rows from decoded columns. */
 public final class RowAssembler {
     private final JoinKeys keys;
     private final List<ColumnNeed> needs;
     private final RowPlaces places;
     private final Object[][] cells;
     private final int eventSlot;
-    /** -1 where the source has no created time. */
+    /** -1 if the source has no created time. */
     private final int createdSlot;
     private final int firstFeatureSlot;
 
@@ -71,7 +71,7 @@ public final class RowAssembler {
         return cells[slot][row] instanceof Instant time ? Times.micros(time) : FeatureRow.NO_TIME;
     }
 
-    /** Why keys and times alone make the row a reject, null where they do not. */
+    /** Why keys and times alone make the row a reject, null if they do not. */
     public RejectReason keyTimeReject(int row) {
         for (int slot = 0; slot < firstFeatureSlot; slot++) {
             if (!isUsable(slot, row)) {
@@ -81,7 +81,7 @@ public final class RowAssembler {
         return null;
     }
 
-    /** How many needs, the first ones, are keys and times. */
+    /** How many of the needed columns are keys and times; they come first. */
     public int keyTimeSlots() {
         return firstFeatureSlot;
     }
@@ -104,9 +104,9 @@ public final class RowAssembler {
 
     private SourceRow rejected(long position, int row, int slot) {
         ColumnNeed need = needs.get(slot);
-        String sentence = cells[slot][row] instanceof UnrepresentableValueException unfit
-                ? unfit.sentence(need.column())
-                : "`" + need.column() + "` is null, and every row needs its " + need.role();
+        String sentence = cells[slot][row] instanceof UnrepresentableValueException invalid
+                ? invalid.sentence(need.column())
+                : "`" + need.column() + "` is null, but every row needs its " + need.role();
         return new SourceRow.Rejected(position, places.fileName(), places.rowInFile(position), reason(slot, row),
                 sentence, content(row));
     }
@@ -117,7 +117,7 @@ public final class RowAssembler {
             ColumnNeed need = needs.get(slot);
             content.put(need.column(), switch (cells[slot][row]) {
                 case null -> null;
-                case UnrepresentableValueException unfit -> unfit.content();
+                case UnrepresentableValueException invalid -> invalid.content();
                 case Object value -> ValueText.print(need.type(), value);
             });
         }

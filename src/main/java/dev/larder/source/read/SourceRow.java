@@ -5,20 +5,20 @@ import java.util.Map;
 import dev.larder.feature.FeatureRow;
 import dev.larder.source.RejectReason;
 
-/** A row of the source, whole. */
+/** A row of the source with all needed columns. */
 public sealed interface SourceRow {
 
-    /** Its place among all rows of the plan's files. */
+    /** The position among all rows of the plan's files. */
     long position();
 
     /** @param row values of all of the view's features, in their order */
     record Valid(long position, FeatureRow row) implements SourceRow {}
 
     /**
-     * A row that cannot be used.
+     * A row that is not valid.
      *
-     * @param file what holds the row: a file's path, or the name of a table
-     * @param row its place in the file, counted from 1; 0 where rows have no places
+     * @param file the path of the file, or the name of the table
+     * @param row its number in the file, from 1; 0 if rows have no order
      * @param sentence the reason in full, with column and value
      * @param content the needed columns in their order, as printable text or null
      */

@@ -15,9 +15,9 @@ import dev.larder.text.Times;
 abstract sealed class TimeColumn implements KeyTimeColumn {
 
     enum Kind {
-        /** A row needs one. */
+        /** Every row needs one. */
         EVENT,
-        /** A row can do without. */
+        /** Optional. */
         CREATED;
 
         private long[] micros(KeyBatch batch) {
@@ -38,11 +38,11 @@ abstract sealed class TimeColumn implements KeyTimeColumn {
         this.kind = kind;
     }
 
-    /** A partition's. */
+    /** The time is the value of a partition. */
     static final class Constant extends TimeColumn {
         private final Instant time;
 
-        /** @param time null where there is none */
+        /** @param time null if there is none */
         Constant(Kind kind, Instant time) {
             super(kind);
             this.time = time;

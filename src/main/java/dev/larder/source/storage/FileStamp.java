@@ -10,9 +10,9 @@ import java.nio.file.attribute.FileTime;
 import dev.larder.source.parquet.Footer;
 
 /**
- * What tells a file from a later one of its name.
+ * Tells a file from a later one of the same name.
  *
- * @param key the file system's own name for it, null where that has none
+ * @param key the file system's identifier of the file, null if it has none
  */
 public record FileStamp(long size, FileTime modified, Object key, long footerChecksum) {
 

@@ -12,9 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that takes its name once it is whole: a reader of that name sees what was there before, or all of it. Until
- * then it stands beside it, for only within a file system is a move one step, under a name that no reader of a folder
- * takes for a source or a report.
+ * A file that is written atomically: readers see the old content or all of the new. Until it is finished it is a hidden
+ * file in the same folder, because only within a file system is a move atomic.
  */
 public final class NewFile implements AutoCloseable {
     private final Path target;
@@ -28,17 +27,17 @@ public final class NewFile implements AutoCloseable {
     }
 
     public static NewFile create(Path file) throws IOException {
-        // What a link points to is replaced, and not the link.
+        // Replaces what a link points to, not the link.
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         if (Files.exists(target) && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileSystemException(target.toString(), null,
-                    Files.isDirectory(target) ? "it is a folder" : "it is no ordinary file");
+                    Files.isDirectory(target) ? "it is a folder" : "it is not a regular file");
         }
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid());
-        // Of a process that was killed and had the same number.
+        // Left by a killed process with the same process id.
         Files.deleteIfExists(temporary);
         FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        // For a second Ctrl-C, which ends the process at once.
+        // A second Ctrl-C ends the process at once.
         temporary.toFile().deleteOnExit();
         return new NewFile(target, temporary, channel);
     }
@@ -47,17 +46,17 @@ public final class NewFile implements AutoCloseable {
         return Channels.newOutputStream(channel);
     }
 
-    /** @return its size */
+    /** @return the size of the file */
     public long finish() throws IOException {
         long size = channel.size();
-        // A name that outlives a power failure shall not stand for less than what was written.
+        // After a power failure the name must not refer to an incomplete file.
         channel.force(true);
         channel.close();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         return size;
     }
 
-    /** Removes what is not finished. */
+    /** Deletes the file unless it is finished. */
     @Override
     public void close() throws IOException {
         channel.close();

@@ -1,8 +1,7 @@
 package dev.larder.source.storage;
 
 /**
- * A file of rows that cannot be read (not there, not Parquet, damaged, not what it was) or written. The message names
- * it.
+ * A file of rows cannot be read (missing, not Parquet, damaged, changed) or written. The message names it.
  */
 public final class SourceException extends RuntimeException {
     private static final long serialVersionUID = 1L;

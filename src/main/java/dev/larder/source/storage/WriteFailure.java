@@ -7,11 +7,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Why a file could not be written: the exceptions of file systems often say only its name. */
+/** Explains why a file could not be written: exceptions of file systems often contain only its name. */
 public final class WriteFailure {
     private WriteFailure() {}
 
-    /** What befell it and what to do, as a clause. */
+    /** A clause that says what happened and what to do. */
     public static String of(IOException e) {
         return switch (e) {
             case ClosedByInterruptException interrupted -> "writing was interrupted";

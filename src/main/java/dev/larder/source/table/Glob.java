@@ -17,10 +17,10 @@ import dev.larder.source.storage.SourceException;
 
 /**
  * A path with wildcards: {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}} within a name, and {@code **} for any
- * number of folders, none included.
+ * number of folders, including none.
  *
  * @param root the folder above the first wildcard
- * @param names what is below it, name by name
+ * @param names the names and patterns below it, one for each level
  */
 record Glob(Path root, List<String> names) {
     private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");

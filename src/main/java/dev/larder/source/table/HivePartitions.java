@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Columns that a file does not hold, because the folders it lies in do: {@code dt=2026-11-19/country=de/}. */
+/** Columns whose values are in the names of folders: {@code dt=2026-11-19/country=de/}. */
 public final class HivePartitions {
     private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
     private HivePartitions() {}
 
-    /** Column to value, a null one as null, of the folders between the root and the file. */
+    /** Returns columns and values of the folders between the root and the file; a value may be null. */
     public static Map<String, String> between(Path root, Path file) {
         Map<String, String> values = new LinkedHashMap<>();
         for (Path folder : root.relativize(file.getParent())) {
@@ -30,7 +30,7 @@ public final class HivePartitions {
         return folder.indexOf('=') > 0;
     }
 
-    /** Undoes `%3A`. A `%` that no two hexadecimal digits follow is itself. */
+    /** Decodes escapes such as `%3A`. A `%` without two hexadecimal digits after it is kept. */
     private static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;

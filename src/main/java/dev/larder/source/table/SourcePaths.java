@@ -22,7 +22,7 @@ import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.SourceException;
 
 /**
- * The files that a source's path stands for.
+ * The Parquet files that a source's path names.
  *
  * @param root the folder below which folders are partitions
  * @param files sorted by their path's text
@@ -70,7 +70,7 @@ public record SourcePaths(Path root, List<Path> files) {
         }
     }
 
-    /** So that a table's partition means the same, whether it is named itself or found below the table. */
+    /** Makes a partition mean the same, whether the path names the table or one of its partitions. */
     private static Path aboveAllPartitions(Path path) {
         Path root = Files.isDirectory(path) ? path : path.getParent();
         while (root.getFileName() != null && HivePartitions.isPartition(root.getFileName().toString())) {
@@ -95,7 +95,7 @@ public record SourcePaths(Path root, List<Path> files) {
         }
     }
 
-    /** Names that begin so are set aside by every engine: `_SUCCESS`, `_temporary`, `.part-0.parquet.crc`. */
+    /** Every engine ignores such files: `_SUCCESS`, `_temporary`, `.part-0.parquet.crc`. */
     static boolean isHidden(Path path) {
         String name = path.getFileName().toString();
         return name.startsWith("_") || name.startsWith(".");
@@ -123,13 +123,13 @@ public record SourcePaths(Path root, List<Path> files) {
             if (attributes.isRegularFile() && isParquet(file)) {
                 files.add(file);
             } else if (attributes.isSymbolicLink() && isNamedParquet(file)) {
-                // Links are followed, so this one leads nowhere: its rows would be missed in silence.
+                // Links are followed, so this one is broken, and its rows must not be left out silently.
                 throw new NoSuchFileException(file.toString());
             }
             return FileVisitResult.CONTINUE;
         }
 
-        /** By its extension, so that a damaged file is found out; without one by its first bytes. */
+        /** Judged by the extension, so that a damaged file is reported; without one, by the first bytes. */
         private static boolean isParquet(Path file) throws IOException {
             if (file.getFileName().toString().indexOf('.') >= 0) {
                 return isNamedParquet(file);

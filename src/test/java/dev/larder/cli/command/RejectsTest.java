@@ -49,10 +49,10 @@ class RejectsTest {
                 """);
         assertEquals(
                 """
-                        {"view":"customers","file":"FOLDER/data/a.parquet","row":2,"reason":"`customer_id` is null, and every row needs its join key","content":{"customer_id":null,"event":"2026-11-19T08:00:00Z","total":"2.5","clicks":"8"}}
-                        {"view":"customers","file":"FOLDER/data/a.parquet","row":3,"reason":"`event` is null, and every row needs its event time","content":{"customer_id":"c3","event":null,"total":"NaN","clicks":null}}
+                        {"view":"customers","file":"FOLDER/data/a.parquet","row":2,"reason":"`customer_id` is null, but every row needs its join key","content":{"customer_id":null,"event":"2026-11-19T08:00:00Z","total":"2.5","clicks":"8"}}
+                        {"view":"customers","file":"FOLDER/data/a.parquet","row":3,"reason":"`event` is null, but every row needs its event time","content":{"customer_id":"c3","event":null,"total":"NaN","clicks":null}}
                         {"view":"customers","file":"FOLDER/data/a.parquet","row":4,"reason":"`clicks` = 3000000000 is out of range for int32","content":{"customer_id":"c4","event":"2026-11-19T08:00:00Z","total":"4.5","clicks":"3000000000"}}
-                        {"view":"customers","file":"FOLDER/data/b.parquet","row":1,"reason":"`event` is null, and every row needs its event time","content":{"customer_id":"c7","event":null,"total":"1.0","clicks":"1"}}
+                        {"view":"customers","file":"FOLDER/data/b.parquet","row":1,"reason":"`event` is null, but every row needs its event time","content":{"customer_id":"c7","event":null,"total":"1.0","clicks":"1"}}
                         """,
                 files.read("rejects.jsonl"));
     }

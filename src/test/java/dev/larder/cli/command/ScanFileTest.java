@@ -146,7 +146,7 @@ class ScanFileTest {
                 .says("error: `FOLDER/folder.parquet` cannot be written: it is a folder; name another file\n");
         Path link = Files.createSymbolicLink(folder.resolve("full.parquet"), Path.of("/dev/full"));
         larder.run("scan", "customer_features", "--to", "full.parquet").exits(ExitCode.FAILED)
-                .says("error: `FOLDER/full.parquet` cannot be written: it is no ordinary file; name another file\n");
+                .says("error: `FOLDER/full.parquet` cannot be written: it is not a regular file; name another file\n");
         Files.delete(link);
     }
 
