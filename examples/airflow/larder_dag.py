@@ -1,7 +1,7 @@
 """Materializes yesterday's features every night, and verifies a sample.
 
-larder's exit codes decide about retries: 5 (the store did not answer, or another run holds the view) is tried again; 1, 2
-and 4 fail at once, because the same command would fail again. The report of the run goes to XCom.
+larder's exit codes decide about retries: 5 (the store or the source was not ready, or another run holds the view) is tried
+again; 1, 2 and 4 fail at once, because the same command would fail again. The report of the run goes to XCom.
 """
 
 import json
@@ -18,7 +18,7 @@ TRY_AGAIN = 5
 def run(*arguments):
     code = subprocess.run([*LARDER, *arguments], check=False).returncode
     if code == TRY_AGAIN:
-        raise AirflowException(f"larder {arguments[0]}: the store did not answer")
+        raise AirflowException(f"larder {arguments[0]}: try again later")
     if code != 0:
         raise AirflowFailException(f"larder {arguments[0]} ended with {code}")
 
