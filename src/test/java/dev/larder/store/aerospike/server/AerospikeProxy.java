@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands between a client and a server, and hands on slowly or not at all. A client takes the loopback address that it
- * was given for the node's, so that all it says comes through here.
+ * A proxy between a client and a server that can delay or drop messages. The client uses the loopback address that it was
+ * given as the node's address, so all of its traffic passes through here.
  */
 public final class AerospikeProxy implements AutoCloseable {
     private static final int HEAD = 8;
@@ -50,7 +50,7 @@ public final class AerospikeProxy implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** Each answer to a command comes that much later; what the client asks of the server itself does not. */
+    /** Delays the response to every command; responses to info requests are not delayed. */
     public void delayAnswers(Duration by) {
         delay = by;
     }
@@ -60,22 +60,22 @@ public final class AerospikeProxy implements AutoCloseable {
         nanosPerByte = (double) by.toNanos() / bytes;
     }
 
-    /** The next commands are done by the server, but the connection breaks before the client hears of it. */
+    /** The server executes the next commands, but the connection breaks before the client gets the responses. */
     public void loseAnswers(int count) {
         lost.set(count);
     }
 
-    /** How many commands the client has sent since this was last asked. */
+    /** Number of commands since the last call. */
     public int commands() {
         return asked.getAndSet(0);
     }
 
-    /** How many bytes the answers to commands had since this was last asked. */
+    /** Bytes of responses to commands since the last call. */
     public long answeredBytes() {
         return answeredBytes.getAndSet(0);
     }
 
-    /** Breaks all connections there are. New ones may be made. */
+    /** Breaks all open connections. New ones may be made. */
     public void cut() {
         open.forEach(AerospikeProxy::close);
         open.clear();
@@ -89,7 +89,7 @@ public final class AerospikeProxy implements AutoCloseable {
                 Thread.ofVirtual().start(() -> connect(client));
             }
         } catch (IOException e) {
-            // It was closed.
+            // Closed.
         }
     }
 
@@ -101,7 +101,7 @@ public final class AerospikeProxy implements AutoCloseable {
             Thread.ofVirtual().start(() -> ask(client, server));
             answer(server, client);
         } catch (IOException e) {
-            // One of them hung up.
+            // One side closed its connection.
         } finally {
             open.remove(client);
         }
@@ -119,7 +119,7 @@ public final class AerospikeProxy implements AutoCloseable {
                 server.getOutputStream().write(message);
             }
         } catch (IOException e) {
-            // One of them hung up, and so must the other.
+            // One side closed its connection, so the other is closed too.
         } finally {
             open.remove(server);
             close(server);

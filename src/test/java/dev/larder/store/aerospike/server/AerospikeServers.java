@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /**
- * Servers for tests, all ended with the tests' process: {@code LARDER_TEST_AEROSPIKE} is the address of one that may be
- * emptied, with the namespaces of {@link AerospikeTarget}, or {@code in-process}; otherwise {@code asd} is looked for
- * on the PATH; where there is none, a server within the tests' process stands in.
+ * Servers for tests, all stopped when the tests' process ends. {@code LARDER_TEST_AEROSPIKE} is {@code in-process}, or the
+ * address of a server that may be emptied and has the namespaces of {@link AerospikeTarget}. If it is not set, an
+ * {@code asd} on the PATH is started; if there is none, a server within the tests' process stands in.
  */
 public final class AerospikeServers {
     private static final String ADDRESS = "LARDER_TEST_AEROSPIKE";
@@ -29,7 +29,7 @@ public final class AerospikeServers {
 
     private AerospikeServers() {}
 
-    /** One for all tests, which keep their sets apart. */
+    /** One server for all tests, which use separate sets. */
     public static synchronized AerospikeTarget any() {
         if (any == null) {
             String address = setting();
@@ -39,7 +39,7 @@ public final class AerospikeServers {
         return any;
     }
 
-    /** One that a test may stop, start and fill. Whoever asks for it closes it. */
+    /** A server that a test may stop, start and fill. The caller closes it. */
     public static synchronized AerospikeTarget own() {
         Optional<Path> binary = setting().equals(IN_PROCESS) ? Optional.empty() : binary();
         AerospikeTarget own = binary
@@ -50,7 +50,7 @@ public final class AerospikeServers {
         return own;
     }
 
-    /** One that answers as a test wants it to. Whoever asks for it closes it. */
+    /** A server whose answers a test can choose. The caller closes it. */
     public static InProcessServer inProcess() {
         return started(new InProcessServer());
     }
@@ -65,7 +65,7 @@ public final class AerospikeServers {
         return server;
     }
 
-    /** Whether {@link #any} is Aerospike's own. */
+    /** Whether {@link #any} is a real Aerospike server. */
     public static boolean hasReal() {
         return setting().isEmpty() ? binary().isPresent() : !setting().equals(IN_PROCESS);
     }
@@ -100,7 +100,7 @@ public final class AerospikeServers {
         STARTED.forEach(AerospikeTarget::close);
     }
 
-    /** One that others started, and that is left running. */
+    /** A server that others started, and that is left running. */
     private record GivenServer(String host, int port) implements AerospikeTarget {
         GivenServer(String address) {
             this(address.substring(0, address.lastIndexOf(':')),

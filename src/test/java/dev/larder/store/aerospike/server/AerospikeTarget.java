@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * A server for tests, with two namespaces. In the second one expired records are not looked for, so that a write with a
- * time to live is refused.
+ * A server for tests, with two namespaces. The second one does not remove expired records, so it refuses writes with a
+ * ttl.
  */
 public interface AerospikeTarget extends AutoCloseable {
     String FEATURES = "features";
@@ -17,13 +17,13 @@ public interface AerospikeTarget extends AutoCloseable {
 
     int port();
 
-    /** Whether it is Aerospike's own. */
+    /** Whether it is a real Aerospike server. */
     boolean isReal();
 
-    /** Whether {@link #stop} and {@link #start} may be called: not of a server that others started. */
+    /** Whether {@link #stop} and {@link #start} may be called; not on a server that others started. */
     boolean isRestartable();
 
-    /** What it says of itself: an answer to one of the info commands. */
+    /** Its response to an info command. */
     default String ask(String question) {
         try {
             return InfoQuestion.ask(host(), port(), question);
@@ -32,10 +32,10 @@ public interface AerospikeTarget extends AutoCloseable {
         }
     }
 
-    /** Its data stay. */
+    /** Keeps its data. */
     void stop();
 
-    /** At the same address; waits until it serves. */
+    /** Starts it at the same address, and waits until it serves. */
     void start();
 
     @Override

@@ -3,7 +3,7 @@ package dev.larder.store.aerospike.server;
 import dev.larder.store.aerospike.server.Datum.Int;
 import dev.larder.store.aerospike.server.Datum.Real;
 
-/** Sums of two numbers of one kind. */
+/** Adds numbers of the same type. */
 final class Arithmetic {
     private Arithmetic() {}
 

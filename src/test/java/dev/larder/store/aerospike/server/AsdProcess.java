@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import dev.larder.TestPorts;
 
-/** A server process of the tests' own, on loopback, in a folder of its own. */
+/** A server process that the tests start on loopback, with a work directory of its own. */
 final class AsdProcess implements AerospikeTarget {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
@@ -20,7 +20,7 @@ final class AsdProcess implements AerospikeTarget {
     private final int port;
     private Process process;
 
-    /** @param folder made here */
+    /** @param folder created here */
     AsdProcess(String binary, Path folder) {
         this.binary = binary;
         this.folder = folder;
@@ -36,7 +36,7 @@ final class AsdProcess implements AerospikeTarget {
         start();
     }
 
-    /** In memory, so that batches are served in their order, and on files, so that data survive a stop. */
+    /** In memory, so that batches keep their order, backed by files, so that data survives a restart. */
     private String config(List<Integer> ports) {
         return """
                 service {
@@ -133,7 +133,7 @@ final class AsdProcess implements AerospikeTarget {
         }
     }
 
-    /** It answers before it is usable. */
+    /** A node answers before it is usable. */
     private boolean isReady() {
         try {
             return Integer.parseInt(InfoQuestion.ask(host(), port, "partition-generation")) >= 0;

@@ -122,7 +122,7 @@ final class BackgroundJobs {
         }
     }
 
-    /** @return whether it was at work */
+    /** @return whether it was active */
     boolean abort(long id) {
         Job job = jobs.get(id);
         if (job == null || !job.isActive()) {
@@ -132,7 +132,7 @@ final class BackgroundJobs {
         return true;
     }
 
-    /** @return null where it is not known */
+    /** @return null if the job is unknown */
     String show(long id) {
         Job job = jobs.get(id);
         return job == null ? null : job.toString();

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
-/** The rows of a batch, one after another. A row may say that it is as the one before but for its key. */
+/** Reads the rows of a batch. A row may repeat everything but the key of the row before it. */
 final class BatchRows {
     private static final int REPEAT = 0x1;
     private static final int INFO = 0x2;
@@ -13,7 +13,7 @@ final class BatchRows {
     private static final int INFO4 = 0x10;
     private static final int RESPOND_ALL_KEYS = 0x4;
 
-    /** @param index the client's number for it */
+    /** @param index the client's index of the row */
     record Row(int index, Digest digest, Request request) {}
 
     private final ByteBuffer in;
@@ -31,7 +31,7 @@ final class BatchRows {
         return left > 0;
     }
 
-    /** Otherwise the first error ends the answer. */
+    /** Otherwise the first error ends the response. */
     boolean respondsAllKeys() {
         return (flags & RESPOND_ALL_KEYS) != 0;
     }

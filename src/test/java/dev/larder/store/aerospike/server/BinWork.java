@@ -12,7 +12,7 @@ import dev.larder.store.aerospike.server.Datum.Items;
 import dev.larder.store.aerospike.server.Reply.Value;
 import dev.larder.store.aerospike.server.Request.Operation;
 
-/** The operations of one command, in their order, on a copy of the bins. */
+/** Runs the operations of one command, in order, on a copy of the bins. */
 final class BinWork {
     private static final int CREATE_ONLY = 1;
     private static final int UPDATE_ONLY = 2;
@@ -25,7 +25,7 @@ final class BinWork {
     private final Map<String, Datum> bins = new LinkedHashMap<>();
     private final List<Value> answers = new ArrayList<>();
 
-    /** @param before without bins where there was no record */
+    /** @param before without bins if there was no record */
     BinWork(Request request, StoredRecord before) {
         this.request = request;
         this.before = before;
@@ -93,7 +93,7 @@ final class BinWork {
                 answer(bin, null);
             }
             case Operation.TOUCH -> {
-                // The record is written anew with its old bins, which is all that is asked.
+                // Rewriting the record with its old bins is all that a touch does.
             }
             case Operation.DELETE -> {
                 bins.clear();
@@ -107,7 +107,7 @@ final class BinWork {
         bins.forEach((name, value) -> answers.add(new Value(name, value)));
     }
 
-    /** @param datum null and nil are only told where every operation is to answer */
+    /** @param datum null and nil are returned only if every operation must return something */
     private void answer(String bin, Datum datum) {
         boolean nothing = datum == null || datum == Datum.NIL;
         if (!nothing || request.writes(Request.RESPOND_ALL_OPS)) {
@@ -140,7 +140,7 @@ final class BinWork {
                 && words.size() == 2 && words.get(1) instanceof Int(long flags) ? (int) flags : 0;
     }
 
-    /** @return null where it is unknown and may be */
+    /** @return null if the result is unknown and the flags allow that */
     private Datum evaluated(Operation operation) {
         if (!(MsgPack.read(operation.value()) instanceof Items(List<Datum> words))) {
             throw new Refusal(Result.PARAMETER);

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** One connection: messages of eight bytes that tell kind and size, and what they say. */
+/** One connection. A message is a header of eight bytes with its kind and size, then its body. */
 final class ClientSession {
     private static final int VERSION = 2;
     private static final int INFO = 1;
@@ -20,7 +20,7 @@ final class ClientSession {
     private static final int COMMAND = 3;
     private static final int COMPRESSED = 4;
     private static final long LARGEST = 128 * 1024 * 1024;
-    /** Rows are sent when there are that many bytes of them. */
+    /** Response rows are sent in chunks of about this many bytes. */
     private static final int CHUNK = 64 * 1024;
 
     private final Socket socket;
@@ -39,7 +39,7 @@ final class ClientSession {
         this.info = info;
     }
 
-    /** Until the client hangs up, or says what no server understands. */
+    /** Serves until the client disconnects or sends an unknown message. */
     void run() throws IOException {
         try (socket) {
             DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), CHUNK));
@@ -63,7 +63,7 @@ final class ClientSession {
                 }
             }
         } catch (EOFException e) {
-            // The client has hung up.
+            // The client disconnected.
         }
     }
 
@@ -90,7 +90,7 @@ final class ClientSession {
         return message;
     }
 
-    /** The Community Edition knows no users. */
+    /** The Community Edition has no users. */
     private static Output secure() {
         return new Output().u8(0).u8(Result.SECURITY_NOT_SUPPORTED).all(new byte[14]);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A value as a bin, a map or an expression has it. The order of the kinds is the server's. */
+/** A value of a bin, a map or an expression. The order of the types is the server's. */
 sealed interface Datum extends Comparable<Datum> {
     Nil NIL = new Nil();
 
@@ -90,9 +90,9 @@ sealed interface Datum extends Comparable<Datum> {
     }
 
     /**
-     * Text, bytes and all kinds that this server only hands through.
+     * Strings, blobs and all types that this server only passes on.
      *
-     * @param raw the number of its type, then the bytes; names in expressions come without a type
+     * @param raw the type's code, then the bytes; names in expressions have no type
      */
     record Chunk(byte[] raw) implements Datum {
         static Chunk of(int particle, byte[] data) {
@@ -119,7 +119,7 @@ sealed interface Datum extends Comparable<Datum> {
             return new String(raw, 1, raw.length - 1, StandardCharsets.UTF_8);
         }
 
-        /** Where it was packed without a type. */
+        /** The text of a value that was packed without a type. */
         String name() {
             return new String(raw, StandardCharsets.UTF_8);
         }
@@ -142,11 +142,11 @@ sealed interface Datum extends Comparable<Datum> {
         }
     }
 
-    /** @param order one of the constants; unordered ones are in order too, which nobody can see */
+    /** @param order one of the constants; unordered maps are sorted too, which no client can tell */
     record Entries(int order, SortedMap<Datum, Datum> values) implements Datum {
         static final int UNORDERED = 0;
         static final int KEY_ORDERED = 1;
-        /** Of results only: the client makes a list of it. */
+        /** In results only: the client turns it into a list. */
         static final int AS_LIST = 8;
 
         static Entries empty(int order) {

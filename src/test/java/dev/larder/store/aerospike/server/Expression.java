@@ -18,12 +18,12 @@ import dev.larder.store.aerospike.server.Datum.Nil;
 import dev.larder.store.aerospike.server.Datum.Real;
 
 /**
- * An expression of which the types fit.
+ * A type-checked expression.
  *
- * @param type of what comes out; ANY where it is not known before
+ * @param type of its result; ANY if it is not known before evaluation
  */
 record Expression(Type type, Formula formula) {
-    /** In the order of the numbers that the client sends. */
+    /** In the order of the codes on the wire. */
     enum Type {
         NIL, BOOL, INT, STRING, LIST, MAP, BLOB, FLOAT, GEO, HLL, ANY;
 
@@ -45,7 +45,7 @@ record Expression(Type type, Formula formula) {
     }
 
     interface Formula {
-        /** @return null where it is unknown */
+        /** @return null if the result is unknown */
         Datum of(Scope scope);
     }
 
@@ -89,7 +89,7 @@ record Expression(Type type, Formula formula) {
         return of(packed, Map.of());
     }
 
-    /** Whether the record is to be touched at all. */
+    /** A filter, which decides whether a command applies to a record. */
     static Expression filter(byte[] packed) {
         Expression filter = of(packed);
         if (!filter.type.fits(Type.BOOL)) {
@@ -163,12 +163,12 @@ record Expression(Type type, Formula formula) {
         });
     }
 
-    /** Of which the server says nothing. */
+    /** The server does not compare unordered maps. */
     private static boolean isUnordered(Datum datum) {
         return datum instanceof Entries map && map.order() == Entries.UNORDERED;
     }
 
-    /** Without one where one of the numbers is none. */
+    /** Empty if one of the numbers is NaN. */
     private static OptionalInt order(Datum one, Datum other) {
         if (one instanceof Real(double left) && other instanceof Real(double right)) {
             return left == right
@@ -178,7 +178,7 @@ record Expression(Type type, Formula formula) {
         return OptionalInt.of(one.compareTo(other));
     }
 
-    /** One that decides does so whatever is unknown of the others. */
+    /** A deciding part decides even if others are unknown. */
     private static Expression decided(List<Expression> parts, boolean by) {
         return new Expression(Type.BOOL, scope -> {
             boolean unknown = false;
@@ -260,7 +260,7 @@ record Expression(Type type, Formula formula) {
         });
     }
 
-    /** A map operation; what it would leave behind where it is one that changes. */
+    /** A map operation. A modifying one yields the modified map. */
     private static Expression call(List<Datum> packed, Map<String, Type> variables) {
         Type type = type(packed.get(0));
         long module = number(packed.get(1));

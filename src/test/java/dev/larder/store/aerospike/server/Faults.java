@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Errors and answers that a test asks for. */
+/** Errors and responses that a test has set. */
 final class Faults {
     private final AtomicInteger left = new AtomicInteger();
     private final Map<String, String> answers = new ConcurrentHashMap<>();

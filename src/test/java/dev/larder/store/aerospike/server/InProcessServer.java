@@ -17,8 +17,8 @@ import javax.net.ssl.SSLServerSocketFactory;
 import dev.larder.TestPorts;
 
 /**
- * Speaks Aerospike's protocol from within the tests, as far as larder uses it. {@code AerospikeProtocolIT} holds it and
- * the real server to the same answers.
+ * An Aerospike server within the tests' process, as far as larder uses one. {@code AerospikeProtocolIT} holds it and the
+ * real server to the same answers.
  */
 public final class InProcessServer implements AerospikeTarget {
     private final Map<String, Namespace> namespaces = Map.of(
@@ -46,12 +46,12 @@ public final class InProcessServer implements AerospikeTarget {
         start();
     }
 
-    /** The next writes of single records or of rows of batches are answered with this, and nothing is written. */
+    /** Refuses the next writes, single or in batches, with this result code. */
     public void refuseWrites(int count, int resultCode) {
         faults.refuseWrites(count, resultCode);
     }
 
-    /** From now on this is what it says to an info command. */
+    /** Sets the response to an info command from now on. */
     public void answer(String question, String answer) {
         faults.answer(question, answer);
     }

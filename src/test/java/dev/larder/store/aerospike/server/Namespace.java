@@ -14,11 +14,11 @@ final class Namespace {
     private final String name;
     private final int nsupPeriod;
     private final List<Partition> partitions = new ArrayList<>();
-    /** When each set was truncated last, 0 is never. A set stays known when its records are gone. */
+    /** When each set was last truncated; 0 is never. A set stays known when its records are gone. */
     private final Map<String, Long> sets = new ConcurrentSkipListMap<>();
     private volatile long truncated;
 
-    /** @param nsupPeriod in seconds; with 0 nothing may expire */
+    /** @param nsupPeriod in seconds; with 0, writes with a ttl are refused */
     Namespace(String name, int nsupPeriod) {
         this.name = name;
         this.nsupPeriod = nsupPeriod;
@@ -35,17 +35,17 @@ final class Namespace {
         return nsupPeriod;
     }
 
-    /** @return null where there is none */
+    /** @return null if there is none */
     StoredRecord get(Digest digest) {
         return partitions.get(digest.partition()).get(digest);
     }
 
-    /** Nobody else touches the record meanwhile. What changes it gets null where there is none. */
+    /** Changes a record atomically. The function gets null if there is none. */
     Reply change(Digest digest, Function<StoredRecord, Partition.Change> change) {
         return partitions.get(digest.partition()).change(digest, change);
     }
 
-    /** @param after where a former page of it ended, or null */
+    /** @param after last record of the previous page, or null */
     List<StoredRecord> records(int partition, Digest after) {
         return partitions.get(partition).after(after);
     }
@@ -63,7 +63,7 @@ final class Namespace {
         return sets;
     }
 
-    /** When all of it was, 0 is never. */
+    /** When the whole namespace was last truncated; 0 is never. */
     long truncated() {
         return truncated;
     }
@@ -75,7 +75,7 @@ final class Namespace {
         return counts;
     }
 
-    /** What the records of each set take, each in steps as on the real one. */
+    /** Bytes of the records of each set, rounded up as on the real server. */
     Map<String, Long> bytes() {
         Map<String, Long> bytes = new TreeMap<>();
         partitions.forEach(partition -> partition.after(null)
@@ -83,7 +83,7 @@ final class Namespace {
         return bytes;
     }
 
-    /** Spares what was written in the very millisecond, as the real one does. */
+    /** Keeps records written in the same millisecond, as the real server does. */
     void truncate(String set, long before) {
         if (sets.computeIfPresent(set, (name, last) -> Math.max(last, before)) != null) {
             partitions.forEach(partition -> partition.remove(

@@ -3,7 +3,7 @@ package dev.larder.store.aerospike.server;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that are being written, big-endian, with places that are filled in later. */
+/** A growing big-endian buffer with places that are filled in later. */
 final class Output {
     private byte[] bytes = new byte[256];
     private int size;
@@ -24,7 +24,7 @@ final class Output {
         size = 0;
     }
 
-    /** @return where it begins, zeros so far */
+    /** @return the offset of the reserved bytes, which are zero */
     int reserve(int count) {
         if (size + count > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(size + count, bytes.length * 2));
@@ -60,7 +60,7 @@ final class Output {
         return all(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Fills in a place that was reserved. */
+    /** Fills in reserved bytes. */
     void fill(int at, long value, int width) {
         for (int i = width - 1; i >= 0; i--) {
             bytes[at + i] = (byte) value;

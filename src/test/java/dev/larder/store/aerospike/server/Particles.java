@@ -10,7 +10,7 @@ import dev.larder.store.aerospike.server.Datum.Items;
 import dev.larder.store.aerospike.server.Datum.Nil;
 import dev.larder.store.aerospike.server.Datum.Real;
 
-/** Values as bins travel: a number of the type and bytes. */
+/** The wire format of bin values: a type code and bytes. */
 final class Particles {
     static final int NULL = 0;
     static final int INTEGER = 1;

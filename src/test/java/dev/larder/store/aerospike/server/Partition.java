@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The records of one partition, each at once gone when it expires. */
+/** The records of one partition. An expired record is gone at once. */
 final class Partition {
-    /** @param after null for no record */
+    /** @param after the record after the change, or null */
     record Change(StoredRecord after, Reply reply) {}
 
     private final NavigableMap<Digest, StoredRecord> records = new TreeMap<>();

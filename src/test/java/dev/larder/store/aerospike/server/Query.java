@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import dev.larder.store.aerospike.server.Reply.Value;
 import dev.larder.store.aerospike.server.Request.Operation;
 
-/** A read of all records of a set, or of a page of them. */
+/** Reads all records of a set, or one page of them. */
 final class Query {
     interface Rows {
         void add(Reply row) throws IOException;
@@ -65,7 +65,7 @@ final class Query {
         }
     }
 
-    /** A record that has none of the bins asked for is not told. */
+    /** A record without any of the requested bins is left out. */
     private boolean add(StoredRecord stored, Rows rows) throws IOException {
         List<Value> values = new ArrayList<>();
         if (!request.reads(Request.NO_BIN_DATA)) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import dev.larder.store.aerospike.server.Partition.Change;
 import dev.larder.store.aerospike.server.Request.Operation;
 
-/** Commands on one record: those that came alone, the rows of a batch, and what work in the background does. */
+/** Commands on one record: single ones, rows of batches, and those of background jobs. */
 final class RecordCommands {
     static final int LONGEST_BIN = 15;
     private static final int LONGEST_SET = 63;
@@ -23,7 +23,7 @@ final class RecordCommands {
         this.faults = faults;
     }
 
-    /** @param filter of the batch, for rows without one of their own; null where there is none */
+    /** @param filter of the batch, for rows without a filter of their own; or null */
     Reply execute(Request request, Digest digest, byte[] filter) {
         try {
             Namespace namespace = namespaces.get(request.text(Request.NAMESPACE));
@@ -51,7 +51,7 @@ final class RecordCommands {
         }
     }
 
-    /** Even a bad one is no error where there is no record to hold against it. */
+    /** Without a record, even an invalid filter is no error. */
     private static void checkFilter(byte[] condition, StoredRecord found) {
         if (condition != null && !Expression.filter(condition).isTrue(Scope.of(found))) {
             throw new Refusal(Result.FILTERED_OUT);
@@ -135,7 +135,7 @@ final class RecordCommands {
         }
     }
 
-    /** @param stored 0 where there is no record */
+    /** @param stored 0 if there is no record */
     private static void checkGeneration(Request request, int stored) {
         if (request.writes(Request.GENERATION_EQUAL) && request.generation() != stored
                 || request.writes(Request.GENERATION_GREATER) && request.generation() <= stored) {

@@ -1,6 +1,6 @@
 package dev.larder.store.aerospike.server;
 
-/** A command is answered with an error. */
+/** Ends a command with an error code. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The answer to one command, or one row of a longer answer.
+ * The response to one command, or one row of a longer response.
  *
  * @param voidTime of the record, 0 is never
  * @param fields of rows of a query
@@ -13,7 +13,7 @@ import java.util.Map;
 record Reply(int result, int generation, long voidTime, Map<Integer, byte[]> fields, List<Value> values) {
     static final int HEADER = 22;
 
-    /** @param bin empty where an operation had none */
+    /** @param bin empty for an operation without one */
     record Value(String bin, Datum datum) {}
 
     static Reply of(int result) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a command says. A row of a batch is one too.
+ * A command, or one row of a batch.
  *
- * @param timeToLive in seconds, or one of the negative numbers that say something else
+ * @param timeToLive in seconds, or a negative constant
  */
 record Request(
         int info1, int info2, int info3, int generation, int timeToLive, Map<Integer, byte[]> fields,
@@ -48,7 +48,7 @@ record Request(
     static final int BATCH_INDEX = 41;
     static final int FILTER = 43;
 
-    /** @param bin empty where the whole record is meant */
+    /** @param bin empty for the whole record */
     record Operation(int type, int particle, String bin, byte[] value) {
         static final int GET = 1;
         static final int PUT = 2;
@@ -67,7 +67,7 @@ record Request(
         }
     }
 
-    /** @param in after the eight bytes that tell the size */
+    /** @param in positioned after the message header */
     static Request read(ByteBuffer in) {
         try {
             in.get();

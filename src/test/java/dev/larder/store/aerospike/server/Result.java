@@ -10,7 +10,7 @@ final class Result {
     static final int BIN_EXISTS = 6;
     static final int BIN_TYPE = 12;
     static final int TOO_BIG = 13;
-    /** What this server has not learned. The real one says so of features that a namespace lacks. */
+    /** An operation that this server does not implement. The real server uses it for features that a namespace lacks. */
     static final int UNSUPPORTED = 16;
     static final int BIN_NOT_FOUND = 17;
     static final int NAMESPACE = 20;

@@ -27,7 +27,7 @@ import com.aerospike.client.policy.ClientPolicy;
 import com.aerospike.client.policy.Policy;
 import com.aerospike.client.policy.WritePolicy;
 
-/** A client of a server, and a set of which a test may do as it likes. */
+/** A client, and a set that belongs to the test. */
 final class ScriptedClient implements AutoCloseable {
     static final MapPolicy ORDERED = new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT);
     private static final int PATIENCE_MILLIS = 10_000;
@@ -36,7 +36,7 @@ final class ScriptedClient implements AutoCloseable {
     private final AerospikeClient client;
     private final String set;
 
-    /** Empties the set. */
+    /** Truncates the set. */
     ScriptedClient(AerospikeTarget target, String set) {
         this(target, target.port(), set);
         empty();
@@ -67,7 +67,7 @@ final class ScriptedClient implements AutoCloseable {
         return set;
     }
 
-    /** What was written in the millisecond of a truncate would survive it. */
+    /** Records written in the millisecond of a truncation would survive it. */
     void empty() {
         AerospikeServers.pause(Duration.ofMillis(5));
         client.truncate(null, AerospikeTarget.FEATURES, set, null);
@@ -88,7 +88,7 @@ final class ScriptedClient implements AutoCloseable {
         return policy;
     }
 
-    /** Puts, and shows the record afterwards. */
+    /** Puts, and returns the record afterwards as text. */
     String put(WritePolicy policy, String key, Bin... bins) {
         return ServerReply.by(() -> {
             client.put(policy, key(key), bins);
@@ -148,7 +148,7 @@ final class ScriptedClient implements AutoCloseable {
         return Operation.put(new Bin(bin, Value.get(value)));
     }
 
-    /** Names and values by turns. */
+    /** @param pairs names and values, alternating */
     static Map<Value, Value> items(Object... pairs) {
         Map<Value, Value> items = new TreeMap<>((one, other) -> one.toString().compareTo(other.toString()));
         for (int i = 0; i < pairs.length; i += 2) {
@@ -161,7 +161,7 @@ final class ScriptedClient implements AutoCloseable {
         return Arrays.stream(values).map(Value::get).toList();
     }
 
-    /** The answer to an info command, cut into its parts. */
+    /** The parts of a response to an info command. */
     Map<String, String> info(String question, String separator) {
         return Arrays.stream(target.ask(question).split(separator)).filter(pair -> pair.contains("="))
                 .map(pair -> pair.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));

@@ -11,9 +11,9 @@ import dev.larder.store.aerospike.server.Datum.Int;
 import dev.larder.store.aerospike.server.Datum.Items;
 
 /**
- * What an operation found in a map, and how it is to be answered.
+ * The entries that a map operation selected, and how they are returned.
  *
- * @param one whether it was asked for one key, so that the answer is no list
+ * @param one whether a single key was requested, so that the result is not a list
  */
 record Selection(SortedMap<Datum, Datum> found, boolean one, int returnType) {
     private static final int NONE = 0;

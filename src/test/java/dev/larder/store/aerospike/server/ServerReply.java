@@ -12,7 +12,7 @@ import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Record;
 import com.aerospike.client.command.Command.OpResults;
 
-/** What a client was told, as text that a test can read. */
+/** Responses as text, for assertions. */
 final class ServerReply {
     interface Call {
         Object run();
@@ -20,7 +20,7 @@ final class ServerReply {
 
     private ServerReply() {}
 
-    /** Its answer, or the code of its error. */
+    /** The result, or the code of the error. */
     static String by(Call call) {
         try {
             return shown(call.run());
@@ -37,7 +37,7 @@ final class ServerReply {
         return rows.stream().map(ServerReply::by).collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** The bins of a record are in the order of their names; what several operations on one bin gave stands between bars. */
+    /** Bins are sorted by name; results of several operations on one bin are separated by bars. */
     static String shown(Object value) {
         return switch (value) {
             case null -> "nothing";

@@ -4,18 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * A record as it is, never changed in place.
+ * An immutable record.
  *
- * @param set empty where there is none
- * @param key the number of its type and its bytes; empty where it was not sent
- * @param voidTime the last second it is seen in, counted as the server does; 0 is never
- * @param lastUpdate in milliseconds, counted as the server does
+ * @param set empty if there is none
+ * @param key its type code and bytes; empty if it was not sent
+ * @param voidTime the last second in which it can be read, in the server's time; 0 is never
+ * @param lastUpdate in milliseconds of the server's time
  */
 record StoredRecord(
         Digest digest, String set, byte[] key, int generation, long voidTime, long lastUpdate,
         Map<String, Datum> bins) {
 
-    /** Where the server's clock begins: 2010. */
+    /** The server's epoch, 2010-01-01. */
     static final long EPOCH_SECONDS = 1_262_304_000;
     static final int LARGEST = 1024 * 1024;
 
@@ -27,7 +27,7 @@ record StoredRecord(
         return voidTime != 0 && voidTime < now / 1000;
     }
 
-    /** In bytes, as the real server lays it out. */
+    /** In bytes, as on the real server. */
     int size() {
         int size = 40 + (set.isEmpty() ? 0 : 1 + length(set)) + (key.length == 0 ? 0 : 1 + key.length)
                 + (voidTime == 0 ? 0 : 4);
