@@ -122,7 +122,8 @@ class PagesTest {
     void everyMavenCommandNamesWhatExists() throws IOException {
         String pom = Files.readString(Path.of("pom.xml"));
         Set<String> known = new TreeSet<>(Set.of("test", "it.test", "targetClasses", "targetTests", "skipTests"));
-        matches(Pattern.compile("getLong\\(\"([\\w.]+)\"|getInteger\\(\"([\\w.]+)\"|getProperty\\(\"(larder[\\w.]+)\""),
+        matches(Pattern.compile(
+                "(?:getLong|getBoolean)\\(\"([\\w.]+)\"|getInteger\\(\"([\\w.]+)\"|getProperty\\(\"(larder[\\w.]+)\""),
                 sources()).forEach(found -> {
                     for (int i = 1; i <= found.groupCount(); i++) {
                         if (found.group(i) != null) {
