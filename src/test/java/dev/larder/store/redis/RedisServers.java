@@ -28,6 +28,8 @@ import dev.larder.store.settings.HostPort;
  */
 public final class RedisServers {
     private static final String EMBEDDED = "embedded";
+    private static final Path FETCHED_EIGHT = Path.of(System.getProperty("user.home"),
+            ".cache/larder-ci/redis8/redis-server");
     private static final List<RedisServer> STARTED = new ArrayList<>();
     private static final Set<String> PRINTED = new HashSet<>();
     private static Path folder;
@@ -117,11 +119,13 @@ public final class RedisServers {
         return binary;
     }
 
+    /** {@code LARDER_TEST_REDIS8}, else what {@code .ci/run} has installed for this user. */
     public static String eightBinary() {
-        String binary = System.getenv("LARDER_TEST_REDIS8");
-        Assumptions.assumeTrue(binary != null && !binary.isEmpty(),
-                () -> printOnce("LARDER_TEST_REDIS8 names no Redis 8:"
-                        + " its tests are skipped"));
+        String named = System.getenv("LARDER_TEST_REDIS8");
+        String binary = named == null || named.isEmpty() ? FETCHED_EIGHT.toString() : named;
+        Assumptions.assumeTrue(named != null && !named.isEmpty() || Files.isExecutable(FETCHED_EIGHT),
+                () -> printOnce("no Redis 8, so its tests are skipped: .ci/run installs one for this user, or"
+                        + " LARDER_TEST_REDIS8 names its redis-server"));
         return binary;
     }
 
