@@ -30,6 +30,7 @@ import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.ViewReport.Status;
 import dev.larder.source.Window;
+import dev.larder.store.HookedStore;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions.Conflict;
 
@@ -77,7 +78,8 @@ public final class FaultyLoad {
         RunOptions options = new RunOptions(OptionalLong.empty(), OptionalLong.empty(), false, Duration.ZERO, false,
                 Conflict.NEWEST, new MaxRejects.Percent(0), 0, 2, OptionalInt.empty(), rate, 1L << 28,
                 Duration.ofSeconds(70), false);
-        return new Materialization(new LocalEngine(store, hook), store, VIEW, source, options,
+        OnlineStore hookedStore = new HookedStore(store, hook);
+        return new Materialization(new LocalEngine(hookedStore, hook), hookedStore, VIEW, source, options,
                 context())
                 .run();
     }
