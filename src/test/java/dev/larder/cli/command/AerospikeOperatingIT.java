@@ -173,8 +173,12 @@ class AerospikeOperatingIT {
             neighbours.runAll(() -> aerospike.project("larder.yaml", "acme",
                     IsolationScenario.views("vv", "acme").replace(", more: string", "")));
 
-            assertEquals(List.of(), records(own).keySet().stream().filter(AerospikeOperatingIT::isAcmes)
-                    .filter(name -> !name.contains("/project:")).toList());
+            Map<String, String> left = records(own);
+            left.keySet().removeIf(name -> !isAcmes(name) || name.contains("/project:"));
+            // A deleted watermark could come back when a node restarts, so it is overwritten with the smallest long.
+            left.entrySet().removeIf(each -> each.getKey().contains("/watermark:")
+                    && each.getValue().startsWith("{event_ts=" + Long.MIN_VALUE + "} "));
+            assertEquals(Map.of(), left);
         }
     }
 
