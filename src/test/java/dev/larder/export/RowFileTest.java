@@ -108,7 +108,7 @@ class RowFileTest {
     }
 
     @Example
-    void anInterruptIsNoFaultOfTheDisk() throws IOException {
+    void anInterruptIsNotReportedAsADiskError() throws IOException {
         Thread.currentThread().interrupt();
         String message = assertThrows(SourceException.class, () -> RowFile.create(file, KEYS, FEATURES,
                 Optional.of(SOURCE), "larder version 0", Map.of())).getMessage();
@@ -120,7 +120,7 @@ class RowFileTest {
     }
 
     @Property(tries = 100)
-    void whatIsWrittenIsRead(@ForAll("rows") List<Written> rows) throws IOException {
+    void writtenRowsAreReadBack(@ForAll("rows") List<Written> rows) throws IOException {
         write(rows);
 
         List<FeatureRow> expected = rows.stream().map(written -> withoutAbsent(written.row)).toList();
@@ -164,7 +164,7 @@ class RowFileTest {
 
     /** In Parquet's own words, which other readers go by. */
     @Example
-    void theColumnsAreNamedAndTypedForAnyReader() throws IOException {
+    void columnsHaveNamesAndTypesThatAnyReaderUnderstands() throws IOException {
         write(List.of());
         ParquetMetadata footer = ParquetWitness.footer(file);
         assertEquals("""
@@ -211,7 +211,7 @@ class RowFileTest {
 
     /** A view without a source, whose features are called as a source's columns usually are. */
     @Example
-    void namesThatAreTakenGiveWay() {
+    void reservedNamesAreRenamed() {
         JoinKeys key = JoinKeys.of("event_timestamp", Scalar.INT64);
         assertEquals(new RowFileNames(List.of("event_timestamp"), "_event_timestamp", "_created_timestamp",
                 List.of("created_timestamp", "x"), "expires_at"),
@@ -262,7 +262,7 @@ class RowFileTest {
     }
 
     @Example
-    void aByteThatChangesIsFoundByItsPagesChecksum() throws IOException {
+    void aChangedByteIsFoundByThePageChecksum() throws IOException {
         write(List.of(new Written(EMPTY, FeatureRow.NO_TIME)));
         byte[] bytes = Files.readAllBytes(file);
         ColumnChunkMetaData chunk = ParquetWitness.footer(file).getBlocks().getFirst().getColumns().get(3);
@@ -276,7 +276,7 @@ class RowFileTest {
     }
 
     @Example
-    void whatIsNotFinishedLeavesTheFormerFile() throws IOException {
+    void anUnfinishedFileKeepsTheFormerOne() throws IOException {
         Files.writeString(file, "former");
         try (RowFile target = RowFile.create(file, KEYS, FEATURES, Optional.empty(), "larder version 1", Map.of())) {
             target.add(EMPTY, FeatureRow.NO_TIME);
@@ -292,7 +292,7 @@ class RowFileTest {
     }
 
     @Example
-    void whatALinkPointsToIsReplaced() throws IOException {
+    void theTargetOfALinkIsReplaced() throws IOException {
         Path link = folder.resolve("link.parquet");
         Files.writeString(file, "former");
         Files.createSymbolicLink(link, file);

@@ -80,7 +80,7 @@ class BatchesTest {
 
     /** What the elements take at least, and little beside. */
     @Test
-    void anArrayWeighsWhatItsElementsDo() {
+    void anArrayWeighsAsMuchAsItsElements() {
         Map<Object, Integer> widths = Map.of(new byte[1_000], 1, new boolean[1_000], 1, new int[1_000], 4,
                 new float[1_000], 4, new long[1_000], 8, new double[1_000], 8, new Instant[1_000], 28,
                 "x".repeat(1_000), 2);

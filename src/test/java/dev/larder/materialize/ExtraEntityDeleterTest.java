@@ -25,7 +25,7 @@ class ExtraEntityDeleterTest {
     private Path folder;
 
     @Test
-    void leavesWhatWasWrittenSinceItWasFound() {
+    void keepsEntitiesWrittenSinceTheScanFoundThem() {
         EntityKey gone = StoreFixture.customer("gone");
         EntityKey back = StoreFixture.customer("back");
         RowCounts counts = new RowCounts();

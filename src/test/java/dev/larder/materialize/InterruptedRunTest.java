@@ -84,7 +84,7 @@ class InterruptedRunTest {
     }
 
     @Test
-    void aRunClaimsWhatItDid() {
+    void anInterruptedRunReportsWhatItWrote() {
         Moment moment = new Moment(1);
         for (int at = 1; moment.was() || at == 1; at = next(at)) {
             moment = new Moment(at);
@@ -122,7 +122,7 @@ class InterruptedRunTest {
     }
 
     @Test
-    void aVerificationClaimsNothing() {
+    void anInterruptedVerificationReportsNoResult() {
         try (SqliteStore store = load.store("verified")) {
             load.assertRepaired(store);
             Moment moment = new Moment(1);

@@ -64,7 +64,7 @@ class LatestTableTest {
         return rows;
     }
 
-    /** Few as often as many: then most rows are an entity's only by their position. */
+    /** As often few as many: with few, most rows are an entity's only by their position. */
     private static int entities(Random random) {
         return 1 + random.nextInt(random.nextBoolean() ? 50 : 20_000);
     }
@@ -127,7 +127,7 @@ class LatestTableTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void findsTheSameByWayOfAFile(int seed) {
+    void findsTheSameAfterSpilling(int seed) {
         Random random = random(seed);
         List<Row> rows = rows(random, 1 + random.nextInt(40_000), entities(random));
         int inTheTable = random.nextInt(rows.size());
@@ -157,9 +157,9 @@ class LatestTableTest {
         assertEquals(new HashSet<>(rows.stream().map(Row::entity).toList()), seen);
     }
 
-    /** What it says before it takes rows is what it then holds, the old array beside the new one included. */
+    /** The estimate before rows are added equals what is then held, including the old array beside the new one. */
     @Test
-    void saysWhatItWillHold() {
+    void estimatesTheMemoryItWillHold() {
         LatestTable table = new LatestTable();
         long before = table.bytesToHold(0);
         LatestCandidates rows = new LatestCandidates(LatestStep.CANDIDATES);
@@ -179,14 +179,14 @@ class LatestTableTest {
     }
 
     @Test
-    void neverPromisesMoreThanAnArrayHolds() {
+    void theEstimateNeverExceedsTheArrayLimit() {
         int most = (1 << 28) / 4 * 3;
         assertEquals((1L << 28) * LatestTable.SLOT_BYTES * 3 / 2, new LatestTable().bytesToHold(most));
         assertEquals(Long.MAX_VALUE, new LatestTable().bytesToHold(most + 1));
         assertEquals(Long.MAX_VALUE, new LatestTable().bytesToHold(Integer.MAX_VALUE));
     }
 
-    /** Or one of them would not fit the memory. */
+    /** Otherwise a larger part would not fit into the memory. */
     @ParameterizedTest
     @ValueSource(ints = {2, 16, 4096})
     void aPartIsAnEvenShare(int parts) {
@@ -202,9 +202,8 @@ class LatestTableTest {
         }
     }
 
-    /** A thousand rows or so, however little memory there is. */
     @Test
-    void aPartIsWorthItsBuffer() {
+    void aPartHoldsAboutAThousandRowsEvenWithLittleMemory() {
         assertEquals(128, LatestStep.partitions(100_000, 1));
         assertEquals(16, LatestStep.partitions(7_000, 1));
     }

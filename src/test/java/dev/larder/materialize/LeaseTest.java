@@ -25,7 +25,7 @@ import dev.larder.store.RunLedger;
 import dev.larder.store.TestClock;
 import dev.larder.store.sqlite.SqliteStore;
 
-/** Who may hold a view, and when it is taken from one that is gone. */
+/** Who may hold the lease of a view, and when a dead holder loses it. */
 class LeaseTest {
     @TempDir
     private Path folder;
@@ -60,7 +60,7 @@ class LeaseTest {
     }
 
     @Test
-    void whoLivesKeepsIt() {
+    void aLivingHolderKeepsTheLease() {
         try (Lease held = take(Duration.ZERO).orElseThrow()) {
             held.requireHeld();
             RunException refused = assertThrows(RunException.class, () -> take(Duration.ofMillis(300)));
@@ -76,20 +76,20 @@ class LeaseTest {
     }
 
     @Test
-    void aPlaceIsKnownWhereTheSystemTellsIt() {
+    void theHoldersPlaceIsKnownOnLinux() {
         assertEquals(Files.exists(Path.of("/proc/self/ns/pid"), LinkOption.NOFOLLOW_LINKS), !here().place().isEmpty());
     }
 
     @Test
-    void whoDiedBesideUsLosesItAtOnce() throws Exception {
-        assumeFalse(here().place().isEmpty(), "this system does not tell one boot from another");
+    void aHolderThatDiedOnThisMachineLosesTheLeaseImmediately() throws Exception {
+        assumeFalse(here().place().isEmpty(), "this system has no id of a boot");
         LeaseHolder dead = new LeaseHolder(here().host(), deadProcess(), here().place(), "1");
         ledger.acquire("v", dead.text(), Lease.LENGTH);
         take(Duration.ZERO).orElseThrow().close();
     }
 
     @Test
-    void whoDiedElsewhereKeepsItForAMinute() throws Exception {
+    void aHolderThatDiedElsewhereKeepsTheLeaseForAMinute() throws Exception {
         long process = deadProcess();
         for (String place : new String[]{"another boot or container", ""}) {
             ledger.acquire("v", new LeaseHolder(here().host(), process, place, "1").text(), Lease.LENGTH);
@@ -100,7 +100,7 @@ class LeaseTest {
     }
 
     @Test
-    void whatIsNoHolderOfOursIsTakenForAlive() {
+    void anUnknownHolderIsAssumedToBeAlive() {
         for (String text : new String[]{"", "airflow", "a/b/" + here().place() + "/d", "a/1/2/3/4"}) {
             assertFalse(here().seesDead(text), text);
         }
@@ -108,14 +108,14 @@ class LeaseTest {
     }
 
     @Test
-    void aWaitEndsWithTheRun() {
+    void aWaitEndsWhenTheRunIsInterrupted() {
         ledger.acquire("v", "other", Lease.LENGTH);
         interruption.request();
         assertEquals(Optional.empty(), take(Duration.ofDays(1)));
     }
 
     @Test
-    void aWaitEndsWithItsThread() {
+    void aWaitEndsWhenItsThreadIsInterrupted() {
         ledger.acquire("v", "other", Lease.LENGTH);
         Thread.currentThread().interrupt();
         assertEquals(Optional.empty(), take(Duration.ofDays(1)));
@@ -124,7 +124,7 @@ class LeaseTest {
     }
 
     @Test
-    void itIsGivenBackOnlyByWhoHoldsIt() {
+    void onlyTheHolderCanReleaseTheLease() {
         Lease lost = take(Duration.ZERO).orElseThrow();
         clock.advance(Lease.LENGTH);
         ledger.acquire("v", "other", Lease.LENGTH);

@@ -95,7 +95,7 @@ public interface MaterializeOracle {
         assertTrue(isEmpty(temporary), name);
     }
 
-    /** Tells the first entity that differs: the maps themselves may be thousands of rows. */
+    /** Reports the first entity that differs: the maps themselves may have thousands of rows. */
     private static void assertSame(Map<String, FeatureRow> expected, Map<String, FeatureRow> stored, String name) {
         assertEquals(expected.keySet(), stored.keySet(), name);
         expected.forEach((key, row) -> assertEquals(row, stored.get(key), name));

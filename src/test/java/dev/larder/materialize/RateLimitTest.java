@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** How many rows go together, and that nobody has to wait for the end of a long wait. */
+/** How many rows are released together, and that an interrupt ends a wait. */
 class RateLimitTest {
     private final Interruption interruption = new Interruption();
 
@@ -15,16 +15,16 @@ class RateLimitTest {
     }
 
     @Test
-    void rowsGoByTheTenthOfASecond() {
+    void rowsAreReleasedInSharesOfATenthOfASecond() {
         assertEquals(1, limit(1).batchSize(500));
         assertEquals(30, limit(300).batchSize(500));
         assertEquals(500, limit(100_000).batchSize(500));
         assertEquals(500, limit(Long.MAX_VALUE).batchSize(500));
     }
 
-    /** The first at once, and each when those before have had their time. */
+    /** The first row passes immediately, each later one when the share of the earlier ones is over. */
     @Test
-    void rowsWaitForThoseBefore() {
+    void rowsWaitForEarlierRows() {
         RateLimit limit = limit(1_000);
         long start = System.nanoTime();
         for (int i = 0; i < 5; i++) {
@@ -41,18 +41,18 @@ class RateLimitTest {
     }
 
     @Test
-    void aWaitEndsWithTheRun() {
+    void aWaitEndsWhenTheRunIsInterrupted() {
         RateLimit limit = limitWithAnHourToWait();
         interruption.request();
         assertFalse(limit.take(1));
     }
 
     @Test
-    void aWaitEndsWithItsThread() {
+    void aWaitEndsWhenItsThreadIsInterrupted() {
         RateLimit limit = limitWithAnHourToWait();
         Thread.currentThread().interrupt();
         assertFalse(limit.take(1));
-        assertTrue(Thread.interrupted(), "the interrupt is still there for whoever asked for it");
+        assertTrue(Thread.interrupted(), "the thread is still interrupted");
         assertTrue(interruption.isRequested());
     }
 }

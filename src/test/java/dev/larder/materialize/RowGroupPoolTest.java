@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.Await;
 import dev.larder.source.RowGroup;
 
-/** Readers side by side: none goes on for nothing, and nobody takes half of the rows for all. */
+/** Parallel readers stop after a failure or an interruption, and an incomplete read is never reported as complete. */
 class RowGroupPoolTest {
     @TempDir
     private Path folder;
@@ -39,7 +39,7 @@ class RowGroupPoolTest {
     }
 
     @Test
-    void allAreReadOnce() {
+    void everyRowGroupIsReadOnce() {
         new RowGroupPool(2, interruption).each(groups, (group, stopped, memory) -> read.add(group));
         assertEquals(3, read.size());
         assertTrue(read.containsAll(groups));
@@ -58,12 +58,12 @@ class RowGroupPoolTest {
                     readUntilStopped(group, stopped);
                 })));
         assertEquals(List.of(groups.get(1)), read);
-        assertFalse(interruption.isRequested(), "it did not end because somebody wished it");
+        assertFalse(interruption.isRequested(), "the run was not interrupted");
     }
 
     /** Such as memory that is used up. */
     @Test
-    void anErrorIsThrownAsItIs() {
+    void anErrorIsRethrownUnchanged() {
         assertThrows(StackOverflowError.class, () -> new RowGroupPool(2, interruption).each(groups,
                 (group, stopped, memory) -> {
                     throw new StackOverflowError();
@@ -71,7 +71,7 @@ class RowGroupPoolTest {
     }
 
     @Test
-    void nothingIsBegunAfterAnInterruption() {
+    void nothingStartsAfterAnInterruption() {
         new RowGroupPool(1, interruption).each(groups, (group, stopped, memory) -> {
             read.add(group);
             interruption.request();
@@ -81,10 +81,10 @@ class RowGroupPoolTest {
     }
 
     @Test
-    void whoIsInterruptedWhileWaitingDoesNotTakeItForWhole() {
+    void anInterruptedWaitIsNotReportedAsComplete() {
         Thread.currentThread().interrupt();
         new RowGroupPool(2, interruption).each(groups, (group, stopped, memory) -> readUntilStopped(group, stopped));
-        assertTrue(Thread.interrupted(), "the interrupt is still there for whoever asked for it");
+        assertTrue(Thread.interrupted(), "the thread is still interrupted");
         assertTrue(interruption.isRequested());
     }
 }

@@ -59,7 +59,7 @@ class RowPassTest {
     }
 
     @Test
-    void aFileOfWhichNoRowIsWantedIsNotOpened() throws IOException {
+    void aFileWithoutWantedRowsIsNotOpened() throws IOException {
         Files.delete(folder.resolve("data/1.parquet"));
         assertHandsOn(0, 1_999, 4_000, 5_999);
         Files.delete(folder.resolve("data/0.parquet"));

@@ -36,7 +36,7 @@ class RowSetTest {
     }
 
     @Test
-    void isASet() {
+    void membersAndUnionsMatchABitSet() {
         Random random = new Random(1);
         for (int rows : new int[]{0, 1, 63, 64, 65, 128, 1_000, 5_000, 65_536, 65_537, 200_000}) {
             BitSet model = model(random, rows);
@@ -52,7 +52,7 @@ class RowSetTest {
 
     /** As files are that only claim their rows. */
     @Test
-    void rowsThatAreNotInItTakeNoMemory() {
+    void absentRowsUseNoMemory() {
         long rows = 100L << 31;
         RowSet set = new RowSet(rows);
         set.add(rows - 1);

@@ -68,7 +68,7 @@ class SpillFileTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenIsSaid() throws IOException {
+    void anUnwritableFolderIsReported() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         RunException failed = assertThrows(RunException.class, () -> new SpillFile(file.resolve("below"), 16));
         assertTrue(failed.getMessage().startsWith("temporary files cannot be written or read ("), failed.getMessage());
@@ -77,7 +77,7 @@ class SpillFileTest {
 
     /** It has no name, but who may open /proc/PID/fd can open it. */
     @Test
-    void isForItsOwnerAloneAndGoneWhenItIsClosed() throws IOException {
+    void isReadableOnlyByItsOwnerAndDeletedOnClose() throws IOException {
         assumeTrue(Files.isDirectory(HANDLES), "the system does not show open files");
         try (SpillFile file = new SpillFile(folder, 2)) {
             assertEquals(0, file.bytes());

@@ -37,7 +37,7 @@ class TroubledRunTest {
         store = load.store("troubled");
     }
 
-    /** Whatever befell it, the run is over: its threads would keep larder from ending. */
+    /** No thread of a failed run may stay alive: it would keep the process from exiting. */
     @AfterEach
     void close() {
         Await.noThread("(reader|writer)-\\d+|lease");
@@ -66,7 +66,7 @@ class TroubledRunTest {
 
     /** An entity that is not written may be one that another run has not seen: nothing is removed beside it. */
     @Test
-    void rowsThatAreNotTakenAreCountedAndNothingIsRemoved() {
+    void failedRowsAreCountedAndNoEntityIsRemoved() {
         OnlineStore full = SmallLoad.<List<WriteOutcome>>answering(store, "write",
                 outcomes -> withFailures(outcomes, new WriteOutcome.Failed("no room")));
         assertPartly(load.run(full), "no room", 300, 2_700, 0, 0);
@@ -88,7 +88,7 @@ class TroubledRunTest {
 
     /** Rows that are too large, say, while the store has room for others. */
     @Test
-    void aRunGoesOnIfTheStoreAcceptsAnyRow() {
+    void aRunContinuesIfTheStoreAcceptsAnyRow() {
         AtomicLong calls = new AtomicLong();
         OnlineStore choosy = SmallLoad.<List<WriteOutcome>>answering(store, "write", outcomes -> IntStream
                 .range(0, outcomes.size()).<WriteOutcome>mapToObj(i -> i == 0 && calls.getAndIncrement() == 0
@@ -99,15 +99,15 @@ class TroubledRunTest {
     }
 
     @Test
-    void entitiesThatAreNotRemovedAreCounted() {
+    void entitiesThatCannotBeRemovedAreCounted() {
         OnlineStore stubborn = SmallLoad.<List<DeleteOutcome>>answering(store, "deleteBefore",
                 outcomes -> withFailures(outcomes, new DeleteOutcome.Failed("it is locked")));
         assertPartly(load.run(stubborn), "it is locked", 0, 3_000, 1_350, 150);
     }
 
-    /** Somebody else has removed them meanwhile. */
+    /** Another process has removed them in the meantime. */
     @Test
-    void entitiesThatAreGoneAlreadyAreNotCounted() {
+    void entitiesThatAreAlreadyGoneAreNotCounted() {
         ViewReport report = load.run(SmallLoad.<List<DeleteOutcome>>answering(store, "deleteBefore",
                 outcomes -> {
                     assertTrue(outcomes.size() <= 1_000, outcomes.size() + " at once");
@@ -118,14 +118,14 @@ class TroubledRunTest {
     }
 
     @Test
-    void whatTheStoreHasToSayIsInTheReport() {
+    void theReportContainsTheNotesOfTheStore() {
         assertEquals(List.of("it is small"), load.run(SmallLoad.<List<String>>answering(store, "notes",
                 notes -> List.of("it is small"))).notes());
     }
 
     /** It may be that run's entities that this one would remove. */
     @Test
-    void whoLostTheLeaseRemovesNothing() {
+    void aRunThatLostItsLeaseRemovesNothing() {
         OnlineStore slow = SmallLoad.<List<WriteOutcome>>answering(store, "write", outcomes -> {
             load.clock.advance(Duration.ofSeconds(61));
             store.ledger().acquire("v", "host-b/77/there/1", Duration.ofSeconds(60));

@@ -40,26 +40,26 @@ class ChangedFileTest {
     }
 
     @Test
-    void oneThatIsGoneIsNamed() throws IOException {
+    void aMissingFileIsNamed() throws IOException {
         Files.delete(file);
         assertRefused("`" + file + "` was deleted after this run was planned");
     }
 
     @Test
-    void oneThatGrewIsNamed() throws IOException {
+    void aFileThatGrewIsNamed() throws IOException {
         Files.write(file, new byte[]{1}, StandardOpenOption.APPEND);
         assertRefused("`" + file + "` has changed since this run was planned");
     }
 
     @Test
-    void oneThatWasCutToNothingIsNamed() throws IOException {
+    void aFileCutToZeroBytesIsNamed() throws IOException {
         Files.write(file, new byte[0]);
         assertRefused("`" + file + "` has changed since this run was planned");
     }
 
     /** Same name, size and time. */
     @Test
-    void oneThatWasReplacedIsNamed() throws IOException {
+    void aReplacedFileIsNamed() throws IOException {
         FileTime time = Files.getLastModifiedTime(file);
         byte[] other = Files.readAllBytes(write("b.parquet", 2));
         assertEquals(Files.size(file), other.length);
@@ -69,7 +69,7 @@ class ChangedFileTest {
     }
 
     @Test
-    void oneThatChangesWhileItIsReadIsNamed() throws IOException {
+    void aFileThatChangesWhileItIsReadIsNamed() throws IOException {
         try (RowReader reader = new RowReader(plan, plan.rowGroups().getFirst(), WantedRows.ALL, Sources.ample())) {
             assertFalse(reader.next().isEmpty());
             Files.setLastModifiedTime(file, FileTime.fromMillis(0));
@@ -84,7 +84,7 @@ class ChangedFileTest {
 
     /** As a session's command is by Ctrl-C, wherever it is. */
     @Test
-    void anInterruptIsNoFaultOfTheFile() {
+    void anInterruptIsNotReportedAsADamagedFile() {
         String sentence = "reading `" + file + "` was interrupted";
         Thread.currentThread().interrupt();
         assertRefused(sentence);

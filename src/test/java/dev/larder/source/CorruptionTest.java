@@ -82,7 +82,7 @@ class CorruptionTest {
 
     @ParameterizedTest
     @MethodSource("formats")
-    void neverShowsWrongValuesThatAChecksumTellsOf(ParquetFormat format) throws IOException {
+    void damageUnderAChecksumIsNeverReadAsValues(ParquetFormat format) throws IOException {
         Path file = write(format);
         List<String> expected = rows(file);
         byte[] bytes = Files.readAllBytes(file);
@@ -103,7 +103,7 @@ class CorruptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"uncompressed", "snappy", "gzip", "zstd", "lz4_raw"})
-    void survivesDamageThatNothingTellsOf(String codec) throws IOException {
+    void damageWithoutAChecksumGivesRowsOrAnError(String codec) throws IOException {
         Path file = writeByDuckDb(codec);
         byte[] bytes = Files.readAllBytes(file);
         Random random = new Random(SEED);
@@ -119,7 +119,7 @@ class CorruptionTest {
     }
 
     @Test
-    void refusesWhatIsCutAnywhere() throws IOException {
+    void aFileCutAtAnyLengthIsRefused() throws IOException {
         Path file = write(ParquetFormat.PLAIN.with(WriterVersion.PARQUET_2_0));
         byte[] bytes = Files.readAllBytes(file);
         for (int length = 0; length < bytes.length; length += 7) {
@@ -130,7 +130,7 @@ class CorruptionTest {
     }
 
     @Test
-    void namesFileRowGroupAndColumn() throws IOException {
+    void anErrorNamesFileRowGroupAndColumn() throws IOException {
         Path file = write(ParquetFormat.PLAIN.withRowGroupBytes(600));
         byte[] bytes = Files.readAllBytes(file);
         SourcePlan plan = Sources.plan(VIEW, file);

@@ -46,7 +46,7 @@ class KeyHashTest {
     }
 
     @Test
-    void hashesTextWhereverItLies() {
+    void hashesTextAtAnyOffset() {
         byte[] bytes = "..customer-000042..".getBytes(StandardCharsets.UTF_8);
         hash.ofBytes(bytes, 2, bytes.length - 4);
         String expected = answer();
@@ -57,7 +57,7 @@ class KeyHashTest {
     }
 
     @Test
-    void keepsPairsApart() {
+    void pairsOfKeysHaveDifferentHashes() {
         hash.ofPair(1, 2, 3, 4);
         String first = answer();
         hash.ofPair(3, 4, 1, 2);

@@ -100,7 +100,7 @@ class ListMappingTest {
 
     @ParameterizedTest
     @MethodSource("dev.larder.source.ParquetFormat#all")
-    void refusesNullElementsAndThoseThatDoNotFit(ParquetFormat format) {
+    void refusesNullElementsAndElementsOutOfRange(ParquetFormat format) {
         String column = "optional group x (LIST) { repeated group list { optional int64 element; } }";
         List<ParquetFormat.Row> rows = List.of(
                 row(List.of(1L, 2L)), row(Arrays.asList(1L, null, 3L)), row(List.of(4L)),

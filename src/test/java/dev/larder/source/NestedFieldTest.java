@@ -44,7 +44,7 @@ class NestedFieldTest {
     }
 
     @Test
-    void aFieldIsNullWhereAStructAroundItIs() {
+    void aFieldOfANullStructIsNull() {
         Path file = write(COLUMNS, row(1, group -> {
             Group address = group.addGroup("address").append("city", "Graz");
             address.addGroup("place").append("lat", 47.1);
@@ -97,7 +97,7 @@ class NestedFieldTest {
     }
 
     @Test
-    void aStructIsNoFeature() {
+    void aStructCannotBeAFeature() {
         Path file = write(COLUMNS, row(1, group -> {}));
         assertEquals(
                 "`" + file + "`: column `address` is struct and cannot be read as string for the feature `address`",

@@ -40,7 +40,7 @@ class OtherWritersTest {
 
     /** Row groups of Arrow that hold no rows: their dictionary is at 4, their data at 0. */
     @Test
-    void aRowGroupOfNoRows() throws IOException {
+    void aRowGroupWithoutRowsIsSkipped() throws IOException {
         Path partition = Files.createDirectory(folder.resolve("ts=2026-11-19"));
         try (InputStream file = OtherWritersTest.class.getResourceAsStream("/parquet/arrow-zero-row-group.parquet")) {
             Files.copy(file, partition.resolve("a.parquet"));
@@ -52,7 +52,7 @@ class OtherWritersTest {
     }
 
     @Test
-    void aFileOfNoRows() {
+    void aFileWithoutRowsIsRead() {
         Path file = DuckDb.copy("SELECT 1::BIGINT AS id, TIMESTAMP '2026-11-19' AS ts, 1 AS x WHERE false",
                 folder.resolve("a.parquet"));
         assertEquals(0, Sources.plan(Sources.view(Sources.feature("x", Scalar.INT32)), file).rows());
@@ -80,7 +80,7 @@ class OtherWritersTest {
     }
 
     @Test
-    void aCodecThatNobodyReads() throws IOException {
+    void anUnsupportedCodecIsRefused() throws IOException {
         Path file = write();
         changeFooter(file,
                 footer -> footer.row_groups.getFirst().columns.getFirst().meta_data.codec = CompressionCodec.LZO);
@@ -91,7 +91,7 @@ class OtherWritersTest {
 
     /** parquet-mr before 1.2.9 did not count the header of the dictionary page in the length of its chunk. */
     @Test
-    void aChunkThatIsLongerThanItClaims() throws IOException {
+    void aChunkLongerThanItsDeclaredSizeIsRead() throws IOException {
         Path file = write();
         int header = 14;
         changeFooter(file, footer -> {
@@ -104,7 +104,7 @@ class OtherWritersTest {
 
     /** Of a file with an open footer, the columns that are not encrypted can be read. */
     @Test
-    void openColumnsBesideEncryptedOnes() throws IOException {
+    void plainColumnsBesideEncryptedOnesAreRead() throws IOException {
         Path file = write();
         changeFooter(file, footer -> {
             footer.setEncryption_algorithm(EncryptionAlgorithm.AES_GCM_V1(new AesGcmV1()));

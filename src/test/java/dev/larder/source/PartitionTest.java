@@ -85,7 +85,7 @@ class PartitionTest {
     }
 
     @Test
-    void refusesWhatIsNotOfTheType() throws Exception {
+    void refusesPartitionValuesOfAnotherType() throws Exception {
         Path file = write("dt=yesterday/country=de/shard=one", 6);
         PlanException refused = assertThrows(PlanException.class, () -> plan(Window.ALL));
         assertEquals(List.of(

@@ -52,7 +52,7 @@ class RejectTest {
 
     @ParameterizedTest
     @MethodSource("dev.larder.source.ParquetFormat#all")
-    void saysWhatIsWrongWithARow(ParquetFormat format) {
+    void aRejectSaysWhatIsWrongWithTheRow(ParquetFormat format) {
         long large = 3_000_000_000L;
         Path file = format.write(folder.resolve("a.parquet"), COLUMNS, List.of(
                 row("a", 1L, 1L, 2L, 3L),

@@ -42,13 +42,13 @@ class SourcePathsTest {
     }
 
     @Test
-    void goesThroughFolders() {
+    void readsFoldersRecursively() {
         assertFiles("t", "t/dt=2026-11-18/a.parq", "t/dt=2026-11-18/b.parquet", "t/dt=2026-11-19/part-0",
                 "t/dt=2026-12-01/c.parquet");
     }
 
     @Test
-    void takesAFileByName() {
+    void acceptsASingleFile() {
         assertFiles("t/dt=2026-11-19/notes.txt", "t/dt=2026-11-19/notes.txt");
         assertFiles("t/_SUCCESS", "t/_SUCCESS");
     }
@@ -65,14 +65,14 @@ class SourcePathsTest {
     }
 
     @Test
-    void readsANameOfWildcardsAsItIsWhereItIsThere() throws IOException {
+    void anExistingFileNamedLikeAPatternIsReadLiterally() throws IOException {
         write("odd/[x].parquet", "");
         write("odd/x.parquet", "");
         assertFiles("odd/[x].parquet", "odd/[x].parquet");
     }
 
     @Test
-    void partitionsLieBelowTheTable() {
+    void partitionsStartBelowTheTableFolder() {
         Path table = folder.resolve("t");
         assertEquals(table, SourcePaths.of(table.toString()).root());
         assertEquals(table, SourcePaths.of(folder + "/t/dt=2026-11-18").root());
@@ -82,7 +82,7 @@ class SourcePathsTest {
     }
 
     @Test
-    void saysWhatIsNotThere() {
+    void reportsMissingPaths() {
         assertRefused("`" + folder + "/none.parquet` does not exist", folder + "/none.parquet");
         assertRefused("`" + folder + "/none/*.parquet` has no Parquet files", folder + "/none/*.parquet");
         assertRefused("`" + folder + "/empty` has no Parquet files", folder + "/empty");
@@ -94,7 +94,7 @@ class SourcePathsTest {
     }
 
     @Test
-    void namesALinkThatGoesRound() throws IOException {
+    void reportsALinkCycle() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("t/dt=2026-11-18/round"), folder.resolve("t"));
         assertRefused("`" + link + "` is a link to a folder that it is in", folder + "/t");
         assertFiles("t/**/b.parquet", "t/dt=2026-11-18/b.parquet");
@@ -102,7 +102,7 @@ class SourcePathsTest {
 
     /** A file of the table that is not where it should be: its rows would be missed in silence. */
     @Test
-    void namesALinkToNothing() throws IOException {
+    void reportsADanglingLink() throws IOException {
         Path gone = folder.resolve("gone");
         Files.createSymbolicLink(folder.resolve("t/.#c.parquet"), gone);
         Files.createSymbolicLink(folder.resolve("t/notes.txt"), gone);

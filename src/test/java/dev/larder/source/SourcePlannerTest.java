@@ -56,7 +56,7 @@ class SourcePlannerTest {
     }
 
     @Test
-    void readsAColumnOfAnotherName() {
+    void readsAColumnMappedFromAnotherName() {
         Path file = write("a.parquet", "1::BIGINT AS customer, TIMESTAMP '2026-11-19' AS at, 7 AS \"Spent.Total\", "
                 + "TIMESTAMP '2026-11-20' AS made");
         SourcePlan plan = SourcePlanner.plan(X, new ViewSource(file.toString(), "at", Optional.of("made"),
@@ -115,7 +115,7 @@ class SourcePlannerTest {
     @ParameterizedTest
     @ValueSource(strings = {"'1'", "1.5::DOUBLE", "DATE '2026-11-19'", "1.5::DECIMAL(5,1)", "true", "uuid()",
             "INTERVAL 1 DAY", "'a'::BLOB"})
-    void refusesTypesThatAreNoInteger(String value) {
+    void refusesColumnsThatAreNotIntegers(String value) {
         Path file = write("a.parquet", "1::BIGINT AS id, TIMESTAMP '2026-11-19' AS ts, " + value + " AS x");
         String refused = assertThrows(PlanException.class, () -> Sources.plan(X, file)).getMessage();
         assertTrue(refused.endsWith("and cannot be read as int64 for the feature `x`"), refused);
@@ -143,7 +143,7 @@ class SourcePlannerTest {
 
     /** What a writer makes of a column in which it saw only nulls. */
     @Test
-    void takesColumnsWithoutATypeAsNull() {
+    void readsColumnsWithoutATypeAsNull() {
         Path file = ParquetFormat.PLAIN.write(folder.resolve("a.parquet"), """
                 required int64 id; required int64 ts (TIMESTAMP(MICROS,true)); optional int32 x (UNKNOWN);
                 optional int32 tags (UNKNOWN);""", List.of(group -> group.append("id", 1L).append("ts", 1L)));
@@ -198,7 +198,7 @@ class SourcePlannerTest {
     }
 
     @Test
-    void keepsRowGroupsThatMayHaveRejects() {
+    void doesNotSkipRowGroupsThatMayHaveRejects() {
         Path withNull = DuckDb.copy("SELECT i::BIGINT AS id, CASE WHEN i > 0 THEN make_timestamp(i) END AS ts, i AS x "
                 + "FROM range(10) t(i)", folder.resolve("a.parquet"));
         assertEquals(1, planned(withNull, new Window(1000, 2000)));
@@ -210,7 +210,7 @@ class SourcePlannerTest {
     }
 
     @Test
-    void numbersRowsOverFilesInTheOrderOfTheirNames() {
+    void numbersRowsAcrossFilesInNameOrder() {
         DuckDb.copy("SELECT i::BIGINT AS id, make_timestamp(i) AS ts, i AS x FROM range(5000) t(i)",
                 folder.resolve("b.parquet"), "ROW_GROUP_SIZE 2048");
         DuckDb.copy("SELECT i::BIGINT AS id, make_timestamp(i) AS ts, i AS x FROM range(3) t(i)",
@@ -237,7 +237,7 @@ class SourcePlannerTest {
     }
 
     @Test
-    void refusesWhatIsNotParquet() throws IOException {
+    void refusesFilesThatAreNotParquet() throws IOException {
         Path csv = Files.writeString(folder.resolve("a.parquet"), "id,ts,x\n1,2026-11-19,7\n");
         assertEquals("`" + csv + "` is not a Parquet file",
                 assertThrows(SourceException.class, () -> Sources.plan(X, csv)).getMessage());

@@ -12,7 +12,7 @@ class WindowTest {
     }
 
     @Test
-    void hasItsFirstTimeAndNotItsLast() {
+    void includesItsStartAndExcludesItsEnd() {
         Window window = new Window(-5, 5);
         assertFalse(contains(window, -6));
         assertTrue(contains(window, -5));
@@ -22,13 +22,13 @@ class WindowTest {
     }
 
     @Test
-    void allIsAll() {
+    void theUnboundedWindowContainsEveryTime() {
         assertTrue(contains(Window.ALL, Long.MIN_VALUE));
         assertTrue(contains(Window.ALL, Long.MAX_VALUE));
     }
 
     @Test
-    void cannotEndBeforeItBegins() {
+    void anEndBeforeTheStartIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new Window(5, 4));
     }
 }

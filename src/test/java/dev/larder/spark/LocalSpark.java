@@ -48,7 +48,7 @@ public final class LocalSpark {
 
     private LocalSpark() {}
 
-    /** Kept by whoever starts it, so that no engine stops it. */
+    /** The test owns the session, so that no engine stops it. */
     static synchronized SparkSession session() {
         if (session == null || session.sparkContext().isStopped()) {
             session = SparkSession.builder().master("local[2]").appName("tests").config("spark.ui.enabled", "false")

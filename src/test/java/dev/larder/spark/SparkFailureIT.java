@@ -124,7 +124,7 @@ class SparkFailureIT {
     }
 
     @Test
-    void aTaskThatFailsAfterItHasWrittenIsTriedAgain() throws Exception {
+    void aTaskThatFailsAfterWritingIsRetried() throws Exception {
         FailingStores.reset(3);
         try (OnlineStore expected = store("local"); OnlineStore store = store("spark")) {
             ViewReport local = run(new LocalEngine(expected, (view, rows) -> rows), expected, OPTIONS);
@@ -144,7 +144,7 @@ class SparkFailureIT {
     }
 
     @Test
-    void aStoreThatStaysAwayFailsTheRunAsItDoesOnOneMachine() {
+    void anUnreachableStoreFailsTheRunAsInTheLocalEngine() {
         FailingStores.reset(Integer.MAX_VALUE);
         try (OnlineStore store = store("spark"); SparkEngine engine = spark("spark", 2)) {
             ViewReport report = run(engine, store, OPTIONS);
@@ -163,7 +163,7 @@ class SparkFailureIT {
 
     /** As speculation does: a second attempt at each partition, while the first still writes. */
     @Test
-    void twoAttemptsAtOnceLeaveWhatOneLeaves() throws Exception {
+    void twoConcurrentAttemptsLeaveTheSameRowsAsOne() throws Exception {
         FailingStores.reset(0);
         try (OnlineStore store = store("spark"); SparkEngine engine = spark("spark", 1)) {
             ViewReport report = run(engine, store, OPTIONS);

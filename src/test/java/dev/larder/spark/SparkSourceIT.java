@@ -57,7 +57,7 @@ class SparkSourceIT {
     private static final Window SOME = new Window(1_793_750_400_000_000L, 1_794_009_600_000_000L);
 
     @Test
-    void itsReadersSkipWhatIsOutOfTheWindow() throws Exception {
+    void theWindowIsPushedDownToTheReaders() throws Exception {
         for (String type : List.of("TIMESTAMP", "TIMESTAMP WITH TIME ZONE")) {
             Dataset<Row> rows = rows(type, SOME);
             assertEquals(4, rows.count(), "three days, and the row without a time");
@@ -69,7 +69,7 @@ class SparkSourceIT {
     }
 
     @Test
-    void aRunOverAllReadsAll() throws Exception {
+    void aWindowAroundAllRowsReadsEveryRow() throws Exception {
         Dataset<Row> rows = rows("TIMESTAMP", new Window(Long.MIN_VALUE, SOME.toMicros()));
         assertEquals(10, rows.count());
         assertTrue(plan(rows).contains("PushedFilters: []"), plan(rows));

@@ -25,7 +25,7 @@ class CheckedHookTest {
     }
 
     @Test
-    void valuesAreOfTheirFeaturesTypes() {
+    void aHookThatReturnsAValueOfAnotherTypeIsRefused() {
         FeatureRow masked = row(null, NoValue.MISSING, "***");
         assertEquals(List.of(masked), through(masked));
         String told = assertThrows(StoreException.class, () -> through(row(1.0, 1, "a"))).getMessage();

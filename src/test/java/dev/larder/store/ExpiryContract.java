@@ -51,7 +51,7 @@ interface ExpiryContract extends StoreFixture {
     }
 
     @Test
-    default void whatIsExpiredIsGoneForTheNextWrite() {
+    default void anExpiredRowDoesNotCountForTheNextWrite() {
         FeatureView view = withTtl(new Ttl.After(shortTtl()), Ttl.From.WRITE);
         try (OnlineStore store = open("acme")) {
             store.write(view, List.of(row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
@@ -95,7 +95,7 @@ interface ExpiryContract extends StoreFixture {
     }
 
     @Test
-    default void aViewWithoutTtlTakesOffWhatAnEarlierConfigLeft() {
+    default void aViewWithoutTtlRemovesTheExpiryOfAnEarlierConfig() {
         FeatureView view = withTtl(new Ttl.After(Duration.ofSeconds(60)), Ttl.From.WRITE);
         try (OnlineStore store = open("acme")) {
             store.write(view, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
@@ -109,7 +109,7 @@ interface ExpiryContract extends StoreFixture {
     }
 
     @Test
-    default void aTtlOfTheWriteGoesBeforeTheViews() {
+    default void theTtlOfAWriteOverridesTheTtlOfTheView() {
         FeatureView view = withTtl(new Ttl.After(Duration.ofSeconds(60)), Ttl.From.WRITE);
         try (OnlineStore store = open("acme")) {
             store.write(view, List.of(row("c1", 1.0, 1L, "a")),
@@ -148,7 +148,7 @@ interface ExpiryContract extends StoreFixture {
     }
 
     @Test
-    default void theExpiryOfARowIsSetAndTakenOffAndNothingElseChanges() {
+    default void settingAndRemovingTheExpiryOfARowChangesNothingElse() {
         FeatureView view = withTtl(new Ttl.After(Duration.ofSeconds(60)), Ttl.From.WRITE);
         FeatureView other = new FeatureView("other", CUSTOMER, VIEW.features(),
                 new Ttl.After(Duration.ofSeconds(50)), Ttl.From.WRITE);
@@ -193,7 +193,7 @@ interface ExpiryContract extends StoreFixture {
     }
 
     @Test
-    default void aRowThatWasGivenAnotherExpiryIsGoneThen() {
+    default void aRowExpiresAtItsNewExpiry() {
         try (OnlineStore store = open("acme")) {
             store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
             expire(store, VIEW, new Expiry.At(now() + shortTtl().toMillis() * 1000), "c1");
@@ -205,7 +205,7 @@ interface ExpiryContract extends StoreFixture {
     }
 
     @Test
-    default void aLifetimeIsTheSoonerOfTheRowsAndTheFeatures() {
+    default void aLifetimeIsTheEarlierOfRowAndFeatureExpiry() {
         FeatureView view = new FeatureView("mixed", CUSTOMER, List.of(
                 new Feature("clicks_5m", Scalar.INT64, Optional.of(Duration.ofMinutes(5))),
                 new Feature("clicks_1d", Scalar.INT64, Optional.of(Duration.ofDays(1))),

@@ -43,7 +43,7 @@ interface FeatureAgeContract extends StoreFixture {
 
     /** Two hours ago, {@code a} was written; a partial row of today must not bring it back. */
     @Test
-    default void aPartialRowGivesNoOldValueANewAge() {
+    default void aPartialRowDoesNotRenewOtherValues() {
         try (OnlineStore store = open("acme")) {
             store.write(AGING, List.of(rowAt(now() - 120 * MINUTE, "c1", 5L, "x", 1L)), WriteOptions.DEFAULT);
             store.write(AGING, List.of(rowAt(now(), "c1", NoValue.MISSING, "y", 2L)), MERGE);
@@ -91,7 +91,7 @@ interface FeatureAgeContract extends StoreFixture {
 
     /** Whether its expiry is set or taken off, a row's kept values stay as old as they are. */
     @Test
-    default void theExpiryOfARowRenewsNoValue() {
+    default void settingTheExpiryOfARowRenewsNoValue() {
         try (OnlineStore store = open("acme")) {
             for (Expiry expiry : List.of(new Expiry.At(now() + 240 * MINUTE), Expiry.NEVER)) {
                 store.delete(AGING, List.of(StoreFixture.customer("c1")));

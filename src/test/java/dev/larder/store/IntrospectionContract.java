@@ -22,10 +22,10 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
 
-/** What a store tells of its rows and of itself. */
+/** Statistics and health checks of a store. */
 interface IntrospectionContract extends StoreFixture {
     @Test
-    default void aSampleIsOfTheViewAndSaysHowManyThereAre() {
+    default void aSampleComesFromTheViewAndReportsTheTotal() {
         FeatureView other = new FeatureView("other", CUSTOMER, VIEW.features());
         try (OnlineStore store = open("acme")) {
             Introspection inspection = store.inspection();
@@ -53,7 +53,7 @@ interface IntrospectionContract extends StoreFixture {
     }
 
     @Test
-    default void theFootprintIsTheStoresOwnAndNearTheFormula() {
+    default void theFootprintIsReportedByTheStoreAndNearTheFormula() {
         List<Feature> features = IntStream.range(0, 10).mapToObj(i -> new Feature("feature_" + i, Scalar.DOUBLE))
                 .toList();
         try (OnlineStore store = open("acme")) {
@@ -80,7 +80,7 @@ interface IntrospectionContract extends StoreFixture {
     }
 
     @Test
-    default void anExaminationLeavesNothingAndFindsNothingWrong() {
+    default void healthChecksOfAHealthyStorePassAndLeaveNothingBehind() {
         try (OnlineStore store = open("acme")) {
             writeOne(store, row("c1", 1.0, 1L, "a"), WriteOptions.DEFAULT);
 

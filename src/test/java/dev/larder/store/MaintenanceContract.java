@@ -41,7 +41,7 @@ interface MaintenanceContract extends StoreFixture {
     }
 
     @Test
-    default void aLeaseIsOnesOwnUntilGivenBackOrRunOut() {
+    default void aLeaseIsExclusiveUntilReleasedOrExpired() {
         try (OnlineStore store = open("acme")) {
             RunLedger ledger = store.ledger();
             LeaseAnswer granted = new LeaseAnswer.Granted();
@@ -64,7 +64,7 @@ interface MaintenanceContract extends StoreFixture {
     }
 
     @Test
-    default void contentsAreWhatWasEverWritten() {
+    default void contentsListEveryViewThatWasWritten() {
         FeatureView wider = new FeatureView(VIEW.name(), CUSTOMER, List.of(new Feature("added", Scalar.BYTES),
                 VIEW.features().get(0)));
         try (OnlineStore store = open("acme")) {
@@ -80,7 +80,7 @@ interface MaintenanceContract extends StoreFixture {
     }
 
     @Test
-    default void aClearedViewIsGoneWithItsWatermarkAndTheOthersStay() {
+    default void clearingAViewRemovesItsWatermarkAndKeepsOtherViews() {
         FeatureView other = new FeatureView("customer_features2", CUSTOMER, VIEW.features());
         try (OnlineStore store = open("acme")) {
             List<FeatureRow> rows = IntStream.range(0, 2_345).mapToObj(i -> row("c" + i, 1.0, (long) i, "x")).toList();
@@ -109,7 +109,7 @@ interface MaintenanceContract extends StoreFixture {
     }
 
     @Test
-    default void whatIsClearedCanBeWrittenAgain() {
+    default void aClearedViewCanBeWrittenAgain() {
         FeatureView changed = new FeatureView(VIEW.name(), CUSTOMER, List.of(new Feature("clicks", Scalar.STRING)));
         try (OnlineStore store = open("acme")) {
             store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
@@ -122,7 +122,7 @@ interface MaintenanceContract extends StoreFixture {
     }
 
     @Test
-    default void aDroppedFeatureIsMissingAndTheRowsLiveOn() {
+    default void aDroppedFeatureIsMissingAndItsRowsStay() {
         FeatureView narrower = new FeatureView(VIEW.name(), CUSTOMER, List.of(VIEW.features().get(1)));
         try (OnlineStore store = open("acme")) {
             store.write(VIEW, List.of(row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b")), WriteOptions.DEFAULT);
@@ -138,7 +138,7 @@ interface MaintenanceContract extends StoreFixture {
     }
 
     @Test
-    default void clearingLeavesProjectsWithAlikeNamesAsTheyAre() {
+    default void clearingKeepsProjectsWithSimilarNames() {
         String[] projects = {"acme", "acme-corp", "corp", "a.me", "acme.x"};
         String[] views = {"v", "v.v", "v-2", "a", "vv"};
         for (String project : projects) {
@@ -168,7 +168,7 @@ interface MaintenanceContract extends StoreFixture {
     }
 
     @Test
-    default void anEntityIsErasedFromAViewThatNoConfigKnows() {
+    default void anEntityIsErasedFromAViewThatIsNotInTheConfig() {
         try (OnlineStore store = open("acme")) {
             store.write(VIEW, List.of(row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
         }

@@ -45,7 +45,7 @@ import dev.larder.store.WriteOptions.Conflict;
 /** What is written is read back, the newest wins, and what is deleted is gone. */
 interface ReadWriteContract extends StoreFixture {
     @Test
-    default void anEmptyStoreHasNothing() {
+    default void anEmptyStoreFindsNothing() {
         try (OnlineStore store = open("acme")) {
             assertEquals(ReadResult.NOT_FOUND, readOne(store, VIEW, customer("nobody")));
             assertEquals(Set.of(), scanned(store, VIEW));
@@ -54,7 +54,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void whatIsWrittenIsReadBack() {
+    default void aWrittenRowIsReadBack() {
         try (OnlineStore store = open("acme")) {
             FeatureRow row = new FeatureRow(customer("c1"), now(), now() - 5, new Object[]{1.5, 7L, "Kraków 🥐"});
 
@@ -68,7 +68,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void everyTypeComesBackAsItWas() {
+    default void everyTypeRoundTrips() {
         Map<FeatureType, List<Object>> samples = samples();
         List<Feature> features = samples.keySet().stream()
                 .map(type -> new Feature("f_" + type.toString().replaceAll("[<>]", "_"), type)).toList();
@@ -156,7 +156,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void theNewestWinsAndEqualLands() {
+    default void theNewestRowWinsAndAnEqualTimeOverwrites() {
         try (OnlineStore store = open("acme")) {
             writeOne(store, rowAt(now(), "c1", 1.0, 1L, "stored"), WriteOptions.DEFAULT);
 
@@ -176,7 +176,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void timesBeforeTheEpochAreOrderedToo() {
+    default void newestWinsBeforeTheEpochToo() {
         try (OnlineStore store = open("acme")) {
             writeOne(store, rowAt(-5 * tick(), "c1", 1.0, 1L, "newer"), WriteOptions.DEFAULT);
 
@@ -207,7 +207,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void aKeyThatComesTwiceInABatchEndsAsIfWrittenInTurn() {
+    default void aKeyTwiceInABatchEndsAsIfWrittenInOrder() {
         try (OnlineStore store = open("acme")) {
             List<WriteOutcome> outcomes = store.write(VIEW, List.of(rowAt(10 * tick(), "c1", 1.0, 1L, "a"),
                     rowAt(30 * tick(), "c1", 3.0, 3L, "c"), rowAt(20 * tick(), "c1", 2.0, 2L, "b")),
@@ -236,7 +236,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void aFeatureThatWasNeverGivenIsMissingAndNotNull() {
+    default void aFeatureThatWasNeverWrittenIsMissingAndNotNull() {
         try (OnlineStore store = open("acme")) {
             writeOne(store, row("c1", NoValue.MISSING, null, "city"), MERGE);
 
@@ -275,7 +275,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void deleteSaysWhatWasThere() {
+    default void deleteReportsWhichEntitiesExisted() {
         try (OnlineStore store = open("acme")) {
             store.write(VIEW, List.of(row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b")), WriteOptions.DEFAULT);
 
@@ -287,7 +287,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void deleteBeforeLeavesWhatIsNotOlder() {
+    default void deleteBeforeKeepsRowsThatAreNotOlder() {
         try (OnlineStore store = open("acme")) {
             long[] times = {-7_000_001_000L, -2_000L, -1_000L, 0, 999_000, 1_000_000, 10_000_000_000_000L};
             for (long limit : times) {
@@ -311,7 +311,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void scanVisitsEveryRowOnceAndEndsWhenToldTo() {
+    default void scanVisitsEveryRowOnceAndStopsWhenAsked() {
         try (OnlineStore store = open("acme")) {
             List<FeatureRow> rows = IntStream.range(0, 3_456).mapToObj(i -> row("c" + i, 1.0 * i, (long) i, "x"))
                     .toList();
@@ -330,7 +330,7 @@ interface ReadWriteContract extends StoreFixture {
     }
 
     @Test
-    default void projectsAndViewsWithAlikeNamesStayApart() {
+    default void projectsAndViewsWithSimilarNamesStayApart() {
         String[] projects = {"acme", "acme-corp", "corp", "a.b", "aXb"};
         FeatureView[] views = {VIEW, new FeatureView("features", CUSTOMER, VIEW.features()),
                 new FeatureView("customer_features.v2", CUSTOMER, VIEW.features())};

@@ -14,7 +14,7 @@ import dev.larder.store.settings.Secret;
 class SecretTest {
 
     @Test
-    void onlyRevealGivesItAway() {
+    void onlyRevealReturnsTheSecret() {
         Secret secret = new Secret("hunter2");
         assertEquals("hunter2", secret.reveal());
         assertEquals("***", secret.toString());

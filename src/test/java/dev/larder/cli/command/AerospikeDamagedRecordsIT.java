@@ -71,7 +71,7 @@ class AerospikeDamagedRecordsIT {
         records.damaged("c1", "feature `total`: the store has a string where a double should be")
                 .damaged("c2", NOT_LARDERS).damaged("c3", OTHER_BINS, NOT_LARDERS).damaged("c4", NOT_LARDERS)
                 .damaged("c5", "feature `city`: the store has an integer where a string should be")
-                .nameless(digest("customer=c9"), NO_ENTITY).nameless(digest(17), NO_ENTITY).areTold();
+                .nameless(digest("customer=c9"), NO_ENTITY).nameless(digest(17), NO_ENTITY).areReported();
     }
 
     private String digest(Object userKey) {
@@ -98,7 +98,7 @@ class AerospikeDamagedRecordsIT {
                 .damaged("c4", OTHER_BINS)
                 .damaged("c5", NO_TIME)
                 .damaged("c6", "the time of 9223372036854775807 milliseconds since 1970 is out of range")
-                .areTold(id -> delete(records, id));
+                .areReported(id -> delete(records, id));
     }
 
     @Test
@@ -114,7 +114,7 @@ class AerospikeDamagedRecordsIT {
                 .unwritable("c3", OTHER_BINS, OTHER_BINS)
                 .nameless(HexFormat.of().formatHex(feast(9L).digest), "the record does not store its key (Feast does"
                         + " not write keys), so its entity is unknown")
-                .areTold(id -> delete(records, id));
+                .areReported(id -> delete(records, id));
     }
 
     /** larder refuses to delete a record that may hold rows of other views too, so the client deletes it. */

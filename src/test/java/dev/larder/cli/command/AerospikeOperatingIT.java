@@ -161,7 +161,7 @@ class AerospikeOperatingIT {
             aerospike.project("larder.yaml", "acme", IsolationScenario.views());
             IsolationScenario neighbours = new IsolationScenario(aerospike.larder(), () -> {
                 Map<String, String> others = records(own);
-                others.keySet().removeIf(AerospikeOperatingIT::isAcmes);
+                others.keySet().removeIf(AerospikeOperatingIT::belongsToAcme);
                 return others;
             });
             neighbours.fill("larder.yaml");
@@ -174,7 +174,7 @@ class AerospikeOperatingIT {
                     IsolationScenario.views("vv", "acme").replace(", more: string", "")));
 
             Map<String, String> left = records(own);
-            left.keySet().removeIf(name -> !isAcmes(name) || name.contains("/project:"));
+            left.keySet().removeIf(name -> !belongsToAcme(name) || name.contains("/project:"));
             // A deleted watermark could come back when a node restarts, so it is overwritten with the smallest long.
             left.entrySet().removeIf(each -> each.getKey().contains("/watermark:")
                     && each.getValue().startsWith("{event_ts=" + Long.MIN_VALUE + "} "));
@@ -183,7 +183,7 @@ class AerospikeOperatingIT {
     }
 
     /** Whether a record belongs to project {@code acme}: its sets, and larder's metadata of it. */
-    private static boolean isAcmes(String name) {
+    private static boolean belongsToAcme(String name) {
         return name.startsWith("acme_") || name.matches("larder/(project|view|watermark|lease):acme(:.*)?")
                 || name.startsWith("larder/set:acme_");
     }

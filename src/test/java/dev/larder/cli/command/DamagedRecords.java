@@ -81,8 +81,8 @@ final class DamagedRecords {
         return this;
     }
 
-    void areTold() {
-        areTold(id -> delete(id).exits(ExitCode.OK));
+    void areReported() {
+        areReported(id -> delete(id).exits(ExitCode.OK));
     }
 
     Larder.Run delete(String id) {
@@ -90,7 +90,7 @@ final class DamagedRecords {
     }
 
     /** @param repair repairs the records that a run cannot overwrite, so that the next run can */
-    void areTold(Consumer<String> repair) {
+    void areReported(Consumer<String> repair) {
         damaged.forEach((id, why) -> larder.run("get", "customers", "customer_id=" + id, "-o", "csv")
                 .exits(ExitCode.FAILED)
                 .says("customers: damaged: customer_id=" + id + ": " + why + "\n"));

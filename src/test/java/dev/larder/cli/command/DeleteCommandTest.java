@@ -32,14 +32,14 @@ class DeleteCommandTest {
         return larder.run(arguments);
     }
 
-    private void isThere(boolean expected) {
+    private void existsInStore(boolean expected) {
         larder.run("get", "customer_features", "customer_id=c1").exits(expected ? ExitCode.OK : ExitCode.NOT_FOUND);
     }
 
     @Test
     void yesDeletesWithoutAsking() {
         delete("--yes").exits(ExitCode.OK).says("deleted customer_id=c1\n").prints("");
-        isThere(false);
+        existsInStore(false);
         delete("-y").exits(ExitCode.OK).says("view customer_features has no customer_id=c1; nothing was deleted\n");
     }
 
@@ -48,7 +48,7 @@ class DeleteCommandTest {
         delete("--dry-run").exits(ExitCode.OK)
                 .says("dry run: deletes customer_id=c1 from view customer_features in project acme\n");
         delete("--dry-run", "--yes").exits(ExitCode.OK);
-        isThere(true);
+        existsInStore(true);
     }
 
     @Test
@@ -59,14 +59,14 @@ class DeleteCommandTest {
         delete().exits(ExitCode.USAGE).says(said);
         larder.terminal("oe").input("customer_features\n");
         delete().exits(ExitCode.USAGE);
-        isThere(true);
+        existsInStore(true);
     }
 
     @Test
     void typingTheViewsNameConfirms() {
         larder.terminal("ie").input("  customer_features \n");
         delete().exits(ExitCode.OK).says(QUESTION + "deleted customer_id=c1\n").prints("");
-        isThere(false);
+        existsInStore(false);
     }
 
     @Test
@@ -78,7 +78,7 @@ class DeleteCommandTest {
         }
         larder.terminal("ie").input("");
         delete("--color=never").exits(ExitCode.USAGE);
-        isThere(true);
+        existsInStore(true);
     }
 
     @Test
@@ -128,7 +128,7 @@ class DeleteCommandTest {
                                 skipped view scores, whose join keys are country, customer_id
                                 """);
         larder.terminal("");
-        isThere(false);
+        existsInStore(false);
         larder.run("get", "clicks", "customer_id=c2").exits(ExitCode.OK);
         larder.run("get", "scores", "customer_id=c1", "country=de").exits(ExitCode.OK);
         larder.run("delete", "--all-views", "country=de", "customer_id=c1", "--yes").exits(ExitCode.OK);

@@ -59,7 +59,7 @@ class ExitCodeTest {
     }
 
     @Test
-    void code1IfTheStoreRefuses() {
+    void code1IfTheStoreRefusesTheRequest() {
         larder.opener((config, clock) -> {
             throw new StoreException(Kind.REFUSED, "the password is wrong");
         });
@@ -148,7 +148,7 @@ class ExitCodeTest {
             larder.input("customer_id\nc1\n").run("batch-get", "customer_features").exits(ExitCode.INTERRUPTED)
                     .says("");
         } finally {
-            assertTrue(Thread.interrupted(), "the interrupt is still there for whoever asked for it");
+            assertTrue(Thread.interrupted(), "the thread is still interrupted");
         }
     }
 

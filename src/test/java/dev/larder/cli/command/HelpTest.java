@@ -146,25 +146,25 @@ class HelpTest {
 
     @Test
     void typosGetASuggestion() {
-        slip("unknown command `gte`, did you mean `get`?", "larder", "gte", "customer_features");
-        slip("unknown command `shw`, did you mean `show`?", "larder config", "config", "shw");
-        slip("unknown option `--flta`, did you mean `--flat`?", "larder get", "get", "v", "--flta", "a=b");
-        slip("unknown option `--ttl`", "larder get", "get", "v", "--ttl=7d");
-        slip("unknown option `--helo`, did you mean `--help`?", "larder", "--helo");
-        slip("--output: unknown value `yaml`. Available values: table, json, jsonl, csv", "larder", "-o", "yaml",
+        refused("unknown command `gte`, did you mean `get`?", "larder", "gte", "customer_features");
+        refused("unknown command `shw`, did you mean `show`?", "larder config", "config", "shw");
+        refused("unknown option `--flta`, did you mean `--flat`?", "larder get", "get", "v", "--flta", "a=b");
+        refused("unknown option `--ttl`", "larder get", "get", "v", "--ttl=7d");
+        refused("unknown option `--helo`, did you mean `--help`?", "larder", "--helo");
+        refused("--output: unknown value `yaml`. Available values: table, json, jsonl, csv", "larder", "-o", "yaml",
                 "scan",
                 "v");
-        slip("--color: unknown value `nevr`, did you mean `never`?", "larder scan", "scan", "v", "--color", "nevr");
-        slip("--output needs a value: FORMAT", "larder scan", "scan", "v", "-o");
-        slip("--keys may be given only once", "larder batch-get", "batch-get", "v", "--keys=a", "--keys=b");
-        slip("missing argument: VIEW", "larder batch-put", "batch-put");
-        slip("missing argument: FIELD=VALUE", "larder put", "put", "v");
-        slip("missing argument: REF", "larder scan", "scan");
-        slip("unexpected argument `now`", "larder config check", "config", "check", "now");
-        slip("SHELL: unknown value `zhs`, did you mean `zsh`?", "larder completion", "completion", "zhs");
+        refused("--color: unknown value `nevr`, did you mean `never`?", "larder scan", "scan", "v", "--color", "nevr");
+        refused("--output needs a value: FORMAT", "larder scan", "scan", "v", "-o");
+        refused("--keys may be given only once", "larder batch-get", "batch-get", "v", "--keys=a", "--keys=b");
+        refused("missing argument: VIEW", "larder batch-put", "batch-put");
+        refused("missing argument: FIELD=VALUE", "larder put", "put", "v");
+        refused("missing argument: REF", "larder scan", "scan");
+        refused("unexpected argument `now`", "larder config check", "config", "check", "now");
+        refused("SHELL: unknown value `zhs`, did you mean `zsh`?", "larder completion", "completion", "zhs");
     }
 
-    private void slip(String message, String command, String... arguments) {
+    private void refused(String message, String command, String... arguments) {
         larder.run(arguments).exits(ExitCode.USAGE).prints("")
                 .says("error: " + message + "\nSee " + command + " --help.\n");
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.cli.session.ExitCode;
 
-/** A repository of Feast's that somebody else made: whatever is in it, larder answers soon and in a sentence. */
+/** A Feast repository is untrusted input: whatever it contains, larder soon ends with a draft or an error message. */
 class HostileFeastTest {
     private static final Path EXAMPLE = Path.of("examples/feast");
 

@@ -51,7 +51,7 @@ class InitCommandTest {
                 """);
     }
 
-    /** A double would change the digits, and whoever reads the config should know why it is a string. */
+    /** A double would change the digits, so the config explains why it is a string. */
     @Test
     void decimalsThatADoubleCannotHold() throws Exception {
         new CustomerFiles(folder).sql("money.parquet", "SELECT 'u1' AS id, TIMESTAMP '2026-11-19' AS ts,"

@@ -64,7 +64,7 @@ class RedisDamagedRecordsIT {
                 .unwritable("c4", "`_ts`: " + YESTERDAY, "the stored record is of another encoding: " + YESTERDAY)
                 .nameless("customer=c9", NO_ENTITY)
                 .nameless("a list", "`a list` is not an entity: one is written `customer_id=VALUE`")
-                .areTold();
+                .areReported();
     }
 
     @Test
@@ -80,7 +80,7 @@ class RedisDamagedRecordsIT {
                 .unwritable("c3", OTHER_TYPE, OTHER_TYPE)
                 .unwritable("c4", "`_ts`: " + CUT_TIME, "the stored record is of another encoding: " + CUT_TIME)
                 .damaged("c5", "feature `total`: 23 bytes are too many for one double")
-                .nameless("customer=c9", NO_ENTITY).areTold();
+                .nameless("customer=c9", NO_ENTITY).areReported();
     }
 
     @Test
@@ -100,7 +100,7 @@ class RedisDamagedRecordsIT {
                         "the stored event time is of another encoding than the config's")
                 .unwritable("c3", OTHER_TYPE, OTHER_TYPE)
                 .damaged("c4", "the store has lost the feature list that the record was written with")
-                .damaged("c5", "the record is 4 bytes too long").nameless("customer=c9", NO_ENTITY).areTold();
+                .damaged("c5", "the record is 4 bytes too long").nameless("customer=c9", NO_ENTITY).areReported();
     }
 
     /** larder refuses to delete a key that is not a hash, as another program may own it, so the client deletes it. */
@@ -130,7 +130,7 @@ class RedisDamagedRecordsIT {
                 .unwritable("c3", OTHER_TYPE, OTHER_TYPE)
                 .unwritable("c4", "`customers:_ts`: " + YESTERDAY,
                         "the stored record is of another encoding: " + YESTERDAY)
-                .areTold(id -> deleteShared(records, id));
+                .areReported(id -> deleteShared(records, id));
     }
 
     @Test
@@ -144,7 +144,7 @@ class RedisDamagedRecordsIT {
                 .unwritable("c3", OTHER_TYPE, OTHER_TYPE)
                 .unwritable("c4", "`customers:_ts`: " + CUT_TIME,
                         "the stored record is of another encoding: " + CUT_TIME)
-                .areTold(id -> deleteShared(records, id));
+                .areReported(id -> deleteShared(records, id));
     }
 
     private static byte[] feast(JoinKeys keys, Object id) {
@@ -184,6 +184,6 @@ class RedisDamagedRecordsIT {
                 .unwritable("c6", "`_ts:customers`: " + TOO_LATE, TOO_LATE)
                 .nameless(HexFormat.of().formatHex(later),
                         "join key `customer_id` is an int64 there, and a string in the config")
-                .areTold(id -> delete(records, id, feast(id)));
+                .areReported(id -> delete(records, id, feast(id)));
     }
 }

@@ -142,7 +142,7 @@ class SecretsIT {
     }
 
     /** Runs all commands, and searches their output and files for secrets. */
-    private static void tellsNothing(Path workplace, Integer... endsOfGet) throws Exception {
+    private static void revealsNothing(Path workplace, Integer... endsOfGet) throws Exception {
         Larder larder = new Larder(workplace).environment("SECRET_PASSWORD", PASSWORD).opener(SecretsIT::open);
         for (String[] command : COMMANDS) {
             assertSafe(larder.run(command));
@@ -200,34 +200,35 @@ class SecretsIT {
 
     @Test
     void inTheConfig() throws Exception {
-        tellsNothing(workplace("literal", at(loader(), "password: '" + PASSWORD + "'")), 3);
+        revealsNothing(workplace("literal", at(loader(), "password: '" + PASSWORD + "'")), 3);
     }
 
     @Test
     void inTheEnvironment() throws Exception {
-        tellsNothing(workplace("variable", at(loader(), "password: ${SECRET_PASSWORD}")), 3);
+        revealsNothing(workplace("variable", at(loader(), "password: ${SECRET_PASSWORD}")), 3);
     }
 
     @Test
     void inAFile() throws Exception {
         Path workplace = workplace("file", at(loader(), "password_file: password"));
         Files.writeString(workplace.resolve("password"), PASSWORD + "\n");
-        tellsNothing(workplace, 3);
+        revealsNothing(workplace, 3);
     }
 
     @Test
     void inTheUrl() throws Exception {
-        tellsNothing(workplace("url", "url: redis://loader:" + IN_URL + "@" + server.address() + "/0"), 3);
+        revealsNothing(workplace("url", "url: redis://loader:" + IN_URL + "@" + server.address() + "/0"), 3);
     }
 
     /** The password of the default user, who is not named in the config. */
     @Test
     void passwordOfTheDefaultUser() throws Exception {
         try (RedisServer shut = RedisServers.start(RedisServers.usualBinary(), List.of("--requirepass", PASSWORD))) {
-            tellsNothing(workplace("default", "addresses: [\"" + shut.address() + "\"]\npassword: '" + PASSWORD + "'"),
+            revealsNothing(
+                    workplace("default", "addresses: [\"" + shut.address() + "\"]\npassword: '" + PASSWORD + "'"),
                     3);
-            tellsNothing(workplace("default-url", "url: redis://:" + IN_URL + "@" + shut.address()), 3);
-            tellsNothing(workplace("default-wrong", "url: redis://:Wrong" + IN_URL + "@" + shut.address()), 1);
+            revealsNothing(workplace("default-url", "url: redis://:" + IN_URL + "@" + shut.address()), 3);
+            revealsNothing(workplace("default-wrong", "url: redis://:Wrong" + IN_URL + "@" + shut.address()), 1);
         }
     }
 
@@ -241,7 +242,7 @@ class SecretsIT {
                     registry: registry.db
                     online_store: {type: redis, connection_string: "%s,username=feaster,password=%s"}
                     """.formatted(server.address(), password));
-            tellsNothing(workplace, password.equals(PASSWORD) ? 3 : 1);
+            revealsNothing(workplace, password.equals(PASSWORD) ? 3 : 1);
         }
         Path workplace = workplace("feast-broken", "feast", "retries: 0\nrepo: .", "");
         for (String broken : List.of("\"127.0.0.1:1,passwrod=" + OTHER + "\"", "\"127.0.0.1:1," + OTHER + "\"",
@@ -249,7 +250,7 @@ class SecretsIT {
                 "[" + OTHER + "]", "\"127.0.0.1:1,ssl=" + OTHER + "\"")) {
             Files.writeString(workplace.resolve("feature_store.yaml"),
                     "project: p\nonline_store: {type: redis, connection_string: " + broken + "}\n");
-            tellsNothing(workplace, 2, 5);
+            revealsNothing(workplace, 2, 5);
         }
     }
 
@@ -258,11 +259,11 @@ class SecretsIT {
         try (InProcessServer aerospike = AerospikeServers.inProcess()) {
             String store = "retries: 0\nhosts: [\"" + aerospike.host() + ":" + aerospike.port()
                     + "\"]\nusername: loader\n";
-            tellsNothing(workplace("aerospike", "aerospike", store + "password: '" + PASSWORD + "'", ""), 1);
+            revealsNothing(workplace("aerospike", "aerospike", store + "password: '" + PASSWORD + "'", ""), 1);
             Path workplace = workplace("aerospike-file", "aerospike", store + "password_file: password\ntls: {name: "
                     + "x, key_file: password, cert_file: password}", "");
             Files.writeString(workplace.resolve("password"), PASSWORD + "\n");
-            tellsNothing(workplace, 1);
+            revealsNothing(workplace, 1);
         }
     }
 
@@ -271,24 +272,24 @@ class SecretsIT {
         Path workplace = workplace("source", "sqlite", "path: x.db", "");
         Files.writeString(workplace.resolve("larder.yaml"), Files.readString(workplace.resolve("larder.yaml"))
                 .replace("path: data", "path: 's3a://AKIA:" + OTHER + "@bucket/x'"));
-        tellsNothing(workplace, 2);
+        revealsNothing(workplace, 2);
     }
 
     @Test
     void whenTheHookFails() throws Exception {
-        tellsNothing(workplace("hook", "redis", at(loader(), "password: '" + PASSWORD + "'"),
+        revealsNothing(workplace("hook", "redis", at(loader(), "password: '" + PASSWORD + "'"),
                 "prewrite_hook: no.such.Hook\nhook_path: [data]"), 2);
     }
 
     @Test
     void inAnInvalidUrl() throws Exception {
-        tellsNothing(workplace("wrong-url", "url: redis://loader:" + PASSWORD + "@" + server.address() + "/zero"), 2);
-        tellsNothing(workplace("wrong-scheme", "url: http://loader:" + IN_URL + "@" + server.address()), 2);
+        revealsNothing(workplace("wrong-url", "url: redis://loader:" + PASSWORD + "@" + server.address() + "/zero"), 2);
+        revealsNothing(workplace("wrong-scheme", "url: http://loader:" + IN_URL + "@" + server.address()), 2);
     }
 
     @Test
     void besideAPrivateKey() throws Exception {
-        tellsNothing(workplace("tls", at(new HostAndUser(tls, "loader"), "password: '" + PASSWORD + "'\n"
+        revealsNothing(workplace("tls", at(new HostAndUser(tls, "loader"), "password: '" + PASSWORD + "'\n"
                 + tls(certificates.authority(), client.certFile(), client.keyFile()))), 3);
     }
 
@@ -297,10 +298,10 @@ class SecretsIT {
         List<String> lines = new ArrayList<>(Files.readAllLines(client.keyFile()));
         lines.remove(2);
         Path damaged = Files.write(folder.resolve("damaged.key"), lines);
-        tellsNothing(workplace("damaged-key", at(new HostAndUser(tls, "loader"), "password: '" + PASSWORD + "'\n"
+        revealsNothing(workplace("damaged-key", at(new HostAndUser(tls, "loader"), "password: '" + PASSWORD + "'\n"
                 + tls(certificates.authority(), client.certFile(), damaged))), 1);
         // Swapped: the key is read as a certificate.
-        tellsNothing(workplace("swapped-key", at(new HostAndUser(tls, "loader"), "password: '" + PASSWORD + "'\n"
+        revealsNothing(workplace("swapped-key", at(new HostAndUser(tls, "loader"), "password: '" + PASSWORD + "'\n"
                 + tls(certificates.authority(), client.keyFile(), client.certFile()))), 1);
     }
 
@@ -311,16 +312,16 @@ class SecretsIT {
 
     @Test
     void wrongPasswords() throws Exception {
-        tellsNothing(workplace("wrong", at(loader(), "password: Wrong" + OTHER)), 1);
-        tellsNothing(workplace("stranger", at(new HostAndUser(server.address().toString(), "stranger"),
+        revealsNothing(workplace("wrong", at(loader(), "password: Wrong" + OTHER)), 1);
+        revealsNothing(workplace("stranger", at(new HostAndUser(server.address().toString(), "stranger"),
                 "password: '" + PASSWORD + "'")), 1);
     }
 
     @Test
     void whenTheServerIsDown() throws Exception {
-        tellsNothing(workplace("away", at(new HostAndUser("127.0.0.1:" + TestPorts.claim(), "loader"),
+        revealsNothing(workplace("away", at(new HostAndUser("127.0.0.1:" + TestPorts.claim(), "loader"),
                 "password: '" + PASSWORD + "'")), 5);
-        tellsNothing(workplace("away-url", "url: redis://loader:" + IN_URL + "@127.0.0.1:" + TestPorts.claim()), 5);
+        revealsNothing(workplace("away-url", "url: redis://loader:" + IN_URL + "@127.0.0.1:" + TestPorts.claim()), 5);
     }
 
     @Test

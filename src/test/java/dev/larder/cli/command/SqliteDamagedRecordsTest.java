@@ -54,7 +54,7 @@ class SqliteDamagedRecordsTest {
                 .damaged("c5", "feature `city`: the text is not UTF-8")
                 .damaged("c6", "`_ct`: 1 bytes are not a time in microseconds")
                 .nameless("customer=c9", "`customer=c9` is not an entity: one is written `customer_id=VALUE`")
-                .areTold();
+                .areReported();
     }
 
     /** More than a page of a scan holds, and sorted after all texts. */

@@ -14,7 +14,7 @@ class Lz4Test {
     private static final byte[] BLOCK = {0x35, 'a', 'b', 'c', 3, 0, 0x20, 'x', 'y'};
 
     @Test
-    void repeatsWhatAMatchOverlaps() throws IOException {
+    void decodesOverlappingMatches() throws IOException {
         assertArrayEquals("..abcabcabcabcxy".getBytes(StandardCharsets.US_ASCII), decompress(BLOCK, 14));
     }
 
@@ -32,7 +32,7 @@ class Lz4Test {
     }
 
     @Test
-    void refusesWhatIsCutOrReachesOutside() {
+    void refusesTruncatedBlocksAndOffsetsOutOfRange() {
         for (int length = 0; length < BLOCK.length; length++) {
             byte[] cut = Arrays.copyOf(BLOCK, length);
             assertThrows(IOException.class, () -> decompress(cut, 14));

@@ -54,7 +54,7 @@ class PageReaderTest {
 
     /** The page that it leads back to is itself. */
     @Test
-    void aPageOfLessThanNoBytes() throws IOException {
+    void aNegativePageSizeIsRefused() throws IOException {
         PageHeader header = new PageHeader(PageType.INDEX_PAGE, 0, -1);
         header.compressed_page_size = -bytes(header).length;
         assertEquals(-header.compressed_page_size, bytes(header).length);
@@ -62,14 +62,14 @@ class PageReaderTest {
     }
 
     @Test
-    void pagesWithoutEndThatHoldNothing() throws IOException {
+    void endlessEmptyPagesAreRefused() throws IOException {
         PageHeader header = new PageHeader(PageType.DATA_PAGE, 0, 0);
         header.setData_page_header(new DataPageHeader(0, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
         refuses("a page header is damaged", bytes(header));
     }
 
     @Test
-    void aHeaderThatAsksForMemory() throws IOException {
+    void aHeaderThatClaimsHugeLengthsIsRefused() throws IOException {
         PageHeader header = new PageHeader(PageType.DATA_PAGE, 0, 0);
         header.setData_page_header(new DataPageHeader(1, Encoding.PLAIN, Encoding.RLE, Encoding.RLE));
         header.data_page_header.setStatistics(new Statistics().setMin_value(new byte[127]));

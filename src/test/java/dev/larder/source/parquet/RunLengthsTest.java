@@ -53,7 +53,7 @@ class RunLengthsTest {
     }
 
     @Test
-    void knowsARunOfOneValue() throws IOException {
+    void recognizesARunOfOneValue() throws IOException {
         int[] ones = new int[100];
         Arrays.fill(ones, 1);
         RunLengths runs = runs(encode(1, ones), 1);
@@ -63,7 +63,7 @@ class RunLengthsTest {
     }
 
     @Test
-    void needsNoBytesForNoBits() throws IOException {
+    void aWidthOfZeroNeedsNoBytes() throws IOException {
         RunLengths runs = runs(new byte[0], 0);
         assertEquals(0, runs.next());
         runs.skip(1_000_000);
@@ -71,7 +71,7 @@ class RunLengthsTest {
     }
 
     @Test
-    void refusesToReadOn() throws IOException {
+    void refusesToReadPastTheEnd() throws IOException {
         RunLengths runs = runs(encode(3, new int[]{1, 2, 3, 4, 5, 6, 7, 0}), 3);
         runs.skip(8);
         assertThrows(IOException.class, runs::next);

@@ -60,7 +60,7 @@ class WantedRowsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.0001, 0.01, 0.5, 0.99})
-    void readsNoOthers(double share) {
+    void readsOnlyWantedRows(double share) {
         Random random = new Random(1);
         BitSet wanted = new BitSet();
         for (int i = 0; i < ROWS; i++) {
@@ -79,7 +79,7 @@ class WantedRowsTest {
     }
 
     @Test
-    void wantsAllOrNone() {
+    void allOrNoRowsMayBeWanted() {
         RowGroup group = plan.rowGroups().get(1);
         assertEquals(List.of(), Sources.rows(plan, group, from -> WantedRows.NONE, Sources.ample()));
         assertArrayEquals(LongStream.range(0, group.rows()).map(i -> group.firstPosition() + i).toArray(),

@@ -78,7 +78,7 @@ class AerospikeBackgroundJobIT {
     }
 
     @Test
-    void followsThePace() {
+    void limitsItsRate() {
         try (OnlineStore store = open(AerospikeServers.any())) {
             long start = System.nanoTime();
             assertEquals(ROWS, store.contents().drop(NARROWER, DROPPED, new HundredPerSecond(rows -> true)));
@@ -88,7 +88,7 @@ class AerospikeBackgroundJobIT {
     }
 
     @Test
-    void isNotDoneIfSomebodyAbortsIt() {
+    void isNotDoneIfAnotherClientAbortsIt() {
         AerospikeTarget server = AerospikeServers.any();
         Pattern job = Pattern.compile("trid=(\\d+):ns=features:set=" + project + "_v:");
         try (OnlineStore store = open(server)) {
@@ -108,7 +108,7 @@ class AerospikeBackgroundJobIT {
 
     /** A busy server gives up on records that wait longer than transaction-max-ms, and counts them as failed. */
     @Test
-    void repeatsRecordsThatTheServerGaveUpOn() {
+    void repeatsRecordsThatFailedOnTheServer() {
         try (InProcessServer server = AerospikeServers.inProcess(); OnlineStore store = open(server)) {
             Maintenance contents = store.contents();
             // The metadata of the narrower view is written here, and not refused below.

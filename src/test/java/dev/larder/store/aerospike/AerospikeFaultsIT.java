@@ -65,7 +65,7 @@ class AerospikeFaultsIT {
     }
 
     @Test
-    void aServerThatIsStoppedAndStartedAgain() throws Exception {
+    void rowsSurviveARestartOfTheServer() throws Exception {
         try (AerospikeTarget server = AerospikeServers.own();
                 OnlineStore store = open(AerospikeTests.with(server, TIMEOUTS, RETRIES))) {
             CompletableFuture<ViewReport> run = load.inBackground(store);
@@ -79,7 +79,7 @@ class AerospikeFaultsIT {
     }
 
     @Test
-    void aServerThatIsAwayForTooLongEndsTheRun() throws Exception {
+    void aRunFailsIfTheServerStaysDown() throws Exception {
         Timeouts brief = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
                 Duration.ofSeconds(1));
         try (AerospikeTarget server = AerospikeServers.own()) {
@@ -109,7 +109,7 @@ class AerospikeFaultsIT {
     }
 
     @Test
-    void aServerThatAnswersSlowly() throws Exception {
+    void rowsAreWrittenToASlowServer() throws Exception {
         try (AerospikeTarget server = AerospikeServers.own();
                 AerospikeProxy proxy = new AerospikeProxy(server);
                 OnlineStore store = open(AerospikeTests.through(proxy, TIMEOUTS, RETRIES))) {
@@ -125,7 +125,7 @@ class AerospikeFaultsIT {
     }
 
     @Test
-    void answersThatAreLostAreAskedForAgain() throws Exception {
+    void requestsWithLostResponsesAreRetried() throws Exception {
         try (AerospikeTarget server = AerospikeServers.own();
                 AerospikeProxy proxy = new AerospikeProxy(server);
                 OnlineStore store = open(AerospikeTests.through(proxy, TIMEOUTS, RETRIES))) {
@@ -164,7 +164,7 @@ class AerospikeFaultsIT {
     }
 
     @Test
-    void whatPassesIsTriedAgainAndWhatDoesNotIsTold() {
+    void temporaryErrorsAreRetriedAndPermanentOnesReported() {
         try (InProcessServer server = AerospikeServers.inProcess();
                 OnlineStore store = open(AerospikeTests.with(server, TIMEOUTS, 5))) {
             store.write(StoreFixture.VIEW, rows(1), WriteOptions.DEFAULT);
@@ -183,7 +183,7 @@ class AerospikeFaultsIT {
     }
 
     @Test
-    void whatNobodyListensAtIsSaid() {
+    void aRefusedConnectionIsReported() {
         AerospikeTarget server = AerospikeServers.own();
         server.stop();
         try (OnlineStore store = open(AerospikeTests.with(server, new Timeouts(Duration.ofMillis(300),
@@ -201,7 +201,7 @@ class AerospikeFaultsIT {
     }
 
     @Test
-    void aRunHasAllItsRowsWhicheverServerThereIs() {
+    void aRunWritesAllRowsOnEveryKindOfServer() {
         try (AerospikeTarget server = AerospikeServers.own();
                 OnlineStore store = open(AerospikeTests.with(server, TIMEOUTS, RETRIES))) {
             ViewReport report = load.run(store, OptionalLong.empty());

@@ -163,7 +163,7 @@ class AerospikeFeastRecordIT {
     }
 
     @Test
-    void aViewsSlotIsReplacedOrMergedAndOthersStay() {
+    void writesReplaceOrMergeOneSlotAndKeepOtherViews() {
         writeAsFeast("driver_other", Map.of("seen", 7L), 5);
         writeAsFeast("driver_stats", Map.of("conv_rate", 0.5, "trips", 10L), EVENT_MILLIS);
 
@@ -185,7 +185,7 @@ class AerospikeFeastRecordIT {
     }
 
     @Test
-    void aPartialPutMakesARecordAsFeastWould() {
+    void aPartialPutCreatesARecordLikeFeastDoes() {
         store.write(STATS, List.of(row(EVENT, 0.5f, NoValue.MISSING, NoValue.MISSING)),
                 WriteOptions.DEFAULT.with(Fill.MERGE));
         assertInstanceOf(TreeMap.class, stored().getValue("features"), "ordered");
@@ -193,7 +193,7 @@ class AerospikeFeastRecordIT {
     }
 
     @Test
-    void deletingLeavesTheOtherViewsAndInTheEndNothing() {
+    void deletingKeepsOtherViewsAndTheLastDeleteRemovesTheRecord() {
         writeAsFeast("driver_other", Map.of("seen", 7L), 5);
         writeAsFeast("driver_stats", Map.of("trips", 10L), EVENT_MILLIS);
 
@@ -207,7 +207,7 @@ class AerospikeFeastRecordIT {
     }
 
     @Test
-    void aViewThatOnlyFeastWroteIsCountedClearedAndLeavesTheOther() {
+    void aViewWrittenOnlyByFeastIsCountedAndClearedAlone() {
         writeAsFeast("driver_other", Map.of("seen", 7L), 5);
         writeAsFeast("driver_stats", Map.of("trips", 10L), EVENT_MILLIS);
         Maintenance contents = store.contents();
@@ -225,7 +225,7 @@ class AerospikeFeastRecordIT {
     }
 
     @Test
-    void aScanCannotNameWhatFeastWrote() {
+    void aScanCannotNameEntitiesWrittenByFeast() {
         writeAsFeast("driver_stats", Map.of("trips", 10L), EVENT_MILLIS);
         StoreException refused = assertThrows(StoreException.class,
                 () -> store.scan(STATS, STATS.features(), found -> true));
@@ -236,7 +236,7 @@ class AerospikeFeastRecordIT {
     }
 
     @Test
-    void keysOfAnotherVersionAreNotTakenForNone() {
+    void keysOfAnotherVersionAreRefusedAndNotReportedAsMissing() {
         store.write(STATS, List.of(row(EVENT, 0.5f, 1L, "a")), WriteOptions.DEFAULT);
         try (OnlineStore other = new AerospikeStore(AerospikeTests.feast(settings, false,
                 new FeastSettings(KeyVersion.V2, Ttl.NEVER)), PROJECT, Clock.systemUTC())) {
@@ -250,7 +250,7 @@ class AerospikeFeastRecordIT {
 
     /** A view that is gone from the config may be of a time when the config said otherwise. */
     @Test
-    void anEntityIsErasedByTheKeysThatItsViewWasWrittenUnder() {
+    void anEntityIsErasedUnderTheStoredJoinKeys() {
         store.write(STATS, List.of(row(EVENT, 0.5f, 1L, "a")), WriteOptions.DEFAULT);
         try (OnlineStore other = new AerospikeStore(AerospikeTests.feast(settings, false,
                 new FeastSettings(KeyVersion.V2, Ttl.NEVER)), PROJECT, Clock.systemUTC())) {
@@ -260,7 +260,7 @@ class AerospikeFeastRecordIT {
     }
 
     @Test
-    void anEventTimeThatIsNoneDamagesItsRowOnly() {
+    void anInvalidEventTimeDamagesItsRowOnly() {
         writeAsFeast("driver_stats", Map.of("trips", 10L), Long.MAX_VALUE);
         assertEquals(new Damaged("the time of 9223372036854775807 milliseconds since 1970 is out of range"),
                 read(STATS));

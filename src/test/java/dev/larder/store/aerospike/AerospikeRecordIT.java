@@ -144,7 +144,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void aPartialPutAndWorkInTheBackgroundKeepTheTtl() {
+    void aPartialPutAndBackgroundJobsKeepTheTtl() {
         FeatureView narrower = new FeatureView("v", CUSTOMER, List.of(VIEW.features().get(1)));
         try (OnlineStore store = open()) {
             write(store, WITH_TTL, row("c1", 1.0, 1L, "a"));
@@ -161,7 +161,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void aTooBigRecordAmongAThousandIsTheOnlyOneNotWritten() {
+    void onlyTheOversizedRecordOfAThousandIsNotWritten() {
         List<FeatureRow> rows = new ArrayList<>(IntStream.range(0, 1_000)
                 .mapToObj(i -> row("c" + i, 1.0, (long) i, "x")).toList());
         rows.set(613, row("c613", 1.0, 613L, "x".repeat(2 << 20)));
@@ -179,7 +179,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void moreThanAServerTakesInOneRequestIsSentInSeveral() {
+    void batchesAboveTheServersLimitAreSplit() {
         String long600k = "x".repeat(600 << 10);
         List<FeatureRow> rows = IntStream.range(0, 250).mapToObj(i -> row("c" + i, 1.0, (long) i, long600k)).toList();
         try (OnlineStore store = open()) {
@@ -191,7 +191,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void namesThatMakeOneSetDoNotShareIt() {
+    void viewsWhoseSetNamesCollideDoNotShareASet() {
         String other = project + "_b";
         FeatureView first = new FeatureView("b_c", CUSTOMER, VIEW.features());
         FeatureView second = new FeatureView("c", CUSTOMER, VIEW.features());
@@ -212,7 +212,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void aViewThatIsPinnedElsewhereIsClearedThere() {
+    void aViewWithItsOwnNamespaceIsClearedThere() {
         AerospikeSettings pinned = AerospikeTests.with(settings,
                 Map.of("v", new Pin(Optional.of(AerospikeTarget.OTHER), Optional.of(project + "-pinned"))));
         FeatureView unpinned = new FeatureView("w", CUSTOMER, VIEW.features());
@@ -234,7 +234,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void aNamespaceThatTakesNoTtlSaysSo() {
+    void aNamespaceWithoutExpiryRefusesATtl() {
         AerospikeSettings other = AerospikeTests.with(settings,
                 Map.of("v", new Pin(Optional.of(AerospikeTarget.OTHER), Optional.empty())));
         try (OnlineStore store = open(other)) {
@@ -250,7 +250,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void tenYearsAreTheMost() {
+    void theMaximumTtlIsTenYears() {
         Ttl tooLong = new Ttl.After(Duration.ofDays(3_660));
         try (OnlineStore store = open()) {
             assertEquals(List.of(new Failed("the ttl ends more than 10 years from now, which is the most that"
@@ -263,7 +263,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void anUnknownNamespaceIsRefusedByEveryCall() {
+    void everyCallReportsAnUnknownNamespace() {
         AerospikeSettings wrong = AerospikeTests.with(settings,
                 Map.of("v", new Pin(Optional.of("nowhere"), Optional.empty())));
         String message = "Aerospike at " + server.host() + ":" + server.port() + ": the server has no namespace"
@@ -280,7 +280,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void aServerWithoutSecurityTakesNoUser() {
+    void aServerWithoutSecurityRefusesAUser() {
         AerospikeSettings withUser = AerospikeTests.as(settings, "me", "topsecret");
         try (OnlineStore store = open(withUser)) {
             StoreException refused = assertThrows(StoreException.class, () -> readOne(store, VIEW, customer("c1")));
@@ -292,7 +292,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void whatOthersPutThereIsTold() {
+    void foreignRecordsAreReported() {
         try (OnlineStore store = open()) {
             write(store, VIEW, row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a"), row("c3", 1.0, 1L, "a"));
             client.put(null, key("c2"), new Bin("features", Map.of("total", "much", "clicks", 1L)));
@@ -331,7 +331,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void withoutKeysAScanSaysThatItCannotName() {
+    void withoutStoredKeysAScanReportsThatItCannotNameEntities() {
         try (OnlineStore store = open(AerospikeTests.withoutKeys(settings))) {
             write(store, VIEW, row("c1", 1.0, 1L, "a"));
             assertInstanceOf(Found.class, readOne(store, VIEW, customer("c1")));
@@ -342,7 +342,7 @@ class AerospikeRecordIT {
     }
 
     @Test
-    void severalViewsAreOneCallAndOnlyWhatIsAskedForTravels() {
+    void severalViewsAreReadInOneCallWithOnlyTheRequestedBins() {
         FeatureView other = new FeatureView("w", CUSTOMER, VIEW.features());
         String big = "x".repeat(500_000);
         try (OnlineStore store = open()) {

@@ -77,7 +77,7 @@ class AerospikeTlsIT {
     }
 
     @Test
-    void theNameMayBeTheCertificatesOwnOrOneOfItsOthers() throws Exception {
+    void theHostMayMatchTheCommonNameOrAnAlternativeName() throws Exception {
         try (InProcessServer server = serve(ours.sign("aero", "-ext", "san=dns:aero.example.com"))) {
             assertServed(server, "aero", tls(ours.authority(), client));
             assertServed(server, "aero.example.com", tls(ours.authority(), null));
@@ -85,7 +85,7 @@ class AerospikeTlsIT {
     }
 
     @Test
-    void anotherAuthority() throws Exception {
+    void anUnknownAuthorityIsRejected() throws Exception {
         try (InProcessServer server = serve(ours.sign("other-authority"))) {
             for (Path trusted : new Path[]{theirs.authority(), null}) {
                 assertTold("the certificate of " + seed(server, "other-authority")
@@ -96,7 +96,7 @@ class AerospikeTlsIT {
     }
 
     @Test
-    void anotherName() throws Exception {
+    void aCertificateForAnotherNameIsRejected() throws Exception {
         try (InProcessServer server = serve(ours.sign("other-name", "-ext", "san=ip:127.0.0.1"))) {
             for (String name : new String[]{"aero", null}) {
                 assertTold("the certificate of " + seed(server, name) + " is for another name than", server, name,
@@ -106,7 +106,7 @@ class AerospikeTlsIT {
     }
 
     @Test
-    void pastItsTime() throws Exception {
+    void anExpiredCertificateIsRejected() throws Exception {
         try (InProcessServer server = serve(ours.sign("expired", "-startdate", "-9d", "-validity", "5"))) {
             assertTold("the certificate of " + seed(server, "expired") + " has expired.",
                     server, "expired", tls(ours.authority(), client));
@@ -114,7 +114,7 @@ class AerospikeTlsIT {
     }
 
     @Test
-    void oneSideSpeaksTlsAndTheOtherNot() throws Exception {
+    void tlsOnOneSideOnlyIsReported() throws Exception {
         try (InProcessServer plain = AerospikeServers.inProcess();
                 InProcessServer server = serve(ours.sign("one-side"))) {
             for (StoreException told : List.of(

@@ -25,7 +25,7 @@ import dev.larder.feature.FeatureType;
 import dev.larder.feature.SampleValues;
 import dev.larder.text.BadValueException;
 
-/** Values by way of the client's own bytes: what is written comes back, and what is none is told. */
+/** Round trips of values through the bytes of the Aerospike client; invalid values are reported. */
 class AerospikeValuesTest {
     /** The head of the list that a value is packed in, and the number of its type. */
     private static final int BESIDE = 2;
@@ -44,13 +44,13 @@ class AerospikeValuesTest {
     }
 
     @Property(tries = 5_000)
-    void everyValueComesBack(@ForAll("values") SampleValues.Typed typed) {
+    void everyValueRoundTrips(@ForAll("values") SampleValues.Typed typed) {
         assertArrayEquals(new Object[]{typed.value()}, new Object[]{read(typed.type(), packed(typed))});
     }
 
     /** By it a batch is kept below what the server takes at once. */
     @Property(tries = 5_000)
-    void noValueTakesMoreThanItsWeight(@ForAll("values") SampleValues.Typed typed) {
+    void noValueIsLargerThanItsWeight(@ForAll("values") SampleValues.Typed typed) {
         long weight = AerospikeValues.weight(typed.value());
         assertTrue(packed(typed).length <= weight + BESIDE, typed + " weighs " + weight);
     }
@@ -74,13 +74,13 @@ class AerospikeValuesTest {
     }
 
     @Example
-    void anotherWritersWholeNumberIsADouble() {
+    void anIntegerOfAnotherWriterIsReadAsADouble() {
         assertEquals(3.0, AerospikeValues.read(Scalar.DOUBLE, 3L));
         assertEquals(3.0f, AerospikeValues.read(Scalar.FLOAT, 3L));
     }
 
     @Example
-    void whatIsOfAnotherTypeIsTold() {
+    void aValueOfAnotherTypeIsReported() {
         FeatureType list = new ArrayOf(Scalar.INT64);
         refused("the store has a double where an int64 should be", Scalar.INT64, 1.5);
         refused("the store has an integer where a string should be", Scalar.STRING, 1L);

@@ -20,7 +20,7 @@ import dev.larder.store.Expiry;
 import dev.larder.store.TestClock;
 import dev.larder.text.Times;
 
-/** A record lives for its ttl, and for less than a second more. */
+/** A record expires at most a second after its ttl. */
 class ExpirationsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00.250Z");
     private static final long NOW_MICROS = Times.micros(NOW);
@@ -30,24 +30,24 @@ class ExpirationsTest {
         return new Expirations(new TestClock(NOW)).of(new Expiry.At(Times.micros(end)));
     }
 
-    /** The server counts from its own second, and has the record until that second is over. */
+    /** The server counts whole seconds and keeps the record until the last one is over. */
     @Property
-    void aRecordIsThereUntilItsEndAndNoSecondLonger(
+    void aRecordExpiresWithinASecondOfItsTtl(
             @ForAll @LongRange(min = 1, max = 300_000_000_000_000L) long micros) {
         long seconds = at(Times.instant(NOW_MICROS + micros)).orElseThrow();
         long end = (NOW.getEpochSecond() + seconds) * 1_000_000;
         assertTrue(end >= NOW_MICROS + micros && end < NOW_MICROS + micros + 1_000_000, seconds + " s");
     }
 
-    /** 0 would be the store's own, and below it there are other meanings. */
+    /** A ttl of 0 means the default of the namespace, and negative values have special meanings. */
     @Example
-    void whatIsOverIsNotForEver() {
+    void aPastExpiryIsNotStoredAsNever() {
         assertEquals(OptionalInt.of(1), at(NOW));
         assertEquals(OptionalInt.of(1), at(NOW.minusSeconds(10)));
     }
 
     @Example
-    void tenYearsAreTheMost() {
+    void theMaximumTtlIsTenYears() {
         Instant second = Instant.ofEpochSecond(NOW.getEpochSecond());
         assertEquals(OptionalInt.of((int) LONGEST.toSeconds()), at(second.plus(LONGEST)));
         assertEquals(OptionalInt.empty(), at(second.plus(LONGEST).plusNanos(1000)));
@@ -56,7 +56,7 @@ class ExpirationsTest {
 
     /** As Aerospike's protocol numbers them. */
     @Example
-    void theOthersAreNumbersOfTheServers() {
+    void specialExpiriesUseTheServersConstants() {
         Expirations expirations = new Expirations(new TestClock(NOW));
         assertEquals(OptionalInt.of(0), expirations.of(Expiry.BACKEND_DEFAULT));
         assertEquals(OptionalInt.of(-1), expirations.of(Expiry.NEVER));
@@ -65,7 +65,7 @@ class ExpirationsTest {
 
     /** Seconds since 2010, which fill more than a Java int. */
     @Property
-    void aRecordSaysWhenItEnds(@ForAll @IntRange(min = Integer.MIN_VALUE, max = -1) int late,
+    void theExpiryOfARecordIsDecoded(@ForAll @IntRange(min = Integer.MIN_VALUE, max = -1) int late,
             @ForAll @IntRange(min = 1) int early) {
         Instant start = Instant.parse("2010-01-01T00:00:00Z");
         for (int seconds : new int[]{late, early}) {

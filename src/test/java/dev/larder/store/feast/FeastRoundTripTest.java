@@ -32,7 +32,7 @@ import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
-/** What is put into Feast's forms comes back, as much as they keep; bytes that are none of them are refused. */
+/** Values survive a round trip through Feast's formats as far as the formats can hold them; invalid bytes are refused. */
 class FeastRoundTripTest {
     /** Of the first second that larder has, Feast's whole second is already too early. */
     private static final Instant FIRST = Times.instant(FeatureRow.NO_TIME).plusSeconds(1);
@@ -69,18 +69,19 @@ class FeastRoundTripTest {
                 : SampleValues.of(type);
     }
 
-    /** What is told to be kept of a row is what a read then serves. */
+    /** {@code asStored} predicts what a read returns. */
     @Property(tries = 5_000)
-    void asMuchOfAValueIsKeptAsIsTold(@ForAll("values") Typed typed) {
+    void asStoredPredictsWhatARoundTripKeeps(@ForAll("values") Typed typed) {
         FeatureType type = typed.type();
         Object[] kept = KeptValues.of(new Object[]{typed.value()});
         assertArrayEquals(kept, new Object[]{ValueBytes.decode(type, ValueBytes.encode(type, typed.value()))});
         assertArrayEquals(kept, new Object[]{SlotValues.decode(type, SlotValues.encode(type, typed.value()))});
     }
 
-    /** Whatever follows, as the project does in Redis. */
+    /** Also if other bytes follow, as the project name does in Redis. */
     @Property(tries = 5_000)
-    void everyEntityComesBack(@ForAll("entities") EntityKey entity, @ForAll KeyVersion version, @ForAll byte[] behind) {
+    void everyEntityRoundTrips(@ForAll("entities") EntityKey entity, @ForAll KeyVersion version,
+            @ForAll byte[] behind) {
         KeyBytes keys = new KeyBytes(entity.keys(), version);
         byte[] bytes = keys.encode(entity);
         byte[] longer = Arrays.copyOf(bytes, bytes.length + behind.length);
@@ -94,7 +95,8 @@ class FeastRoundTripTest {
 
     /** Of the years that Feast has. */
     @Property(tries = 5_000)
-    void timesComeBack(@ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long micros) {
+    void timesRoundTrip(
+            @ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long micros) {
         assertEquals(micros, TimeBytes.decode(TimeBytes.encode(micros)));
     }
 
@@ -107,14 +109,14 @@ class FeastRoundTripTest {
     }
 
     @Property
-    void theFirstMillisecondIsNotBeforeTheTime(
+    void millisecondsAreRoundedUp(
             @ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long micros) {
         long millis = TimeBytes.firstMillis(micros);
         assertTrue(millis * 1000 >= micros && (millis - 1) * 1000 < micros, millis + " ms");
     }
 
     @Property(tries = 20_000)
-    void anyBytesAreAValueOrAReason(@ForAll("types") FeatureType type, @ForAll("almostMessages") byte[] bytes) {
+    void anyBytesDecodeToAValueOrAReason(@ForAll("types") FeatureType type, @ForAll("almostMessages") byte[] bytes) {
         try {
             Object value = ValueBytes.decode(type, bytes);
             assertArrayEquals(new Object[]{value},
@@ -124,7 +126,7 @@ class FeastRoundTripTest {
         }
     }
 
-    /** Anything, and messages in which a byte is another. */
+    /** Random bytes, and valid messages with one changed byte. */
     @Provide
     Arbitrary<byte[]> almostMessages() {
         Arbitrary<byte[]> changed = values().filter(typed -> typed.value() != null).flatMap(typed -> {

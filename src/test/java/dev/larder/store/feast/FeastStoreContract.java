@@ -83,7 +83,7 @@ public interface FeastStoreContract extends OnlineStoreContract {
     /** A record has one expiry for all its views. */
     @Test
     @Override
-    default void theExpiryOfARowIsSetAndTakenOffAndNothingElseChanges() {
+    default void settingAndRemovingTheExpiryOfARowChangesNothingElse() {
         FeatureView other = new FeatureView("other", VIEW.keys(), VIEW.features());
         EntityKey c1 = StoreFixture.customer("c1");
         EntityKey nobody = StoreFixture.customer("nobody");

@@ -16,7 +16,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureType;
 import dev.larder.text.BadValueException;
 
-/** What Feast itself does not write: other writers' forms of the same message, and what is none. */
+/** Bytes that Feast itself does not write: valid forms of other protobuf writers, and invalid messages. */
 class ForeignBytesTest {
     private static final String NO_MESSAGE = "its bytes are not the protobuf message that Feast writes";
 
@@ -28,9 +28,9 @@ class ForeignBytesTest {
         assertEquals(message, assertThrows(BadValueException.class, reading).getMessage());
     }
 
-    /** A reader of protobuf takes numbers one by one as well as packed, and leaves fields that it does not know. */
+    /** A protobuf reader accepts unpacked as well as packed numbers, and skips unknown fields. */
     @Test
-    void numbersOfAListMayStandAlone() {
+    void listsMayBeUnpacked() {
         byte[] longs = inList(Scalar.INT64, new ProtoOutput(0).varint(1, 5).varint(2, 9)
                 .bytes(1, new ProtoOutput(0).varint(-1).varint(300).toBytes()).varint(1, 7));
         assertArrayEquals(new long[]{5, -1, 300, 7}, (long[]) ValueBytes.decode(new ArrayOf(Scalar.INT64), longs));
@@ -43,7 +43,7 @@ class ForeignBytesTest {
         assertArrayEquals(new String[]{"a", ""}, (String[]) ValueBytes.decode(new ArrayOf(Scalar.STRING), texts));
     }
 
-    /** Bytes of the right length, but of another kind than the field's. */
+    /** The bytes have the right length, but another wire type than the field. */
     @Test
     void aFieldOfAnotherKindIsRefused() {
         for (FeatureType type : FeatureType.all()) {
@@ -61,7 +61,7 @@ class ForeignBytesTest {
     }
 
     @Test
-    void whatIsNoMessageIsRefused() {
+    void bytesThatAreNotAMessageAreRefused() {
         byte[] endless = new byte[12];
         Arrays.fill(endless, (byte) 0x80);
         endless[0] = (byte) (ValueTypes.number(Scalar.INT64) << 3);
@@ -77,7 +77,7 @@ class ForeignBytesTest {
     }
 
     @Test
-    void aTimeHasLessThanASecondOfNanoseconds() {
+    void nanosecondsOfAFullSecondAreRefused() {
         assertEquals(999_999, TimeBytes.decode(new ProtoOutput(0).varint(2, 999_999_999).toBytes()));
         for (long nanos : new long[]{-1, 1_000_000_000}) {
             refused(NO_MESSAGE, () -> TimeBytes.decode(new ProtoOutput(0).varint(2, nanos).toBytes()));
@@ -85,7 +85,7 @@ class ForeignBytesTest {
     }
 
     @Test
-    void aNumberThatWouldBecomeAnotherIsRefused() {
+    void aNumberOutOfRangeIsRefused() {
         assertEquals(1L << 62, SlotValues.decode(Scalar.INT64, 0x1p62));
         refused("it is the double 9.223372036854776E18, and not an int64",
                 () -> SlotValues.decode(Scalar.INT64, 0x1p63));

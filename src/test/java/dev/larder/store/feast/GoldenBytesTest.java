@@ -159,7 +159,7 @@ class GoldenBytesTest {
     }
 
     @Test
-    void aValueOfAnotherTypeIsNotTaken() {
+    void aValueOfAnotherTypeIsRefused() {
         for (FeatureType written : FeatureType.all()) {
             Object value = all("values").valueStream().map(vector -> Golden.typed(vector.get("value")))
                     .flatMap(Optional::stream).filter(typed -> typed.type().equals(written) && typed.value() != null)
@@ -206,7 +206,7 @@ class GoldenBytesTest {
 
     /** As Feast's own conversion of a column does, before the value is one. */
     @Test
-    void aTimestampFeatureIsItsSecond() {
+    void aTimestampFeatureIsStoredInSeconds() {
         JsonNode column = all("column_to_value");
         for (String[] each : new String[][]{{"NaT", "2026-08-01T12:00:00.900Z"},
                 {"pre-epoch .5s (numpy floor)", "1969-12-31T23:59:59.500Z"}}) {
@@ -237,7 +237,7 @@ class GoldenBytesTest {
     }
 
     @Test
-    void onlyTheVeryJoinKeysAreTheKeys() {
+    void onlyExactJoinKeysMatch() {
         JoinKeys driver = JoinKeys.of("driver_id", Scalar.INT64);
         KeyBytes keys = new KeyBytes(driver, KeyVersion.V3);
         byte[] two = new KeyBytes(new JoinKeys(List.of(new JoinKey("driver_id", Scalar.INT64),
@@ -256,7 +256,7 @@ class GoldenBytesTest {
     }
 
     @Test
-    void aKeysTimeIsAWholeSecond() {
+    void aTimestampKeyIsAWholeSecond() {
         JoinKeys keys = JoinKeys.of("t", Scalar.TIMESTAMP);
         assertEquals("join key `t` is 2026-01-01T00:00:00.500Z, and Feast's keys hold whole seconds", assertThrows(
                 BadValueException.class, () -> new KeyBytes(keys, KeyVersion.V3)

@@ -37,7 +37,7 @@ class GoldenSlotValuesTest {
             new Feature("trips", Scalar.INT64), new Feature("tag", Scalar.STRING));
 
     @Test
-    void whatAValueBecomes() {
+    void valuesAreEncoded() {
         int same = 0;
         List<String> timestamps = new ArrayList<>();
         for (JsonNode vector : all("values")) {
@@ -73,7 +73,7 @@ class GoldenSlotValuesTest {
      * fractions, takes NaN for null and null in a list for zero; and it refuses an integer among reals.
      */
     @Test
-    void whatIsReadFromAValue() {
+    void valuesAreDecoded() {
         int same = 0;
         int bothRefuse = 0;
         int noType = 0;
@@ -192,7 +192,7 @@ class GoldenSlotValuesTest {
     }
 
     @Test
-    void aSlotSaysWhichFeatureIsWrong() {
+    void anErrorOfASlotNamesTheFeature() {
         assertEquals("feature `trips`: it is a string, and not an int64", assertThrows(BadValueException.class,
                 () -> ViewSlot.values(DRIVER_STATS, Map.of("trips", "many"))).getMessage());
     }

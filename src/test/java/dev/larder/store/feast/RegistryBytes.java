@@ -68,7 +68,7 @@ public final class RegistryBytes {
         return new ProtoOutput(32).bytes(1, utf8(name)).varint(2, type).bytes(4, utf8("a description")).toBytes();
     }
 
-    /** A feature view, online unless it is said otherwise. */
+    /** A feature view, online by default. */
     public static final class View {
         private final ProtoOutput spec = new ProtoOutput(256);
         private final List<byte[]> sources = new ArrayList<>();

@@ -96,7 +96,7 @@ class SqliteStoreTest implements OnlineStoreContract {
     }
 
     @Test
-    void readingAndClearingMakeNoFile() {
+    void readingAndClearingCreateNoFile() {
         try (OnlineStore store = open("acme")) {
             assertEquals(ReadResult.NOT_FOUND,
                     StoreFixture.readOne(store, VIEW, StoreFixture.customer("c1")));
@@ -142,7 +142,7 @@ class SqliteStoreTest implements OnlineStoreContract {
     }
 
     @Test
-    void aFolderInPlaceOfTheFileIsRefused() throws Exception {
+    void aPathThatIsAFolderIsRefused() throws Exception {
         Files.createDirectories(file());
         try (OnlineStore store = open("acme")) {
             assertEquals(file() + " is a folder; online_store.path names a file.",
@@ -152,7 +152,7 @@ class SqliteStoreTest implements OnlineStoreContract {
 
     /** As where the folder's permissions hide it: that is not an empty store. */
     @Test
-    void aFileThatCannotBeSeenIsNotTakenForNone() throws Exception {
+    void anInaccessibleFileIsReportedAndNotTreatedAsMissing() throws Exception {
         Path loop = folder.resolve("loop");
         Path hidden = Files.createSymbolicLink(loop, loop).resolve("online.db");
         try (OnlineStore store = new SqliteStore(hidden, "acme", clock())) {
@@ -237,7 +237,7 @@ class SqliteStoreTest implements OnlineStoreContract {
     }
 
     @Test
-    void aWriteThatFailsLeavesNothingAndTheStoreUsable() {
+    void aFailedWriteLeavesNoRowsAndTheStoreUsable() {
         try (OnlineStore store = open("acme")) {
             assertThrows(RuntimeException.class, () -> store.write(VIEW,
                     List.of(row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b", "one too many")), WriteOptions.DEFAULT));

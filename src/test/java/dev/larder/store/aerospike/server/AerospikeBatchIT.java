@@ -51,7 +51,7 @@ class AerospikeBatchIT {
     }
 
     @Test
-    void everyRowHasItsAnswer() {
+    void everyRowHasAResponse() {
         server.put(null, "there", new Bin("a", 1), new Bin("b", 2));
         BatchWritePolicy keyed = policy();
         keyed.sendKey = true;
@@ -89,7 +89,7 @@ class AerospikeBatchIT {
     }
 
     @Test
-    void anErrorIsOfItsRowOnly() {
+    void anErrorAffectsItsRowOnly() {
         server.put(null, "number", new Bin("a", 1));
         BatchWritePolicy expected = policy();
         expected.generationPolicy = GenerationPolicy.EXPECT_GEN_EQUAL;
@@ -126,7 +126,7 @@ class AerospikeBatchIT {
     }
 
     @Test
-    void whetherAllWentWellIsAnswered() {
+    void theBatchReportsWhetherAllRowsSucceeded() {
         List<BatchRecord> rows = new ArrayList<>(List.of(server.write("well", put("a", 1))));
         assertTrue(server.client().operate(null, rows));
         rows.add(server.read("not there"));
@@ -134,7 +134,7 @@ class AerospikeBatchIT {
     }
 
     @Test
-    void oneKeyManyTimesKeepsItsOrder() {
+    void operationsOnOneKeyKeepTheirOrder() {
         List<BatchRecord> rows = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             rows.add(server.write("again", put("a", i)));
@@ -160,7 +160,7 @@ class AerospikeBatchIT {
     }
 
     @Test
-    void onlyWhatIsAskedForTravels() {
+    void onlyRequestedBinsAreSent() {
         server.operate("wide",
                 MapOperation.putItems(ScriptedClient.ORDERED, "m", ScriptedClient.items("a", 1, "b", 2, "c", 3)));
         Operation asked = MapOperation.getByKeyList("m", ScriptedClient.values("a", "absent", "c"),
@@ -171,7 +171,7 @@ class AerospikeBatchIT {
     }
 
     @Test
-    void timesToLiveAreOfTheRow() {
+    void everyRowHasItsOwnTtl() {
         BatchWritePolicy short1 = policy();
         short1.expiration = 1000;
         BatchWritePolicy kept = policy();
@@ -186,7 +186,7 @@ class AerospikeBatchIT {
     }
 
     @Test
-    void anUnknownNamespaceIsOfItsRowOnly() {
+    void anUnknownNamespaceFailsItsRowOnly() {
         List<BatchRecord> rows = List.of(
                 new BatchWrite(new Key("absent", "s", 1), Operation.array(put("a", 1))),
                 server.write("good", put("a", 1)));
@@ -196,7 +196,7 @@ class AerospikeBatchIT {
 
     /** The server reads no more of it and hangs up; nothing of it is written. */
     @Test
-    void aRequestOfMoreThan128Mebibytes() {
+    void aRequestOfMoreThan128MebibytesIsRefused() {
         byte[] large = new byte[1_000_000];
         List<BatchRecord> rows = new ArrayList<>();
         for (int i = 0; i < 140; i++) {
@@ -209,7 +209,7 @@ class AerospikeBatchIT {
     }
 
     @Test
-    void withoutAllAnswersTheFirstErrorEndsIt() {
+    void theFirstErrorEndsABatchThatDoesNotRespondToAllKeys() {
         BatchPolicy policy = new BatchPolicy(server.client().getBatchParentPolicyWriteDefault());
         policy.respondAllKeys = false;
         AerospikeException error = assertThrows(AerospikeException.class, () -> server.batch(policy,

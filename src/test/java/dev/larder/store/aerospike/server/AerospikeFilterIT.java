@@ -174,7 +174,7 @@ class AerospikeFilterIT {
     }
 
     @Test
-    void digestsAreSpreadAlike() {
+    void digestsMatchTheClient() {
         StringBuilder told = new StringBuilder();
         for (String key : List.of("record", "a", "b", "c")) {
             server.operate("digest " + key, put("a", 1));
@@ -185,7 +185,7 @@ class AerospikeFilterIT {
     }
 
     @Test
-    void theKeyIsKnownWhereItWasSent() {
+    void theKeyIsStoredIfItWasSent() {
         WritePolicy keyed = server.writing();
         keyed.sendKey = true;
         server.put(keyed, "keyed", new Bin("a", 1));
@@ -205,7 +205,7 @@ class AerospikeFilterIT {
     }
 
     @Test
-    void onlyNewerLands() {
+    void onlyNewerRowsAreWritten() {
         server.put(null, "older", new Bin("ts", 5));
         server.put(server.expiring(1000), "newer", new Bin("ts", 50));
         server.put(null, "no ts", new Bin("x", 1));
@@ -267,7 +267,7 @@ class AerospikeFilterIT {
 
     /** In a map of maps: absent bins and views are written, which takes conditions. */
     @Test
-    void onlyNewerLandsBelowAPath() {
+    void onlyNewerRowsAreWrittenBelowAPath() {
         server.operate("map older", MapOperation.putItems(ORDERED, "m", items("ts", 5), create()));
         server.operate("map newer", MapOperation.putItems(ORDERED, "m", items("ts", 50), create()));
         server.operate("map without", MapOperation.putItems(ORDERED, "m", items("x", 1)));
@@ -312,7 +312,7 @@ class AerospikeFilterIT {
     }
 
     @Test
-    void theFilterOfABatchIsOfRowsWithoutTheirOwn() {
+    void theFilterOfABatchAppliesToRowsWithoutTheirOwn() {
         server.put(null, "plain", new Bin("a", 1));
         BatchPolicy policy = new BatchPolicy(server.client().getBatchParentPolicyWriteDefault());
         policy.filterExp = Exp.build(Exp.val(false));
@@ -322,9 +322,9 @@ class AerospikeFilterIT {
                 new BatchRead(own, server.key("plain"), true)));
     }
 
-    /** Of several things wrong, which one is told. */
+    /** Which of several errors is reported. */
     @Test
-    void existenceAndGenerationComeBeforeTheFilter() {
+    void existenceAndGenerationAreCheckedBeforeTheFilter() {
         server.put(null, "checked", new Bin("a", 1));
         WritePolicy policy = server.writing();
         policy.filterExp = Exp.build(Exp.val(false));
@@ -341,7 +341,7 @@ class AerospikeFilterIT {
     }
 
     @Test
-    void whoDoesNotAskIsNotToldOfTheFilter() {
+    void filteredRecordsAreReportedOnlyIfAsked() {
         WritePolicy policy = server.writing();
         policy.filterExp = Exp.build(Exp.val(false));
         assertEquals("nothing", server.operate(policy, "record", Operation.get("i")));

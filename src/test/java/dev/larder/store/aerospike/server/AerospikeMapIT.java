@@ -83,7 +83,7 @@ class AerospikeMapIT {
             UNORDERED_MAP | {a=1 c=nothing} | {}
             ORDERED_MAP | ordered {a=1 c=nothing} | ordered {}
             """)
-    void whatAListOfKeysGives(String type, String some, String none) throws ReflectiveOperationException {
+    void readsAListOfKeys(String type, String some, String none) throws ReflectiveOperationException {
         int returnType = MapReturnType.class.getField(type).getInt(null);
         server.operate("asked", MapOperation.putItems(ORDERED, "m", items("a", 1, "b", 2, "c", null)));
         assertEquals("m=" + some, server.operate("asked",
@@ -110,7 +110,7 @@ class AerospikeMapIT {
             UNORDERED_MAP | {a=1} | {}
             ORDERED_MAP | ordered {a=1} | ordered {}
             """)
-    void whatOneKeyGives(String type, String some, String none) throws ReflectiveOperationException {
+    void readsOneKey(String type, String some, String none) throws ReflectiveOperationException {
         int returnType = MapReturnType.class.getField(type).getInt(null);
         server.operate("single", MapOperation.putItems(ORDERED, "m", items("a", 1, "b", 2)));
         assertEquals("m=" + some, server.operate("single",
@@ -120,7 +120,7 @@ class AerospikeMapIT {
     }
 
     @Test
-    void allButSomeAreRemoved() {
+    void theInverseOfAListOfKeysIsRemoved() {
         server.operate("inverted", MapOperation.putItems(ORDERED, "m", items("a", 1, "b", 2, "c", 3)));
         assertEquals("m=2", server.operate("inverted", MapOperation.removeByKeyList("m", values("a"),
                 MapReturnType.COUNT | MapReturnType.INVERTED)));
@@ -142,7 +142,7 @@ class AerospikeMapIT {
     }
 
     @Test
-    void nothingIsRemovedWhereNothingIs() {
+    void removingMissingKeysRemovesNothing() {
         assertEquals("error 2", server.operate("nowhere", MapOperation.removeByKey("m", Value.get("a"),
                 MapReturnType.COUNT)));
         server.put(null, "somewhere", new Bin("a", 1));
@@ -167,7 +167,7 @@ class AerospikeMapIT {
     }
 
     @Test
-    void aMapKeyIsANumberOrATextOrBytes() {
+    void aMapKeyIsAnIntegerAStringOrBytes() {
         for (Object key : List.of(1.5, true, List.of(1))) {
             assertEquals("error 4", server.operate("odd key", MapOperation.put(ORDERED, "m", Value.get(key),
                     Value.get(1))));
@@ -178,7 +178,7 @@ class AerospikeMapIT {
     }
 
     @Test
-    void aPathLeadsIntoAMap() {
+    void aPathReachesANestedMap() {
         assertEquals("error 26", server.operate("path", MapOperation.putItems(ORDERED, "m", items("a", 1), VIEW)));
         assertEquals("m=1", server.operate("path", MapOperation.putItems(ORDERED, "m", items("a", 1), VIEW_OR_NEW)));
         assertEquals("m=2", server.operate("path", MapOperation.put(ORDERED, "m", Value.get("b"), Value.get(2), VIEW)));
@@ -192,7 +192,7 @@ class AerospikeMapIT {
     }
 
     @Test
-    void aPathThatLeadsNowhere() {
+    void aPathThroughAMissingKeyIsRefused() {
         server.put(null, "lost", new Bin("m", new TreeMap<>(Map.of("view", new TreeMap<>(Map.of("a", 1))))));
         Operation there = MapOperation.size("m", VIEW);
         assertEquals("m=1", server.operate("lost", there));
@@ -206,7 +206,7 @@ class AerospikeMapIT {
     }
 
     @Test
-    void aPathThroughABinThatIsNoMap() {
+    void aPathThroughABinThatIsNotAMapIsRefused() {
         for (Value bin : List.of(Value.get("text"), Value.get(7), Value.get(new byte[]{1}))) {
             server.operate("no map", Operation.put(new Bin("m", bin)));
             assertEquals("error 4", server.operate("no map", MapOperation.size("m", VIEW)));
@@ -225,7 +225,7 @@ class AerospikeMapIT {
             KEY_ORDERED | UNORDERED   | {view=ordered {a=1}}
             KEY_ORDERED | KEY_ORDERED | ordered {view=ordered {a=1}}
             """)
-    void theOrdersOfMapsMadeOnTheWay(MapOrder policy, MapOrder path, String made) {
+    void nestedMapsAreCreatedWithTheirOrder(MapOrder policy, MapOrder path, String made) {
         String key = "made " + policy + " " + path;
         server.operate(key, MapOperation.put(new MapPolicy(policy, MapWriteFlags.DEFAULT), "m", Value.get("a"),
                 Value.get(1), CTX.mapKeyCreate(Value.get("view"), path)));
@@ -243,7 +243,7 @@ class AerospikeMapIT {
     }
 
     @Test
-    void itemsThatMustOrMustNotBeThere() {
+    void itemsMayBeCreateOnlyOrUpdateOnly() {
         server.operate("flags", MapOperation.putItems(ORDERED, "m", items("a", 1)));
         assertEquals("error 24", flagged(MapWriteFlags.CREATE_ONLY, "a"));
         assertEquals("error 23", flagged(MapWriteFlags.UPDATE_ONLY, "b"));

@@ -36,7 +36,7 @@ class AerospikeOutageIT {
     }
 
     @Test
-    void aStopKeepsTheData() {
+    void dataSurvivesARestart() {
         try (ScriptedClient server = new ScriptedClient(target, "outages")) {
             server.put(null, "kept", new Bin("a", 1));
             target.stop();
@@ -59,7 +59,7 @@ class AerospikeOutageIT {
     }
 
     @Test
-    void aClientFindsAServerThatIsBack() {
+    void aClientReconnectsToARestartedServer() {
         try (ScriptedClient server = new ScriptedClient(target, "outages")) {
             target.stop();
             target.start();
@@ -73,7 +73,7 @@ class AerospikeOutageIT {
     }
 
     @Test
-    void anAnswerThatIsLate() {
+    void aLateResponseIsATimeout() {
         try (AerospikeProxy proxy = new AerospikeProxy(target);
                 ScriptedClient server = new ScriptedClient(target, proxy.port(), "outages")) {
             server.put(null, "late", new Bin("a", 1));
@@ -89,7 +89,7 @@ class AerospikeOutageIT {
     }
 
     @Test
-    void anAnswerThatIsLost() {
+    void aWriteWithALostResponseIsInDoubt() {
         try (AerospikeProxy proxy = new AerospikeProxy(target);
                 ScriptedClient server = new ScriptedClient(target, proxy.port(), "outages")) {
             server.put(null, "unheard", new Bin("a", 1));
@@ -104,7 +104,7 @@ class AerospikeOutageIT {
     }
 
     @Test
-    void aBatchWhoseAnswerIsLost() {
+    void rowsOfABatchWithALostResponseHaveNoResponse() {
         try (AerospikeProxy proxy = new AerospikeProxy(target);
                 ScriptedClient server = new ScriptedClient(target, proxy.port(), "outages")) {
             server.put(null, "first", new Bin("a", 1));
@@ -121,7 +121,7 @@ class AerospikeOutageIT {
     }
 
     @Test
-    void connectionsThatBreak() {
+    void brokenConnectionsAreReplaced() {
         try (AerospikeProxy proxy = new AerospikeProxy(target);
                 ScriptedClient server = new ScriptedClient(target, proxy.port(), "outages")) {
             server.put(null, "broken", new Bin("a", 1));
@@ -136,7 +136,7 @@ class AerospikeOutageIT {
 
     /** They are not forgotten before a restart, so this is no test for a server of others. */
     @Test
-    void setsThatAreTooMany() {
+    void tooManySetsAreRefused() {
         try (ScriptedClient server = new ScriptedClient(target, "outages")) {
             List<String> refused = new ArrayList<>();
             for (int i = 0; i < 4095; i++) {

@@ -52,7 +52,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void valuesComeBackAsTheyWentIn() {
+    void valuesRoundTrip() {
         assertEquals("b=true f=1.5d i=1 l=[1, a, nothing] m=ordered {k=1} s=ü u={k=1} y=x0102",
                 server.put(null, "values",
                         new Bin("i", 1), new Bin("f", 1.5), new Bin("s", "ü"), new Bin("b", true),
@@ -74,7 +74,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void aPutAddsToWhatIsThere() {
+    void aPutKeepsOtherBins() {
         server.put(null, "merged", new Bin("a", 1), new Bin("b", 2));
         assertEquals("a=1 b=3 c=4", server.put(null, "merged", new Bin("b", 3), new Bin("c", 4)));
         assertEquals(2, server.generation("merged"));
@@ -82,7 +82,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void aRecordWithoutBinsIsNone() {
+    void aRecordWithoutBinsDoesNotExist() {
         server.put(null, "emptied", new Bin("a", 1));
         assertEquals("nothing", server.put(null, "emptied", Bin.asNull("a")));
         assertEquals("error 2", server.put(null, "never there", Bin.asNull("a")));
@@ -92,7 +92,8 @@ class AerospikeProtocolIT {
     @CsvSource({
             "UPDATE, a=1, a=1 b=1", "UPDATE_ONLY, error 2, a=1 b=1", "REPLACE, a=1, a=1", "REPLACE_ONLY, error 2, a=1",
             "CREATE_ONLY, a=1, error 5"})
-    void whatMayBeThereBefore(RecordExistsAction action, String whereNothingIs, String whereOneIs) {
+    void aWriteMayRequireAnExistingOrAMissingRecord(RecordExistsAction action, String whereNothingIs,
+            String whereOneIs) {
         WritePolicy policy = server.writing();
         policy.recordExistsAction = action;
         assertEquals(whereNothingIs, server.put(policy, "absent " + action, new Bin("a", 1)));
@@ -101,7 +102,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void aGenerationIsExpected() {
+    void aWriteMayExpectAGeneration() {
         WritePolicy policy = server.writing();
         policy.generationPolicy = GenerationPolicy.EXPECT_GEN_EQUAL;
         policy.generation = 0;
@@ -117,7 +118,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void operationsGoInTheirOrder() {
+    void operationsRunInOrder() {
         assertEquals("no bins", server.operate("ops", put("a", 1)));
         assertEquals("a=3", server.operate("ops", Operation.add(new Bin("a", 2)), Operation.get("a"),
                 Operation.get("absent")));
@@ -146,7 +147,7 @@ class AerospikeProtocolIT {
     @ParameterizedTest
     @ValueSource(ints = {
             -3, TEN_YEARS + 1})
-    void timesToLiveThatAreNone(int expiration) {
+    void invalidTimesToLiveAreRefused(int expiration) {
         assertEquals("error 4", server.put(server.expiring(expiration), "no ttl", new Bin("a", 1)));
     }
 
@@ -164,7 +165,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void aTimeToLiveEnds() {
+    void aRecordExpires() {
         server.put(server.expiring(1), "short", new Bin("a", 1));
         assertEquals("a=1", server.get("short"));
         AerospikeServers.pause(Duration.ofMillis(2100));
@@ -175,7 +176,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void whereNothingExpiresATimeToLiveIsRefused() {
+    void aTtlIsRefusedIfTheNamespaceDoesNotExpireRecords() {
         Key key = new Key(AerospikeTarget.OTHER, server.set(), "a");
         assertEquals("0", server.info("namespace/" + AerospikeTarget.OTHER, ";").get("nsup-period"));
         assertEquals("error 22", ServerReply.by(() -> {
@@ -189,7 +190,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void namesHaveALength() {
+    void namesAreLimitedInLength() {
         assertEquals("123456789012345=1", server.put(null, "names", new Bin("123456789012345", 1)));
         assertEquals("error 21", server.put(null, "names", new Bin("1234567890123456", 1)));
         assertEquals("error 21", server.put(null, "names", new Bin("üüüüüüüü", 1)));
@@ -208,13 +209,13 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void aNamespaceMustBeThere() {
+    void anUnknownNamespaceIsRefused() {
         assertThrowsCode(20, () -> server.client().put(null, new Key("absent", "s", 1), new Bin("a", 1)));
     }
 
     /** To the byte, for sets, keys, names and times to live count too. */
     @Test
-    void aRecordIsOneMebibyte() {
+    void aRecordIsLimitedToOneMebibyte() {
         int overhead = 40 + 1 + server.set().length() + 6 + "b".length();
         byte[] most = new byte[1024 * 1024 - overhead];
         server.client().put(null, server.key("large"), new Bin("b", most));
@@ -237,7 +238,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void compressionIsOfTheEnterpriseEdition() {
+    void compressionNeedsTheEnterpriseEdition() {
         WritePolicy policy = server.writing();
         policy.compress = true;
         assertThrowsCode(25, () -> server.client().put(policy, server.key("small"), new Bin("a", "x".repeat(1000))));
@@ -245,7 +246,7 @@ class AerospikeProtocolIT {
 
     /** The answer to a batch is not one that ends a batch, so the client waits for more. */
     @Test
-    void aCompressedBatchIsNotAnswered() {
+    void aCompressedBatchGetsNoResponse() {
         BatchPolicy policy = new BatchPolicy();
         policy.compress = true;
         policy.totalTimeout = 300;
@@ -258,7 +259,7 @@ class AerospikeProtocolIT {
     }
 
     @Test
-    void usersAreOfTheEnterpriseEdition() {
+    void usersNeedTheEnterpriseEdition() {
         ClientPolicy policy = new ClientPolicy();
         policy.user = "user";
         policy.password = "password";

@@ -88,7 +88,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void everyRecordOnce() {
+    void aScanReturnsEveryRecordOnce() {
         List<KeyRecord> all = query(null, statement());
         assertEquals(RECORDS, all.size());
         Set<Long> numbers = new HashSet<>();
@@ -148,7 +148,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void whatCannotBeQueried() {
+    void unsupportedQueriesAreRefused() {
         Statement absent = statement();
         absent.setSetName("never there");
         assertEquals(0, query(null, absent).size());
@@ -212,7 +212,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void whatFailsInTheBackgroundIsCounted() {
+    void failedRecordsOfABackgroundJobAreCounted() {
         assertEquals("0 0 300", background(null, MapOperation.removeByKey("m", Value.get("a"), MapReturnType.NONE,
                 CTX.mapKey(Value.get("absent")))));
         assertEquals("0 0 300", background(null, Operation.put(new Bin("1234567890123456", 1))));
@@ -224,7 +224,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void workIsGivenUp() {
+    void aBackgroundJobCanBeAborted() {
         List<BatchRecord> rows = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             rows.add(server.write("more" + i, ScriptedClient.put("i", i)));
@@ -243,7 +243,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void workIsDoneAsSlowlyAsSaid() {
+    void aBackgroundJobKeepsToItsRate() {
         Statement slow = statement();
         slow.setRecordsPerSecond(100);
         WritePolicy few = server.writing();
@@ -259,7 +259,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void workOnASetThatIsNotThereIsDone() {
+    void aBackgroundJobOnAMissingSetSucceeds() {
         Statement absent = statement();
         absent.setSetName("never there");
         ExecuteTask task = server.client().execute(null, absent, Operation.delete());
@@ -281,7 +281,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void aTruncatedSetIsEmptyAtOnce() {
+    void aTruncatedSetIsEmptyImmediately() {
         assertEquals(RECORDS, objects());
         AerospikeServers.pause(Duration.ofMillis(5));
         server.client().truncate(null, AerospikeTarget.FEATURES, server.set(), null);
@@ -294,7 +294,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void onlyWhatIsOlderIsTruncated() {
+    void onlyOlderRecordsAreTruncated() {
         AerospikeServers.pause(Duration.ofMillis(5));
         Calendar then = Calendar.getInstance();
         AerospikeServers.pause(Duration.ofMillis(5));
@@ -309,7 +309,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void truncateIsSilentOfWhatIsNotThere() {
+    void truncatingAMissingSetSucceeds() {
         server.client().truncate(null, AerospikeTarget.FEATURES, "never there", null);
         server.client().truncate(null, "absent", "never there", null);
         server.client().truncate(null, "absent", null, null);
@@ -326,14 +326,14 @@ class AerospikeScanIT {
     }
 
     @Test
-    void whatExpiredIsNoLongerCounted() {
+    void expiredRecordsAreNotCounted() {
         server.put(server.expiring(1), "short", new Bin("a", 1));
         assertEquals(RECORDS + 1, objects());
         awaitObjects(RECORDS);
     }
 
     @Test
-    void whatTheServerSaysOfItself() {
+    void infoOfTheServer() {
         AerospikeTarget target = server.target();
         assertEquals("features;other", target.ask("namespaces"));
         assertTrue(target.ask("edition").startsWith("Aerospike "), target.ask("edition"));
@@ -353,7 +353,7 @@ class AerospikeScanIT {
     }
 
     @Test
-    void whatTheServerSaysOfNamespaces() {
+    void infoOfNamespaces() {
         Map<String, String> features = server.info("namespace/" + AerospikeTarget.FEATURES, ";");
         assertEquals("5 0 false false 1048576 false 1", String.join(" ", features.get("nsup-period"),
                 features.get("default-ttl"), features.get("allow-ttl-without-nsup"), features.get("stop_writes"),

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.larder.store.aerospike.server.Request.Operation;
 
-/** Operations on every record of a set while nobody waits, and what became of each. */
+/** Background jobs on every record of a set, and the state of each. */
 final class BackgroundJobs {
     /** That many a second, where a job does not say otherwise. */
     private static final int RATE = 10_000;

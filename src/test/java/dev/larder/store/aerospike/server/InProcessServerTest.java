@@ -14,7 +14,7 @@ import com.aerospike.client.cdt.ListOperation;
 /** What only the server within the tests does. */
 class InProcessServerTest {
     @Test
-    void writesAreRefusedAsATestWants() {
+    void aTestCanRefuseWrites() {
         try (InProcessServer target = AerospikeServers.inProcess();
                 ScriptedClient server = new ScriptedClient(target, "faults")) {
             target.refuseWrites(2, ResultCode.DEVICE_OVERLOAD);
@@ -26,7 +26,7 @@ class InProcessServerTest {
     }
 
     @Test
-    void itSaysOfItselfWhatATestWants() {
+    void aTestCanChangeInfoResponses() {
         try (InProcessServer target = AerospikeServers.inProcess();
                 ScriptedClient server = new ScriptedClient(target, "faults")) {
             target.answer("build", "6.0.0.1");
@@ -38,7 +38,7 @@ class InProcessServerTest {
 
     /** Rather than with something that only looks like an answer. */
     @Test
-    void whatItHasNotLearnedIsRefused() {
+    void unsupportedRequestsAreRefused() {
         try (InProcessServer target = AerospikeServers.inProcess();
                 ScriptedClient server = new ScriptedClient(target, "faults")) {
             assertFalse(target.isReal());
