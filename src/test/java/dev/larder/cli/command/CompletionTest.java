@@ -35,8 +35,8 @@ class CompletionTest {
     @Test
     void commandsAndSubcommandsAreOffered() {
         offers("scan stats", "s");
-        offers("check show", "config", "");
-        offers("check show", "help", "config", "");
+        offers("check reference show", "config", "");
+        offers("check reference show", "help", "config", "");
     }
 
     @Test
