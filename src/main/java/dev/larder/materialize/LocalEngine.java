@@ -41,8 +41,8 @@ public final class LocalEngine implements Engine {
             this.options = options;
             this.context = context;
             this.report = report;
-            this.pool = new RowGroupPool(options.parallelism(), context.interruption());
-            this.latest = new LatestStep(plan, report.window(), options.memory(), context.temporary(),
+            this.pool = new RowGroupPool(options.resources().parallelism(), context.interruption());
+            this.latest = new LatestStep(plan, report.window(), options.resources().memory(), context.temporary(),
                     options.replace());
         }
 

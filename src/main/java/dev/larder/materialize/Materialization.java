@@ -53,7 +53,7 @@ public final class Materialization {
     /** The files come first where they can: what is wrong with them is said even where the store is away. */
     private Work plan() {
         startMicros = Times.micros(context.clock().instant());
-        if (options.incremental()) {
+        if (options.scope().incremental()) {
             report.setWatermarkBefore(store.ledger().watermark(view.name()));
             return planSource();
         }
@@ -68,12 +68,12 @@ public final class Materialization {
     }
 
     private Window window() {
-        long from = options.fromMicros().orElse(Long.MIN_VALUE);
-        if (options.incremental() && report.watermarkBefore().isPresent()) {
-            from = Times.micros(Times.instant(report.watermarkBefore().getAsLong()).minus(options.lookback()));
+        long from = options.scope().fromMicros().orElse(Long.MIN_VALUE);
+        if (options.scope().incremental() && report.watermarkBefore().isPresent()) {
+            from = Times.micros(Times.instant(report.watermarkBefore().getAsLong()).minus(options.scope().lookback()));
         }
         // A row of this very microsecond is not of the future yet.
-        long to = options.toMicros().orElse(startMicros + 1);
+        long to = options.scope().toMicros().orElse(startMicros + 1);
         return new Window(Math.min(from, to), to);
     }
 
@@ -115,13 +115,13 @@ public final class Materialization {
     }
 
     private void requireRows(Work work) {
-        if (options.minRows() == 0 && !options.replace()) {
+        if (options.checks().minRows() == 0 && !options.replace()) {
             return;
         }
         long found = report.measure(Phase.LATEST, work::rowsInWindow);
-        if (found < options.minRows()) {
+        if (found < options.checks().minRows()) {
             throw RunException.failed("the source of view `" + view.name() + "` has " + found
-                    + " rows in the window, and --min-rows asks for " + options.minRows()
+                    + " rows in the window, and --min-rows asks for " + options.checks().minRows()
                     + "; nothing was written");
         }
         if (found == 0 && options.replace()) {
@@ -137,7 +137,7 @@ public final class Materialization {
             return Status.INTERRUPTED;
         }
         boolean good = counts.failed() == 0 && counts.undeleted() == 0
-                && options.maxRejects().allows(counts.rejected(), counts.read());
+                && options.checks().maxRejects().allows(counts.rejected(), counts.read());
         return good ? Status.OK : Status.PARTLY;
     }
 

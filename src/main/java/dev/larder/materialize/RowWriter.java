@@ -36,12 +36,12 @@ public final class RowWriter implements AutoCloseable {
         this.dryRun = options.dryRun()
                 ? new DryRun(store, hook, view, writeOptions, Times.micros(context.clock().instant()))
                 : null;
-        this.rate = options.rate().isEmpty()
+        this.rate = options.resources().rate().isEmpty()
                 ? null
-                : new RateLimit(options.rate().getAsLong(), context.interruption());
+                : new RateLimit(options.resources().rate().getAsLong(), context.interruption());
         this.writer = new BatchWriter(store, view, writeOptions, store.parallelWrites(),
                 (rows, outcomes) -> count(outcomes));
-        int preferred = options.batchSize().orElse(store.batchSize());
+        int preferred = options.resources().batchSize().orElse(store.batchSize());
         this.batches = new Batches(rate == null ? preferred : rate.batchSize(preferred), store.parallelWrites(),
                 rows -> {
                     beforeBatch.run();

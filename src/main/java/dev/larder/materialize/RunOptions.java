@@ -9,25 +9,44 @@ import dev.larder.store.WriteOptions.Conflict;
 /**
  * How a view is materialized.
  *
- * @param fromMicros first event time that is wanted
- * @param toMicros first event time that is not; absent, the start of the run is the last that is
- * @param incremental from the view's watermark on
- * @param lookback how far before the watermark, for rows that come late
  * @param replace delete entities of the view that the source no longer has
- * @param minRows refuse to write where fewer rows are found
- * @param parallelism threads that read
- * @param rate rows a second at most
- * @param memory bytes for finding the latest rows
  * @param leaseWait how long to wait for another run of the view to end
  */
 public record RunOptions(
-        OptionalLong fromMicros, OptionalLong toMicros, boolean incremental, Duration lookback, boolean replace,
-        Conflict conflict, MaxRejects maxRejects, long minRows, int parallelism, OptionalInt batchSize,
-        OptionalLong rate, long memory, Duration leaseWait, boolean dryRun) {
+        Scope scope, Checks checks, Resources resources, Conflict conflict, boolean replace, Duration leaseWait,
+        boolean dryRun) {
 
-    /** The same, but so many rows a second. */
+    /**
+     * The event times to read.
+     *
+     * @param fromMicros the first event time, inclusive
+     * @param toMicros the end, exclusive; if empty, the start of the run is the last event time
+     * @param incremental start at the watermark of the view
+     * @param lookback how far before the watermark to start, for late rows
+     */
+    public record Scope(OptionalLong fromMicros, OptionalLong toMicros, boolean incremental, Duration lookback) {
+        /** Everything up to the start of the run. */
+        public static final Scope ALL = between(OptionalLong.empty(), OptionalLong.empty());
+
+        public static Scope between(OptionalLong fromMicros, OptionalLong toMicros) {
+            return new Scope(fromMicros, toMicros, false, Duration.ZERO);
+        }
+    }
+
+    /** @param minRows the run fails before it writes if the source has fewer rows */
+    public record Checks(MaxRejects maxRejects, long minRows) {}
+
+    /**
+     * @param parallelism threads that read
+     * @param batchSize rows per batch; if empty, the store decides
+     * @param rate maximum rows per second
+     * @param memory bytes for finding the latest rows
+     */
+    public record Resources(int parallelism, OptionalInt batchSize, OptionalLong rate, long memory) {}
+
     public RunOptions withRate(OptionalLong other) {
-        return new RunOptions(fromMicros, toMicros, incremental, lookback, replace, conflict, maxRejects, minRows,
-                parallelism, batchSize, other, memory, leaseWait, dryRun);
+        return new RunOptions(scope, checks,
+                new Resources(resources.parallelism, resources.batchSize, other, resources.memory), conflict, replace,
+                leaseWait, dryRun);
     }
 }

@@ -103,13 +103,13 @@ final class SparkWork implements Engine.Work {
 
     /** What one task may write a second, so that those that may run at once keep to the rate together. */
     private OptionalLong rateOfOne() {
-        if (options.rate().isEmpty()) {
+        if (options.resources().rate().isEmpty()) {
             return OptionalLong.empty();
         }
         boolean mayGrow = spark.sparkContext().getConf().getBoolean("spark.dynamicAllocation.enabled", false);
         int slots = mayGrow ? Integer.MAX_VALUE : spark.sparkContext().defaultParallelism();
         int atOnce = Math.max(1, Math.min(latest.getNumPartitions(), slots));
-        return OptionalLong.of(Math.max(1, options.rate().getAsLong() / atOnce));
+        return OptionalLong.of(Math.max(1, options.resources().rate().getAsLong() / atOnce));
     }
 
     /** @param heard takes the result of each partition, once, one call at a time */

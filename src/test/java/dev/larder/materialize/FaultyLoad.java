@@ -75,8 +75,9 @@ public final class FaultyLoad {
             }
             return rows;
         };
-        RunOptions options = new RunOptions(OptionalLong.empty(), OptionalLong.empty(), false, Duration.ZERO, false,
-                Conflict.NEWEST, new MaxRejects.Percent(0), 0, 2, OptionalInt.empty(), rate, 1L << 28,
+        RunOptions options = new RunOptions(RunOptions.Scope.ALL,
+                new RunOptions.Checks(new MaxRejects.Percent(0), 0),
+                new RunOptions.Resources(2, OptionalInt.empty(), rate, 1L << 28), Conflict.NEWEST, false,
                 Duration.ofSeconds(70), false);
         OnlineStore hookedStore = new HookedStore(store, hook);
         return new Materialization(new LocalEngine(hookedStore, hook), hookedStore, VIEW, source, options,

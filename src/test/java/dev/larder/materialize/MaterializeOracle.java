@@ -47,9 +47,11 @@ public interface MaterializeOracle {
     }
 
     static RunOptions options(OptionalLong from, OptionalLong to, long memory, Random random) {
-        return new RunOptions(from, to, false, Duration.ZERO, false, Conflict.NEWEST,
-                new MaxRejects.Percent(100), 0, 1 + random.nextInt(3), OptionalInt.of(1 + random.nextInt(500)),
-                OptionalLong.empty(), memory, Duration.ZERO, false);
+        return new RunOptions(RunOptions.Scope.between(from, to),
+                new RunOptions.Checks(new MaxRejects.Percent(100), 0),
+                new RunOptions.Resources(1 + random.nextInt(3), OptionalInt.of(1 + random.nextInt(500)),
+                        OptionalLong.empty(), memory),
+                Conflict.NEWEST, false, Duration.ZERO, false);
     }
 
     @Test

@@ -101,10 +101,9 @@ final class SmallLoad {
 
     /** With {@code --replace}. */
     ViewReport run(OnlineStore store, long memory, boolean dryRun, Progress progress, Interruption interruption) {
-        RunOptions options = new RunOptions(OptionalLong.empty(), OptionalLong.empty(), false, Duration.ZERO, true,
-                Conflict.NEWEST, MaxRejects.NONE, 0, 2, OptionalInt.of(300), OptionalLong.empty(), memory,
-                Duration.ZERO,
-                dryRun);
+        RunOptions options = new RunOptions(RunOptions.Scope.ALL, new RunOptions.Checks(MaxRejects.NONE, 0),
+                new RunOptions.Resources(2, OptionalInt.of(300), OptionalLong.empty(), memory), Conflict.NEWEST, true,
+                Duration.ZERO, dryRun);
         return new Materialization(new LocalEngine(store, (view, rows) -> rows), store, VIEW, source, options,
                 context(progress, interruption)).run();
     }

@@ -94,8 +94,10 @@ class SerializedRecordTest {
 
     @Test
     void optionsAndPlans() throws Exception {
-        RunOptions options = new RunOptions(OptionalLong.of(1), OptionalLong.empty(), true, Duration.ofHours(2), false,
-                Conflict.OVERWRITE, new MaxRejects.Percent(0.5), 3, 4, OptionalInt.of(5), OptionalLong.of(6), 7,
+        RunOptions options = new RunOptions(
+                new RunOptions.Scope(OptionalLong.of(1), OptionalLong.empty(), true, Duration.ofHours(2)),
+                new RunOptions.Checks(new MaxRejects.Percent(0.5), 3),
+                new RunOptions.Resources(4, OptionalInt.of(5), OptionalLong.of(6), 7), Conflict.OVERWRITE, false,
                 Duration.ZERO, true);
         assertEquals(options, sent(options));
         Config config = config("{type: sqlite}");

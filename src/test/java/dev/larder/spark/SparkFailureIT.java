@@ -55,9 +55,10 @@ import dev.larder.store.sqlite.SqliteStore;
 class SparkFailureIT {
     private static final FeatureView VIEW = new FeatureView("v", JoinKeys.of("id", Scalar.INT64),
             List.of(new Feature("x", Scalar.INT32)));
-    private static final RunOptions OPTIONS = new RunOptions(OptionalLong.empty(), OptionalLong.empty(), false,
-            Duration.ZERO, false, Conflict.NEWEST, new MaxRejects.Percent(100), 0, 1, OptionalInt.of(100),
-            OptionalLong.empty(), 1L << 28, Duration.ZERO, false);
+    private static final RunOptions OPTIONS = new RunOptions(RunOptions.Scope.ALL,
+            new RunOptions.Checks(new MaxRejects.Percent(100), 0),
+            new RunOptions.Resources(1, OptionalInt.of(100), OptionalLong.empty(), 1L << 28), Conflict.NEWEST, false,
+            Duration.ZERO, false);
 
     @TempDir
     private Path folder;

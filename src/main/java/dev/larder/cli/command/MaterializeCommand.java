@@ -177,11 +177,13 @@ public final class MaterializeCommand implements LarderCommand {
         requireWritable("--rejects", rejectsFile().orElse(null));
         requireWritable("--report", reportFile);
         requireWritable("--metrics", metricsFile);
-        return new RunOptions(micros(settings.from()), micros(settings.to()), incremental, lookback, replace, conflict,
-                maxRejects, minRows, settings.parallelism(),
-                batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
-                rate == null ? OptionalLong.empty() : OptionalLong.of(rate), settings.memory(), leaseWait,
-                confirmation.isDryRun());
+        return new RunOptions(
+                new RunOptions.Scope(micros(settings.from()), micros(settings.to()), incremental, lookback),
+                new RunOptions.Checks(maxRejects, minRows),
+                new RunOptions.Resources(settings.parallelism(),
+                        batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
+                        rate == null ? OptionalLong.empty() : OptionalLong.of(rate), settings.memory()),
+                conflict, replace, leaseWait, confirmation.isDryRun());
     }
 
     /** Checked before the run, not after hours of it. */
