@@ -3,11 +3,11 @@ package dev.larder.store.aerospike;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 import com.aerospike.client.Bin;
 import com.aerospike.client.Operation;
@@ -19,13 +19,14 @@ import com.aerospike.client.cdt.MapPolicy;
 import com.aerospike.client.cdt.MapReturnType;
 import com.aerospike.client.cdt.MapWriteFlags;
 
-import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.backend.ViewMetadata.EntityKeys;
+import dev.larder.store.backend.ViewMetadata;
 import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings;
@@ -62,17 +63,20 @@ final class AerospikeViewMetadata {
         this.project = project;
     }
 
-    /** What a view's record of marks says. */
+    /** How a view is stored, as its record says. */
     record Mark(Placement placement, String layout, JoinKeys joinKeys, long keyVersion, Map<String, String> features) {
         /** Whether its records hold rows of other views too. */
         boolean isShared() {
             return layout.equals(name(Layout.FEAST));
         }
 
-        /** In layout {@code feast}, what makes the keys of its records; as messages say it. */
-        private String entityKeys() {
-            return "entity keys of version " + keyVersion + " with " + joinKeys.all().stream()
-                    .map(key -> "`" + key.name() + "` " + key.type()).collect(Collectors.joining(", "));
+        private ViewMetadata metadata() {
+            Map<String, String> storage = new LinkedHashMap<>();
+            storage.put("layout", layout);
+            storage.put("namespace", placement.namespace());
+            storage.put("set", placement.set());
+            return new ViewMetadata(storage,
+                    isShared() ? Optional.of(new EntityKeys(keyVersion, types(joinKeys))) : Optional.empty(), features);
         }
     }
 
@@ -85,7 +89,7 @@ final class AerospikeViewMetadata {
         return settings.placement(project, view.name());
     }
 
-    /** Throws where the rows of a view are written otherwise than the config says. */
+    /** Throws if the rows of a view are not stored as the config says. */
     void compare(FeatureView view) {
         if (!compared.contains(view)) {
             Mark mark = read(view.name());
@@ -96,7 +100,7 @@ final class AerospikeViewMetadata {
         }
     }
 
-    /** The same, and leaves word for others. */
+    /** The same, and records how the view is stored if that is not known yet. */
     void make(FeatureView view) {
         if (made.contains(view)) {
             return;
@@ -116,7 +120,7 @@ final class AerospikeViewMetadata {
                 Operation.put(new Bin(NAMESPACE, placement.namespace())), Operation.put(new Bin(SET, placement.set())),
                 Operation.put(new Bin(KEYS, types(view.keys()))),
                 Operation.put(new Bin(KEY_VERSION, keyVersion())), MapOperation.putItems(ADD_ONLY, FEATURES, types));
-        // Another writer may have been quicker, and of another mind.
+        // Another writer with another config may have been first.
         compare(view, read(view.name()));
         made.add(view);
         compared.add(view);
@@ -142,7 +146,7 @@ final class AerospikeViewMetadata {
         return isShared() ? "project `" + project + "`" : "view `" + view + "` of project `" + project + "`";
     }
 
-    /** @return null where nothing is known of such a view */
+    /** @return null if no such view was ever written */
     Mark read(String view) {
         Record record = books.read(settings.namespace(), markOf(view));
         if (record == null || record.getString(LAYOUT) == null) {
@@ -158,7 +162,7 @@ final class AerospikeViewMetadata {
                 record.getLong(KEY_VERSION), features);
     }
 
-    /** What would be in the mark of a view that larder never wrote. */
+    /** As the config has it, also for a view that larder never wrote. */
     Mark wanted(FeatureView view) {
         Map<String, String> features = new TreeMap<>();
         view.features().forEach(feature -> features.put(feature.name(), feature.type().toString()));
@@ -185,7 +189,7 @@ final class AerospikeViewMetadata {
         forgetHere(view.name());
     }
 
-    /** The view's marks go, the one by which it is found last. */
+    /** Removes the metadata of a view; the name by which others find it goes last. */
     void forget(String view) {
         Mark mark = read(view);
         if (mark != null && !isUsedByOthers(mark.placement(), view)) {
@@ -210,28 +214,7 @@ final class AerospikeViewMetadata {
     }
 
     private void compare(FeatureView view, Mark mark) {
-        Mark wanted = wanted(view);
-        if (!mark.placement().equals(wanted.placement()) || !mark.layout().equals(wanted.layout())) {
-            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored in layout `" + mark.layout()
-                    + "`, set `" + mark.placement().set() + "` of namespace `" + mark.placement().namespace()
-                    + "`; the config says layout `" + wanted.layout() + "`, set `" + wanted.placement().set()
-                    + "` of namespace `" + wanted.placement().namespace()
-                    + "`. Set the config to what is stored, or truncate the view with it as it is"
-                    + " stored, and materialize it again.");
-        }
-        if (mark.isShared() && !mark.entityKeys().equals(wanted.entityKeys())) {
-            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored under " + mark.entityKeys()
-                    + ", the config says " + wanted.entityKeys() + ". Set the config to what is stored, or truncate the"
-                    + " view and materialize it again.");
-        }
-        for (Feature feature : view.features()) {
-            String stored = mark.features().get(feature.name());
-            if (stored != null && !stored.equals(feature.type().toString())) {
-                throw new StoreException(Kind.REFUSED, "feature `" + feature.name() + "` of view `" + view.name()
-                        + "` has type " + feature.type() + " in the config, but " + stored + " in the store. Give it"
-                        + " another name, or truncate the view and materialize it again.");
-            }
-        }
+        mark.metadata().requireSame(view, wanted(view).metadata());
     }
 
     /** Of Feast's entity keys; 0 in a layout that has none. */

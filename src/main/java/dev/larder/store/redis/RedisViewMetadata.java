@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -21,8 +21,8 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
-import dev.larder.store.StoreException.Kind;
-import dev.larder.store.StoreException;
+import dev.larder.store.backend.ViewMetadata.EntityKeys;
+import dev.larder.store.backend.ViewMetadata;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.PackedSchema;
@@ -39,10 +39,12 @@ import dev.larder.store.settings.RedisSettings.Layout;
  * {@code {prefix}{project}#view:{view}} with {@code layout}, {@code encoding}, {@code created} once any row had a
  * created time, {@code feature_ts} once any row had feature times, and, for every feature ever written, {@code feature:NAME}, its type. In layout {@code feast}
  * {@code entity_key_version} and, for each join key, {@code key:NAME}, its type; beside packed records
- * {@code schema:FINGERPRINT}, the text of each {@link PackedSchema}. It is compared when a view is first used, and made
+ * {@code schema:FINGERPRINT}, the text of each {@link PackedSchema}. It is compared when a view is first used, and written
  * when it is first written.
  */
 final class RedisViewMetadata {
+    private static final String LAYOUT = "layout";
+    private static final String ENCODING = "encoding";
     private static final String FEATURE = "feature:";
     private static final String KEY = "key:";
     private static final String KEY_VERSION = "entity_key_version";
@@ -66,14 +68,14 @@ final class RedisViewMetadata {
         this.timeout = timeout;
     }
 
-    /** Throws where the rows of a view are written otherwise than the config says. */
+    /** Throws if the rows of a view are not stored as the config says. */
     void compare(FeatureView view) {
         if (!compared.contains(view) && compare(view, read(view.name()))) {
             compared.add(view);
         }
     }
 
-    /** The same, and leaves word for others. */
+    /** The same, and records how the view is stored if that is not known yet. */
     void make(FeatureView view) {
         if (made.contains(view)) {
             return;
@@ -89,7 +91,7 @@ final class RedisViewMetadata {
         });
         if (!commands.isEmpty()) {
             exchange.runOne(new Request(key, commands), timeout);
-            // Another writer may have been quicker, and of another mind.
+            // Another writer with another config may have been first.
             compare(view, read(view.name()));
         }
         made.add(view);
@@ -120,29 +122,27 @@ final class RedisViewMetadata {
         return new Extras(withCreated.contains(view), true, withFeatureTimes.contains(view));
     }
 
-    /** The view's marks are gone, and have to be made again before it is written again. */
+    /** The metadata of the view is gone, and has to be written again before its next row. */
     void forget(String view) {
         for (Set<FeatureView> known : List.of(compared, made, withCreated, withFeatureTimes)) {
             known.removeIf(each -> each.name().equals(view));
         }
     }
 
-    /** The names of all features that a mark tells of. */
+    /** The names of all features that were ever written. */
     static Set<String> features(Map<String, String> mark) {
-        return mark.keySet().stream().filter(field -> field.startsWith(FEATURE))
-                .map(field -> field.substring(FEATURE.length())).collect(Collectors.toCollection(TreeSet::new));
+        return new TreeSet<>(under(FEATURE, mark).keySet());
     }
 
-    /** The layout that a mark tells of. */
+    /** The layout in which a view is stored. */
     static Optional<Layout> layout(Map<String, String> mark) {
-        return Arrays.stream(Layout.values()).filter(layout -> name(layout).equals(mark.get("layout"))).findFirst();
+        return Arrays.stream(Layout.values()).filter(layout -> name(layout).equals(mark.get(LAYOUT))).findFirst();
     }
 
-    /** The keys of Feast's records that a mark tells of; empty where it is of another layout, or none. */
+    /** The keys of Feast's records of a view; empty in another layout, or if nothing is stored. */
     Optional<RowKeys> feastKeys(Map<String, String> mark) {
-        List<JoinKey> joinKeys = mark.keySet().stream().filter(field -> field.startsWith(KEY))
-                .map(field -> new JoinKey(field.substring(KEY.length()),
-                        Scalar.valueOf(mark.get(field).toUpperCase(Locale.ROOT))))
+        List<JoinKey> joinKeys = under(KEY, mark).entrySet().stream()
+                .map(key -> new JoinKey(key.getKey(), Scalar.valueOf(key.getValue().toUpperCase(Locale.ROOT))))
                 .toList();
         return joinKeys.isEmpty()
                 ? Optional.empty()
@@ -150,12 +150,12 @@ final class RedisViewMetadata {
                         keys.project()));
     }
 
-    /** What Redis calls the type of the keys that a mark tells of. */
+    /** What Redis calls the type of the view's keys. */
     static String keyType(Map<String, String> mark) {
-        return name(Encoding.PACKED).equals(mark.get("encoding")) ? "string" : "hash";
+        return name(Encoding.PACKED).equals(mark.get(ENCODING)) ? "string" : "hash";
     }
 
-    /** Features are in no row any more. */
+    /** Removes features that no row has any more. */
     void drop(FeatureView view, Set<String> features) {
         byte[] key = keys.metadata("view", view.name());
         CommandArguments remove = new CommandArguments(Command.HDEL).add(key);
@@ -167,13 +167,13 @@ final class RedisViewMetadata {
         forget(view.name());
     }
 
-    /** The mark of a view as the config has it. */
+    /** The fields of a view as the config has it. */
     Map<String, String> wanted(FeatureView view) {
         Map<String, String> wanted = new LinkedHashMap<>();
-        wanted.put("layout", name(keys.layout()));
-        wanted.put("encoding", keys.layout() == Layout.FEAST ? "protobuf" : name(encoding));
+        wanted.put(LAYOUT, name(keys.layout()));
+        wanted.put(ENCODING, keys.layout() == Layout.FEAST ? "protobuf" : name(encoding));
         if (keys.layout() == Layout.FEAST) {
-            // Feast's keys and fields are hashes and bytes, which tell nobody whose they are.
+            // Feast's keys and fields are hashes and bytes: nobody can tell from them whose they are.
             wanted.put(KEY_VERSION, Integer.toString(keys.version().number()));
             view.keys().all().forEach(key -> wanted.put(KEY + key.name(), key.type().toString()));
         }
@@ -187,7 +187,7 @@ final class RedisViewMetadata {
         return wanted;
     }
 
-    /** A feature list by which records of the view were written. */
+    /** The features and types of packed records that have this fingerprint. */
     Optional<PackedSchema> schema(FeatureView view, long fingerprint) {
         return Optional.ofNullable(read(view.name()).get(SCHEMA + PackedSchema.name(fingerprint)))
                 .flatMap(PackedSchema::parse).filter(schema -> schema.fingerprint() == fingerprint);
@@ -207,49 +207,37 @@ final class RedisViewMetadata {
 
     /** @return whether there was anything to compare with */
     private boolean compare(FeatureView view, Map<String, String> stored) {
-        Map<String, String> wanted = wanted(view);
-        if (differs("layout", wanted, stored) || differs("encoding", wanted, stored)) {
-            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored in layout `"
-                    + stored.get("layout") + "` and encoding `" + stored.get("encoding") + "`, the config says `"
-                    + wanted.get("layout") + "` and `" + wanted.get("encoding") + "`. Set online_store.layout and"
-                    + " encoding to what is stored, or truncate the view with them as they are stored, and materialize it"
-                    + " again.");
-        }
-        compareKeys(view, wanted, stored);
         if (stored.containsKey(CREATED)) {
             withCreated.add(view);
         }
         if (stored.containsKey(FEATURE_TIMES)) {
             withFeatureTimes.add(view);
         }
-        for (Feature feature : view.features()) {
-            if (differs(FEATURE + feature.name(), wanted, stored)) {
-                throw new StoreException(Kind.REFUSED, "feature `" + feature.name() + "` of view `" + view.name()
-                        + "` has type " + feature.type() + " in the config, but " + stored.get(FEATURE + feature.name())
-                        + " in the store. Give it another name, or truncate the view and materialize it again.");
+        if (!stored.containsKey(LAYOUT)) {
+            return false;
+        }
+        metadata(stored).requireSame(view, metadata(wanted(view)));
+        return true;
+    }
+
+    private static ViewMetadata metadata(Map<String, String> fields) {
+        Map<String, String> storage = new LinkedHashMap<>();
+        storage.put(LAYOUT, fields.get(LAYOUT));
+        storage.put(ENCODING, fields.get(ENCODING));
+        Optional<EntityKeys> keys = Optional.ofNullable(fields.get(KEY_VERSION))
+                .map(version -> new EntityKeys(Long.parseLong(version), under(KEY, fields)));
+        return new ViewMetadata(storage, keys, under(FEATURE, fields));
+    }
+
+    /** The fields whose names begin with this, by the rest of their names. */
+    private static Map<String, String> under(String prefix, Map<String, String> fields) {
+        Map<String, String> under = new TreeMap<>();
+        fields.forEach((field, value) -> {
+            if (field.startsWith(prefix)) {
+                under.put(field.substring(prefix.length()), value);
             }
-        }
-        return stored.containsKey("layout");
-    }
-
-    private static void compareKeys(FeatureView view, Map<String, String> wanted, Map<String, String> stored) {
-        String there = entity(stored);
-        if (stored.containsKey(KEY_VERSION) && !there.equals(entity(wanted))) {
-            throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` is stored under " + there
-                    + ", the config says " + entity(wanted) + ". Set the config to what is stored, or truncate the view"
-                    + " and materialize it again.");
-        }
-    }
-
-    private static String entity(Map<String, String> mark) {
-        return "entity keys of version " + mark.get(KEY_VERSION) + " with " + mark.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(KEY))
-                .map(entry -> "`" + entry.getKey().substring(KEY.length()) + "` " + entry.getValue()).sorted()
-                .collect(Collectors.joining(", "));
-    }
-
-    private static boolean differs(String field, Map<String, String> wanted, Map<String, String> stored) {
-        return stored.containsKey(field) && !stored.get(field).equals(wanted.get(field));
+        });
+        return under;
     }
 
     private static String name(Enum<?> constant) {

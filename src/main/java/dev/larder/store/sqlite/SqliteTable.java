@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.backend.ViewMetadata;
 
 /**
  * The table of a view, {@code "project:view"}: one row an entity, one typed column a feature. Columns of larder's own
@@ -123,16 +125,9 @@ final class SqliteTable {
     }
 
     private void requireTypes(FeatureView view) {
-        for (Feature feature : view.features()) {
-            String stored = typeOfColumn.get(feature.name());
-            String declared = SqliteValues.columnType(feature.type());
-            if (stored != null && !stored.equals(declared)) {
-                throw new StoreException(Kind.REFUSED, "feature `" + feature.name() + "` of view `" + view.name()
-                        + "` is " + feature.type().withArticle() + " in the config, but its column in the store is "
-                        + stored
-                        + ". Give it another name, or truncate the view and materialize it again.");
-            }
-        }
+        Map<String, String> features = new LinkedHashMap<>();
+        typeOfColumn.forEach((column, type) -> features.put(column, SqliteValues.featureType(type)));
+        new ViewMetadata(Map.of(), Optional.empty(), features).requireSameTypes(view);
     }
 
     private static void requireDistinct(FeatureView view) {

@@ -33,6 +33,12 @@ final class SqliteValues {
         };
     }
 
+    /** The name of the feature type of a column; of a type that larder does not declare, the type itself. */
+    static String featureType(String columnType) {
+        return Arrays.stream(Scalar.values()).filter(type -> columnType(type).equals(columnType)).findFirst()
+                .map(Scalar::toString).orElse(columnType);
+    }
+
     static String missing(FeatureType type) {
         return type == Scalar.BYTES ? "''" : "x''";
     }

@@ -109,7 +109,7 @@ class DoctorCommandTest {
         larder.run("put", "v", "id=1", "x=1").isSilent();
         larder.views("v: {entity: {id: string}, features: {x: string}}\n");
         Larder.Run run = larder.run("doctor").exits(ExitCode.FAILED);
-        assertTrue(run.out().contains("FAIL  view v: feature `x` of view `v` is a string in the config, but its column"
-                + " in the store is DOUBLE. Give it another name"), run::toString);
+        assertTrue(run.out().contains("FAIL  view v: feature `x` of view `v` has type string in the config, but double"
+                + " in the store. Give it another name"), run::toString);
     }
 }

@@ -92,8 +92,8 @@ class RedisDoctorIT {
                 feature_views:
                   %s""".formatted(server.address(), redis.prefix(), VIEW));
         Larder.Run run = redis.larder().run("doctor").exits(ExitCode.FAILED);
-        assertLine("FAIL  view v: view `v` is stored in layout `view` and encoding `text`, the config says `view` and"
-                + " `packed`\\. .*", run, "view v");
+        assertLine("FAIL  view v: view `v` is stored in layout `view`, encoding `text`; the config says layout"
+                + " `view`, encoding `packed`\\. .*", run, "view v");
     }
 
     @Test

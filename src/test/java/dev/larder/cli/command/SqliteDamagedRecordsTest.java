@@ -88,7 +88,7 @@ class SqliteDamagedRecordsTest {
         for (String[] command : new String[][]{{"get", "customers", "customer_id=c1"}, {"scan", "customers"},
                 {"verify"}, {"materialize"}}) {
             records.larder().run(command).exits(ExitCode.FAILED).saysLike("(?s).*error: feature `total` of view"
-                    + " `customers` is a double in the config, but its column in the store is DECIMAL. .*");
+                    + " `customers` has type double in the config, but DECIMAL in the store. .*");
         }
     }
 }

@@ -242,9 +242,10 @@ class AerospikeFeastRecordIT {
                 new FeastSettings(KeyVersion.V2, Ttl.NEVER)), PROJECT, Clock.systemUTC())) {
             StoreException refused = assertThrows(StoreException.class,
                     () -> StoreFixture.readOne(other, STATS, D1001));
-            assertEquals("view `driver_stats` is stored under entity keys of version 3 with `driver_id` int64, the"
+            assertEquals("view `driver_stats` is stored under entity keys of version 3 with `driver_id` int64; the"
                     + " config says entity keys of version 2 with `driver_id` int64. Set the config to what is stored, or"
-                    + " truncate the view and materialize it again.", refused.getMessage());
+                    + " truncate the view with the config that wrote it, and materialize it again.",
+                    refused.getMessage());
         }
     }
 

@@ -223,9 +223,9 @@ class AerospikeRecordIT {
         }
         try (OnlineStore store = open()) {
             StoreException refused = assertThrows(StoreException.class, () -> readOne(store, VIEW, customer("c1")));
-            assertEquals("view `v` is stored in layout `view`, set `" + project + "-pinned` of namespace `other`; the"
-                    + " config says layout `view`, set `" + project + "_v` of namespace `features`. Set the config to"
-                    + " what is stored, or truncate the view with it as it is stored, and materialize it again.",
+            assertEquals("view `v` is stored in layout `view`, namespace `other`, set `" + project + "-pinned`; the"
+                    + " config says layout `view`, namespace `features`, set `" + project + "_v`. Set the config to"
+                    + " what is stored, or truncate the view with the config that wrote it, and materialize it again.",
                     refused.getMessage());
             assertEquals(1, store.contents().clear("v", removed -> true), "wherever it is");
             assertEquals(1, store.contents().count("w"));

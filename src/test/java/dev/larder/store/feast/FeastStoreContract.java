@@ -146,7 +146,7 @@ public interface FeastStoreContract extends OnlineStoreContract {
             for (Executable attempt : attempts) {
                 String told = assertThrows(StoreException.class, attempt).getMessage();
                 assertTrue(told.startsWith("view `numbered` is stored under entity keys of version ")
-                        && told.contains(" with `id` int64, the config says ") && told.contains(" with `id` int32. "),
+                        && told.contains(" with `id` int64; the config says ") && told.contains(" with `id` int32. "),
                         told);
             }
         }

@@ -363,9 +363,9 @@ class RedisFeastRecordIT {
             store.write(VIEW, List.of(row(1, 5, 1f, 1L)), WriteOptions.DEFAULT);
         }
         try (OnlineStore store = open("p", new FeastSettings(KeyVersion.V2, Ttl.BACKEND_DEFAULT))) {
-            assertEquals("view `driver_stats` is stored under entity keys of version 3 with `driver_id` int64, the"
+            assertEquals("view `driver_stats` is stored under entity keys of version 3 with `driver_id` int64; the"
                     + " config says entity keys of version 2 with `driver_id` int64. Set the config to what is stored, or"
-                    + " truncate the view and materialize it again.",
+                    + " truncate the view with the config that wrote it, and materialize it again.",
                     assertThrows(StoreException.class, () -> read(store, 1)).getMessage());
             assertEquals(1, store.contents().clear("driver_stats", rows -> true));
             assertEquals(0, keys());

@@ -195,8 +195,8 @@ class RedisRecordIT {
             try (other) {
                 StoreException refused = assertThrows(StoreException.class, () -> read(other, "c1"));
                 assertEquals(Kind.REFUSED, refused.kind());
-                assertTrue(refused.getMessage().startsWith("view `customer_features` is stored in layout `view` and"
-                        + " encoding `text`, the config says `"), refused.getMessage());
+                assertTrue(refused.getMessage().startsWith("view `customer_features` is stored in layout `view`,"
+                        + " encoding `text`; the config says layout `"), refused.getMessage());
                 assertThrows(StoreException.class, () -> write(other, row("c1", 1.0, 1L, "a")));
                 assertThrows(StoreException.class, () -> StoreFixture.scanned(other, VIEW));
             }

@@ -12,8 +12,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -105,6 +107,33 @@ class SqliteStoreTest implements OnlineStoreContract {
         assertFalse(Files.exists(file().getParent()));
     }
 
+    /** As 0.1.0 created it, by its own statements. */
+    @Test
+    void aTableOf010IsReadAndWritten() throws Exception {
+        FeatureView view = new FeatureView("customers", CUSTOMER, List.of(
+                new Feature("clicks", Scalar.INT64, Optional.of(Duration.ofHours(1))),
+                new Feature("city", Scalar.STRING), new Feature("gained", Scalar.DOUBLE)));
+        Files.createDirectories(file().getParent());
+        long hourAgo = now() - 3_600_000_000L;
+        damage("""
+                CREATE TABLE "acme:customers" (_entity TEXT PRIMARY KEY, _ts INTEGER NOT NULL, _ct INTEGER, _expires INTEGER, \
+                "clicks" "INT64" DEFAULT x'', "city" "TEXT" DEFAULT x'') WITHOUT ROWID""");
+        damage("INSERT INTO \"acme:customers\" VALUES ('customer_id=c1', " + (hourAgo + 1) + ", NULL, NULL, 5, 'Oslo'),"
+                + " ('customer_id=c2', " + hourAgo + ", 7, NULL, 6, NULL)");
+        try (OnlineStore store = open("acme")) {
+            assertEquals(rowAt(hourAgo + 1, "c1", 5L, "Oslo", NoValue.MISSING),
+                    StoreFixture.found(store, view, StoreFixture.customer("c1")).row());
+            assertEquals(new FeatureRow(StoreFixture.customer("c2"), hourAgo, 7,
+                    new Object[]{NoValue.EXPIRED, null, NoValue.MISSING}),
+                    StoreFixture.found(store, view, StoreFixture.customer("c2")).row());
+            store.write(view, List.of(row("c2", NoValue.MISSING, "Rome", 1.5)), StoreFixture.MERGE);
+            assertEquals(row("c2", NoValue.EXPIRED, "Rome", 1.5),
+                    StoreFixture.found(store, view, StoreFixture.customer("c2")).row());
+        }
+        assertEquals(List.of("customer_id=c1|null", "customer_id=c2|{\"_ts\":" + hourAgo + "}"),
+                shell("SELECT _entity, _feature_ts FROM \"acme:customers\""));
+    }
+
     /** More than there are statements at a time. */
     @Test
     void rowsThatEachGiveOtherFeaturesAreMerged() {
@@ -169,8 +198,8 @@ class SqliteStoreTest implements OnlineStoreContract {
 
             StoreException refused = assertThrows(StoreException.class,
                     () -> StoreFixture.scanned(store, changed));
-            assertEquals("feature `clicks` of view `customer_features` is a string in the config, but its column in"
-                    + " the store is INT64. Give it another name, or truncate the view and materialize it again.",
+            assertEquals("feature `clicks` of view `customer_features` has type string in the config, but int64 in"
+                    + " the store. Give it another name, or truncate the view and materialize it again.",
                     refused.getMessage());
         }
     }

@@ -58,9 +58,10 @@ record FieldExpiries(FeatureView view, HashFields fields, boolean hasFieldExpiry
     }
 
     /**
-     * Adds to a script's arguments what keeps the age of features: 1 for a partial row; the number and names of the
-     * features with a ttl that it gives; and the number and list of the ttl in milliseconds, name and field of each
-     * that it does not give, if their fields expire one by one, since the row's new expiry then overwrites theirs.
+     * Adds to a script's arguments what keeps the age of features: 1 if the row leaves a feature with a ttl as it is; the
+     * number and names of the features with a ttl that it gives; and the number and list of the ttl in milliseconds, name
+     * and field of each that it does not give, if their fields expire one by one, since the row's new expiry then
+     * overwrites theirs.
      */
     void addAges(CommandArguments call, FeatureRow row, Fill fill) {
         List<String> given = new ArrayList<>();
@@ -73,7 +74,10 @@ record FieldExpiries(FeatureView view, HashFields fields, boolean hasFieldExpiry
                 kept.add(feature);
             }
         }
-        call.add(fill == Fill.MERGE ? "1" : "0").add(decimal(given.size()));
+        if (kept.isEmpty()) {
+            given.clear();
+        }
+        call.add(kept.isEmpty() ? "0" : "1").add(decimal(given.size()));
         given.forEach(call::add);
         addAged(call, hasFieldExpiry && fields.expiry().isPresent() ? kept : List.of(), fields);
     }

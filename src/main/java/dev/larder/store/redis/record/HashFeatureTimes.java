@@ -13,7 +13,8 @@ import dev.larder.text.BadValueException;
 /**
  * When features of a hash were written, if a partial row left some of them as they were: netstrings ({@code 3:abc}) of
  * the row's event time, of the event time of all features that are not named, and of the name and event time of each
- * that is. Times are in the encoding of the row's. Only scripts write this field.
+ * that is. Times are in the encoding of the row's; {@code =} stands for the row's event time. Only scripts write this
+ * field.
  *
  * <p>It holds for the row with that event time only: if another client writes a row and leaves this field, as Feast does,
  * it means nothing.
@@ -42,9 +43,13 @@ final class HashFeatureTimes {
         }
         Map<String, Long> own = new HashMap<>();
         for (int i = 2; i < parts.size(); i += 2) {
-            own.put(Utf8.decode(parts.get(i)), encoding.decodeTime(parts.get(i + 1)));
+            own.put(Utf8.decode(parts.get(i)), time(parts.get(i + 1), event, encoding));
         }
-        return new FeatureTimes(encoding.decodeTime(parts.get(1)), own);
+        return new FeatureTimes(time(parts.get(1), event, encoding), own);
+    }
+
+    private static long time(byte[] part, byte[] event, ValueEncoding encoding) {
+        return encoding.decodeTime(part.length == 1 && part[0] == '=' ? event : part);
     }
 
     private static List<byte[]> parts(byte[] netstrings) {

@@ -15,10 +15,10 @@
 --   event time; created time or ''
 --   how many fields the view has in all, and their names (0 if the key itself expires)
 --   how many names and values to write, and these in turn
---   1 if the row is partial, else 0
---   how many features with a ttl of their own a partial row writes, and their names
---   the length of a list, and the list: ttl in milliseconds, name and field of each feature with a ttl of its own that a
---     partial row does not write (empty unless the server has field expiry and the key itself does not expire)
+--   1 if the row does not write a feature with a ttl of its own, which then keeps its age, else 0
+--   in that case how many other features with a ttl of their own it writes, and their names
+--   the length of a list, and the list: ttl in milliseconds, name and field of each feature with a ttl of its own that the
+--     row does not write (empty unless the server has field expiry and the key itself does not expire)
 --   then, for each group of written fields with a ttl of their own: their expiry in milliseconds, how many, and their names
 -- Returns 1 written, 0 the stored row is newer, -1 the stored event time is of another encoding.
 local newest, encoding = next_argument() == 'newest', next_argument()
@@ -28,7 +28,7 @@ local times_field = next_argument()
 local event, created = next_argument(), next_argument()
 local all_from, all_to = next_list()
 local pairs_from, pairs_to = next_list()
-local partial = next_argument() == '1'
+local keeps_ages = next_argument() == '1'
 local written_from, written_to = next_list()
 local kept_from, kept_to = next_list()
 local key_expires = expiry_field == ''
@@ -61,7 +61,7 @@ in_chunks(pairs_from, pairs_to, function(i, j) redis.call('HSET', key, unpack(AR
 local others, own = event, {}
 if times_field ~= '' then
   local times = redis.call('HGET', key, times_field)
-  if partial and stored_event and not expired then
+  if keeps_ages and stored_event and not expired then
     others, own = read_feature_times(times, stored_event)
     for i = written_from, written_to do own[ARGV[i]] = event end
     for name, time in pairs(own) do

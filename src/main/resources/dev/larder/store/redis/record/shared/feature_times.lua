@@ -1,5 +1,6 @@
 -- Event times of features that a partial row left as they were, in one field: netstrings (3:abc) of the row's event time,
--- the event time of all features that are not named, and the name and event time of each that is.
+-- the event time of all features that are not named, and the name and event time of each that is. `=` stands for the
+-- row's event time, to keep the field below hash-max-listpack-value (64 bytes) as long as possible.
 
 -- Returns the event time of the features that are not named, and those of the others by name.
 local function read_feature_times(bytes, event)
@@ -13,18 +14,20 @@ local function read_feature_times(bytes, event)
   local own = {}
   -- Another client has written the row since, and left the field as it was: it means nothing any more.
   if parts[1] ~= event or not parts[2] then return event, own end
-  for i = 3, #parts - 1, 2 do own[parts[i]] = parts[i + 1] end
-  return parts[2], own
+  local function time(part) return part == '=' and event or part end
+  for i = 3, #parts - 1, 2 do own[parts[i]] = time(parts[i + 1]) end
+  return time(parts[2]), own
 end
 
 local function print_feature_times(event, others, own)
   local text = {}
   local function add(part) text[#text + 1] = #part .. ':' .. part end
+  local function add_time(time) add(time == event and '=' or time) end
   add(event)
-  add(others)
+  add_time(others)
   for name, time in pairs(own) do
     add(name)
-    add(time)
+    add_time(time)
   end
   return table.concat(text)
 end
