@@ -44,7 +44,7 @@ public final class RowFile implements AutoCloseable {
     /**
      * @param source whose names of columns the file has
      * @param createdBy the program, then {@code version} and its version
-     * @throws SourceException where there can be no such file
+     * @throws SourceException if there can be no such file
      */
     public static RowFile create(Path file, JoinKeys keys, List<Feature> features, Optional<ViewSource> source,
             String createdBy, Map<String, String> metadata) {

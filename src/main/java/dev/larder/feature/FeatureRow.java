@@ -7,7 +7,7 @@ import java.util.Objects;
  * One entity's values in one view.
  *
  * @param eventMicros event time, microseconds since 1970-01-01T00:00:00Z
- * @param createdMicros created time in the same unit, {@link #NO_TIME} where the source has none
+ * @param createdMicros created time in the same unit, {@link #NO_TIME} if the source has none
  * @param values one value a feature, in the order of the features asked for or given: a value of its type, null, or
  *     {@link NoValue}
  */

@@ -9,14 +9,14 @@ public sealed interface Ttl {
     Ttl BACKEND_DEFAULT = new BackendDefault();
     Ttl NEVER = new Never();
 
-    /** Not said: what the store does of itself. It keeps the record, but for an Aerospike namespace with a default. */
+    /** Not given: the store decides. It keeps the record, unless an Aerospike namespace has a default ttl. */
     record BackendDefault() implements Ttl {}
 
     record Never() implements Ttl {}
 
     record After(Duration duration) implements Ttl {}
 
-    /** {@code never} or a duration. @throws dev.larder.text.BadValueException where it is neither */
+    /** {@code never} or a duration. @throws dev.larder.text.BadValueException if it is neither */
     static Ttl parse(String text) {
         return text.equals("never") ? NEVER : new After(Durations.parse(text));
     }

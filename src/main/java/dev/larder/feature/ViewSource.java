@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param eventTimestamp the column of the event time
  * @param createdTimestamp the column that breaks ties between rows of one event time
- * @param columns feature or join key to the column that holds it, where their names differ
+ * @param columns feature or join key to the column that holds it, if their names differ
  */
 public record ViewSource(
         Data data, String eventTimestamp, Optional<String> createdTimestamp, Map<String, String> columns) {

@@ -24,13 +24,13 @@ public interface Engine extends AutoCloseable {
         /** Finds the latest row of every entity. */
         void find();
 
-        /** How many rows are in the window, for whoever must know before anything is written. */
+        /** Number of rows in the window, known before anything is written. */
         long rowsInWindow();
 
         /**
          * Writes the rows that were found.
          *
-         * @param requireLease throws where another run has taken the view over; asked again and again
+         * @param requireLease throws if another run has taken over the view; called repeatedly
          */
         void write(Runnable requireLease);
 

@@ -35,15 +35,15 @@ final class ExtraEntities {
         this.context = context;
     }
 
-    /** @param beforeMicros rows of this event time and later are nobody's leftovers; neither is what cannot be read */
+    /** @param beforeMicros only rows before this event time are extra; unreadable records are skipped */
     void find(long beforeMicros, Consumer<EntityKey> found) {
         find(visitor -> scan(visitor, beforeMicros, (key, reason) -> {}), found);
     }
 
     /**
-     * Whatever its time, and where a record cannot be read, too.
+     * Finds entities of any event time, including those with unreadable records.
      *
-     * @param nameless takes records that are of no entity: their key, and what is wrong
+     * @param nameless receives records that name no entity: their key, and what is wrong
      */
     void findAll(Consumer<EntityKey> found, BiConsumer<String, String> nameless) {
         find(visitor -> scan(visitor, Long.MAX_VALUE, (text, reason) -> {

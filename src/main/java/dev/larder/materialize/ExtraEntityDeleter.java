@@ -10,8 +10,7 @@ import dev.larder.store.DeleteOutcome;
 import dev.larder.store.OnlineStore;
 
 /**
- * Deletes entities of a view, some at a time. One that got a newer row since it was found to be one too many is none any
- * more.
+ * Deletes entities of a view in batches. An entity updated since the scan found it is kept.
  */
 public final class ExtraEntityDeleter {
     private static final int BATCH = 1_000;

@@ -1,6 +1,6 @@
 package dev.larder.materialize;
 
-/** Somebody's wish that the run end soon: what is under way is finished, nothing more is begun. */
+/** A request to end the run soon: batches in progress are finished, and nothing more is started. */
 public final class Interruption {
     private volatile boolean requested;
 

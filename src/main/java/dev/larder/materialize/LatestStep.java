@@ -148,24 +148,24 @@ final class LatestStep implements AutoCloseable {
         }
     }
 
-    /** How many parts the entities are in; only those of one are at hand at a time. */
+    /** Number of parts that the entities are divided into; only one part is in memory at a time. */
     int parts() {
         return spill == null ? 1 : spill.partitions();
     }
 
-    /** In which part an entity would be that has this half of the hash. */
+    /** The part of an entity with this half of the hash. */
     int partOf(long high) {
         return spill == null ? 0 : spill.partitionOf(high);
     }
 
-    /** Has the entities of one part at hand for {@link #contains}. */
+    /** Loads one part for {@link #contains}. */
     void part(int index) {
         if (spill != null) {
             spill.load(index, table);
         }
     }
 
-    /** Whether the source has an entity, which must be one of the part that is at hand. */
+    /** Whether the source has an entity of the loaded part. */
     boolean contains(long high, long low) {
         return table.contains(high, low);
     }
@@ -192,7 +192,7 @@ final class LatestStep implements AutoCloseable {
         return inWindow;
     }
 
-    /** The greatest event time within the window; empty where there is no row. */
+    /** The greatest event time within the window; empty if there is no row. */
     OptionalLong newestMicros() {
         return inWindow == 0 ? OptionalLong.empty() : OptionalLong.of(newestMicros);
     }

@@ -43,13 +43,13 @@ final class LatestTable {
         return used;
     }
 
-    /** Bytes held while so many more rows are put in, each perhaps of a new entity; the greatest long if they cannot be. */
+    /** Peak bytes while this many rows of new entities are added; {@code Long.MAX_VALUE} if the table cannot hold them. */
     long bytesToHold(int more) {
         long bytes = (long) slots.length * Long.BYTES;
         long capacity = mask + 1L;
         while (used + (long) more > capacity / 4 * LOAD_OF_FOUR) {
             capacity *= 2;
-            // While it grows, the old array is there beside the new one.
+            // The old and the new array exist together while the table grows.
             bytes = capacity > MOST_SLOTS ? Long.MAX_VALUE : capacity * SLOT_BYTES * 3 / 2;
         }
         return bytes;

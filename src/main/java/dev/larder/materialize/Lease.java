@@ -13,8 +13,8 @@ import dev.larder.store.StoreException;
 import dev.larder.text.Times;
 
 /**
- * Keeps two runs of one view apart, and a run from what clears the view. It is renewed while the run lasts; a run that
- * died lets it run out, and on the machine where it died the next run sees that and does not wait.
+ * Prevents two runs of one view at the same time, and clearing a view during a run. A run renews its lease; the lease of
+ * a dead run expires, and a run on the same machine recognizes the dead process and does not wait.
  */
 public final class Lease implements AutoCloseable {
     static final Duration LENGTH = Duration.ofSeconds(60);
@@ -38,10 +38,10 @@ public final class Lease implements AutoCloseable {
     }
 
     /**
-     * Empty where the run was interrupted while it waited.
+     * Empty if the run was interrupted while it waited.
      *
-     * @param note hears that it has to be waited for
-     * @throws RunException where another run holds it for longer than one may wait
+     * @param note receives a message if the run has to wait
+     * @throws RunException if another run holds the lease for longer than the allowed wait
      */
     public static Optional<Lease> take(RunLedger ledger, String view, Duration wait, Consumer<String> note,
             Interruption interruption) {
@@ -93,11 +93,11 @@ public final class Lease implements AutoCloseable {
                 lostTo = other.holder();
             }
         } catch (StoreException e) {
-            // The writes meet the same trouble, and tell of it; what matters here is whether another came between.
+            // The writes fail for the same reason and report it; only a lease taken by another run matters here.
         }
     }
 
-    /** @throws RunException where another run is known to have taken the view over */
+    /** @throws RunException if another run is known to have taken the view over */
     void requireNotLost() {
         if (lostTo != null) {
             throw RunException.tryAgain("this run could not renew its lease for " + LENGTH.toSeconds() + " s, so "

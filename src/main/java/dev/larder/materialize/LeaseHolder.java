@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Who holds a lease, as {@code host/process/place/nonce}.
  *
- * @param place where the process number means something: a boot of a machine, and a container on it; empty where that
+ * @param place where the process number means something: a boot of a machine, and a container on it; empty if that
  *     is not to be known
  */
 record LeaseHolder(String host, long process, String place, String nonce) {

@@ -13,11 +13,11 @@ public interface Progress {
         public void note(String line) {}
     };
 
-    /** @param total rows of this phase, 0 where that is not known */
+    /** @param total rows of this phase, 0 if that is not known */
     void phase(String what, long total);
 
     void advance(long rows);
 
-    /** Something that a user wants to know at once. */
+    /** A message for the user that cannot wait for the summary. */
     void note(String line);
 }

@@ -3,9 +3,9 @@ package dev.larder.materialize;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** So many rows a second and no more, evenly. */
+/** Limits rows per second, spread evenly. */
 final class RateLimit {
-    /** So often a second rows go. */
+    /** How often per second rows are released. */
     private static final int TURNS = 10;
     private static final Duration NAP = Duration.ofMillis(100);
 
@@ -18,12 +18,12 @@ final class RateLimit {
         this.interruption = interruption;
     }
 
-    /** Rows that go together: as many as are asked for, unless that were more than a moment's. */
+    /** Rows of one batch: the preferred number, but at most one share of the rate. */
     int batchSize(int preferred) {
         return Math.clamp(rowsPerSecond / TURNS, 1, preferred);
     }
 
-    /** Waits until these rows may go. False where the run was interrupted meanwhile. */
+    /** Waits until these rows may be written. False if the run was interrupted meanwhile. */
     boolean take(int rows) {
         long turn = turn(rows);
         for (long wait = turn - System.nanoTime(); wait > 0; wait = turn - System.nanoTime()) {

@@ -154,7 +154,7 @@ public final class RowCounts implements Serializable {
         return undeleted;
     }
 
-    /** Why the first of the failed rows failed, null where none did. */
+    /** Why the first of the failed rows failed, null if none did. */
     public String firstFailure() {
         return firstFailure;
     }

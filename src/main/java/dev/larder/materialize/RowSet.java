@@ -71,7 +71,7 @@ final class RowSet implements WantedRows {
         return both;
     }
 
-    /** Exactly so many of the positions, each as likely as any other; all of them where there are fewer. */
+    /** A uniform sample of exactly this many positions, or all of them if there are fewer. */
     RowSet sample(long count, RandomGenerator random) {
         RowSet sample = new RowSet(new long[blocks.length][], 0);
         long left = size;

@@ -1,6 +1,6 @@
 package dev.larder.materialize;
 
-/** A run of a view cannot begin or go on, for a reason of its own. The message says what to do. */
+/** A run of a view cannot start or continue. The message says why and what to do. */
 public final class RunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class RunException extends RuntimeException {
         return new RunException(message, false);
     }
 
-    /** Another run stands in the way, and will be gone. */
+    /** Another run holds the view; the same command may succeed later. */
     static RunException tryAgain(String message) {
         return new RunException(message, true);
     }

@@ -67,7 +67,7 @@ final class SpillFile implements AutoCloseable {
         return bytes + waiting;
     }
 
-    /** Where the next record of a partition is to be put, which takes at most so many bytes. */
+    /** The buffer for the next record of a partition. @param size maximum bytes of the record */
     ByteBuffer room(int partition, int size) {
         if (buffers[partition].remaining() < size) {
             flush(partition);

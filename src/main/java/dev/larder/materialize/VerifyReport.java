@@ -104,12 +104,12 @@ public final class VerifyReport {
         return view;
     }
 
-    /** False where it was interrupted. */
+    /** False if it was interrupted. */
     public boolean isComplete() {
         return complete;
     }
 
-    /** A newer row in the store is none: somebody has written since. */
+    /** A newer row in the store is not a difference: it was written after the source. */
     public boolean hasDifferences() {
         return different + missing + stale + extra > 0;
     }

@@ -64,7 +64,7 @@ public final class ViewReport {
         columns = newPlan.columns();
     }
 
-    /** What the source has for the view, where no plan of files is to be had. */
+    /** The columns of the source for the view, for an engine without a plan of files. */
     public void setColumns(List<MatchedColumn> newColumns) {
         columns = List.copyOf(newColumns);
     }
@@ -120,22 +120,22 @@ public final class ViewReport {
         return status;
     }
 
-    /** Why the run of the view failed, null where it did not. */
+    /** Why the run of the view failed, null if it did not. */
     public Throwable failure() {
         return failure;
     }
 
-    /** What files are read; empty where planning failed, or where another engine looks after the files. */
+    /** The files to read; empty if planning failed or the engine has no plan of files. */
     public Optional<SourcePlan> plan() {
         return plan;
     }
 
-    /** What the source has for the view; empty where planning failed. */
+    /** What the source has for the view; empty if planning failed. */
     public List<MatchedColumn> columns() {
         return columns;
     }
 
-    /** The event times that were wanted; null where it did not come to that. */
+    /** The event times to read; null if the run failed before it knew them. */
     public Window window() {
         return window;
     }
@@ -163,7 +163,7 @@ public final class ViewReport {
         return notes;
     }
 
-    /** How the engine shared memory among its readers, in a few words; empty where that is not known. */
+    /** How the engine shared memory among its readers, in a few words; empty if that is not known. */
     public String reading() {
         return reading;
     }

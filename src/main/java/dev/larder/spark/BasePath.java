@@ -10,7 +10,7 @@ final class BasePath {
 
     private BasePath() {}
 
-    /** The folder above the first partition or pattern; empty where the path has neither. */
+    /** The folder above the first partition or pattern; empty if the path has neither. */
     static Optional<String> of(String path) {
         String[] names = path.split("/", -1);
         for (int i = 0; i < names.length; i++) {

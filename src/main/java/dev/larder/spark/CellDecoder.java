@@ -19,7 +19,7 @@ interface CellDecoder {
     /** @return the value, null, or an {@link UnrepresentableValueException} */
     Object decode(Object cell);
 
-    /** Empty where such a column cannot be the type. */
+    /** Empty if such a column cannot be the type. */
     static Optional<CellDecoder> of(CellType from, FeatureType to) {
         return switch (to) {
             case Scalar scalar when from == CellType.Simple.PARTITION -> Optional.of(partition(scalar));

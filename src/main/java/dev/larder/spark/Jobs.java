@@ -16,7 +16,7 @@ import dev.larder.source.PlanException;
 import dev.larder.source.storage.SourceException;
 import dev.larder.store.StoreException;
 
-/** Runs what makes Spark work, and ends that where the run is interrupted or its lease lost. */
+/** Runs Spark jobs, and cancels them if the run is interrupted or its lease lost. */
 final class Jobs {
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -28,7 +28,7 @@ final class Jobs {
         this.interruption = interruption;
     }
 
-    /** @return null where the run was interrupted */
+    /** @return null if the run was interrupted */
     <T> T run(String what, Runnable requireGoOn, Supplier<T> work) {
         String group = "larder-" + UUID.randomUUID();
         FutureTask<T> running = new FutureTask<>(() -> {

@@ -41,7 +41,7 @@ final class LatestAggregation {
 
     /**
      * One row for every entity, with the latest of its rows in the window and their number; one for every reject; and
-     * one each for what is too early and too late, with the number alone. So one pass over the source tells all.
+     * one each for rows before and after the window, with their number only. So one pass over the source is enough.
      */
     static Dataset<Row> latest(Dataset<Row> rows, TablePlan plan) {
         Column isInside = is(RowStatus.IN_WINDOW);

@@ -6,9 +6,8 @@ import dev.larder.materialize.RowCounts;
 import dev.larder.materialize.ViewReport;
 
 /**
- * What became of the rows of one partition: the result of its task. Spark takes one result a partition, whatever number
- * of attempts it made, so that counts stay right where tasks fail and are tried again; an accumulator would count the
- * failed attempts in.
+ * The result of one task. Spark accepts one result per partition, so that counts stay right if tasks are retried; an
+ * accumulator would include failed attempts.
  *
  * @param newestMicros the greatest event time in the window, {@code Long.MIN_VALUE} where there is none
  */

@@ -92,7 +92,7 @@ public final class SparkEngine implements Engine {
         if (conf.get(MASTER).startsWith("local")) {
             conf.setIfMissing("spark.ui.enabled", "false");
         }
-        // What a config means must not hang on where it runs: times without a zone are UTC, names are exact, and what a
+        // The meaning of a config must not depend on the machine: times without a zone are UTC, names are exact, and what a
         // folder's name holds is read by its feature's type.
         return conf.set("spark.sql.session.timeZone", "UTC")
                 .set("spark.sql.caseSensitive", "true")

@@ -47,7 +47,7 @@ final class SparkSource {
         this.columns = Arrays.stream(table.schema().fields()).map(field -> column(field, partitions)).toList();
     }
 
-    /** One file tells: those of all must be the same. */
+    /** One file is enough: all files must have the same partitions. */
     private Set<String> partitions() {
         return Arrays.stream(table.inputFiles()).findFirst().stream()
                 .flatMap(file -> Stream.of(file.substring(0, file.lastIndexOf('/')).split("/")))

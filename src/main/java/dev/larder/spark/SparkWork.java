@@ -37,10 +37,10 @@ final class SparkWork implements Engine.Work {
     private final RunContext context;
     private final ViewReport report;
     private final Dataset<Row> rowsWithStatus;
-    /** Its shuffle is done once, whatever number of jobs read what came of it. */
+    /** Spark keeps the result of the shuffle, so that several jobs read it without repeating it. */
     private RDD<Row> latest;
 
-    /** @param rejects null where nobody wants them */
+    /** @param rejects null if rejects are not written */
     SparkWork(SparkSession spark, Jobs jobs, Dataset<Row> rows, TablePlan plan,
             SerializedRecord<KeyTimes.Inputs> inputs,
             Executor.Setup setup, RejectsFolder rejects, RunOptions options, RunContext context, ViewReport report) {
@@ -101,7 +101,7 @@ final class SparkWork implements Engine.Work {
                 });
     }
 
-    /** What one task may write a second, so that those that may run at once keep to the rate together. */
+    /** Rows per second of one task, so that all tasks that run at the same time keep to the rate together. */
     private OptionalLong rateOfOne() {
         if (options.resources().rate().isEmpty()) {
             return OptionalLong.empty();

@@ -42,7 +42,7 @@ final class StoredEntities implements Iterator<String>, AutoCloseable {
         offer(END);
     }
 
-    /** False where nobody wants more. */
+    /** False if the consumer has ended the scan. */
     private boolean offer(String entity) {
         try {
             while (!stopped && !found.offer(entity, 1, TimeUnit.SECONDS)) {

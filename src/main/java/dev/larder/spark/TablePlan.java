@@ -27,7 +27,7 @@ public final class TablePlan {
 
     /**
      * @param table as messages call it
-     * @throws PlanException where the table does not have what the view needs
+     * @throws PlanException if the table does not have what the view needs
      */
     public TablePlan(FeatureView view, ViewSource source, String table, List<Column> columns) {
         this.view = view;

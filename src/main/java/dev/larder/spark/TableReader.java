@@ -40,7 +40,7 @@ public final class TableReader {
     /**
      * A row's key and times.
      *
-     * @param entity the text of its entity key, null where that cannot be told
+     * @param entity the text of its entity key, null if it cannot be computed
      * @param eventMicros {@code NO_TIME} where that is null or unfit
      * @param createdMicros the same
      */
@@ -64,7 +64,7 @@ public final class TableReader {
 
     /**
      * @param values those of the plan's columns
-     * @param file null where the table has none
+     * @param file null if the table has none
      * @param row its place in the file, counted from 0
      */
     public SourceRow read(List<?> values, String file, long row) {

@@ -35,7 +35,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
     private final Executor.Setup setup;
     private final SerializedRecord<KeyTimes.Inputs> inputs;
     private final SerializedRecord<RunOptions> options;
-    /** Null where nobody wants the rejects. */
+    /** Null if rejects are not written. */
     private final RejectsFolder rejects;
 
     WriteTask(Executor.Setup setup, SerializedRecord<KeyTimes.Inputs> inputs, RunOptions options,

@@ -15,7 +15,7 @@ import dev.larder.text.NumberText;
  * rows ends the writing: the others would fail in the same way.
  */
 public final class BatchWriter implements AutoCloseable {
-    /** So many rows in a row cannot all fail by something that only they have, such as their size. */
+    /** If this many consecutive rows fail, the cause is the store and not the rows, such as their size. */
     private static final int MAX_REFUSED = 1_000;
 
     /** Hears the outcomes of each batch, on a writer's thread, one call at a time. */

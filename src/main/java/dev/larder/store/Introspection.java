@@ -10,12 +10,11 @@ import dev.larder.feature.FeatureView;
 /** What an operator wants to know of a store beyond its rows: how long they stay, their number and size, its health. */
 public interface Introspection {
 
-    /** When rows and their features expire, and who sees to it; answers one a key, in order. */
+    /** When rows and their features expire, and whether the server or the reader enforces it; one answer per key, in order. */
     List<Lifetime> lifetimes(FeatureView view, List<EntityKey> keys);
 
     /**
-     * Visits some live rows of a view, chosen without regard to what they are; all of them where there are no more than
-     * asked for.
+     * Visits a random sample of the live rows of a view; all of them if the view has no more than were requested.
      *
      * @param rows the most to visit
      * @return how many rows the view has; not exact after a visitor ended it
@@ -31,8 +30,8 @@ public interface Introspection {
     List<Sizing> sizings(FeatureView view, List<FeatureRow> rows);
 
     /**
-     * Looks whether the store is there and fit for these views. It writes, reads and removes a row of its own where no
-     * view of a config can have one. What is wrong is a finding, also where nothing answers.
+     * Checks that the store is reachable and suits these views. It writes, reads and removes a row under a name that no
+     * view of a config can have. Every problem is a result, even an unreachable store.
      */
     List<CheckResult> examine(List<FeatureView> views);
 }

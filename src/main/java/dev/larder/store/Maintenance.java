@@ -9,7 +9,7 @@ import dev.larder.feature.FeatureView;
 /** All that a project has in a store, whether or not a config still knows it, and how it is taken out again. */
 public interface Maintenance {
 
-    /** Tells of a view that the config has. What another program wrote for it has no name in the store. */
+    /** Announces a view of the config: rows that another program wrote for it carry no view name in the store. */
     default void know(FeatureView view) {}
 
     /** The views that something was ever written for, by name. */

@@ -12,8 +12,8 @@ import dev.larder.feature.ReadResult;
  * One project's rows in an online store: what every backend does, and all that the rest of larder knows of one.
  *
  * <p>Batch first: a single read or write is a batch of one, and a batch is one round trip a node. A call throws
- * {@link StoreException} where the store as a whole did not answer; what befell a single record is its outcome.
- * A store may be used by several threads at once.
+ * {@link StoreException} if the store as a whole did not answer; the result of a single record is its outcome.
+ * A store may be used by several threads concurrently.
  */
 public interface OnlineStore extends AutoCloseable {
 

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /** What larder keeps in the store beside a project's rows: how far each view is materialized, and who is at it now. */
 public interface RunLedger {
 
-    /** Up to which event time, in microseconds, a view has been materialized; empty where it never was. */
+    /** Up to which event time, in microseconds, a view has been materialized; empty if it never was. */
     OptionalLong watermark(String view);
 
     /** Moves a watermark forward; an earlier time changes nothing. */
@@ -15,6 +15,6 @@ public interface RunLedger {
     /** Takes a view's lease, or makes one's own longer. A lease that was not renewed in time is anybody's. */
     LeaseAnswer acquire(String view, String holder, Duration length);
 
-    /** Gives back a lease; nothing happens where another holds it by now. */
+    /** Releases a lease; does nothing if another holder has it by now. */
     void release(String view, String holder);
 }

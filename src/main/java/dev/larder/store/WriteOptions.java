@@ -16,7 +16,7 @@ public record WriteOptions(Conflict conflict, Fill fill, Optional<Ttl> ttl) {
     public static final WriteOptions DEFAULT = new WriteOptions(Conflict.NEWEST, Fill.REPLACE, Optional.empty());
 
     public enum Conflict {
-        /** A row lands where its (event, created) time is not before what is stored. */
+        /** A row is written if its (event, created) time is not before the stored one. */
         NEWEST,
         /** A row lands. */
         OVERWRITE;

@@ -20,7 +20,7 @@ public final class NumberText {
         return seconds < 0.05 ? "less than 0.1 s" : String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
-    /** As in {@code " (1,200 rows/s)"}; empty where so few rows or so short a time would tell nothing. */
+    /** As in {@code " (1,200 rows/s)"}; empty if the rows or the time are too few to be meaningful. */
     public static String rate(long rows, double seconds, String unit) {
         return seconds < 1 || rows < 1000 ? "" : String.format(Locale.ROOT, " (%,.0f %s)", rows / seconds, unit);
     }

@@ -6,7 +6,7 @@ import java.util.Collection;
 public final class UniqueName {
     private UniqueName() {}
 
-    /** The name, with a {@code _} in front where it is taken. */
+    /** The name, with a {@code _} in front if it is taken. */
     public static String of(String name, Collection<String> taken) {
         return taken.contains(name) ? of("_" + name, taken) : name;
     }

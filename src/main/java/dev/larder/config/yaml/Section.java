@@ -90,7 +90,7 @@ public final class Section {
         return type.read(this, key, map.members().get(key));
     }
 
-    /** The value, or the key's default: also where the value is a mistake, which is noted. */
+    /** The value, or the key's default if the key is absent or its value invalid; an invalid value is recorded. */
     public <T> T orDefault(ConfigKey<T> key) {
         return get(key).or(key::byDefault).orElseThrow();
     }

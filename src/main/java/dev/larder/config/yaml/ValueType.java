@@ -15,7 +15,7 @@ public abstract sealed class ValueType<T> permits ScalarType, ListType, RowType 
         return name;
     }
 
-    /** Empty where the value is not of this type: that is a problem of the section then. */
+    /** Empty if the value is not of this type: that is a problem of the section then. */
     abstract Optional<T> read(Section section, String key, YamlNode node);
 
     abstract void print(YamlPrinter out, String key, T value);

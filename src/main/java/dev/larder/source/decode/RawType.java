@@ -27,7 +27,7 @@ public sealed interface RawType {
 
     /** @param precision in digits */
     record Decimal(PrimitiveTypeName physical, int precision, int scale) implements RawType {
-        /** Every value of so many digits survives as a double. */
+        /** Decimals of up to this many digits are exact as a double. */
         private static final int DIGITS_OF_DOUBLE = 15;
         private static final int DIGITS_OF_INT64 = 18;
 

@@ -25,7 +25,7 @@ public final class PageMemory {
     }
 
     /**
-     * Waits until this much is free. Whoever waits holds nothing, so that threads never wait for each other.
+     * Waits until this much is free. A thread that waits holds no memory, so that threads never wait for each other.
      *
      * @return the bytes acquired: all of the capacity if more is asked for
      */

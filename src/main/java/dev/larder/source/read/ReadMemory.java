@@ -21,7 +21,7 @@ public record ReadMemory(PageMemory pages, long cellBytes) {
         return new ReadMemory(new PageMemory(PAGES * percent), CELLS * percent / readers);
     }
 
-    /** What came of the limits so far, for whoever wonders where time went. */
+    /** How the limits were used so far, as an explanation for slow reads. */
     public String describe() {
         return "pages within " + ByteSize.print(pages.capacity()) + ", " + NumberText.count(pages.waits(), "wait")
                 + " for memory, " + NumberText.count(pages.reloads(), "page") + " decoded again";

@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileTime;
 import dev.larder.source.parquet.Footer;
 
 /**
- * Tells a file from a later one of the same name.
+ * Distinguishes a file from a later one with the same name.
  *
  * @param key the file system's identifier of the file, null if it has none
  */

@@ -75,7 +75,7 @@ final class AerospikeCluster implements AutoCloseable {
         return new Attempts(timeout, settings.connection().retries());
     }
 
-    /** @throws AerospikeException where no server answers */
+    /** @throws AerospikeException if no server answers */
     synchronized IAerospikeClient client() {
         if (client == null) {
             client = connect();

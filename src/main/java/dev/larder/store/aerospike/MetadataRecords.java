@@ -30,7 +30,7 @@ final class MetadataRecords {
         this.timeout = timeout;
     }
 
-    /** @return null where there is no such record */
+    /** @return null if there is no such record */
     Record read(String namespace, String name) {
         Placement at = at(namespace);
         return servers.call(at, timeout,
@@ -42,7 +42,7 @@ final class MetadataRecords {
         return change(namespace, name, new WritePolicy(), operations);
     }
 
-    /** The same, with a policy that says on what condition. @return null where a filter did not let it through */
+    /** The same, under the condition of the policy. @return null if the filter excluded it */
     Record change(String namespace, String name, WritePolicy policy, Operation... operations) {
         Placement at = at(namespace);
         policy.expiration = -1;
@@ -88,7 +88,7 @@ final class MetadataRecords {
                 (client, attempts) -> client.delete(servers.timed(new WritePolicy(), attempts), key(at, name)));
     }
 
-    /** A bin that holds a map of texts, empty where there is none. */
+    /** A bin that holds a map of texts, empty if there is none. */
     static Map<?, ?> map(Record record, String bin) {
         return record != null && record.getValue(bin) instanceof Map<?, ?> map ? map : Map.of();
     }

@@ -33,7 +33,7 @@ public final class Attempts {
         return (int) Math.max(1, millisLeft() / (retriesLeft + 1));
     }
 
-    /** Waits for the next attempt; false where there is none. */
+    /** Waits for the next attempt; false if there is none. */
     public boolean again() {
         if (retriesLeft == 0) {
             return false;

@@ -18,7 +18,7 @@ public record PendingRow(int index, FeatureRow row, Expiry expiry) {
 
     /**
      * Hands on the rows of a call in waves in which no key comes twice, so that what is sent again cannot overtake a
-     * later row. A row that is past its time before it is written has its outcome at once.
+     * later row. A row that expires before it is written has its outcome immediately.
      */
     public static void inWaves(FeatureView view, List<FeatureRow> rows, WriteOptions options, long nowMicros,
             WriteOutcome[] outcomes, Consumer<List<PendingRow>> write) {

@@ -10,7 +10,7 @@ import dev.larder.text.Quoted;
 public final class TlsFailure {
     private TlsFailure() {}
 
-    /** A sentence without its end; empty where neither side's certificate is the matter. */
+    /** A sentence without its end; empty if no certificate is the cause. */
     public static Optional<String> describe(String server, Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {

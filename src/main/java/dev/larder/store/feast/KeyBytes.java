@@ -111,7 +111,7 @@ public final class KeyBytes {
 
     /**
      * @param length what {@link #length} said
-     * @throws BadValueException where a value is not of its join key's type
+     * @throws BadValueException if a value is not of its join key's type
      */
     public EntityKey decode(byte[] bytes, int length) {
         ByteBuffer in = values(bytes, length);

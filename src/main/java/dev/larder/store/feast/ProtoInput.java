@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.larder.text.BadValueException;
 
-/** Reads a protobuf message, field by field; what is none gives a {@link BadValueException}. */
+/** Reads a protobuf message, field by field; invalid bytes give a {@link BadValueException}. */
 final class ProtoInput {
     static final int VARINT = 0;
     static final int FIXED64 = 1;

@@ -11,7 +11,7 @@ import dev.larder.feature.FeatureType;
 import dev.larder.text.BadValueException;
 
 /**
- * What Feast's file registry, one protobuf message, tells of a project as far as larder can make something of it.
+ * The parts of Feast's file registry, one protobuf message, that larder can use.
  *
  * @param entities by name
  * @param others views of kinds that are no plain feature views, each as messages say it
@@ -22,8 +22,8 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
     public record Column(String name, int number, Optional<FeatureType> type) {}
 
     /**
-     * @param entityColumns the join keys as Feast found their types; a registry of former times has none
-     * @param ttl empty where it is none or zero
+     * @param entityColumns the join keys as Feast found their types; older registries have none
+     * @param ttl empty if it is missing or zero
      * @param isDerived whether its rows are made of others' by Python
      * @param version which one of its schema this is, 0 for the first
      */
@@ -31,16 +31,16 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
             Optional<Duration> ttl, boolean isOnline, boolean isDerived, int version, Source source) {}
 
     /**
-     * @param path empty where it is no file, or none in Parquet
-     * @param created empty where it has no such column
-     * @param columns feature to column, where their names differ
+     * @param path empty if the source is not a Parquet file
+     * @param created empty if it has no such column
+     * @param columns feature to column, if their names differ
      */
     public record Source(Optional<String> path, String eventTimestamp, Optional<String> created,
             Map<String, String> columns) {
         static final Source NONE = new Source(Optional.empty(), "", Optional.empty(), Map.of());
     }
 
-    /** @throws BadValueException where the bytes are no registry */
+    /** @throws BadValueException if the bytes are no registry */
     public static Registry parse(byte[] bytes, String project) {
         Map<String, Column> entities = new LinkedHashMap<>();
         List<View> views = new ArrayList<>();

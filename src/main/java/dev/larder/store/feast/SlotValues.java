@@ -47,7 +47,7 @@ public final class SlotValues {
      * number of any kind or a truth.
      *
      * @param stored what the client read; null for null
-     * @throws BadValueException where it is not of the type
+     * @throws BadValueException if it is not of the type
      */
     public static Object decode(FeatureType type, Object stored) {
         return stored == null ? null : switch (type) {

@@ -56,7 +56,7 @@ public final class ValueBytes {
         }).toBytes();
     }
 
-    /** @throws BadValueException where the bytes are no {@code Value}, or one of another type */
+    /** @throws BadValueException if the bytes are no {@code Value}, or one of another type */
     public static Object decode(FeatureType type, byte[] bytes) {
         ProtoInput in = new ProtoInput(bytes);
         Object value = null;

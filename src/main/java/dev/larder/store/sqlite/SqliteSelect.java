@@ -85,7 +85,7 @@ final class SqliteSelect {
 
     /**
      * @param after an entity as the column has it, which is a blob where others put one
-     * @return the last entity of the page behind it; null where there is no more to visit
+     * @return the last entity of the page behind it; null if there is no more to visit
      */
     Object page(JoinKeys keys, Object after, ScanVisitor visitor) throws SQLException {
         Object last = null;

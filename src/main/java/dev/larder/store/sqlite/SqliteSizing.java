@@ -33,7 +33,7 @@ final class SqliteSizing {
         return bytes;
     }
 
-    /** With its type, which is a byte, or two where it tells the length of more than some 50 bytes. */
+    /** Includes the serial type: one byte, or two for values of more than about 50 bytes. */
     private static long column(Object value) {
         return switch (value) {
             case null -> 1;

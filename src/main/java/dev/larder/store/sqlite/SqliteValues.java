@@ -62,7 +62,7 @@ final class SqliteValues {
         return Double.isNaN(number) ? "NaN" : NEGATIVE_ZERO;
     }
 
-    /** @throws BadValueException where the column holds what larder does not write for this type */
+    /** @throws BadValueException if the column holds what larder does not write for this type */
     static Object fromColumn(FeatureType type, Object column) {
         return switch (column) {
             case null -> null;

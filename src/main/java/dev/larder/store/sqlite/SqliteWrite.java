@@ -110,12 +110,12 @@ final class SqliteWrite implements AutoCloseable {
                 + ", ?".repeat(columns.size()) + ") ON CONFLICT (_entity) DO UPDATE SET " + set + " " + whenNewest();
     }
 
-    /** What is past its time is gone, and must not come back under a new one. */
+    /** An expired value must not come back with the expiry of the new row. */
     private String unlessExpired(String kept, String gone) {
         return "iif(stored._expires <= " + nowMicros + ", " + gone + ", " + kept + ")";
     }
 
-    /** To SQLite a text is more than any number: where a time is none, the row would be the newest for ever. */
+    /** SQLite orders text after all numbers: a row whose time is text would otherwise stay the newest for ever. */
     private String whenNewest() {
         return options.conflict() == Conflict.OVERWRITE
                 ? ""
