@@ -80,7 +80,7 @@ class OneFileIT {
         LarderProcess put = LarderProcess.start(folder, NOTHING, "put", "v", "id=1", "minute=1", "--set",
                 "online_store.path=" + file).ends(1);
         assertTrue(put.err().startsWith("error: the folder of " + file + " cannot be made ("), put.err());
-        assertTrue(put.err().endsWith("). Mend its permissions, or point online_store.path elsewhere.\n"), put.err());
+        assertTrue(put.err().endsWith("). Fix its permissions, or point online_store.path elsewhere.\n"), put.err());
     }
 
     @Test

@@ -19,7 +19,7 @@ import dev.larder.text.UniqueName;
  */
 record RowFileNames(List<String> keys, String event, String created, List<String> features, String expires) {
 
-    /** @throws PlanException where a column of the source would have to hold two things */
+    /** @throws PlanException if a column of the source would have to hold two things */
     static RowFileNames of(JoinKeys keys, List<Feature> features, Optional<ViewSource> source) {
         Map<String, String> taken = new LinkedHashMap<>();
         List<String> keyColumns = new ArrayList<>();
@@ -48,7 +48,7 @@ record RowFileNames(List<String> keys, String event, String created, List<String
         String other = taken.putIfAbsent(column, what);
         if (other != null) {
             throw new PlanException(List.of("the source has " + other + " and " + what + " in one column `" + column
-                    + "`, which cannot hold both where they differ; scan other features only, as VIEW:FEATURE"));
+                    + "`, which cannot hold both if they differ; scan other features only, as VIEW:FEATURE"));
         }
         return column;
     }

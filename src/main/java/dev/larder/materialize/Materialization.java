@@ -50,7 +50,7 @@ public final class Materialization {
         return report;
     }
 
-    /** The files come first where they can: what is wrong with them is said even where the store is away. */
+    /** The files come first if possible, so that their problems are reported even if the store is unreachable. */
     private Work plan() {
         startMicros = Times.micros(context.clock().instant());
         if (options.scope().incremental()) {
@@ -126,7 +126,7 @@ public final class Materialization {
         }
         if (found == 0 && options.replace()) {
             throw RunException.failed("the source of view `" + view.name() + "` has no rows, so --replace would delete"
-                    + " every entity; nothing was done; where that is meant, run `larder truncate " + view.name()
+                    + " every entity; nothing was done; to delete them all, run `larder truncate " + view.name()
                     + "`");
         }
     }

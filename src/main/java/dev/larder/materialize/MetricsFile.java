@@ -31,7 +31,7 @@ public final class MetricsFile {
         for (ViewReport report : reports) {
             sample("larder_materialize_last_run_timestamp_seconds", labels(report), seconds(nowMicros));
         }
-        header("larder_materialize_success", "1 where the last run ended well.");
+        header("larder_materialize_success", "1 if the last run succeeded.");
         for (ViewReport report : reports) {
             sample("larder_materialize_success", labels(report), report.status() == ViewReport.Status.OK ? "1" : "0");
         }
@@ -41,7 +41,7 @@ public final class MetricsFile {
                     seconds(Math.round(report.totalSeconds() * 1e6)));
         }
         header("larder_materialize_watermark_timestamp_seconds",
-                "Up to which event time the view is materialized; none where it never was.");
+                "Event time up to which the view is materialized; absent if it never was.");
         for (ViewReport report : reports) {
             OptionalLong watermark = report.watermarkAfter();
             if (watermark.isPresent()) {

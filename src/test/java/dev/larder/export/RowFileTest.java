@@ -224,7 +224,7 @@ class RowFileTest {
         ViewSource source = new ViewSource("x", "ts", Optional.empty(), Map.of("last", "ts"));
         PlanException refused = assertThrows(PlanException.class, () -> RowFileNames.of(
                 JoinKeys.of("id", Scalar.INT64), List.of(new Feature("last", Scalar.TIMESTAMP)), Optional.of(source)));
-        assertEquals("the source has the event time and feature `last` in one column `ts`, which cannot hold both where"
+        assertEquals("the source has the event time and feature `last` in one column `ts`, which cannot hold both if"
                 + " they differ; scan other features only, as VIEW:FEATURE", refused.getMessage());
     }
 

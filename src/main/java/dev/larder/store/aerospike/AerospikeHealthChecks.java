@@ -16,7 +16,7 @@ import dev.larder.store.StoreException;
 import dev.larder.store.backend.Probe;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 
-/** Whether the cluster is there, is whole, and has namespaces that take what the config would write. */
+/** Checks that the cluster is reachable and complete, and that its namespaces accept what the config would write. */
 final class AerospikeHealthChecks {
     private static final int OLDEST_MAJOR_VERSION = 6;
     private static final int MOST_SETS = 4_095;
@@ -120,7 +120,7 @@ final class AerospikeHealthChecks {
         lookAtSets(what, namespace);
     }
 
-    /** It tells whole seconds. */
+    /** The server reports whole seconds. */
     private void lookAtClock(InfoResponse figures) {
         long server = Expirations.micros(figures.number("current_time"));
         long behind = Math.max(0, nowMicros.getAsLong() - server - 1_000_000);
@@ -169,7 +169,7 @@ final class AerospikeHealthChecks {
         long copies = figures.number("effective_replication_factor");
         String said = "replication factor " + copies + ", storage " + figures.text("storage-engine");
         findings.add(copies < 2 && !AerospikeClusterChecks.isPersistent(figures)
-                ? CheckResult.warn(what, said + ": where a server stops, its rows are gone until they are materialized"
+                ? CheckResult.warn(what, said + ": if a server stops, its rows are lost until they are materialized"
                         + " again")
                 : CheckResult.ok(what, said));
     }

@@ -64,7 +64,7 @@ public final class TimeBytes {
         double seconds = seconds(micros);
         if (seconds < FIRST || seconds >= END) {
             throw new BadValueException("the event time " + Times.print(micros)
-                    + " is none that Feast can read: its years are 1 to 9999, the last microseconds excluded");
+                    + " is out of range for Feast: its years are 1 to 9999, the last microseconds excluded");
         }
     }
 

@@ -23,7 +23,7 @@ import dev.larder.store.redis.record.Utf8;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings;
 
-/** Whether the servers are there, are what the config takes them for, and keep what they are given. */
+/** Checks that the servers are reachable, match the config, and do not lose rows. */
 final class RedisHealthChecks {
     private static final int OLDEST_MAJOR_VERSION = 7;
     private static final double FULL = 0.9;
@@ -135,13 +135,13 @@ final class RedisHealthChecks {
         String said = node + " uses " + megabytes(used) + " of " + megabytes(most) + ", policy " + policy;
         if (!policy.equals("noeviction")) {
             findings.add(
-                    CheckResult.warn("memory", said + ": it removes rows where it has no room; set maxmemory-policy to"
-                            + " noeviction, or take missing rows for a matter of course"));
+                    CheckResult.warn("memory", said + ": it evicts rows when memory is full; set maxmemory-policy to"
+                            + " noeviction, or expect missing rows"));
         } else if (used > most) {
-            findings.add(CheckResult.fail("memory", said + ": it takes no writes; raise maxmemory, or remove data"));
+            findings.add(CheckResult.fail("memory", said + ": it refuses writes; raise maxmemory, or remove data"));
         } else if (used > FULL * most) {
             findings.add(
-                    CheckResult.warn("memory", said + ": soon it takes no writes; raise maxmemory, or remove data"));
+                    CheckResult.warn("memory", said + ": it will soon refuse writes; raise maxmemory, or remove data"));
         } else {
             findings.add(CheckResult.ok("memory", said));
         }
@@ -155,10 +155,10 @@ final class RedisHealthChecks {
                 + (appends ? "on" : "off") + ", last snapshot "
                 + (number(info, "rdb_last_save_time") > 0 ? saved ? "ok" : "failed" : "never");
         if (!saved) {
-            findings.add(CheckResult.warn("safety", said + ": mend its disk, or it may stop taking writes"));
+            findings.add(CheckResult.warn("safety", said + ": fix its disk, or it may refuse writes"));
         } else if (replicas == 0 && !appends) {
             findings.add(
-                    CheckResult.warn("safety", said + ": where it dies, rows since the last snapshot are gone until"
+                    CheckResult.warn("safety", said + ": if it fails, rows since the last snapshot are lost until"
                             + " they are materialized again; add a replica or an append-only file"));
         } else {
             findings.add(CheckResult.ok("safety", said));

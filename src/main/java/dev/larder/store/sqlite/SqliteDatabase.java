@@ -55,12 +55,12 @@ final class SqliteDatabase implements AutoCloseable {
         return file;
     }
 
-    /** Where that cannot be seen, opening it tells why. */
+    /** If access is denied this is true, and opening the file reports why. */
     boolean exists() {
         return !Files.notExists(file);
     }
 
-    /** Reads, or answers as for an empty store where the file does not exist yet: reading makes no file. */
+    /** Reads, or answers as for an empty store if the file does not exist yet: reading creates no file. */
     <T> T read(Supplier<T> whenThereIsNone, Work<T> work) {
         if (!exists()) {
             return whenThereIsNone.get();
@@ -135,7 +135,7 @@ final class SqliteDatabase implements AutoCloseable {
             config.setJournalMode(JournalMode.WAL);
             config.setSynchronous(SynchronousMode.NORMAL);
             config.setCacheSize(WRITER_CACHE);
-            // A transaction that begins as a reader and then writes fails at once where another writes; this one waits.
+            // A transaction that begins as a reader and then writes fails immediately if another one writes; this waits.
             config.setTransactionMode(TransactionMode.IMMEDIATE);
             // Off, or the driver prepares a SELECT of the last row's number after every insert.
             config.setGetGeneratedKeys(false);
@@ -165,7 +165,7 @@ final class SqliteDatabase implements AutoCloseable {
             Files.createDirectories(file.getParent());
         } catch (IOException e) {
             throw new StoreException(Kind.REFUSED, "the folder of " + file + " cannot be made (" + e
-                    + "). Mend its permissions, or point online_store.path elsewhere.", e);
+                    + "). Fix its permissions, or point online_store.path elsewhere.", e);
         }
     }
 

@@ -22,7 +22,7 @@ final class SqliteErrors {
             case SQLITE_FULL -> new StoreException(Kind.FAILED,
                     "the disk that holds " + file + " is full. Free some room and run the same command again.", e);
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> new StoreException(Kind.REFUSED, file
-                    + " cannot be written: the file or its folder is read-only. Mend its permissions, or point"
+                    + " cannot be written: the file or its folder is read-only. Fix its permissions, or point"
                     + " online_store.path elsewhere.", e);
             case SQLITE_CANTOPEN -> new StoreException(Kind.REFUSED, file
                     + " cannot be opened: check that its folder exists and that you may write in it. Even reading does:"

@@ -72,7 +72,7 @@ final class SqliteHealthChecks {
             long free = disk.getUsableSpace();
             String said = free / (1 << 20) + " MB free on the disk of " + folder;
             if (!Files.isWritable(folder)) {
-                findings.add(CheckResult.fail("folder", folder + " cannot be written: mend its permissions, or point"
+                findings.add(CheckResult.fail("folder", folder + " cannot be written: fix its permissions, or point"
                         + " online_store.path elsewhere"));
             } else if (free < LITTLE_ROOM) {
                 findings.add(CheckResult.warn("folder", said + ": a bulk load may need more"));

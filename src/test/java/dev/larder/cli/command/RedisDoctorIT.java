@@ -52,9 +52,9 @@ class RedisDoctorIT {
                 List.of("--maxmemory", "3mb", "--maxmemory-policy", "allkeys-lru"));
         Larder larder = new RedisFolder(folder, server, "layout: entity").views(VIEW).larder();
         Larder.Run run = larder.run("doctor").isSilent();
-        assertLine("WARN  memory: .* of 3 MB, policy allkeys-lru: it removes rows where it has no room; .*", run,
+        assertLine("WARN  memory: .* of 3 MB, policy allkeys-lru: it evicts rows when memory is full; .*", run,
                 "memory");
-        assertLine("WARN  safety: .* has 0 replicas, append-only file off, .*: where it dies, rows since .*", run,
+        assertLine("WARN  safety: .* has 0 replicas, append-only file off, .*: if it fails, rows since .*", run,
                 "safety");
         assertLine("WARN  view v: the server has no field expiry .*", run, "view v");
 
@@ -72,7 +72,7 @@ class RedisDoctorIT {
                 List.of("--maxmemory", "100kb", "--maxmemory-policy", "noeviction"));
         Larder larder = new RedisFolder(folder, server, "layout: view").views(VIEW).larder();
         Larder.Run run = larder.run("doctor").exits(ExitCode.FAILED);
-        assertLine("FAIL  memory: .*, policy noeviction: it takes no writes; .*", run, "memory");
+        assertLine("FAIL  memory: .*, policy noeviction: it refuses writes; .*", run, "memory");
         assertLine("FAIL  write and read: .* is out of memory \\(maxmemory\\)\\. .*", run, "write and read");
 
         new RedisFolder(folder, server, "mode: cluster").views(VIEW);

@@ -123,7 +123,7 @@ class ReplaceTest {
         files.materialize("--replace", "--yes").exits(ExitCode.FAILED).says("""
                 failed customers: 0 written of 0 rows read
                 error: the source of view `customers` has no rows, so --replace would delete every entity; nothing was \
-                done; where that is meant, run `larder truncate customers`
+                done; to delete them all, run `larder truncate customers`
                 """);
         assertEquals("c1=1.0 c2=2.0 c3=3.0", files.stored());
     }

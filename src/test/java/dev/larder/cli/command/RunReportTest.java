@@ -132,14 +132,14 @@ class RunReportTest {
                 # HELP larder_materialize_last_run_timestamp_seconds When the last run of the view ended.
                 # TYPE larder_materialize_last_run_timestamp_seconds gauge
                 larder_materialize_last_run_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
-                # HELP larder_materialize_success 1 where the last run ended well.
+                # HELP larder_materialize_success 1 if the last run succeeded.
                 # TYPE larder_materialize_success gauge
                 larder_materialize_success{project="acme",view="customers"} 1
                 # HELP larder_materialize_duration_seconds How long the last run took.
                 # TYPE larder_materialize_duration_seconds gauge
                 larder_materialize_duration_seconds{project="acme",view="customers"} SECONDS
-                # HELP larder_materialize_watermark_timestamp_seconds Up to which event time the view is materialized; \
-                none where it never was.
+                # HELP larder_materialize_watermark_timestamp_seconds Event time up to which the view is materialized; \
+                absent if it never was.
                 # TYPE larder_materialize_watermark_timestamp_seconds gauge
                 larder_materialize_watermark_timestamp_seconds{project="acme",view="customers"} 1795132800.000000
                 # HELP larder_materialize_rows Rows of the last run, by what became of them.

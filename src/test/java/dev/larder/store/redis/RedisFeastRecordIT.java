@@ -224,8 +224,9 @@ class RedisFeastRecordIT {
             List<WriteOutcome> outcomes = store.write(VIEW, List.of(row(1, 253_402_300_799_999_999L, 1f, 1L),
                     row(2, 253_402_300_799_000_000L, 1f, 1L), row(3, -62_135_596_801_000_000L, 1f, 1L)),
                     WriteOptions.DEFAULT);
-            assertEquals(List.of(new WriteOutcome.Failed("the event time 9999-12-31T23:59:59.999999Z is none that Feast"
-                    + " can read: its years are 1 to 9999, the last microseconds excluded"), Done.WRITTEN),
+            assertEquals(
+                    List.of(new WriteOutcome.Failed("the event time 9999-12-31T23:59:59.999999Z is out of range for"
+                            + " Feast: its years are 1 to 9999, the last microseconds excluded"), Done.WRITTEN),
                     outcomes.subList(0, 2));
             assertInstanceOf(WriteOutcome.Failed.class, outcomes.get(2));
             assertEquals(Map.of(), hash(key("p", 1)));
