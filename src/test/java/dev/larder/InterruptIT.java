@@ -64,7 +64,7 @@ class InterruptIT {
         sandbox.ends(process);
         assertEquals(130, process.exitValue(), sandbox::output);
         assertTrue(sandbox.output().matches("""
-                interrupted: finishing the current batches \\(again to end at once\\)
+                interrupted: finishing the current batches \\(interrupt again to stop at once\\)
                 interrupted v: [0-9,]+ written of 100,000 rows read, 50,000 superseded, in (less than )?[0-9.]+ s.*
                 """), sandbox.output());
         assertTrue(written() > 0 && written() < 50_000, "it wrote everything: " + sandbox.output());

@@ -62,7 +62,7 @@ class LauncherCheckoutIT {
         Files.writeString(source, MAIN.substring(0, MAIN.length() - 2));
         Result broken = larder().expectExit(1);
         assertEquals(building(), broken.errLines().getFirst());
-        assertTrue(broken.err().contains("Main.java:[5,"), broken.err());
+        assertTrue(broken.err().contains("Main.java:[4,"), broken.err());
         assertEquals("larder: the build failed; log: " + log(), broken.errLines().getLast());
         assertTrue(Files.size(log()) > 0);
 
