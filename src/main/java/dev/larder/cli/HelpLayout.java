@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine;
 
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;

@@ -13,8 +13,8 @@ import dev.larder.config.yaml.Origin;
 import dev.larder.config.yaml.Overrides;
 import dev.larder.config.yaml.Problems;
 import dev.larder.config.yaml.Profiles;
-import dev.larder.config.yaml.ReadContext.Use;
 import dev.larder.config.yaml.ReadContext;
+import dev.larder.config.yaml.ReadContext.Use;
 import dev.larder.config.yaml.YamlNode;
 
 /**

@@ -5,9 +5,9 @@ import java.util.Map;
 
 import dev.larder.config.store.AerospikeBlock;
 import dev.larder.config.yaml.Section;
+import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Placement;
-import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.text.Quoted;
 
 /** Finds views that Aerospike could not store, or not keep apart, before anything is written. */

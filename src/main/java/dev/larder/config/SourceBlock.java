@@ -15,8 +15,8 @@ import dev.larder.config.yaml.ConfigKey;
 import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlPrinter;
-import dev.larder.feature.ViewSource.Data;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.text.Suggestions;
 
 /** The {@code source} of a view: the rows, and the columns that they have. */

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.larder.config.feast.FeastRepo.StoreKind;
 import dev.larder.config.feast.FeastRepo;
+import dev.larder.config.feast.FeastRepo.StoreKind;
 import dev.larder.config.yaml.Names;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.store.feast.Registry;
 import dev.larder.store.feast.Registry.Column;
 import dev.larder.store.feast.Registry.View;
-import dev.larder.store.feast.Registry;
 import dev.larder.text.Durations;
 
 /** Drafts the views of a Feast registry. */

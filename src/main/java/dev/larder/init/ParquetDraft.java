@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.larder.config.yaml.YamlPrinter;
-import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.SourceSchema;
 import dev.larder.source.SourceSchema.Column;
 import dev.larder.source.SourceSchema.Unusable;
 import dev.larder.source.SourceSchema.Usable;
-import dev.larder.source.SourceSchema;
 import dev.larder.text.Quoted;
 import dev.larder.text.Suggestions;
 

@@ -11,10 +11,10 @@ import dev.larder.feature.ReadResult;
 import dev.larder.store.Expiry;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ViewRead;
-import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions;
-import dev.larder.store.WriteOutcome.Done;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
 
 /** What a write would do, by what the store has now. */
 final class DryRun {

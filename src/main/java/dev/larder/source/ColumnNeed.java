@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.larder.feature.Feature;
-import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.ViewSource;

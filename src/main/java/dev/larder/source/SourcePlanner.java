@@ -10,8 +10,8 @@ import java.util.Map;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.ViewSource.Data;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.ColumnNeed.Role;
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.storage.FileFailure;

@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.ViewSource.Data;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.Window;
 import dev.larder.text.Times;
 

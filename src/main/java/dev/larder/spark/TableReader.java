@@ -2,8 +2,8 @@ package dev.larder.spark;
 
 import java.util.List;
 
-import dev.larder.source.RowPlaces;
 import dev.larder.source.RejectReason;
+import dev.larder.source.RowPlaces;
 import dev.larder.source.RowStatus;
 import dev.larder.source.Window;
 import dev.larder.source.read.RowAssembler;

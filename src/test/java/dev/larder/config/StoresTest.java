@@ -12,26 +12,26 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Pin;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings.Seed;
 import dev.larder.store.settings.AerospikeSettings.Sets;
-import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.FeastSettings;
 import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Records;
 import dev.larder.store.settings.RedisSettings.Servers;
-import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.settings.Timeouts;
-import dev.larder.store.settings.TlsSettings.ClientCertificate;
 import dev.larder.store.settings.TlsSettings;
+import dev.larder.store.settings.TlsSettings.ClientCertificate;
 
 class StoresTest {
     private static final String TWO_VIEWS = """

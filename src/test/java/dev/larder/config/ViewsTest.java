@@ -16,12 +16,12 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.Ttl;
 import dev.larder.feature.UnknownNameException;
-import dev.larder.feature.ViewSource.Data;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.store.settings.SqliteSettings;
 
 /** Project, views, and what stands beside them. */

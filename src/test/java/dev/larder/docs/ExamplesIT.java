@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.larder.Programs;
-import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.Programs;
+import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.redis.RedisServers;
 

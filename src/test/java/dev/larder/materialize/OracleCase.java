@@ -24,8 +24,8 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.ViewSource;
 import dev.larder.text.Times;
 

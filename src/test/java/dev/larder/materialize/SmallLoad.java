@@ -34,8 +34,8 @@ import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.TestClock;
-import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.sqlite.SqliteStore;
 
 /**

@@ -22,9 +22,9 @@ import java.util.List;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureType;
 import dev.larder.text.Times;
 
 /** What others say of a Parquet file: DuckDB of its rows, parquet-mr of its footer. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.ViewSource;
 import dev.larder.source.read.SourceRow;
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.Scalar;
 
 /** Each mapping of a Parquet type to a larder type, in every page layout, with its edges and nulls. */
 class TypeMappingTest {

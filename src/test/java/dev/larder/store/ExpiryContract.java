@@ -23,8 +23,8 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
-import dev.larder.feature.ReadResult.Found;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.ReadResult.Found;
 import dev.larder.feature.Ttl;
 
 /** Rows and features are there until their time, and no longer. */

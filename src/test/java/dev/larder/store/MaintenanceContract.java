@@ -22,8 +22,8 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
-import dev.larder.feature.ReadResult.Found;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.ReadResult.Found;
 
 /** What a project has in a store, watermarks and leases included, and how it is cleared. */
 interface MaintenanceContract extends StoreFixture {

@@ -31,15 +31,15 @@ import org.junit.jupiter.api.Test;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.NoValue;
-import dev.larder.feature.ReadResult.Found;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.ReadResult.Found;
 import dev.larder.store.WriteOptions.Conflict;
 
 /** What is written is read back, the newest wins, and what is deleted is gone. */

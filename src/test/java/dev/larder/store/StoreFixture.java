@@ -15,8 +15,8 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
-import dev.larder.feature.ReadResult.Found;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.ReadResult.Found;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.text.Times;
 

@@ -2,8 +2,8 @@ package dev.larder.cli.command;
 
 import java.util.Set;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;

@@ -13,8 +13,8 @@ import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
 import dev.larder.materialize.Interruption;
-import dev.larder.operate.RowRemover.Removed;
 import dev.larder.operate.RowRemover;
+import dev.larder.operate.RowRemover.Removed;
 import dev.larder.store.Population;
 
 /** The options of the commands that remove rows from a store, and how they run. */

@@ -10,10 +10,10 @@ import picocli.CommandLine.Mixin;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
-import dev.larder.operate.RowRemover.Removed;
 import dev.larder.operate.RowRemover;
-import dev.larder.store.Maintenance.StoredView;
+import dev.larder.operate.RowRemover.Removed;
 import dev.larder.store.Maintenance;
+import dev.larder.store.Maintenance.StoredView;
 import dev.larder.store.Population;
 
 @Command(name = "teardown", header = "Remove all data of the project from the store.", description = {

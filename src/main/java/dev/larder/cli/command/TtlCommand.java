@@ -24,8 +24,8 @@ import dev.larder.feature.ReadResult;
 import dev.larder.operate.ExpiryHistogram;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
-import dev.larder.store.Lifetime.Due;
 import dev.larder.store.Lifetime;
+import dev.larder.store.Lifetime.Due;
 import dev.larder.text.DurationText;
 import dev.larder.text.Times;
 

@@ -4,9 +4,9 @@ import picocli.CommandLine.Option;
 
 import dev.larder.cli.session.UsageException;
 import dev.larder.feature.Ttl;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
-import dev.larder.store.WriteOptions;
 
 /** Options of {@code put} and {@code batch-put}: how to write. */
 final class WriteSettings {

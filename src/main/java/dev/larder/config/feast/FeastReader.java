@@ -21,8 +21,8 @@ import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlNode;
 import dev.larder.feature.Ttl;
 import dev.larder.store.settings.AerospikeSettings.Pin;
-import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.StoreSettings;
 
 /**

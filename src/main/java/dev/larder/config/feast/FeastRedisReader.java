@@ -15,19 +15,19 @@ import dev.larder.config.yaml.Section;
 import dev.larder.feature.Ttl;
 import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
-import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Records;
 import dev.larder.store.settings.RedisSettings.Servers;
-import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.StoreSettings;
 import dev.larder.store.settings.Timeouts;
-import dev.larder.store.settings.TlsSettings.ClientCertificate;
 import dev.larder.store.settings.TlsSettings;
+import dev.larder.store.settings.TlsSettings.ClientCertificate;
 
 /** Reads the Redis of Feast's {@code feature_store.yaml}. */
 final class FeastRedisReader {

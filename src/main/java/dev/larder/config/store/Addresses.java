@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.larder.config.yaml.ScalarType;
-import dev.larder.store.settings.AerospikeSettings.Seed;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.AerospikeSettings.Seed;
 import dev.larder.store.settings.HostPort;
 
 /** Addresses of servers, as the config writes them. */

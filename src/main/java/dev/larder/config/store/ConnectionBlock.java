@@ -20,8 +20,8 @@ import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.Timeouts;
-import dev.larder.store.settings.TlsSettings.ClientCertificate;
 import dev.larder.store.settings.TlsSettings;
+import dev.larder.store.settings.TlsSettings.ClientCertificate;
 import dev.larder.text.Durations;
 
 /** The keys that all servers share: who connects, TLS, timeouts and retries. */

@@ -10,8 +10,8 @@ import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.feature.Ttl;
-import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.text.Durations;
 
 /** The keys of layout {@code feast}. */

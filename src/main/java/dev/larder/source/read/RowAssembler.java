@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.larder.source.RowPlaces;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ValueText;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.RejectReason;
+import dev.larder.source.RowPlaces;
 import dev.larder.source.decode.UnrepresentableValueException;
 import dev.larder.text.Times;
 

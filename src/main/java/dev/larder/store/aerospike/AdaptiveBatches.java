@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.aerospike.client.BatchRecord;
 
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 
 /**
  * Keeps batches small enough for the servers to answer within the timeout. A batch that does not get through is sent

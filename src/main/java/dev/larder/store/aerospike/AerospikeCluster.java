@@ -25,14 +25,14 @@ import com.aerospike.client.policy.InfoPolicy;
 import com.aerospike.client.policy.Policy;
 import com.aerospike.client.policy.TlsPolicy;
 
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.backend.Attempts;
 import dev.larder.store.backend.TlsContext;
 import dev.larder.store.backend.TlsFailure;
+import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings.Seed;
-import dev.larder.store.settings.AerospikeSettings;
 
 /** Connects to the cluster on first use, and retries every call within the timeouts and retries of the settings. */
 final class AerospikeCluster implements AutoCloseable {

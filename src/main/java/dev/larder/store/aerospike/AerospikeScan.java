@@ -17,10 +17,10 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
-import dev.larder.store.settings.AerospikeSettings.Placement;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.BadValueException;
 
 /** Visits the rows of a view by a query of its whole set. */

@@ -27,15 +27,15 @@ import dev.larder.store.Introspection;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.RunLedger;
 import dev.larder.store.ScanVisitor;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.feast.KeptValues;
+import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Placement;
-import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 

@@ -6,9 +6,9 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureType;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 

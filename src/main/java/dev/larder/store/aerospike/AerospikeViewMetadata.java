@@ -21,15 +21,15 @@ import com.aerospike.client.cdt.MapWriteFlags;
 
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
-import dev.larder.store.StoreException.Kind;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.store.StoreException;
-import dev.larder.store.backend.ViewMetadata.EntityKeys;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.backend.ViewMetadata;
+import dev.larder.store.backend.ViewMetadata.EntityKeys;
+import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Placement;
-import dev.larder.store.settings.AerospikeSettings;
 
 /**
  * What is known of a project's views, compared when a view is first used and made when it is first written, among

@@ -15,14 +15,14 @@ import com.aerospike.client.policy.RecordExistsAction;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
-import dev.larder.store.WriteOutcome;
 import dev.larder.store.backend.PendingRow;
-import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.BadValueException;
 
 /** One write call: splits rows into batches by count and by bytes; every record carries its own condition. */

@@ -17,8 +17,8 @@ import com.aerospike.client.policy.WritePolicy;
 import com.aerospike.client.query.Statement;
 
 import dev.larder.store.Maintenance.Pace;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**

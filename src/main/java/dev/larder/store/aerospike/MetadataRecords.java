@@ -14,8 +14,8 @@ import com.aerospike.client.policy.Policy;
 import com.aerospike.client.policy.RecordExistsAction;
 import com.aerospike.client.policy.WritePolicy;
 
-import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**
  * larder's own records, in the set {@code larder} of a namespace: what is known of projects and views, who owns which

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import com.aerospike.client.AerospikeException;
 import com.aerospike.client.ResultCode;
 
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.Quoted;
 

@@ -2,8 +2,8 @@ package dev.larder.store.aerospike;
 
 import java.util.List;
 
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**

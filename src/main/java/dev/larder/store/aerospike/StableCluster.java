@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.larder.store.Maintenance.Pace;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /** Waits until no node of the cluster is missing and no partition of a namespace migrates. */

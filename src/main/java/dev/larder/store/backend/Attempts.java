@@ -3,8 +3,8 @@ package dev.larder.store.backend;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 
 /**
  * How often and how long one call is tried. The first retry comes soon, for a connection that had died of age; the

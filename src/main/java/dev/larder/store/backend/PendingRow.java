@@ -10,8 +10,8 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.Expiry;
 import dev.larder.store.WriteOptions;
-import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
 
 /** A row that is to be written. @param index its place in the call's rows */
 public record PendingRow(int index, FeatureRow row, Expiry expiry) {

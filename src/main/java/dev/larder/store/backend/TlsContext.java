@@ -28,10 +28,10 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
-import dev.larder.store.settings.TlsSettings.ClientCertificate;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.settings.TlsSettings;
+import dev.larder.store.settings.TlsSettings.ClientCertificate;
 
 /** What TLS connections trust and show, from PEM files: certificates, and keys in PKCS #8 without a password. */
 public record TlsContext(SSLContext context, SSLParameters parameters) {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 
 /**
  * How the rows of a view are stored. A store keeps this beside the rows, so that no config reads them as something else.

@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.text.BadValueException;
 

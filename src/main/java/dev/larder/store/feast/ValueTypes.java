@@ -2,9 +2,9 @@ package dev.larder.store.feast;
 
 import java.util.Optional;
 
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureType;
 
 /**
  * Feast's numbers of types: of the enum {@code ValueType}, of the members of a {@code Value}, and of the values in an

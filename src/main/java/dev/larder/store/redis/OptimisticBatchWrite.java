@@ -8,15 +8,15 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.backend.Attempts;
 import dev.larder.store.redis.client.NoNodeException;
 import dev.larder.store.redis.client.RedisConnection;
 import dev.larder.store.redis.client.RedisNode;
 import dev.larder.store.redis.client.RedisNodes;
-import dev.larder.store.redis.record.RecordFormat;
 import dev.larder.store.redis.record.ExistingRecord;
+import dev.larder.store.redis.record.RecordFormat;
 
 /**
  * Writes whole rows on one server so that the newest wins: it watches a group of keys and reads their times, then writes

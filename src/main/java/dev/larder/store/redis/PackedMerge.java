@@ -8,9 +8,9 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
-import dev.larder.store.WriteOutcome;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.PackedFormat;

@@ -20,8 +20,8 @@ import dev.larder.store.redis.client.NoNodeException;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.RedisNode;
 import dev.larder.store.redis.record.Utf8;
-import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings;
+import dev.larder.store.settings.RedisSettings.Mode;
 
 /** Checks that the servers are reachable, match the config, and do not lose rows. */
 final class RedisHealthChecks {

@@ -20,10 +20,10 @@ import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.RedisConnection;
 import dev.larder.store.redis.client.RedisNode;
 import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.RecordFormat;
 import dev.larder.store.redis.record.RedisKeys;
 import dev.larder.store.redis.record.RowKeys;
-import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.Utf8;
 import dev.larder.text.BadValueException;
 

@@ -7,22 +7,22 @@ import java.util.Objects;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
-import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
-import dev.larder.store.WriteOutcome;
 import dev.larder.store.backend.Attempts;
 import dev.larder.store.backend.PendingRow;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.RedisFailure;
 import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.HashFormat;
 import dev.larder.store.redis.record.PackedFormat;
 import dev.larder.store.redis.record.RecordFormat;
 import dev.larder.store.redis.record.Scripts;
-import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.text.BadValueException;
 
 /**

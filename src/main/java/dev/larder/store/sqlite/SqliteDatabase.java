@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 
 /**
  * One SQLite file: a connection that writes, one caller at a time, and as many that read as there are readers. The
@@ -28,6 +28,7 @@ final class SqliteDatabase implements AutoCloseable {
     private static final int MOST_COLUMNS = 32_767;
     /** How long a writer waits for another process; a bulk load commits several times a second. */
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(20);
 
     /** Large enough to keep the inner pages of a table of some million rows; negative is KiB. */
     private static final int WRITER_CACHE = -64 * 1024;
@@ -124,10 +125,35 @@ final class SqliteDatabase implements AutoCloseable {
         }
     }
 
+    /** SQLite waits for other processes by itself, but not while one creates, recovers or removes the log. */
     private Connection open(boolean writes) throws SQLException {
         if (Files.isDirectory(file)) {
             throw new StoreException(Kind.REFUSED, file + " is a folder; online_store.path names a file.");
         }
+        long giveUp = System.nanoTime() + BUSY_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return connect(writes);
+            } catch (SQLException e) {
+                if (!SqliteErrors.isBusy(e) || System.nanoTime() > giveUp || !pause()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** @return false if the thread was interrupted */
+    private static boolean pause() {
+        try {
+            Thread.sleep(BUSY_PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Connection connect(boolean writes) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
         config.setPragma(SQLiteConfig.Pragma.LIMIT_COLUMN, Integer.toString(MOST_COLUMNS));

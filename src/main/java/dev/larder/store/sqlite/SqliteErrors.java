@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 
 /** Turns SQLite's result codes into what happened to which file, and what to do about it. */
 final class SqliteErrors {
@@ -33,6 +33,10 @@ final class SqliteErrors {
                     "reading or writing " + file + " failed (" + e.getMessage() + "). Check the disk.", e);
             default -> new StoreException(Kind.FAILED, file + ": " + e.getMessage(), e);
         };
+    }
+
+    static boolean isBusy(SQLException e) {
+        return primaryCode(e) == SQLiteErrorCode.SQLITE_BUSY;
     }
 
     /** Extended codes carry the primary one in their low byte. */

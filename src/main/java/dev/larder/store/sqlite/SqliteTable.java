@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.backend.ViewMetadata;
 
 /**

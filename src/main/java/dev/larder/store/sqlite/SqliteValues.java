@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ValueJson;
 import dev.larder.text.BadValueException;

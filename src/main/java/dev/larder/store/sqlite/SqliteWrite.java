@@ -16,11 +16,11 @@ import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.store.Expiry;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
-import dev.larder.store.WriteOptions;
-import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome;
+import dev.larder.store.WriteOutcome.Done;
 
 /** One write call inside its transaction: an upsert a row, which decides by itself whether the row is the newest. */
 final class SqliteWrite implements AutoCloseable {

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.larder.TestPorts;
 import dev.larder.Await;
 import dev.larder.LarderProcess;
+import dev.larder.TestPorts;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.config.Config;
 import dev.larder.store.OnlineStore;

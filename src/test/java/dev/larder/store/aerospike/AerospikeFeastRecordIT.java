@@ -40,22 +40,22 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.NoValue;
-import dev.larder.feature.ReadResult.Damaged;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.ReadResult.Damaged;
 import dev.larder.feature.Ttl;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
-import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.settings.AerospikeSettings;
-import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
 
 /** Feast's records in Aerospike: written as Feast writes them, and read as it left them. */
 class AerospikeFeastRecordIT {

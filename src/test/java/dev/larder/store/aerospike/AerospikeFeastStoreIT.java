@@ -15,8 +15,8 @@ import dev.larder.store.ServersTime;
 import dev.larder.store.TestClock;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.feast.FeastStoreContract;
-import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
 
 /** The contract in Feast's layout, with keys stored so that scans can name entities. */
 @ParameterizedClass

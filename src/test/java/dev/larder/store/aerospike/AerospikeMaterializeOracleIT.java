@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import dev.larder.materialize.MaterializeOracle;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.aerospike.server.AerospikeServers;
-import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings;
+import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.FeastSettings;
 
 /** Materialize into Aerospike leaves what an independent database says the latest rows are. */

@@ -7,12 +7,12 @@ import java.util.Optional;
 
 import dev.larder.store.aerospike.server.AerospikeProxy;
 import dev.larder.store.aerospike.server.AerospikeTarget;
+import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Pin;
 import dev.larder.store.settings.AerospikeSettings.Records;
 import dev.larder.store.settings.AerospikeSettings.Seed;
 import dev.larder.store.settings.AerospikeSettings.Sets;
-import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.FeastSettings;

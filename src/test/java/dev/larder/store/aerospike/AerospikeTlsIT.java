@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.TestCertificates;
 import dev.larder.store.WriteOptions;
@@ -26,8 +26,8 @@ import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.InProcessServer;
 import dev.larder.store.backend.TlsContext;
-import dev.larder.store.settings.TlsSettings.ClientCertificate;
 import dev.larder.store.settings.TlsSettings;
+import dev.larder.store.settings.TlsSettings.ClientCertificate;
 
 /** TLS as an Enterprise server has it, before the server of the tests: Community has none. */
 class AerospikeTlsIT {

@@ -22,12 +22,12 @@ import net.jqwik.api.constraints.LongRange;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureType;
-import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.JoinKeys;
-import dev.larder.feature.SampleValues.Typed;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.SampleValues;
+import dev.larder.feature.SampleValues.Typed;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;

@@ -15,11 +15,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.larder.feature.EntityKey;
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureType;
-import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
 
 /** Vectors that Feast's own functions made, in {@code feast/golden.json}. */
 public final class Golden {

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import dev.larder.feature.EntityKey;
-import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureType;
-import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;

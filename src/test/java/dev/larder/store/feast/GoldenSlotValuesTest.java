@@ -23,9 +23,9 @@ import tools.jackson.databind.JsonNode;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.NoValue;
 import dev.larder.store.settings.FeastSettings.KeyVersion;

@@ -28,8 +28,8 @@ import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 

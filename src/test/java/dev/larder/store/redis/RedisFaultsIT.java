@@ -24,8 +24,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 import dev.larder.Await;
 import dev.larder.materialize.FaultyLoad;
-import dev.larder.materialize.ViewReport.Status;
 import dev.larder.materialize.ViewReport;
+import dev.larder.materialize.ViewReport.Status;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.StoreException;
 import dev.larder.store.settings.RedisSettings;

@@ -16,11 +16,11 @@ import dev.larder.store.OnlineStore;
 import dev.larder.store.TestClock;
 import dev.larder.store.feast.FeastStoreContract;
 import dev.larder.store.redis.RedisStoreIT.Target;
-import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.FeastSettings;
+import dev.larder.store.settings.FeastSettings.KeyVersion;
+import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
-import dev.larder.store.settings.RedisSettings;
 
 /** The contract of stores in layout feast, with both versions of entity keys, where Feast's rules do not differ. */
 @ParameterizedClass

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.larder.materialize.MaterializeOracle;
 import dev.larder.store.OnlineStore;
+import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
-import dev.larder.store.settings.RedisSettings;
 
 /** After materialize, Redis holds the rows that an independent database computes as the latest. */
 @ParameterizedClass

@@ -24,11 +24,11 @@ import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Servers;
-import dev.larder.store.settings.RedisSettings;
 
 /** How many round trips the calls take. */
 class RedisRoundTripIT {

@@ -27,22 +27,22 @@ import dev.larder.feature.Ttl;
 import dev.larder.store.BatchWriter;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ViewRead;
-import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.redis.record.BinaryEncoding;
+import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.HashFields;
 import dev.larder.store.redis.record.HashFormat;
 import dev.larder.store.redis.record.RowKeys;
-import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.TextEncoding;
 import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Records;
 import dev.larder.store.settings.RedisSettings.Servers;
-import dev.larder.store.settings.RedisSettings;
 
 /**
  * How fast rows are written, against {@code redis-cli --pipe} with the same HSET and PEXPIREAT: a program to run by hand.

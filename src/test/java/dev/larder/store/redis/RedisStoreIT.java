@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.TestClock;
+import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
-import dev.larder.store.settings.RedisSettings;
 
 /** The contract of stores in every layout and encoding: on Redis 7, on Redis 8, on a cluster, and behind sentinels. */
 @ParameterizedClass

@@ -7,12 +7,12 @@ import java.util.Optional;
 import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.FeastSettings;
 import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Records;
 import dev.larder.store.settings.RedisSettings.Servers;
-import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Timeouts;
 
 /** Settings for the tests' servers, with timeouts for a busy machine. */

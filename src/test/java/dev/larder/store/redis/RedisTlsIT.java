@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import dev.larder.TestPorts;
 import dev.larder.Await;
+import dev.larder.TestPorts;
 import dev.larder.feature.FeatureRow;
 import dev.larder.store.OnlineStore;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.TestCertificates;
 import dev.larder.store.WriteOptions;
@@ -32,13 +32,13 @@ import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.HostPort;
+import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Servers;
-import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.Secret;
 import dev.larder.store.settings.Timeouts;
-import dev.larder.store.settings.TlsSettings.ClientCertificate;
 import dev.larder.store.settings.TlsSettings;
+import dev.larder.store.settings.TlsSettings.ClientCertificate;
 
 /** A real TLS port, with and without users, and certificates that are wrong in every way. */
 class RedisTlsIT {

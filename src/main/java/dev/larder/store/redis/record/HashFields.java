@@ -15,8 +15,8 @@ import redis.clients.jedis.args.RawableFactory;
 
 import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreException;
+import dev.larder.store.StoreException.Kind;
 import dev.larder.store.feast.FieldBytes;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.RecordFormat.EncodedTime;

@@ -16,8 +16,8 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
 import dev.larder.store.Expiry;
-import dev.larder.store.Lifetime.Due;
 import dev.larder.store.Lifetime;
+import dev.larder.store.Lifetime.Due;
 import dev.larder.store.redis.client.Request;
 
 /** When the fields of a row expire according to the server, and the request that changes it. */

@@ -14,9 +14,9 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.store.Expiry;
+import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.redis.client.Request;
 
 /** The commands that write a row into a hash: plain ones for a whole row, or a call of the script that decides. */

@@ -3,9 +3,9 @@ package dev.larder.store.redis.record;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.ValueText;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Quoted;
