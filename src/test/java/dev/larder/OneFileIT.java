@@ -79,8 +79,8 @@ class OneFileIT {
         assumeTrue(Files.isDirectory(file.getRoot().resolve("proc/self")), "there is no /proc here");
         LarderProcess put = LarderProcess.start(folder, NOTHING, "put", "v", "id=1", "minute=1", "--set",
                 "online_store.path=" + file).ends(1);
-        assertTrue(put.err().startsWith("error: the folder of " + file + " cannot be made ("), put.err());
-        assertTrue(put.err().endsWith("). Fix its permissions, or point online_store.path elsewhere.\n"), put.err());
+        assertTrue(put.err().startsWith("error: cannot create the folder of " + file + " ("), put.err());
+        assertTrue(put.err().endsWith("). Fix its permissions, or set online_store.path to another file.\n"), put.err());
     }
 
     @Test
@@ -95,7 +95,7 @@ class OneFileIT {
                 List<String> arguments = new ArrayList<>(List.of(words));
                 arguments.addAll(List.of("--set", path));
                 assertEquals("error: " + disk.resolve("online.db") + " cannot be opened: check that its folder exists"
-                        + " and that you may write in it. Even reading does: SQLite keeps its log beside the file.\n",
+                        + " and that you may write in it. Reading needs this too: SQLite keeps its log beside the file.\n",
                         LarderProcess.start(folder, NOTHING, arguments.toArray(String[]::new)).ends(1).err());
             }
         } finally {
@@ -114,7 +114,7 @@ class OneFileIT {
                     "--batch-size", "1000", "--set", path).ends(1);
 
             assertTrue(put.err().endsWith("error: the disk that holds " + disk.resolve("online.db")
-                    + " is full. Free some room and run the same command again.\n"), put.err());
+                    + " is full. Free some space and run the same command again.\n"), put.err());
             // Every row that it reported as written is there, and none is torn.
             LarderProcess scan = LarderProcess.start(folder, NOTHING, "scan", "v", "-o", "csv", "--set", path).ends(0);
             long written = Long.parseLong(put.err().substring(0, put.err().indexOf(' ')).replace(",", ""));

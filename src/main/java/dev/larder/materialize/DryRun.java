@@ -51,7 +51,7 @@ final class DryRun {
             return Done.EXPIRED;
         }
         boolean stale = options.conflict() == Conflict.NEWEST && stored instanceof ReadResult.Found found
-                && found.row().isNewerThan(store.kept(view, row));
+                && found.row().isNewerThan(store.asStored(view, row));
         return stale ? Done.STALE : Done.WRITTEN;
     }
 }

@@ -82,7 +82,7 @@ public final class Verification {
         List<ReadResult> served = store.read(List.of(new ViewRead(view, view.features(),
                 expected.stream().map(FeatureRow::key).toList()))).getFirst();
         for (int i = 0; i < expected.size(); i++) {
-            compare(store.kept(view, expected.get(i)), served.get(i));
+            compare(store.asStored(view, expected.get(i)), served.get(i));
         }
         context.progress().advance(batch.size());
     }

@@ -33,24 +33,24 @@ public final class CheckedHook implements PrewriteHook {
 
     private void check(FeatureView view, List<FeatureRow> rows, List<FeatureRow> changed) {
         if (changed == null) {
-            throw failed(view, "answered null; it must answer the rows to write", null);
+            throw failed(view, "returned null; it must return the rows to write", null);
         }
         if (changed.size() > rows.size()) {
-            throw failed(view, "made " + changed.size() + " rows of " + rows.size()
+            throw failed(view, "returned " + changed.size() + " rows for " + rows.size()
                     + "; it may only change or drop rows", null);
         }
         Set<String> entities = new HashSet<>();
         rows.forEach(row -> entities.add(row.key().text()));
         for (FeatureRow row : changed) {
             if (row == null) {
-                throw failed(view, "answered a null among the rows; to drop a row, leave it out", null);
+                throw failed(view, "returned a null row; to drop a row, leave it out of the list", null);
             }
             if (!entities.contains(row.key().text())) {
-                throw failed(view, "made a row of another entity, `" + row.key()
+                throw failed(view, "returned a row of another entity, `" + row.key()
                         + "`; it may change values, but not keys", null);
             }
             if (row.values().length != view.features().size()) {
-                throw failed(view, "made a row of " + row.values().length + " values, and the view has "
+                throw failed(view, "returned a row of " + row.values().length + " values, but the view has "
                         + view.features().size() + " features", null);
             }
             for (int i = 0; i < row.values().length; i++) {

@@ -46,8 +46,8 @@ public final class HookedStore implements OnlineStore {
     }
 
     @Override
-    public FeatureRow kept(FeatureView view, FeatureRow row) {
-        return store.kept(view, row);
+    public FeatureRow asStored(FeatureView view, FeatureRow row) {
+        return store.asStored(view, row);
     }
 
     @Override

@@ -27,7 +27,7 @@ public interface OnlineStore extends AutoCloseable {
     List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options);
 
     /** What a read answers of a row once it is written: a layout may have coarser times, and keep no created time. */
-    default FeatureRow kept(FeatureView view, FeatureRow row) {
+    default FeatureRow asStored(FeatureView view, FeatureRow row) {
         return row;
     }
 

@@ -30,7 +30,7 @@ public record WriteOptions(Conflict conflict, Fill fill, Optional<Ttl> ttl) {
     public enum Fill {
         /** A row is the whole of what the view knows of its entity. A feature it does not give is null. */
         REPLACE,
-        /** Features that a row does not give ({@code Absent.MISSING}) keep what the store has. */
+        /** Features that a row does not give ({@code NoValue.MISSING}) keep what the store has. */
         MERGE
     }
 

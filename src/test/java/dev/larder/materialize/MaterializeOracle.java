@@ -90,7 +90,7 @@ public interface MaterializeOracle {
             store.scan(oracle.view, oracle.view.features(),
                     found -> stored.put(found.row().key().text(), found.row()) == null);
             Map<String, FeatureRow> kept = new HashMap<>();
-            oracle.latest.forEach((key, row) -> kept.put(key, store.kept(oracle.view, row)));
+            oracle.latest.forEach((key, row) -> kept.put(key, store.asStored(oracle.view, row)));
             assertSame(kept, stored, name);
             assertVerified(store, oracle, context, name);
         }

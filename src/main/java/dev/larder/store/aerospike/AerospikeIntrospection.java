@@ -101,6 +101,6 @@ final class AerospikeIntrospection implements Introspection {
 
     @Override
     public List<CheckResult> examine(List<FeatureView> views) {
-        return new AerospikeHealthChecks(store, cluster, metadata, nowMicros).examine(views);
+        return new AerospikeHealthChecks(store, cluster, metadata, nowMicros).run(views);
     }
 }

@@ -101,9 +101,9 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     @Override
-    public FeatureRow kept(FeatureView view, FeatureRow row) {
+    public FeatureRow asStored(FeatureView view, FeatureRow row) {
         return isFeast()
-                ? new FeatureRow(row.key(), FeastLayout.kept(row.eventMicros()), FeatureRow.NO_TIME,
+                ? new FeatureRow(row.key(), FeastLayout.asStored(row.eventMicros()), FeatureRow.NO_TIME,
                         KeptValues.of(row.values()))
                 : row;
     }

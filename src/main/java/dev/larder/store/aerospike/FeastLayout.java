@@ -165,7 +165,7 @@ final class FeastLayout implements RecordLayout {
     }
 
     /** The time as stored, in whole milliseconds. */
-    static long kept(long micros) {
+    static long asStored(long micros) {
         return TimeBytes.micros(TimeBytes.millis(micros));
     }
 

@@ -48,7 +48,7 @@ public record TlsContext(SSLContext context, SSLParameters parameters) {
             parameters.setEndpointIdentificationAlgorithm(settings.verifyHostname() ? "HTTPS" : "");
             return new TlsContext(context, parameters);
         } catch (GeneralSecurityException | IOException e) {
-            throw new StoreException(Kind.FAILED, "TLS cannot be set up: " + e.getMessage(), e);
+            throw new StoreException(Kind.FAILED, "cannot set up TLS: " + e.getMessage(), e);
         }
     }
 
@@ -105,7 +105,7 @@ public record TlsContext(SSLContext context, SSLParameters parameters) {
         } catch (IOException e) {
             throw unreadable(file, key, e);
         }
-        throw new StoreException(Kind.REFUSED, "online_store.tls." + key + ": " + file + " holds no certificate");
+        throw new StoreException(Kind.REFUSED, "online_store.tls." + key + ": " + file + " contains no certificate");
     }
 
     private static PrivateKey privateKey(Path file) throws GeneralSecurityException {
@@ -118,8 +118,8 @@ public record TlsContext(SSLContext context, SSLParameters parameters) {
         int begin = text.indexOf(KEY_BEGIN);
         int end = text.indexOf(KEY_END);
         if (begin < 0 || end < begin) {
-            throw new StoreException(Kind.REFUSED, "online_store.tls.key_file: " + file + " is not a private key as"
-                    + " larder reads it (PKCS #8, no password). Make one with: openssl pkcs8 -topk8 -nocrypt -in OLD"
+            throw new StoreException(Kind.REFUSED, "online_store.tls.key_file: " + file + " is not a private key in"
+                    + " PKCS #8 form without a password. Convert it with: openssl pkcs8 -topk8 -nocrypt -in OLD"
                     + " -out NEW");
         }
         byte[] encoded;

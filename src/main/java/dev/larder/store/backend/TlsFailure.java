@@ -28,15 +28,15 @@ public final class TlsFailure {
         if (said.contains("unable to find valid certification path") || said.contains("does not chain with any")
                 || said.contains("signature check failed")
                 || said.contains("Signature does not match")) {
-            return "the certificate of " + server + " is not signed by whom online_store.tls.ca_file trusts";
+            return "the certificate of " + server + " is not signed by an authority that larder trusts: check online_store.tls.ca_file";
         }
         if (said.contains("certificate_required") || said.contains("bad_certificate")
                 || said.contains("handshake_failure") || said.contains("unknown_ca")) {
-            return server + " wants a client certificate that it trusts: see online_store.tls.cert_file and key_file ("
+            return server + " requires a client certificate that it trusts: check online_store.tls.cert_file and key_file ("
                     + Quoted.path(said) + ")";
         }
         if (said.startsWith("Unsupported or unrecognized SSL message")) {
-            return server + " does not speak TLS: dial its TLS port, or take online_store.tls out";
+            return server + " does not speak TLS: use its TLS port, or remove online_store.tls";
         }
         return null;
     }

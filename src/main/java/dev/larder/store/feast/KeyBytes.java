@@ -81,7 +81,7 @@ public final class KeyBytes {
     private static long wholeSeconds(JoinKey key, Instant instant) {
         if (instant.getNano() != 0) {
             throw new BadValueException("join key `" + key.name() + "` is " + instant
-                    + ", and Feast's keys hold whole seconds");
+                    + ", but entity keys of Feast hold whole seconds only");
         }
         return instant.getEpochSecond();
     }
@@ -124,7 +124,7 @@ public final class KeyBytes {
             in.position(in.position() + size);
             if (type != ValueTypes.number(key.type())) {
                 throw new BadValueException("join key `" + key.name() + "` is " + ValueTypes.describe(type)
-                        + " there, and " + key.type().withArticle() + " in the config");
+                        + " in the store, but " + key.type().withArticle() + " in the config");
             }
             values[i] = value(key, value);
         }
@@ -156,7 +156,7 @@ public final class KeyBytes {
 
     private static ByteBuffer of(int length, JoinKey key, ByteBuffer in) {
         if (in.remaining() != length) {
-            throw new BadValueException("join key `" + key.name() + "` has " + in.remaining() + " bytes, and "
+            throw new BadValueException("join key `" + key.name() + "` has " + in.remaining() + " bytes, but "
                     + key.type().withArticle() + " has " + length);
         }
         return in;

@@ -114,6 +114,6 @@ public final class SlotValues {
             case List<?> list -> "a list";
             default -> "a " + stored.getClass().getSimpleName();
         };
-        return new BadValueException("it is " + what + ", and not " + type.withArticle());
+        return new BadValueException("it is " + what + ", not " + type.withArticle());
     }
 }

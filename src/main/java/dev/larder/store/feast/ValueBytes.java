@@ -70,7 +70,7 @@ public final class ValueBytes {
                     case ArrayOf array -> ListBytes.decode(array, elements(array, in.message()));
                 };
             } else {
-                throw new BadValueException("it is " + ValueTypes.describe(in.field()) + ", and not "
+                throw new BadValueException("it is " + ValueTypes.describe(in.field()) + ", not "
                         + type.withArticle());
             }
         }

@@ -41,6 +41,6 @@ final class ValueTypes {
     /** As messages say it. */
     static String describe(int number) {
         return type(number).map(FeatureType::withArticle)
-                .orElse("a value of a type that larder does not have (Feast's number " + number + ")");
+                .orElse("a value of a type that larder does not support (Feast's number " + number + ")");
     }
 }

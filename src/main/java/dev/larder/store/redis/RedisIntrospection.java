@@ -126,6 +126,6 @@ final class RedisIntrospection implements Introspection {
 
     @Override
     public List<CheckResult> examine(List<FeatureView> views) {
-        return new RedisHealthChecks(store, settings, executor, marks, nowMicros).examine(views);
+        return new RedisHealthChecks(store, settings, executor, marks, nowMicros).run(views);
     }
 }

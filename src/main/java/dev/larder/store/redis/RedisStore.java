@@ -104,7 +104,7 @@ public final class RedisStore implements OnlineStore {
     }
 
     @Override
-    public FeatureRow kept(FeatureView view, FeatureRow row) {
+    public FeatureRow asStored(FeatureView view, FeatureRow row) {
         return isFeast()
                 ? new FeatureRow(row.key(), row.eventMicros(), FeatureRow.NO_TIME, KeptValues.of(row.values()))
                 : row;

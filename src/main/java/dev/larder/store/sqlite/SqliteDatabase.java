@@ -128,7 +128,7 @@ final class SqliteDatabase implements AutoCloseable {
     /** SQLite waits for other processes by itself, but not while one creates, recovers or removes the log. */
     private Connection open(boolean writes) throws SQLException {
         if (Files.isDirectory(file)) {
-            throw new StoreException(Kind.REFUSED, file + " is a folder; online_store.path names a file.");
+            throw new StoreException(Kind.REFUSED, file + " is a folder; online_store.path must name a file.");
         }
         long giveUp = System.nanoTime() + BUSY_TIMEOUT.toNanos();
         while (true) {
@@ -190,8 +190,8 @@ final class SqliteDatabase implements AutoCloseable {
         try {
             Files.createDirectories(file.getParent());
         } catch (IOException e) {
-            throw new StoreException(Kind.REFUSED, "the folder of " + file + " cannot be made (" + e
-                    + "). Fix its permissions, or point online_store.path elsewhere.", e);
+            throw new StoreException(Kind.REFUSED, "cannot create the folder of " + file + " (" + e
+                    + "). Fix its permissions, or set online_store.path to another file.", e);
         }
     }
 

@@ -20,15 +20,15 @@ final class SqliteErrors {
             case SQLITE_CORRUPT -> new StoreException(Kind.FAILED, file
                     + " is damaged. Move it away (with its -wal and -shm files) and materialize again.", e);
             case SQLITE_FULL -> new StoreException(Kind.FAILED,
-                    "the disk that holds " + file + " is full. Free some room and run the same command again.", e);
+                    "the disk that holds " + file + " is full. Free some space and run the same command again.", e);
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> new StoreException(Kind.REFUSED, file
-                    + " cannot be written: the file or its folder is read-only. Fix its permissions, or point"
-                    + " online_store.path elsewhere.", e);
+                    + " cannot be written: the file or its folder is read-only. Fix its permissions, or set"
+                    + " online_store.path to another file.", e);
             case SQLITE_CANTOPEN -> new StoreException(Kind.REFUSED, file
-                    + " cannot be opened: check that its folder exists and that you may write in it. Even reading does:"
+                    + " cannot be opened: check that its folder exists and that you may write in it. Reading needs this too:"
                     + " SQLite keeps its log beside the file.", e);
-            case SQLITE_BUSY, SQLITE_LOCKED -> new StoreException(Kind.UNREACHABLE, "another process has kept " + file
-                    + " locked for " + SqliteDatabase.BUSY_TIMEOUT.toSeconds() + " s. Try again when it has ended.", e);
+            case SQLITE_BUSY, SQLITE_LOCKED -> new StoreException(Kind.UNREACHABLE, "another process has held a lock on " + file
+                    + " for " + SqliteDatabase.BUSY_TIMEOUT.toSeconds() + " s. Try again when that process has ended.", e);
             case SQLITE_IOERR -> new StoreException(Kind.FAILED,
                     "reading or writing " + file + " failed (" + e.getMessage() + "). Check the disk.", e);
             default -> new StoreException(Kind.FAILED, file + ": " + e.getMessage(), e);

@@ -4,53 +4,38 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 import dev.larder.feature.FeatureView;
-import dev.larder.store.CheckResult;
-import dev.larder.store.StoreException;
-import dev.larder.store.backend.Probe;
+import dev.larder.store.backend.HealthChecks;
 
-/** Whether the file and its folder are fit for use. */
-final class SqliteHealthChecks {
-    /** Beside the rows themselves stands a log, which a bulk load lets grow. */
-    private static final long LITTLE_ROOM = 1L << 30;
+/** Checks whether the file and its folder can be used. */
+final class SqliteHealthChecks extends HealthChecks {
+    /** Besides the rows, the disk holds a write-ahead log, which grows during a bulk load. */
+    private static final long SCARCE_BYTES = 1L << 30;
 
     private final SqliteStore store;
     private final SqliteDatabase database;
     private final String project;
-    private final long nowMicros;
-    private final List<CheckResult> findings = new ArrayList<>();
 
-    SqliteHealthChecks(SqliteStore store, SqliteDatabase database, String project, long nowMicros) {
+    SqliteHealthChecks(SqliteStore store, SqliteDatabase database, String project, LongSupplier nowMicros) {
+        super(store, "file", nowMicros);
         this.store = store;
         this.database = database;
         this.project = project;
-        this.nowMicros = nowMicros;
     }
 
-    List<CheckResult> examine(List<FeatureView> views) {
-        Path file = database.file();
-        if (!database.exists()) {
-            findings.add(CheckResult.ok("file", file + " does not exist yet; the first write creates it"));
-            lookForRoom(file);
-            return findings;
-        }
-        try {
-            findings.add(CheckResult.ok("file", file + ", SQLite " + text("SELECT sqlite_version()")));
-        } catch (StoreException e) {
-            findings.add(CheckResult.fail("file", e.getMessage()));
-            return findings;
-        }
-        lookForRoom(file);
-        views.forEach(this::lookAtTable);
-        findings.add(Probe.run(store, nowMicros, () -> store.contents().clear(Probe.VIEW, step -> true)));
-        return findings;
+    @Override
+    protected boolean checkStore(List<FeatureView> views) {
+        boolean exists = database.exists();
+        connected(database.file() + (exists
+                ? ", SQLite " + text("SELECT sqlite_version()")
+                : " does not exist yet; the first write creates it"));
+        checkFolder(database.file().getParent());
+        return exists;
     }
 
     private String text(String sql) {
@@ -62,40 +47,37 @@ final class SqliteHealthChecks {
         });
     }
 
-    private void lookForRoom(Path file) {
-        Path folder = file.getParent();
+    private void checkFolder(Path parent) {
+        Path folder = parent;
         while (!Files.exists(folder)) {
             folder = folder.getParent();
         }
         try {
             FileStore disk = Files.getFileStore(folder);
             long free = disk.getUsableSpace();
-            String said = free / (1 << 20) + " MB free on the disk of " + folder;
+            String found = free / (1 << 20) + " MB free on the disk of " + folder;
             if (!Files.isWritable(folder)) {
-                findings.add(CheckResult.fail("folder", folder + " cannot be written: fix its permissions, or point"
-                        + " online_store.path elsewhere"));
-            } else if (free < LITTLE_ROOM) {
-                findings.add(CheckResult.warn("folder", said + ": a bulk load may need more"));
+                fail("folder", folder + " cannot be written: fix its permissions, or set"
+                        + " online_store.path to another file");
+            } else if (free < SCARCE_BYTES) {
+                warn("folder", found + ": a bulk load may need more");
             } else {
-                findings.add(CheckResult.ok("folder", said));
+                ok("folder", found);
             }
         } catch (IOException e) {
-            findings.add(CheckResult.fail("folder", folder + " cannot be looked at: " + e));
+            fail("folder", folder + " cannot be checked: " + e);
         }
     }
 
-    private void lookAtTable(FeatureView view) {
-        try {
-            boolean exists = database.read(() -> false, connection -> exists(connection, view));
-            findings.add(CheckResult.ok("view " + view.name(), exists
-                    ? "its table matches the config"
-                    : "was never written"));
-        } catch (StoreException e) {
-            findings.add(CheckResult.fail("view " + view.name(), e.getMessage()));
-        }
+    @Override
+    protected String compare(FeatureView view) {
+        boolean exists = database.read(() -> false,
+                connection -> SqliteTable.describe(connection, project, view).exists());
+        return exists ? "its table matches the config" : "was never written";
     }
 
-    private boolean exists(Connection connection, FeatureView view) throws SQLException {
-        return SqliteTable.describe(connection, project, view).exists();
+    @Override
+    protected void forget(String view) {
+        store.contents().clear(view, rows -> true);
     }
 }

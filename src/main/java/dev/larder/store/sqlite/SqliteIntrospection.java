@@ -92,11 +92,11 @@ final class SqliteIntrospection implements Introspection {
 
     @Override
     public List<Sizing> sizings(FeatureView view, List<FeatureRow> rows) {
-        return List.of(new Sizing("a table a view", SqliteSizing.bytesPerRow(view, rows)));
+        return List.of(new Sizing("table per view", SqliteSizing.bytesPerRow(view, rows)));
     }
 
     @Override
     public List<CheckResult> examine(List<FeatureView> views) {
-        return new SqliteHealthChecks(store, database, project, nowMicros.getAsLong()).examine(views);
+        return new SqliteHealthChecks(store, database, project, nowMicros).run(views);
     }
 }

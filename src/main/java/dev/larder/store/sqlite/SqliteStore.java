@@ -29,7 +29,7 @@ import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 import dev.larder.text.Times;
 
-/** The embedded store: a table a view in one SQLite file. */
+/** The embedded store: one table per view in one SQLite file. */
 public final class SqliteStore implements OnlineStore {
     /** A transaction's cost is its commit; the more rows in key order, the fewer pages are written twice. */
     private static final int BATCH_SIZE = 100_000;

@@ -119,7 +119,7 @@ final class SqliteTable {
         for (String own : List.of("_entity", "_ts", "_ct", "_expires")) {
             if (exists() && !typeOfColumn.containsKey(own)) {
                 throw new StoreException(Kind.REFUSED, "table `" + name + "` has no column `" + own
-                        + "`, so it is not larder's. Move it away, or point online_store.path at another file.");
+                        + "`, so larder did not create it. Rename it, or point online_store.path at another file.");
             }
         }
     }
@@ -142,8 +142,8 @@ final class SqliteTable {
 
     private static void requireSameCase(String what, String wanted, String present) {
         if (!wanted.equals(present)) {
-            throw new StoreException(Kind.REFUSED, "SQLite does not tell " + what + " `" + wanted + "` and `" + present
-                    + "` apart, which differ only in upper and lower case. Rename one of them.");
+            throw new StoreException(Kind.REFUSED, "SQLite cannot distinguish " + what + " `" + wanted + "` and `" + present
+                    + "`, which differ only in case. Rename one of them.");
         }
     }
 }

@@ -93,7 +93,7 @@ class AerospikeDamagedRecordsIT {
         client.put(null, feast("c4"), new Bin("features", Map.of("customers", "text")));
         client.put(null, feast("c5"), new Bin("event_ts", Map.of("customers", "yesterday")));
         client.put(null, feast("c6"), new Bin("event_ts", Map.of("customers", Long.MAX_VALUE)));
-        records.damaged("c1", "feature `total`: it is a string, and not a double")
+        records.damaged("c1", "feature `total`: it is a string, not a double")
                 .damaged("c2", NO_TIME).unwritable("c3", OTHER_BINS, OTHER_BINS)
                 .damaged("c4", OTHER_BINS)
                 .damaged("c5", NO_TIME)

@@ -136,7 +136,7 @@ class AerospikeOperatingIT {
         Larder.Run run = larder.run("doctor").exits(ExitCode.OK);
         for (String line : List.of("OK    connection: ", "OK    server: Aerospike Community Edition ",
                 "OK    cluster: size 1, all partitions are served", "OK    clock: ",
-                "OK    namespace features: it takes ttls",
+                "OK    namespace features: it accepts ttls",
                 "WARN  view customer_features: Aerospike expires whole records only: ",
                 "OK    write and read: a row was written, read and deleted")) {
             assertTrue(run.out().lines().anyMatch(each -> each.startsWith(line)), run::toString);

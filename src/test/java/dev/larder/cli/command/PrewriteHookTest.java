@@ -117,15 +117,15 @@ class PrewriteHookTest {
             textBlock = """
                     throw new IllegalStateException("no key"); | failed: java.lang.IllegalStateException: no key
                     throw new NoClassDefFoundError("org/x/Y"); | failed: java.lang.NoClassDefFoundError: org/x/Y
-                    return null; | answered null; it must answer the rows to write
+                    return null; | returned null; it must return the rows to write
                     rows.clear(); return rows; | failed: java.lang.UnsupportedOperationException
-                    List<FeatureRow> twice = new ArrayList<>(rows); twice.addAll(rows); return twice; | made 6 rows of 3; it may \
+                    List<FeatureRow> twice = new ArrayList<>(rows); twice.addAll(rows); return twice; | returned 6 rows for 3; it may \
                     only change or drop rows
-                    return Collections.singletonList(null); | answered a null among the rows; to drop a row, leave it out
-                    return rows.stream().map(r -> new FeatureRow(r.key(), 0, 0, new Object[2])).toList(); | made a row of 2 \
-                    values, and the view has 1 features
+                    return Collections.singletonList(null); | returned a null row; to drop a row, leave it out of the list
+                    return rows.stream().map(r -> new FeatureRow(r.key(), 0, 0, new Object[2])).toList(); | returned a row of 2 \
+                    values, but the view has 1 features
                     return rows.stream().map(r -> new FeatureRow(EntityKey.of(view.keys(), "x"), 0, 0, r.values())).toList(); | \
-                    made a row of another entity, `customer_id=x`; it may change values, but not keys
+                    returned a row of another entity, `customer_id=x`; it may change values, but not keys
                     """)
     void aFailingHookFailsTheRunAndIsNamed(String body, String sentence) throws IOException {
         hook(body);

@@ -177,13 +177,13 @@ class RedisDamagedRecordsIT {
         feast(feast("c6"), event, HexFormat.of().parseHex("08808080808080808040"));
         byte[] later = feast(JoinKeys.of("customer_id", Scalar.INT64), 7L);
         feast(later, event, TimeBytes.encode(1));
-        records.damaged("c1", "feature `total`: it is an int64, and not a double")
+        records.damaged("c1", "feature `total`: it is an int64, not a double")
                 .damaged("c2", "the record has no `_ts:customers`").unwritable("c3", OTHER_TYPE, OTHER_TYPE)
                 .unwritable("c4", "`_ts:customers`: " + NOT_FEASTS, NOT_FEASTS)
                 .damaged("c5", "feature `city`: " + NOT_FEASTS)
                 .unwritable("c6", "`_ts:customers`: " + TOO_LATE, TOO_LATE)
                 .nameless(HexFormat.of().formatHex(later),
-                        "join key `customer_id` is an int64 there, and a string in the config")
+                        "join key `customer_id` is an int64 in the store, but a string in the config")
                 .areReported(id -> delete(records, id, feast(id)));
     }
 }

@@ -117,7 +117,7 @@ class RedisDoctorIT {
         server.ask("ACL", "SETUSER", "loader", "on", ">sesame", "~cmd*", "+@all", "-@dangerous");
         Larder larder = redis.larder();
         Larder.Run run = larder.run("doctor").isSilent();
-        assertLine("WARN  server: .* does not tell how it is: .* denies this user a command .*(?i:info).*", run,
+        assertLine("WARN  server: cannot get the state of .*: .* denies this user a command .*(?i:info).*", run,
                 "server");
         assertEquals("OK    write and read: a row was written, read and deleted", line(run, "write and read"));
         larder.run("put", "v", "id=1", "x=1").isSilent();

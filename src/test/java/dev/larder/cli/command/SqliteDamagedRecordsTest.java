@@ -75,7 +75,7 @@ class SqliteDamagedRecordsTest {
         for (String[] command : new String[][]{{"get", "customers", "customer_id=c1"}, {"scan", "customers"},
                 {"verify"}, {"materialize"}}) {
             records.larder().run(command).exits(ExitCode.FAILED).saysLike("(?s).*error: table"
-                    + " `acme:customers` has no column `_entity`, so it is not larder's. .*");
+                    + " `acme:customers` has no column `_entity`, so larder did not create it. .*");
         }
     }
 

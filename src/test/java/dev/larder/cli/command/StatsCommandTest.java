@@ -47,7 +47,7 @@ class StatsCommandTest {
                 customers  bytes per entity        819 (dbstat, of 5 rows)
                 customers  total size              4.0 kB
                 customers  for 1,000,000 entities  781.3 MB, from the sample
-                customers  as a table a view       N MB calculated, N bytes per entity, as configured
+                customers  as table per view       N MB calculated, N bytes per entity, as configured
                 customers  feature total           40.0 % null
                 """, out.replaceAll("[0-9.]+ MB calculated, [0-9]+ bytes", "N MB calculated, N bytes"));
     }

@@ -89,8 +89,8 @@ class AerospikeTlsIT {
         try (InProcessServer server = serve(ours.sign("other-authority"))) {
             for (Path trusted : new Path[]{theirs.authority(), null}) {
                 assertTold("the certificate of " + seed(server, "other-authority")
-                        + " is not signed by whom online_store.tls.ca_file"
-                        + " trusts.", server, "other-authority", tls(trusted, client));
+                        + " is not signed by an authority that larder"
+                        + " trusts: check online_store.tls.ca_file.", server, "other-authority", tls(trusted, client));
             }
         }
     }

@@ -72,7 +72,7 @@ public interface FeastStoreContract extends OnlineStoreContract {
             assertEquals(rows.size(), StoreFixture.scanned(store, view).size());
 
             assertEquals(List.of(new WriteOutcome.Failed(
-                    "join key `t` is 1969-01-01T00:00:00.000001Z, and Feast's keys hold whole seconds")),
+                    "join key `t` is 1969-01-01T00:00:00.000001Z, but entity keys of Feast hold whole seconds only")),
                     store.write(view, List.of(new FeatureRow(tooFine, now(), FeatureRow.NO_TIME, new Object[]{1})),
                             WriteOptions.DEFAULT));
             assertEquals(ReadResult.NOT_FOUND, StoreFixture.readOne(store, view, tooFine));

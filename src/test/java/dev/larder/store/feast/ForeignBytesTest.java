@@ -87,13 +87,13 @@ class ForeignBytesTest {
     @Test
     void aNumberOutOfRangeIsRefused() {
         assertEquals(1L << 62, SlotValues.decode(Scalar.INT64, 0x1p62));
-        refused("it is the double 9.223372036854776E18, and not an int64",
+        refused("it is the double 9.223372036854776E18, not an int64",
                 () -> SlotValues.decode(Scalar.INT64, 0x1p63));
-        refused("it is the double 0.5, and not an int32", () -> SlotValues.decode(Scalar.INT32, 0.5));
-        refused("it is the integer 9007199254740993, and not a double",
+        refused("it is the double 0.5, not an int32", () -> SlotValues.decode(Scalar.INT32, 0.5));
+        refused("it is the integer 9007199254740993, not a double",
                 () -> SlotValues.decode(Scalar.DOUBLE, (1L << 53) + 1));
         refused("element 2 is null",
                 () -> SlotValues.decode(new ArrayOf(Scalar.BOOL), Arrays.asList(true, null)));
-        refused("it is a list, and not a string", () -> SlotValues.decode(Scalar.STRING, List.of()));
+        refused("it is a list, not a string", () -> SlotValues.decode(Scalar.STRING, List.of()));
     }
 }

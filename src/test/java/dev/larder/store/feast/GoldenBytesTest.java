@@ -251,14 +251,14 @@ class GoldenBytesTest {
             assertEquals(-1, keys.length(Arrays.copyOf(one, cut)), cut + " bytes");
         }
         KeyBytes texts = new KeyBytes(JoinKeys.of("driver_id", Scalar.STRING), KeyVersion.V3);
-        assertEquals("join key `driver_id` is an int64 there, and a string in the config", assertThrows(
+        assertEquals("join key `driver_id` is an int64 in the store, but a string in the config", assertThrows(
                 BadValueException.class, () -> texts.decode(one, texts.length(one))).getMessage());
     }
 
     @Test
     void aTimestampKeyIsAWholeSecond() {
         JoinKeys keys = JoinKeys.of("t", Scalar.TIMESTAMP);
-        assertEquals("join key `t` is 2026-01-01T00:00:00.500Z, and Feast's keys hold whole seconds", assertThrows(
+        assertEquals("join key `t` is 2026-01-01T00:00:00.500Z, but entity keys of Feast hold whole seconds only", assertThrows(
                 BadValueException.class, () -> new KeyBytes(keys, KeyVersion.V3)
                         .encode(EntityKey.of(keys, Instant.parse("2026-01-01T00:00:00.5Z"))))
                 .getMessage());

@@ -193,7 +193,7 @@ class GoldenSlotValuesTest {
 
     @Test
     void anErrorOfASlotNamesTheFeature() {
-        assertEquals("feature `trips`: it is a string, and not an int64", assertThrows(BadValueException.class,
+        assertEquals("feature `trips`: it is a string, not an int64", assertThrows(BadValueException.class,
                 () -> ViewSlot.values(DRIVER_STATS, Map.of("trips", "many"))).getMessage());
     }
 }

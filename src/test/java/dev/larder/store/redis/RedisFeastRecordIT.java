@@ -355,7 +355,7 @@ class RedisFeastRecordIT {
             });
         }
         assertEquals(List.of(hex(key("p", 1))
-                + ": join key `driver_id` is an int64 there, and a string in the config"), damaged);
+                + ": join key `driver_id` is an int64 in the store, but a string in the config"), damaged);
     }
 
     @Test
@@ -392,7 +392,7 @@ class RedisFeastRecordIT {
         feastWrites("p", VIEW, row(1, 5, 1f, 1L));
         FeatureView view = new FeatureView("driver_stats", DRIVER, List.of(new Feature("trips", Scalar.DOUBLE)));
         try (OnlineStore store = open("p")) {
-            assertEquals(new ReadResult.Damaged("feature `trips`: it is an int64, and not a double"),
+            assertEquals(new ReadResult.Damaged("feature `trips`: it is an int64, not a double"),
                     StoreFixture.readOne(store, view, EntityKey.of(DRIVER, 1L)));
         }
     }

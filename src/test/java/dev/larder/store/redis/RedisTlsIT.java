@@ -120,7 +120,7 @@ class RedisTlsIT {
      */
     private static void assertClientRejected(TlsSettings tls) {
         StoreException failure = assertThrows(StoreException.class, () -> assertServed(strict, tls));
-        assertTrue(failure.getMessage().startsWith(strict + " wants a client certificate that it trusts")
+        assertTrue(failure.getMessage().startsWith(strict + " requires a client certificate that it trusts")
                 || failure.getMessage().startsWith("lost the connection to " + strict + " ("), failure.getMessage());
     }
 
@@ -138,10 +138,10 @@ class RedisTlsIT {
     @Test
     void unknownAuthorityIsRejected() throws Exception {
         TestCertificates theirs = new TestCertificates(folder.resolve("theirs"));
-        assertRefused("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.",
+        assertRefused("the certificate of " + strict + " is not signed by an authority that larder trusts: check online_store.tls.ca_file.",
                 strict,
                 tls(theirs.authority(), client, true));
-        assertRefused("the certificate of " + strict + " is not signed by whom online_store.tls.ca_file trusts.",
+        assertRefused("the certificate of " + strict + " is not signed by an authority that larder trusts: check online_store.tls.ca_file.",
                 strict,
                 tls(null, client, true));
         assertClientRejected(tls(ours.authority(), theirs.sign("stranger"), true));
@@ -179,7 +179,7 @@ class RedisTlsIT {
         HostPort node = node(ours.sign("node", "-ext", "san=ip:127.0.0.1"));
         TlsSettings tls = tls(ours.authority(), null, true);
         assertServed(Mode.CLUSTER, node, tls);
-        assertRefused("the certificate of " + node + " is not signed by whom", Mode.CLUSTER, node,
+        assertRefused("the certificate of " + node + " is not signed by an authority", Mode.CLUSTER, node,
                 tls(theirs.authority(), null, true));
         HostPort other = node(ours.sign("other-node", "-ext", "san=dns:redis.example.com"));
         assertRefused("the certificate of " + other + " is for another host", Mode.CLUSTER, other, tls);
@@ -207,8 +207,8 @@ class RedisTlsIT {
         assertRefused("online_store.tls.ca_file: " + text + " ", strict, tls(text, null, true));
         Path old = Files.writeString(folder.resolve("old.key"),
                 Files.readString(client.keyFile()).replace("PRIVATE KEY", "EC PRIVATE KEY"));
-        assertRefused("online_store.tls.key_file: " + old + " is not a private key as larder reads it (PKCS #8, no"
-                + " password). Make one with: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW", strict,
+        assertRefused("online_store.tls.key_file: " + old + " is not a private key in PKCS #8 form without a"
+                + " password. Convert it with: openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW", strict,
                 tls(ours.authority(), new ClientCertificate(client.certFile(), old), true));
         Path damaged = Files.writeString(folder.resolve("damaged.key"),
                 "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");

@@ -174,7 +174,7 @@ class SqliteStoreTest implements OnlineStoreContract {
     void aPathThatIsAFolderIsRefused() throws Exception {
         Files.createDirectories(file());
         try (OnlineStore store = open("acme")) {
-            assertEquals(file() + " is a folder; online_store.path names a file.",
+            assertEquals(file() + " is a folder; online_store.path must name a file.",
                     assertThrows(StoreException.class, () -> StoreFixture.scanned(store, VIEW)).getMessage());
         }
     }
@@ -212,12 +212,12 @@ class SqliteStoreTest implements OnlineStoreContract {
         try (OnlineStore store = open("acme")) {
             store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
 
-            assertEquals("SQLite does not tell tables `acme:CUSTOMER_FEATURES` and `acme:customer_features` apart,"
-                    + " which differ only in upper and lower case. Rename one of them.",
+            assertEquals("SQLite cannot distinguish tables `acme:CUSTOMER_FEATURES` and `acme:customer_features`,"
+                    + " which differ only in case. Rename one of them.",
                     assertThrows(StoreException.class, () -> StoreFixture.scanned(store, shouting))
                             .getMessage());
-            assertEquals("SQLite does not tell columns `clicks` and `Clicks` apart, which differ only in upper and"
-                    + " lower case. Rename one of them.",
+            assertEquals("SQLite cannot distinguish columns `clicks` and `Clicks`, which differ only in"
+                    + " case. Rename one of them.",
                     assertThrows(StoreException.class, () -> store.write(twins, List.of(row("c1", 1L, 2L)),
                             WriteOptions.DEFAULT)).getMessage());
         }
