@@ -80,7 +80,8 @@ class OneFileIT {
         LarderProcess put = LarderProcess.start(folder, NOTHING, "put", "v", "id=1", "minute=1", "--set",
                 "online_store.path=" + file).ends(1);
         assertTrue(put.err().startsWith("error: cannot create the folder of " + file + " ("), put.err());
-        assertTrue(put.err().endsWith("). Fix its permissions, or set online_store.path to another file.\n"), put.err());
+        assertTrue(put.err().endsWith("). Fix its permissions, or set online_store.path to another file.\n"),
+                put.err());
     }
 
     @Test

@@ -10,15 +10,15 @@ import dev.larder.feature.FeatureView;
 import dev.larder.text.NumberText;
 
 /**
- * Sends rows to a store in batches from other threads, while the caller prepares the next ones. Only the caller waits
- * with a batch, so that a slow store slows the caller and memory stays bounded. A store that refuses all of the first
+ * Sends rows to a store in batches from other threads, while the caller prepares the next ones. The caller waits while
+ * all writers are busy, so a slow store slows the caller and memory stays bounded. A store that refuses all of the first
  * rows ends the writing: the others would fail in the same way.
  */
 public final class BatchWriter implements AutoCloseable {
-    /** If this many consecutive rows fail, the cause is the store and not the rows, such as their size. */
+    /** This many rows cannot all fail because of something that only they have, such as their size. */
     private static final int MAX_REFUSED = 1_000;
 
-    /** Hears the outcomes of each batch, on a writer's thread, one call at a time. */
+    /** Receives the outcomes of each batch, on a writer's thread, one call at a time. */
     public interface Listener {
         void wrote(List<FeatureRow> rows, List<WriteOutcome> outcomes);
     }
@@ -33,7 +33,7 @@ public final class BatchWriter implements AutoCloseable {
     private int refused;
     private boolean accepts;
 
-    /** @param parallelism how many batches are under way at once; one keeps the rows in their order */
+    /** @param parallelism how many batches are written at once; 1 keeps the rows in their order */
     public BatchWriter(OnlineStore store, FeatureView view, WriteOptions options, int parallelism, Listener listener) {
         this.store = store;
         this.view = view;

@@ -11,7 +11,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 
-/** A hook of a user's whose failures name it, and whose rows are what a hook may make of those it was given. */
+/** Wraps a user's hook: failures name the hook, and rows that it must not return are refused. */
 public final class CheckedHook implements PrewriteHook {
     private final PrewriteHook hook;
 

@@ -1,6 +1,6 @@
 package dev.larder.store;
 
-/** What became of one key of a delete. */
+/** The outcome of deleting one key. */
 public sealed interface DeleteOutcome {
 
     enum Done implements DeleteOutcome {

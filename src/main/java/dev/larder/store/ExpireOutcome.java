@@ -1,11 +1,11 @@
 package dev.larder.store;
 
-/** What became of one key whose expiry was to be set. */
+/** The outcome of setting the expiry of one key. */
 public sealed interface ExpireOutcome {
 
     enum Done implements ExpireOutcome {
         SET,
-        /** There is no row, or none that has not expired: nothing comes back to life. */
+        /** There is no row, or it has expired: an expired row stays expired. */
         NOT_FOUND
     }
 

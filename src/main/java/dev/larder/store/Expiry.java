@@ -7,7 +7,7 @@ import dev.larder.text.Times;
 
 /** What a write does to the expiry of its record. */
 public sealed interface Expiry {
-    /** The time at which what never expires does. */
+    /** The expiry of what never expires. */
     long NEVER_MICROS = ReadResult.NEVER_MICROS;
 
     /** Leave the expiry that a stored record has; a new record gets the store's default. */
@@ -15,7 +15,7 @@ public sealed interface Expiry {
 
     record BackendDefault() implements Expiry {}
 
-    /** Does not expire; an expiry that an earlier write left is taken off. */
+    /** Does not expire; an expiry that an earlier write left is removed. */
     record Never() implements Expiry {}
 
     record At(long micros) implements Expiry {}
@@ -28,7 +28,7 @@ public sealed interface Expiry {
         return switch (options.ttl().orElse(view.ttl())) {
             case Ttl.After after -> new At(Times.plus(view.ttlFrom() == Ttl.From.EVENT ? eventMicros : nowMicros,
                     after.duration()));
-            // A put of some features was not asked about the record's expiry, unless by its own --ttl.
+            // A partial put does not change the record's expiry, unless it has its own --ttl.
             case Ttl.Never never -> keeps(options) ? KEEP : NEVER;
             case Ttl.BackendDefault unsaid -> keeps(options) ? KEEP : BACKEND_DEFAULT;
         };

@@ -1,10 +1,10 @@
 package dev.larder.store;
 
 /**
- * How much room the rows of a view take.
+ * How much space the rows of a view use.
  *
- * @param bytesPerRow on average; not a number if there were no rows
- * @param rows of how many this is known
- * @param source how the store measured it, as in {@code MEMORY USAGE}
+ * @param bytesPerRow average; NaN if there were no rows
+ * @param rows how many rows were measured
+ * @param source the store's command or table that was asked, for example {@code MEMORY USAGE}
  */
 public record Footprint(double bytesPerRow, long rows, String source) {}

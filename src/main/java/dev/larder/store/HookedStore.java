@@ -14,7 +14,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
 
-/** A store whose writes all pass a hook first, whichever command they come from. */
+/** A store that passes every write through a hook first. */
 public final class HookedStore implements OnlineStore {
     private final OnlineStore store;
     private final PrewriteHook hook;
@@ -30,7 +30,7 @@ public final class HookedStore implements OnlineStore {
         return inOrderOf(rows, changed, store.write(view, changed, options));
     }
 
-    /** A row that the hook left out was dropped. Rows of one entity are taken to have kept their order. */
+    /** A row that the hook left out was dropped. Rows of one entity are assumed to have kept their order. */
     private static List<WriteOutcome> inOrderOf(List<FeatureRow> rows, List<FeatureRow> changed,
             List<WriteOutcome> outcomes) {
         Map<String, Deque<WriteOutcome>> byEntity = new HashMap<>();

@@ -7,31 +7,32 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 
-/** What an operator wants to know of a store beyond its rows: how long they stay, their number and size, its health. */
+/** What an operator wants to know about a store: when rows expire, how many there are, their size, and its health. */
 public interface Introspection {
 
-    /** When rows and their features expire, and whether the server or the reader enforces it; one answer per key, in order. */
+    /** Returns when rows and their features expire, and who removes them; one answer per key, in order. */
     List<Lifetime> lifetimes(FeatureView view, List<EntityKey> keys);
 
     /**
-     * Visits a random sample of the live rows of a view; all of them if the view has no more than were requested.
+     * Visits a random sample of the live rows of a view, or all of them if there are no more than asked for.
      *
-     * @param rows the most to visit
-     * @return how many rows the view has; not exact after a visitor ended it
+     * @param rows maximum number of rows to visit
+     * @return how many rows the view has; not exact if the visitor ended the sample
      */
     Population sample(FeatureView view, List<Feature> features, long rows, ScanVisitor visitor);
 
     /**
-     * How much room rows take, by the store's own account of these, or of all; of rows that are gone meanwhile, none.
+     * Returns how much space rows use, as the store itself reports it for these rows or for all. Rows that are gone by
+     * then do not count.
      */
     Footprint footprint(FeatureView view, List<EntityKey> keys);
 
-    /** How much room these whole rows would take by calculation: as the config has it first, then as it also could. */
+    /** Calculates how much space these whole rows would use: first as the config says, then in the other forms. */
     List<Sizing> sizings(FeatureView view, List<FeatureRow> rows);
 
     /**
-     * Checks that the store is reachable and suits these views. It writes, reads and removes a row under a name that no
-     * view of a config can have. Every problem is a result, even an unreachable store.
+     * Checks whether the store can be reached and used for these views. It writes, reads and removes a row in a view
+     * that no config can have. Every problem is a result, also if the store does not answer.
      */
     List<CheckResult> examine(List<FeatureView> views);
 }

@@ -1,6 +1,6 @@
 package dev.larder.store;
 
-/** Whether a lease was given. Times are epoch microseconds. */
+/** Whether a lease was granted. Times are epoch microseconds. */
 public sealed interface LeaseAnswer {
 
     record Granted() implements LeaseAnswer {}

@@ -9,20 +9,20 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
 
-/** When what a store has for one entity in one view expires. */
+/** When the stored row of one entity in one view expires. */
 public sealed interface Lifetime {
 
     /**
      * @param found the whole row
-     * @param features one a feature of the view: the sooner of the row's expiry and its own; never for a missing one
+     * @param features one for each feature of the view: the earlier of the row's expiry and its own; never if missing
      */
     record Known(ReadResult.Found found, Due row, List<Due> features) implements Lifetime {}
 
     record Unknown(ReadResult.NoRow why) implements Lifetime {}
 
     /**
-     * @param micros {@link Expiry#NEVER_MICROS} where it does not expire
-     * @param byServer whether the store removes it by itself then; else it stays, and no read serves it
+     * @param micros {@link Expiry#NEVER_MICROS} if it does not expire
+     * @param byServer whether the store then removes it; if not, it stays stored but reads do not return it
      */
     record Due(long micros, boolean byServer) {
         public static final Due NEVER = new Due(Expiry.NEVER_MICROS, false);
@@ -36,7 +36,7 @@ public sealed interface Lifetime {
         }
     }
 
-    /** Of a store that treats all rows alike. */
+    /** For a store that treats all rows alike. */
     static Lifetime of(FeatureView view, ReadResult result, boolean rowsByServer, boolean featuresByServer) {
         return switch (result) {
             case ReadResult.NoRow none -> new Unknown(none);
@@ -51,7 +51,7 @@ public sealed interface Lifetime {
         };
     }
 
-    /** When a feature expires by a ttl of its own. */
+    /** When a feature expires by its own ttl. */
     static Due own(Feature feature, FeatureTimes times, boolean byServer) {
         return Due.at(times.expiresMicros(feature), byServer);
     }

@@ -6,52 +6,51 @@ import java.util.Set;
 
 import dev.larder.feature.FeatureView;
 
-/** All that a project has in a store, whether or not a config still knows it, and how it is taken out again. */
+/** Everything that a project has in a store, including views that are not in the config, and how to remove it. */
 public interface Maintenance {
 
-    /** Announces a view of the config: rows that another program wrote for it carry no view name in the store. */
+    /** Announces a view of the config. The store has no name for what another program wrote for it. */
     default void know(FeatureView view) {}
 
-    /** The views that something was ever written for, by name. */
+    /** All views that were ever written. */
     List<StoredView> views();
 
-    /** How many rows of a view there are, expired ones that the store still holds included. */
+    /** Counts the rows of a view, including expired rows that the store still holds. */
     long count(String view);
 
-    /** Whether the numbers of rows answered so far are exact: not if a cluster moved rows between its nodes meanwhile. */
+    /** Whether all counts so far are exact: they are not if a cluster moved rows between its nodes meanwhile. */
     default boolean countsExactly() {
         return true;
     }
 
     /**
-     * Removes all rows of a view, and then what the store keeps beside them: its marks, its watermark, its lease.
-     * Nothing of another view or project is touched. May be ended on the way, and done again.
+     * Removes all rows of a view, and then its metadata, watermark and lease. Touches nothing of another view or project.
+     * May be interrupted and repeated.
      *
      * @return how many rows were removed
      */
     long clear(String view, Pace pace);
 
-    /** Removes features that a view no longer has from the rows that live on. @return how many rows were changed */
+    /** Removes features that a view no longer has from its rows. @return how many rows were changed */
     long drop(FeatureView view, Set<String> features, Pace pace);
 
     /**
-     * Removes one entity's row from a view that no config need know any more.
+     * Removes one entity's row from a view that need not be in the config.
      *
-     * @param entity its text, as of {@link dev.larder.feature.EntityKey}
+     * @param entity the text of its {@link dev.larder.feature.EntityKey}
      */
     DeleteOutcome erase(String view, String entity);
 
-    /** @param features names of all that were ever written */
+    /** @param features the names of all features that were ever written */
     record StoredView(String name, Set<String> features) {}
 
-    /** Hears of every step, and may slow it down. */
+    /** Is called after every step, and may slow it down. */
     interface Pace {
         /** @return false to end before the next step */
         boolean next(long rows);
 
         /**
-         * How many rows a second at most, for servers that go through them by themselves; empty for as fast as they
-         * can.
+         * Maximum rows per second, for servers that process them on their own; empty for as fast as they can.
          */
         default OptionalLong mostASecond() {
             return OptionalLong.empty();

@@ -9,63 +9,63 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
 
 /**
- * One project's rows in an online store: what every backend does, and all that the rest of larder knows of one.
+ * One project's rows in an online store. This is everything that the rest of larder knows about a backend.
  *
- * <p>Batch first: a single read or write is a batch of one, and a batch is one round trip a node. A call throws
- * {@link StoreException} if the store as a whole did not answer; the result of a single record is its outcome.
- * A store may be used by several threads concurrently.
+ * <p>Batch first: a single read or write is a batch of one, and a batch is one round trip per node. A call throws
+ * {@link StoreException} if the store as a whole did not answer; a failure of a single record is its outcome. Several
+ * threads may use a store at once.
  */
 public interface OnlineStore extends AutoCloseable {
 
-    /** Answers each read, in order, with one result a key, in order. Expired never shows, reaped or not. */
+    /** Returns one result per key for each read, in order. Expired values are never returned, removed or not. */
     List<List<ReadResult>> read(List<ViewRead> reads);
 
     /**
-     * Writes rows of one view; answers one outcome a row, in order. A key may come twice: it is then as if the rows
-     * had been written one after the other.
+     * Writes rows of one view; returns one outcome per row, in order. If a key occurs twice, the rows are written as if
+     * one after the other.
      */
     List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options);
 
-    /** What a read answers of a row once it is written: a layout may have coarser times, and keep no created time. */
+    /** Returns a row as a read returns it once it is written: a layout may have coarser times or no created time. */
     default FeatureRow asStored(FeatureView view, FeatureRow row) {
         return row;
     }
 
-    /** Deletes entities of one view, whatever their event time; answers one outcome a key, in order. */
+    /** Deletes entities of one view, whatever their event time; returns one outcome per key, in order. */
     List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys);
 
-    /** Deletes those of them whose event time, at that moment, is before this one; others it does not find. */
+    /** Deletes the entities whose stored event time is before this one; others count as not found. */
     List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> keys, long eventMicros);
 
     /**
-     * Sets when rows of one view expire, and nothing else of them; answers one outcome a key, in order. A feature's own
-     * ttl stays as it is.
+     * Sets when rows of one view expire, and changes nothing else; returns one outcome per key, in order. A feature's
+     * own ttl stays in force.
      *
-     * @param expiry a time to come, never, or the store's default
+     * @param expiry a future time, never, or the store's default
      */
     List<ExpireOutcome> expire(FeatureView view, List<EntityKey> keys, Expiry expiry);
 
-    /** Visits every live row of a view once, in no order, until the visitor has had enough. */
+    /** Visits every live row of a view once, in any order, until the visitor ends the scan. */
     void scan(FeatureView view, List<Feature> features, ScanVisitor visitor);
 
-    /** What there is of this project, for clearing it. */
+    /** Everything that this project has in the store, for removing it. */
     Maintenance contents();
 
-    /** How its rows and the store itself are. */
+    /** The state of the rows and of the store itself. */
     Introspection inspection();
 
     /** Watermarks and leases. */
     RunLedger ledger();
 
-    /** What an operator should know of how this store keeps a view, each a sentence; mostly there is nothing. */
+    /** Warnings about how this store keeps a view, each a sentence; usually none. */
     default List<String> notes(FeatureView view) {
         return List.of();
     }
 
-    /** How many rows a write does best with. */
+    /** The number of rows per write that is fastest. */
     int batchSize();
 
-    /** How many writes at once make it no slower. */
+    /** How many writes may run at once without slowing the store down. */
     int parallelWrites();
 
     @Override

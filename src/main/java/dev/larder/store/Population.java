@@ -7,7 +7,7 @@ import dev.larder.text.NumberText;
 /**
  * How many live rows a view has.
  *
- * @param exact whether they were counted, and not estimated
+ * @param exact whether they were counted rather than estimated
  */
 public record Population(long rows, boolean exact) {
 
@@ -17,7 +17,7 @@ public record Population(long rows, boolean exact) {
         return new Population(rows, contents.countsExactly());
     }
 
-    /** For a user, as in {@code about 1,234 rows}. */
+    /** For users, for example {@code about 1,234 rows}. */
     public String describe() {
         return (exact || rows == 0 ? "" : "about ") + NumberText.count(rows, "row");
     }

@@ -2,7 +2,7 @@ package dev.larder.store;
 
 import dev.larder.feature.ReadResult;
 
-/** Takes the rows of a scan one by one, on one thread. */
+/** Receives the rows of a scan one by one, on one thread. */
 public interface ScanVisitor {
 
     /** @return false to end the scan */

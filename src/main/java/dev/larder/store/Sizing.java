@@ -1,9 +1,9 @@
 package dev.larder.store;
 
 /**
- * How much room a row would take, by calculation.
+ * How much space a row would use, by calculation.
  *
- * @param form what the config says of how rows are stored, as in {@code view, packed}
- * @param bytesPerRow on average, with what the store keeps for each beside it
+ * @param form how the config says that rows are stored, for example {@code view, packed}
+ * @param bytesPerRow average, including what the store itself keeps for each row
  */
 public record Sizing(String form, double bytesPerRow) {}

@@ -1,11 +1,11 @@
 package dev.larder.store;
 
-/** The store as a whole did not do what it was asked. The message says what happened, where, and what to do next. */
+/** A request to the store as a whole failed. The message says what happened, where, and what to do next. */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public enum Kind {
-        /** Not there, not answering or not ready: the same call may succeed later. */
+        /** The store does not answer or is not ready: the same call may succeed later. */
         UNREACHABLE,
         /** The store answers, and refuses: credentials, capabilities, a record that belongs to another. */
         REFUSED,

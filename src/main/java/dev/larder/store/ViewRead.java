@@ -7,9 +7,9 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Selection;
 
-/** Some features of one view, for these entities. The rows that answer hold one value for each of the features. */
+/** A read of some features of one view for these entities. Rows in the answer hold one value per feature. */
 public record ViewRead(FeatureView view, List<Feature> features, List<EntityKey> keys) {
-    /** @param entities whose keys may have more join keys than the view */
+    /** @param entities may have more join keys than the view */
     public static ViewRead of(Selection selection, List<EntityKey> entities) {
         return new ViewRead(selection.view(), selection.features(),
                 entities.stream().map(entity -> entity.project(selection.view().keys())).toList());

@@ -8,7 +8,7 @@ import dev.larder.feature.Ttl;
 /**
  * How rows are written.
  *
- * @param ttl instead of the view's own
+ * @param ttl replaces the view's own
  */
 public record WriteOptions(Conflict conflict, Fill fill, Optional<Ttl> ttl) {
 
@@ -18,7 +18,7 @@ public record WriteOptions(Conflict conflict, Fill fill, Optional<Ttl> ttl) {
     public enum Conflict {
         /** A row is written if its (event, created) time is not before the stored one. */
         NEWEST,
-        /** A row lands. */
+        /** A row is always written. */
         OVERWRITE;
 
         @Override
@@ -28,9 +28,9 @@ public record WriteOptions(Conflict conflict, Fill fill, Optional<Ttl> ttl) {
     }
 
     public enum Fill {
-        /** A row is the whole of what the view knows of its entity. A feature it does not give is null. */
+        /** A row replaces everything that is stored of its entity. A feature that it does not give is null. */
         REPLACE,
-        /** Features that a row does not give ({@code NoValue.MISSING}) keep what the store has. */
+        /** Features that a row does not give ({@code NoValue.MISSING}) keep their stored value. */
         MERGE
     }
 

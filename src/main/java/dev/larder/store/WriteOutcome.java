@@ -1,15 +1,15 @@
 package dev.larder.store;
 
-/** What became of one row of a write. */
+/** The outcome of writing one row. */
 public sealed interface WriteOutcome {
 
     enum Done implements WriteOutcome {
         WRITTEN,
         /** The store holds a newer row, which stays, with its expiry. */
         STALE,
-        /** The row's own time to live was over before it was written. */
+        /** The row had expired before it was written. */
         EXPIRED,
-        /** The prewrite hook took the row out. */
+        /** The prewrite hook removed the row. */
         DROPPED
     }
 

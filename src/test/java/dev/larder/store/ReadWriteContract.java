@@ -60,7 +60,8 @@ interface ReadWriteContract extends StoreFixture {
 
             assertEquals(WriteOutcome.Done.WRITTEN, writeOne(store, row, WriteOptions.DEFAULT));
 
-            assertEquals(new Found(store.asStored(VIEW, row), Expiry.NEVER_MICROS), readOne(store, VIEW, customer("c1")));
+            assertEquals(new Found(store.asStored(VIEW, row), Expiry.NEVER_MICROS),
+                    readOne(store, VIEW, customer("c1")));
         }
         try (OnlineStore again = open("acme")) {
             assertEquals(Arrays.asList(1.5, 7L, "Kraków 🥐"), values(again, "c1"));

@@ -84,8 +84,8 @@ final class AerospikeHealthChecks extends HealthChecks {
         }
         if (sizes.size() > 1) {
             fail("cluster",
-                            "its servers disagree about the size of the cluster (" + String.join(", ", sizes)
-                                    + "): check their network and heartbeat config");
+                    "its servers disagree about the size of the cluster (" + String.join(", ", sizes)
+                            + "): check their network and heartbeat config");
         } else if (unavailable > 0) {
             fail("cluster", unavailable + " partitions have no server: start the missing servers");
         } else {
@@ -141,7 +141,7 @@ final class AerospikeHealthChecks extends HealthChecks {
                 .toList();
         if (!expiring.isEmpty() && !accepts) {
             fail(what, "it refuses a ttl (nsup-period 0), and view " + String.join(", ", expiring)
-                            + " has one: set its nsup-period, or `ttl: never`");
+                    + " has one: set its nsup-period, or `ttl: never`");
         } else if (!expiring.isEmpty() && !reaps) {
             warn(what, "it never removes expired records (nsup-period 0), so they fill it: set"
                     + " its nsup-period");

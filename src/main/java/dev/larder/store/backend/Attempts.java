@@ -7,8 +7,8 @@ import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 
 /**
- * How often and how long one call is tried. The first retry comes soon, for a connection that had died of age; the
- * others are spread over the time that is left, for a server that is being replaced.
+ * Counts and times the attempts of one call. The first retry comes soon, for an idle connection that was closed; the others
+ * are spread over the remaining time, for a server that is being replaced.
  */
 public final class Attempts {
     private static final long FIRST_PAUSE_MILLIS = 20;
@@ -27,13 +27,13 @@ public final class Attempts {
     }
 
     /**
-     * How long a server may be silent in this attempt: its share of the time that is left, or none would be retried.
+     * How long to wait for the server in this attempt: an equal share of the remaining time, so that retries get theirs.
      */
     public int silenceMillis() {
         return (int) Math.max(1, millisLeft() / (retriesLeft + 1));
     }
 
-    /** Waits for the next attempt; false if there is none. */
+    /** Waits until the next attempt is due; returns false if there is none. */
     public boolean again() {
         if (retriesLeft == 0) {
             return false;

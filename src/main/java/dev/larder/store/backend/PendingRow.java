@@ -13,12 +13,12 @@ import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 
-/** A row that is to be written. @param index its place in the call's rows */
+/** A row to write. @param index its place in the call's rows */
 public record PendingRow(int index, FeatureRow row, Expiry expiry) {
 
     /**
-     * Hands on the rows of a call in waves in which no key comes twice, so that what is sent again cannot overtake a
-     * later row. A row that expires before it is written has its outcome immediately.
+     * Passes the rows of a call on in waves in which no key occurs twice, so that a retry cannot overtake a later row. A
+     * row that has already expired gets its outcome at once.
      */
     public static void inWaves(FeatureView view, List<FeatureRow> rows, WriteOptions options, long nowMicros,
             WriteOutcome[] outcomes, Consumer<List<PendingRow>> write) {

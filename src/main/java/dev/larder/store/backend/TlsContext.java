@@ -33,7 +33,7 @@ import dev.larder.store.StoreException.Kind;
 import dev.larder.store.settings.TlsSettings;
 import dev.larder.store.settings.TlsSettings.ClientCertificate;
 
-/** What TLS connections trust and show, from PEM files: certificates, and keys in PKCS #8 without a password. */
+/** Trust and client certificate of TLS connections, from PEM files; keys are PKCS #8 without a password. */
 public record TlsContext(SSLContext context, SSLParameters parameters) {
     private static final String KEY_BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_END = "-----END PRIVATE KEY-----";
@@ -53,9 +53,9 @@ public record TlsContext(SSLContext context, SSLParameters parameters) {
     }
 
     /**
-     * Shakes hands and hangs up, for the cause of a failure that a driver keeps to itself.
+     * Does a TLS handshake and disconnects, to find the cause of a failure that a driver does not report.
      *
-     * @throws IOException which is that
+     * @throws IOException the cause
      */
     public void tryHandshake(String host, int port, Duration timeout) throws IOException {
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
@@ -128,7 +128,7 @@ public record TlsContext(SSLContext context, SSLParameters parameters) {
         } catch (IllegalArgumentException e) {
             throw new StoreException(Kind.REFUSED, "online_store.tls.key_file: " + file + " is damaged", e);
         }
-        // The algorithm is named inside, in a form that Java gives no reader for.
+        // The algorithm is named in the key, but Java cannot read its name: try each.
         for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));

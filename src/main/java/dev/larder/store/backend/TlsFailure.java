@@ -6,11 +6,11 @@ import java.util.Optional;
 
 import dev.larder.text.Quoted;
 
-/** What the failure of a handshake means, and what to do about it. */
+/** Explains why a TLS handshake failed and what to do. */
 public final class TlsFailure {
     private TlsFailure() {}
 
-    /** A sentence without its end; empty if no certificate is the cause. */
+    /** A sentence without its period; empty if the failure has another cause. */
     public static Optional<String> describe(String server, Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
@@ -28,11 +28,13 @@ public final class TlsFailure {
         if (said.contains("unable to find valid certification path") || said.contains("does not chain with any")
                 || said.contains("signature check failed")
                 || said.contains("Signature does not match")) {
-            return "the certificate of " + server + " is not signed by an authority that larder trusts: check online_store.tls.ca_file";
+            return "the certificate of " + server
+                    + " is not signed by an authority that larder trusts: check online_store.tls.ca_file";
         }
         if (said.contains("certificate_required") || said.contains("bad_certificate")
                 || said.contains("handshake_failure") || said.contains("unknown_ca")) {
-            return server + " requires a client certificate that it trusts: check online_store.tls.cert_file and key_file ("
+            return server
+                    + " requires a client certificate that it trusts: check online_store.tls.cert_file and key_file ("
                     + Quoted.path(said) + ")";
         }
         if (said.startsWith("Unsupported or unrecognized SSL message")) {

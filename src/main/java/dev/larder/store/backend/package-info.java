@@ -1,4 +1,4 @@
 /**
- * What several backends share: retries, TLS, pending rows, the write-and-read probe of the health checks.
+ * What several backends share: retries, TLS, pending rows, view metadata and its comparison, the frame of the health checks.
  */
 package dev.larder.store.backend;

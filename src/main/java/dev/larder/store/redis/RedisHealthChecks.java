@@ -153,7 +153,7 @@ final class RedisHealthChecks extends HealthChecks {
             warn("safety", found + ": fix its disk, or it may refuse writes");
         } else if (replicas == 0 && !appends) {
             warn("safety", found + ": if it fails, rows since the last snapshot are lost until"
-                            + " they are materialized again; add a replica or an append-only file");
+                    + " they are materialized again; add a replica or an append-only file");
         } else {
             ok("safety", found);
         }

@@ -20,11 +20,11 @@ import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 
 /**
- * One SQLite file: a connection that writes, one caller at a time, and as many that read as there are readers. The
- * write-ahead log lets both go on side by side, in this process and in others.
+ * One SQLite file: one connection that writes, for one caller at a time, and one connection per concurrent reader. The
+ * write-ahead log lets both work at the same time, in this process and in others.
  */
 final class SqliteDatabase implements AutoCloseable {
-    /** The limit for which the bundled library is built; the driver would lower it to 2,000. */
+    /** The limit of the bundled library; the driver would lower it to 2,000. */
     private static final int MOST_COLUMNS = 32_767;
     /** How long a writer waits for another process; a bulk load commits several times a second. */
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
@@ -35,8 +35,7 @@ final class SqliteDatabase implements AutoCloseable {
     private static final int READER_CACHE = -16 * 1024;
     private static final int PAGE_BYTES = 4096;
     /**
-     * When the log is copied into the file, 64 MB: a bulk load in any order writes the same pages again and again, and
-     * copies them once.
+     * The log is copied into the file at 64 MB: a bulk load writes the same pages many times, and copies them only once.
      */
     private static final int LOG_PAGES = 16 * 1024;
 
@@ -56,12 +55,12 @@ final class SqliteDatabase implements AutoCloseable {
         return file;
     }
 
-    /** If access is denied this is true, and opening the file reports why. */
+    /** True also if that cannot be determined: opening the file then fails with the reason. */
     boolean exists() {
         return !Files.notExists(file);
     }
 
-    /** Reads, or answers as for an empty store if the file does not exist yet: reading creates no file. */
+    /** Reads, or returns the result for an empty store if the file does not exist: reading creates no file. */
     <T> T read(Supplier<T> whenThereIsNone, Work<T> work) {
         if (!exists()) {
             return whenThereIsNone.get();
@@ -69,7 +68,7 @@ final class SqliteDatabase implements AutoCloseable {
         try {
             Connection pooled = readers.poll();
             Connection connection = pooled != null ? pooled : open(false);
-            // One transaction: all reads of a call see the same state, and the file is locked and unlocked once.
+            // One transaction: all reads of a call see the same state, and the file is locked once.
             connection.setAutoCommit(false);
             try {
                 return work.in(connection);
@@ -93,7 +92,7 @@ final class SqliteDatabase implements AutoCloseable {
             try {
                 T result = work.in(writer);
                 writer.commit();
-                // The driver begins the next transaction with the end of one, which would keep every other process out.
+                // Otherwise the driver begins the next transaction at once, and no other process could write.
                 writer.setAutoCommit(true);
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
@@ -106,8 +105,8 @@ final class SqliteDatabase implements AutoCloseable {
     }
 
     /**
-     * Rolls back by closing. Where the disk is full SQLite has rolled back by itself already, and asking it to again
-     * fails with an error that would hide the first.
+     * Rolls back by closing. If the disk is full, SQLite has already rolled back, and an explicit rollback fails with an
+     * error that would hide the first.
      */
     private void abandonWriter(Throwable first) {
         try {
@@ -161,9 +160,9 @@ final class SqliteDatabase implements AutoCloseable {
             config.setJournalMode(JournalMode.WAL);
             config.setSynchronous(SynchronousMode.NORMAL);
             config.setCacheSize(WRITER_CACHE);
-            // A transaction that begins as a reader and then writes fails immediately if another one writes; this waits.
+            // A transaction that begins as a reader fails at its first write if another one writes; this one waits.
             config.setTransactionMode(TransactionMode.IMMEDIATE);
-            // Off, or the driver prepares a SELECT of the last row's number after every insert.
+            // Off, because the driver would prepare a SELECT of the last row id after every insert.
             config.setGetGeneratedKeys(false);
             config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_PAGES * PAGE_BYTES));
         } else {
@@ -174,7 +173,7 @@ final class SqliteDatabase implements AutoCloseable {
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         Connection connection = config.createConnection("jdbc:sqlite:" + file);
         try {
-            // The first look into the file: it fails here, and not in the middle of work, where this is no database.
+            // The first read of the file: if it is not a database, this fails now and not in the middle of work.
             execute(connection, "SELECT count(*) FROM sqlite_master");
             if (writes) {
                 execute(connection, "PRAGMA wal_autocheckpoint = " + LOG_PAGES);

@@ -9,7 +9,7 @@ import org.sqlite.SQLiteException;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 
-/** Turns SQLite's result codes into what happened to which file, and what to do about it. */
+/** Explains SQLite's result codes: what happened to which file, and what to do. */
 final class SqliteErrors {
     private SqliteErrors() {}
 
@@ -27,8 +27,11 @@ final class SqliteErrors {
             case SQLITE_CANTOPEN -> new StoreException(Kind.REFUSED, file
                     + " cannot be opened: check that its folder exists and that you may write in it. Reading needs this too:"
                     + " SQLite keeps its log beside the file.", e);
-            case SQLITE_BUSY, SQLITE_LOCKED -> new StoreException(Kind.UNREACHABLE, "another process has held a lock on " + file
-                    + " for " + SqliteDatabase.BUSY_TIMEOUT.toSeconds() + " s. Try again when that process has ended.", e);
+            case SQLITE_BUSY,
+                    SQLITE_LOCKED ->
+                new StoreException(Kind.UNREACHABLE, "another process has held a lock on " + file
+                        + " for " + SqliteDatabase.BUSY_TIMEOUT.toSeconds()
+                        + " s. Try again when that process has ended.", e);
             case SQLITE_IOERR -> new StoreException(Kind.FAILED,
                     "reading or writing " + file + " failed (" + e.getMessage() + "). Check the disk.", e);
             default -> new StoreException(Kind.FAILED, file + ": " + e.getMessage(), e);

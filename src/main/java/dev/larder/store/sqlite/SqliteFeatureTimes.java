@@ -56,7 +56,7 @@ final class SqliteFeatureTimes {
         return text.toString();
     }
 
-    /** @param stored what the column holds, which may be anything that others put there */
+    /** @param stored the content of the column; other clients may have put anything there */
     static FeatureTimes read(Object stored, long eventMicros) {
         return switch (stored) {
             case null -> FeatureTimes.of(eventMicros);

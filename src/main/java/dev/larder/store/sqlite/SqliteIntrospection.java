@@ -20,7 +20,7 @@ import dev.larder.store.ScanVisitor;
 import dev.larder.store.Sizing;
 import dev.larder.store.ViewRead;
 
-/** The tables of one project as SQLite accounts for them. Nothing is removed by itself here: every read enforces. */
+/** The tables of one project as SQLite reports them. SQLite removes no expired row; every read skips them. */
 final class SqliteIntrospection implements Introspection {
     private final SqliteStore store;
     private final SqliteDatabase database;
@@ -73,7 +73,7 @@ final class SqliteIntrospection implements Introspection {
         }
     }
 
-    /** The pages of the whole table: no row has any of its own. */
+    /** Measured by the pages of the whole table, because rows share pages. */
     @Override
     public Footprint footprint(FeatureView view, List<EntityKey> keys) {
         return database.read(() -> footprint(0, 0), connection -> {

@@ -32,7 +32,7 @@ final class SqliteMaintenance implements Maintenance {
     private List<StoredView> views(Connection connection) throws SQLException {
         List<StoredView> views = new ArrayList<>();
         String start = project + ":";
-        // Not LIKE, which takes letters of a name for wildcards and does not tell upper from lower case.
+        // Not LIKE, which treats `_` as a wildcard and ignores case.
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT substr(name, length(?1) + 1) FROM sqlite_master
                 WHERE type = 'table' AND substr(name, 1, length(?1)) = ?1 ORDER BY name""")) {
@@ -65,7 +65,7 @@ final class SqliteMaintenance implements Maintenance {
         return database.read(() -> 0L, connection -> exists(connection, view) ? count(connection, view) : 0L);
     }
 
-    /** A table goes in one step, however long it is, with what is kept beside it. */
+    /** Drops the table in one step, however large it is, with its watermark and lease. */
     @Override
     public long clear(String view, Pace pace) {
         if (!database.exists()) {

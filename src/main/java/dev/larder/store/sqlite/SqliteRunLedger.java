@@ -92,7 +92,7 @@ final class SqliteRunLedger implements RunLedger {
                 : 0);
     }
 
-    /** Takes out all that is kept of a view. */
+    /** Removes the watermark and the lease of a view. */
     static void forget(Connection connection, String project, String view) throws SQLException {
         for (String table : new String[]{"_larder_watermark", "_larder_lease"}) {
             if (exists(connection, table)) {

@@ -24,9 +24,9 @@ import dev.larder.store.ScanVisitor;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Quoted;
 
-/** Reads rows of one table: by key, or page by page. */
+/** Reads rows of one table by key or page by page. */
 final class SqliteSelect {
-    /** Entities a statement: running one costs more than finding one more row, and SQLite finds them in key order. */
+    /** Entities per statement: running a statement costs more than finding one more row. */
     private static final int KEYS = 256;
     private static final int PAGE = 1_000;
     private static final int FIXED_COLUMNS = 5;
@@ -70,7 +70,7 @@ final class SqliteSelect {
             throws SQLException {
         Map<String, EntityKey> byText = HashMap.newHashMap(keys.size());
         for (int i = 0; i < slots; i++) {
-            // Slots that the last keys leave empty ask for the first one again, which finds nothing more.
+            // Slots left empty by the last keys ask for the first key again, which finds nothing more.
             EntityKey key = keys.get(i < keys.size() ? i : 0);
             statement.setString(i + 1, key.text());
             byText.put(key.text(), key);
@@ -84,8 +84,8 @@ final class SqliteSelect {
     }
 
     /**
-     * @param after an entity as the column has it, which is a blob where others put one
-     * @return the last entity of the page behind it; null if there is no more to visit
+     * @param after an entity as the column holds it; a blob if another client put one there
+     * @return the last entity of the next page; null if there is no more to visit
      */
     Object page(JoinKeys keys, Object after, ScanVisitor visitor) throws SQLException {
         Object last = null;
@@ -106,7 +106,7 @@ final class SqliteSelect {
         return visited < PAGE ? null : last;
     }
 
-    /** Visits rows that chance has chosen among the live ones. */
+    /** Visits a random sample of the live rows. */
     void sample(JoinKeys keys, long rows, ScanVisitor visitor) throws SQLException {
         try (PreparedStatement statement = connection
                 .prepareStatement(select + " WHERE _entity IN (SELECT _entity FROM "
@@ -185,7 +185,7 @@ final class SqliteSelect {
         };
     }
 
-    /** A text as the driver decodes it has a replacement character where bytes are no text, or where one really is. */
+    /** The driver decodes invalid UTF-8 to a replacement character, which may also be really stored. */
     private static Object value(ResultSet row, int index) throws SQLException {
         Object value = row.getObject(index);
         if (value instanceof String text && text.indexOf('\ufffd') >= 0) {

@@ -9,11 +9,11 @@ import dev.larder.feature.NoValue;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Expiry;
 
-/** How much room SQLite's record format takes for a row, as told in "Database File Format" at sqlite.org. */
+/** The size of a row in SQLite's record format, as described in "Database File Format" at sqlite.org. */
 final class SqliteSizing {
-    /** What is in use of a page: rows come in any order, so that pages split in halves and fill up again. */
+    /** The used share of a page: rows arrive in any order, so pages split in halves and fill up again. */
     private static final double FILL = 0.8;
-    /** Its place in the page, and its length. */
+    /** Bytes for the position of a row in its page, and for its length. */
     private static final int CELL = 4;
 
     private SqliteSizing() {}
@@ -33,7 +33,7 @@ final class SqliteSizing {
         return bytes;
     }
 
-    /** Includes the serial type: one byte, or two for values of more than about 50 bytes. */
+    /** Includes the type, which is 1 byte, or 2 for texts and blobs of more than 57 bytes. */
     private static long column(Object value) {
         return switch (value) {
             case null -> 1;
@@ -54,7 +54,7 @@ final class SqliteSizing {
         return length + (length < 58 ? 1 : 2);
     }
 
-    /** A whole number is kept as one. */
+    /** SQLite stores a whole number as an integer. */
     private static long real(double number) {
         return number == Math.rint(number) && Math.abs(number) < 1L << 47 ? integer((long) number) : 9;
     }

@@ -31,7 +31,7 @@ import dev.larder.text.Times;
 
 /** The embedded store: one table per view in one SQLite file. */
 public final class SqliteStore implements OnlineStore {
-    /** A transaction's cost is its commit; the more rows in key order, the fewer pages are written twice. */
+    /** A commit is what a transaction costs; the more rows in key order, the fewer pages are written twice. */
     private static final int BATCH_SIZE = 100_000;
 
     private final SqliteDatabase database;
@@ -81,10 +81,10 @@ public final class SqliteStore implements OnlineStore {
         });
     }
 
-    /** A row's place in a write, by its text: beside it, so that sorting does not have to go and look. */
+    /** The index of a row beside its text, so that sorting does not have to look it up. */
     private record Place(String text, int index) {}
 
-    /** Neighbours in the tree are written together: ten times as fast as any order. Rows of one key keep theirs. */
+    /** Writing in the order of the tree is ten times as fast. Rows of one key keep their order. */
     private static int[] inKeyOrder(List<FeatureRow> rows) {
         Place[] places = new Place[rows.size()];
         Arrays.setAll(places, i -> new Place(rows.get(i).key().text(), i));
@@ -152,7 +152,7 @@ public final class SqliteStore implements OnlineStore {
 
     @Override
     public void scan(FeatureView view, List<Feature> features, ScanVisitor visitor) {
-        // Page by page and not in one statement: a slow reader of ours must not keep the log from being trimmed.
+        // Page by page and not in one statement, because a slow visitor must not keep the log from being trimmed.
         Object after = "";
         while (after != null) {
             Object from = after;

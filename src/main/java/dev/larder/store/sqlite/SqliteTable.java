@@ -21,9 +21,9 @@ import dev.larder.store.StoreException.Kind;
 import dev.larder.store.backend.ViewMetadata;
 
 /**
- * The table of a view, {@code "project:view"}: one row an entity, one typed column a feature. Columns of larder's own
+ * The table of a view, {@code "project:view"}: one row per entity, one typed column per feature. Columns of larder's own
  * start with {@code _}, which no feature may: the entity's text, event and created time and expiry in epoch
- * microseconds. Neither is {@code :} part of any name, so two projects in one file stay apart.
+ * microseconds. No name contains {@code :}, so two projects in one file stay apart.
  */
 final class SqliteTable {
     private final String name;
@@ -34,7 +34,7 @@ final class SqliteTable {
         this.typeOfColumn = typeOfColumn;
     }
 
-    /** The table as it stands; it has no columns where it was never written. */
+    /** The table as it is; it has no columns if it does not exist. */
     static SqliteTable describe(Connection connection, String project, FeatureView view) throws SQLException {
         String name = project + ":" + view.name();
         Map<String, String> columns = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ final class SqliteTable {
         return typeOfColumn.containsKey(SqliteFeatureTimes.COLUMN);
     }
 
-    /** What is read of a feature: its column, or the same as for a row that never had it. */
+    /** The SQL expression of a feature: its column, or the missing value if there is no such column. */
     String expression(Feature feature) {
         return has(feature) ? quote(feature.name()) : SqliteValues.missing(feature.type());
     }
@@ -142,8 +142,9 @@ final class SqliteTable {
 
     private static void requireSameCase(String what, String wanted, String present) {
         if (!wanted.equals(present)) {
-            throw new StoreException(Kind.REFUSED, "SQLite cannot distinguish " + what + " `" + wanted + "` and `" + present
-                    + "`, which differ only in case. Rename one of them.");
+            throw new StoreException(Kind.REFUSED,
+                    "SQLite cannot distinguish " + what + " `" + wanted + "` and `" + present
+                            + "`, which differ only in case. Rename one of them.");
         }
     }
 }

@@ -14,16 +14,16 @@ import dev.larder.text.Times;
 
 /**
  * Feature values as SQLite values that its shell shows as what they are: numbers, texts, blobs, times in epoch
- * microseconds, arrays as JSON. Three things SQLite has no form for: NaN (it makes it NULL) is the text {@code NaN},
- * -0.0 (it makes it 0) is the blob {@code -0.0}, and a feature that was never written is an empty blob, or an empty
- * text among bytes; that one is the column's default.
+ * microseconds, arrays as JSON. SQLite cannot represent three values: NaN (it stores NULL) is the text {@code NaN},
+ * -0.0 (it stores 0) is the blob {@code -0.0}, and a feature that was never written is an empty blob, or in a bytes column
+ * an empty text; this is the column's default.
  */
 final class SqliteValues {
     private static final byte[] NEGATIVE_ZERO = "-0.0".getBytes(StandardCharsets.US_ASCII);
 
     private SqliteValues() {}
 
-    /** The declared type of a column: its affinity keeps what is bound, and each feature type has its own. */
+    /** The declared type of a column. Its affinity does not convert values, and each feature type has its own. */
     static String columnType(FeatureType type) {
         return switch (type) {
             case Scalar.STRING -> "TEXT";
@@ -62,7 +62,7 @@ final class SqliteValues {
         return Double.isNaN(number) ? "NaN" : NEGATIVE_ZERO;
     }
 
-    /** @throws BadValueException if the column holds what larder does not write for this type */
+    /** @throws BadValueException if larder does not write such a value for this type */
     static Object fromColumn(FeatureType type, Object column) {
         return switch (column) {
             case null -> null;

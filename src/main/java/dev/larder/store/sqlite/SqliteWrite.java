@@ -22,10 +22,10 @@ import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 
-/** One write call inside its transaction: an upsert a row, which decides by itself whether the row is the newest. */
+/** One write call inside its transaction: one upsert per row, which decides whether the row is the newest. */
 final class SqliteWrite implements AutoCloseable {
     private static final int FIXED_COLUMNS = 4;
-    /** Each row may give other features than those before, and a statement takes some kilobytes. */
+    /** Each row may give other features than the rows before, and a statement uses some kilobytes. */
     private static final int MOST_STATEMENTS = 100;
 
     private final Connection connection;
@@ -110,12 +110,12 @@ final class SqliteWrite implements AutoCloseable {
                 + ", ?".repeat(columns.size()) + ") ON CONFLICT (_entity) DO UPDATE SET " + set + " " + whenNewest();
     }
 
-    /** An expired value must not come back with the expiry of the new row. */
+    /** An expired row must not come back with a new expiry. */
     private String unlessExpired(String kept, String gone) {
         return "iif(stored._expires <= " + nowMicros + ", " + gone + ", " + kept + ")";
     }
 
-    /** SQLite orders text after all numbers: a row whose time is text would otherwise stay the newest for ever. */
+    /** SQLite sorts a text after every number: a row whose time is a text would be the newest for ever. */
     private String whenNewest() {
         return options.conflict() == Conflict.OVERWRITE
                 ? ""

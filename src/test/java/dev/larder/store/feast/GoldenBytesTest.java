@@ -168,7 +168,7 @@ class GoldenBytesTest {
                 if (!read.equals(written)) {
                     BadValueException refused = assertThrows(BadValueException.class,
                             () -> ValueBytes.decode(read, ValueBytes.encode(written, value)));
-                    assertEquals("it is " + written.withArticle() + ", and not " + read.withArticle(),
+                    assertEquals("it is " + written.withArticle() + ", not " + read.withArticle(),
                             refused.getMessage());
                 }
             }
@@ -258,9 +258,10 @@ class GoldenBytesTest {
     @Test
     void aTimestampKeyIsAWholeSecond() {
         JoinKeys keys = JoinKeys.of("t", Scalar.TIMESTAMP);
-        assertEquals("join key `t` is 2026-01-01T00:00:00.500Z, but entity keys of Feast hold whole seconds only", assertThrows(
-                BadValueException.class, () -> new KeyBytes(keys, KeyVersion.V3)
-                        .encode(EntityKey.of(keys, Instant.parse("2026-01-01T00:00:00.5Z"))))
-                .getMessage());
+        assertEquals("join key `t` is 2026-01-01T00:00:00.500Z, but entity keys of Feast hold whole seconds only",
+                assertThrows(
+                        BadValueException.class, () -> new KeyBytes(keys, KeyVersion.V3)
+                                .encode(EntityKey.of(keys, Instant.parse("2026-01-01T00:00:00.5Z"))))
+                        .getMessage());
     }
 }

@@ -138,10 +138,14 @@ class RedisTlsIT {
     @Test
     void unknownAuthorityIsRejected() throws Exception {
         TestCertificates theirs = new TestCertificates(folder.resolve("theirs"));
-        assertRefused("the certificate of " + strict + " is not signed by an authority that larder trusts: check online_store.tls.ca_file.",
+        assertRefused(
+                "the certificate of " + strict
+                        + " is not signed by an authority that larder trusts: check online_store.tls.ca_file.",
                 strict,
                 tls(theirs.authority(), client, true));
-        assertRefused("the certificate of " + strict + " is not signed by an authority that larder trusts: check online_store.tls.ca_file.",
+        assertRefused(
+                "the certificate of " + strict
+                        + " is not signed by an authority that larder trusts: check online_store.tls.ca_file.",
                 strict,
                 tls(null, client, true));
         assertClientRejected(tls(ours.authority(), theirs.sign("stranger"), true));
