@@ -20,7 +20,7 @@ import dev.larder.store.DeleteOutcome;
 import dev.larder.store.Maintenance;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
-import dev.larder.store.aerospike.AerospikeViewMetadata.Mark;
+import dev.larder.store.aerospike.AerospikeViewMetadata.ViewRecord;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
@@ -61,8 +61,8 @@ final class AerospikeMaintenance implements Maintenance {
         Set<String> names = metadata.views();
         known.keySet().stream().filter(this::isWrittenByFeast).forEach(names::add);
         return names.stream().map(name -> {
-            Mark mark = mark(name);
-            return new StoredView(name, mark == null ? Set.of() : mark.features().keySet());
+            ViewRecord record = viewRecord(name);
+            return new StoredView(name, record == null ? Set.of() : record.features().keySet());
         }).toList();
     }
 
@@ -72,21 +72,23 @@ final class AerospikeMaintenance implements Maintenance {
     }
 
     /** The view's metadata, or for a view that only Feast wrote, what it would be; null for an unknown view. */
-    private Mark mark(String view) {
-        Mark mark = metadata.read(view);
-        return mark == null && metadata.isShared() && known.containsKey(view) ? metadata.wanted(known.get(view)) : mark;
+    private ViewRecord viewRecord(String view) {
+        ViewRecord record = metadata.read(view);
+        return record == null && metadata.isShared() && known.containsKey(view)
+                ? metadata.configured(known.get(view))
+                : record;
     }
 
     @Override
     public long count(String view) {
-        Mark mark = mark(view);
-        if (mark == null) {
+        ViewRecord record = viewRecord(view);
+        if (record == null) {
             return 0;
         }
-        return mark.isShared()
-                ? counted(mark.placement(), () -> new ViewSlotMaintenance(cluster, mark.placement(),
+        return record.isShared()
+                ? counted(record.placement(), () -> new ViewSlotMaintenance(cluster, record.placement(),
                         new ViewSlotExpressions(view), timeout).count())
-                : objects(mark.placement());
+                : objects(record.placement());
     }
 
     private long objects(Placement at) {
@@ -111,9 +113,9 @@ final class AerospikeMaintenance implements Maintenance {
 
     @Override
     public long clear(String view, Pace pace) {
-        Mark mark = mark(view);
-        if (mark != null && mark.isShared()) {
-            ViewSlotMaintenance slots = new ViewSlotMaintenance(cluster, mark.placement(),
+        ViewRecord record = viewRecord(view);
+        if (record != null && record.isShared()) {
+            ViewSlotMaintenance slots = new ViewSlotMaintenance(cluster, record.placement(),
                     new ViewSlotExpressions(view), timeout);
             long removed = slots.clear(pace);
             exact &= slots.isExact();
@@ -123,7 +125,7 @@ final class AerospikeMaintenance implements Maintenance {
             return removed;
         }
         // A truncation hides the whole set at once; the servers free the memory in the background.
-        OptionalLong removed = mark == null ? OptionalLong.of(0) : truncate(mark.placement(), pace);
+        OptionalLong removed = record == null ? OptionalLong.of(0) : truncate(record.placement(), pace);
         if (removed.isEmpty()) {
             return 0;
         }
@@ -140,23 +142,23 @@ final class AerospikeMaintenance implements Maintenance {
 
     @Override
     public DeleteOutcome erase(String view, String entity) {
-        Mark mark = mark(view);
-        if (mark == null) {
+        ViewRecord record = viewRecord(view);
+        if (record == null) {
             return DeleteOutcome.Done.NOT_FOUND;
         }
-        Placement at = mark.placement();
-        return mark.isShared()
-                ? eraseSlot(view, mark, entity)
+        Placement at = record.placement();
+        return record.isShared()
+                ? eraseSlot(view, record, entity)
                 : erase(at, new BatchDelete(new Key(at.namespace(), at.set(), entity)));
     }
 
     /** Uses the stored join keys and key version, which may differ from the config's. */
-    private DeleteOutcome eraseSlot(String view, Mark mark, String entity) {
-        Placement at = mark.placement();
-        RecordLayout layout = new FeastLayout(at, view, mark.joinKeys(), List.of(),
-                KeyVersion.stored(Long.toString(mark.keyVersion())));
+    private DeleteOutcome eraseSlot(String view, ViewRecord record, String entity) {
+        Placement at = record.placement();
+        RecordLayout layout = new FeastLayout(at, view, record.joinKeys(), List.of(),
+                KeyVersion.stored(Long.toString(record.keyVersion())));
         try {
-            EntityKey key = EntityKey.parse(mark.joinKeys(), entity);
+            EntityKey key = EntityKey.parse(record.joinKeys(), entity);
             DeleteOutcome outcome = erase(at, layout.delete(key, Optional.empty()));
             erase(at, layout.deleteIfEmpty(key).orElseThrow());
             return outcome;
@@ -235,7 +237,7 @@ final class AerospikeMaintenance implements Maintenance {
 
     @Override
     public long drop(FeatureView view, Set<String> features, Pace pace) {
-        metadata.make(view);
+        metadata.ensure(view);
         BackgroundJob job = new BackgroundJob(cluster, metadata.placement(view), timeout);
         long changed;
         if (metadata.isShared()) {

@@ -32,7 +32,7 @@ import dev.larder.store.StoreException.Kind;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
-import dev.larder.store.feast.KeptValues;
+import dev.larder.store.feast.WholeSeconds;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Placement;
@@ -91,7 +91,7 @@ public final class AerospikeStore implements OnlineStore {
 
     @Override
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
-        metadata.make(view);
+        metadata.ensure(view);
         Duration timeout = rows.size() > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();
@@ -104,7 +104,7 @@ public final class AerospikeStore implements OnlineStore {
     public FeatureRow asStored(FeatureView view, FeatureRow row) {
         return isFeast()
                 ? new FeatureRow(row.key(), FeastLayout.asStored(row.eventMicros()), FeatureRow.NO_TIME,
-                        KeptValues.of(row.values()))
+                        WholeSeconds.of(row.values()))
                 : row;
     }
 

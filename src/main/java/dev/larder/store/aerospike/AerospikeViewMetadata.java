@@ -32,7 +32,7 @@ import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**
- * What is known of a project's views, compared when a view is first used and made when it is first written, among
+ * What is known of a project's views, compared when a view is first used and written when it is first written, among
  * larder's own records: {@code project:PROJECT}, whose map {@code views} names them; {@code view:PROJECT:VIEW} with
  * {@code layout}, {@code namespace}, {@code set}, a map {@code keys} of join key to type, in layout {@code feast}
  * {@code key_version}, and a map {@code features} of every feature ever written to its type;
@@ -51,20 +51,21 @@ final class AerospikeViewMetadata {
     private static final MapPolicy ADD_ONLY = new MapPolicy(MapOrder.KEY_ORDERED,
             MapWriteFlags.CREATE_ONLY | MapWriteFlags.NO_FAIL | MapWriteFlags.PARTIAL);
 
-    private final MetadataRecords books;
+    private final MetadataRecords records;
     private final AerospikeSettings settings;
     private final String project;
     private final Set<FeatureView> compared = ConcurrentHashMap.newKeySet();
-    private final Set<FeatureView> made = ConcurrentHashMap.newKeySet();
+    private final Set<FeatureView> ensured = ConcurrentHashMap.newKeySet();
 
-    AerospikeViewMetadata(MetadataRecords books, AerospikeSettings settings, String project) {
-        this.books = books;
+    AerospikeViewMetadata(MetadataRecords records, AerospikeSettings settings, String project) {
+        this.records = records;
         this.settings = settings;
         this.project = project;
     }
 
     /** How a view is stored, as its record says. */
-    record Mark(Placement placement, String layout, JoinKeys joinKeys, long keyVersion, Map<String, String> features) {
+    record ViewRecord(Placement placement, String layout, JoinKeys joinKeys, long keyVersion,
+            Map<String, String> features) {
         /** Whether its records hold rows of other views too. */
         boolean isShared() {
             return layout.equals(name(Layout.FEAST));
@@ -92,47 +93,47 @@ final class AerospikeViewMetadata {
     /** Throws if the rows of a view are not stored as the config says. */
     void compare(FeatureView view) {
         if (!compared.contains(view)) {
-            Mark mark = read(view.name());
-            if (mark != null) {
-                compare(view, mark);
+            ViewRecord stored = read(view.name());
+            if (stored != null) {
+                compare(view, stored);
                 compared.add(view);
             }
         }
     }
 
     /** The same, and records how the view is stored if that is not known yet. */
-    void make(FeatureView view) {
-        if (made.contains(view)) {
+    void ensure(FeatureView view) {
+        if (ensured.contains(view)) {
             return;
         }
-        Mark before = read(view.name());
+        ViewRecord before = read(view.name());
         if (before != null) {
             compare(view, before);
         }
-        claim(view);
-        books.change(settings.namespace(), "project:" + project, MapOperation.put(
+        claimSet(view);
+        records.change(settings.namespace(), "project:" + project, MapOperation.put(
                 new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT), VIEWS, Value.get(view.name()),
                 Value.getAsNull()));
         Placement placement = placement(view);
         Map<Value, Value> types = new LinkedHashMap<>();
         view.features().forEach(feature -> types.put(Value.get(feature.name()), Value.get(feature.type().toString())));
-        books.change(settings.namespace(), markOf(view.name()), Operation.put(new Bin(LAYOUT, layout())),
+        records.change(settings.namespace(), viewKey(view.name()), Operation.put(new Bin(LAYOUT, layout())),
                 Operation.put(new Bin(NAMESPACE, placement.namespace())), Operation.put(new Bin(SET, placement.set())),
                 Operation.put(new Bin(KEYS, types(view.keys()))),
                 Operation.put(new Bin(KEY_VERSION, keyVersion())), MapOperation.putItems(ADD_ONLY, FEATURES, types));
         // Another writer with another config may have been first.
         compare(view, read(view.name()));
-        made.add(view);
+        ensured.add(view);
         compared.add(view);
     }
 
-    private void claim(FeatureView view) {
+    private void claimSet(FeatureView view) {
         Placement placement = placement(view);
         String owner = ownerOf(view.name());
-        if (books.create(placement.namespace(), ownershipOf(placement), new Bin(OWNER, owner))) {
+        if (records.create(placement.namespace(), setKey(placement), new Bin(OWNER, owner))) {
             return;
         }
-        Record stored = books.read(placement.namespace(), ownershipOf(placement));
+        Record stored = records.read(placement.namespace(), setKey(placement));
         if (stored != null && !owner.equals(stored.getString(OWNER))) {
             throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` of project `" + project
                     + "` would be kept in set `" + placement.set() + "` of namespace `" + placement.namespace()
@@ -147,14 +148,15 @@ final class AerospikeViewMetadata {
     }
 
     /** @return null if no such view was ever written */
-    Mark read(String view) {
-        Record record = books.read(settings.namespace(), markOf(view));
+    ViewRecord read(String view) {
+        Record record = records.read(settings.namespace(), viewKey(view));
         if (record == null || record.getString(LAYOUT) == null) {
             return null;
         }
         Map<String, String> features = new TreeMap<>();
         MetadataRecords.map(record, FEATURES).forEach((name, type) -> features.put((String) name, (String) type));
-        return new Mark(new Placement(record.getString(NAMESPACE), record.getString(SET)), record.getString(LAYOUT),
+        return new ViewRecord(new Placement(record.getString(NAMESPACE), record.getString(SET)),
+                record.getString(LAYOUT),
                 new JoinKeys(MetadataRecords.map(record, KEYS).entrySet().stream()
                         .map(key -> new JoinKey((String) key.getKey(),
                                 Scalar.valueOf(((String) key.getValue()).toUpperCase(Locale.ROOT))))
@@ -163,10 +165,10 @@ final class AerospikeViewMetadata {
     }
 
     /** As the config has it, also for a view that larder never wrote. */
-    Mark wanted(FeatureView view) {
+    ViewRecord configured(FeatureView view) {
         Map<String, String> features = new TreeMap<>();
         view.features().forEach(feature -> features.put(feature.name(), feature.type().toString()));
-        return new Mark(placement(view), layout(), view.keys(), keyVersion(), features);
+        return new ViewRecord(placement(view), layout(), view.keys(), keyVersion(), features);
     }
 
     private static Map<String, String> types(JoinKeys keys) {
@@ -178,29 +180,29 @@ final class AerospikeViewMetadata {
     /** The names of all views that were ever written. */
     Set<String> views() {
         Set<String> views = new TreeSet<>();
-        MetadataRecords.map(books.read(settings.namespace(), "project:" + project), VIEWS)
+        MetadataRecords.map(records.read(settings.namespace(), "project:" + project), VIEWS)
                 .keySet().forEach(name -> views.add((String) name));
         return views;
     }
 
     void drop(FeatureView view, Set<String> features) {
-        books.change(settings.namespace(), markOf(view.name()), MapOperation.removeByKeyList(FEATURES,
+        records.change(settings.namespace(), viewKey(view.name()), MapOperation.removeByKeyList(FEATURES,
                 features.stream().map(Value::get).toList(), MapReturnType.NONE));
-        forgetHere(view.name());
+        forgetCached(view.name());
     }
 
     /** Removes the metadata of a view; the name by which others find it goes last. */
     void forget(String view) {
-        Mark mark = read(view);
-        if (mark != null && !isUsedByOthers(mark.placement(), view)) {
-            books.delete(mark.placement().namespace(), ownershipOf(mark.placement()));
+        ViewRecord stored = read(view);
+        if (stored != null && !isUsedByOthers(stored.placement(), view)) {
+            records.delete(stored.placement().namespace(), setKey(stored.placement()));
         }
-        books.delete(settings.namespace(), markOf(view));
+        records.delete(settings.namespace(), viewKey(view));
         if (views().contains(view)) {
-            books.change(settings.namespace(), "project:" + project,
+            records.change(settings.namespace(), "project:" + project,
                     MapOperation.removeByKey(VIEWS, Value.get(view), MapReturnType.NONE));
         }
-        forgetHere(view);
+        forgetCached(view);
     }
 
     private boolean isUsedByOthers(Placement placement, String view) {
@@ -208,13 +210,13 @@ final class AerospikeViewMetadata {
                 .anyMatch(other -> other != null && other.placement().equals(placement));
     }
 
-    private void forgetHere(String view) {
+    private void forgetCached(String view) {
         compared.removeIf(each -> each.name().equals(view));
-        made.removeIf(each -> each.name().equals(view));
+        ensured.removeIf(each -> each.name().equals(view));
     }
 
-    private void compare(FeatureView view, Mark mark) {
-        mark.metadata().requireSame(view, wanted(view).metadata());
+    private void compare(FeatureView view, ViewRecord stored) {
+        stored.metadata().requireSame(view, configured(view).metadata());
     }
 
     /** Of Feast's entity keys; 0 in a layout that has none. */
@@ -230,11 +232,11 @@ final class AerospikeViewMetadata {
         return layout.name().toLowerCase(Locale.ROOT);
     }
 
-    private String markOf(String view) {
+    private String viewKey(String view) {
         return "view:" + project + ":" + view;
     }
 
-    private static String ownershipOf(Placement placement) {
+    private static String setKey(Placement placement) {
         return "set:" + placement.set();
     }
 }

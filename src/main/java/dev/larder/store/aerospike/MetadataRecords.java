@@ -22,19 +22,19 @@ import dev.larder.store.settings.AerospikeSettings.Placement;
  * set, watermarks, leases. They never expire.
  */
 final class MetadataRecords {
-    private final AerospikeCluster servers;
+    private final AerospikeCluster cluster;
     private final Duration timeout;
 
-    MetadataRecords(AerospikeCluster servers, Duration timeout) {
-        this.servers = servers;
+    MetadataRecords(AerospikeCluster cluster, Duration timeout) {
+        this.cluster = cluster;
         this.timeout = timeout;
     }
 
     /** @return null if there is no such record */
     Record read(String namespace, String name) {
         Placement at = at(namespace);
-        return servers.call(at, timeout,
-                (client, attempts) -> client.get(servers.timed(new Policy(), attempts), key(at, name)));
+        return cluster.call(at, timeout,
+                (client, attempts) -> client.get(cluster.timed(new Policy(), attempts), key(at, name)));
     }
 
     /** @return the record as it is after the operations, as far as they read it */
@@ -46,8 +46,8 @@ final class MetadataRecords {
     Record change(String namespace, String name, WritePolicy policy, Operation... operations) {
         Placement at = at(namespace);
         policy.expiration = -1;
-        return servers.call(at, timeout, (client, attempts) -> client
-                .operate(servers.timed(policy, attempts), key(at, name), operations));
+        return cluster.call(at, timeout, (client, attempts) -> client
+                .operate(cluster.timed(policy, attempts), key(at, name), operations));
     }
 
     /** @return whether there was none, so that this is the record now */
@@ -69,9 +69,9 @@ final class MetadataRecords {
     private boolean put(String namespace, String name, WritePolicy policy, int refused, Bin... bins) {
         Placement at = at(namespace);
         policy.expiration = -1;
-        return servers.call(at, timeout, (client, attempts) -> {
+        return cluster.call(at, timeout, (client, attempts) -> {
             try {
-                client.put(servers.timed(policy, attempts), key(at, name), bins);
+                client.put(cluster.timed(policy, attempts), key(at, name), bins);
                 return true;
             } catch (AerospikeException e) {
                 if (e.getResultCode() == refused) {
@@ -84,8 +84,8 @@ final class MetadataRecords {
 
     void delete(String namespace, String name) {
         Placement at = at(namespace);
-        servers.call(at, timeout,
-                (client, attempts) -> client.delete(servers.timed(new WritePolicy(), attempts), key(at, name)));
+        cluster.call(at, timeout,
+                (client, attempts) -> client.delete(cluster.timed(new WritePolicy(), attempts), key(at, name)));
     }
 
     /** A bin that holds a map of texts, empty if there is none. */

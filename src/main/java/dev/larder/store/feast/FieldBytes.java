@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The names of a view's fields in a hash of Redis. */
+/** Names of a view's fields in a Redis hash. */
 public final class FieldBytes {
-    /** What the names of all event times begin with. They are longer than these four bytes, and so no feature's. */
+    /** Prefix of the fields of event times. Those are longer than the four bytes of a feature's field. */
     public static final String EVENT = "_ts:";
 
     private FieldBytes() {}

@@ -20,7 +20,7 @@ import dev.larder.text.BadValueException;
  * the number of join keys in front of all and the length of each name in front of it, version 2 neither.
  */
 public final class KeyBytes {
-    /** The type that a name has. */
+    /** The type number of a name. */
     private static final int STRING = ValueTypes.number(Scalar.STRING);
 
     private final JoinKeys keys;
@@ -47,12 +47,12 @@ public final class KeyBytes {
         return out.toBytes();
     }
 
-    /** With what all of these keys begin, and in version 3 no others. */
+    /** The bytes that all of these keys begin with, and in version 3 no others. */
     public byte[] names() {
         return names.clone();
     }
 
-    /** @throws BadValueException for an entity that Feast's bytes cannot tell from others */
+    /** @throws BadValueException for an entity that Feast's bytes cannot distinguish from others */
     public byte[] encode(EntityKey entity) {
         ProtoOutput out = new ProtoOutput(names.length + 16 * keys.size()).raw(names);
         for (int i = 0; i < keys.size(); i++) {
@@ -87,8 +87,8 @@ public final class KeyBytes {
     }
 
     /**
-     * How long the entity key is that these bytes begin with, whatever the types of its values; -1 where it is not one
-     * of these join keys.
+     * Length of the entity key that these bytes begin with, whatever the types of its values; -1 if it is not one of
+     * these join keys.
      */
     public int length(byte[] bytes) {
         if (bytes.length < names.length || !Arrays.equals(bytes, 0, names.length, names, 0, names.length)) {
@@ -110,7 +110,7 @@ public final class KeyBytes {
     }
 
     /**
-     * @param length what {@link #length} said
+     * @param length the result of {@link #length}
      * @throws BadValueException if a value is not of its join key's type
      */
     public EntityKey decode(byte[] bytes, int length) {

@@ -55,7 +55,7 @@ final class ListBytes {
         return out.toBytes();
     }
 
-    /** @param fields of texts and bytes one an element; of numbers any number of fields, one behind the other */
+    /** @param fields one per element for texts and bytes; for numbers any number of packed fields, to be concatenated */
     static Object decode(ArrayOf type, List<ByteBuffer> fields) {
         return switch (type.element()) {
             case STRING -> fields.stream().map(ListBytes::text).toArray(String[]::new);

@@ -26,7 +26,7 @@ final class ProtoInput {
         this.in = in.order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Turns to the next field, whose value must then be read or skipped; false at the end. */
+    /** Moves to the next field, whose value must then be read or skipped; returns false at the end. */
     boolean next() {
         if (!in.hasRemaining()) {
             return false;
@@ -80,7 +80,7 @@ final class ProtoInput {
         }
     }
 
-    /** Of a repeated number: what is packed in one field, or the one number, in the same form. */
+    /** A field of a repeated number: the packed numbers, or a single number in the same form. */
     ByteBuffer packed() {
         return switch (wire) {
             case BYTES -> slice();

@@ -7,7 +7,7 @@ final class ProtoOutput {
     private byte[] bytes;
     private int size;
 
-    /** @param expected how many bytes it will likely be */
+    /** @param expected the likely number of bytes */
     ProtoOutput(int expected) {
         this.bytes = new byte[expected];
     }

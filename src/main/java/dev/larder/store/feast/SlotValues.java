@@ -11,7 +11,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.text.BadValueException;
 
 /**
- * The values of a {@link ViewSlot}, in Aerospike's types as Feast's reader takes them without complaint: integers, and
+ * The values of a {@link ViewSlot}, in the Aerospike types that Feast's reader accepts: integers, and
  * timestamps as whole seconds rounded down, are {@code Long}; floats and doubles {@code Double}, in lists too; arrays
  * are lists. larder's own layout keeps more of a timestamp, and is not read as freely.
  */
@@ -43,8 +43,8 @@ public final class SlotValues {
     }
 
     /**
-     * Reads what Feast and others wrote, as long as nothing of it is lost: a whole double is an integer, an integer a
-     * number of any kind or a truth.
+     * Reads what Feast and others wrote if nothing is lost: a whole double is read as an integer, an integer as a number
+     * of any type or as a bool.
      *
      * @param stored what the client read; null for null
      * @throws BadValueException if it is not of the type

@@ -16,7 +16,7 @@ public final class TimeBytes {
     private static final double FIRST = -62_135_596_800.0;
     private static final double END = 253_402_300_800.0;
 
-    /** The first that {@link #micros} refuses as too late. */
+    /** The first time that {@link #micros} refuses as too late. */
     public static final long END_MILLIS = Long.MAX_VALUE / 1000 + 1;
 
     private TimeBytes() {}

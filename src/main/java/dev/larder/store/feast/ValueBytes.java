@@ -22,7 +22,7 @@ public final class ValueBytes {
     private static final byte[] NULL = {};
     /** The one field of Feast's list messages. */
     private static final int ELEMENT = 1;
-    /** In Feast no time, which its data frames call NaT. */
+    /** Feast's value for no time, NaT in its data frames. */
     static final long NO_TIME = Long.MIN_VALUE;
 
     private ValueBytes() {}
@@ -93,7 +93,7 @@ public final class ValueBytes {
         };
     }
 
-    /** A field an element of a list of texts or bytes, and a field or several of any number of numbers. */
+    /** One field per element of a list of texts or bytes; for numbers, one or more fields of any number of them. */
     private static List<ByteBuffer> elements(ArrayOf array, ProtoInput list) {
         boolean numbers = array.element() != Scalar.STRING && array.element() != Scalar.BYTES;
         List<ByteBuffer> elements = new ArrayList<>();

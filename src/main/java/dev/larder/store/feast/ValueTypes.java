@@ -11,7 +11,7 @@ import dev.larder.feature.FeatureType.Scalar;
  * entity key are the same, as far as larder has the type.
  */
 final class ValueTypes {
-    /** A member of {@code Value} that says null, which Feast reads and never writes. */
+    /** A member of {@code Value} that means null, which Feast reads and never writes. */
     static final int NULL = 19;
     private static final int LIST = 10;
 
@@ -33,12 +33,12 @@ final class ValueTypes {
         };
     }
 
-    /** Empty for a type that larder does not have. */
+    /** Empty for a type that larder does not support. */
     static Optional<FeatureType> type(int number) {
         return FeatureType.all().stream().filter(type -> number(type) == number).findFirst();
     }
 
-    /** As messages say it. */
+    /** The name of the type in messages. */
     static String describe(int number) {
         return type(number).map(FeatureType::withArticle)
                 .orElse("a value of a type that larder does not support (Feast's number " + number + ")");

@@ -29,17 +29,17 @@ import dev.larder.store.settings.RedisSettings.Layout;
 final class RecordFormats {
     private final PipelinedExecutor executor;
     private final RedisKeys keys;
-    private final RedisViewMetadata marks;
+    private final RedisViewMetadata metadata;
     private final Encoding encoding;
     private final Duration timeout;
     private final Map<FeatureView, RecordFormat> formats = new ConcurrentHashMap<>();
     private volatile Boolean serverHasFieldExpiry;
 
-    RecordFormats(PipelinedExecutor executor, RedisKeys keys, RedisViewMetadata marks, Encoding encoding,
+    RecordFormats(PipelinedExecutor executor, RedisKeys keys, RedisViewMetadata metadata, Encoding encoding,
             Duration timeout) {
         this.executor = executor;
         this.keys = keys;
-        this.marks = marks;
+        this.metadata = metadata;
         this.encoding = encoding;
         this.timeout = timeout;
     }
@@ -56,7 +56,7 @@ final class RecordFormats {
             case TEXT -> hash(view, new TextEncoding());
             case BINARY -> hash(view, new BinaryEncoding());
             case PACKED -> new PackedFormat(keys.of(view), view,
-                    fingerprint -> marks.schema(view, fingerprint));
+                    fingerprint -> metadata.schema(view, fingerprint));
         };
     }
 

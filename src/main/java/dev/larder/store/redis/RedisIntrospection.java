@@ -37,19 +37,19 @@ final class RedisIntrospection implements Introspection {
     private final RedisSettings settings;
     private final PipelinedExecutor executor;
     private final RedisKeys keys;
-    private final RedisViewMetadata marks;
+    private final RedisViewMetadata metadata;
     private final RecordFormats formats;
     private final LongSupplier nowMicros;
     private final Duration timeout;
 
     RedisIntrospection(RedisStore store, RedisSettings settings, PipelinedExecutor executor, RedisKeys keys,
-            RedisViewMetadata marks,
+            RedisViewMetadata metadata,
             RecordFormats formats, LongSupplier nowMicros) {
         this.store = store;
         this.settings = settings;
         this.executor = executor;
         this.keys = keys;
-        this.marks = marks;
+        this.metadata = metadata;
         this.formats = formats;
         this.nowMicros = nowMicros;
         this.timeout = settings.connection().timeouts().batch();
@@ -57,7 +57,7 @@ final class RedisIntrospection implements Introspection {
 
     @Override
     public List<Lifetime> lifetimes(FeatureView view, List<EntityKey> entities) {
-        marks.compare(view);
+        metadata.compare(view);
         RecordFormat format = formats.of(view);
         List<Optional<Request>> requests = store.run(entities, entity -> format.lifetimeRequest(format.key(entity)));
         long now = nowMicros.getAsLong();
@@ -79,7 +79,7 @@ final class RedisIntrospection implements Introspection {
 
     @Override
     public Footprint footprint(FeatureView view, List<EntityKey> entities) {
-        marks.compare(view);
+        metadata.compare(view);
         RecordFormat format = formats.of(view);
         boolean shared = !keys.hasOneViewEach();
         List<Request> requests = new ArrayList<>(entities.size());
@@ -126,6 +126,6 @@ final class RedisIntrospection implements Introspection {
 
     @Override
     public List<CheckResult> examine(List<FeatureView> views) {
-        return new RedisHealthChecks(store, settings, executor, marks, nowMicros).run(views);
+        return new RedisHealthChecks(store, settings, executor, metadata, nowMicros).run(views);
     }
 }

@@ -37,16 +37,16 @@ final class RedisMaintenance implements Maintenance {
 
     private final PipelinedExecutor executor;
     private final RedisKeys keys;
-    private final RedisViewMetadata marks;
+    private final RedisViewMetadata metadata;
     private final Duration timeout;
     private final Function<FeatureView, RecordFormat> formats;
     private final Map<String, FeatureView> known = new HashMap<>();
 
-    RedisMaintenance(PipelinedExecutor executor, RedisKeys keys, RedisViewMetadata marks, Duration timeout,
+    RedisMaintenance(PipelinedExecutor executor, RedisKeys keys, RedisViewMetadata metadata, Duration timeout,
             Function<FeatureView, RecordFormat> formats) {
         this.executor = executor;
         this.keys = keys;
-        this.marks = marks;
+        this.metadata = metadata;
         this.timeout = timeout;
         this.formats = formats;
     }
@@ -67,21 +67,21 @@ final class RedisMaintenance implements Maintenance {
                             .forEach(key -> names.add(RedisKeys.latin1(key).substring(start.length)));
                     return true;
                 });
-        return names.stream().sorted().map(name -> new StoredView(name, RedisViewMetadata.features(mark(name))))
+        return names.stream().sorted().map(name -> new StoredView(name, RedisViewMetadata.features(fields(name))))
                 .toList();
     }
 
     /** Whether a view has rows of Feast that larder never wrote. */
     private boolean isFeasts(String view) {
-        return keys.layout() == Layout.FEAST && marks.read(view).isEmpty() && count(view) > 0;
+        return keys.layout() == Layout.FEAST && metadata.read(view).isEmpty() && count(view) > 0;
     }
 
     /** The view's metadata, or the one that larder would write. */
-    private Map<String, String> mark(String view) {
-        Map<String, String> mark = marks.read(view);
-        return mark.isEmpty() && keys.layout() == Layout.FEAST && known.containsKey(view)
-                ? marks.wanted(known.get(view))
-                : mark;
+    private Map<String, String> fields(String view) {
+        Map<String, String> fields = metadata.read(view);
+        return fields.isEmpty() && keys.layout() == Layout.FEAST && known.containsKey(view)
+                ? metadata.configured(known.get(view))
+                : fields;
     }
 
     @Override
@@ -118,7 +118,7 @@ final class RedisMaintenance implements Maintenance {
             byte[] key = keys.metadata(kind, view);
             executor.runOne(new Request(key, new CommandArguments(Command.UNLINK).add(key)), timeout);
         }
-        marks.forget(view);
+        metadata.forget(view);
     }
 
     @Override
@@ -138,7 +138,7 @@ final class RedisMaintenance implements Maintenance {
 
     @Override
     public long drop(FeatureView view, Set<String> features, Pace pace) {
-        marks.make(view);
+        metadata.ensure(view);
         ViewRows rows = rows(view.name());
         AtomicLong changed = new AtomicLong();
         boolean complete = rows.scan(page -> {
@@ -149,7 +149,7 @@ final class RedisMaintenance implements Maintenance {
             return step == 0 || pace.next(step);
         });
         if (complete) {
-            marks.drop(view, features);
+            metadata.drop(view, features);
         }
         return changed.get();
     }
@@ -184,15 +184,15 @@ final class RedisMaintenance implements Maintenance {
     }
 
     private ViewRows rows(String view, List<String> current) {
-        Map<String, String> mark = mark(view);
-        Set<String> features = RedisViewMetadata.features(mark);
+        Map<String, String> fields = fields(view);
+        Set<String> features = RedisViewMetadata.features(fields);
         features.addAll(current);
         // A view without metadata has no known keys in layout feast.
-        Layout layout = RedisViewMetadata.layout(mark)
+        Layout layout = RedisViewMetadata.layout(fields)
                 .orElse(keys.layout() == Layout.FEAST ? Layout.VIEW : keys.layout());
-        RowKeys rows = marks.feastKeys(mark)
+        RowKeys rows = metadata.feastKeys(fields)
                 .orElseGet(() -> new RowKeys.TextKeys(keys.in(layout).rows(view), "", null));
-        return new ViewRows(executor, rows, HashFields.of(layout, view, features), RedisViewMetadata.keyType(mark),
+        return new ViewRows(executor, rows, HashFields.of(layout, view, features), RedisViewMetadata.keyType(fields),
                 timeout);
     }
 

@@ -25,7 +25,7 @@ import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOutcome;
-import dev.larder.store.feast.KeptValues;
+import dev.larder.store.feast.WholeSeconds;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.RedisNodes;
 import dev.larder.store.redis.client.Request;
@@ -52,7 +52,7 @@ public final class RedisStore implements OnlineStore {
     private final Clock clock;
     private final PipelinedExecutor executor;
     private final RedisKeys keys;
-    private final RedisViewMetadata marks;
+    private final RedisViewMetadata metadata;
     private final RecordFormats formats;
 
     public RedisStore(RedisSettings settings, String project, Clock clock) {
@@ -61,9 +61,9 @@ public final class RedisStore implements OnlineStore {
         this.executor = new PipelinedExecutor(RedisNodes.named(settings), settings.connection().retries());
         this.keys = new RedisKeys(settings.records().keyPrefix(), project, settings.records().layout(),
                 settings.records().feast().keyVersion());
-        this.marks = new RedisViewMetadata(executor, keys, settings.records().encoding(),
+        this.metadata = new RedisViewMetadata(executor, keys, settings.records().encoding(),
                 settings.connection().timeouts().batch());
-        this.formats = new RecordFormats(executor, keys, marks, settings.records().encoding(),
+        this.formats = new RecordFormats(executor, keys, metadata, settings.records().encoding(),
                 settings.connection().timeouts().batch());
     }
 
@@ -72,7 +72,7 @@ public final class RedisStore implements OnlineStore {
         List<RecordFormat> readFormats = new ArrayList<>(reads.size());
         int entities = 0;
         for (ViewRead read : reads) {
-            marks.compare(read.view());
+            metadata.compare(read.view());
             readFormats.add(formats.of(read.view()));
             entities += read.keys().size();
         }
@@ -87,14 +87,14 @@ public final class RedisStore implements OnlineStore {
 
     @Override
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
-        marks.make(view);
+        metadata.ensure(view);
         if (!isFeast() && rows.stream().anyMatch(row -> row.createdMicros() != FeatureRow.NO_TIME)) {
-            marks.makeCreated(view);
+            metadata.ensureCreated(view);
         }
         if (options.fill() == Fill.MERGE && FeatureTimes.matterFor(view.features())) {
-            marks.makeFeatureTimes(view);
+            metadata.ensureFeatureTimes(view);
         }
-        ExistingRecord stored = new ExistingRecord.Unknown(marks.extras(view));
+        ExistingRecord stored = new ExistingRecord.Unknown(metadata.extras(view));
         Duration timeout = rows.size() > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();
@@ -106,7 +106,7 @@ public final class RedisStore implements OnlineStore {
     @Override
     public FeatureRow asStored(FeatureView view, FeatureRow row) {
         return isFeast()
-                ? new FeatureRow(row.key(), row.eventMicros(), FeatureRow.NO_TIME, KeptValues.of(row.values()))
+                ? new FeatureRow(row.key(), row.eventMicros(), FeatureRow.NO_TIME, WholeSeconds.of(row.values()))
                 : row;
     }
 
@@ -123,7 +123,7 @@ public final class RedisStore implements OnlineStore {
 
     private List<DeleteOutcome> delete(FeatureView view, List<EntityKey> entities,
             BiFunction<ViewRows, byte[], Request> command) {
-        marks.compare(view);
+        metadata.compare(view);
         ViewRows rows = contents().rows(view);
         return run(entities, entity -> command.apply(rows, rows.key(entity.text()))).stream()
                 .map(request -> request.map(RedisStore::deleteOutcome).orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
@@ -162,7 +162,7 @@ public final class RedisStore implements OnlineStore {
 
     @Override
     public List<ExpireOutcome> expire(FeatureView view, List<EntityKey> entities, Expiry expiry) {
-        marks.compare(view);
+        metadata.compare(view);
         RecordFormat format = formats.of(view);
         long now = nowMicros();
         Expiry effective = settings.records().feast().expiry(expiry, now);
@@ -191,19 +191,19 @@ public final class RedisStore implements OnlineStore {
     }
 
     RedisScan scan(FeatureView view, List<Feature> features) {
-        marks.compare(view);
+        metadata.compare(view);
         return new RedisScan(executor, keys, view, formats.of(view), features, settings.connection().timeouts().batch(),
                 this::nowMicros);
     }
 
     @Override
     public Introspection inspection() {
-        return new RedisIntrospection(this, settings, executor, keys, marks, formats, this::nowMicros);
+        return new RedisIntrospection(this, settings, executor, keys, metadata, formats, this::nowMicros);
     }
 
     @Override
     public RedisMaintenance contents() {
-        return new RedisMaintenance(executor, keys, marks, settings.connection().timeouts().batch(), formats::of);
+        return new RedisMaintenance(executor, keys, metadata, settings.connection().timeouts().batch(), formats::of);
     }
 
     @Override

@@ -52,17 +52,17 @@ final class RedisViewMetadata {
     private static final String FEATURE_TIMES = "feature_ts";
     private static final String SCHEMA = "schema:";
 
-    private final PipelinedExecutor exchange;
+    private final PipelinedExecutor executor;
     private final RedisKeys keys;
     private final Encoding encoding;
     private final Duration timeout;
     private final Set<FeatureView> compared = ConcurrentHashMap.newKeySet();
-    private final Set<FeatureView> made = ConcurrentHashMap.newKeySet();
+    private final Set<FeatureView> ensured = ConcurrentHashMap.newKeySet();
     private final Set<FeatureView> withCreated = ConcurrentHashMap.newKeySet();
     private final Set<FeatureView> withFeatureTimes = ConcurrentHashMap.newKeySet();
 
-    RedisViewMetadata(PipelinedExecutor exchange, RedisKeys keys, Encoding encoding, Duration timeout) {
-        this.exchange = exchange;
+    RedisViewMetadata(PipelinedExecutor executor, RedisKeys keys, Encoding encoding, Duration timeout) {
+        this.executor = executor;
         this.keys = keys;
         this.encoding = encoding;
         this.timeout = timeout;
@@ -76,42 +76,42 @@ final class RedisViewMetadata {
     }
 
     /** The same, and records how the view is stored if that is not known yet. */
-    void make(FeatureView view) {
-        if (made.contains(view)) {
+    void ensure(FeatureView view) {
+        if (ensured.contains(view)) {
             return;
         }
         byte[] key = keys.metadata("view", view.name());
         Map<String, String> stored = read(view.name());
         compare(view, stored);
         List<CommandArguments> commands = new ArrayList<>();
-        wanted(view).forEach((field, value) -> {
+        configured(view).forEach((field, value) -> {
             if (!stored.containsKey(field)) {
                 commands.add(new CommandArguments(Command.HSETNX).add(key).add(field).add(value));
             }
         });
         if (!commands.isEmpty()) {
-            exchange.runOne(new Request(key, commands), timeout);
+            executor.runOne(new Request(key, commands), timeout);
             // Another writer with another config may have been first.
             compare(view, read(view.name()));
         }
-        made.add(view);
+        ensured.add(view);
         compared.add(view);
     }
 
     /** Records that rows of the view may have a created time, before the first one does. */
-    void makeCreated(FeatureView view) {
-        make(view, CREATED, withCreated);
+    void ensureCreated(FeatureView view) {
+        ensure(view, CREATED, withCreated);
     }
 
     /** Records that rows of the view may have feature times, before the first one does. */
-    void makeFeatureTimes(FeatureView view) {
-        make(view, FEATURE_TIMES, withFeatureTimes);
+    void ensureFeatureTimes(FeatureView view) {
+        ensure(view, FEATURE_TIMES, withFeatureTimes);
     }
 
-    private void make(FeatureView view, String field, Set<FeatureView> known) {
+    private void ensure(FeatureView view, String field, Set<FeatureView> known) {
         if (!known.contains(view)) {
             byte[] key = keys.metadata("view", view.name());
-            exchange.runOne(new Request(key, new CommandArguments(Command.HSET).add(key).add(field).add("yes")),
+            executor.runOne(new Request(key, new CommandArguments(Command.HSET).add(key).add(field).add("yes")),
                     timeout);
             known.add(view);
         }
@@ -124,35 +124,35 @@ final class RedisViewMetadata {
 
     /** The metadata of the view is gone, and has to be written again before its next row. */
     void forget(String view) {
-        for (Set<FeatureView> known : List.of(compared, made, withCreated, withFeatureTimes)) {
+        for (Set<FeatureView> known : List.of(compared, ensured, withCreated, withFeatureTimes)) {
             known.removeIf(each -> each.name().equals(view));
         }
     }
 
     /** The names of all features that were ever written. */
-    static Set<String> features(Map<String, String> mark) {
-        return new TreeSet<>(under(FEATURE, mark).keySet());
+    static Set<String> features(Map<String, String> fields) {
+        return new TreeSet<>(under(FEATURE, fields).keySet());
     }
 
     /** The layout in which a view is stored. */
-    static Optional<Layout> layout(Map<String, String> mark) {
-        return Arrays.stream(Layout.values()).filter(layout -> name(layout).equals(mark.get(LAYOUT))).findFirst();
+    static Optional<Layout> layout(Map<String, String> fields) {
+        return Arrays.stream(Layout.values()).filter(layout -> name(layout).equals(fields.get(LAYOUT))).findFirst();
     }
 
     /** The keys of Feast's records of a view; empty in another layout, or if nothing is stored. */
-    Optional<RowKeys> feastKeys(Map<String, String> mark) {
-        List<JoinKey> joinKeys = under(KEY, mark).entrySet().stream()
+    Optional<RowKeys> feastKeys(Map<String, String> fields) {
+        List<JoinKey> joinKeys = under(KEY, fields).entrySet().stream()
                 .map(key -> new JoinKey(key.getKey(), Scalar.valueOf(key.getValue().toUpperCase(Locale.ROOT))))
                 .toList();
         return joinKeys.isEmpty()
                 ? Optional.empty()
-                : Optional.of(RowKeys.FeastKeys.of(new JoinKeys(joinKeys), KeyVersion.stored(mark.get(KEY_VERSION)),
+                : Optional.of(RowKeys.FeastKeys.of(new JoinKeys(joinKeys), KeyVersion.stored(fields.get(KEY_VERSION)),
                         keys.project()));
     }
 
     /** What Redis calls the type of the view's keys. */
-    static String keyType(Map<String, String> mark) {
-        return name(Encoding.PACKED).equals(mark.get(ENCODING)) ? "string" : "hash";
+    static String keyType(Map<String, String> fields) {
+        return name(Encoding.PACKED).equals(fields.get(ENCODING)) ? "string" : "hash";
     }
 
     /** Removes features that no row has any more. */
@@ -163,28 +163,28 @@ final class RedisViewMetadata {
         String current = SCHEMA + PackedSchema.of(view.features()).name();
         read(view.name()).keySet().stream().filter(field -> field.startsWith(SCHEMA) && !field.equals(current))
                 .forEach(remove::add);
-        exchange.runOne(new Request(key, remove), timeout);
+        executor.runOne(new Request(key, remove), timeout);
         forget(view.name());
     }
 
     /** The fields of a view as the config has it. */
-    Map<String, String> wanted(FeatureView view) {
-        Map<String, String> wanted = new LinkedHashMap<>();
-        wanted.put(LAYOUT, name(keys.layout()));
-        wanted.put(ENCODING, keys.layout() == Layout.FEAST ? "protobuf" : name(encoding));
+    Map<String, String> configured(FeatureView view) {
+        Map<String, String> configured = new LinkedHashMap<>();
+        configured.put(LAYOUT, name(keys.layout()));
+        configured.put(ENCODING, keys.layout() == Layout.FEAST ? "protobuf" : name(encoding));
         if (keys.layout() == Layout.FEAST) {
             // Feast's keys and fields are hashes and bytes: nobody can tell from them whose they are.
-            wanted.put(KEY_VERSION, Integer.toString(keys.version().number()));
-            view.keys().all().forEach(key -> wanted.put(KEY + key.name(), key.type().toString()));
+            configured.put(KEY_VERSION, Integer.toString(keys.version().number()));
+            view.keys().all().forEach(key -> configured.put(KEY + key.name(), key.type().toString()));
         }
         for (Feature feature : view.features()) {
-            wanted.put(FEATURE + feature.name(), feature.type().toString());
+            configured.put(FEATURE + feature.name(), feature.type().toString());
         }
         if (encoding == Encoding.PACKED) {
             PackedSchema schema = PackedSchema.of(view.features());
-            wanted.put(SCHEMA + schema.name(), schema.text());
+            configured.put(SCHEMA + schema.name(), schema.text());
         }
-        return wanted;
+        return configured;
     }
 
     /** The features and types of packed records that have this fingerprint. */
@@ -195,7 +195,7 @@ final class RedisViewMetadata {
 
     Map<String, String> read(String view) {
         byte[] key = keys.metadata("view", view);
-        List<?> reply = (List<?>) exchange
+        List<?> reply = (List<?>) executor
                 .runOne(new Request(key, new CommandArguments(Command.HGETALL).add(key)), timeout)
                 .getFirst();
         Map<String, String> stored = new LinkedHashMap<>();
@@ -216,7 +216,7 @@ final class RedisViewMetadata {
         if (!stored.containsKey(LAYOUT)) {
             return false;
         }
-        metadata(stored).requireSame(view, metadata(wanted(view)));
+        metadata(stored).requireSame(view, metadata(configured(view)));
         return true;
     }
 

@@ -73,7 +73,7 @@ class FeastRoundTripTest {
     @Property(tries = 5_000)
     void asStoredPredictsWhatARoundTripKeeps(@ForAll("values") Typed typed) {
         FeatureType type = typed.type();
-        Object[] kept = KeptValues.of(new Object[]{typed.value()});
+        Object[] kept = WholeSeconds.of(new Object[]{typed.value()});
         assertArrayEquals(kept, new Object[]{ValueBytes.decode(type, ValueBytes.encode(type, typed.value()))});
         assertArrayEquals(kept, new Object[]{SlotValues.decode(type, SlotValues.encode(type, typed.value()))});
     }
