@@ -123,7 +123,7 @@ class ScanFileTest {
         larder.views(Views.CUSTOMERS + "  source: {path: x.parquet, event_timestamp: ts, columns: {total: ts}}\n");
         larder.run("scan", "customer_features", "--to", "rows.parquet").exits(ExitCode.USAGE)
                 .says("error: the source has the event time and feature `total` in one column `ts`, which cannot hold"
-                        + " both where they differ; scan other features only, as VIEW:FEATURE\n");
+                        + " both if they differ; scan other features only, as VIEW:FEATURE\n");
         larder.run("scan", "customer_features:city", "--to", "rows.parquet").exits(ExitCode.OK);
         assertEquals(List.of("rows.parquet"), files());
     }
