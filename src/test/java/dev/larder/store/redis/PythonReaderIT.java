@@ -10,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
@@ -76,6 +79,11 @@ class PythonReaderIT {
     @TempDir
     Path folder;
 
+    /** A feature that keeps an event time of its own, older than that of the row. */
+    private static Feature aged(String name) {
+        return new Feature(name, FeatureType.Scalar.INT32, Optional.of(Duration.ofDays(36_500)));
+    }
+
     @ParameterizedTest
     @EnumSource(Encoding.class)
     void readsEveryType(Encoding encoding) throws Exception {
@@ -88,13 +96,20 @@ class PythonReaderIT {
                 new float[]{1.5f}, new double[]{0.1, -2}, new boolean[]{true, false}, new byte[][]{{'x'}},
                 new Instant[]{Instant.EPOCH}};
         FeatureView view = new FeatureView("all", CUSTOMER, Stream.concat(features.stream(), Stream.of(
-                new Feature("null", FeatureType.Scalar.BOOL), new Feature("missing", FeatureType.Scalar.BOOL)))
-                .toList());
+                new Feature("null", FeatureType.Scalar.BOOL), new Feature("missing", FeatureType.Scalar.BOOL),
+                aged("older"), aged("older_null"))).toList());
         String prefix = "python " + encoding + ":";
         RedisServer server = RedisServers.usual();
         try (OnlineStore store = new RedisStore(RedisTarget.with(RedisTarget.of(server), Layout.VIEW, encoding, prefix),
                 "acme", Clock.systemUTC())) {
-            Object[] row = Stream.concat(Stream.of(values), Stream.of(null, NoValue.MISSING)).toArray();
+            Object[] older = new Object[view.features().size()];
+            Arrays.fill(older, NoValue.MISSING);
+            older[older.length - 2] = 5;
+            older[older.length - 1] = null;
+            store.write(view, List.of(new FeatureRow(customer("c1"), EVENT - 1, 5, older)),
+                    WriteOptions.DEFAULT.with(Fill.MERGE));
+            Object[] row = Stream.concat(Stream.of(values),
+                    Stream.of(null, NoValue.MISSING, NoValue.MISSING, NoValue.MISSING)).toArray();
             store.write(view, List.of(new FeatureRow(customer("c1"), EVENT, 5, row)),
                     WriteOptions.DEFAULT.with(Fill.MERGE));
         }
@@ -118,6 +133,8 @@ class PythonReaderIT {
                 f_string '\\\\Kraków 🥐'
                 f_timestamp 7000000
                 null None
+                older 5
+                older_null None
                 """.formatted(text ? "['eA==']" : "[b'x']", "-2.0", text ? "['1970-01-01T00:00:00Z']" : "[0]"),
                 run(server.address().port(), prefix + "acme", encoding.name().toLowerCase(Locale.ROOT)));
     }
