@@ -16,7 +16,7 @@ import dev.larder.text.BadValueException;
  * their length in 4 bytes.
  *
  * <p>Event and created times are 8 bytes, big-endian, with the sign bit flipped: they sort as the times do, and no time
- * after the year -150,000 looks like a decimal number, so neither encoding reads the other's times.
+ * after the year -150,000 is eight decimal digits, so neither encoding reads the other's times.
  */
 public record BinaryEncoding() implements ValueEncoding {
 
@@ -71,10 +71,19 @@ public record BinaryEncoding() implements ValueEncoding {
 
     @Override
     public long decodeTime(byte[] bytes) {
-        // A leading digit or minus means a decimal number: as a time it would be before the year -150,000.
-        if (bytes.length != Long.BYTES || bytes[0] >= '-' && bytes[0] <= '9') {
+        if (bytes.length != Long.BYTES || isDecimal(bytes)) {
             throw new BadValueException(bytes.length + " bytes are not a time of the binary encoding");
         }
         return ByteBuffer.wrap(bytes).getLong() ^ Long.MIN_VALUE;
+    }
+
+    /** Whether these bytes are a time of the text encoding; the scripts use the same pattern. */
+    private static boolean isDecimal(byte[] bytes) {
+        for (int i = bytes[0] == '-' ? 1 : 0; i < bytes.length; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }
