@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -37,11 +36,6 @@ public final class CompletionCommand implements LarderCommand {
 
     public CompletionCommand(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Set<ExitCode> otherExitCodes() {
-        return Set.of();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.Set;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,11 +41,6 @@ public final class ConfigCommand {
         }
 
         @Override
-        public Set<ExitCode> otherExitCodes() {
-            return Set.of();
-        }
-
-        @Override
         public ExitCode call() {
             session.console().print(EffectiveConfig.print(session.config()).stripTrailing());
             return ExitCode.OK;
@@ -63,11 +56,6 @@ public final class ConfigCommand {
 
         Check(Session session) {
             this.session = session;
-        }
-
-        @Override
-        public Set<ExitCode> otherExitCodes() {
-            return Set.of();
         }
 
         @Override
@@ -88,11 +76,6 @@ public final class ConfigCommand {
 
         Reference(Session session) {
             this.session = session;
-        }
-
-        @Override
-        public Set<ExitCode> otherExitCodes() {
-            return Set.of();
         }
 
         @Override

@@ -1,7 +1,6 @@
 package dev.larder.cli.command;
 
 import java.util.List;
-import java.util.Set;
 
 import picocli.CommandLine.Command;
 
@@ -35,11 +34,6 @@ public final class DoctorCommand implements LarderCommand {
 
     public DoctorCommand(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Set<ExitCode> otherExitCodes() {
-        return Set.of();
     }
 
     @Override

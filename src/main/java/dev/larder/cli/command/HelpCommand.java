@@ -1,7 +1,6 @@
 package dev.larder.cli.command;
 
 import java.util.List;
-import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,11 +24,6 @@ public final class HelpCommand implements LarderCommand {
 
     public HelpCommand(Session session) {
         this.session = session;
-    }
-
-    @Override
-    public Set<ExitCode> otherExitCodes() {
-        return Set.of();
     }
 
     @Override

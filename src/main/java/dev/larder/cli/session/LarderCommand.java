@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 public interface LarderCommand extends Callable<ExitCode> {
 
     /** How the command may end, other than in the ways in which every command may. */
-    Set<ExitCode> otherExitCodes();
+    default Set<ExitCode> otherExitCodes() {
+        return Set.of();
+    }
 
     /** Whether the command may end so. Help, man pages and the reference list these codes. */
     default boolean mayEndWith(ExitCode code) {
