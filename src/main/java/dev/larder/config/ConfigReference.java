@@ -96,11 +96,15 @@ public final class ConfigReference {
         return page.append(ORIGIN).toString();
     }
 
-    /** The paths of all keys, as {@code --set} takes them; {@code <view>} and the like stand for the user's names. */
-    public static List<String> paths() {
+    /** The paths of all keys that have a value, for {@code --set}; {@code <view>} and the like stand for the user's names. */
+    public static Set<String> paths() {
         Set<String> paths = new LinkedHashSet<>();
-        TABLES.forEach(table -> walk(table.prefix, table.entries, (path, entry) -> paths.add(path)));
-        return List.copyOf(paths);
+        TABLES.forEach(table -> walk(table.prefix, table.entries, (path, entry) -> {
+            if (entry instanceof ConfigKey<?>) {
+                paths.add(path);
+            }
+        }));
+        return paths;
     }
 
     private static void walk(String prefix, List<? extends ConfigEntry> entries,

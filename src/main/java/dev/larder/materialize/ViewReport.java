@@ -32,7 +32,9 @@ public final class ViewReport {
     public enum Status {
         OK,
         /** Ended, but with more rejects than allowed, or with rows that the store did not take. */
-        PARTLY, INTERRUPTED, FAILED
+        PARTLY,
+        INTERRUPTED,
+        FAILED
     }
 
     ViewReport(String view) {

@@ -4,7 +4,8 @@ package dev.larder.source;
 public enum RejectReason {
     NULL_KEY("null join key"),
     /** It is out of range for its type, or not UTF-8. */
-    BAD_KEY("invalid join key"), NULL_EVENT_TIME("null event time"),
+    BAD_KEY("invalid join key"),
+    NULL_EVENT_TIME("null event time"),
     /** The event time, or the created time. */
     BAD_TIME("time out of range"),
     /** A feature is out of range for its type, or not valid otherwise. */

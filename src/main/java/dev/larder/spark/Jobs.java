@@ -29,7 +29,7 @@ final class Jobs {
     }
 
     /** @return null if the run was interrupted */
-    <T> T run(String what, Runnable requireGoOn, Supplier<T> work) {
+    <T> T run(String what, Runnable requireLease, Supplier<T> work) {
         String group = "larder-" + UUID.randomUUID();
         FutureTask<T> running = new FutureTask<>(() -> {
             // Not by interrupting threads: a batch under way is to come to its end.
@@ -42,7 +42,7 @@ final class Jobs {
                 try {
                     return running.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    requireGoOn.run();
+                    requireLease.run();
                     if (interruption.isRequested()) {
                         return null;
                     }

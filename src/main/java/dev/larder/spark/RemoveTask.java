@@ -18,23 +18,21 @@ final class RemoveTask extends AbstractFunction2<TaskContext, Iterator<String>, 
             Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final Executor.Setup setup;
-    private final SerializedRecord<KeyTimes.Inputs> inputs;
+    private final TaskSetup setup;
     private final boolean dryRun;
     private final long beforeMicros;
 
-    RemoveTask(Executor.Setup setup, SerializedRecord<KeyTimes.Inputs> inputs, boolean dryRun, long beforeMicros) {
+    RemoveTask(TaskSetup setup, boolean dryRun, long beforeMicros) {
         this.setup = setup;
-        this.inputs = inputs;
         this.dryRun = dryRun;
         this.beforeMicros = beforeMicros;
     }
 
     @Override
     public PartitionResult apply(TaskContext task, Iterator<String> entities) {
-        FeatureView view = inputs.content().view();
+        FeatureView view = setup.view();
         RowCounts counts = new RowCounts();
-        try (Executor.Share executor = Executor.share(setup)) {
+        try (Executor.Share executor = Executor.share(setup.executor())) {
             ExtraEntityDeleter removal = new ExtraEntityDeleter(executor.store(), view, counts, dryRun, beforeMicros);
             while (entities.hasNext()) {
                 removal.add(EntityKey.parse(view.keys(), entities.next()));

@@ -9,20 +9,18 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 final class ScanTask implements MapPartitionsFunction<Long, String> {
     private static final long serialVersionUID = 1L;
 
-    private final Executor.Setup setup;
-    private final SerializedRecord<KeyTimes.Inputs> inputs;
+    private final TaskSetup setup;
     private final long beforeMicros;
 
-    ScanTask(Executor.Setup setup, SerializedRecord<KeyTimes.Inputs> inputs, long beforeMicros) {
+    ScanTask(TaskSetup setup, long beforeMicros) {
         this.setup = setup;
-        this.inputs = inputs;
         this.beforeMicros = beforeMicros;
     }
 
     @Override
     public Iterator<String> call(Iterator<Long> one) {
-        Executor.Share executor = Executor.share(setup);
-        StoredEntities entities = new StoredEntities(executor.store(), inputs.content().view(), beforeMicros);
+        Executor.Share executor = Executor.share(setup.executor());
+        StoredEntities entities = new StoredEntities(executor.store(), setup.view(), beforeMicros);
         TaskContext.get().addTaskCompletionListener(task -> {
             entities.close();
             executor.close();

@@ -40,20 +40,18 @@ public final class SparkEngine implements Engine {
 
     @Override
     public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report) {
-        Jobs jobs = new Jobs(session(context).sparkContext(), context.interruption());
-        SparkSource table = opened(source);
+        SparkSource table = opened(session(context), source);
         TablePlan plan = table.plan(view, source);
         report.setColumns(plan.columns());
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? Window.ALL : report.window();
-        SerializedRecord<KeyTimes.Inputs> inputs = new SerializedRecord<>(
-                new KeyTimes.Inputs(view, source, table.name(), table.columns(), report.window()));
-        return new SparkWork(spark, jobs, table.rows(plan, read), plan, inputs, setup, rejects(), options, context,
-                report);
+        TaskSetup tasks = new TaskSetup(setup, new SerializedRecord<>(
+                new KeyTimes.Inputs(view, source, table.name(), table.columns(), report.window())), rejects());
+        return new SparkWork(table.rows(plan, read), plan, tasks, options, context, report);
     }
 
     /** Spark declares few of the exceptions that it throws. */
-    private SparkSource opened(ViewSource source) {
+    private static SparkSource opened(SparkSession spark, ViewSource source) {
         try {
             return new SparkSource(spark, source);
         } catch (Exception e) {

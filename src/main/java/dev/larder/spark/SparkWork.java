@@ -25,14 +25,13 @@ import dev.larder.materialize.ViewReport;
 
 /** The run of one view: a shuffle that brings the rows of an entity together, and tasks that write what it leaves. */
 final class SparkWork implements Engine.Work {
-    private static final Runnable GO_ON = () -> {};
+    /** For jobs that hold no lease. */
+    private static final Runnable NO_LEASE = () -> {};
 
     private final SparkSession spark;
     private final Jobs jobs;
     private final TablePlan plan;
-    private final SerializedRecord<KeyTimes.Inputs> inputs;
-    private final Executor.Setup setup;
-    private final RejectsFolder rejects;
+    private final TaskSetup setup;
     private final RunOptions options;
     private final RunContext context;
     private final ViewReport report;
@@ -40,20 +39,16 @@ final class SparkWork implements Engine.Work {
     /** Spark keeps the result of the shuffle, so that several jobs read it without repeating it. */
     private RDD<Row> latest;
 
-    /** @param rejects null if rejects are not written */
-    SparkWork(SparkSession spark, Jobs jobs, Dataset<Row> rows, TablePlan plan,
-            SerializedRecord<KeyTimes.Inputs> inputs,
-            Executor.Setup setup, RejectsFolder rejects, RunOptions options, RunContext context, ViewReport report) {
-        this.spark = spark;
-        this.jobs = jobs;
+    SparkWork(Dataset<Row> rows, TablePlan plan, TaskSetup setup, RunOptions options, RunContext context,
+            ViewReport report) {
+        this.spark = rows.sparkSession();
+        this.jobs = new Jobs(spark.sparkContext(), context.interruption());
         this.plan = plan;
-        this.inputs = inputs;
         this.setup = setup;
-        this.rejects = rejects;
         this.options = options;
         this.context = context;
         this.report = report;
-        this.rowsWithStatus = LatestAggregation.withStatus(rows, plan, inputs);
+        this.rowsWithStatus = LatestAggregation.withStatus(rows, plan, setup.inputs());
     }
 
     private void phase(String what) {
@@ -63,7 +58,7 @@ final class SparkWork implements Engine.Work {
     @Override
     public void find() {
         phase("finding the latest rows");
-        latest = jobs.run("larder: the latest rows of " + plan.view().name(), GO_ON, () -> {
+        latest = jobs.run("larder: the latest rows of " + plan.view().name(), NO_LEASE, () -> {
             RDD<Row> rows = LatestAggregation.latest(rowsWithStatus, plan).rdd();
             rows.getNumPartitions();
             return rows;
@@ -73,7 +68,7 @@ final class SparkWork implements Engine.Work {
     @Override
     public long rowsInWindow() {
         AtomicLong rows = new AtomicLong();
-        eachPartition("counting", () -> latest, GO_ON, new WindowCount(), Long.class, rows::addAndGet);
+        eachPartition("counting", () -> latest, NO_LEASE, new WindowCount(), Long.class, rows::addAndGet);
         return rows.get();
     }
 
@@ -84,16 +79,16 @@ final class SparkWork implements Engine.Work {
 
     @Override
     public void dryRun() {
-        pass("comparing", GO_ON);
+        pass("comparing", NO_LEASE);
     }
 
-    private void pass(String what, Runnable requireGoOn) {
+    private void pass(String what, Runnable requireLease) {
         phase(what);
-        if (rejects != null) {
-            rejects.prepare(plan.view().name());
+        if (setup.rejects() != null) {
+            setup.rejects().prepare(plan.view().name());
         }
         RunOptions share = options.withRate(rateOfOne());
-        eachPartition(what, () -> latest, requireGoOn, new WriteTask(setup, inputs, share, rejects),
+        eachPartition(what, () -> latest, requireLease, new WriteTask(setup, share),
                 PartitionResult.class,
                 done -> {
                     done.addTo(report);
@@ -113,9 +108,9 @@ final class SparkWork implements Engine.Work {
     }
 
     /** @param heard takes the result of each partition, once, one call at a time */
-    private <R, T> void eachPartition(String what, Supplier<RDD<R>> rows, Runnable requireGoOn,
+    private <R, T> void eachPartition(String what, Supplier<RDD<R>> rows, Runnable requireLease,
             Function2<TaskContext, Iterator<R>, T> task, Class<T> type, Consumer<T> heard) {
-        jobs.run("larder: " + what + " " + plan.view().name(), requireGoOn, () -> {
+        jobs.run("larder: " + what + " " + plan.view().name(), requireLease, () -> {
             spark.sparkContext().runJob(rows.get(), task, new AbstractFunction2<Object, T, BoxedUnit>() {
                 @Override
                 public BoxedUnit apply(Object partition, T result) {
@@ -131,12 +126,12 @@ final class SparkWork implements Engine.Work {
     public void remove(long beforeMicros) {
         phase("looking for what the source no longer has");
         Dataset<Row> stored = spark.range(1).coalesce(1)
-                .mapPartitions(new ScanTask(setup, inputs, beforeMicros), Encoders.STRING()).toDF(SparkColumns.ENTITY);
+                .mapPartitions(new ScanTask(setup, beforeMicros), Encoders.STRING()).toDF(SparkColumns.ENTITY);
         Dataset<String> leftovers = stored
                 .join(LatestAggregation.entities(rowsWithStatus), new String[]{SparkColumns.ENTITY},
                         "left_anti")
                 .as(Encoders.STRING());
-        eachPartition("deleting", leftovers::rdd, GO_ON, new RemoveTask(setup, inputs, options.dryRun(), beforeMicros),
+        eachPartition("deleting", leftovers::rdd, NO_LEASE, new RemoveTask(setup, options.dryRun(), beforeMicros),
                 PartitionResult.class, done -> done.addTo(report));
     }
 

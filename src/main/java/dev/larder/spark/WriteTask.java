@@ -32,26 +32,20 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
     private static final int BATCH = 256;
     private static final long BATCH_BYTES = 4 << 20;
 
-    private final Executor.Setup setup;
-    private final SerializedRecord<KeyTimes.Inputs> inputs;
+    private final TaskSetup setup;
     private final SerializedRecord<RunOptions> options;
-    /** Null if rejects are not written. */
-    private final RejectsFolder rejects;
 
-    WriteTask(Executor.Setup setup, SerializedRecord<KeyTimes.Inputs> inputs, RunOptions options,
-            RejectsFolder rejects) {
+    WriteTask(TaskSetup setup, RunOptions options) {
         this.setup = setup;
-        this.inputs = inputs;
         this.options = new SerializedRecord<>(options);
-        this.rejects = rejects;
     }
 
     @Override
     public PartitionResult apply(TaskContext task, Iterator<Row> rows) {
-        if (rejects == null) {
+        if (setup.rejects() == null) {
             return write(task, rows, Rejects.NOWHERE);
         }
-        try (RejectsFolder.Part part = rejects.part(inputs.content().view().name(), task.partitionId(),
+        try (RejectsFolder.Part part = setup.rejects().part(setup.view().name(), task.partitionId(),
                 task.taskAttemptId())) {
             PartitionResult done = write(task, rows, part);
             part.finish();
@@ -61,12 +55,12 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
 
     private PartitionResult write(TaskContext task, Iterator<Row> rows, Rejects to) {
         Interruption interruption = new Interruption();
-        RunContext context = new RunContext(setup.clock(), null, Progress.SILENT, to, interruption);
+        RunContext context = new RunContext(setup.executor().clock(), null, Progress.SILENT, to, interruption);
         RowCounts counts = new RowCounts();
-        try (Executor.Share executor = Executor.share(setup);
-                RowWriter writer = new RowWriter(executor.store(), executor.hook(), inputs.content().view(),
-                        options.content(), context, counts, () -> stopWhereTold(task, interruption))) {
-            Part part = new Part(inputs.content().reader(), writer);
+        try (Executor.Share executor = Executor.share(setup.executor());
+                RowWriter writer = new RowWriter(executor.store(), executor.hook(), setup.view(),
+                        options.content(), context, counts, () -> stopIfTold(task, interruption))) {
+            Part part = new Part(setup.inputs().content().reader(), writer);
             while (rows.hasNext() && !interruption.isRequested()) {
                 part.take(rows.next());
                 if (task.isInterrupted()) {
@@ -77,7 +71,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         }
     }
 
-    private static void stopWhereTold(TaskContext task, Interruption interruption) {
+    private static void stopIfTold(TaskContext task, Interruption interruption) {
         if (task.isInterrupted()) {
             interruption.request();
         }

@@ -33,7 +33,7 @@ public final class EngineSettings {
             description = "Spark master, such as local[2] (default: that of spark-submit, else local[*]).")
     private String master;
 
-    @Option(names = "--conf", paramLabel = "KEY=VALUE", description = "Spark setting. Repeatable.")
+    @Option(names = "--conf", paramLabel = "PROPERTY=VALUE", description = "Spark setting. Repeatable.")
     private Map<String, String> conf = new LinkedHashMap<>();
 
     boolean isSpark() {

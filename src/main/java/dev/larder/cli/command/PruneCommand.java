@@ -1,13 +1,10 @@
 package dev.larder.cli.command;
 
 import java.util.List;
-import java.util.Set;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 import dev.larder.cli.session.ExitCode;
-import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.config.Config;
 import dev.larder.config.ConfiguredView;
@@ -22,19 +19,9 @@ import dev.larder.store.Maintenance;
         footer = {
                 "larder prune --dry-run",
                 "larder prune --yes --rate 10000"})
-public final class PruneCommand implements LarderCommand {
-    private final Session session;
-
-    @Mixin
-    private RemovalSettings settings;
-
+public final class PruneCommand extends RemovalCommand {
     public PruneCommand(Session session) {
-        this.session = session;
-    }
-
-    @Override
-    public Set<ExitCode> otherExitCodes() {
-        return Set.of(ExitCode.TRY_AGAIN);
+        super(session);
     }
 
     @Override
@@ -46,7 +33,7 @@ public final class PruneCommand implements LarderCommand {
             session.console().say("nothing to prune: the config has every view and feature that the store has");
             return ExitCode.OK;
         }
-        return settings.run(session, "removes from project " + config.project() + ": " + plan.describe(),
+        return remove("removes from project " + config.project() + ": " + plan.describe(),
                 config.project(), List.copyOf(plan.rows().keySet()), plan.totalRows(),
                 pace -> plan.run(contents, pace));
     }

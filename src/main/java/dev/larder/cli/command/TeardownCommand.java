@@ -1,14 +1,11 @@
 package dev.larder.cli.command;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 import dev.larder.cli.session.ExitCode;
-import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.operate.RowRemover;
 import dev.larder.operate.RowRemover.Removed;
@@ -23,19 +20,9 @@ import dev.larder.store.Population;
         footer = {
                 "larder teardown --dry-run",
                 "larder teardown --yes"})
-public final class TeardownCommand implements LarderCommand {
-    private final Session session;
-
-    @Mixin
-    private RemovalSettings settings;
-
+public final class TeardownCommand extends RemovalCommand {
     public TeardownCommand(Session session) {
-        this.session = session;
-    }
-
-    @Override
-    public Set<ExitCode> otherExitCodes() {
-        return Set.of(ExitCode.TRY_AGAIN);
+        super(session);
     }
 
     @Override
@@ -48,7 +35,7 @@ public final class TeardownCommand implements LarderCommand {
             return ExitCode.OK;
         }
         Population rows = Population.of(contents, views);
-        return settings.run(session, "removes everything of project " + project + " from the store: "
+        return remove("removes everything of project " + project + " from the store: "
                 + rows.describe() + " from " + (views.size() == 1 ? "view " : "views ")
                 + String.join(", ", views), project, views, rows.rows(),
                 pace -> new Removed(RowRemover.clear(contents, views, pace), 0, contents.countsExactly()));

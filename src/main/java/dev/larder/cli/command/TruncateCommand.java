@@ -1,15 +1,12 @@
 package dev.larder.cli.command;
 
 import java.util.List;
-import java.util.Set;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
-import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.operate.RowRemover.Removed;
 import dev.larder.store.Maintenance;
@@ -22,23 +19,13 @@ import dev.larder.store.Population;
         footer = {
                 "larder truncate customer_features --dry-run",
                 "larder truncate customer_features --yes"})
-public final class TruncateCommand implements LarderCommand {
-    private final Session session;
-
+public final class TruncateCommand extends RemovalCommand {
     @Parameters(index = "0", paramLabel = ArgumentLabel.VIEW,
             description = "Feature view from the config, or only in the store.")
     private String viewName;
 
-    @Mixin
-    private RemovalSettings settings;
-
     public TruncateCommand(Session session) {
-        this.session = session;
-    }
-
-    @Override
-    public Set<ExitCode> otherExitCodes() {
-        return Set.of(ExitCode.TRY_AGAIN);
+        super(session);
     }
 
     @Override
@@ -52,9 +39,8 @@ public final class TruncateCommand implements LarderCommand {
             return ExitCode.OK;
         }
         Population rows = Population.of(contents, List.of(viewName));
-        return settings.run(session,
-                "removes " + rows.describe() + " from view " + viewName + " in project "
-                        + session.config().project(),
+        return remove("removes " + rows.describe() + " from view " + viewName + " in project "
+                + session.config().project(),
                 viewName, List.of(viewName), rows.rows(),
                 pace -> new Removed(contents.clear(viewName, pace), 0, contents.countsExactly()));
     }

@@ -14,6 +14,8 @@ public final class ArgumentLabel {
     public static final String KEY = "NAME=VALUE";
     /** The value of a join key or of a feature. */
     public static final String FIELD = "FIELD=VALUE";
+    /** A key of the config by its path, and its value. */
+    public static final String CONFIG_KEY = "KEY=VALUE";
     public static final String COMMAND = "COMMAND";
     public static final String FILE = "FILE";
     public static final String PATH = "PATH";

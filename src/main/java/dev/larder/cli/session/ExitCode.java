@@ -7,15 +7,16 @@ import java.util.Arrays;
  * the reference take them from here.
  */
 public enum ExitCode {
-    OK(0, "success"), FAILED(1, "failed"),
+    OK(0, "success"),
+    FAILED(1, "failed"),
     /** The same call fails again. */
-    USAGE(2, "invalid command line, config, source or input"), NOT_FOUND(3,
-            "row not found, or differences found"), PARTLY(4,
-                    "partly done: some rows were rejected, or could not be read or written"),
+    USAGE(2, "invalid command line, config, source or input"),
+    NOT_FOUND(3, "row not found, or differences found"),
+    PARTLY(4, "partly done: some rows were rejected, or could not be read or written"),
     /** The same call may succeed later. */
-    TRY_AGAIN(5, "try again later: the store or the source was not ready, or another run holds the view"), INTERRUPTED(
-            130,
-            "interrupted"), PIPE_CLOSED(141, "the program that read the output closed it");
+    TRY_AGAIN(5, "try again later: the store or the source was not ready, or another run holds the view"),
+    INTERRUPTED(130, "interrupted"),
+    PIPE_CLOSED(141, "the program that read the output closed it");
 
     private final int code;
     private final String meaning;

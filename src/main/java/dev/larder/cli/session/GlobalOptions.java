@@ -25,7 +25,7 @@ public final class GlobalOptions {
             description = "Profile of the config (default: $LARDER_PROFILE).")
     private String profile;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", scope = ScopeType.INHERIT,
+    @Option(names = "--set", paramLabel = ArgumentLabel.CONFIG_KEY, scope = ScopeType.INHERIT,
             description = "Override one config key, as in --set online_store.db=3. Repeatable.")
     private List<String> sets = List.of();
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Session;
 import dev.larder.config.ConfigNames;
+import dev.larder.config.ConfigReference;
 import dev.larder.config.yaml.ConfigException;
 import dev.larder.feature.FeatureView;
 
@@ -73,6 +74,7 @@ public final class Completion {
         return switch (argument.paramLabel()) {
             case ArgumentLabel.FILE, ArgumentLabel.PATH -> Stream.of(FILES);
             case ArgumentLabel.PROFILE -> names(start).profiles().stream();
+            case ArgumentLabel.CONFIG_KEY -> configKeys(names(start));
             default -> {
                 List<String> candidates = new ArrayList<>();
                 if (argument.completionCandidates() != null) {
@@ -111,6 +113,21 @@ public final class Completion {
         } catch (ConfigException | IllegalArgumentException e) {
             return ConfigNames.EMPTY;
         }
+    }
+
+    /** The paths of config keys, with the names of the config in place of their placeholders. */
+    private static Stream<String> configKeys(ConfigNames names) {
+        return ConfigReference.paths().stream()
+                .flatMap(path -> path.contains("<view>")
+                        ? names.views().stream().flatMap(view -> configKeys(path.replace("<view>", view.name()), view))
+                        : Stream.of(path))
+                .filter(path -> path.indexOf('<') < 0).map(path -> path + "=");
+    }
+
+    private static Stream<String> configKeys(String path, FeatureView view) {
+        return path.contains("<feature>")
+                ? view.featureNames().stream().map(feature -> path.replace("<feature>", feature))
+                : Stream.of(path);
     }
 
     private static Stream<String> without(Stream<String> names, List<String> given) {

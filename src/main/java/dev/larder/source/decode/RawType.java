@@ -47,9 +47,13 @@ public sealed interface RawType {
     record TimeOfDay(TimeOfDayDecoder.Unit unit) implements RawType {}
 
     enum Simple implements RawType {
-        BOOL, TEXT, BYTES, UUID,
+        BOOL,
+        TEXT,
+        BYTES,
+        UUID,
         /** Bytes without an annotation. Older writers omitted it for text. */
-        BYTES_OR_TEXT, ALWAYS_NULL,
+        BYTES_OR_TEXT,
+        ALWAYS_NULL,
         /** Intervals, shapes: no larder type is like it. */
         UNSUPPORTED
     }

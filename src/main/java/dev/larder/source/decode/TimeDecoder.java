@@ -16,7 +16,10 @@ import dev.larder.text.Times;
 public record TimeDecoder(Unit unit) implements LongDecoder {
     public enum Unit {
         /** Midnight UTC of the day. */
-        DAYS("days"), MILLIS("ms"), MICROS("us"), NANOS("ns"),
+        DAYS("days"),
+        MILLIS("ms"),
+        MICROS("us"),
+        NANOS("ns"),
         /** Written by Impala: nanoseconds of the day, then the Julian day. */
         INT96("");
 

@@ -44,7 +44,8 @@ public record RedisSettings(Servers servers, ConnectionSettings connection, Reco
     }
 
     public enum Encoding {
-        TEXT, BINARY,
+        TEXT,
+        BINARY,
         /** The whole record in one string, in layout {@code view} only. */
         PACKED
     }

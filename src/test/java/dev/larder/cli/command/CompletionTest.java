@@ -51,6 +51,14 @@ class CompletionTest {
     }
 
     @Test
+    void configKeysAreOfferedWithTheNamesOfTheConfig() {
+        offers("online_store.password= online_store.password_file= online_store.path=", "--set", "online_store.p");
+        offers("--set=project=", "--set=proj");
+        offers("feature_views.customers.features.city.ttl= feature_views.customers.features.city.type=",
+                "materialize", "--set", "feature_views.customers.features.c");
+    }
+
+    @Test
     void joinKeysAreOfferedUntilTheyHaveAValue() {
         offers("id= shop=", "ttl", "scores", "");
         offers("shop=", "delete", "scores", "id=1", "");

@@ -79,17 +79,26 @@ class ParquetMutantTest {
 
     /** Ways of writing the same rows: codecs, page versions, encodings, with dictionaries or not, row groups. */
     enum Seed {
-        PLAIN("CODEC 'uncompressed'", "DICTIONARY_SIZE_LIMIT 1"), SNAPPY_DICTIONARIES("CODEC 'snappy'",
-                "DICTIONARY_SIZE_LIMIT 100000"), GZIP("CODEC 'gzip'", "DICTIONARY_SIZE_LIMIT 1"), ZSTD_DICTIONARIES(
-                        "CODEC 'zstd'", "DICTIONARY_SIZE_LIMIT 100000"), LZ4_RAW("CODEC 'lz4_raw'",
-                                "DICTIONARY_SIZE_LIMIT 100000"), DELTAS("CODEC 'uncompressed'", "PARQUET_VERSION V2",
-                                        "DICTIONARY_SIZE_LIMIT 1"), DELTAS_ZSTD("CODEC 'zstd'", "PARQUET_VERSION V2",
-                                                "DICTIONARY_SIZE_LIMIT 1"), V2_DICTIONARIES("CODEC 'snappy'",
-                                                        "PARQUET_VERSION V2",
-                                                        "DICTIONARY_SIZE_LIMIT 100000"), ROW_GROUPS(
-                                                                "CODEC 'uncompressed'",
-                                                                "ROW_GROUP_SIZE 2048"), ROW_GROUPS_ZSTD("CODEC 'zstd'",
-                                                                        "PARQUET_VERSION V2", "ROW_GROUP_SIZE 2048");
+        PLAIN("CODEC 'uncompressed'", "DICTIONARY_SIZE_LIMIT 1"),
+        SNAPPY_DICTIONARIES("CODEC 'snappy'",
+                "DICTIONARY_SIZE_LIMIT 100000"),
+        GZIP("CODEC 'gzip'", "DICTIONARY_SIZE_LIMIT 1"),
+        ZSTD_DICTIONARIES(
+                "CODEC 'zstd'", "DICTIONARY_SIZE_LIMIT 100000"),
+        LZ4_RAW("CODEC 'lz4_raw'",
+                "DICTIONARY_SIZE_LIMIT 100000"),
+        DELTAS("CODEC 'uncompressed'", "PARQUET_VERSION V2",
+                "DICTIONARY_SIZE_LIMIT 1"),
+        DELTAS_ZSTD("CODEC 'zstd'", "PARQUET_VERSION V2",
+                "DICTIONARY_SIZE_LIMIT 1"),
+        V2_DICTIONARIES("CODEC 'snappy'",
+                "PARQUET_VERSION V2",
+                "DICTIONARY_SIZE_LIMIT 100000"),
+        ROW_GROUPS(
+                "CODEC 'uncompressed'",
+                "ROW_GROUP_SIZE 2048"),
+        ROW_GROUPS_ZSTD("CODEC 'zstd'",
+                "PARQUET_VERSION V2", "ROW_GROUP_SIZE 2048");
 
         private final String[] options;
 

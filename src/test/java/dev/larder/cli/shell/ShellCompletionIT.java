@@ -29,10 +29,12 @@ class ShellCompletionIT {
     private Path folder;
 
     enum Shell {
-        BASH("eval \"$(larder completion bash)\"", "bash", "--noprofile", "--norc", "-i"), ZSH(
+        BASH("eval \"$(larder completion bash)\"", "bash", "--noprofile", "--norc", "-i"),
+        ZSH(
                 "autoload -Uz compinit && compinit -u -D && eval \"$(larder completion zsh)\"", "zsh", "-f",
-                "-i"), FISH("larder completion fish | source", "fish", "--private", "--no-config", "-C",
-                        "set -g fish_autosuggestion_enabled 0; set -g fish_greeting; function fish_prompt; echo '$ '; end");
+                "-i"),
+        FISH("larder completion fish | source", "fish", "--private", "--no-config", "-C",
+                "set -g fish_autosuggestion_enabled 0; set -g fish_greeting; function fish_prompt; echo '$ '; end");
 
         private final String setUp;
         private final String[] command;

@@ -3,12 +3,14 @@ package dev.larder.cli.command;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import dev.larder.cli.session.Confirmation;
 import dev.larder.cli.session.ExitCode;
+import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
@@ -17,8 +19,10 @@ import dev.larder.operate.RowRemover;
 import dev.larder.operate.RowRemover.Removed;
 import dev.larder.store.Population;
 
-/** The options of the commands that remove rows from a store, and how they run. */
-final class RemovalSettings {
+/** A command that removes rows from the store: its options, and how it runs. */
+abstract class RemovalCommand implements LarderCommand {
+    protected final Session session;
+
     @Option(names = "--rate", paramLabel = "N", description = "Maximum rows removed per second.")
     private Long rate;
 
@@ -29,6 +33,15 @@ final class RemovalSettings {
     @Mixin
     private Confirmation confirmation;
 
+    protected RemovalCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public final Set<ExitCode> otherExitCodes() {
+        return Set.of(ExitCode.TRY_AGAIN);
+    }
+
     /**
      * Asks for confirmation, then removes rows.
      *
@@ -37,7 +50,7 @@ final class RemovalSettings {
      * @param views what it removes rows of
      * @param rows about how many rows it visits
      */
-    ExitCode run(Session session, String effect, String name, List<String> views, long rows, RowRemover.Work work) {
+    protected final ExitCode remove(String effect, String name, List<String> views, long rows, RowRemover.Work work) {
         if (rate != null && rate < 1) {
             throw new UsageException("--rate must be at least 1");
         }
