@@ -17,6 +17,7 @@ import dev.larder.config.yaml.Names;
 import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlPrinter;
+import dev.larder.expect.LoadRules;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.Scalar;
@@ -52,7 +53,7 @@ final class ViewBlock {
     static final ConfigKey<Ttl.From> TTL_FROM = ConfigKey.of("ttl_from", ScalarType.choice("ttl_from", Ttl.From.class),
             Ttl.From.WRITE, "Whether `ttl` counts from the write or from the event time.");
     static final ConfigBlock BLOCK = ConfigBlock.of("<view>", "A feature view.", ENTITY, SourceBlock.BLOCK, FEATURES,
-            TTL, TTL_FROM, AerospikeBlock.PIN);
+            TTL, TTL_FROM, ExpectBlock.BLOCK, AerospikeBlock.PIN);
 
     private final String name;
     private final Section section;
@@ -83,12 +84,13 @@ final class ViewBlock {
         Ttl.From ttlFrom = section.orDefault(TTL_FROM);
         Optional<ViewSource> source = section
                 .section(SourceBlock.BLOCK, block -> SourceBlock.read(block, names)).flatMap(read -> read);
+        LoadRules rules = section.section(ExpectBlock.BLOCK, ExpectBlock::read).orElse(LoadRules.DEFAULT);
         Optional<Pin> pin = section.section(AerospikeBlock.PIN, AerospikeBlock::pin);
         return new ReadView(
                 keys.isEmpty() || features.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new ConfiguredView(
-                                new FeatureView(name, new JoinKeys(keys), features, ttl, ttlFrom), source)),
+                                new FeatureView(name, new JoinKeys(keys), features, ttl, ttlFrom), source, rules)),
                 pin, section);
     }
 
@@ -147,6 +149,7 @@ final class ViewBlock {
         out.block(FEATURES, () -> view.features().forEach(feature -> print(feature, out)));
         out.value(TTL, FeastRecordKeys.stated(view.ttl()));
         out.value(TTL_FROM, view.ttlFrom());
+        out.block(ExpectBlock.BLOCK, () -> ExpectBlock.print(configured.rules(), out));
         pin.ifPresent(place -> AerospikeBlock.print(place, out));
     }
 

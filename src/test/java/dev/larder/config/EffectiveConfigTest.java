@@ -35,6 +35,9 @@ class EffectiveConfigTest {
                     features:
                       clicks: int64
                     ttl_from: write
+                    expect:
+                      future:
+                        max: 1h
                 """.formatted(folder), EffectiveConfig.print(config));
     }
 
@@ -119,6 +122,9 @@ class EffectiveConfigTest {
                         ttl: 5m
                     ttl: 7d
                     ttl_from: write
+                    expect:
+                      future:
+                        max: 1h
                 """.formatted(folder), EffectiveConfig.print(config));
         readsBack(config);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.expect.LoadRules;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
@@ -64,7 +65,8 @@ class ViewsTest {
                                 new Feature("clicks_5m", Scalar.INT64, Optional.of(Duration.ofMinutes(5)))),
                         new Ttl.After(Duration.ofDays(7)), Ttl.From.EVENT),
                 Optional.of(new ViewSource(folder + "/data/*.parquet", "ts", Optional.of("created"),
-                        Map.of("clicks", "n_clicks", "customer_id", "id"))))),
+                        Map.of("clicks", "n_clicks", "customer_id", "id"))),
+                LoadRules.DEFAULT)),
                 config.views());
     }
 
@@ -73,7 +75,8 @@ class ViewsTest {
         Config config = yaml(ConfigFolder.VIEWS).load();
         assertEquals(new SqliteSettings(folder.resolve(".larder/online.db")), config.store());
         assertEquals(new ConfiguredView(new FeatureView("customer", JoinKeys.of("customer_id", Scalar.STRING),
-                List.of(new Feature("clicks", Scalar.INT64))), Optional.empty()), config.views().getFirst());
+                List.of(new Feature("clicks", Scalar.INT64))), Optional.empty(), LoadRules.DEFAULT),
+                config.views().getFirst());
         assertEquals(Optional.empty(), config.prewriteHook());
     }
 
