@@ -8,18 +8,18 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Key;
-import com.aerospike.client.policy.InfoPolicy;
+import com.aerospike.client.Operation;
+import com.aerospike.client.exp.Exp;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.Maintenance;
-import dev.larder.store.StoreException;
-import dev.larder.store.StoreException.Kind;
 import dev.larder.store.aerospike.AerospikeViewMetadata.ViewRecord;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Placement;
@@ -28,12 +28,6 @@ import dev.larder.text.BadValueException;
 
 /** Counts and removes the rows of one project. The metadata of each view says which set holds its rows. */
 final class AerospikeMaintenance implements Maintenance {
-    /** A truncation keeps records that were written in the same millisecond. */
-    private static final long MILLIS_BEFORE = 2;
-    private static final long POLL_MILLIS = 20;
-    /** A node whose clock is ahead keeps what it wrote in the last moments; a later truncation removes that too. */
-    private static final int TRUNCATIONS = 5;
-
     private final AerospikeCluster cluster;
     private final AerospikeViewMetadata metadata;
     private final AerospikeRunLedger ledger;
@@ -59,24 +53,26 @@ final class AerospikeMaintenance implements Maintenance {
     @Override
     public List<StoredView> views() {
         Set<String> names = metadata.views();
-        known.keySet().stream().filter(this::isWrittenByFeast).forEach(names::add);
+        Stream.concat(known.keySet().stream(), metadata.removedViews().stream())
+                .filter(view -> !names.contains(view) && hasUnlistedRows(view)).toList().forEach(names::add);
         return names.stream().map(name -> {
             ViewRecord record = viewRecord(name);
             return new StoredView(name, record == null ? Set.of() : record.features().keySet());
         }).toList();
     }
 
-    /** Whether Feast wrote rows of a view that larder never wrote. */
-    private boolean isWrittenByFeast(String view) {
-        return metadata.isShared() && metadata.read(view) == null && count(view) > 0;
+    /** Whether a view has rows that Feast wrote, or that a node of the Community Edition brought back. */
+    private boolean hasUnlistedRows(String view) {
+        return metadata.read(view) == null && count(view) > 0;
     }
 
-    /** The view's metadata, or for a view that only Feast wrote, what it would be; null for an unknown view. */
+    /** The view's metadata; for a view without any, where its rows would be, or null if that is unknown. */
     private ViewRecord viewRecord(String view) {
         ViewRecord record = metadata.read(view);
-        return record == null && metadata.isShared() && known.containsKey(view)
-                ? metadata.configured(known.get(view))
-                : record;
+        if (record == null && metadata.isShared() && known.containsKey(view)) {
+            return metadata.configured(known.get(view));
+        }
+        return record == null ? metadata.removed(view) : record;
     }
 
     @Override
@@ -173,79 +169,24 @@ final class AerospikeMaintenance implements Maintenance {
         return AerospikeStore.deleted(delete, at);
     }
 
-    /**
-     * Truncates the set until a stable cluster with all its nodes has no record of it. A node that restarts meanwhile
-     * may bring records back, for in the Community Edition it does not apply earlier truncations to what it loads.
-     *
-     * @return how many records the set had; empty if the pace ended the wait for the cluster
-     */
+    /** @return how many records the set had; empty if the pace ended the wait for the cluster */
     private OptionalLong truncate(Placement at, Pace pace) {
         // A server answers a truncation of an unknown namespace with OK; this call does not.
         long before = objects(at);
-        StableCluster stable = new StableCluster(cluster, at, pace);
-        SetQuery all = new SetQuery(cluster, at, Optional.empty(), timeout);
-        Optional<ClusterState> start = stable.await();
-        Optional<ClusterState> state = start;
-        int left = TRUNCATIONS;
-        while (state.isPresent()) {
-            if (truncateOnce(at, all) && stable.now().isSameAs(state.get())) {
-                return OptionalLong.of(before);
-            }
-            Optional<ClusterState> after = stable.awaitAll(start.get());
-            boolean changed = after.isPresent() && !after.get().isSameAs(state.get());
-            exact &= !changed;
-            left = changed ? TRUNCATIONS : left - 1;
-            if (left == 0) {
-                throw new StoreException(Kind.FAILED, "Aerospike at " + cluster.hosts() + ": set `" + at.set()
-                        + "` in namespace `" + at.namespace() + "` still has records after it was truncated. Another"
-                        + " client writes to it, or the clocks of the nodes differ: stop the client or set the clocks,"
-                        + " then run the command again.");
-            }
-            state = after;
-        }
-        return OptionalLong.empty();
-    }
-
-    /** @return whether the set is empty; not if a node was lost meanwhile */
-    private boolean truncateOnce(Placement at, SetQuery all) {
-        AerospikeCluster.pause(MILLIS_BEFORE);
-        try {
-            cluster.call(at, timeout, (client, attempts) -> {
-                InfoPolicy policy = new InfoPolicy();
-                policy.timeout = attempts.silenceMillis();
-                client.truncate(policy, at.namespace(), at.set(), null);
-                return null;
-            });
-            awaitEmpty(at);
-            return all.count() == 0;
-        } catch (StoreException e) {
-            if (e.kind() != Kind.UNREACHABLE) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
-    /** Readers see an empty set immediately; this waits until the statistics follow. */
-    private void awaitEmpty(Placement at) {
-        SetStatistics statistics = SetStatistics.of(cluster, at);
-        while (statistics.truncating()) {
-            AerospikeCluster.pause(POLL_MILLIS);
-            statistics = SetStatistics.of(cluster, at);
-        }
+        RepeatedChange repeated = new RepeatedChange(cluster, at, Optional.empty(), pace, timeout);
+        boolean done = repeated.run(new Truncation(cluster, at, timeout));
+        exact &= repeated.isExact();
+        return done ? OptionalLong.of(before) : OptionalLong.empty();
     }
 
     @Override
     public long drop(FeatureView view, Set<String> features, Pace pace) {
         metadata.ensure(view);
-        BackgroundJob job = new BackgroundJob(cluster, metadata.placement(view), timeout);
-        long changed;
-        if (metadata.isShared()) {
-            ViewSlotExpressions slot = new ViewSlotExpressions(view.name());
-            changed = job.run(slot.holdsAny(features), pace, slot.dropping(features));
-        } else {
-            changed = job.run(ViewLayout.holdsAny(features), pace, ViewLayout.dropping(features));
-        }
+        ViewSlotExpressions slot = new ViewSlotExpressions(view.name());
+        Exp matching = metadata.isShared() ? slot.holdsAny(features) : ViewLayout.holdsAny(features);
+        Operation dropping = metadata.isShared() ? slot.dropping(features) : ViewLayout.dropping(features);
+        BackgroundJob job = new BackgroundJob(cluster, metadata.placement(view), timeout, matching, pace, dropping);
+        long changed = job.run();
         exact &= job.isExact();
         if (!job.wasEnded()) {
             metadata.drop(view, features);

@@ -20,7 +20,6 @@ import dev.larder.text.Times;
  */
 final class AerospikeRunLedger implements RunLedger {
     private static final String EVENT = "event_ts";
-    private static final long NO_WATERMARK = Long.MIN_VALUE;
     private static final String HOLDER = "holder";
     private static final String SINCE = "since";
     private static final String UNTIL = "until";
@@ -40,9 +39,7 @@ final class AerospikeRunLedger implements RunLedger {
     @Override
     public OptionalLong watermark(String view) {
         Record stored = records.read(namespace, watermarkOf(view));
-        return stored == null || stored.getLong(EVENT) == NO_WATERMARK
-                ? OptionalLong.empty()
-                : OptionalLong.of(stored.getLong(EVENT));
+        return stored == null ? OptionalLong.empty() : OptionalLong.of(stored.getLong(EVENT));
     }
 
     @Override
@@ -91,14 +88,9 @@ final class AerospikeRunLedger implements RunLedger {
         }
     }
 
-    /**
-     * Resets the watermark and removes the lease of a view. In the Community Edition a deleted record may come back when
-     * a node restarts, and with an old watermark the next incremental run would skip rows; so it is overwritten.
-     */
+    /** Removes the watermark and the lease of a view. */
     void forget(String view) {
-        if (watermark(view).isPresent()) {
-            records.change(namespace, watermarkOf(view), Operation.put(new Bin(EVENT, NO_WATERMARK)));
-        }
+        records.delete(namespace, watermarkOf(view));
         records.delete(namespace, leaseOf(view));
     }
 

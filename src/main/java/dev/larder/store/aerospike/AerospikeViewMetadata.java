@@ -3,11 +3,13 @@ package dev.larder.store.aerospike;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import com.aerospike.client.Bin;
 import com.aerospike.client.Operation;
@@ -32,15 +34,22 @@ import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 
 /**
- * What is known of a project's views, compared when a view is first used and written when it is first written, among
- * larder's own records: {@code project:PROJECT}, whose map {@code views} names them; {@code view:PROJECT:VIEW} with
- * {@code layout}, {@code namespace}, {@code set}, a map {@code keys} of join key to type, in layout {@code feast}
- * {@code key_version}, and a map {@code features} of every feature ever written to its type;
- * and in the namespace of each set {@code set:SET} with its {@code owner}, so that two views whose names make one set
- * never share it.
+ * How each view is stored, kept among larder's own records. It is compared when a view is first used, and written when the
+ * view is first written.
+ *
+ * <ul>
+ * <li>{@code project:PROJECT}: the map {@code views} has an entry for every view, whose value is nil or
+ * {@value #REMOVED}
+ * <li>{@code view:PROJECT:VIEW}: {@code layout}, {@code namespace}, {@code set}; the map {@code keys} from join key to
+ * type; {@code key_version} of layout {@code feast}; the map {@code features} from every feature ever written to its
+ * type. If the view was removed, where its rows were stays known
+ * <li>{@code set:SET}, in the namespace of the set: its {@code owner}, so that two views whose names make one set never
+ * share it
+ * </ul>
  */
 final class AerospikeViewMetadata {
     private static final String VIEWS = "views";
+    private static final String REMOVED = "removed";
     private static final String LAYOUT = "layout";
     private static final String NAMESPACE = "namespace";
     private static final String SET = "set";
@@ -111,20 +120,21 @@ final class AerospikeViewMetadata {
             compare(view, before);
         }
         claimSet(view);
-        records.change(settings.namespace(), "project:" + project, MapOperation.put(
-                new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT), VIEWS, Value.get(view.name()),
-                Value.getAsNull()));
-        Placement placement = placement(view);
+        list(view.name(), Value.getAsNull());
         Map<Value, Value> types = new LinkedHashMap<>();
         view.features().forEach(feature -> types.put(Value.get(feature.name()), Value.get(feature.type().toString())));
-        records.change(settings.namespace(), viewKey(view.name()), Operation.put(new Bin(LAYOUT, layout())),
-                Operation.put(new Bin(NAMESPACE, placement.namespace())), Operation.put(new Bin(SET, placement.set())),
-                Operation.put(new Bin(KEYS, types(view.keys()))),
-                Operation.put(new Bin(KEY_VERSION, keyVersion())), MapOperation.putItems(ADD_ONLY, FEATURES, types));
+        records.change(settings.namespace(), viewKey(view.name()), Stream.concat(
+                Stream.of(storage(configured(view))).map(Operation::put),
+                Stream.of(MapOperation.putItems(ADD_ONLY, FEATURES, types))).toArray(Operation[]::new));
         // Another writer with another config may have been first.
         compare(view, read(view.name()));
         ensured.add(view);
         compared.add(view);
+    }
+
+    private void list(String view, Value state) {
+        records.change(settings.namespace(), projectKey(), MapOperation
+                .put(new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT), VIEWS, Value.get(view), state));
     }
 
     private void claimSet(FeatureView view) {
@@ -133,13 +143,19 @@ final class AerospikeViewMetadata {
         if (records.create(placement.namespace(), setKey(placement), new Bin(OWNER, owner))) {
             return;
         }
-        Record stored = records.read(placement.namespace(), setKey(placement));
-        if (stored != null && !owner.equals(stored.getString(OWNER))) {
+        String stored = owner(placement);
+        if (stored != null && !owner.equals(stored)) {
             throw new StoreException(Kind.REFUSED, "view `" + view.name() + "` of project `" + project
                     + "` would be kept in set `" + placement.set() + "` of namespace `" + placement.namespace()
-                    + "`, which belongs to " + stored.getString(OWNER) + ". Pin it to another with `aerospike:"
+                    + "`, which belongs to " + stored + ". Pin it to another with `aerospike:"
                     + " {set: ...}` in the view, or choose another online_store.set_template.");
         }
+    }
+
+    /** @return null if nobody owns the set */
+    private String owner(Placement placement) {
+        Record record = records.read(placement.namespace(), setKey(placement));
+        return record == null ? null : record.getString(OWNER);
     }
 
     /** In Feast's layout the views of a project share a set. */
@@ -147,12 +163,27 @@ final class AerospikeViewMetadata {
         return isShared() ? "project `" + project + "`" : "view `" + view + "` of project `" + project + "`";
     }
 
-    /** @return null if no such view was ever written */
+    /** @return null if the view was never written, or was removed */
     ViewRecord read(String view) {
         Record record = records.read(settings.namespace(), viewKey(view));
+        return record == null || record.getString(LAYOUT) == null ? null : viewRecord(record);
+    }
+
+    /**
+     * Where the rows of a view were that was removed. In the Community Edition they may come back.
+     *
+     * @return null unless the view had the set for itself, and nobody has it now
+     */
+    ViewRecord removed(String view) {
+        Record record = records.readDeleted(settings.namespace(), viewKey(view));
         if (record == null || record.getString(LAYOUT) == null) {
             return null;
         }
+        ViewRecord removed = viewRecord(record);
+        return removed.isShared() || owner(removed.placement()) != null ? null : removed;
+    }
+
+    private static ViewRecord viewRecord(Record record) {
         Map<String, String> features = new TreeMap<>();
         MetadataRecords.map(record, FEATURES).forEach((name, type) -> features.put((String) name, (String) type));
         return new ViewRecord(new Placement(record.getString(NAMESPACE), record.getString(SET)),
@@ -177,11 +208,23 @@ final class AerospikeViewMetadata {
         return types;
     }
 
-    /** The names of all views that were ever written. */
+    /** The names of all views that were written and not removed. */
     Set<String> views() {
+        return views(null);
+    }
+
+    /** The names of all views that were removed and not written since. */
+    Set<String> removedViews() {
+        return views(REMOVED);
+    }
+
+    private Set<String> views(String state) {
         Set<String> views = new TreeSet<>();
-        MetadataRecords.map(records.read(settings.namespace(), "project:" + project), VIEWS)
-                .keySet().forEach(name -> views.add((String) name));
+        MetadataRecords.map(records.read(settings.namespace(), projectKey()), VIEWS).forEach((name, stored) -> {
+            if (Objects.equals(stored, state)) {
+                views.add((String) name);
+            }
+        });
         return views;
     }
 
@@ -194,15 +237,23 @@ final class AerospikeViewMetadata {
     /** Removes the metadata of a view; the name by which others find it goes last. */
     void forget(String view) {
         ViewRecord stored = read(view);
-        if (stored != null && !isUsedByOthers(stored.placement(), view)) {
-            records.delete(stored.placement().namespace(), setKey(stored.placement()));
+        if (stored != null) {
+            Placement placement = stored.placement();
+            if (!isUsedByOthers(placement, view)) {
+                records.delete(placement.namespace(), setKey(placement));
+            }
+            records.delete(settings.namespace(), viewKey(view), storage(stored));
         }
-        records.delete(settings.namespace(), viewKey(view));
         if (views().contains(view)) {
-            records.change(settings.namespace(), "project:" + project,
-                    MapOperation.removeByKey(VIEWS, Value.get(view), MapReturnType.NONE));
+            list(view, Value.get(REMOVED));
         }
         forgetCached(view);
+    }
+
+    private static Bin[] storage(ViewRecord view) {
+        return new Bin[]{new Bin(LAYOUT, view.layout()), new Bin(NAMESPACE, view.placement().namespace()),
+                new Bin(SET, view.placement().set()), new Bin(KEYS, types(view.joinKeys())),
+                new Bin(KEY_VERSION, view.keyVersion())};
     }
 
     private boolean isUsedByOthers(Placement placement, String view) {
@@ -230,6 +281,10 @@ final class AerospikeViewMetadata {
 
     private static String name(Layout layout) {
         return layout.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String projectKey() {
+        return "project:" + project;
     }
 
     private String viewKey(String view) {

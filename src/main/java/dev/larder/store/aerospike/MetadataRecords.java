@@ -1,6 +1,7 @@
 package dev.larder.store.aerospike;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 
 import com.aerospike.client.AerospikeException;
@@ -9,6 +10,7 @@ import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
 import com.aerospike.client.Record;
 import com.aerospike.client.ResultCode;
+import com.aerospike.client.exp.Exp;
 import com.aerospike.client.policy.GenerationPolicy;
 import com.aerospike.client.policy.Policy;
 import com.aerospike.client.policy.RecordExistsAction;
@@ -20,8 +22,16 @@ import dev.larder.store.settings.AerospikeSettings.Placement;
 /**
  * larder's own records, in the set {@code larder} of a namespace: what is known of projects and views, who owns which
  * set, watermarks, leases. They never expire.
+ *
+ * <p>A deleted record is overwritten with one bin, {@value #DELETED}, and reads as absent from then on. In the Community
+ * Edition a record that is really deleted may come back when a node restarts or rejoins, and larder would believe it: an
+ * old watermark makes the next incremental run skip rows, and an old owner keeps a set from others. The mark has a higher
+ * generation than the copy that comes back, so it wins.
  */
 final class MetadataRecords {
+    private static final String DELETED = "deleted";
+    private static final Exp IS_DELETED = Exp.binExists(DELETED);
+
     private final AerospikeCluster cluster;
     private final Duration timeout;
 
@@ -32,29 +42,43 @@ final class MetadataRecords {
 
     /** @return null if there is no such record */
     Record read(String namespace, String name) {
+        return readIf(false, namespace, name);
+    }
+
+    /** @return null if there is no such record, or if it is not deleted */
+    Record readDeleted(String namespace, String name) {
+        return readIf(true, namespace, name);
+    }
+
+    private Record readIf(boolean deleted, String namespace, String name) {
         Placement at = at(namespace);
-        return cluster.call(at, timeout,
+        Record record = cluster.call(at, timeout,
                 (client, attempts) -> client.get(cluster.timed(new Policy(), attempts), key(at, name)));
+        return record == null || deleted != (record.getValue(DELETED) != null) ? null : record;
     }
 
-    /** @return the record as it is after the operations, as far as they read it */
-    Record change(String namespace, String name, Operation... operations) {
-        return change(namespace, name, new WritePolicy(), operations);
+    void change(String namespace, String name, Operation... operations) {
+        change(namespace, name, new WritePolicy(), operations);
     }
 
-    /** The same, under the condition of the policy. @return null if the filter excluded it */
-    Record change(String namespace, String name, WritePolicy policy, Operation... operations) {
+    /** The same, under the condition of the policy. */
+    void change(String namespace, String name, WritePolicy policy, Operation... operations) {
         Placement at = at(namespace);
         policy.expiration = -1;
-        return cluster.call(at, timeout, (client, attempts) -> client
-                .operate(cluster.timed(policy, attempts), key(at, name), operations));
+        Operation[] all = Arrays.copyOf(operations, operations.length + 1);
+        all[operations.length] = Operation.put(Bin.asNull(DELETED));
+        cluster.call(at, timeout,
+                (client, attempts) -> client.operate(cluster.timed(policy, attempts), key(at, name), all));
     }
 
     /** @return whether there was none, so that this is the record now */
     boolean create(String namespace, String name, Bin... bins) {
         WritePolicy policy = new WritePolicy();
-        policy.recordExistsAction = RecordExistsAction.CREATE_ONLY;
-        return put(namespace, name, policy, ResultCode.KEY_EXISTS_ERROR, bins);
+        policy.recordExistsAction = RecordExistsAction.REPLACE;
+        // A filter does not keep a record from being created.
+        policy.filterExp = Exp.build(IS_DELETED);
+        policy.failOnFilteredOut = true;
+        return put(namespace, name, policy, ResultCode.FILTERED_OUT, bins);
     }
 
     /** @return whether it was still the record that had been read */
@@ -82,10 +106,13 @@ final class MetadataRecords {
         });
     }
 
-    void delete(String namespace, String name) {
-        Placement at = at(namespace);
-        cluster.call(at, timeout,
-                (client, attempts) -> client.delete(cluster.timed(new WritePolicy(), attempts), key(at, name)));
+    /** @param kept what {@link #readDeleted} returns of the record from then on */
+    void delete(String namespace, String name, Bin... kept) {
+        WritePolicy policy = new WritePolicy();
+        policy.recordExistsAction = RecordExistsAction.REPLACE_ONLY;
+        Bin[] all = Arrays.copyOf(kept, kept.length + 1);
+        all[kept.length] = new Bin(DELETED, 1);
+        put(namespace, name, policy, ResultCode.KEY_NOT_FOUND_ERROR, all);
     }
 
     /** A bin that holds a map of texts, empty if there is none. */

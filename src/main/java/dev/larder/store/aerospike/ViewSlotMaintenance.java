@@ -32,13 +32,16 @@ final class ViewSlotMaintenance {
 
     /** Removes the view's slots, then the records that are left empty. */
     long clear(Pace pace) {
-        BackgroundJob job = new BackgroundJob(cluster, at, timeout);
-        long removed = job.run(slot.isThere(), pace, slot.removal());
-        if (!job.wasEnded()) {
-            job.run(ViewSlotExpressions.nothingLeft(), silent(pace), Operation.delete());
+        BackgroundJob slots = new BackgroundJob(cluster, at, timeout, slot.isThere(), pace, slot.removal());
+        long removed = slots.run();
+        exact = slots.isExact();
+        ended = slots.wasEnded();
+        if (!ended) {
+            BackgroundJob records = new BackgroundJob(cluster, at, timeout, ViewSlotExpressions.nothingLeft(),
+                    silent(pace), Operation.delete());
+            records.run();
+            ended = records.wasEnded();
         }
-        ended = job.wasEnded();
-        exact = job.isExact();
         return removed;
     }
 
@@ -47,7 +50,7 @@ final class ViewSlotMaintenance {
         return new Pace() {
             @Override
             public boolean next(long rows) {
-                return true;
+                return pace.next(0);
             }
 
             @Override
