@@ -22,6 +22,7 @@ import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlNode;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.Ttl;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Pin;
 import dev.larder.store.settings.SqliteSettings;
@@ -77,8 +78,20 @@ final class ConfigReader {
         if (store instanceof SqliteSettings) {
             views.forEach(configured -> checkWidth(configured.view()));
         }
-        SharedExpiryCheck.check(store, views, viewSections);
-        return new Config(file, project.orElse(""), profile, isProtected, store, views, prewriteHook());
+        return new Config(file, project.orElse(""), profile, isProtected, store,
+                store.isFeast() ? views.stream().map(this::expiringByAge).toList() : views, prewriteHook());
+    }
+
+    /** Feast's records store no other time of a row than its event time. */
+    private ConfiguredView expiringByAge(ConfiguredView configured) {
+        FeatureView view = configured.view();
+        Section block = viewSections.get(view.name());
+        if (block.has(ViewBlock.TTL_FROM) && view.ttlFrom() != Ttl.From.EVENT) {
+            block.conflict(ViewBlock.TTL_FROM,
+                    "must be `event`, or left out, in layout `feast`: its records do not store"
+                            + " when a row was written");
+        }
+        return new ConfiguredView(view.with(view.ttl(), Ttl.From.EVENT), configured.source(), configured.rules());
     }
 
     private void checkWidth(FeatureView view) {

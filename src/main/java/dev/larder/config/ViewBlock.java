@@ -51,7 +51,8 @@ final class ViewBlock {
     static final ConfigKey<Ttl> TTL = ConfigKey.optional("ttl", FeastRecordKeys.TTL, "the store's own default",
             "How long a row is kept.");
     static final ConfigKey<Ttl.From> TTL_FROM = ConfigKey.of("ttl_from", ScalarType.choice("ttl_from", Ttl.From.class),
-            Ttl.From.WRITE, "Whether `ttl` counts from the write or from the event time.");
+            Ttl.From.WRITE,
+            "Whether `ttl` counts from the write or from the event time. In layout `feast` it is always `event`.");
     static final ConfigBlock BLOCK = ConfigBlock.of("<view>", "A feature view.", ENTITY, SourceBlock.BLOCK, FEATURES,
             TTL, TTL_FROM, ExpectBlock.BLOCK, AerospikeBlock.PIN);
 

@@ -19,6 +19,11 @@ public record FeatureView(String name, JoinKeys keys, List<Feature> features, Tt
         this(name, keys, features, Ttl.BACKEND_DEFAULT, Ttl.From.WRITE);
     }
 
+    /** The same view with rows that live as long as this. */
+    public FeatureView with(Ttl other, Ttl.From from) {
+        return new FeatureView(name, keys, features, other, from);
+    }
+
     /** The place of a feature in a whole row's values, -1 where there is none of this name. */
     public int indexOf(String feature) {
         for (int i = 0; i < features.size(); i++) {

@@ -1,5 +1,7 @@
 package dev.larder.store;
 
+import java.util.OptionalLong;
+
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
 import dev.larder.feature.Ttl;
@@ -32,6 +34,25 @@ public sealed interface Expiry {
             case Ttl.Never never -> keeps(options) ? KEEP : NEVER;
             case Ttl.BackendDefault unsaid -> keeps(options) ? KEEP : BACKEND_DEFAULT;
         };
+    }
+
+    /**
+     * When a row expires in records that several views share, and that therefore cannot expire with one of their rows: by
+     * its event time, which is the only time that they store of it.
+     */
+    static long byAge(Ttl ttl, long eventMicros) {
+        return switch (ttl) {
+            case Ttl.After after -> Times.plus(eventMicros, after.duration());
+            case Ttl.Never never -> NEVER_MICROS;
+            case Ttl.BackendDefault unsaid -> NEVER_MICROS;
+        };
+    }
+
+    /** The last event time that has expired by {@link #byAge}; empty without a ttl. */
+    static OptionalLong lastExpired(Ttl ttl, long nowMicros) {
+        return ttl instanceof Ttl.After after
+                ? OptionalLong.of(Times.plus(nowMicros, after.duration().negated()))
+                : OptionalLong.empty();
     }
 
     private static boolean keeps(WriteOptions options) {

@@ -33,7 +33,8 @@ import dev.larder.text.Times;
         "The column `by` says who enforces an expiry: `server` deletes the row by itself; `read` means that"
                 + " the row stays in the store and reads no longer return it.",
         "A change applies to this row only: its event time, its values, the ttls of single features and the"
-                + " config stay the same. The next run of materialize sets the expiry anew.",
+                + " config stay the same. The next run of materialize sets the expiry anew. In layout feast a row has no"
+                + " expiry of its own: a change applies to the record of the entity, with the rows of all its views.",
         "--summary draws when the rows of a view expire.",
         "Exits with 3 if there is no such row, and with 1 if its record cannot be read; --summary exits with 4"
                 + " if some records cannot be read."},

@@ -40,7 +40,7 @@ final class FeastRedisReader {
     private static final ConfigKey<Ttl> TTL = ConfigKey.optional("key_ttl_seconds",
             FeastReader.seconds(Ttl.BACKEND_DEFAULT, " (with a negative number, Feast deletes what it has just"
                     + " written)"),
-            "When the record of an entity expires.");
+            "How long after a write the record of an entity expires.");
     /** How Feast deletes and compares. larder does both exactly, on the server, and ignores these. */
     private static final List<ConfigEntry> IGNORED = List.of(
             ConfigKey.optional("full_scan_for_deletion", ScalarType.ANY_TEXT, "Ignored by larder."),

@@ -25,7 +25,9 @@ public final class FeastRecordKeys {
             FeastSettings.DEFAULT.keyVersion(),
             "Layout `feast` only: the version of the entity keys, the same as in Feast.");
     static final ConfigKey<Ttl> RECORD_TTL = ConfigKey.optional("record_ttl", TTL,
-            "the store's own default", "Layout `feast` only: when the record of an entity expires.");
+            "the store's own default",
+            "Layout `feast` only: how long after a write the record of an entity expires, with the rows of all"
+                    + " its views.");
 
     static final List<ConfigEntry> ALL = List.of(KEY_VERSION, RECORD_TTL);
 

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 import dev.larder.feature.FeatureView;
-import dev.larder.feature.Ttl;
 import dev.larder.store.StoreException;
 import dev.larder.store.backend.HealthChecks;
 import dev.larder.store.settings.AerospikeSettings.Placement;
@@ -137,11 +136,11 @@ final class AerospikeHealthChecks extends HealthChecks {
     private void checkTtl(String what, InfoResponse statistics, List<FeatureView> views) {
         boolean reaps = statistics.number("nsup-period") > 0;
         boolean accepts = reaps || statistics.text("allow-ttl-without-nsup").equals("true");
-        List<String> expiring = views.stream().filter(view -> view.ttl() instanceof Ttl.After).map(FeatureView::name)
-                .toList();
+        List<String> expiring = views.stream().filter(store::expires).map(FeatureView::name).toList();
         if (!expiring.isEmpty() && !accepts) {
             fail(what, "it refuses a ttl (nsup-period 0), and view " + String.join(", ", expiring)
-                    + " has one: set its nsup-period, or `ttl: never`");
+                    + " has one: set its nsup-period, or `" + (metadata.isShared() ? "record_ttl" : "ttl")
+                    + ": never`");
         } else if (!expiring.isEmpty() && !reaps) {
             warn(what, "it never removes expired records (nsup-period 0), so they fill it: set"
                     + " its nsup-period");

@@ -10,6 +10,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
 import dev.larder.store.CheckResult;
+import dev.larder.store.Expiry;
 import dev.larder.store.Footprint;
 import dev.larder.store.Introspection;
 import dev.larder.store.Lifetime;
@@ -39,7 +40,13 @@ final class AerospikeIntrospection implements Introspection {
     @Override
     public List<Lifetime> lifetimes(FeatureView view, List<EntityKey> keys) {
         return store.read(List.of(new ViewRead(view, view.features(), keys))).getFirst().stream()
-                .map(result -> Lifetime.of(view, result, true, false)).toList();
+                .map(result -> Lifetime.of(view, result, expiresOnServer(view, result), false)).toList();
+    }
+
+    /** In records that views share, a row whose own age ends first stays stored. */
+    private boolean expiresOnServer(FeatureView view, ReadResult result) {
+        return !metadata.isShared() || !(result instanceof ReadResult.Found found)
+                || found.expiresMicros() < Expiry.byAge(view.ttl(), found.row().eventMicros());
     }
 
     /** A scan runs in the order of digests, which are hashes of the keys, so its first rows are a random sample. */

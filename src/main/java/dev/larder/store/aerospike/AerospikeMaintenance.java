@@ -18,6 +18,7 @@ import com.aerospike.client.exp.Exp;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.Ttl;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.Maintenance;
 import dev.larder.store.aerospike.AerospikeViewMetadata.ViewRecord;
@@ -151,7 +152,7 @@ final class AerospikeMaintenance implements Maintenance {
     /** Uses the stored join keys and key version, which may differ from the config's. */
     private DeleteOutcome eraseSlot(String view, ViewRecord record, String entity) {
         Placement at = record.placement();
-        RecordLayout layout = new FeastLayout(at, view, record.joinKeys(), List.of(),
+        RecordLayout layout = new FeastLayout(at, view, record.joinKeys(), List.of(), Ttl.BACKEND_DEFAULT,
                 KeyVersion.stored(Long.toString(record.keyVersion())));
         try {
             EntityKey key = EntityKey.parse(record.joinKeys(), entity);

@@ -20,6 +20,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Ttl;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
@@ -32,6 +33,7 @@ import dev.larder.store.StoreException.Kind;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
+import dev.larder.store.backend.ExpiryRule;
 import dev.larder.store.feast.WholeSeconds;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Layout;
@@ -73,7 +75,7 @@ public final class AerospikeStore implements OnlineStore {
         Placement placement = metadata.placement(view);
         return switch (settings.records().layout()) {
             case VIEW -> new ViewLayout(placement, view);
-            case FEAST -> new FeastLayout(placement, view.name(), view.keys(), view.features(),
+            case FEAST -> new FeastLayout(placement, view.name(), view.keys(), view.features(), view.ttl(),
                     settings.records().feast().keyVersion());
         };
     }
@@ -95,9 +97,12 @@ public final class AerospikeStore implements OnlineStore {
         Duration timeout = rows.size() > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();
-        FeatureView expiring = isFeast() ? settings.records().feast().expiring(view) : view;
-        return new AerospikeWrite(batches, layout(view), metadata.placement(view), expiring, options, settings,
-                expirations, timeout, nowMicros(), rows.size()).write(rows);
+        long now = nowMicros();
+        ExpiryRule expiries = isFeast()
+                ? ExpiryRule.sharedRecord(view, settings.records().feast().recordTtl(), options, now)
+                : ExpiryRule.ownRecord(view, options, now);
+        return new AerospikeWrite(batches, layout(view), metadata.placement(view), options, settings, expirations,
+                timeout, now, rows.size()).write(rows, expiries);
     }
 
     @Override
@@ -191,6 +196,11 @@ public final class AerospikeStore implements OnlineStore {
     @Override
     public Introspection inspection() {
         return new AerospikeIntrospection(this, cluster, metadata, this::nowMicros);
+    }
+
+    /** Whether the records of a view are written with a ttl. */
+    boolean expires(FeatureView view) {
+        return (isFeast() ? settings.records().feast().recordTtl() : view.ttl()) instanceof Ttl.After;
     }
 
     /** The namespace of larder's own records. */

@@ -14,12 +14,12 @@ import com.aerospike.client.policy.BatchWritePolicy;
 import com.aerospike.client.policy.RecordExistsAction;
 
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureView;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
+import dev.larder.store.backend.ExpiryRule;
 import dev.larder.store.backend.PendingRow;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Placement;
@@ -33,7 +33,6 @@ final class AerospikeWrite {
     private final AdaptiveBatches batches;
     private final RecordLayout layout;
     private final Placement placement;
-    private final FeatureView view;
     private final WriteOptions options;
     private final AerospikeSettings settings;
     private final Expirations expirations;
@@ -41,13 +40,12 @@ final class AerospikeWrite {
     private final long nowMicros;
     private final WriteOutcome[] outcomes;
 
-    AerospikeWrite(AdaptiveBatches batches, RecordLayout layout, Placement placement, FeatureView view,
-            WriteOptions options, AerospikeSettings settings, Expirations expirations, Duration timeout, long nowMicros,
+    AerospikeWrite(AdaptiveBatches batches, RecordLayout layout, Placement placement, WriteOptions options,
+            AerospikeSettings settings, Expirations expirations, Duration timeout, long nowMicros,
             int rows) {
         this.batches = batches;
         this.layout = layout;
         this.placement = placement;
-        this.view = view;
         this.options = options;
         this.settings = settings;
         this.expirations = expirations;
@@ -56,8 +54,8 @@ final class AerospikeWrite {
         this.outcomes = new WriteOutcome[rows];
     }
 
-    List<WriteOutcome> write(List<FeatureRow> rows) {
-        PendingRow.inWaves(view, rows, options, nowMicros, outcomes, this::writeWave);
+    List<WriteOutcome> write(List<FeatureRow> rows, ExpiryRule expiries) {
+        PendingRow.inWaves(rows, expiries, outcomes, this::writeWave);
         return Arrays.asList(outcomes);
     }
 
@@ -113,7 +111,7 @@ final class AerospikeWrite {
                 ? RecordExistsAction.REPLACE
                 : RecordExistsAction.UPDATE;
         policy.filterExp = options.conflict() == Conflict.NEWEST ? newest(row) : null;
-        return new BatchWrite(policy, layout.key(row.key()), layout.writeOperations(row, options.fill()));
+        return new BatchWrite(policy, layout.key(row.key()), layout.writeOperations(row, options.fill(), nowMicros));
     }
 
     /** An expired record never makes a row stale. */

@@ -34,6 +34,8 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Ttl;
+import dev.larder.store.Expiry;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.feast.KeyBytes;
 import dev.larder.store.feast.TimeBytes;
@@ -50,12 +52,15 @@ final class FeastLayout implements RecordLayout {
     private final Placement placement;
     private final List<Feature> features;
     private final KeyBytes keys;
+    private final Ttl ttl;
     private final ViewSlotExpressions slot;
 
     /** @param features the features of a whole row */
-    FeastLayout(Placement placement, String view, JoinKeys joinKeys, List<Feature> features, KeyVersion version) {
+    FeastLayout(Placement placement, String view, JoinKeys joinKeys, List<Feature> features, Ttl ttl,
+            KeyVersion version) {
         this.placement = placement;
         this.features = features;
+        this.ttl = ttl;
         this.keys = new KeyBytes(joinKeys, version);
         this.slot = new ViewSlotExpressions(view);
     }
@@ -114,12 +119,12 @@ final class FeastLayout implements RecordLayout {
         if (!(response.getValue(ViewSlot.EVENT) instanceof Long millis)) {
             return new ReadResult.Damaged("it has no event time in `" + ViewSlot.EVENT + "`");
         }
-        long expires = Expirations.micros(response);
-        if (expires <= nowMicros) {
-            return ReadResult.EXPIRED;
-        }
         try {
             long event = TimeBytes.micros(millis);
+            long expires = Math.min(Expirations.micros(response), Expiry.byAge(ttl, event));
+            if (expires <= nowMicros) {
+                return ReadResult.EXPIRED;
+            }
             FeatureTimes times = FeatureTimeEntries.read(stored, features, event, TimeBytes::micros);
             Object[] values = ViewSlot.values(features, stored);
             for (int i = 0; i < values.length; i++) {
@@ -133,7 +138,7 @@ final class FeastLayout implements RecordLayout {
     }
 
     @Override
-    public Operation[] writeOperations(FeatureRow row, Fill fill) {
+    public Operation[] writeOperations(FeatureRow row, Fill fill, long nowMicros) {
         TimeBytes.requireReadable(row.eventMicros());
         Map<String, Object> given = ViewSlot.of(features, row.values());
         long millis = TimeBytes.millis(row.eventMicros());
@@ -142,6 +147,8 @@ final class FeastLayout implements RecordLayout {
             operations.add(
                     MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given))));
         } else {
+            Expiry.lastExpired(ttl, nowMicros)
+                    .ifPresent(last -> operations.add(slot.removalUpTo(Math.floorDiv(last, 1000L))));
             if (FeatureTimes.matterFor(features)) {
                 operations.add(FeatureTimeEntries.keepOthers(ViewSlot.FEATURES, slot.event(), millis,
                         MapOrder.UNORDERED, CTX.mapKey(slot.name())));

@@ -39,7 +39,7 @@ interface RecordLayout {
     /** Decodes the response to {@link #readOperations}. */
     ReadResult result(EntityKey entity, List<Feature> features, Record response, long nowMicros);
 
-    Operation[] writeOperations(FeatureRow row, Fill fill);
+    Operation[] writeOperations(FeatureRow row, Fill fill, long nowMicros);
 
     /** Whether {@link #writeOperations} replaces the whole record. */
     boolean replacesRecord(Fill fill);

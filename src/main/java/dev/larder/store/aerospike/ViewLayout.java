@@ -123,7 +123,7 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
-    public Operation[] writeOperations(FeatureRow row, Fill fill) {
+    public Operation[] writeOperations(FeatureRow row, Fill fill, long nowMicros) {
         List<Operation> operations = new ArrayList<>();
         if (!replacesRecord(fill) && FeatureTimes.matterFor(features)) {
             operations.add(FeatureTimeEntries.keepOthers(FEATURES, Exp.intBin(EVENT), row.eventMicros(),

@@ -10,6 +10,8 @@ import com.aerospike.client.cdt.MapOperation;
 import com.aerospike.client.cdt.MapReturnType;
 import com.aerospike.client.command.ParticleType;
 import com.aerospike.client.exp.Exp;
+import com.aerospike.client.exp.ExpOperation;
+import com.aerospike.client.exp.ExpWriteFlags;
 import com.aerospike.client.exp.MapExp;
 
 import dev.larder.store.feast.TimeBytes;
@@ -65,6 +67,13 @@ record ViewSlotExpressions(String view) {
     Operation[] removal() {
         return new Operation[]{MapOperation.removeByKey(ViewSlot.FEATURES, name(), MapReturnType.NONE),
                 MapOperation.removeByKey(ViewSlot.EVENT, name(), MapReturnType.NONE)};
+    }
+
+    /** Removes the features of a row that is not after this time, for a partial row must not renew what has expired. */
+    Operation removalUpTo(long millis) {
+        Exp removed = MapExp.removeByKey(Exp.val(view), Exp.mapBin(ViewSlot.FEATURES));
+        return ExpOperation.write(ViewSlot.FEATURES, Exp.build(Exp.cond(isBefore(millis + 1), removed, Exp.unknown())),
+                ExpWriteFlags.EVAL_NO_FAIL);
     }
 
     /** True for a record whose last view was removed. */

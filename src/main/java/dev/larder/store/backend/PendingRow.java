@@ -3,13 +3,12 @@ package dev.larder.store.backend;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureView;
 import dev.larder.store.Expiry;
-import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 
@@ -20,14 +19,14 @@ public record PendingRow(int index, FeatureRow row, Expiry expiry) {
      * Passes the rows of a call on in waves in which no key occurs twice, so that a retry cannot overtake a later row. A
      * row that has already expired gets its outcome at once.
      */
-    public static void inWaves(FeatureView view, List<FeatureRow> rows, WriteOptions options, long nowMicros,
-            WriteOutcome[] outcomes, Consumer<List<PendingRow>> write) {
+    public static void inWaves(List<FeatureRow> rows, ExpiryRule rule, WriteOutcome[] outcomes,
+            Consumer<List<PendingRow>> write) {
         List<PendingRow> wave = new ArrayList<>(rows.size());
         Set<String> keys = HashSet.newHashSet(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             FeatureRow row = rows.get(i);
-            Expiry expiry = Expiry.of(view, options, row.eventMicros(), nowMicros);
-            if (expiry instanceof Expiry.At at && at.micros() <= nowMicros) {
+            Optional<Expiry> expiry = rule.of(row);
+            if (expiry.isEmpty()) {
                 outcomes[i] = Done.EXPIRED;
                 continue;
             }
@@ -37,14 +36,10 @@ public record PendingRow(int index, FeatureRow row, Expiry expiry) {
                 keys.clear();
                 keys.add(row.key().text());
             }
-            wave.add(new PendingRow(i, row, finite(expiry)));
+            wave.add(new PendingRow(i, row, expiry.get()));
         }
         if (!wave.isEmpty()) {
             write.accept(wave);
         }
-    }
-
-    private static Expiry finite(Expiry expiry) {
-        return expiry instanceof Expiry.At at && at.micros() == Expiry.NEVER_MICROS ? Expiry.NEVER : expiry;
     }
 }

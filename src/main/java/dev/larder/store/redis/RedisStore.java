@@ -25,6 +25,7 @@ import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOutcome;
+import dev.larder.store.backend.ExpiryRule;
 import dev.larder.store.feast.WholeSeconds;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.RedisNodes;
@@ -98,9 +99,12 @@ public final class RedisStore implements OnlineStore {
         Duration timeout = rows.size() > 1
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();
-        FeatureView expiring = isFeast() ? settings.records().feast().expiring(view) : view;
-        return new RedisWrite(executor, formats.of(view), expiring, options, stored, executor.attempts(timeout),
-                nowMicros(), rows.size()).write(rows);
+        long now = nowMicros();
+        ExpiryRule expiries = isFeast()
+                ? ExpiryRule.sharedRecord(view, settings.records().feast().recordTtl(), options, now)
+                : ExpiryRule.ownRecord(view, options, now);
+        return new RedisWrite(executor, formats.of(view), options, stored, executor.attempts(timeout), now, rows.size())
+                .write(rows, expiries);
     }
 
     @Override

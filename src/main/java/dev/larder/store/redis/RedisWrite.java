@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureView;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
@@ -14,6 +13,7 @@ import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
 import dev.larder.store.backend.Attempts;
+import dev.larder.store.backend.ExpiryRule;
 import dev.larder.store.backend.PendingRow;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.RedisFailure;
@@ -37,7 +37,6 @@ final class RedisWrite {
 
     private final PipelinedExecutor executor;
     private final RecordFormat format;
-    private final FeatureView view;
     private final WriteOptions options;
     private final ExistingRecord unread;
     private final Attempts attempts;
@@ -45,12 +44,10 @@ final class RedisWrite {
     private final WriteOutcome[] outcomes;
 
     /** @param unread what is known about records that are not read before they are written */
-    RedisWrite(PipelinedExecutor executor, RecordFormat format, FeatureView view, WriteOptions options,
-            ExistingRecord unread,
+    RedisWrite(PipelinedExecutor executor, RecordFormat format, WriteOptions options, ExistingRecord unread,
             Attempts attempts, long nowMicros, int rows) {
         this.executor = executor;
         this.format = format;
-        this.view = view;
         this.options = options;
         this.unread = unread;
         this.attempts = attempts;
@@ -58,8 +55,8 @@ final class RedisWrite {
         this.outcomes = new WriteOutcome[rows];
     }
 
-    List<WriteOutcome> write(List<FeatureRow> rows) {
-        PendingRow.inWaves(view, rows, options, nowMicros, outcomes,
+    List<WriteOutcome> write(List<FeatureRow> rows, ExpiryRule expiries) {
+        PendingRow.inWaves(rows, expiries, outcomes,
                 wave -> writeWave(wave.stream().map(this::pending).filter(Objects::nonNull).toList()));
         return Arrays.asList(outcomes);
     }

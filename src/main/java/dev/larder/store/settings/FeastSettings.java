@@ -2,7 +2,6 @@ package dev.larder.store.settings;
 
 import java.util.Arrays;
 
-import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Expiry;
 import dev.larder.store.StoreException;
@@ -12,7 +11,7 @@ import dev.larder.text.Times;
  * What layout {@code feast} depends on besides the server.
  *
  * @param keyVersion of the entity keys' bytes, the same as in the readers
- * @param recordTtl of the record of a view without its own ttl
+ * @param recordTtl of the record of an entity, which all its views share; what they have for a ttl does not count
  */
 public record FeastSettings(KeyVersion keyVersion, Ttl recordTtl) {
     public static final FeastSettings DEFAULT = new FeastSettings(KeyVersion.V3, Ttl.BACKEND_DEFAULT);
@@ -40,13 +39,6 @@ public record FeastSettings(KeyVersion keyVersion, Ttl recordTtl) {
                                     + " version " + number + ", which this version of larder does not support."
                                     + " Use a newer one."));
         }
-    }
-
-    /** The view with the ttl of its records. */
-    public FeatureView expiring(FeatureView view) {
-        return view.ttl() instanceof Ttl.BackendDefault
-                ? new FeatureView(view.name(), view.keys(), view.features(), recordTtl, Ttl.From.WRITE)
-                : view;
     }
 
     /** The expiry, with the store's default replaced by that of the record. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,9 @@ class AerospikeOperatingIT {
         return ttl.out().lines().skip(1).map(line -> line.substring(line.lastIndexOf(',') + 1)).toList();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {VIEW, FEAST})
-    void rowsExpireOnTheServerAndFeaturesAtRead(String options) {
-        Larder larder = larder(options, Views.CUSTOMERS);
+    @Test
+    void rowsExpireOnTheServerAndFeaturesAtRead() {
+        Larder larder = larder(VIEW, Views.CUSTOMERS);
         larder.run("put", "customer_features", "customer_id=c1", "total=1.5", "clicks=7").isSilent();
         String row = larder.run("get", "customer_features", "customer_id=c1", "-o", "json").isSilent().out();
         assertTrue(row.matches("(?s).*\"ttl_seconds\":60480[01],.*"), row);
@@ -68,6 +68,26 @@ class AerospikeOperatingIT {
                 .says("sampled 1 of 1 row of view customer_features (100 %)\n");
         larder.run("ttl", "customer_features", "customer_id=c2").exits(ExitCode.NOT_FOUND);
         larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "4000d").exits(ExitCode.FAILED);
+    }
+
+    /** The ttl of a view, here 7 days, only concerns reads: the record holds the rows of other views too. */
+    @Test
+    void feastsRecordsExpireByTheirOwnTtl() {
+        Larder larder = larder(FEAST + ", record_ttl: 30d", Views.CUSTOMERS);
+        larder.run("put", "customer_features", "customer_id=c1", "total=1.5", "clicks=7").isSilent();
+        String row = larder.run("get", "customer_features", "customer_id=c1", "-o", "json").isSilent().out();
+        assertTrue(row.contains("\"ttl_seconds\":604800,"), row);
+        assertEquals(List.of("read", "read", "read"),
+                by(larder.run("ttl", "customer_features", "customer_id=c1", "-o", "csv")).subList(0, 3));
+
+        larder.run("ttl", "customer_features", "customer_id=c1", "--expire-in", "1d").exits(ExitCode.OK);
+        assertEquals(List.of("server", "server", "read"),
+                by(larder.run("ttl", "customer_features", "customer_id=c1", "-o", "csv")).subList(0, 3));
+        larder.run("ttl", "customer_features", "customer_id=c1", "--clear").exits(ExitCode.OK);
+        assertEquals(row, larder.run("get", "customer_features", "customer_id=c1", "-o", "json").isSilent().out());
+        larder.clock().advance(Duration.ofDays(7));
+        larder.run("get", "customer_features", "customer_id=c1").exits(ExitCode.NOT_FOUND);
+        assertEquals(0, larder.run("scan", "customer_features", "-o", "csv").out().lines().skip(1).count());
     }
 
     /** Feast stores milliseconds, rounded towards 1970: the stored row must not count as newer than its source. */

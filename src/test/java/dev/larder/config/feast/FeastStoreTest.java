@@ -308,23 +308,23 @@ class FeastStoreTest {
     }
 
     @Test
-    void viewsThatShareARecordNeedOneTtl() {
-        String views = """
-                project: acme
-                online_store: {type: redis, layout: feast, record_ttl: 7d}
-                feature_views:
-                  a: {entity: {k: string}, features: {f: bool}, ttl: 7d}
-                  b: {entity: {k: string}, features: {f: bool}}
-                  c: {entity: {k: int64}, features: {f: bool}, ttl: 1d}
-                """;
-        new ConfigFolder(folder).yaml(views).load();
-        String why = "shares its records with view `a`, and a record of Feast has one expiry, which the last write"
-                + " sets. ";
-        new ConfigFolder(folder).yaml(views.replace(", record_ttl: 7d", "")).refuses(
-                "larder.yaml:5: feature_views.b.ttl: " + why + "Give both the same ttl.");
-        new ConfigFolder(folder).yaml(views.replace("ttl: 7d}\n  b", "ttl: 7d, ttl_from: event}\n  b")).refuses(
-                "larder.yaml:5: feature_views.b.ttl_from: " + why + "Use `write` for both.");
-        new ConfigFolder(folder).yaml(views.replace("layout: feast, record_ttl: 7d", "layout: entity")).load();
+    void aTtlCountsFromTheEventTime() {
+        for (String store : List.of("{type: redis, layout: feast}", "{type: aerospike, layout: feast}")) {
+            String views = """
+                    project: acme
+                    online_store: %s
+                    feature_views:
+                      a: {entity: {k: string}, features: {f: bool}, ttl: 7d}
+                      b: {entity: {k: string}, features: {f: bool}, ttl: 1d, ttl_from: event}
+                    """.formatted(store);
+            Config config = new ConfigFolder(folder).yaml(views).load();
+            assertEquals(List.of(Ttl.From.EVENT, Ttl.From.EVENT),
+                    config.views().stream().map(each -> each.view().ttlFrom()).toList());
+            assertEquals(config.views(), new ConfigFolder(folder).yaml(EffectiveConfig.print(config)).load().views());
+            new ConfigFolder(folder).yaml(views.replace("ttl_from: event", "ttl_from: write")).refuses(
+                    "larder.yaml:5: feature_views.b.ttl_from: must be `event`, or left out, in layout `feast`: its records"
+                            + " do not store when a row was written");
+        }
     }
 
     @Test

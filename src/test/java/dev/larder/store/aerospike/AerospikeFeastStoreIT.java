@@ -31,9 +31,9 @@ class AerospikeFeastStoreIT implements FeastStoreContract {
     private final String prefix = "f" + TESTS.incrementAndGet() + "_";
 
     @Override
-    public OnlineStore open(String project) {
+    public OnlineStore open(String project, Ttl recordTtl) {
         return new AerospikeStore(AerospikeTests.feast(AerospikeTests.of(AerospikeServers.any()), true,
-                new FeastSettings(keys, Ttl.BACKEND_DEFAULT)), prefix + project, time.clock(), Clock.systemUTC());
+                new FeastSettings(keys, recordTtl)), prefix + project, time.clock(), Clock.systemUTC());
     }
 
     @Override

@@ -1,11 +1,17 @@
 package dev.larder.store.feast;
 
+import static dev.larder.store.StoreFixture.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
 import dev.larder.feature.ReadResult.Found;
 import dev.larder.feature.Ttl;
@@ -35,12 +42,168 @@ import dev.larder.store.WriteOutcome;
 /** The contract in Feast's layouts, where it is not otherwise by Feast's rules. */
 public interface FeastStoreContract extends OnlineStoreContract {
 
+    /** @param recordTtl of every record, which its views share */
+    OnlineStore open(String project, Ttl recordTtl);
+
+    @Override
+    default OnlineStore open(String project) {
+        return open(project, Ttl.BACKEND_DEFAULT);
+    }
+
+    private static FeatureView withTtl(Duration ttl) {
+        return VIEW.with(new Ttl.After(ttl), Ttl.From.EVENT);
+    }
+
+    /** The ttl of a view counts from the event time. */
+    @Test
+    @Override
+    default void aRecordExpires() {
+        FeatureView view = withTtl(Duration.ofSeconds(60));
+        try (OnlineStore store = open("acme")) {
+            store.write(view, List.of(rowAt(now() - 10_000_000, "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            assertEquals(now() + 50_000_000, StoreFixture.found(store, view, customer("c1")).expiresMicros());
+
+            clock().advance(Duration.ofSeconds(49));
+            assertInstanceOf(Found.class, StoreFixture.readOne(store, view, customer("c1")));
+            clock().advance(Duration.ofSeconds(1));
+
+            assertEquals(ReadResult.EXPIRED, StoreFixture.readOne(store, view, customer("c1")));
+            assertEquals(Set.of(), StoreFixture.scanned(store, view));
+            assertEquals(Set.of("customer_id=c1"), StoreFixture.scanned(store, VIEW), "Feast still serves it");
+        }
+    }
+
+    /** The bug was that one view's ttl became the expiry of the record, and deleted what another pipeline had pushed. */
+    @Test
+    default void theTtlOfAViewDeletesNoRowOfAnother() {
+        FeatureView pushed = new FeatureView("pushed", VIEW.keys(), VIEW.features());
+        FeatureView view = withTtl(shortTtl());
+        try (OnlineStore store = open("acme")) {
+            FeatureRow row = row("c1", 1.0, 1L, "a");
+            store.write(pushed, List.of(row), WriteOptions.DEFAULT);
+            assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(view, List.of(row), WriteOptions.DEFAULT));
+            assertEquals(new Lifetime.Due(now() + shortTtl().toMillis() * 1000, false),
+                    assertInstanceOf(Lifetime.Known.class,
+                            store.inspection().lifetimes(view, List.of(row.key())).getFirst()).row());
+            pass(shortTtl());
+
+            assertEquals(new Found(row, Expiry.NEVER_MICROS), StoreFixture.readOne(store, pushed, row.key()));
+            assertEquals(ReadResult.EXPIRED, StoreFixture.readOne(store, view, row.key()));
+            assertEquals(List.of(new Lifetime.Unknown(ReadResult.EXPIRED)),
+                    store.inspection().lifetimes(view, List.of(row.key())));
+        }
+    }
+
+    /** An older row has expired too. What a partial row does not give must not come back with its event time. */
+    @Test
+    @Override
+    default void anExpiredRowDoesNotCountForTheNextWrite() {
+        FeatureView view = withTtl(shortTtl());
+        try (OnlineStore store = open("acme")) {
+            store.write(view, List.of(row("c1", 1.0, 1L, "a"), row("c2", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            pass(shortTtl());
+
+            assertEquals(List.of(WriteOutcome.Done.EXPIRED), store.write(view,
+                    List.of(rowAt(5, "c1", 2.0, 2L, "b")), WriteOptions.DEFAULT));
+            assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(view,
+                    List.of(row("c2", NoValue.MISSING, 9L, NoValue.MISSING)), MERGE));
+
+            assertEquals(Arrays.asList(NoValue.MISSING, 9L, NoValue.MISSING), StoreFixture.values(store, "c2"));
+            store.write(view, List.of(row("c2", 3.0, NoValue.MISSING, NoValue.MISSING)), MERGE);
+            assertEquals(Arrays.asList(3.0, 9L, NoValue.MISSING), StoreFixture.values(store, "c2"));
+        }
+    }
+
+    /** It is the record's ttl, whatever the view's. */
+    @Test
+    @Override
+    default void anEqualWriteRefreshesTheExpiryAndAStaleOneLeavesIt() {
+        try (OnlineStore store = open("acme", new Ttl.After(Duration.ofSeconds(60)))) {
+            store.write(VIEW, List.of(rowAt(10 * tick(), "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            clock().advance(Duration.ofSeconds(30));
+
+            store.write(VIEW, List.of(rowAt(9 * tick(), "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            assertExpiry(now() + 30_000_000, store, VIEW);
+
+            store.write(VIEW, List.of(rowAt(10 * tick(), "c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            assertExpiry(now() + 60_000_000, store, VIEW);
+        }
+    }
+
+    private static void assertExpiry(long micros, OnlineStore store, FeatureView view) {
+        assertEquals(micros, StoreFixture.found(store, view, customer("c1")).expiresMicros());
+    }
+
+    @Test
+    @Override
+    default void aViewWithoutTtlRemovesTheExpiryOfAnEarlierConfig() {
+        try (OnlineStore store = open("acme", new Ttl.After(Duration.ofSeconds(60)))) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")), WriteOptions.DEFAULT);
+            assertExpiry(now() + 60_000_000, store, VIEW);
+        }
+        try (OnlineStore store = open("acme")) {
+            StoreFixture.writeOne(store, row("c1", 1.0, 2L, "a"), MERGE);
+            assertExpiry(now() + 60_000_000, store, VIEW);
+
+            StoreFixture.writeOne(store, row("c1", 1.0, 1L, "a"), WriteOptions.DEFAULT);
+            assertExpiry(Expiry.NEVER_MICROS, store, VIEW);
+        }
+    }
+
+    /** A write with a ttl of its own sets the record's; the view's rows still expire by their age. */
+    @Test
+    @Override
+    default void theTtlOfAWriteOverridesTheTtlOfTheView() {
+        FeatureView view = withTtl(Duration.ofSeconds(60));
+        try (OnlineStore store = open("acme", new Ttl.After(Duration.ofSeconds(90)))) {
+            store.write(view, List.of(row("c1", 1.0, 1L, "a")),
+                    WriteOptions.DEFAULT.with(new Ttl.After(Duration.ofSeconds(5))));
+            assertExpiry(now() + 5_000_000, store, view);
+
+            store.write(view, List.of(row("c1", NoValue.MISSING, 1L, NoValue.MISSING)), MERGE.with(Ttl.NEVER));
+            assertExpiry(now() + 60_000_000, store, view);
+            assertExpiry(Expiry.NEVER_MICROS, store, VIEW);
+        }
+    }
+
+    @Test
+    @Override
+    default void aLifetimeIsTheEarlierOfRowAndFeatureExpiry() {
+        FeatureView view = new FeatureView("mixed", CUSTOMER, List.of(
+                new Feature("clicks_5m", Scalar.INT64, Optional.of(Duration.ofMinutes(5))),
+                new Feature("clicks_1d", Scalar.INT64, Optional.of(Duration.ofDays(1))),
+                new Feature("total", Scalar.DOUBLE), new Feature("absent", Scalar.DOUBLE)),
+                new Ttl.After(Duration.ofHours(1)), Ttl.From.EVENT);
+        try (OnlineStore store = open("acme", new Ttl.After(Duration.ofHours(2)))) {
+            store.write(view, List.of(row("c1", 7L, null, 1.0, NoValue.MISSING)), MERGE);
+            long hour = now() + 3_600_000_000L;
+            assertDue(store, view, new Lifetime.Due(hour, false), now() + 300_000_000L, hour, hour,
+                    Expiry.NEVER_MICROS);
+
+            store.expire(view, List.of(customer("c1")), new Expiry.At(now() + 60_000_000L));
+            long minute = now() + 60_000_000L;
+            assertDue(store, view, new Lifetime.Due(minute, true), minute, minute, minute, Expiry.NEVER_MICROS);
+
+            store.expire(view, List.of(customer("c1")), Expiry.NEVER);
+            assertDue(store, view, new Lifetime.Due(hour, false), now() + 300_000_000L, hour, hour,
+                    Expiry.NEVER_MICROS);
+        }
+    }
+
+    private static void assertDue(OnlineStore store, FeatureView view, Lifetime.Due row, long... features) {
+        Lifetime.Known known = assertInstanceOf(Lifetime.Known.class,
+                store.inspection().lifetimes(view, List.of(customer("c1"))).getFirst());
+        assertEquals(row, known.row());
+        assertEquals(Arrays.stream(features).boxed().toList(),
+                known.features().stream().map(Lifetime.Due::micros).toList());
+    }
+
     /** Feast keeps no created time: at equal event times, whatever comes lands. */
     @Test
     @Override
     default void theCreatedTimeDecidesBetweenEqualEventTimes() {
         try (OnlineStore store = open("acme")) {
-            EntityKey c1 = StoreFixture.customer("c1");
+            EntityKey c1 = customer("c1");
             for (long created : new long[]{100, 99, FeatureRow.NO_TIME}) {
                 FeatureRow row = new FeatureRow(c1, now(), created, new Object[]{1.0, created, "x"});
                 assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(VIEW, List.of(row), WriteOptions.DEFAULT));
@@ -85,8 +248,8 @@ public interface FeastStoreContract extends OnlineStoreContract {
     @Override
     default void settingAndRemovingTheExpiryOfARowChangesNothingElse() {
         FeatureView other = new FeatureView("other", VIEW.keys(), VIEW.features());
-        EntityKey c1 = StoreFixture.customer("c1");
-        EntityKey nobody = StoreFixture.customer("nobody");
+        EntityKey c1 = customer("c1");
+        EntityKey nobody = customer("nobody");
         FeatureRow row = rowAt(5 * tick(), "c1", 1.0, null, "a");
         try (OnlineStore store = open("acme")) {
             for (FeatureView view : List.of(VIEW, other)) {
@@ -99,7 +262,7 @@ public interface FeastStoreContract extends OnlineStoreContract {
             assertEquals(new Found(row, later), StoreFixture.readOne(store, VIEW, c1));
             assertEquals(new Found(row, later), StoreFixture.readOne(store, other, c1));
             assertEquals(Expiry.NEVER_MICROS, StoreFixture.found(store, VIEW,
-                    StoreFixture.customer("c2")).expiresMicros());
+                    customer("c2")).expiresMicros());
             for (Expiry off : List.of(Expiry.NEVER, Expiry.BACKEND_DEFAULT)) {
                 store.expire(VIEW, List.of(c1), new Expiry.At(later));
                 assertEquals(List.of(ExpireOutcome.Done.SET), store.expire(other, List.of(c1), off));
@@ -112,7 +275,7 @@ public interface FeastStoreContract extends OnlineStoreContract {
     @Test
     @Override
     default void anExpiredRowDoesNotComeBackToLife() {
-        EntityKey c1 = StoreFixture.customer("c1");
+        EntityKey c1 = customer("c1");
         try (OnlineStore store = open("acme")) {
             store.write(VIEW, List.of(row("c1", 1.0, 1L, "a")),
                     WriteOptions.DEFAULT.with(new Ttl.After(shortTtl())));

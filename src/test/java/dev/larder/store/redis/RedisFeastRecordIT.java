@@ -122,6 +122,33 @@ class RedisFeastRecordIT {
         return StoreFixture.readOne(store, VIEW, EntityKey.of(DRIVER, driver));
     }
 
+    /** Another writer pushes one view; a run with a short ttl loads the other. Nothing may expire the shared key. */
+    @Test
+    void aTtlOfAViewSetsNoExpiryOfTheKey() {
+        FeatureView brief = VIEW.with(new Ttl.After(Duration.ofSeconds(15)), Ttl.From.EVENT);
+        long now = Times.micros(Clock.systemUTC().instant());
+        feastWrites("acme", OTHER, row(1001, 1, 0.5));
+        try (OnlineStore store = open("acme")) {
+            List<FeatureRow> rows = new ArrayList<>();
+            for (long driver = 1001; driver < 1020; driver++) {
+                rows.add(row(driver, now, 0.25f, 3L));
+            }
+            for (List<FeatureRow> some : List.of(rows, rows.subList(0, 1))) {
+                for (Fill fill : Fill.values()) {
+                    store.write(brief, some, WriteOptions.DEFAULT.with(fill));
+                    assertEquals(-1L, server.askRaw("PTTL", key("acme", 1001)));
+                }
+            }
+            assertEquals(now + 15_000_000, StoreFixture.found(store, brief, rows.getFirst().key()).expiresMicros());
+            assertEquals(0.5, StoreFixture.found(store, OTHER, rows.getFirst().key()).row().values()[0]);
+        }
+        try (OnlineStore store = open("acme", new FeastSettings(KeyVersion.V3, new Ttl.After(Duration.ofHours(1))))) {
+            store.write(brief, List.of(row(1001, now, 0.25f, 3L)), WriteOptions.DEFAULT);
+            long left = (Long) server.askRaw("PTTL", key("acme", 1001));
+            assertTrue(left > 3_500_000 && left <= 3_600_000, "key_ttl_seconds, not the view's ttl: " + left);
+        }
+    }
+
     @Test
     void rowsWrittenByFeastAreRead() {
         for (JsonNode vector : Golden.all("redis_rows")) {
@@ -252,14 +279,14 @@ class RedisFeastRecordIT {
             assertEquals(ttl(1), Duration.ofNanos((StoreFixture.found(store, VIEW, EntityKey.of(DRIVER, 1L))
                     .expiresMicros() - Times.micros(Clock.systemUTC().instant())) * 1000).toSeconds(), 2);
             store.write(never, List.of(row(1, 1, 0.5)), WriteOptions.DEFAULT);
-            assertEquals(-1, ttl(1));
+            assertTrue(ttl(1) > 86_000, "what a view has for a ttl does not count");
         }
         try (OnlineStore store = open("p")) {
             server.askRaw("EXPIRE", key("p", 1), utf8("100"));
             store.write(VIEW, List.of(row(1, 6, NoValue.MISSING, 1L)), MERGE);
             assertTrue(ttl(1) > 0, "a partial row leaves it");
             store.write(OTHER, List.of(row(1, 2, 0.5)), WriteOptions.DEFAULT);
-            assertEquals(-1, ttl(1), "a whole row of a view without a ttl takes it off");
+            assertEquals(-1, ttl(1), "without a ttl of records, a whole row takes it off");
         }
     }
 

@@ -60,10 +60,10 @@ class RedisFeastStoreIT implements FeastStoreContract {
     private final String end = "." + TESTS.incrementAndGet();
 
     @Override
-    public OnlineStore open(String project) {
+    public OnlineStore open(String project, Ttl recordTtl) {
         RedisSettings settings = RedisTarget.with(variant.target.settings().get(), Layout.FEAST, Encoding.TEXT,
                 "f[*]:");
-        return new RedisStore(RedisTarget.with(settings, new FeastSettings(variant.keys, Ttl.BACKEND_DEFAULT)),
+        return new RedisStore(RedisTarget.with(settings, new FeastSettings(variant.keys, recordTtl)),
                 project + end, time.clock());
     }
 

@@ -93,6 +93,11 @@ public record HashFields(Layout layout, Rawable event, Optional<Rawable> created
         return expiry.isEmpty();
     }
 
+    /** Whether a row expires by its event time, since neither the key nor a field expires with it. */
+    boolean expireByAge() {
+        return layout == Layout.FEAST;
+    }
+
     /** The fields that decide which row wins: event time, then created time and expiry if the layout has them. */
     List<Rawable> timeFields() {
         List<Rawable> times = new ArrayList<>(List.of(event));

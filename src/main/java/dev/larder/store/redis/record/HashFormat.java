@@ -84,8 +84,9 @@ public final class HashFormat implements RecordFormat {
                     : new ExistingRecord.Row(FeatureRow.NO_TIME, FeatureRow.NO_TIME, extras, true);
         }
         try {
-            return new ExistingRecord.Row(encoding.decodeTime(event), createdMicros(created), extras,
-                    expiresMicros(expiry) <= nowMicros);
+            long eventMicros = encoding.decodeTime(event);
+            return new ExistingRecord.Row(eventMicros, createdMicros(created), extras,
+                    Math.min(expiresMicros(expiry), expiresByAge(eventMicros)) <= nowMicros);
         } catch (BadValueException e) {
             return new ExistingRecord.Foreign(e.getMessage());
         }
@@ -93,6 +94,10 @@ public final class HashFormat implements RecordFormat {
 
     private long createdMicros(byte[] field) {
         return field == null ? FeatureRow.NO_TIME : encoding.decodeTime(field);
+    }
+
+    private long expiresByAge(long eventMicros) {
+        return fields.expireByAge() ? Expiry.byAge(view.ttl(), eventMicros) : Expiry.NEVER_MICROS;
     }
 
     private static long expiresMicros(byte[] field) {
@@ -152,7 +157,8 @@ public final class HashFormat implements RecordFormat {
             long eventMicros = encoding.decodeTime(event);
             field = "the created time";
             long created = createdMicros(fields.createdIn(read));
-            long expires = keyExpires() ? KeyExpiry.micros(keyExpiry) : expiresMicros(fields.expiryIn(read));
+            long expires = Math.min(expiresByAge(eventMicros),
+                    keyExpires() ? KeyExpiry.micros(keyExpiry) : expiresMicros(fields.expiryIn(read)));
             if (expires <= nowMicros) {
                 return ReadResult.EXPIRED;
             }

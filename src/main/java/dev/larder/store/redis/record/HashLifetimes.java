@@ -44,7 +44,8 @@ record HashLifetimes(FeatureView view, HashFields fields, boolean hasFieldExpiry
     private Lifetime known(ReadResult.Found found, List<Object> replies) {
         boolean keyExpires = fields.expiry().isEmpty();
         List<?> times = hasFieldExpiry ? (List<?>) replies.getLast() : List.of();
-        Due row = Due.at(found.expiresMicros(), keyExpires);
+        Due row = Due.at(found.expiresMicros(),
+                keyExpires && KeyExpiry.micros((Long) replies.get(1)) == found.expiresMicros());
         if (hasFieldExpiry && !keyExpires) {
             row = earlier(row, times.getFirst());
         }

@@ -4,6 +4,7 @@ import static dev.larder.store.redis.record.TextEncoding.decimal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -103,16 +104,20 @@ record HashWrites(FeatureView view, HashFields fields, ValueEncoding encoding, F
     Request scriptCall(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
         byte[] created = hasCreated(row) ? encoding.encodeTime(row.createdMicros()) : NONE;
         byte[] event = encoding.encodeTime(row.eventMicros());
+        OptionalLong lastExpired = fields.expireByAge()
+                ? Expiry.lastExpired(view.ttl(), nowMicros)
+                : OptionalLong.empty();
         CommandArguments call = Scripts.WRITE_HASH.call(key)
                 .add(options.conflict() == Conflict.NEWEST ? "newest" : "overwrite")
                 .add(encoding.scriptName())
                 .add(decimal(nowMicros))
                 .add(KeyExpiry.argument(expiry))
+                .add(lastExpired.isPresent() ? encoding.encodeTime(lastExpired.getAsLong()) : Utf8.encode("none"))
                 .add(fieldExpiries.hasFieldExpiry() ? "1" : "0")
                 .add(fields.event()).add(fields.created().orElse(NO_FIELD)).add(fields.expiry().orElse(NO_FIELD))
                 .add(fields.age() ? fields.featureTimes() : NO_FIELD)
                 .add(event).add(created);
-        List<Rawable> all = fields.keyExpires() ? List.of() : fields.all();
+        List<Rawable> all = fields.keyExpires() && lastExpired.isEmpty() ? List.of() : fields.all();
         call.add(decimal(all.size()));
         all.forEach(call::add);
         List<Rawable> pairs = pairs(row, options.fill());

@@ -1,7 +1,7 @@
 -- Writes a row into a hash, unless the stored row is newer.
 --
 --   redis-cli --eval <(cat shared/less.lua shared/arguments.lua shared/fields.lua shared/sortable_time.lua shared/feature_times.lua write_hash.lua) \
---     feast:demo:customers:id=7 , newest text 1700000000000000 none 0 _ts _ct '' '' 1690000000000000 '' 0 4 city Oslo _ts 1690000000000000 0 0 0
+--     feast:demo:customers:id=7 , newest text 1700000000000000 none none 0 _ts _ct '' '' 1690000000000000 '' 0 4 city Oslo _ts 1690000000000000 0 0 0
 --
 -- KEYS[1] the hash
 -- ARGV, one after the other:
@@ -9,11 +9,13 @@
 --   how times are encoded: text, binary or feast
 --   the client's time, microseconds
 --   the row's expiry: milliseconds, keep or none
+--   the last event time that has expired, or none if rows do not expire by their event time
 --   1 if the server has field expiry, else 0
 --   the names of four fields: event time, created time, expiry ('' if the key itself expires), feature times ('' if no
 --     feature has a ttl of its own)
 --   event time; created time or ''
---   how many fields the view has in all, and their names (0 if the key itself expires)
+--   how many fields the view has in all, and their names (0 if the key itself expires, and rows do not expire by
+--     their event time)
 --   how many names and values to write, and these in turn
 --   1 if the row does not write a feature with a ttl of its own, which then keeps its age, else 0
 --   in that case how many other features with a ttl of their own it writes, and their names
@@ -22,7 +24,7 @@
 --   then, for each group of written fields with a ttl of their own: their expiry in milliseconds, how many, and their names
 -- Returns 1 written, 0 the stored row is newer, -1 the stored event time is of another encoding.
 local newest, encoding = next_argument() == 'newest', next_argument()
-local now, expiry, has_field_expiry = next_argument(), next_argument(), next_argument() == '1'
+local now, expiry, last_expired, has_field_expiry = next_argument(), next_argument(), next_argument(), next_argument() == '1'
 local event_field, created_field, expiry_field = next_argument(), next_argument(), next_argument()
 local times_field = next_argument()
 local event, created = next_argument(), next_argument()
@@ -36,11 +38,13 @@ local key_expires = expiry_field == ''
 local stored = redis.call('HMGET', key, event_field, created_field, key_expires and event_field or expiry_field)
 local stored_event, stored_created = stored[1], stored[2] or ''
 local stored_expiry = not key_expires and stored[3] or ''
+local decimal = encoding == 'text'
+local old = stored_event and sortable_time(stored_event, encoding)
 local expired = stored_expiry ~= '' and not less(now, stored_expiry, true)
+if last_expired ~= 'none' and old then expired = not less(sortable_time(last_expired, encoding), old, decimal) end
 if stored_event and not expired then
-  local decimal = encoding == 'text'
-  local new, old = sortable_time(event, encoding), sortable_time(stored_event, encoding)
   if not old then return -1 end
+  local new = sortable_time(event, encoding)
   if newest then
     if less(new, old, decimal) then return 0 end
     if new == old and stored_created ~= '' and (created == '' or less(created, stored_created, decimal)) then
