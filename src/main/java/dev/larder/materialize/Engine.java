@@ -18,7 +18,10 @@ public interface Engine extends AutoCloseable {
     @Override
     default void close() {}
 
-    /** The run of one view, planned. Its steps are called in their order, each once; the report hears what they did. */
+    /**
+     * The planned run of one view. Its steps are called in their order, each once, and write what they did to the
+     * report.
+     */
     interface Work extends AutoCloseable {
 
         /** Finds the latest row of every entity. */

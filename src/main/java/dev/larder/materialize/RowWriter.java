@@ -51,7 +51,7 @@ public final class RowWriter implements AutoCloseable {
                 });
     }
 
-    /** @param rows good until it returns */
+    /** @param rows not used after the call returns */
     public void add(List<FeatureRow> rows) {
         if (dryRun == null) {
             batches.add(rows);

@@ -11,7 +11,7 @@ import dev.larder.source.MatchedColumn;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
 
-/** How the run of one view went: filled while it goes, and told whatever becomes of it. */
+/** How the run of one view went. Filled during the run, and reported even if the run fails. */
 public final class ViewReport {
     private final String view;
     private final RowCounts counts = new RowCounts();

@@ -73,7 +73,7 @@ public final class Erasure {
     /**
      * Goes on after a view that fails.
      *
-     * @param listener hears of each target when it is done
+     * @param listener is called for each target when it is done
      * @throws StoreException if the store as a whole does not answer
      */
     public void run(BiConsumer<Target, DeleteOutcome> listener) {

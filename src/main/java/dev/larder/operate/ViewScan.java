@@ -29,7 +29,7 @@ public final class ViewScan {
 
     /**
      * @param limit the most rows to read
-     * @param damageListener hears of the key of each record that cannot be read, and why
+     * @param damageListener is called with the key of each record that cannot be read, and why
      */
     public ViewScan(OnlineStore store, Selection selection, OptionalLong limit, Interruption interruption,
             BiConsumer<String, String> damageListener) {

@@ -17,7 +17,7 @@ final class Executor {
     private static Executor current;
 
     static {
-        // An executor of a cluster hears of the end of the run by being told to exit.
+        // Spark ends a run on a cluster by making its executors exit.
         Runtime.getRuntime().addShutdownHook(new Thread(Executor::closeStore));
     }
 
@@ -70,7 +70,7 @@ final class Executor {
         return new Share(current);
     }
 
-    /** Waits for the tasks that still write: they were told to stop. */
+    /** Waits for the tasks that still write; Spark has asked them to stop. */
     static synchronized void close() {
         while (current != null && current.tasks > 0) {
             try {

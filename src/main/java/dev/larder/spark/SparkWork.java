@@ -107,14 +107,14 @@ final class SparkWork implements Engine.Work {
         return OptionalLong.of(Math.max(1, options.resources().rate().getAsLong() / atOnce));
     }
 
-    /** @param heard takes the result of each partition, once, one call at a time */
+    /** @param listener receives the result of each partition, once, one call at a time */
     private <R, T> void eachPartition(String what, Supplier<RDD<R>> rows, Runnable requireLease,
-            Function2<TaskContext, Iterator<R>, T> task, Class<T> type, Consumer<T> heard) {
+            Function2<TaskContext, Iterator<R>, T> task, Class<T> type, Consumer<T> listener) {
         jobs.run("larder: " + what + " " + plan.view().name(), requireLease, () -> {
             spark.sparkContext().runJob(rows.get(), task, new AbstractFunction2<Object, T, BoxedUnit>() {
                 @Override
                 public BoxedUnit apply(Object partition, T result) {
-                    heard.accept(result);
+                    listener.accept(result);
                     return BoxedUnit.UNIT;
                 }
             }, ClassTag$.MODULE$.apply(type));

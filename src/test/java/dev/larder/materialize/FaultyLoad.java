@@ -34,7 +34,7 @@ import dev.larder.store.HookedStore;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions.Conflict;
 
-/** A view that is materialized while something befalls its store, and then verified. */
+/** A view that is materialized while its store has a fault, and then verified. */
 public final class FaultyLoad {
     public static final int ROWS = 120_000;
     public static final FeatureView VIEW = new FeatureView("customers", JoinKeys.of("id", Scalar.STRING), List.of(

@@ -151,7 +151,9 @@ final class SqliteSelect {
             }
             long event = micros(row, 2, "_ts", FeatureRow.NO_TIME);
             long created = micros(row, 3, "_ct", FeatureRow.NO_TIME);
-            FeatureTimes times = SqliteFeatureTimes.read(row.getObject(FIXED_COLUMNS), event);
+            FeatureTimes times = table.hasFeatureTimes()
+                    ? SqliteFeatureTimes.read(row.getObject(FIXED_COLUMNS), event)
+                    : FeatureTimes.of(event);
             return new ReadResult.Found(new FeatureRow(key, event, created, values(row, times)), expires, times);
         } catch (BadValueException e) {
             return new ReadResult.Damaged(e.getMessage());

@@ -107,7 +107,7 @@ class LongRunIT {
     }
 
     @Test
-    void holds() throws Exception {
+    void storeStaysConsistentUnderFaults() throws Exception {
         long start = System.nanoTime();
         Footprint warm = null;
         int commands = 0;
@@ -125,7 +125,7 @@ class LongRunIT {
                 now.hasNotGrownSince(warm);
             }
         }
-        seeAll();
+        readAll();
         verify();
         say("long run: " + LENGTH.toSeconds() + " s, -Dlarder.seed=" + SEED + ", " + commands + " commands " + ends
                 + ", faults " + faults + ", " + warm + " -> " + Footprint.now());
@@ -148,7 +148,7 @@ class LongRunIT {
         int delay = random.nextBoolean() ? 0 : random.nextInt(60);
         int length = random.nextInt(300);
         long began = System.nanoTime();
-        CompletableFuture<Void> befalls = CompletableFuture.runAsync(() -> befall(fault, delay, length));
+        CompletableFuture<Void> injected = CompletableFuture.runAsync(() -> inject(fault, delay, length));
         String name;
         try {
             name = command(chosen);
@@ -156,7 +156,7 @@ class LongRunIT {
             log.println(number + " " + e.getMessage());
             throw new AssertionError("command " + number + ", -Dlarder.seed=" + SEED + ": " + e.getMessage(), e);
         }
-        befalls.get();
+        injected.get();
         if (fault != Fault.NONE) {
             settle();
         }
@@ -186,11 +186,11 @@ class LongRunIT {
         } else if (chosen < VERIFY) {
             return session();
         }
-        seeAll();
+        readAll();
         return verify();
     }
 
-    private void befall(Fault what, int delay, int length) {
+    private void inject(Fault what, int delay, int length) {
         Await.millis(delay);
         try {
             switch (what) {
@@ -227,8 +227,8 @@ class LongRunIT {
         server.ask("DEL", "feast:acme#lease:customers");
     }
 
-    /** @return whether the command certainly succeeded; after a fault it may have failed */
-    private boolean certain(Larder.Run run, ExitCode... expected) {
+    /** @return whether the command succeeded; only after a fault may it have failed */
+    private boolean succeeded(Larder.Run run, ExitCode... expected) {
         log.println(run.line() + " -> " + run.code() + " " + run.err().strip());
         assertFalse(run.err().contains("fault in larder"), run::toString);
         ExitCode code = ExitCode.of(run.code());
@@ -271,7 +271,7 @@ class LongRunIT {
         List<String> line = new ArrayList<>(List.of("materialize"));
         line.addAll(List.of(options));
         Larder.Run run = larder.run(line.toArray(String[]::new));
-        boolean certain = certain(run);
+        boolean certain = succeeded(run);
         for (int i = 0; i < IN_SOURCE; i++) {
             possible.write("c" + i, sourceRow(i), certain);
         }
@@ -287,7 +287,7 @@ class LongRunIT {
         Larder.Run run = larder.run("put", "customers", "customer_id=" + id, "total=" + row.total(), "--timestamp",
                 time(row));
         boolean stale = run.code() == ExitCode.FAILED.code() && run.err().contains("newer");
-        boolean certain = stale || certain(run);
+        boolean certain = stale || succeeded(run);
         possible.write(id, row, certain);
         return end("put", certain);
     }
@@ -297,8 +297,10 @@ class LongRunIT {
         for (int i = 0; i < BATCH; i++) {
             rows.put(anyId(), anyRow());
         }
-        boolean certain = certain(larder.input(rows.entrySet().stream().map(row -> "{\"customer_id\":\"" + row.getKey()
-                + "\",\"total\":" + row.getValue().total() + ",\"timestamp\":\"" + time(row.getValue()) + "\"}\n")
+        boolean certain = succeeded(larder.input(rows.entrySet().stream()
+                .map(row -> "{\"customer_id\":\"" + row.getKey()
+                        + "\",\"total\":" + row.getValue().total() + ",\"timestamp\":\"" + time(row.getValue())
+                        + "\"}\n")
                 .collect(Collectors.joining())).run("batch-put", "customers"));
         rows.forEach((id, row) -> possible.write(id, row, certain));
         return end("batch-put", certain);
@@ -307,9 +309,9 @@ class LongRunIT {
     private String get() {
         String id = anyId();
         Larder.Run run = larder.run("get", "customers", "customer_id=" + id, "-o", "json");
-        boolean certain = certain(run, ExitCode.NOT_FOUND);
+        boolean certain = succeeded(run, ExitCode.NOT_FOUND);
         if (certain) {
-            see(run.out());
+            read(run.out());
         }
         return end("get", certain);
     }
@@ -317,15 +319,15 @@ class LongRunIT {
     private String batchGet(List<String> ids) {
         Larder.Run run = larder.input(ids.stream().map(id -> "customer_id=" + id + "\n").collect(Collectors.joining()))
                 .run("batch-get", "customers");
-        boolean certain = certain(run);
+        boolean certain = succeeded(run);
         if (certain) {
             assertEquals(ids.size(), run.out().lines().count(), run::err);
-            run.out().lines().forEach(this::see);
+            run.out().lines().forEach(this::read);
         }
         return end("batch-get", certain);
     }
 
-    private void see(String json) {
+    private void read(String json) {
         JsonNode row = JsonMapper.shared().readTree(json);
         String id = row.get("entity_key").get("customer_id").asString();
         possible.see(id, row.get("timestamp").isNull()
@@ -334,29 +336,30 @@ class LongRunIT {
                         row.get("features").get("total").asDouble()));
     }
 
-    private void seeAll() {
+    private void readAll() {
         batchGet(List.copyOf(possible.ids()));
     }
 
     /** One connection for several commands. */
     private String session() {
         Larder.Run run = larder.input("scan customers --limit 50 -o jsonl\n".repeat(6)).run("repl");
-        boolean certain = certain(run);
+        boolean certain = succeeded(run);
         if (certain) {
-            run.out().lines().forEach(this::see);
+            run.out().lines().forEach(this::read);
         }
         return end("repl", certain);
     }
 
     private String delete() {
         String id = anyId();
-        boolean certain = certain(larder.run("delete", "customers", "customer_id=" + id, "--yes"), ExitCode.NOT_FOUND);
+        boolean certain = succeeded(larder.run("delete", "customers", "customer_id=" + id, "--yes"),
+                ExitCode.NOT_FOUND);
         possible.remove(id, certain);
         return end("delete", certain);
     }
 
     private String truncate() {
-        boolean certain = certain(larder.run("truncate", "customers", "--yes"));
+        boolean certain = succeeded(larder.run("truncate", "customers", "--yes"));
         List.copyOf(possible.ids()).forEach(id -> possible.remove(id, certain));
         return end("truncate", certain);
     }
