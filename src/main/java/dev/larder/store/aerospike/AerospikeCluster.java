@@ -5,12 +5,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.aerospike.client.AerospikeClient;
@@ -36,6 +39,8 @@ import dev.larder.store.settings.AerospikeSettings.Seed;
 
 /** Connects to the cluster on first use, and retries every call within the timeouts and retries of the settings. */
 final class AerospikeCluster implements AutoCloseable {
+    /** In the response to {@code peers-clear-std}: name, TLS name, addresses of each other node of the cluster. */
+    private static final Pattern PEER = Pattern.compile("\\[(\\p{XDigit}+),[^,\\[]*,\\[([^\\]]*)\\]\\]");
     /** The client's message for a certificate with another name. */
     private static final String OTHER_NAME = "Invalid TLS name";
 
@@ -184,7 +189,10 @@ final class AerospikeCluster implements AutoCloseable {
                 ResultCodes.isTransient(e.getResultCode()) ? silentNodes() : "at " + hosts());
     }
 
-    /** The nodes that were seen once and do not answer now; the configured hosts if that is all or none of them. */
+    /**
+     * The nodes that were seen once, or that others name as their peers, and that do not answer now; the configured hosts
+     * if that is all or none of them.
+     */
     private String silentNodes() {
         IAerospikeClient connected;
         synchronized (this) {
@@ -193,20 +201,23 @@ final class AerospikeCluster implements AutoCloseable {
         if (connected == null) {
             return "at " + hosts();
         }
-        Map<String, String> silent = new TreeMap<>(addresses);
         InfoPolicy policy = new InfoPolicy();
         policy.timeout = connectMillis();
+        Set<String> answering = new HashSet<>();
         for (Node node : remember(connected.getNodes())) {
             try {
-                Info.request(policy, node, "build");
-                silent.remove(node.getName());
+                PEER.matcher(Info.request(policy, node, "peers-clear-std")).results()
+                        .forEach(peer -> addresses.putIfAbsent(peer.group(1), peer.group(2)));
+                answering.add(node.getName());
             } catch (AerospikeException e) {
-                silent.put(node.getName(), addresses.get(node.getName()));
+                // It is one of the silent nodes.
             }
         }
-        return silent.isEmpty() || silent.size() == addresses.size()
+        Set<String> silent = new TreeSet<>(addresses.keySet());
+        silent.removeAll(answering);
+        return silent.isEmpty() || answering.isEmpty()
                 ? "at " + hosts()
-                : "node " + silent.keySet().stream().map(this::describe).collect(Collectors.joining(", "));
+                : "node " + silent.stream().map(this::describe).collect(Collectors.joining(", "));
     }
 
     private Node[] remember(Node[] nodes) {

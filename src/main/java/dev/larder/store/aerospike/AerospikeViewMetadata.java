@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import com.aerospike.client.Bin;
@@ -27,6 +26,7 @@ import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
+import dev.larder.store.backend.CheckedViews;
 import dev.larder.store.backend.ViewMetadata;
 import dev.larder.store.backend.ViewMetadata.EntityKeys;
 import dev.larder.store.settings.AerospikeSettings;
@@ -63,8 +63,7 @@ final class AerospikeViewMetadata {
     private final MetadataRecords records;
     private final AerospikeSettings settings;
     private final String project;
-    private final Set<FeatureView> compared = ConcurrentHashMap.newKeySet();
-    private final Set<FeatureView> ensured = ConcurrentHashMap.newKeySet();
+    private final CheckedViews<ViewRecord> checked = new CheckedViews<>(new ViewRecords());
 
     AerospikeViewMetadata(MetadataRecords records, AerospikeSettings settings, String project) {
         this.records = records;
@@ -101,35 +100,42 @@ final class AerospikeViewMetadata {
 
     /** Throws if the rows of a view are not stored as the config says. */
     void compare(FeatureView view) {
-        if (!compared.contains(view)) {
-            ViewRecord stored = read(view.name());
-            if (stored != null) {
-                compare(view, stored);
-                compared.add(view);
-            }
-        }
+        checked.compare(view);
     }
 
     /** The same, and records how the view is stored if that is not known yet. */
     void ensure(FeatureView view) {
-        if (ensured.contains(view)) {
-            return;
+        checked.ensure(view);
+    }
+
+    private final class ViewRecords implements CheckedViews.Records<ViewRecord> {
+        @Override
+        public ViewRecord read(String view) {
+            return AerospikeViewMetadata.this.read(view);
         }
-        ViewRecord before = read(view.name());
-        if (before != null) {
-            compare(view, before);
+
+        @Override
+        public Optional<ViewMetadata> metadata(ViewRecord stored) {
+            return Optional.ofNullable(stored).map(ViewRecord::metadata);
         }
-        claimSet(view);
-        list(view.name(), Value.getAsNull());
-        Map<Value, Value> types = new LinkedHashMap<>();
-        view.features().forEach(feature -> types.put(Value.get(feature.name()), Value.get(feature.type().toString())));
-        records.change(settings.namespace(), viewKey(view.name()), Stream.concat(
-                Stream.of(storage(configured(view))).map(Operation::put),
-                Stream.of(MapOperation.putItems(ADD_ONLY, FEATURES, types))).toArray(Operation[]::new));
-        // Another writer with another config may have been first.
-        compare(view, read(view.name()));
-        ensured.add(view);
-        compared.add(view);
+
+        @Override
+        public ViewMetadata configured(FeatureView view) {
+            return AerospikeViewMetadata.this.configured(view).metadata();
+        }
+
+        @Override
+        public boolean complete(FeatureView view, ViewRecord stored) {
+            claimSet(view);
+            list(view.name(), Value.getAsNull());
+            Map<Value, Value> types = new LinkedHashMap<>();
+            view.features()
+                    .forEach(feature -> types.put(Value.get(feature.name()), Value.get(feature.type().toString())));
+            records.change(settings.namespace(), viewKey(view.name()), Stream.concat(
+                    Stream.of(storage(AerospikeViewMetadata.this.configured(view))).map(Operation::put),
+                    Stream.of(MapOperation.putItems(ADD_ONLY, FEATURES, types))).toArray(Operation[]::new));
+            return true;
+        }
     }
 
     private void list(String view, Value state) {
@@ -231,7 +237,7 @@ final class AerospikeViewMetadata {
     void drop(FeatureView view, Set<String> features) {
         records.change(settings.namespace(), viewKey(view.name()), MapOperation.removeByKeyList(FEATURES,
                 features.stream().map(Value::get).toList(), MapReturnType.NONE));
-        forgetCached(view.name());
+        checked.forget(view.name());
     }
 
     /** Removes the metadata of a view; the name by which others find it goes last. */
@@ -247,7 +253,7 @@ final class AerospikeViewMetadata {
         if (views().contains(view)) {
             list(view, Value.get(REMOVED));
         }
-        forgetCached(view);
+        checked.forget(view);
     }
 
     private static Bin[] storage(ViewRecord view) {
@@ -259,15 +265,6 @@ final class AerospikeViewMetadata {
     private boolean isUsedByOthers(Placement placement, String view) {
         return views().stream().filter(other -> !other.equals(view)).map(this::read)
                 .anyMatch(other -> other != null && other.placement().equals(placement));
-    }
-
-    private void forgetCached(String view) {
-        compared.removeIf(each -> each.name().equals(view));
-        ensured.removeIf(each -> each.name().equals(view));
-    }
-
-    private void compare(FeatureView view, ViewRecord stored) {
-        stored.metadata().requireSame(view, configured(view).metadata());
     }
 
     /** Of Feast's entity keys; 0 in a layout that has none. */

@@ -70,7 +70,7 @@ final class BackgroundJob implements RepeatedChange.Step {
         return ended;
     }
 
-    /** Whether the number of changed records is exact: it is not if a node was lost or restarted during the run. */
+    /** Whether the number of changed records is exact: it is not if a node was silent or lost during the run. */
     boolean isExact() {
         return exact && repeated.isExact();
     }
@@ -148,6 +148,8 @@ final class BackgroundJob implements RepeatedChange.Step {
                 }
                 active |= status.startsWith("active");
                 changedByNode.merge(node.getName(), job.number("recs-succeeded"), Math::max);
+                // A record that another node did not acknowledge in time counts as failed, and is changed all the same.
+                exact &= job.number("recs-failed") == 0;
                 if (status.equals(DONE)) {
                     finishedNodes.add(node.getName());
                 }

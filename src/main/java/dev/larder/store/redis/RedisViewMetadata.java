@@ -21,6 +21,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.store.backend.CheckedViews;
 import dev.larder.store.backend.ViewMetadata;
 import dev.larder.store.backend.ViewMetadata.EntityKeys;
 import dev.larder.store.redis.client.PipelinedExecutor;
@@ -56,10 +57,9 @@ final class RedisViewMetadata {
     private final RedisKeys keys;
     private final Encoding encoding;
     private final Duration timeout;
-    private final Set<FeatureView> compared = ConcurrentHashMap.newKeySet();
-    private final Set<FeatureView> ensured = ConcurrentHashMap.newKeySet();
-    private final Set<FeatureView> withCreated = ConcurrentHashMap.newKeySet();
-    private final Set<FeatureView> withFeatureTimes = ConcurrentHashMap.newKeySet();
+    private final CheckedViews<Map<String, String>> checked = new CheckedViews<>(new Fields());
+    private final Set<String> withCreated = ConcurrentHashMap.newKeySet();
+    private final Set<String> withFeatureTimes = ConcurrentHashMap.newKeySet();
 
     RedisViewMetadata(PipelinedExecutor executor, RedisKeys keys, Encoding encoding, Duration timeout) {
         this.executor = executor;
@@ -70,32 +70,54 @@ final class RedisViewMetadata {
 
     /** Throws if the rows of a view are not stored as the config says. */
     void compare(FeatureView view) {
-        if (!compared.contains(view) && compare(view, read(view.name()))) {
-            compared.add(view);
-        }
+        checked.compare(view);
     }
 
     /** The same, and records how the view is stored if that is not known yet. */
     void ensure(FeatureView view) {
-        if (ensured.contains(view)) {
-            return;
-        }
-        byte[] key = keys.metadata("view", view.name());
-        Map<String, String> stored = read(view.name());
-        compare(view, stored);
-        List<CommandArguments> commands = new ArrayList<>();
-        configured(view).forEach((field, value) -> {
-            if (!stored.containsKey(field)) {
-                commands.add(new CommandArguments(Command.HSETNX).add(key).add(field).add(value));
+        checked.ensure(view);
+    }
+
+    private final class Fields implements CheckedViews.Records<Map<String, String>> {
+        @Override
+        public Map<String, String> read(String view) {
+            Map<String, String> stored = RedisViewMetadata.this.read(view);
+            if (stored.containsKey(CREATED)) {
+                withCreated.add(view);
             }
-        });
-        if (!commands.isEmpty()) {
-            executor.runOne(new Request(key, commands), timeout);
-            // Another writer with another config may have been first.
-            compare(view, read(view.name()));
+            if (stored.containsKey(FEATURE_TIMES)) {
+                withFeatureTimes.add(view);
+            }
+            return stored;
         }
-        ensured.add(view);
-        compared.add(view);
+
+        @Override
+        public Optional<ViewMetadata> metadata(Map<String, String> stored) {
+            return stored.containsKey(LAYOUT)
+                    ? Optional.of(RedisViewMetadata.metadata(stored))
+                    : Optional.empty();
+        }
+
+        @Override
+        public ViewMetadata configured(FeatureView view) {
+            return RedisViewMetadata.metadata(RedisViewMetadata.this.configured(view));
+        }
+
+        @Override
+        public boolean complete(FeatureView view, Map<String, String> stored) {
+            byte[] key = keys.metadata("view", view.name());
+            List<CommandArguments> commands = new ArrayList<>();
+            RedisViewMetadata.this.configured(view).forEach((field, value) -> {
+                if (!stored.containsKey(field)) {
+                    commands.add(new CommandArguments(Command.HSETNX).add(key).add(field).add(value));
+                }
+            });
+            if (commands.isEmpty()) {
+                return false;
+            }
+            executor.runOne(new Request(key, commands), timeout);
+            return true;
+        }
     }
 
     /** Records that rows of the view may have a created time, before the first one does. */
@@ -108,25 +130,25 @@ final class RedisViewMetadata {
         ensure(view, FEATURE_TIMES, withFeatureTimes);
     }
 
-    private void ensure(FeatureView view, String field, Set<FeatureView> known) {
-        if (!known.contains(view)) {
+    private void ensure(FeatureView view, String field, Set<String> known) {
+        if (!known.contains(view.name())) {
             byte[] key = keys.metadata("view", view.name());
             executor.runOne(new Request(key, new CommandArguments(Command.HSET).add(key).add(field).add("yes")),
                     timeout);
-            known.add(view);
+            known.add(view.name());
         }
     }
 
     /** What any row of the view ever had; a writer that does not look has to remove it. */
     Extras extras(FeatureView view) {
-        return new Extras(withCreated.contains(view), true, withFeatureTimes.contains(view));
+        return new Extras(withCreated.contains(view.name()), true, withFeatureTimes.contains(view.name()));
     }
 
     /** The metadata of the view is gone, and has to be written again before its next row. */
     void forget(String view) {
-        for (Set<FeatureView> known : List.of(compared, ensured, withCreated, withFeatureTimes)) {
-            known.removeIf(each -> each.name().equals(view));
-        }
+        checked.forget(view);
+        withCreated.remove(view);
+        withFeatureTimes.remove(view);
     }
 
     /** The names of all features that were ever written. */
@@ -203,21 +225,6 @@ final class RedisViewMetadata {
             stored.put(Utf8.decode((byte[]) reply.get(i)), Utf8.decode((byte[]) reply.get(i + 1)));
         }
         return stored;
-    }
-
-    /** @return whether there was anything to compare with */
-    private boolean compare(FeatureView view, Map<String, String> stored) {
-        if (stored.containsKey(CREATED)) {
-            withCreated.add(view);
-        }
-        if (stored.containsKey(FEATURE_TIMES)) {
-            withFeatureTimes.add(view);
-        }
-        if (!stored.containsKey(LAYOUT)) {
-            return false;
-        }
-        metadata(stored).requireSame(view, metadata(configured(view)));
-        return true;
     }
 
     private static ViewMetadata metadata(Map<String, String> fields) {

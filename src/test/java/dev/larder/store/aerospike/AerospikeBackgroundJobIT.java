@@ -117,7 +117,7 @@ class AerospikeBackgroundJobIT {
             server.refuseWrites(8, ResultCode.TIMEOUT);
             contents.drop(NARROWER, DROPPED, rows -> true);
             assertDropped(store);
-            assertTrue(contents.countsExactly());
+            assertFalse(contents.countsExactly(), "a record that failed may be changed all the same");
         }
     }
 

@@ -182,6 +182,22 @@ class AerospikeFaultsIT {
         }
     }
 
+    /** A client that connects after the loss knows the node only from its peers. */
+    @Test
+    void aNodeThatIsLostIsNamed() {
+        try (InProcessServer server = AerospikeServers.inProcess();
+                OnlineStore store = open(AerospikeTests.with(server, TIMEOUTS, 0))) {
+            store.write(StoreFixture.VIEW, rows(1), WriteOptions.DEFAULT);
+            server.answer("peers-clear-std", "7,3000,[[BB9A2,,[127.0.0.1:1]],[BB9LARDERTEST01,,[127.0.0.1:"
+                    + server.port() + "]]]");
+            server.refuseWrites(100, ResultCode.TIMEOUT);
+            assertEquals("Aerospike node BB9A2 (127.0.0.1:1): the server did not answer in time; see"
+                    + " online_store.timeouts.",
+                    assertThrows(StoreException.class,
+                            () -> store.write(StoreFixture.VIEW, rows(1), WriteOptions.DEFAULT)).getMessage());
+        }
+    }
+
     @Test
     void aRefusedConnectionIsReported() {
         AerospikeTarget server = AerospikeServers.own();

@@ -17,9 +17,7 @@ record Request(
         int info1, int info2, int info3, int generation, int timeToLive, Map<Integer, byte[]> fields,
         List<Operation> operations) {
 
-    static final int READ = 1;
     static final int GET_ALL = 1 << 1;
-    static final int BATCH = 1 << 3;
     static final int NO_BIN_DATA = 1 << 5;
 
     static final int WRITE = 1;
