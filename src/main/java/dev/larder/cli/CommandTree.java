@@ -24,6 +24,7 @@ import dev.larder.cli.command.CompletionCommand;
 import dev.larder.cli.command.ConfigCommand;
 import dev.larder.cli.command.DeleteCommand;
 import dev.larder.cli.command.DoctorCommand;
+import dev.larder.cli.command.ExplainCommand;
 import dev.larder.cli.command.GetCommand;
 import dev.larder.cli.command.HelpCommand;
 import dev.larder.cli.command.InitCommand;
@@ -68,6 +69,7 @@ public final class CommandTree implements Session.CommandLines {
         COMMANDS.put("init", new Entry(InitCommand.class, InitCommand::new));
         COMMANDS.put("materialize", new Entry(MaterializeCommand.class, MaterializeCommand::new));
         COMMANDS.put("verify", new Entry(VerifyCommand.class, VerifyCommand::new));
+        COMMANDS.put("explain", new Entry(ExplainCommand.class, ExplainCommand::new));
         COMMANDS.put("get", new Entry(GetCommand.class, GetCommand::new));
         COMMANDS.put("batch-get", new Entry(BatchGetCommand.class, BatchGetCommand::new));
         COMMANDS.put("put", new Entry(PutCommand.class, PutCommand::new));

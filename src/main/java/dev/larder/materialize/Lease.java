@@ -107,7 +107,7 @@ public final class Lease implements AutoCloseable {
     }
 
     /** Asks the store, before what only the holder may do. */
-    void requireHeld() {
+    public void requireHeld() {
         renew();
         requireNotLost();
     }

@@ -36,6 +36,11 @@ final class RowGroupPool {
         return NumberText.count(threads, "reader") + ", " + memory.describe();
     }
 
+    /** Bytes read from files so far. */
+    long bytesRead() {
+        return memory.bytesRead();
+    }
+
     boolean isInterrupted() {
         return interruption.isRequested();
     }

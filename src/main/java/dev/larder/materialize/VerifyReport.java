@@ -1,103 +1,75 @@
 package dev.larder.materialize;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
-import dev.larder.feature.EntityKey;
-import dev.larder.feature.Feature;
-import dev.larder.feature.NoValue;
-import dev.larder.feature.ValueText;
+import dev.larder.materialize.RowComparison.FeatureDifference;
 
-/** What a verification found, with the first differences. */
+/** What a verification found: counts, and the first differences of each kind. */
 public final class VerifyReport {
 
-    /**
-     * @param kind as the counts are called: different, missing, stale or extra
-     * @param entity its text, or the key of a record that is of none
-     */
-    public record Difference(String kind, String entity, String what) {}
+    /** @param entity its text, or the key of a record that belongs to no entity */
+    public record Difference(String view, Verdict kind, String entity, String what,
+            List<FeatureDifference> features) {}
 
     private final String view;
     private final int show;
-    private final List<Difference> shown = new ArrayList<>();
-    private long equal;
-    private long different;
-    private long missing;
-    private long stale;
-    private long newer;
-    private long extra;
-    private long expired;
-    private long rejected;
-    private long dropped;
+    private final Consumer<Difference> listener;
+    private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+    private final Map<Verdict, List<Difference>> shown = new EnumMap<>(Verdict.class);
+    private final Map<String, Long> byFeature = new LinkedHashMap<>();
+    private long repaired;
     private boolean complete;
 
-    VerifyReport(String view, int show) {
+    /**
+     * @param show how many differences of each kind to keep
+     * @param listener receives every difference, one call at a time
+     */
+    VerifyReport(String view, int show, Consumer<Difference> listener) {
         this.view = view;
         this.show = show;
+        this.listener = listener;
     }
 
-    synchronized void countEqual() {
-        equal++;
+    synchronized void count(Verdict verdict, long rows) {
+        counts.merge(verdict, rows, Long::sum);
     }
 
-    synchronized void countNewer() {
-        newer++;
-    }
-
-    synchronized void countExpired() {
-        expired++;
-    }
-
-    synchronized void countRejected(long rows) {
-        rejected += rows;
-    }
-
-    synchronized void countDropped(long rows) {
-        dropped += rows;
-    }
-
-    synchronized void recordDifferent(EntityKey key, String what) {
-        different++;
-        show("different", key.text(), what);
-    }
-
-    synchronized void recordMissing(EntityKey key, String what) {
-        missing++;
-        show("missing", key.text(), what);
-    }
-
-    synchronized void recordStale(EntityKey key, String what) {
-        stale++;
-        show("stale", key.text(), what);
-    }
-
-    synchronized void recordExtra(EntityKey key) {
-        extra++;
-        show("extra", key.text(), "the source has no such entity");
-    }
-
-    /** A record among the view's that is of no entity. */
-    synchronized void recordForeign(String key, String what) {
-        extra++;
-        show("extra", key, what);
-    }
-
-    private void show(String kind, String entity, String what) {
-        if (shown.size() < show) {
-            shown.add(new Difference(kind, entity, what));
+    void record(String entity, RowComparison comparison) {
+        if (comparison.verdict().isDifference()) {
+            record(comparison.verdict(), entity, comparison.what(), comparison.features());
+        } else {
+            count(comparison.verdict(), 1);
         }
+    }
+
+    /** @param entity or the key of a record of the view that belongs to no entity */
+    void recordExtra(String entity, String what) {
+        record(Verdict.EXTRA, entity, what, List.of());
+    }
+
+    private synchronized void record(Verdict kind, String entity, String what, List<FeatureDifference> features) {
+        count(kind, 1);
+        features.forEach(each -> byFeature.merge(each.feature().name(), 1L, Long::sum));
+        Difference difference = new Difference(view, kind, entity, what, features);
+        List<Difference> kept = shown.computeIfAbsent(kind, first -> new ArrayList<>());
+        if (kept.size() < show) {
+            kept.add(difference);
+        }
+        listener.accept(difference);
+    }
+
+    synchronized void countRepaired(long rows) {
+        repaired += rows;
     }
 
     void setComplete(boolean all) {
         complete = all;
-    }
-
-    static String print(Feature feature, Object value) {
-        return switch (value) {
-            case null -> "null";
-            case NoValue absent -> "missing";
-            default -> ValueText.print(feature.type(), value);
-        };
     }
 
     public String view() {
@@ -109,51 +81,33 @@ public final class VerifyReport {
         return complete;
     }
 
-    /** A newer row in the store is not a difference: it was written after the source. */
+    /** Whether there are more differences than were repaired. */
     public boolean hasDifferences() {
-        return different + missing + stale + extra > 0;
+        return differences() > repaired;
     }
 
+    private long differences() {
+        return counts.entrySet().stream().filter(count -> count.getKey().isDifference())
+                .mapToLong(Map.Entry::getValue).sum();
+    }
+
+    public long count(Verdict verdict) {
+        return counts.getOrDefault(verdict, 0L);
+    }
+
+    /** Rows that were written again because they differed. */
+    public long repaired() {
+        return repaired;
+    }
+
+    /** The first differences of each kind. */
     public List<Difference> shown() {
-        return shown;
+        return shown.values().stream().flatMap(List::stream).toList();
     }
 
-    public long equal() {
-        return equal;
-    }
-
-    public long different() {
-        return different;
-    }
-
-    public long missing() {
-        return missing;
-    }
-
-    public long stale() {
-        return stale;
-    }
-
-    public long newer() {
-        return newer;
-    }
-
-    public long extra() {
-        return extra;
-    }
-
-    /** Not in the store, because their ttl from the event is over. */
-    public long expired() {
-        return expired;
-    }
-
-    /** Rows of the source that no run could write. */
-    public long rejected() {
-        return rejected;
-    }
-
-    /** Rows that the prewrite hook leaves out; what the store has of their entities is not looked at. */
-    public long dropped() {
-        return dropped;
+    /** In how many entities each feature differs, the most frequent first. */
+    public List<Map.Entry<String, Long>> byFeature() {
+        return byFeature.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())).toList();
     }
 }

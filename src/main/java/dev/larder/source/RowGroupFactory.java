@@ -59,12 +59,17 @@ final class RowGroupFactory {
         return new RowGroup(file, index, firstPosition, firstRow, (int) block.getRowCount(), chunks);
     }
 
-    /** The footer's statistics of a column in this row group, null if the column is encrypted. */
-    Statistics<?> statistics(int index, ColumnDescriptor leaf) {
+    /** What the footer says of a column in this row group, null if the column is encrypted. */
+    ColumnChunkMetaData metadata(int index, ColumnDescriptor leaf) {
         ColumnPath path = ColumnPath.get(leaf.getPath());
         return footer.rowGroups().get(index).getColumns().stream()
-                .filter(column -> column.getPath().equals(path))
-                .findFirst().<Statistics<?>>map(ColumnChunkMetaData::getStatistics).orElse(null);
+                .filter(column -> column.getPath().equals(path)).findFirst().orElse(null);
+    }
+
+    /** The footer's statistics of a column in this row group, null if the column is encrypted. */
+    Statistics<?> statistics(int index, ColumnDescriptor leaf) {
+        ColumnChunkMetaData column = metadata(index, leaf);
+        return column == null ? null : column.getStatistics();
     }
 
     private boolean isPossible(ColumnChunkMetaData column, ColumnDescriptor leaf, long rows) {

@@ -19,7 +19,7 @@ public final class SourcePlan {
     private final KeyHash.Secret secret = KeyHash.Secret.random();
 
     /**
-     * The row groups that are not read because all of their rows are outside the window.
+     * The row groups that are not read because all of their rows are outside the window, or of other entities.
      *
      * @param rowsBeforeWindow before the window
      * @param rowsAfterWindow after it
@@ -29,6 +29,10 @@ public final class SourcePlan {
 
         Skipped plusBeforeWindow(int rows) {
             return new Skipped(rowGroups + 1, rowsBeforeWindow + rows, rowsAfterWindow);
+        }
+
+        Skipped plusOtherEntities() {
+            return new Skipped(rowGroups + 1, rowsBeforeWindow, rowsAfterWindow);
         }
 
         Skipped plusAfterWindow(int rows) {

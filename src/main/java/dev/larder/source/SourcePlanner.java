@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
+import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
@@ -24,6 +27,7 @@ public final class SourcePlanner {
     private final FeatureView view;
     private final SourcePaths paths;
     private final Window window;
+    private final Optional<EntityKey> entity;
     private final Mismatches mismatches = new Mismatches();
     private final ColumnMatcher matcher;
     private final int eventTimeSlot;
@@ -33,11 +37,13 @@ public final class SourcePlanner {
     private SourcePlan.Skipped skipped = SourcePlan.Skipped.NONE;
     private long position;
 
-    private SourcePlanner(FeatureView view, ViewSource source, String path, Window window) {
+    private SourcePlanner(FeatureView view, ViewSource source, String path, Window window,
+            Optional<EntityKey> entity) {
         List<ColumnNeed> needs = ColumnNeed.of(view, source);
         this.view = view;
         this.paths = SourcePaths.of(path);
         this.window = window;
+        this.entity = entity;
         this.matcher = new ColumnMatcher(needs, mismatches);
         this.eventTimeSlot = needs.stream().map(ColumnNeed::role).toList().indexOf(Role.EVENT_TIME);
     }
@@ -47,11 +53,20 @@ public final class SourcePlanner {
      * @throws PlanException if files do not fit the view, or there are none
      */
     public static SourcePlan plan(FeatureView view, ViewSource source, Window window) {
+        return plan(view, source, window, Optional.empty());
+    }
+
+    /** The same for one entity: row groups that cannot hold a row of it are skipped. */
+    public static SourcePlan plan(FeatureView view, ViewSource source, EntityKey entity) {
+        return plan(view, source, Window.ALL, Optional.of(entity));
+    }
+
+    private static SourcePlan plan(FeatureView view, ViewSource source, Window window, Optional<EntityKey> entity) {
         if (!(source.data() instanceof Data.Parquet files)) {
             throw new PlanException(List.of("view `" + view.name() + "` is read from `" + source.data()
                     + "`, which only Spark reads, and only `materialize --engine spark` reads by Spark"));
         }
-        SourcePlanner planner = new SourcePlanner(view, source, files.path(), window);
+        SourcePlanner planner = new SourcePlanner(view, source, files.path(), window, entity);
         planner.paths.files().forEach(planner::addFile);
         return planner.finish();
     }
@@ -72,14 +87,14 @@ public final class SourcePlanner {
             SourceFile file = new SourceFile(path, stamp, rows, columns);
             files.add(file);
             if (!mismatches.has(path)) {
-                addRowGroups(file, footer);
+                addRowGroups(file, footer, channel);
             }
         } catch (IOException e) {
             throw FileFailure.of(path, e);
         }
     }
 
-    private void addRowGroups(SourceFile file, Footer footer) {
+    private void addRowGroups(SourceFile file, Footer footer, FileChannel channel) throws IOException {
         RowGroupFactory factory = new RowGroupFactory(file, footer, mismatches);
         long firstRow = 0;
         for (int i = 0; i < footer.rowGroups().size(); i++) {
@@ -98,8 +113,35 @@ public final class SourcePlanner {
             switch (times) {
                 case ALL_BEFORE -> skipped = skipped.plusBeforeWindow(group.rows());
                 case ALL_AFTER -> skipped = skipped.plusAfterWindow(group.rows());
-                case UNKNOWN -> kept.add(group);
+                case UNKNOWN -> {
+                    if (mayHoldEntity(file, factory, i, channel)) {
+                        kept.add(group);
+                    } else {
+                        skipped = skipped.plusOtherEntities();
+                    }
+                }
             }
         }
+    }
+
+    private boolean mayHoldEntity(SourceFile file, RowGroupFactory factory, int index, FileChannel channel)
+            throws IOException {
+        if (entity.isEmpty()) {
+            return true;
+        }
+        // The join keys are the first columns.
+        for (int slot = 0; slot < view.keys().size(); slot++) {
+            Object value = entity.get().value(slot);
+            boolean possible = switch (file.columns().get(slot)) {
+                case SourceColumn.Constant constant -> Objects.deepEquals(constant.value(), value);
+                case SourceColumn.Flat flat ->
+                    EntityFilter.mayHold(value, flat, factory.metadata(index, flat.leaf()), channel);
+                case SourceColumn.Lists lists -> throw new IllegalStateException("no list is a join key");
+            };
+            if (!possible) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -125,10 +125,10 @@ public interface MaterializeOracle {
 
     private static void assertVerified(OnlineStore store, OracleCase oracle, RunContext context, String name) {
         VerifyReport report = new Verification(store, oracle.view, oracle.source, NO_HOOK,
-                new Verification.Options(new Window(oracle.from, oracle.to), OptionalLong.empty(), true, 5, 2,
+                new Verification.Options(new Window(oracle.from, oracle.to), OptionalLong.empty(), true, 5, false, 2,
                         NO_MEMORY),
-                context).run();
-        assertEquals(oracle.latest.size(), report.equal(), name + report.shown());
+                context, difference -> {}).run();
+        assertEquals(oracle.latest.size(), report.count(Verdict.EQUAL), name + report.shown());
         assertEquals(false, report.hasDifferences(), name + report.shown());
     }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Confirmation;
@@ -52,6 +53,10 @@ import dev.larder.store.WriteOptions.Conflict;
                 "larder materialize --incremental --lookback 2h --report report.json"})
 public final class MaterializeCommand implements LarderCommand {
     private final Session session;
+
+    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.VIEW,
+            description = "Views (default: all that have a source).")
+    private List<String> viewNames = List.of();
 
     @Mixin
     private RunSettings settings;
@@ -121,7 +126,7 @@ public final class MaterializeCommand implements LarderCommand {
     @Override
     public ExitCode call() {
         RunOptions options = options();
-        List<ConfiguredView> views = settings.views(session);
+        List<ConfiguredView> views = RunSettings.views(session, viewNames);
         if (replace && !confirmation.isDryRun()) {
             confirmation.require(session, "deletes from project " + session.config().project()
                     + " every entity of " + String.join(", ", views.stream().map(view -> view.view().name()).toList())

@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.ConfiguredView;
@@ -19,10 +17,6 @@ import dev.larder.text.ByteSize;
 
 /** Options of {@code materialize} and {@code verify}: which views, which rows, how much of the machine. */
 final class RunSettings {
-    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.VIEW,
-            description = "Views (default: all that have a source).")
-    private List<String> viewNames = List.of();
-
     @Option(names = "--from", paramLabel = "TIME", description = "Only rows with this event time or a later one.")
     private EventTime from;
 
@@ -39,7 +33,8 @@ final class RunSettings {
                     + " (default: 40 %% of the heap).")
     private ByteSize memory;
 
-    List<ConfiguredView> views(Session session) {
+    /** @param viewNames none for all that have a source */
+    static List<ConfiguredView> views(Session session, List<String> viewNames) {
         List<ConfiguredView> views = viewNames.isEmpty()
                 ? session.config().views().stream().filter(view -> view.source().isPresent()).toList()
                 : viewNames.stream().distinct().map(session.config()::view).toList();

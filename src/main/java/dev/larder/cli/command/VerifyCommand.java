@@ -1,13 +1,20 @@
 package dev.larder.cli.command;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
+import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
@@ -15,26 +22,34 @@ import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.ConfiguredView;
 import dev.larder.console.Grid;
+import dev.larder.materialize.DifferencesFile;
 import dev.larder.materialize.Interruption;
+import dev.larder.materialize.Lease;
 import dev.larder.materialize.Rejects;
 import dev.larder.materialize.RunContext;
+import dev.larder.materialize.Verdict;
 import dev.larder.materialize.Verification;
 import dev.larder.materialize.VerifyReport;
 import dev.larder.source.Window;
-import dev.larder.store.OnlineStore;
+import dev.larder.text.NumberText;
 
 @Command(name = "verify", header = "Compare the online store with the source, entity by entity.", description = {
         "Finds the latest rows as materialize does, and compares them with what the store serves. A newer row"
                 + " in the store is not a difference.",
-        "Exits with 3 if there are differences."},
+        "With --repair, writes rows that are different, missing or stale again, by the rule that the newest wins."
+                + " Extra entities stay; materialize --replace deletes them.",
+        "Exits with 3 if there are differences that were not repaired. For one entity, see larder explain."},
         footer = {
                 "larder verify",
-                "larder verify customer_features --sample 50 --extra"})
+                "larder verify customer_features --sample 50 --extra",
+                "larder verify --differences differences.jsonl",
+                "larder verify customer_features --repair"})
 public final class VerifyCommand implements LarderCommand {
-    private static final List<String> COUNTS = List.of("view", "equal", "different", "missing", "stale", "extra",
-            "newer", "expired", "rejected", "dropped");
-
     private final Session session;
+
+    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.VIEW,
+            description = "Views (default: all that have a source).")
+    private List<String> viewNames = List.of();
 
     @Mixin
     private RunSettings settings;
@@ -46,8 +61,19 @@ public final class VerifyCommand implements LarderCommand {
     private boolean extra;
 
     @Option(names = "--show", paramLabel = "N", defaultValue = "20",
-            description = "Maximum number of differences to print (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of differences of each kind to print (default: ${DEFAULT-VALUE}).")
     private int show;
+
+    @Option(names = "--differences", paramLabel = ArgumentLabel.FILE,
+            description = "Write every difference to this file, as JSON lines.")
+    private Path differences;
+
+    @Option(names = "--repair", description = "Write rows that are different, missing or stale again.")
+    private boolean repair;
+
+    @Option(names = "--wait", paramLabel = "DURATION",
+            description = "With --repair, maximum time to wait for a run that is writing the view (default: 0s).")
+    private Duration leaseWait;
 
     public VerifyCommand(Session session) {
         this.session = session;
@@ -66,23 +92,26 @@ public final class VerifyCommand implements LarderCommand {
         if (show < 0) {
             throw new UsageException("--show must not be negative");
         }
+        if (leaseWait != null && !repair) {
+            throw new UsageException("--wait needs --repair: without it, verify writes nothing");
+        }
         settings.requireWindow(session);
         Verification.Options options = options();
-        List<ConfiguredView> views = settings.views(session);
+        List<ConfiguredView> views = RunSettings.views(session, viewNames);
         Interruption interruption = new Interruption();
         return Signals.during(session.console(), interruption, () -> verify(views, options, interruption));
     }
 
     private ExitCode verify(List<ConfiguredView> views, Verification.Options options, Interruption interruption) {
-        OnlineStore store = session.store();
         ConsoleProgress progress = new ConsoleProgress(session.console());
         RunContext context = RunSettings.context(session, progress, Rejects.NOWHERE, interruption);
         ExitCode worst = ExitCode.OK;
-        try (Grid grid = Grid.of(session.console(), session.format(), COUNTS)) {
+        try (DifferencesFile file = differences == null ? null : new DifferencesFile(differences);
+                Grid grid = Grid.of(session.console(), session.format(), columns())) {
             for (ConfiguredView view : views) {
-                Verification verification = new Verification(store, view.view(), RunSettings.source(view),
-                        session.hook(), options, context);
-                worst = worst.worse(verify(verification, view, grid, progress));
+                Verification verification = new Verification(session.store(), view.view(), RunSettings.source(view),
+                        session.hook(), options, context, file == null ? difference -> {} : file::add);
+                worst = worst.worse(verify(verification, view, grid, progress, context));
                 if (interruption.isRequested()) {
                     return worst.worse(ExitCode.INTERRUPTED);
                 }
@@ -92,35 +121,75 @@ public final class VerifyCommand implements LarderCommand {
     }
 
     /** A view that cannot be verified does not stop the others. */
-    private ExitCode verify(Verification verification, ConfiguredView view, Grid grid, ConsoleProgress progress) {
+    private ExitCode verify(Verification verification, ConfiguredView view, Grid grid, ConsoleProgress progress,
+            RunContext context) {
         VerifyReport report;
         try {
-            report = verification.run();
+            report = repair ? underLease(verification, view, context) : verification.run();
         } catch (RuntimeException e) {
             progress.clear();
             session.console().tell(view.view().name() + ": not verified");
             return session.reporter().report(e);
         }
         progress.clear();
-        tell(grid, report);
+        if (report == null) {
+            return ExitCode.INTERRUPTED;
+        }
+        print(grid, report);
         if (!report.isComplete()) {
             return ExitCode.INTERRUPTED;
         }
         return report.hasDifferences() ? ExitCode.NOT_FOUND : ExitCode.OK;
     }
 
+    /** @return null if it was interrupted while it waited for another run */
+    private VerifyReport underLease(Verification verification, ConfiguredView view, RunContext context) {
+        Optional<Lease> taken = Lease.take(session.store().ledger(), view.view().name(),
+                leaseWait == null ? Duration.ZERO : leaseWait, context.progress()::note, context.interruption());
+        if (taken.isEmpty()) {
+            return null;
+        }
+        try (Lease lease = taken.get()) {
+            VerifyReport report = verification.run();
+            lease.requireHeld();
+            return report;
+        }
+    }
+
     private Verification.Options options() {
         long from = settings.from() == null ? Long.MIN_VALUE : settings.from().micros();
         long to = settings.to() == null ? session.nowMicros() + 1 : settings.to().micros();
         return new Verification.Options(new Window(from, to),
-                sample == null ? OptionalLong.empty() : OptionalLong.of(sample), extra, show, settings.parallelism(),
-                settings.memory());
+                sample == null ? OptionalLong.empty() : OptionalLong.of(sample), extra, show, repair,
+                settings.parallelism(), settings.memory());
     }
 
-    private void tell(Grid grid, VerifyReport report) {
-        report.shown().forEach(difference -> session.console()
-                .say(report.view() + ": " + difference.kind() + ": " + difference.entity() + ": " + difference.what()));
-        grid.row(List.of(report.view(), report.equal(), report.different(), report.missing(), report.stale(),
-                report.extra(), report.newer(), report.expired(), report.rejected(), report.dropped()));
+    private List<String> columns() {
+        List<String> columns = new ArrayList<>(List.of("view"));
+        for (Verdict verdict : Verdict.values()) {
+            columns.add(verdict.toString());
+        }
+        if (repair) {
+            columns.add("repaired");
+        }
+        return columns;
+    }
+
+    private void print(Grid grid, VerifyReport report) {
+        report.shown().forEach(difference -> session.console().say(report.view() + ": " + difference.kind() + ": "
+                + difference.entity() + ": " + difference.what()));
+        if (report.byFeature().size() > 1) {
+            session.console().say(report.view() + ": entities by different feature: " + report.byFeature().stream()
+                    .map(feature -> feature.getKey() + " " + NumberText.print(feature.getValue()))
+                    .collect(Collectors.joining(", ")));
+        }
+        List<Object> cells = new ArrayList<>(List.of(report.view()));
+        for (Verdict verdict : Verdict.values()) {
+            cells.add(report.count(verdict));
+        }
+        if (repair) {
+            cells.add(report.repaired());
+        }
+        grid.row(cells);
     }
 }

@@ -18,11 +18,17 @@ final class ChunkInput extends InputStream {
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
     /** Where in the file the buffer ends. */
     private long position;
+    private long bytesRead;
 
     ChunkInput(FileChannel file, long offset, long length) {
         this.file = file;
         this.position = offset;
         this.end = offset + length;
+    }
+
+    /** Bytes read from the file so far. */
+    long bytesRead() {
+        return bytesRead;
     }
 
     long remaining() {
@@ -91,6 +97,7 @@ final class ChunkInput extends InputStream {
                 throw new EOFException("the file ends at byte " + position + ", before its pages do");
             }
             position += count;
+            bytesRead += count;
         }
     }
 }

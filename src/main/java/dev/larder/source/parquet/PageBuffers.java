@@ -93,6 +93,7 @@ public final class PageBuffers implements AutoCloseable {
 
     @Override
     public void close() {
+        memory.countRead(readers.stream().mapToLong(PageReader::bytesRead).sum());
         memory.release(acquired);
         acquired = 0;
     }

@@ -9,6 +9,7 @@ public final class PageMemory {
     private long used;
     private long waits;
     private long reloads;
+    private long bytesRead;
 
     public PageMemory(long capacity) {
         this.capacity = capacity;
@@ -41,6 +42,15 @@ public final class PageMemory {
 
     synchronized void countReload() {
         reloads++;
+    }
+
+    synchronized void countRead(long bytes) {
+        bytesRead += bytes;
+    }
+
+    /** Bytes read from files. */
+    public synchronized long bytesRead() {
+        return bytesRead;
     }
 
     /** How often a reader had to wait for others to finish. */

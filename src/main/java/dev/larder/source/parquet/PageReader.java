@@ -101,6 +101,10 @@ public final class PageReader {
         }
     }
 
+    long bytesRead() {
+        return in.bytesRead();
+    }
+
     boolean isLast() {
         return valuesSeen >= chunk.values();
     }

@@ -21,6 +21,11 @@ public record ReadMemory(PageMemory pages, long cellBytes) {
         return new ReadMemory(new PageMemory(PAGES * percent), CELLS * percent / readers);
     }
 
+    /** Bytes read from files so far. */
+    public long bytesRead() {
+        return pages.bytesRead();
+    }
+
     /** How the limits were used so far, as an explanation for slow reads. */
     public String describe() {
         return "pages within " + ByteSize.print(pages.capacity()) + ", " + NumberText.count(pages.waits(), "wait")

@@ -3,6 +3,7 @@ package dev.larder.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -194,5 +195,48 @@ class VerifyCommandTest {
         files.verify("--set", "online_store.path=other.db", "--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
                 .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0\n");
         assertTrue(Files.notExists(folder.resolve("other.db")));
+    }
+
+    @Test
+    void showLimitsEachKindOfDifference() {
+        sql("DELETE FROM \"acme:customers\" WHERE _entity <> 'customer_id=c3'");
+        put("c3", 9, "2026-11-18T00:00:00Z");
+        files.verify("--show", "1", "-o", "csv").exits(ExitCode.NOT_FOUND).saysLike("""
+                customers: different: customer_id=c3: total is 9.0, the source has 3.0
+                customers: missing: customer_id=c[12]: the store has no row
+                """).prints(HEADER + "customers,0,1,2,0,0,0,0,0,0\n");
+    }
+
+    @Test
+    void everyDifferenceIsWrittenToAFile() throws IOException {
+        put("c2", 2.5, "2026-11-18T00:00:00Z");
+        sql("DELETE FROM \"acme:customers\" WHERE _entity = 'customer_id=c1'");
+        Path file = folder.resolve("differences.jsonl");
+        files.verify("--show", "0", "--parallelism", "1", "--differences", file.toString()).exits(ExitCode.NOT_FOUND);
+        assertEquals("""
+                {"view":"customers","kind":"missing","entity":"customer_id=c1","what":"the store has no row",\
+                "features":{}}
+                {"view":"customers","kind":"different","entity":"customer_id=c2","what":"total is 2.5, the source has \
+                2.0","features":{"total":{"store":"2.5","source":"2.0"}}}
+                """, Files.readString(file));
+        files.verify("--differences", folder.resolve("none/x.jsonl").toString()).exits(ExitCode.FAILED)
+                .says("error: differences cannot be written to FOLDER/none/x.jsonl: there is no folder `FOLDER/none`;"
+                        + " make it first\n");
+    }
+
+    @Test
+    void repairWritesWhatDiffersAndNothingElse() {
+        sql("DELETE FROM \"acme:customers\" WHERE _entity = 'customer_id=c1'");
+        put("c2", 2.5, "2026-11-18T00:00:00Z");
+        put("c3", 9, "2026-11-19T00:00:00Z");
+        put("c4", 4, "2026-11-18T00:00:00Z");
+        String header = HEADER.replace("dropped", "dropped,repaired");
+        files.verify("--repair", "-o", "csv").exits(ExitCode.OK)
+                .prints(header + "customers,0,1,1,0,0,1,0,0,0,2\n");
+        files.verify("--extra", "-o", "csv").exits(ExitCode.NOT_FOUND).prints(HEADER + "customers,2,0,0,0,1,1,0,0,0\n");
+        files.verify("--repair", "--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
+                .prints(header + "customers,2,0,0,0,1,1,0,0,0,0\n");
+        files.verify("--wait", "1m").exits(ExitCode.USAGE)
+                .says("error: --wait needs --repair: without it, verify writes nothing\n");
     }
 }

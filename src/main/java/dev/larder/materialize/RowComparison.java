@@ -1,0 +1,120 @@
+package dev.larder.materialize;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.larder.api.PrewriteHook;
+import dev.larder.feature.Feature;
+import dev.larder.feature.FeatureRow;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.NoValue;
+import dev.larder.feature.ReadResult;
+import dev.larder.feature.ValueText;
+import dev.larder.store.Expiry;
+import dev.larder.store.OnlineStore;
+import dev.larder.store.WriteOptions;
+import dev.larder.text.Times;
+
+/**
+ * The latest row of an entity in the source, compared with what the store serves.
+ *
+ * @param what the difference in words, empty if there is none
+ * @param features that differ in rows of the same times
+ */
+public record RowComparison(Verdict verdict, String what, List<FeatureDifference> features) {
+
+    /** A feature whose stored value is not that of the source. */
+    public record FeatureDifference(Feature feature, Object stored, Object source) {
+        private String describe() {
+            return feature.name() + " is " + print(stored) + ", the source has " + print(source);
+        }
+
+        public String storedText() {
+            return print(stored);
+        }
+
+        public String sourceText() {
+            return print(source);
+        }
+
+        private String print(Object value) {
+            return switch (value) {
+                case null -> "null";
+                case NoValue absent -> "missing";
+                default -> ValueText.print(feature.type(), value);
+            };
+        }
+    }
+
+    private RowComparison(Verdict verdict, String what) {
+        this(verdict, what, List.of());
+    }
+
+    /** @param latest the row of the source, which the hook may leave out */
+    public static RowComparison of(FeatureView view, FeatureRow latest, ReadResult served, OnlineStore store,
+            PrewriteHook hook, long nowMicros) {
+        List<FeatureRow> expected = hook.beforeWrite(view, List.of(latest));
+        return expected.isEmpty()
+                ? new RowComparison(Verdict.DROPPED, "")
+                : of(view, store.asStored(view, expected.getFirst()), served, nowMicros);
+    }
+
+    /** @param expected the row of the source as the store would keep it */
+    static RowComparison of(FeatureView view, FeatureRow expected, ReadResult served, long nowMicros) {
+        return switch (served) {
+            case ReadResult.Found found -> of(view, expected, found.row());
+            case ReadResult.Damaged damaged -> new RowComparison(Verdict.DIFFERENT, damaged.reason());
+            case ReadResult.NotFound none -> absent(view, expected, "the store has no row", nowMicros);
+            case ReadResult.Expired past -> absent(view, expected, "the store's row has expired", nowMicros);
+        };
+    }
+
+    private static RowComparison absent(FeatureView view, FeatureRow expected, String what, long nowMicros) {
+        Expiry expiry = Expiry.of(view, WriteOptions.DEFAULT, expected.eventMicros(), nowMicros);
+        return expiry instanceof Expiry.At at && at.micros() <= nowMicros
+                ? new RowComparison(Verdict.EXPIRED, "")
+                : new RowComparison(Verdict.MISSING, what);
+    }
+
+    private static RowComparison of(FeatureView view, FeatureRow expected, FeatureRow served) {
+        if (served.isNewerThan(expected)) {
+            return new RowComparison(Verdict.NEWER, "");
+        }
+        if (isStale(expected, served)) {
+            return new RowComparison(Verdict.STALE,
+                    "the store has the row of " + times(served) + ", the source one of " + times(expected));
+        }
+        List<FeatureDifference> differences = differences(view, expected, served);
+        return differences.isEmpty()
+                ? new RowComparison(Verdict.EQUAL, "")
+                : new RowComparison(Verdict.DIFFERENT, differences.stream().map(FeatureDifference::describe)
+                        .collect(Collectors.joining("; ")), differences);
+    }
+
+    /** A layout may keep no created time; then it does not tell two rows of one event time apart. */
+    private static boolean isStale(FeatureRow expected, FeatureRow served) {
+        return served.createdMicros() == FeatureRow.NO_TIME
+                ? expected.eventMicros() > served.eventMicros()
+                : expected.isNewerThan(served);
+    }
+
+    private static String times(FeatureRow row) {
+        return Times.print(row.eventMicros())
+                + (row.createdMicros() == FeatureRow.NO_TIME ? "" : " created " + Times.print(row.createdMicros()));
+    }
+
+    private static List<FeatureDifference> differences(FeatureView view, FeatureRow expected, FeatureRow served) {
+        List<FeatureDifference> differences = new ArrayList<>();
+        for (int i = 0; i < view.features().size(); i++) {
+            Object wanted = expected.values()[i];
+            Object found = served.values()[i];
+            // A feature past its own ttl is not served, and rightly so.
+            if (found != NoValue.EXPIRED && !Arrays.deepEquals(new Object[]{wanted}, new Object[]{found})) {
+                differences.add(new FeatureDifference(view.features().get(i), found, wanted));
+            }
+        }
+        return differences;
+    }
+}

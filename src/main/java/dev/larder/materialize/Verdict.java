@@ -1,0 +1,35 @@
+package dev.larder.materialize;
+
+import java.util.Locale;
+
+/** What a verification finds about one entity or row, in the order of its columns. */
+public enum Verdict {
+    EQUAL,
+    /** Values differ in rows of the same times, or the record cannot be read. */
+    DIFFERENT,
+    MISSING,
+    /** The store's row is older. */
+    STALE,
+    /** The source has no such entity. */
+    EXTRA,
+    /** The store's row is newer: it was written after the source. */
+    NEWER,
+    /** Not in the store, because its ttl from the event is over. */
+    EXPIRED,
+    /** A row of the source that no run could write. */
+    REJECTED,
+    /** The prewrite hook leaves the row out; what the store has of its entity is not compared. */
+    DROPPED;
+
+    public boolean isDifference() {
+        return switch (this) {
+            case DIFFERENT, MISSING, STALE, EXTRA -> true;
+            case EQUAL, NEWER, EXPIRED, REJECTED, DROPPED -> false;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
