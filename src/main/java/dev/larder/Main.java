@@ -34,7 +34,26 @@ public final class Main {
         Console console = new Console(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err), Terminal.of(System.getProperties(), process.environment()),
                 process.environment());
-        System.exit(new CommandTree(console, process, AllBackends.INSTANCE).run(arguments));
+        exit(new CommandTree(console, process, AllBackends.INSTANCE).run(arguments));
+    }
+
+    /** Since Java 21 System.exit looks for a logger in every jar, which takes as long as the rest of a short command. */
+    private static void exit(int code) {
+        if (code != 0 || isAnyThreadLeft()) {
+            System.exit(code);
+        }
+    }
+
+    private static boolean isAnyThreadLeft() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        Thread[] threads = new Thread[group.activeCount() + 8];
+        int count = group.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (threads[i] != Thread.currentThread() && !threads[i].isDaemon()) {
+                return true;
+            }
+        }
+        return count == threads.length;
     }
 
     /** An enum, because Spark serializes it to its executors. */

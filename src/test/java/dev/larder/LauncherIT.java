@@ -14,8 +14,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -239,27 +241,38 @@ class LauncherIT {
         void isWrittenAfterTheCommandUsedAndReplaced() throws Exception {
             Map<String, String> cache = Map.of("XDG_CACHE_HOME", temp.resolve("cache").toString());
             sandbox.call(cache, launcher.toString()).expectExit(0);
-            assertEquals(List.of(), files(), "it must not have waited for the archive");
-            Path first = awaitArchiveOtherThan(null);
+            assertEquals(Optional.empty(), archive(), "it must not have waited for the archive");
+            Path archive = awaitNewArchive(Instant.EPOCH);
+            assertEquals(archive.getParent(), temp.resolve("cache/larder/classes")
+                    .resolve(root.toString().substring(1)).resolve(System.getProperty("java.home").substring(1)));
 
-            Path loaded = temp.resolve("loaded");
-            Map<String, String> logging = Map.of("XDG_CACHE_HOME", temp.resolve("cache").toString(), "LARDER_OPTS",
-                    "-Xlog:class+load:file=" + loaded);
-            sandbox.call(logging, launcher.toString()).expectExit(0);
-            String fromArchive = LauncherSandbox.Probe.class.getName() + " source: shared objects file (top)";
-            assertTrue(Files.readString(loaded).contains(fromArchive), "the archive was not used");
+            assertTrue(isUsed(cache), "the archive was not used");
 
+            FileTime first = Files.getLastModifiedTime(archive);
             Files.setLastModifiedTime(root.resolve("lib/larder.jar"), FileTime.from(Instant.EPOCH));
             sandbox.call(cache, launcher.toString()).expectExit(0);
-            awaitArchiveOtherThan(first);
-            assertFalse(Files.exists(first));
+            awaitNewArchive(first.toInstant());
+            assertTrue(isUsed(cache), "the second archive was not used");
+            try (Stream<Path> files = Files.list(archive.getParent())) {
+                assertEquals(List.of("jar", "java", "larder.jsa", "lib"),
+                        files.map(file -> file.getFileName().toString()).sorted().toList());
+            }
+        }
+
+        private boolean isUsed(Map<String, String> cache) throws Exception {
+            Path loaded = temp.resolve("loaded");
+            Map<String, String> logging = new HashMap<>(cache);
+            logging.put("LARDER_OPTS", "-Xlog:class+load:file=" + loaded);
+            sandbox.call(logging, launcher.toString()).expectExit(0);
+            return Files.readString(loaded)
+                    .contains(LauncherSandbox.Probe.class.getName() + " source: shared objects file (top)");
         }
 
         @Test
         void aBrokenOneIsNotNoticed() throws Exception {
             Map<String, String> cache = Map.of("XDG_CACHE_HOME", temp.resolve("cache").toString());
             Result before = sandbox.call(cache, launcher.toString()).expectExit(0);
-            Files.writeString(awaitArchiveOtherThan(null), "no archive");
+            Files.writeString(awaitNewArchive(Instant.EPOCH), "no archive");
             assertEquals(before, sandbox.call(cache, launcher.toString()));
         }
 
@@ -274,22 +287,63 @@ class LauncherIT {
             assertEquals("", expected.err());
         }
 
-        private List<Path> files() {
-            try (Stream<Path> files = Files.list(temp.resolve("cache/larder"))) {
-                return files.toList();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        private Optional<Path> archive() {
+            Path cache = temp.resolve("cache");
+            if (!Files.exists(cache)) {
+                return Optional.empty();
+            }
+            try (Stream<Path> files = Files.walk(cache)) {
+                return files.filter(file -> file.endsWith("larder.jsa") && !file.getParent().endsWith("new"))
+                        .findFirst();
+            } catch (IOException | UncheckedIOException e) {
+                return Optional.empty(); // a file went away meanwhile
             }
         }
 
-        private Path awaitArchiveOtherThan(Path former) throws Exception {
-            Await.until(Duration.ofMinutes(5), "a new archive", () -> {
-                List<Path> now = files();
-                return now.size() == 1 && now.getFirst().toString().endsWith(".jsa") && !now.getFirst().equals(former);
-            });
-            Path archive = files().getFirst();
+        private Path awaitNewArchive(Instant former) throws Exception {
+            Await.until(Duration.ofMinutes(5), "a new archive", () -> archive()
+                    .map(now -> now.toFile().lastModified() > former.toEpochMilli()
+                            && Files.exists(now.resolveSibling("java")) && !Files.exists(now.resolveSibling("lock")))
+                    .orElse(false));
+            Path archive = archive().orElseThrow();
             assertTrue(Files.size(archive) > 0, "the JVM wrote no archive");
             return archive;
+        }
+    }
+
+    /** The usual way of a call: every process would cost as much as a good part of the JVM's start. */
+    @Test
+    void startsNoProcessButJava() throws Exception {
+        Path spies = Files.createDirectories(temp.resolve("spies"));
+        Path called = temp.resolve("called");
+        try (Stream<Path> programs = Stream.of("/usr/bin", "/bin").map(Path::of).flatMap(folder -> list(folder))) {
+            for (Path program : programs.toList()) {
+                Path spy = spies.resolve(program.getFileName().toString());
+                if (!Files.exists(spy) && !program.getFileName().toString().equals("java")) {
+                    Files.writeString(spy, "#!/bin/sh\necho " + program.getFileName() + " >>'" + called + "'\nexec "
+                            + program + " \"$@\"\n");
+                    assertTrue(spy.toFile().setExecutable(true));
+                }
+            }
+        }
+        Map<String, String> environment = Map.of("PATH", spies.toString(), "HOME", "", "XDG_CACHE_HOME", "");
+        sandbox.call(environment, launcher.toString(), "get").expectExit(0);
+        assertFalse(Files.exists(called), () -> "it called " + read(called));
+    }
+
+    private static Stream<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -8,12 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -60,41 +57,44 @@ public final class CommandTree implements Session.CommandLines {
     /** The build calls this with the folder for the man pages. */
     private static final String MAN = "__man";
 
-    /** @param make returns the command, or a command line that has subcommands */
-    private record Entry(Class<?> type, Function<Session, Object> make) {}
+    /** The launcher and the build call this with an empty folder, to write a class-data archive. */
+    private static final String TRAIN = "__train";
 
-    private static final Map<String, Entry> COMMANDS = new LinkedHashMap<>();
+    /** All commands with the headers of their help, in its order. */
+    private static final Map<String, String> HEADERS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("init", new Entry(InitCommand.class, InitCommand::new));
-        COMMANDS.put("materialize", new Entry(MaterializeCommand.class, MaterializeCommand::new));
-        COMMANDS.put("verify", new Entry(VerifyCommand.class, VerifyCommand::new));
-        COMMANDS.put("explain", new Entry(ExplainCommand.class, ExplainCommand::new));
-        COMMANDS.put("get", new Entry(GetCommand.class, GetCommand::new));
-        COMMANDS.put("batch-get", new Entry(BatchGetCommand.class, BatchGetCommand::new));
-        COMMANDS.put("put", new Entry(PutCommand.class, PutCommand::new));
-        COMMANDS.put("batch-put", new Entry(BatchPutCommand.class, BatchPutCommand::new));
-        COMMANDS.put("delete", new Entry(DeleteCommand.class, DeleteCommand::new));
-        COMMANDS.put("ttl", new Entry(TtlCommand.class, TtlCommand::new));
-        COMMANDS.put("scan", new Entry(ScanCommand.class, ScanCommand::new));
-        COMMANDS.put("stats", new Entry(StatsCommand.class, StatsCommand::new));
-        COMMANDS.put("truncate", new Entry(TruncateCommand.class, TruncateCommand::new));
-        COMMANDS.put("prune", new Entry(PruneCommand.class, PruneCommand::new));
-        COMMANDS.put("teardown", new Entry(TeardownCommand.class, TeardownCommand::new));
-        COMMANDS.put("doctor", new Entry(DoctorCommand.class, DoctorCommand::new));
-        COMMANDS.put("bench", new Entry(BenchCommand.class, BenchCommand::new));
-        COMMANDS.put("repl", new Entry(ReplCommand.class, ReplCommand::new));
-        COMMANDS.put("config", new Entry(ConfigCommand.class, ConfigCommand::with));
-        COMMANDS.put("completion", new Entry(CompletionCommand.class, CompletionCommand::new));
-        COMMANDS.put("help", new Entry(HelpCommand.class, HelpCommand::new));
+        HEADERS.put("init", "Write a first larder.yaml.");
+        HEADERS.put("materialize", "Write the latest row of every entity to the online store.");
+        HEADERS.put("verify", "Compare the online store with the source, entity by entity.");
+        HEADERS.put("explain", "Show every source row of one entity, and why the store has what it has.");
+        HEADERS.put("get", "Show the stored features of one entity.");
+        HEADERS.put("batch-get", "Read many entities, in the order of their keys.");
+        HEADERS.put("put", "Write features of one entity.");
+        HEADERS.put("batch-put", "Write many rows from JSON lines or CSV.");
+        HEADERS.put("delete", "Delete one entity from a view, or from all views.");
+        HEADERS.put("ttl", "Show or change when a row and its features expire.");
+        HEADERS.put("scan", "Print every row of a view, or write them to a Parquet file.");
+        HEADERS.put("stats", "Show the number, size, age and completeness of the rows of each view.");
+        HEADERS.put("truncate", "Remove all rows of a view.");
+        HEADERS.put("prune", "Remove views and features from the store that the config no longer has.");
+        HEADERS.put("teardown", "Remove all data of the project from the store.");
+        HEADERS.put("doctor", "Check the config, sources and store, and explain how to fix problems.");
+        HEADERS.put("bench", "Measure the latency of reads and writes of the store.");
+        HEADERS.put("repl", "Run many commands over one connection, with completion and history.");
+        HEADERS.put("config", "Show, check or explain the config.");
+        HEADERS.put("completion", "Print the completion script of a shell.");
+        HEADERS.put("help", "Show the help of a command.");
     }
 
     private final Console console;
     private final Session session;
+    private final Wiring wiring;
     private final Map<List<String>, CommandLine> withinSession = new HashMap<>();
 
     public CommandTree(Console console, ProcessContext process, Wiring wiring) {
         this.console = console;
+        this.wiring = wiring;
         this.session = new Session(console, process, wiring, this);
     }
 
@@ -107,7 +107,8 @@ public final class CommandTree implements Session.CommandLines {
                 code = switch (arguments.length == 0 ? "" : arguments[0]) {
                     case COMPLETE -> complete(Arrays.asList(arguments).subList(1, arguments.length));
                     case MAN -> writeManual(Path.of(arguments[1]));
-                    default -> commandLine(new GlobalOptions(), session::begin, arguments).execute(arguments);
+                    case TRAIN -> TrainingRun.in(Path.of(arguments[1]), session.process(), wiring).code();
+                    default -> commandLine(GlobalOptions.NONE, session::begin, arguments).execute(arguments);
                 };
             }
             console.flush();
@@ -151,7 +152,7 @@ public final class CommandTree implements Session.CommandLines {
     }
 
     private static List<String> named(String[] arguments) {
-        return Arrays.stream(arguments).filter(COMMANDS::containsKey).distinct().toList();
+        return Arrays.stream(arguments).filter(HEADERS::containsKey).distinct().toList();
     }
 
     private int writeManual(Path folder) {
@@ -160,7 +161,7 @@ public final class CommandTree implements Session.CommandLines {
     }
 
     CommandLine allCommands() {
-        return commandLine(new GlobalOptions(), session::begin, COMMANDS.keySet().toArray(String[]::new));
+        return commandLine(GlobalOptions.NONE, session::begin, HEADERS.keySet().toArray(String[]::new));
     }
 
     private int complete(List<String> words) {
@@ -175,12 +176,12 @@ public final class CommandTree implements Session.CommandLines {
 
     @Override
     public String help(List<String> names) {
-        CommandLine command = commandLine(new GlobalOptions(), session::begin, names.toArray(String[]::new));
+        CommandLine command = commandLine(GlobalOptions.NONE, session::begin, names.toArray(String[]::new));
         for (String name : names) {
             CommandLine inner = command.getSubcommands().get(name);
             if (inner == null) {
                 throw new UsageException(Suggestions.unknown("command", name, command.getParent() == null
-                        ? COMMANDS.keySet()
+                        ? HEADERS.keySet()
                         : command.getSubcommands().keySet()));
             }
             command = inner;
@@ -188,16 +189,16 @@ public final class CommandTree implements Session.CommandLines {
         return command.getUsageMessage().stripTrailing();
     }
 
-    private CommandLine commandLine(GlobalOptions options, Consumer<GlobalOptions> begin, String[] arguments) {
-        CommandLine root = new CommandLine(options);
+    private CommandLine commandLine(GlobalOptions initial, Consumer<GlobalOptions> begin, String[] arguments) {
+        ProgramSpec program = new ProgramSpec(initial);
+        CommandLine root = new CommandLine(program.spec());
         // Building a command by reflection takes milliseconds, so only commands that the line has a word for are built.
-        // A line without such a word can only ask for help, which needs no more than the commands' names and headers.
-        List<String> named = named(arguments);
-        named.forEach(name -> root.addSubcommand(name, COMMANDS.get(name).make().apply(session)));
-        if (named.isEmpty()) {
-            COMMANDS.forEach((name, entry) -> root.addSubcommand(name, headline(entry.type())));
+        // The help of the program itself needs no more than the names and headers of the others.
+        for (String name : named(arguments)) {
+            root.addSubcommand(name, command(name));
+            root.getSubcommands().get(name).getCommandSpec().usageMessage().header(HEADERS.get(name));
         }
-        HelpLayout.apply(root);
+        HelpLayout.apply(root, HEADERS);
         OptionTypes.register(root, session.process().clock());
         return root.setAbbreviatedOptionsAllowed(false)
                 .setOverwrittenOptionsAllowed(false)
@@ -208,13 +209,35 @@ public final class CommandTree implements Session.CommandLines {
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colorsOutput() ? Ansi.ON : Ansi.OFF))
                 .setParameterExceptionHandler((e, given) -> usage(e))
-                .setExecutionStrategy(parsed -> runParsed(parsed, options, begin));
+                .setExecutionStrategy(parsed -> runParsed(parsed, program, begin));
     }
 
-    private static CommandSpec headline(Class<?> type) {
-        CommandSpec headline = CommandSpec.create();
-        headline.usageMessage().header(type.getAnnotation(Command.class).header());
-        return headline;
+    /** A switch, because a table of constructors would load the class of every command. */
+    private Object command(String name) {
+        return switch (name) {
+            case "init" -> new InitCommand(session);
+            case "materialize" -> new MaterializeCommand(session);
+            case "verify" -> new VerifyCommand(session);
+            case "explain" -> new ExplainCommand(session);
+            case "get" -> new GetCommand(session);
+            case "batch-get" -> new BatchGetCommand(session);
+            case "put" -> new PutCommand(session);
+            case "batch-put" -> new BatchPutCommand(session);
+            case "delete" -> new DeleteCommand(session);
+            case "ttl" -> new TtlCommand(session);
+            case "scan" -> new ScanCommand(session);
+            case "stats" -> new StatsCommand(session);
+            case "truncate" -> new TruncateCommand(session);
+            case "prune" -> new PruneCommand(session);
+            case "teardown" -> new TeardownCommand(session);
+            case "doctor" -> new DoctorCommand(session);
+            case "bench" -> new BenchCommand(session);
+            case "repl" -> new ReplCommand(session);
+            case "config" -> ConfigCommand.with(session);
+            case "completion" -> new CompletionCommand(session);
+            case "help" -> new HelpCommand(session);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private int helpWidth() {
@@ -222,9 +245,9 @@ public final class CommandTree implements Session.CommandLines {
         return columns == 0 ? 100 : Math.clamp(columns, 60, 120);
     }
 
-    private int runParsed(ParseResult parsed, GlobalOptions options, Consumer<GlobalOptions> begin) {
+    private int runParsed(ParseResult parsed, ProgramSpec program, Consumer<GlobalOptions> begin) {
         try {
-            begin.accept(options);
+            begin.accept(program.options());
             return runParsed(parsed).code();
         } catch (Exception | OutOfMemoryError e) {
             return session.reporter().report(e).code();
@@ -242,7 +265,7 @@ public final class CommandTree implements Session.CommandLines {
             return ExitCode.OK;
         }
         if (last.isVersionHelpRequested()) {
-            Arrays.stream(new Version().getVersion()).forEach(console::print);
+            Version.lines().forEach(console::print);
             return ExitCode.OK;
         }
         if (command.getCommand() instanceof LarderCommand runnable) {
@@ -253,7 +276,7 @@ public final class CommandTree implements Session.CommandLines {
     }
 
     private int usage(ParameterException e) {
-        console.error(UsageMessage.of(e, COMMANDS.keySet()));
+        console.error(UsageMessage.of(e, HEADERS.keySet()));
         console.tell("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help.");
         return ExitCode.USAGE.code();
     }

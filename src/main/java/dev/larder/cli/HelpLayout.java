@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -34,7 +35,29 @@ final class HelpLayout {
 
     private HelpLayout() {}
 
-    static void apply(CommandLine command) {
+    /** @param headers of all commands by name: the program's own help lists them all, though few of them are built */
+    static void apply(CommandLine root, Map<String, String> headers) {
+        apply(root);
+        Map<String, IHelpSectionRenderer> sections = root.getCommandSpec().usageMessage().sectionMap();
+        sections.put(SECTION_KEY_SYNOPSIS, help -> root.getSubcommands().isEmpty()
+                ? "%s %s%n".formatted(help.abbreviatedSynopsis().stripTrailing(),
+                        root.getCommandSpec().usageMessage().synopsisSubcommandLabel())
+                : help.abbreviatedSynopsis());
+        sections.put(SECTION_KEY_COMMAND_LIST_HEADING, help -> "\nCommands:\n");
+        sections.put(SECTION_KEY_COMMAND_LIST, help -> commands(help, headers));
+    }
+
+    private static String commands(Help help, Map<String, String> headers) {
+        int width = headers.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
+        Help.TextTable table = Help.TextTable.forColumns(help.colorScheme(),
+                new Help.Column(width, 2, Help.Column.Overflow.SPAN),
+                new Help.Column(help.commandSpec().usageMessage().width() - width, 2, Help.Column.Overflow.WRAP));
+        headers.forEach((name, header) -> table.addRowValues(help.colorScheme().commandText(name),
+                help.colorScheme().text(header)));
+        return table.toString();
+    }
+
+    private static void apply(CommandLine command) {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         usage.abbreviateSynopsis(true);
         usage.synopsisHeading("%nUsage: ");

@@ -46,7 +46,7 @@ final class ManPages {
     private String text() {
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         String header = usage.header()[0].replaceFirst("\\.$", "");
-        line(".TH " + name(command).toUpperCase(Locale.ROOT) + " 1 \"\" \"" + new Version().getVersion()[0] + "\"");
+        line(".TH " + name(command).toUpperCase(Locale.ROOT) + " 1 \"\" \"" + Version.lines().getFirst() + "\"");
         line(".SH NAME");
         line(escaped(name(command)) + " \\- " + escaped(header.substring(0, 1).toLowerCase(Locale.ROOT)
                 + header.substring(1)));

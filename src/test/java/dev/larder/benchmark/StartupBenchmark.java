@@ -1,27 +1,89 @@
 package dev.larder.benchmark;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** How long the short commands take, whole process, once the class archive is there. */
+/**
+ * How long the short commands take, whole processes, beside what the same Java takes for nothing. The launcher is the
+ * checkout's, or the one that {@code LARDER_BENCHMARK_LAUNCHER} names: that of an unpacked archive with its own Java.
+ */
 final class StartupBenchmark {
     private static final int RUNS = 20;
 
+    /** Until the launcher has written its archive of parsed classes behind the first short command. */
+    private static final int WARM_UPS = 60;
+
+    private static final String PEER = "`java -version`";
+
     private StartupBenchmark() {}
 
+    /** What a Java cannot do without. */
+    static final class Nothing {
+        private Nothing() {}
+
+        public static void main(String[] arguments) {}
+    }
+
     static void run(Workplace workplace) throws Exception {
+        String launcher = System.getenv().getOrDefault("LARDER_BENCHMARK_LAUNCHER",
+                Path.of("bin/larder").toAbsolutePath().toString());
         Path parquet = workplace.parquet("startup", 1, 1);
         String config = workplace.config("startup", parquet, "type: sqlite, path: startup.db").toString();
-        workplace.larder("--config", config, "materialize");
-        workplace.larder("--help");
-        // The launcher writes its archive of parsed classes behind the first short command.
-        Thread.sleep(10_000);
-        Figures figures = new Figures();
-        for (int i = 0; i < RUNS; i++) {
-            figures.add("`--help`", workplace.larder("--help").seconds());
-            figures.add("`get` on SQLite", workplace.larder("--config", config, "get", "v",
-                    "customer_id=cust-000000000").seconds());
-            figures.add("`materialize` of one row", workplace.larder("--config", config, "materialize").seconds());
+        workplace.run(List.of(launcher, "--config", config, "materialize"), null);
+        String java = java(workplace, launcher);
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        commands.put(PEER, List.of(java, "-version"));
+        commands.put("an empty `main`", List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable",
+                "-cp", Path.of("target/test-classes").toAbsolutePath().toString(), Nothing.class.getName()));
+        commands.put("`--help`", List.of(launcher, "--help"));
+        commands.put("`get` on SQLite",
+                List.of(launcher, "--config", config, "get", "v", "customer_id=cust-000000000"));
+        commands.put("`materialize` of one row", List.of(launcher, "--config", config, "materialize"));
+        for (int i = 0; i < WARM_UPS && !usesAnArchive(workplace, launcher); i++) {
+            Thread.sleep(1000);
         }
-        workplace.show(figures, "Start-up", "seconds", null);
+        Figures cpu = new Figures();
+        Figures wall = new Figures();
+        for (int i = 0; i < RUNS; i++) {
+            for (Map.Entry<String, List<String>> command : commands.entrySet()) {
+                List<String> timed = new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/null 2>&1; times", "sh"));
+                timed.addAll(command.getValue());
+                Workplace.Run run = workplace.run(timed, null);
+                wall.add(command.getKey(), run.seconds());
+                cpu.add(command.getKey(), cpuSeconds(run.output()));
+            }
+        }
+        workplace.show(cpu, "Start-up, CPU", "seconds", PEER);
+        workplace.show(wall, "Start-up, wall clock", "seconds", PEER);
+    }
+
+    private static boolean usesAnArchive(Workplace workplace, String launcher) throws Exception {
+        return workplace.run(List.of("env", "LARDER_OPTS=-XX:+PrintFlagsFinal", launcher, "--version"), null).output()
+                .lines().anyMatch(line -> line.contains(" SharedArchiveFile ") && line.contains(".jsa"));
+    }
+
+    private static String java(Workplace workplace, String launcher) throws Exception {
+        String settings = workplace
+                .run(List.of("env", "LARDER_OPTS=-XshowSettings:properties", launcher, "--version"), null).output();
+        Matcher home = Pattern.compile("java\\.home = (.*)").matcher(settings);
+        if (!home.find()) {
+            throw new IllegalStateException(settings);
+        }
+        return home.group(1) + "/bin/java";
+    }
+
+    /** What {@code times} prints of the shell's children: user and system time, as in {@code 0m0.11s 0m0.02s}. */
+    private static double cpuSeconds(String times) {
+        double sum = 0;
+        Matcher time = Pattern.compile("(\\d+)m([0-9.]+)s").matcher(times.lines().skip(1).findFirst().orElseThrow());
+        while (time.find()) {
+            sum += 60 * Double.parseDouble(time.group(1)) + Double.parseDouble(time.group(2));
+        }
+        return sum;
     }
 }

@@ -27,7 +27,7 @@ import dev.larder.operate.ReadAhead;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ViewRead;
 
-@Command(name = "batch-get", header = "Read many entities, in the order of their keys.", description = {
+@Command(name = "batch-get", description = {
         "Streams any number of keys in constant memory. Prints a row for every key and view, even if the store"
                 + " has none.",
         "Keys are JSON objects of the join keys, CSV with a header, or entity texts such as customer_id=c1,"

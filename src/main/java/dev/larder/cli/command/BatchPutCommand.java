@@ -22,7 +22,7 @@ import dev.larder.store.BatchWriter;
 import dev.larder.store.OnlineStore;
 import dev.larder.text.NumberText;
 
-@Command(name = "batch-put", header = "Write many rows from JSON lines or CSV.", description = {
+@Command(name = "batch-put", description = {
         "Streams any number of rows in constant memory. Reads the output of scan and batch-get, flat JSON"
                 + " objects ({\"customer_id\":\"c1\",\"total\":1.5}), and CSV with a header.",
         "Rows without a timestamp get the time at which the command started. Stops at the first line that"

@@ -23,7 +23,7 @@ import dev.larder.materialize.Interruption;
 import dev.larder.operate.LatencyRun;
 import dev.larder.operate.StoreBenchmark;
 
-@Command(name = "bench", header = "Measure the latency of reads and writes of the store.", description = {
+@Command(name = "bench", description = {
         "Reads stored entities one at a time, in batches, and from all given views in one call. Then writes"
                 + " the same rows to a temporary view, under a name that no view can have, and removes it.",
         "Latencies are in milliseconds and cover whole calls, as a service on this machine would see them."},

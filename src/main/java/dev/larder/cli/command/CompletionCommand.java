@@ -12,7 +12,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 
-@Command(name = "completion", header = "Print the completion script of a shell.", description = {
+@Command(name = "completion", description = {
         "bash: add eval \"$(larder completion bash)\" to ~/.bashrc",
         "zsh: add eval \"$(larder completion zsh)\" to ~/.zshrc, after compinit",
         "fish: add larder completion fish | source to ~/.config/fish/config.fish"},

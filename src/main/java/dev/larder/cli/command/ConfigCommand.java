@@ -11,8 +11,7 @@ import dev.larder.config.ConfigReference;
 import dev.larder.config.EffectiveConfig;
 import dev.larder.text.NumberText;
 
-@Command(name = "config", header = "Show, check or explain the config.",
-        synopsisSubcommandLabel = "(show | check | reference)",
+@Command(name = "config", synopsisSubcommandLabel = "(show | check | reference)",
         description = {
                 "The config is the file of --config, else $LARDER_CONFIG, else larder.yaml in this folder or in the"
                         + " nearest folder above it. --profile applies a profile, --set overrides a key."},
@@ -28,7 +27,7 @@ public final class ConfigCommand {
                 .addSubcommand(new Reference(session));
     }
 
-    @Command(name = "show", header = "Print the effective config.", description = {
+    @Command(name = "show", addMethodSubcommands = false, header = "Print the effective config.", description = {
             "Applies the profile, the overrides and the defaults, and hides secrets."},
             footer = {
                     "larder config show",
@@ -47,8 +46,9 @@ public final class ConfigCommand {
         }
     }
 
-    @Command(name = "check", header = "Check the config, and list all problems at once.", description = {
-            "Does not connect to the store."},
+    @Command(name = "check", addMethodSubcommands = false, header = "Check the config, and list all problems at once.",
+            description = {
+                    "Does not connect to the store."},
             footer = {
                     "larder config check"})
     private static final class Check implements LarderCommand {
@@ -67,8 +67,9 @@ public final class ConfigCommand {
         }
     }
 
-    @Command(name = "reference", header = "Print every config key with type, default and meaning.", description = {
-            "Prints a page of Markdown. Needs no config."},
+    @Command(name = "reference", addMethodSubcommands = false,
+            header = "Print every config key with type, default and meaning.", description = {
+                    "Prints a page of Markdown. Needs no config."},
             footer = {
                     "larder config reference"})
     private static final class Reference implements LarderCommand {

@@ -23,7 +23,7 @@ import dev.larder.feature.FeatureView;
 import dev.larder.operate.Erasure;
 import dev.larder.store.DeleteOutcome;
 
-@Command(name = "delete", header = "Delete one entity from a view, or from all views.", description = {
+@Command(name = "delete", description = {
         "Asks you to type the view's name to confirm.",
         "With --all-views, for erasure requests, deletes the entity from every view that has exactly these"
                 + " join keys, including views that are in the store and no longer in the config. Lists the views that it"

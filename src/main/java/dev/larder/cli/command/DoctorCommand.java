@@ -18,12 +18,11 @@ import dev.larder.operate.SourceCheck;
 import dev.larder.store.CheckResult;
 import dev.larder.store.StoreException;
 
-@Command(name = "doctor", header = "Check the config, sources and store, and explain how to fix problems.",
-        description = {
-                "Checks the config, the files of each source against its view, and the prewrite hook. Then checks the"
-                        + " store: connection, version, mode, memory, data safety, clock, the stored layout of each view, and a"
-                        + " test row that is written, read and removed under a name that no view can have.",
-                "Each line is OK, WARN (it works, but may not always) or FAIL. Exits with 1 if a check fails."},
+@Command(name = "doctor", description = {
+        "Checks the config, the files of each source against its view, and the prewrite hook. Then checks the"
+                + " store: connection, version, mode, memory, data safety, clock, the stored layout of each view, and a"
+                + " test row that is written, read and removed under a name that no view can have.",
+        "Each line is OK, WARN (it works, but may not always) or FAIL. Exits with 1 if a check fails."},
         footer = {
                 "larder doctor",
                 "larder doctor -o json"})

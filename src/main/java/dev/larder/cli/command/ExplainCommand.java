@@ -30,12 +30,11 @@ import dev.larder.text.ByteSize;
 import dev.larder.text.NumberText;
 import dev.larder.text.Times;
 
-@Command(name = "explain", header = "Show every source row of one entity, and why the store has what it has.",
-        description = {
-                "Prints the stored row, then the rows of the source, the newest first, with their file and row and what a"
-                        + " run does with them: latest, superseded, after window, or rejected with the reason.",
-                "Reads only row groups that can hold the entity, by partitions, statistics and Bloom filters; -v says how"
-                        + " much was read. Exits with 3 if the store differs from the source."},
+@Command(name = "explain", description = {
+        "Prints the stored row, then the rows of the source, the newest first, with their file and row and what a"
+                + " run does with them: latest, superseded, after window, or rejected with the reason.",
+        "Reads only row groups that can hold the entity, by partitions, statistics and Bloom filters; -v says how"
+                + " much was read. Exits with 3 if the store differs from the source."},
         footer = {
                 "larder explain customer_features customer_id=cust-007",
                 "larder explain customer_features customer_id=cust-007 --to 2026-11-19 -o json"})

@@ -20,7 +20,7 @@ import dev.larder.format.FlatColumns;
 import dev.larder.format.RowOutput;
 import dev.larder.store.ViewRead;
 
-@Command(name = "get", header = "Show the stored features of one entity.", description = {
+@Command(name = "get", description = {
         "Reads one or several views, or some features of them, in one round trip.",
         "Exits with 3 if a view has no row of the entity, and with 1 if a record cannot be read."},
         footer = {

@@ -10,7 +10,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 
-@Command(name = "help", header = "Show the help of a command.", description = {
+@Command(name = "help", description = {
         "`larder help get` prints the same as `larder get --help`."},
         footer = {
                 "larder help get",

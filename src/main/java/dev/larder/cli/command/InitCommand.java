@@ -19,7 +19,7 @@ import dev.larder.init.ParquetChoices;
 import dev.larder.materialize.RunException;
 import dev.larder.source.storage.WriteFailure;
 
-@Command(name = "init", header = "Write a first larder.yaml.", description = {
+@Command(name = "init", description = {
         "With --from, drafts a view of Parquet files: the columns that --entity names are its join keys, and all other"
                 + " columns of a supported type are features.",
         "With --from-feast, drafts the views of a Feast repository, for Feast's own online store, from its"

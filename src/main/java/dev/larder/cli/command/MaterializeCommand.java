@@ -36,7 +36,7 @@ import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.store.WriteOptions.Conflict;
 
-@Command(name = "materialize", header = "Write the latest row of every entity to the online store.", description = {
+@Command(name = "materialize", description = {
         "Finds the latest row of every entity in the source, in bounded memory, and writes it unless the store"
                 + " holds a newer one. If a run dies, re-run it: rows that are already written do no harm.",
         "Views are processed in the order of the config. A view that fails does not stop the others; the exit"

@@ -11,11 +11,10 @@ import dev.larder.config.ConfiguredView;
 import dev.larder.operate.PrunePlan;
 import dev.larder.store.Maintenance;
 
-@Command(name = "prune", header = "Remove views and features from the store that the config no longer has.",
-        description = {
-                "Removes whole views, and from the rows of other views the features that are no longer in the config."
-                        + " Asks you to type the project's name to confirm.",
-                "It can be interrupted; re-run it to resume."},
+@Command(name = "prune", description = {
+        "Removes whole views, and from the rows of other views the features that are no longer in the config."
+                + " Asks you to type the project's name to confirm.",
+        "It can be interrupted; re-run it to resume."},
         footer = {
                 "larder prune --dry-run",
                 "larder prune --yes --rate 10000"})

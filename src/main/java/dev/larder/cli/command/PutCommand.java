@@ -26,7 +26,7 @@ import dev.larder.feature.ViewField;
 import dev.larder.store.WriteOutcome;
 import dev.larder.text.BadValueException;
 
-@Command(name = "put", header = "Write features of one entity.", description = {
+@Command(name = "put", description = {
         "Changes the given features and leaves the others as they are, unless --replace is given. If the store"
                 + " holds a newer row, nothing is written and the exit code is 1."},
         footer = {

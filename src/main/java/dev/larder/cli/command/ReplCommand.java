@@ -9,7 +9,7 @@ import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.shell.Repl;
 
-@Command(name = "repl", header = "Run many commands over one connection, with completion and history.", description = {
+@Command(name = "repl", description = {
         "Takes the same commands, without the program's name. `use VIEW` sets the view for commands that name"
                 + " none, `use profile NAME` switches to another profile, `\\timing` prints how long each command takes,"
                 + " `help get` explains a command. Ctrl-C cancels a command, Ctrl-D leaves the session.",

@@ -27,7 +27,7 @@ import dev.larder.operate.ViewScan;
 import dev.larder.text.ByteSize;
 import dev.larder.text.NumberText;
 
-@Command(name = "scan", header = "Print every row of a view, or write them to a Parquet file.", description = {
+@Command(name = "scan", description = {
         "Streams the rows in no particular order. Reports each record that cannot be read, prints the others,"
                 + " and exits with 4.",
         "The file of --to has the join keys, event_timestamp, created_timestamp and the features, named as in"

@@ -20,13 +20,12 @@ import dev.larder.feature.FeatureView;
 import dev.larder.operate.ViewStatistics;
 import dev.larder.text.NumberText;
 
-@Command(name = "stats", header = "Show the number, size, age and completeness of the rows of each view.",
-        description = {
-                "Entities are counted if the store can count them or if the sample covers all of them. Otherwise they"
-                        + " are estimated, and marked as such. Sizes of stored rows are the store's own figures; sizes by formula"
-                        + " are computed from the storage format, including its tables of keys.",
-                "Lists the other encodings that the layout supports, with the size that each would have.",
-                "Exits with 4 if some records cannot be read."},
+@Command(name = "stats", description = {
+        "Entities are counted if the store can count them or if the sample covers all of them. Otherwise they"
+                + " are estimated, and marked as such. Sizes of stored rows are the store's own figures; sizes by formula"
+                + " are computed from the storage format, including its tables of keys.",
+        "Lists the other encodings that the layout supports, with the size that each would have.",
+        "Exits with 4 if some records cannot be read."},
         footer = {
                 "larder stats",
                 "larder stats customer_features --entities 50000000 -o json"})

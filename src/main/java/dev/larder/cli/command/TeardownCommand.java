@@ -13,7 +13,7 @@ import dev.larder.store.Maintenance;
 import dev.larder.store.Maintenance.StoredView;
 import dev.larder.store.Population;
 
-@Command(name = "teardown", header = "Remove all data of the project from the store.", description = {
+@Command(name = "teardown", description = {
         "Removes all views, including those that are no longer in the config, and their watermarks. Other"
                 + " projects are not affected. Asks you to type the project's name to confirm.",
         "It can be interrupted; re-run it to resume."},

@@ -12,7 +12,7 @@ import dev.larder.operate.RowRemover.Removed;
 import dev.larder.store.Maintenance;
 import dev.larder.store.Population;
 
-@Command(name = "truncate", header = "Remove all rows of a view.", description = {
+@Command(name = "truncate", description = {
         "Also removes the view's watermark, so that the next incremental run loads everything again. Asks you"
                 + " to type the view's name to confirm.",
         "Also works for a view that is no longer in the config. It can be interrupted; re-run it to resume."},

@@ -29,7 +29,7 @@ import dev.larder.store.Lifetime.Due;
 import dev.larder.text.DurationText;
 import dev.larder.text.Times;
 
-@Command(name = "ttl", header = "Show or change when a row and its features expire.", description = {
+@Command(name = "ttl", description = {
         "The column `by` says who enforces an expiry: `server` deletes the row by itself; `read` means that"
                 + " the row stays in the store and reads no longer return it.",
         "A change applies to this row only: its event time, its values, the ttls of single features and the"

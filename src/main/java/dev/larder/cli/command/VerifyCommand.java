@@ -33,7 +33,7 @@ import dev.larder.materialize.VerifyReport;
 import dev.larder.source.Window;
 import dev.larder.text.NumberText;
 
-@Command(name = "verify", header = "Compare the online store with the source, entity by entity.", description = {
+@Command(name = "verify", description = {
         "Finds the latest rows as materialize does, and compares them with what the store serves. A newer row"
                 + " in the store is not a difference.",
         "With --repair, writes rows that are different, missing or stale again, by the rule that the newest wins."

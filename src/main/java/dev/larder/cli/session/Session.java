@@ -27,7 +27,7 @@ public final class Session implements AutoCloseable {
     private final CommandLines commands;
     private final ErrorReporter reporter;
     /** Of the command that runs. */
-    private GlobalOptions options = new GlobalOptions();
+    private GlobalOptions options = GlobalOptions.NONE;
     /** Of larder itself; at the prompt, a command has options of its own within these. */
     private GlobalOptions outer = options;
     private ConfigChoice choice = ConfigChoice.NONE;
