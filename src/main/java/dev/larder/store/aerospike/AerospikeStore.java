@@ -101,8 +101,9 @@ public final class AerospikeStore implements OnlineStore {
         ExpiryRule expiries = isFeast()
                 ? ExpiryRule.sharedRecord(view, settings.records().feast().recordTtl(), options, now)
                 : ExpiryRule.ownRecord(view, options, now);
-        return new AerospikeWrite(batches, layout(view), metadata.placement(view), options, settings, expirations,
-                timeout, now, rows.size()).write(rows, expiries);
+        return new AerospikeWrite(batches, expirations,
+                new AerospikeWrite.Target(layout(view), metadata.placement(view), settings.records()),
+                new AerospikeWrite.Call(rows, expiries, options, timeout, now)).run();
     }
 
     @Override

@@ -31,31 +31,27 @@ final class AerospikeWrite {
     private static final long MOST_BYTES = 16L << 20;
 
     private final AdaptiveBatches batches;
-    private final RecordLayout layout;
-    private final Placement placement;
-    private final WriteOptions options;
-    private final AerospikeSettings settings;
     private final Expirations expirations;
-    private final Duration timeout;
-    private final long nowMicros;
+    private final Target target;
+    private final Call call;
     private final WriteOutcome[] outcomes;
 
-    AerospikeWrite(AdaptiveBatches batches, RecordLayout layout, Placement placement, WriteOptions options,
-            AerospikeSettings settings, Expirations expirations, Duration timeout, long nowMicros,
-            int rows) {
+    /** Where the rows go, and in which form. */
+    record Target(RecordLayout layout, Placement placement, AerospikeSettings.Records records) {}
+
+    /** What this call asks for. @param timeout of one batch */
+    record Call(List<FeatureRow> rows, ExpiryRule expiries, WriteOptions options, Duration timeout, long nowMicros) {}
+
+    AerospikeWrite(AdaptiveBatches batches, Expirations expirations, Target target, Call call) {
         this.batches = batches;
-        this.layout = layout;
-        this.placement = placement;
-        this.options = options;
-        this.settings = settings;
         this.expirations = expirations;
-        this.timeout = timeout;
-        this.nowMicros = nowMicros;
-        this.outcomes = new WriteOutcome[rows];
+        this.target = target;
+        this.call = call;
+        this.outcomes = new WriteOutcome[call.rows().size()];
     }
 
-    List<WriteOutcome> write(List<FeatureRow> rows, ExpiryRule expiries) {
-        PendingRow.inWaves(rows, expiries, outcomes, this::writeWave);
+    List<WriteOutcome> run() {
+        PendingRow.inWaves(call.rows(), call.expiries(), outcomes, this::writeWave);
         return Arrays.asList(outcomes);
     }
 
@@ -71,10 +67,10 @@ final class AerospikeWrite {
                 continue;
             }
             if (weight > MOST_BYTES) {
-                outcomes[row.index()] = new Failed(ResultCodes.reason(ResultCode.RECORD_TOO_BIG, placement));
+                outcomes[row.index()] = new Failed(ResultCodes.reason(ResultCode.RECORD_TOO_BIG, target.placement()));
                 continue;
             }
-            if (records.size() == settings.records().batchMaxRecords()
+            if (records.size() == target.records().batchMaxRecords()
                     || bytes + weight > MOST_BYTES && !records.isEmpty()) {
                 send(batch, records);
                 batch.clear();
@@ -106,26 +102,27 @@ final class AerospikeWrite {
     private BatchWrite record(FeatureRow row, int expiration) {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.expiration = expiration;
-        policy.sendKey = settings.records().sendKey();
-        policy.recordExistsAction = layout.replacesRecord(options.fill())
+        policy.sendKey = target.records().sendKey();
+        policy.recordExistsAction = target.layout().replacesRecord(call.options().fill())
                 ? RecordExistsAction.REPLACE
                 : RecordExistsAction.UPDATE;
-        policy.filterExp = options.conflict() == Conflict.NEWEST ? newest(row) : null;
-        return new BatchWrite(policy, layout.key(row.key()), layout.writeOperations(row, options.fill(), nowMicros));
+        policy.filterExp = call.options().conflict() == Conflict.NEWEST ? newest(row) : null;
+        return new BatchWrite(policy, target.layout().key(row.key()),
+                target.layout().writeOperations(row, call.options().fill(), call.nowMicros()));
     }
 
     /** An expired record never makes a row stale. */
     private Expression newest(FeatureRow row) {
-        return Exp.build(Exp.or(layout.accepts(row), Expirations.isOver(nowMicros)));
+        return Exp.build(Exp.or(target.layout().accepts(row), Expirations.isOver(call.nowMicros())));
     }
 
     private void send(List<PendingRow> rows, List<BatchWrite> records) {
-        batches.run(records, timeout);
+        batches.run(records, call.timeout());
         for (int i = 0; i < records.size(); i++) {
             outcomes[rows.get(i).index()] = switch (records.get(i).resultCode) {
                 case ResultCode.OK -> Done.WRITTEN;
                 case ResultCode.FILTERED_OUT -> Done.STALE;
-                default -> new Failed(ResultCodes.reason(records.get(i).resultCode, placement));
+                default -> new Failed(ResultCodes.reason(records.get(i).resultCode, target.placement()));
             };
         }
     }
