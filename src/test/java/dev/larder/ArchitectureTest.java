@@ -85,7 +85,7 @@ class ArchitectureTest {
                     Set.of("api", "config", "feature", "materialize", "source", "source.decode", "source.parquet",
                             "source.read", "source.storage", "store", "store.settings", "text")),
             Map.entry("init",
-                    Set.of("config.feast", "config.yaml", "feature", "source", "store.feast", "text")),
+                    Set.of("config.feast", "config.yaml", "feature", "source", "source.storage", "store.feast", "text")),
             Map.entry("operate",
                     Set.of("export", "feature", "materialize", "source", "source.storage", "store", "text")),
             Map.entry("cli.session",

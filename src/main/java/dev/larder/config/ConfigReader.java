@@ -21,7 +21,9 @@ import dev.larder.config.yaml.ReadContext;
 import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlNode;
+import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.Ttl;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Pin;
@@ -79,13 +81,19 @@ final class ConfigReader {
             views.forEach(configured -> checkWidth(configured.view()));
         }
         return new Config(file, project.orElse(""), profile, isProtected, store,
-                store.isFeast() ? views.stream().map(this::expiringByAge).toList() : views, prewriteHook());
+                store.isFeast() ? views.stream().map(this::inFeast).toList() : views, prewriteHook());
     }
 
-    /** Feast's records store no other time of a row than its event time. */
-    private ConfiguredView expiringByAge(ConfiguredView configured) {
+    /** Feast's records store no other time of a row than its event time, and its entity keys have no UUIDs. */
+    private ConfiguredView inFeast(ConfiguredView configured) {
         FeatureView view = configured.view();
         Section block = viewSections.get(view.name());
+        for (JoinKey key : view.keys().all()) {
+            if (key.type() == Scalar.UUID) {
+                block.conflict(ViewBlock.ENTITY, "join key " + Quoted.of(key.name()) + " cannot be a uuid in layout"
+                        + " `feast`: Feast's entity keys have none. Use string.");
+            }
+        }
         if (block.has(ViewBlock.TTL_FROM) && view.ttlFrom() != Ttl.From.EVENT) {
             block.conflict(ViewBlock.TTL_FROM,
                     "must be `event`, or left out, in layout `feast`: its records do not store"

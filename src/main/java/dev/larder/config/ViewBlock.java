@@ -2,12 +2,10 @@ package dev.larder.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.larder.config.store.AerospikeBlock;
 import dev.larder.config.store.FeastRecordKeys;
@@ -31,16 +29,11 @@ import dev.larder.text.Quoted;
 
 /** One of the {@code feature_views}. */
 final class ViewBlock {
-    private static final ScalarType<FeatureType> ANY_TYPE = ScalarType
-            .oneOf("type", FeatureType.all(), FeatureType::toString)
-            .named(Arrays.stream(Scalar.values()).map(scalar -> "`" + scalar + "`").collect(Collectors.joining(", "))
-                    + ", `array<...>` of these");
-
-    private static final ConfigBlock ENTITY = ConfigBlock.required("entity",
+    static final ConfigBlock ENTITY = ConfigBlock.required("entity",
             "The join keys and their types, like `entity: {customer_id: string}`.",
-            ConfigKey.optional("<join key>", ANY_TYPE.named("`string`, `int32`, `int64`, `bytes`, `timestamp`"),
+            ConfigKey.optional("<join key>", FeatureTypeSyntax.KEY,
                     "The type of this join key. Several join keys together identify an entity."));
-    private static final ConfigKey<FeatureType> TYPE = ConfigKey.required("type", ANY_TYPE,
+    private static final ConfigKey<FeatureType> TYPE = ConfigKey.required("type", FeatureTypeSyntax.ANY,
             "The type of this feature.");
     private static final ConfigKey<Duration> FEATURE_TTL = ConfigKey.optional("ttl", ScalarType.DURATION,
             "The age, counted from the event time, from which this feature reads as missing.");
@@ -98,12 +91,12 @@ final class ViewBlock {
     private List<JoinKey> joinKeys(Section entity) {
         List<JoinKey> keys = new ArrayList<>();
         for (String key : entity.names()) {
-            Optional<FeatureType> type = entity.get(key, ANY_TYPE);
+            Optional<FeatureType> type = entity.get(key, FeatureTypeSyntax.ANY);
             if (type.isPresent() && type.get() instanceof Scalar scalar && scalar.canBeKey()) {
                 keys.add(new JoinKey(key, scalar));
             } else if (type.isPresent()) {
-                entity.problem(key, "cannot be a " + type.get() + ". The types of join keys are string, int32, int64,"
-                        + " bytes and timestamp.");
+                entity.problem(key, "cannot be " + type.get().withArticle() + ". The types of join keys are "
+                        + Scalar.keyTypes() + ".");
             }
             if (key.isEmpty()) {
                 entity.problem(key, "a join key needs a name");
@@ -127,7 +120,7 @@ final class ViewBlock {
             }
             Optional<Feature> read = block.isMap(feature)
                     ? block.section(feature, FEATURE, form -> longForm(feature, form)).flatMap(form -> form)
-                    : block.get(feature, ANY_TYPE).map(type -> new Feature(feature, type));
+                    : block.get(feature, FeatureTypeSyntax.ANY).map(type -> new Feature(feature, type));
             read.ifPresent(features::add);
         }
         if (block.names().isEmpty()) {
@@ -145,7 +138,7 @@ final class ViewBlock {
 
     static void print(ConfiguredView configured, Optional<Pin> pin, YamlPrinter out) {
         FeatureView view = configured.view();
-        out.block(ENTITY, () -> view.keys().all().forEach(key -> out.value(key.name(), ANY_TYPE, key.type())));
+        out.block(ENTITY, () -> view.keys().all().forEach(key -> out.value(key.name(), FeatureTypeSyntax.ANY, key.type())));
         configured.source().ifPresent(source -> out.block(SourceBlock.BLOCK, () -> SourceBlock.print(source, out)));
         out.block(FEATURES, () -> view.features().forEach(feature -> print(feature, out)));
         out.value(TTL, FeastRecordKeys.stated(view.ttl()));
@@ -156,7 +149,7 @@ final class ViewBlock {
 
     private static void print(Feature feature, YamlPrinter out) {
         if (feature.ttl().isEmpty()) {
-            out.value(feature.name(), ANY_TYPE, feature.type());
+            out.value(feature.name(), FeatureTypeSyntax.ANY, feature.type());
         } else {
             out.block(feature.name(), () -> {
                 out.value(TYPE, feature.type());

@@ -27,7 +27,7 @@ final class CsvGrid implements Grid {
         if (cell == null) {
             return;
         }
-        String text = cell.toString();
+        String text = Grid.text(cell);
         line.append(isPlain(text) ? text : '"' + text.replace("\"", "\"\"") + '"');
     }
 

@@ -2,6 +2,8 @@ package dev.larder.console;
 
 import java.util.List;
 
+import dev.larder.text.NumberText;
+
 /**
  * Rows of cells under named columns, printed as a table, CSV or JSON objects. A cell is null, text, a number, a
  * boolean or, in JSON, a list or a map of these.
@@ -9,6 +11,11 @@ import java.util.List;
 public interface Grid extends AutoCloseable {
 
     void row(List<?> cells);
+
+    /** A cell as text. */
+    static String text(Object cell) {
+        return cell instanceof Number number ? NumberText.plain(number) : cell.toString();
+    }
 
     @Override
     void close();

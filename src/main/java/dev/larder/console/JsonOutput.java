@@ -8,6 +8,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
 import dev.larder.feature.ValueJson;
+import dev.larder.text.NumberText;
 
 /** JSON objects on standard output: one per line, in an array, or a single one. */
 public final class JsonOutput implements AutoCloseable {
@@ -66,7 +67,7 @@ public final class JsonOutput implements AutoCloseable {
             case null -> out.writeNull();
             case Integer number -> out.writeNumber(number);
             case Long number -> out.writeNumber(number);
-            case Double number when Double.isFinite(number) -> out.writeNumber(number);
+            case Double number when Double.isFinite(number) -> out.writeNumber(NumberText.plain(number));
             case Boolean truth -> out.writeBoolean(truth);
             case List<?> list -> {
                 out.writeStartArray();

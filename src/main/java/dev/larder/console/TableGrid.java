@@ -51,7 +51,7 @@ public final class TableGrid implements Grid {
         for (int i = 0; i < cells.size(); i++) {
             Object cell = cells.get(i);
             numeric[i] &= widths != null || cell == null || cell instanceof Number;
-            texts.add(cell == null ? "" : cut(TerminalText.line(cell.toString())));
+            texts.add(cell == null ? "" : cut(TerminalText.line(Grid.text(cell))));
         }
         if (widths != null) {
             console.print(line(texts).stripTrailing());

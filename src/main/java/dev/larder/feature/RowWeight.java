@@ -1,5 +1,6 @@
 package dev.larder.feature;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 
 /** Estimates the bytes of memory that a row takes: batches of long rows have to be shorter. */
@@ -8,6 +9,8 @@ public final class RowWeight {
     private static final int ROW = 200;
     private static final int OBJECT = 24;
     private static final int REFERENCE = 4;
+    /** A decimal of more digits has an integer of any size, which has an array. */
+    private static final int DIGITS_OF_LONG = 18;
 
     private RowWeight() {}
 
@@ -26,6 +29,7 @@ public final class RowWeight {
             case null -> 0;
             case NoValue absent -> 0;
             case String text -> 2L * OBJECT + 2L * text.length();
+            case BigDecimal number -> number.precision() > DIGITS_OF_LONG ? 5L * OBJECT : 2L * OBJECT;
             case byte[] bytes -> OBJECT + bytes.length;
             case boolean[] truths -> OBJECT + truths.length;
             case int[] numbers -> OBJECT + 4L * numbers.length;

@@ -20,12 +20,15 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.text.BadValueException;
+import dev.larder.text.NumberText;
 import dev.larder.text.Times;
 
 /**
- * Values as JSON: numbers stay numbers, times are ISO texts, bytes are base64. JSON has no NaN and no infinities; they
+ * Values as JSON: numbers stay numbers with all their digits, times are ISO texts, bytes are base64. JSON has no NaN and no infinities; they
  * are the strings "NaN", "Infinity" and "-Infinity".
  */
 public final class ValueJson {
@@ -53,7 +56,7 @@ public final class ValueJson {
             return;
         }
         switch (type) {
-            case Scalar scalar -> writeScalar(out, scalar, value);
+            case Element element -> writeElement(out, element, value);
             case ArrayOf array -> writeArray(out, array, value);
         }
     }
@@ -64,7 +67,7 @@ public final class ValueJson {
             return null;
         }
         return switch (type) {
-            case Scalar scalar -> readScalar(in, scalar);
+            case Element element -> readElement(in, element);
             case ArrayOf array -> readArray(in, array);
         };
     }
@@ -106,11 +109,18 @@ public final class ValueJson {
             default -> {
                 int length = Array.getLength(value);
                 for (int i = 0; i < length; i++) {
-                    writeScalar(out, type.element(), Array.get(value, i));
+                    writeElement(out, type.element(), Array.get(value, i));
                 }
             }
         }
         out.writeEndArray();
+    }
+
+    private static void writeElement(JsonGenerator out, Element type, Object value) {
+        switch (type) {
+            case Scalar scalar -> writeScalar(out, scalar, value);
+            case DecimalOf decimal -> out.writeNumber(NumberText.plain((BigDecimal) value));
+        }
     }
 
     private static void writeScalar(JsonGenerator out, Scalar type, Object value) {
@@ -123,12 +133,13 @@ public final class ValueJson {
             case BOOL -> out.writeBoolean((Boolean) value);
             case BYTES -> out.writeString(ValueText.print(type, value));
             case TIMESTAMP -> out.writeString(Times.print((Instant) value));
+            case UUID -> out.writeString(value.toString());
         }
     }
 
     private static void writeDouble(JsonGenerator out, double value) {
         if (Double.isFinite(value)) {
-            out.writeNumber(value);
+            out.writeNumber(NumberText.plain(value));
         } else {
             out.writeString(Double.toString(value));
         }
@@ -136,7 +147,7 @@ public final class ValueJson {
 
     private static void writeFloat(JsonGenerator out, float value) {
         if (Float.isFinite(value)) {
-            out.writeNumber(value);
+            out.writeNumber(NumberText.plain(value));
         } else {
             out.writeString(Float.toString(value));
         }
@@ -151,7 +162,7 @@ public final class ValueJson {
             if (in.currentToken() == JsonToken.VALUE_NULL) {
                 throw new BadValueException("an array holds a null, which no store keeps");
             }
-            elements.add(readScalar(in, type.element()));
+            elements.add(readElement(in, type.element()));
         }
         return toArray(type, elements);
     }
@@ -162,6 +173,18 @@ public final class ValueJson {
             Array.set(array, i, elements.get(i));
         }
         return array;
+    }
+
+    private static Object readElement(JsonParser in, Element type) {
+        return switch (type) {
+            case Scalar scalar -> readScalar(in, scalar);
+            case DecimalOf decimal -> {
+                // As a text too, for writers whose numbers are doubles.
+                boolean isNumber = in.currentToken().isNumeric() && isFinite(in);
+                require(in, type, isNumber || in.currentToken() == JsonToken.VALUE_STRING);
+                yield isNumber ? decimal.value(in.getDecimalValue()) : ValueText.parse(type, in.getString());
+            }
+        };
     }
 
     private static Object readScalar(JsonParser in, Scalar type) {
@@ -207,6 +230,10 @@ public final class ValueJson {
                 require(in, type, token == JsonToken.VALUE_STRING);
                 yield Times.parse(in.getString());
             }
+            case UUID -> {
+                require(in, type, token == JsonToken.VALUE_STRING);
+                yield ValueText.parse(type, in.getString());
+            }
         };
     }
 
@@ -236,7 +263,7 @@ public final class ValueJson {
         return special;
     }
 
-    private static void require(JsonParser in, Scalar type, boolean holds) {
+    private static void require(JsonParser in, Element type, boolean holds) {
         if (!holds) {
             throw type.badValue(in.getString());
         }

@@ -1,32 +1,40 @@
 package dev.larder.feature;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.UUID;
 
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.text.BadValueException;
+import dev.larder.text.NumberText;
 import dev.larder.text.Quoted;
 import dev.larder.text.Times;
 
 /** Values as plain text: arguments of the command line, CSV cells, table cells, and the parts of an entity's text. */
 public final class ValueText {
+    /** In characters: the time to parse digits grows faster than their number. As JSON's parser has it. */
+    private static final int LONGEST_NUMBER = 1000;
+
     private ValueText() {}
 
     /** Reads a value as a user writes it. Text is taken as it is, so there is no way to write null here. */
     public static Object parse(FeatureType type, String text) {
         return switch (type) {
             case Scalar scalar -> parseScalar(scalar, text);
+            case DecimalOf decimal -> parseDecimal(decimal, text);
             case ArrayOf array -> ValueJson.parseArray(array, text);
         };
     }
 
     /** Prints what {@link #parse} reads back to the same value. */
     public static String print(FeatureType type, Object value) {
-        return switch (type) {
-            case Scalar.BYTES -> Base64.getEncoder().encodeToString((byte[]) value);
-            case Scalar scalar -> value.toString();
-            case ArrayOf array -> ValueJson.printArray(array, value);
+        return switch (value) {
+            case Number number -> NumberText.plain(number);
+            case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
+            default -> type instanceof ArrayOf array ? ValueJson.printArray(array, value) : value.toString();
         };
     }
 
@@ -35,7 +43,7 @@ public final class ValueText {
         return switch (type) {
             case TIMESTAMP -> Long.toString(Times.micros((Instant) value));
             case BYTES -> Base64.getUrlEncoder().withoutPadding().encodeToString((byte[]) value);
-            case STRING, INT32, INT64, FLOAT, DOUBLE, BOOL -> value.toString();
+            case STRING, INT32, INT64, FLOAT, DOUBLE, BOOL, UUID -> value.toString();
         };
     }
 
@@ -56,6 +64,7 @@ public final class ValueText {
                 case BOOL -> parseBool(text);
                 case BYTES -> parseBytes(text);
                 case TIMESTAMP -> Times.parse(text);
+                case UUID -> parseUuid(text);
             };
         } catch (NumberFormatException e) {
             throw type.badValue(text);
@@ -102,6 +111,30 @@ public final class ValueText {
             throw new BadValueException(Quoted.of(text) + " is too large for a double");
         }
         return parsed;
+    }
+
+    private static BigDecimal parseDecimal(DecimalOf type, String text) {
+        try {
+            if (text.length() > LONGEST_NUMBER) {
+                throw type.badValue(text);
+            }
+            return type.value(new BigDecimal(requireDecimal(text)));
+        } catch (NumberFormatException e) {
+            throw type.badValue(text);
+        }
+    }
+
+    /** In its usual form of 36 characters, in letters of either case. Java's parser also takes shorter parts. */
+    private static UUID parseUuid(String text) {
+        try {
+            UUID parsed = UUID.fromString(text);
+            if (parsed.toString().equalsIgnoreCase(text)) {
+                return parsed;
+            }
+        } catch (IllegalArgumentException e) {
+            // The same as one in another form.
+        }
+        throw Scalar.UUID.badValue(text);
     }
 
     /** NaN and the infinities in Java's, Python's and SQL's spelling; null for every other text. */

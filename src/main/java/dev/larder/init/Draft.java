@@ -44,7 +44,7 @@ public record Draft(String text, List<String> leftOut) {
                       event_timestamp: event_timestamp
                       # created_timestamp: created # decides between rows with the same event time
                       # columns: {clicks: clks}    # features and join keys whose column has another name
-                    features:                      # string int32 int64 float double bool bytes timestamp, array<...>
+                    features:                      # string int32 int64 float double bool bytes timestamp uuid decimal(P,S), array<...>
                       total_purchases: double
                       clicks_5m: {type: int64, ttl: 5m}
                     ttl: 7d                        # or never; without it, the store's default

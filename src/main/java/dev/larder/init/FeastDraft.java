@@ -3,6 +3,7 @@ package dev.larder.init;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import dev.larder.config.feast.FeastRepo;
 import dev.larder.config.feast.FeastRepo.StoreKind;
 import dev.larder.config.yaml.Names;
 import dev.larder.config.yaml.YamlPrinter;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.store.feast.Registry;
 import dev.larder.store.feast.Registry.Column;
@@ -27,6 +29,7 @@ final class FeastDraft {
     private final FeastRepo repo;
     private final Registry registry;
     private final Path folder;
+    private final Map<String, List<Column>> features = new HashMap<>();
     private final List<String> leftOut = new ArrayList<>();
     /** The types of the join keys, by view. */
     private final Map<String, Map<String, String>> keys = new LinkedHashMap<>();
@@ -132,11 +135,11 @@ final class FeastDraft {
         }
         Map<String, String> types = new LinkedHashMap<>();
         for (Column column : columns) {
-            if (!(column.type().orElse(null) instanceof Scalar scalar && scalar.canBeKey())) {
+            if (!(column.type().orElse(null) instanceof Scalar scalar && scalar.canBeKey() && scalar != Scalar.UUID)) {
                 return Optional.of("its join key `" + column.name() + "` " + (column.number() == 0
                         ? "has no type: run `feast apply`, or give the entity a type"
-                        : "has Feast's type " + typeName(column) + ". The types of join keys are string, int32, int64,"
-                                + " bytes and timestamp"));
+                        : "has Feast's type " + FeastTypes.name(column) + ". The types of Feast's entity keys are string, int32,"
+                                + " int64, bytes and timestamp"));
             }
             types.put(column.name(), scalar.toString());
         }
@@ -146,7 +149,17 @@ final class FeastDraft {
 
     /** Without join keys, which Feast lists as features if the entity was not applied before the view. */
     private List<Column> features(View view) {
-        return view.features().stream().filter(column -> !keys.get(view.name()).containsKey(column.name())).toList();
+        return features.computeIfAbsent(view.name(), name -> {
+            List<Column> columns = view.features().stream().filter(column -> !keys.get(name).containsKey(column.name()))
+                    .toList();
+            if (columns.stream().noneMatch(Column::isDecimal)) {
+                return columns;
+            }
+            Map<String, DecimalOf> decimals = FeastTypes.decimals(folder.resolve(path(view)).toString());
+            return columns.stream().map(column -> column.isDecimal()
+                    ? Optional.ofNullable(decimals.get(column(view, column.name()))).map(column::with).orElse(column)
+                    : column).toList();
+        });
     }
 
     private static boolean isSupported(Column feature) {
@@ -199,7 +212,10 @@ final class FeastDraft {
         for (Column feature : features) {
             String reason = feature.type().isPresent()
                     ? "its name is not " + Names.RULE
-                    : "larder does not support Feast's type " + typeName(feature);
+                    : feature.isDecimal()
+                            ? "Feast's type " + FeastTypes.name(feature) + " has no precision, and the source does not say it;"
+                                    + " add it as decimal(P,S)"
+                            : "larder does not support Feast's type " + FeastTypes.name(feature);
             leftOut.add("feature " + view.name() + ":" + feature.name() + ": " + reason);
             text.append("      #   ").append(YamlPrinter.inline(feature.name())).append(": ").append(reason)
                     .append('\n');
@@ -218,27 +234,6 @@ final class FeastDraft {
                           # larder replaces this view's part of a record. Feast reads None for these features in rows
                           # that larder wrote, until Feast writes the rows again.
                     """;
-        };
-    }
-
-    private static String typeName(Column column) {
-        return switch (column.number()) {
-            case 3 -> "Int32";
-            case 5 -> "Float64";
-            case 6 -> "Float32";
-            case 7 -> "Bool";
-            case 20 -> "Map";
-            case 21 -> "list of Map";
-            case 22, 23, 24, 25, 26, 27, 28, 29, 43 -> "Set";
-            case 32 -> "Json";
-            case 33 -> "list of Json";
-            case 34 -> "Struct";
-            case 35 -> "list of Struct";
-            case 36, 37 -> "Uuid";
-            case 42 -> "nested list";
-            case 44 -> "Decimal";
-            case 48 -> "ZonedTimestamp";
-            default -> "number " + column.number();
         };
     }
 

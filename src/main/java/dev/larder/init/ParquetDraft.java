@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.source.SourceSchema;
 import dev.larder.source.SourceSchema.Column;
@@ -80,20 +82,29 @@ final class ParquetDraft {
     }
 
     private static String comment(Usable column) {
-        return column.parquetType().contains(DECIMAL) && column.type().toString().contains(Scalar.STRING.toString())
-                ? " # " + column.parquetType() + ": has more digits than a double can hold"
-                : "";
+        if (!column.parquetType().contains(DECIMAL)) {
+            return "";
+        }
+        String start = " # " + column.parquetType() + ": ";
+        return switch (column.type() instanceof ArrayOf array ? array.element() : column.type()) {
+            case DecimalOf decimal -> start + "exact; a double would lose digits";
+            case Scalar.STRING -> start + "has more digits than a decimal(38,S) can hold";
+            case FeatureType other -> "";
+        };
     }
 
     private Scalar keyType(String name) {
         FeatureType type = schema.columns().stream()
                 .filter(column -> column.name().equals(name) && column instanceof Usable)
                 .map(column -> ((Usable) column).type()).findFirst().orElseThrow(() -> unknownColumn(name));
+        if (type instanceof DecimalOf) {
+            return Scalar.STRING;
+        }
         if (type instanceof Scalar scalar && scalar.canBeKey()) {
             return scalar;
         }
         throw new DraftException("--entity: column " + Quoted.of(name) + " is " + type.withArticle()
-                + ". The types of join keys are string, int32, int64, bytes and timestamp.");
+                + ". The types of join keys are " + Scalar.keyTypes() + ".");
     }
 
     private DraftException unknownColumn(String name) {

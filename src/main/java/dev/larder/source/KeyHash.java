@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.UUID;
 
 import dev.larder.source.parquet.Slice;
 import dev.larder.text.Times;
@@ -53,6 +54,13 @@ public final class KeyHash {
             case Integer number -> ofLong(number);
             case Long number -> ofLong(number);
             case Instant instant -> ofLong(Times.micros(instant));
+            case UUID uuid -> {
+                start();
+                compress(uuid.getMostSignificantBits());
+                compress(uuid.getLeastSignificantBits());
+                compress(2L * Long.BYTES << 56);
+                finish();
+            }
             case byte[] bytes -> ofBytes(bytes, 0, bytes.length);
             case String text -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

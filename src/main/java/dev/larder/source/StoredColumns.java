@@ -12,7 +12,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 
 import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.source.decode.ListShape;
 import dev.larder.source.decode.ParquetTypeText;
 import dev.larder.source.decode.RawType;
@@ -66,7 +66,7 @@ final class StoredColumns {
     private static Optional<SourceColumn> flat(ColumnDescriptor leaf, ColumnNeed need) {
         RawType raw = RawType.of(leaf.getPrimitiveType());
         Optional<ValueDecoder> decoder = switch (need.type()) {
-            case Scalar scalar -> raw.to(scalar);
+            case Element element -> raw.to(element);
             case ArrayOf array when raw == RawType.Simple.ALWAYS_NULL -> raw.to(array.element());
             case ArrayOf array -> Optional.empty();
         };
@@ -75,7 +75,7 @@ final class StoredColumns {
 
     private Optional<SourceColumn> lists(NestedField field, ColumnNeed need) {
         return switch (need.type()) {
-            case Scalar scalar -> Optional.empty();
+            case Element element -> Optional.empty();
             case ArrayOf array -> ListShape.of(field.structs(), field.type())
                     .flatMap(list -> RawType.of(list.element()).to(array.element())
                             .map(decoder -> new SourceColumn.Lists(

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
-import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.ValueText;
 import dev.larder.source.decode.UnrepresentableValueException;
 import dev.larder.source.decode.ValueDecoder;
@@ -22,15 +22,15 @@ interface CellDecoder {
     /** Empty if such a column cannot be the type. */
     static Optional<CellDecoder> of(CellType from, FeatureType to) {
         return switch (to) {
-            case Scalar scalar when from == CellType.Simple.PARTITION -> Optional.of(partition(scalar));
-            case Scalar scalar -> from.raw().to(scalar).map(CellDecoder::flat);
+            case Element element when from == CellType.Simple.PARTITION -> Optional.of(partition(element));
+            case Element element -> from.raw().to(element).map(CellDecoder::flat);
             case ArrayOf array when from instanceof CellType.ListOf list ->
                 list.element().raw().to(array.element()).map(CellDecoder::list);
             case ArrayOf array -> from == CellType.Simple.ALWAYS_NULL ? Optional.of(NOTHING) : Optional.empty();
         };
     }
 
-    private static CellDecoder partition(Scalar type) {
+    private static CellDecoder partition(Element type) {
         return cell -> {
             try {
                 return cell == null ? null : ValueText.parse(type, (String) cell);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.expect.LoadRules;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
@@ -78,6 +79,43 @@ class ViewsTest {
                 List.of(new Feature("clicks", Scalar.INT64))), Optional.empty(), LoadRules.DEFAULT),
                 config.views().getFirst());
         assertEquals(Optional.empty(), config.prewriteHook());
+    }
+
+    @Test
+    void decimalsAndUuids() {
+        Config config = view("entity: {k: uuid}\nfeatures:\n  a: decimal(20,4)\n  b: array<decimal(38, 38)>\n"
+                + "  c: {type: \"decimal(1,0)\", ttl: 5m}\n  d: array<uuid>").load();
+        FeatureView view = config.views().getFirst().view();
+        assertEquals(JoinKeys.of("k", Scalar.UUID), view.keys());
+        assertEquals(List.of(new DecimalOf(20, 4), new ArrayOf(new DecimalOf(38, 38)), new DecimalOf(1, 0),
+                new ArrayOf(Scalar.UUID)), view.features().stream().map(Feature::type).toList());
+        assertEquals(config.views(), yaml(EffectiveConfig.print(config)).load().views());
+    }
+
+    /** YAML ends a text without quotes at a comma inside braces. */
+    @Test
+    void mistakesInDecimals() {
+        String form = " is not a type. Write decimal(P,S) with a precision P from 1 to 38 and a scale S from 0 to P, as in"
+                + " `decimal(20,4)`. Inside braces it needs quotes: `\"decimal(20,4)\"`.\n";
+        view("entity: {k: \"decimal(9,0)\"}\nfeatures:\n  a: decimal\n  b: decimal(39,0)\n  c: decimal(2,3)\n"
+                + "  d: array<decimal>\n  e: {type: decimal(20,4)}").refuses("""
+                        larder.yaml:4: feature_views.customer.entity.k: cannot be a decimal(9,0). The types of join keys \
+                        are string, int32, int64, bytes, timestamp and uuid.
+                        larder.yaml:6: feature_views.customer.features.a: `decimal`""" + form + """
+                        larder.yaml:7: feature_views.customer.features.b: `decimal(39,0)`""" + form + """
+                        larder.yaml:8: feature_views.customer.features.c: `decimal(2,3)`""" + form + """
+                        larder.yaml:9: feature_views.customer.features.d: `array<decimal>`""" + form + """
+                        larder.yaml:10: feature_views.customer.features.e.4): has no value
+                        larder.yaml:10: feature_views.customer.features.e.type: `decimal(20`""" + form);
+    }
+
+    @Test
+    void uuidsAreNoKeysOfFeast() {
+        yaml("project: p\nonline_store: {type: redis, layout: feast}\nfeature_views:\n  v:\n    entity: {k: uuid}\n"
+                + "    features: {f: uuid}\n").refuses("""
+                        larder.yaml:5: feature_views.v.entity: join key `k` cannot be a uuid in layout `feast`: Feast's \
+                        entity keys have none. Use string.
+                        """);
     }
 
     @Test
@@ -155,7 +193,7 @@ class ViewsTest {
                         larder.yaml:1: projct: unknown key `projct`, did you mean `project`?
                         larder.yaml:2: online_store.type: unknown type `sqlit`, did you mean `sqlite`?
                         larder.yaml:5: feature_views.customer.entity.customer_id: cannot be a double. The types of join keys are string, int32, int64, \
-                        bytes and timestamp.
+                        bytes, timestamp and uuid.
                         larder.yaml:6: feature_views.customer.source.event_timestamp: is missing. The column of the event time. The row with the latest event time wins.
                         larder.yaml:6: feature_views.customer.source.event_timestam: unknown key `event_timestam`, did you mean \
                         `event_timestamp`?

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -57,8 +58,8 @@ import dev.larder.text.Times;
 class RowFileTest {
     private static final JoinKeys KEYS = new JoinKeys(Arrays.stream(Scalar.values()).filter(Scalar::canBeKey)
             .map(type -> new JoinKey("key " + type, type)).toList());
-    private static final List<Feature> FEATURES = FeatureType.all().stream()
-            .map(type -> new Feature(type.toString().replaceAll("[<>]", "."), type)).toList();
+    private static final List<Feature> FEATURES = SampleValues.types().stream()
+            .map(type -> new Feature(type.toString().replaceAll("[<>(),]", "."), type)).toList();
     private static final FeatureView VIEW = new FeatureView("every_type", KEYS, FEATURES);
     /** Of the file's columns. */
     private static final List<FeatureType> TYPES = Stream.of(KEYS.all().stream().map(JoinKey::type),
@@ -69,7 +70,7 @@ class RowFileTest {
 
     /** Of nulls and of arrays without elements. */
     private static final FeatureRow EMPTY = new FeatureRow(
-            EntityKey.of(KEYS, new byte[3], 1, 2L, "a", Instant.EPOCH), 1, 2, FEATURES.stream()
+            EntityKey.of(KEYS, new byte[3], 1, 2L, "a", Instant.EPOCH, new UUID(0, 0)), 1, 2, FEATURES.stream()
                     .map(feature -> feature.type() instanceof ArrayOf array ? array.newArray(0) : null).toArray());
 
     private Path folder;
@@ -174,6 +175,7 @@ class RowFileTest {
                   required int64 key int64;
                   required binary key string (STRING);
                   required int64 key timestamp (TIMESTAMP(MICROS,true));
+                  required fixed_len_byte_array(16) key uuid (UUID);
                   required int64 when (TIMESTAMP(MICROS,true));
                   optional int64 made (TIMESTAMP(MICROS,true));
                   optional binary string (STRING);
@@ -184,8 +186,18 @@ class RowFileTest {
                   optional boolean bool;
                   optional binary bytes;
                   optional int64 timestamp (TIMESTAMP(MICROS,true));
+                  optional fixed_len_byte_array(16) uuid (UUID);
+                  optional int32 decimal.9.2. (DECIMAL(9,2));
+                  optional int64 decimal.18.0. (DECIMAL(18,0));
+                  optional int64 decimal.18.18. (DECIMAL(18,18));
+                  optional fixed_len_byte_array(9) decimal.19.4. (DECIMAL(19,4));
+                  optional fixed_len_byte_array(16) decimal.38.10. (DECIMAL(38,10));
                 """ + lists("binary string (STRING)", "int32 int32", "int64 int64", "float float", "double double",
-                "boolean bool", "binary bytes", "int64 timestamp (TIMESTAMP(MICROS,true))") + """
+                "boolean bool", "binary bytes", "int64 timestamp (TIMESTAMP(MICROS,true))",
+                "fixed_len_byte_array(16) uuid (UUID)", "int32 decimal.9.2. (DECIMAL(9,2))",
+                "int64 decimal.18.0. (DECIMAL(18,0))", "int64 decimal.18.18. (DECIMAL(18,18))",
+                "fixed_len_byte_array(9) decimal.19.4. (DECIMAL(19,4))",
+                "fixed_len_byte_array(16) decimal.38.10. (DECIMAL(38,10))") + """
                           optional int64 _expires_at (TIMESTAMP(MICROS,true));
                         }
                         """, footer.getFileMetaData().getSchema().toString());

@@ -40,6 +40,20 @@ class BadValueTest {
                     timestamp;        1764000000;           '`1764000000` is not a time; write it like 2026-11-19T08:00:00Z'
                     timestamp;        2026-02-29;           '`2026-02-29` is not a time; write it like 2026-11-19T08:00:00Z'
                     timestamp;        +300000-01-01;        the time +300000-01-01T00:00:00Z is out of range
+                    uuid;             '';                   `` is not a uuid
+                    uuid;             1-1-1-1-1;            `1-1-1-1-1` is not a uuid
+                    uuid;             6ba7b8109dad11d180b400c04fd430c8; `6ba7b8109dad11d180b400c04fd430c8` is not a uuid
+                    uuid;             +ba7b810-9dad-11d1-80b4-00c04fd430c8; `+ba7b810-9dad-11d1-80b4-00c04fd430c8` is not a uuid
+                    decimal(10,2);    '';                   '`` is not a decimal(10,2)'
+                    decimal(10,2);    NaN;                  '`NaN` is not a decimal(10,2)'
+                    decimal(10,2);    0x1;                  '`0x1` is not a decimal(10,2)'
+                    decimal(10,2);    ' 1';                 '` 1` is not a decimal(10,2)'
+                    decimal(10,2);    1.005;                '`1.005` has more decimal places than decimal(10,2)'
+                    decimal(10,2);    1e-999999999;         '`1E-999999999` has more decimal places than decimal(10,2)'
+                    decimal(10,2);    100000000;            '`100000000` is out of range for decimal(10,2)'
+                    decimal(10,2);    1e999999999;          '`1E+999999999` is out of range for decimal(10,2)'
+                    decimal(10,2);    1e9999999999;         '`1e9999999999` is not a decimal(10,2)'
+                    array<decimal(3,0)>; '["1.5"]';         '`1.5` has more decimal places than decimal(3,0)'
                     array<int64>;     '[1,';                `[1,` is not an array<int64>
                     array<int64>;     '';                   `` is not an array<int64>
                     array<int64>;     '[1] 2';              `[1] 2` is not an array<int64>
@@ -79,6 +93,14 @@ class BadValueTest {
             bool;       '"true"';                 `true` is not a bool
             bytes;      1;                        `1` is not a bytes
             timestamp;  1764000000;               `1764000000` is not a timestamp
+            uuid;       1;                        `1` is not a uuid
+            uuid;       '"1"';                    `1` is not a uuid
+            decimal(10,2); true;                  '`true` is not a decimal(10,2)'
+            decimal(10,2); NaN;                   '`NaN` is not a decimal(10,2)'
+            decimal(10,2); '"NaN"';               '`NaN` is not a decimal(10,2)'
+            decimal(10,2); 0.001;                 '`0.001` has more decimal places than decimal(10,2)'
+            decimal(10,2); -100000000.00;         '`-100000000.00` is out of range for decimal(10,2)'
+            decimal(10,2); 1e999999999;           '`1E+999999999` is out of range for decimal(10,2)'
             array<int32>; '{"a":1}';              `{` is not an array<int32>
             """)
     void jsonIsRefused(String type, String json, String message) {
@@ -88,6 +110,14 @@ class BadValueTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '\'', textBlock = """
+            decimal(38,10); 96334497577.0069525621; 96334497577.0069525621
+            decimal(38,10); '"1e3"';  1000.0000000000
+            decimal(38,0); 99999999999999999999999999999999999999; 99999999999999999999999999999999999999
+            decimal(10,2); 1.500;     1.50
+            decimal(10,2); 0e999999999; 0.00
+            decimal(10,2); 0e-999999999; 0.00
+            decimal(10,2); -7;        -7.00
+            uuid;      '"6BA7B810-9DAD-11D1-80B4-00C04FD430C8"'; 6ba7b810-9dad-11d1-80b4-00c04fd430c8
             int64;     3.0;          3
             int64;     1e3;          1000
             int64;     0.0e9;        0
@@ -116,6 +146,13 @@ class BadValueTest {
         for (String base64 : new String[]{"-_8=", "-_8", "+/8=", "+/8"}) {
             assertArrayEquals(new byte[]{-5, -1}, (byte[]) ValueText.parse(FeatureType.Scalar.BYTES, base64));
         }
+    }
+
+    /** The time to parse a number grows faster than its digits. */
+    @Test
+    void aNumberOfAMillionDigitsIsRefusedAtOnce() {
+        assertEquals("`" + "9".repeat(60) + "...` is not a decimal(38,0)", assertThrows(BadValueException.class,
+                () -> ValueText.parse(new FeatureType.DecimalOf(38, 0), "9".repeat(1_000_000))).getMessage());
     }
 
     @Test

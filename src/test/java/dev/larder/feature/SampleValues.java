@@ -1,13 +1,21 @@
 package dev.larder.feature;
 
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.text.Times;
 
@@ -18,15 +26,25 @@ public final class SampleValues {
     /** A type and a value of it, which prints as what it is where a property fails. */
     public record Typed(FeatureType type, Object value) {}
 
+    /** Every type without parameters, decimals of each width that a store has for them, and the arrays of all these. */
+    public static List<FeatureType> types() {
+        List<Element> elements = Stream.concat(Arrays.stream(Scalar.values()),
+                Stream.of(new DecimalOf(9, 2), new DecimalOf(18, 0), new DecimalOf(18, 18), new DecimalOf(19, 4),
+                        new DecimalOf(38, 10)))
+                .toList();
+        return Stream.<FeatureType>concat(elements.stream(), elements.stream().map(ArrayOf::new)).toList();
+    }
+
     public static Arbitrary<Typed> typed() {
-        return Arbitraries.of(FeatureType.all()).flatMap(type -> of(type).map(value -> new Typed(type, value)));
+        return Arbitraries.of(SampleValues.types()).flatMap(type -> of(type).map(value -> new Typed(type, value)));
     }
 
     public static Arbitrary<Object> of(FeatureType type) {
         return switch (type) {
             case Scalar scalar -> scalar(scalar);
-            case ArrayOf array -> scalar(array.element()).list().ofMaxSize(5)
-                    .map(elements -> array(array.element(), elements));
+            case DecimalOf decimal -> decimal(decimal);
+            case ArrayOf array -> of(array.element()).list().ofMaxSize(5)
+                    .map(elements -> array(array, elements));
         };
     }
 
@@ -46,7 +64,17 @@ public final class SampleValues {
             case BOOL -> Arbitraries.of(true, false).map(Object.class::cast);
             case BYTES -> Arbitraries.bytes().array(byte[].class).ofMaxSize(7).map(Object.class::cast);
             case TIMESTAMP -> instants().map(Object.class::cast);
+            case UUID -> Arbitraries.oneOf(Arbitraries.of(new UUID(0, 0), new UUID(-1, -1), new UUID(0, 1)),
+                    Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(UUID::new))
+                    .map(Object.class::cast);
         };
+    }
+
+    private static Arbitrary<Object> decimal(DecimalOf type) {
+        BigInteger most = BigInteger.TEN.pow(type.precision()).subtract(BigInteger.ONE);
+        return Arbitraries.oneOf(Arbitraries.of(BigInteger.ZERO, BigInteger.ONE, BigInteger.ONE.negate(), most,
+                most.negate()), Arbitraries.bigIntegers().between(most.negate(), most))
+                .map(digits -> new BigDecimal(digits, type.scale()));
     }
 
     /** Every microsecond that a long can say, but for the one that means no time. */
@@ -66,18 +94,8 @@ public final class SampleValues {
         return Double.isNaN(number) ? Double.NaN : number;
     }
 
-    private static Object array(Scalar element, List<?> elements) {
-        Class<?> component = switch (element) {
-            case STRING -> String.class;
-            case INT32 -> int.class;
-            case INT64 -> long.class;
-            case FLOAT -> float.class;
-            case DOUBLE -> double.class;
-            case BOOL -> boolean.class;
-            case BYTES -> byte[].class;
-            case TIMESTAMP -> Instant.class;
-        };
-        Object array = Array.newInstance(component, elements.size());
+    private static Object array(ArrayOf type, List<?> elements) {
+        Object array = type.newArray(elements.size());
         for (int i = 0; i < elements.size(); i++) {
             Array.set(array, i, elements.get(i));
         }

@@ -32,7 +32,7 @@ class ValueRoundTripTest {
 
     @Provide
     Arbitrary<FeatureType> types() {
-        return Arbitraries.of(FeatureType.all());
+        return Arbitraries.of(SampleValues.types());
     }
 
     @Provide
@@ -62,12 +62,15 @@ class ValueRoundTripTest {
                 String text = ValueText.printKeyValue(scalar, value.value());
                 assertSame(value, ValueText.parseKeyValue(scalar, text), text);
             }
+            case FeatureType.DecimalOf decimal -> {
+                // No key; its text is covered above.
+            }
         }
     }
 
     @Example
     void nullIsNullInJson() {
-        for (FeatureType type : FeatureType.all()) {
+        for (FeatureType type : SampleValues.types()) {
             assertEquals("null", json(type, null));
             assertEquals(null, parseJson(type, "null"));
         }

@@ -36,6 +36,7 @@ import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.ReadResult;
 import dev.larder.feature.Selection;
+import dev.larder.feature.SampleValues;
 
 /**
  * Any input is either read as rows that print and read back identically, or refused with the number of the
@@ -44,7 +45,7 @@ import dev.larder.feature.Selection;
 class RowInputFuzzTest {
     private static final JoinKeys KEYS = new JoinKeys(
             List.of(new JoinKey("customer_id", Scalar.STRING), new JoinKey("n", Scalar.INT64)));
-    private static final FeatureView VIEW = new FeatureView("v", KEYS, FeatureType.all().stream()
+    private static final FeatureView VIEW = new FeatureView("v", KEYS, SampleValues.types().stream()
             .map(type -> new Feature("f_" + type.toString().replaceAll("\\W", ""), type)).toList());
     private static final Pattern SENTENCE = Pattern.compile("rows:([1-9][0-9]*): (?s:.+)");
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.text.Times;
 
@@ -80,7 +83,7 @@ public final class ParquetWitness {
             case Scalar.TIMESTAMP -> "CASE WHEN " + cell + " IS NULL THEN NULL WHEN isfinite(" + cell
                     + ") THEN epoch_us(" + cell + ") WHEN " + cell
                     + " > 'epoch'::TIMESTAMPTZ THEN " + Long.MAX_VALUE + " ELSE " + -Long.MAX_VALUE + " END";
-            case Scalar simple -> cell;
+            case Element simple -> cell;
             case ArrayOf array -> "list_transform(" + cell + ", lambda x: " + plain("x", array.element()) + ")";
         };
     }
@@ -89,9 +92,13 @@ public final class ParquetWitness {
         return switch (cell) {
             case null -> "null";
             case java.sql.Array list -> Arrays.toString(Arrays.stream((Object[]) list.getArray())
-                    .map(String::valueOf).toArray());
-            default -> cell.toString();
+                    .map(ParquetWitness::element).toArray());
+            default -> element(cell);
         };
+    }
+
+    private static String element(Object cell) {
+        return cell instanceof BigDecimal number ? number.toPlainString() : String.valueOf(cell);
     }
 
     /** A value of larder's as {@link #rows} says it. */
@@ -100,6 +107,7 @@ public final class ParquetWitness {
             case FeatureType any when value == null -> "null";
             case Scalar.BYTES -> HexFormat.of().formatHex((byte[]) value);
             case Scalar.TIMESTAMP -> Long.toString(Times.micros((Instant) value));
+            case DecimalOf decimal -> ((BigDecimal) value).toPlainString();
             case Scalar simple -> value.toString();
             case ArrayOf array -> {
                 List<String> elements = new ArrayList<>();

@@ -47,7 +47,7 @@ class SourceSchemaTest {
                 s: binary (STRING) -> string
                 e: binary (ENUM) -> string
                 raw: binary -> bytes
-                u: fixed_len_byte_array(16) (UUID) -> string
+                u: fixed_len_byte_array(16) (UUID) -> uuid
                 clock: int64 (TIME(MICROS,true)) -> string
                 nothing: int32 (UNKNOWN): it has only nulls, and so no type
                 nested.a: int32 -> int32

@@ -2,6 +2,7 @@ package dev.larder.source;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
 
 /** Each mapping of a Parquet type to a larder type, in every page layout, with its edges and nulls. */
@@ -37,7 +40,7 @@ class TypeMappingTest {
     }
 
     static Stream<Mapping> mappings() {
-        return Stream.of(integers(), reals(), times(), decimals(), texts(), others()).flatMap(List::stream);
+        return Stream.of(integers(), reals(), times(), decimals(), exactDecimals(), texts(), others()).flatMap(List::stream);
     }
 
     @ParameterizedTest
@@ -131,7 +134,7 @@ class TypeMappingTest {
                 new Mapping("double x", Scalar.DOUBLE, Double.MIN_VALUE, Double.MIN_VALUE, Double.NaN, Double.NaN),
                 new Mapping("double x", Scalar.FLOAT, 0.5, 0.5f, Double.NaN, Float.NaN, Double.POSITIVE_INFINITY,
                         Float.POSITIVE_INFINITY, 0.1, "`x` = 0.1 is not exactly a float",
-                        1e300, "`x` = 1.0E300 is not exactly a float"),
+                        1e300, "`x` = 1e300 is not exactly a float"),
                 new Mapping("fixed_len_byte_array(2) x (FLOAT16)", Scalar.FLOAT, bytes(0x00, 0x3c), 1f,
                         bytes(0x01, 0x00), 5.9604645E-8f, bytes(0x00, 0xfc), Float.NEGATIVE_INFINITY),
                 new Mapping("fixed_len_byte_array(2) x (FLOAT16)", Scalar.DOUBLE, bytes(0x00, 0xc0), -2.0,
@@ -183,6 +186,36 @@ class TypeMappingTest {
                         2147483648L, "`x` = 2147483648 is out of range for int32"));
     }
 
+    /** To decimals, of every width that Parquet has for them, of any scale, and of integers. */
+    private static List<Mapping> exactDecimals() {
+        BigInteger digits38 = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
+        DecimalOf money = new DecimalOf(20, 4);
+        return List.of(
+                new Mapping("int32 x (DECIMAL(9,2))", money, -1, new BigDecimal("-0.0100"), 0, new BigDecimal("0.0000"),
+                        999_999_999, new BigDecimal("9999999.9900")),
+                new Mapping("int64 x (DECIMAL(18,3))", new DecimalOf(18, 2), 1_230L, new BigDecimal("1.23"),
+                        -999_999_999_999_999_990L, new BigDecimal("-999999999999999.99"),
+                        1_234L, "`x` = 1.234 has more decimal places than decimal(18,2)"),
+                new Mapping("int64 x (DECIMAL(18,18))", new DecimalOf(18, 18), 1L,
+                        new BigDecimal("0.000000000000000001")),
+                new Mapping("binary x (DECIMAL(38,10))", money,
+                        new BigInteger("963344975770069525621").toByteArray(),
+                        "`x` = 96334497577.0069525621 has more decimal places than decimal(20,4)",
+                        new BigInteger("963344975770069000000").toByteArray(), new BigDecimal("96334497577.0069"),
+                        BigInteger.TEN.pow(26).toByteArray(),
+                        "`x` = 10000000000000000.0000000000 is out of range for decimal(20,4)"),
+                new Mapping("fixed_len_byte_array(16) x (DECIMAL(38,10))", new DecimalOf(38, 10),
+                        sized(digits38.toByteArray(), 16), new BigDecimal(digits38, 10),
+                        sized(digits38.negate().toByteArray(), 16), new BigDecimal(digits38.negate(), 10)),
+                new Mapping("fixed_len_byte_array(7) x (DECIMAL(15,0))", new DecimalOf(38, 38),
+                        sized(new byte[]{0}, 7), BigDecimal.valueOf(0, 38),
+                        sized(new byte[]{1}, 7), "`x` = 1 is out of range for decimal(38,38)"),
+                new Mapping("int32 x", new DecimalOf(5, 2), 999, new BigDecimal("999.00"),
+                        1000, "`x` = 1000 is out of range for decimal(5,2)"),
+                new Mapping("int64 x (INTEGER(64,false))", new DecimalOf(20, 0), -1L,
+                        new BigDecimal("18446744073709551615"), Long.MAX_VALUE, new BigDecimal(Long.MAX_VALUE)));
+    }
+
     private static List<Mapping> texts() {
         byte[] broken = bytes('a', 0xff, 'b');
         String refused = "`x` = 0x61ff62 is not valid UTF-8";
@@ -198,7 +231,12 @@ class TypeMappingTest {
                 new Mapping("binary x (ENUM)", Scalar.STRING, "RED", "RED"),
                 new Mapping("binary x (JSON)", Scalar.STRING, "{\"a\": 1}", "{\"a\": 1}"),
                 new Mapping("binary x", Scalar.STRING, "plain", "plain", broken, refused),
-                new Mapping("fixed_len_byte_array(16) x (UUID)", Scalar.STRING, uuidBytes, uuid.toString()));
+                new Mapping("fixed_len_byte_array(16) x (UUID)", Scalar.STRING, uuidBytes, uuid.toString()),
+                new Mapping("fixed_len_byte_array(16) x (UUID)", Scalar.UUID, uuidBytes, uuid, new byte[16],
+                        new UUID(0, 0)),
+                new Mapping("binary x (STRING)", Scalar.UUID, uuid.toString(), uuid,
+                        uuid.toString().toUpperCase(Locale.ROOT), uuid, "0-0-0-0-0", "`x` = `0-0-0-0-0` is not a uuid",
+                        "", "`x` = `` is not a uuid"));
     }
 
     private static List<Mapping> others() {

@@ -8,6 +8,7 @@ import static dev.larder.store.StoreFixture.values;
 import static dev.larder.store.StoreFixture.writeOne;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
@@ -40,6 +43,7 @@ import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
 import dev.larder.feature.ReadResult.Found;
+import dev.larder.feature.SampleValues;
 import dev.larder.store.WriteOptions.Conflict;
 
 /** What is written is read back, the newest wins, and what is deleted is gone. */
@@ -72,7 +76,7 @@ interface ReadWriteContract extends StoreFixture {
     default void everyTypeRoundTrips() {
         Map<FeatureType, List<Object>> samples = samples();
         List<Feature> features = samples.keySet().stream()
-                .map(type -> new Feature("f_" + type.toString().replaceAll("[<>]", "_"), type)).toList();
+                .map(type -> new Feature("f_" + type.toString().replaceAll("\\W", "_"), type)).toList();
         FeatureView view = new FeatureView("all_types", CUSTOMER, features);
         int count = samples.values().stream().mapToInt(List::size).max().orElseThrow();
         List<FeatureRow> rows = IntStream.range(0, count).mapToObj(i -> row("c" + i, features.stream()
@@ -114,18 +118,32 @@ interface ReadWriteContract extends StoreFixture {
         samples.put(new ArrayOf(Scalar.BYTES), Arrays.asList(new byte[][]{}, new byte[][]{{}, {0, -1}}, null));
         samples.put(new ArrayOf(Scalar.TIMESTAMP),
                 Arrays.asList(new Instant[]{}, new Instant[]{before1970, after2262}, null));
-        assertEquals(Set.copyOf(FeatureType.all()), samples.keySet());
+        UUID uuid = UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+        samples.put(Scalar.UUID, Arrays.asList(uuid, new UUID(0, 0), new UUID(-1, -1), null));
+        samples.put(new ArrayOf(Scalar.UUID), Arrays.asList(new UUID[]{}, new UUID[]{uuid, new UUID(0, 1)}, null));
+        for (FeatureType type : SampleValues.types()) {
+            if (type instanceof DecimalOf decimal) {
+                BigDecimal unit = BigDecimal.valueOf(1, decimal.scale());
+                BigDecimal most = unit.multiply(BigDecimal.TEN.pow(decimal.precision()).subtract(BigDecimal.ONE));
+                BigDecimal zero = BigDecimal.valueOf(0, decimal.scale());
+                samples.put(decimal, Arrays.asList(zero, unit, unit.negate(), most, most.negate(), null));
+                samples.put(new ArrayOf(decimal),
+                        Arrays.asList(new BigDecimal[]{}, new BigDecimal[]{most.negate(), zero, unit}, null));
+            }
+        }
+        assertEquals(Set.copyOf(SampleValues.types()), samples.keySet());
         return samples;
     }
 
     @Test
     default void entitiesWithAwkwardKeysStayApart() {
         JoinKeys keys = new JoinKeys(List.of(new JoinKey("a|b", Scalar.STRING), new JoinKey("c=%", Scalar.BYTES),
-                new JoinKey("n", Scalar.INT64), new JoinKey("t", Scalar.TIMESTAMP)));
+                new JoinKey("n", Scalar.INT64), new JoinKey("t", Scalar.TIMESTAMP), new JoinKey("u", Scalar.UUID)));
         FeatureView view = new FeatureView("awkward", keys, List.of(new Feature("x", Scalar.INT32)));
         String[] names = {"", "*", "?", "[a]", "a|b", "a%7Cb", "a=b", ":", "acme:awkward", "\n", "💜", "a\0b", "\\"};
         List<FeatureRow> rows = IntStream.range(0, names.length).mapToObj(i -> new FeatureRow(
-                EntityKey.of(keys, names[i], new byte[]{(byte) i}, -7L, Instant.parse("1969-01-01T00:00:00.000001Z")),
+                EntityKey.of(keys, names[i], new byte[]{(byte) i}, -7L, Instant.parse("1969-01-01T00:00:00.000001Z"),
+                        new UUID(-i, i)),
                 now(), FeatureRow.NO_TIME, new Object[]{i})).toList();
         try (OnlineStore store = open("acme")) {
             store.write(view, rows, WriteOptions.DEFAULT);

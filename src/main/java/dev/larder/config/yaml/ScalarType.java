@@ -65,6 +65,16 @@ public final class ScalarType<T> extends ValueType<T> {
         return new ScalarType<>(name, raw -> Quoted.of(raw) + " is not " + expected, parser, printer, false);
     }
 
+    /**
+     * One of larder's own words.
+     *
+     * @param refusal what is wrong with a text that is none
+     */
+    public static <T> ScalarType<T> word(String name, Function<String, String> refusal, Function<String, T> parser,
+            Function<T, String> printer) {
+        return new ScalarType<>(name, refusal, (text, folder) -> parser.apply(text), printer, true);
+    }
+
     public static ScalarType<Integer> whole(int least, int most) {
         return new ScalarType<>("integer, " + least + " to " + most,
                 raw -> Quoted.of(raw) + " is not a whole number from " + least + " to " + most, (text, folder) -> {

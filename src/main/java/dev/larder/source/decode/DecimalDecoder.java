@@ -4,41 +4,44 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
-import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 
 /**
- * Decodes decimals to string with every digit, to the nearest double, or, if they have no fraction, to integers: some
- * warehouses export every integer as a decimal.
+ * Decodes decimals to decimals if every digit fits, to string with every digit, to the nearest double, or, if they have no
+ * fraction, to integers: some warehouses export every integer as a decimal. Integers are decimals too.
  */
-record DecimalDecoder(PrimitiveTypeName physical, int scale, Scalar type) implements ObjectDecoder {
+record DecimalDecoder(Form form, Element type) implements ObjectDecoder {
+
+    /** How a column holds exact numbers. */
+    interface Form {
+        BigDecimal next(Values in) throws IOException, UnrepresentableValueException;
+    }
 
     @Override
     public Object next(Values in) throws IOException, UnrepresentableValueException {
-        BigDecimal value = new BigDecimal(unscaled(in), scale);
+        BigDecimal value = form.next(in);
         return switch (type) {
-            case STRING -> value.toPlainString();
-            case DOUBLE -> value.doubleValue();
-            case INT32 -> (int) integer(value, Integer.SIZE);
-            case INT64 -> integer(value, Long.SIZE);
-            case FLOAT, BOOL, BYTES, TIMESTAMP -> throw new IllegalStateException("a decimal cannot be a " + type);
+            case DecimalOf decimal -> decimal(value, decimal);
+            case Scalar scalar -> switch (scalar) {
+                case STRING -> value.toPlainString();
+                case DOUBLE -> value.doubleValue();
+                case INT32 -> (int) integer(value, Integer.SIZE);
+                case INT64 -> integer(value, Long.SIZE);
+                case FLOAT, BOOL, BYTES, TIMESTAMP, UUID ->
+                    throw new IllegalStateException("a decimal cannot be a " + type);
+            };
         };
     }
 
-    private BigInteger unscaled(Values in) throws IOException {
-        return switch (physical) {
-            case INT32 -> BigInteger.valueOf(in.nextInt());
-            case INT64 -> BigInteger.valueOf(in.nextLong());
-            case BINARY, FIXED_LEN_BYTE_ARRAY -> {
-                Slice bytes = in.nextBytes();
-                yield new BigInteger(bytes.array(), bytes.offset(), bytes.length());
-            }
-            case BOOLEAN, FLOAT, DOUBLE, INT96 ->
-                throw new IllegalStateException("a decimal cannot be stored as " + physical);
-        };
+    private static BigDecimal decimal(BigDecimal value, DecimalOf type) throws UnrepresentableValueException {
+        var misfit = type.misfit(value);
+        if (misfit.isPresent()) {
+            throw new UnrepresentableValueException(value.toPlainString(), misfit.get());
+        }
+        return type.value(value);
     }
 
     private long integer(BigDecimal value, int bits) throws UnrepresentableValueException {

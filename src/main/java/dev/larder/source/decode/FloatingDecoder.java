@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
+import dev.larder.text.NumberText;
 
 /** Decodes floating-point numbers of 16, 32 and 64 bits to double, or to float if that is exact. NaN stays NaN. */
 public final class FloatingDecoder extends RealDecoder {
@@ -28,7 +29,7 @@ public final class FloatingDecoder extends RealDecoder {
             case DOUBLE -> in.nextDouble();
         };
         if (narrows && (float) value != value && !Double.isNaN(value)) {
-            throw new UnrepresentableValueException(Double.toString(value), "is not exactly a float");
+            throw new UnrepresentableValueException(NumberText.plain(value), "is not exactly a float");
         }
         return value;
     }

@@ -1,6 +1,7 @@
 package dev.larder.source.decode;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 import dev.larder.source.parquet.Values;
@@ -28,6 +29,11 @@ public enum IntegerForm {
                     "is out of range for its column's type, " + name().toLowerCase(Locale.ROOT));
         }
         return value;
+    }
+
+    BigDecimal nextDecimal(Values in) throws IOException, UnrepresentableValueException {
+        long value = next(in);
+        return isBeyondLong(value) ? new BigDecimal(print(value)) : BigDecimal.valueOf(value);
     }
 
     boolean isBeyondLong(long bits) {

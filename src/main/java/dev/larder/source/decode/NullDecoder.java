@@ -2,11 +2,11 @@ package dev.larder.source.decode;
 
 import java.io.IOException;
 
-import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.source.parquet.Values;
 
 /** A column of type UNKNOWN: its writer saw only nulls, so it can be read as any type. */
-record NullDecoder(Scalar type) implements LongDecoder {
+record NullDecoder(Element type) implements LongDecoder {
 
     @Override
     public long nextLong(Values in) throws IOException {

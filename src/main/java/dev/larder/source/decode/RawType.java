@@ -1,5 +1,8 @@
 package dev.larder.source.decode;
 
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Optional;
 
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -18,7 +21,11 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.UnknownLogicalTypeAnnotat
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.source.parquet.Slice;
+import dev.larder.source.parquet.Values;
 
 /** The meaning of a Parquet column: its physical type and annotation, as far as larder distinguishes them. */
 public sealed interface RawType {
@@ -26,17 +33,34 @@ public sealed interface RawType {
     record Whole(IntegerForm form) implements RawType {}
 
     /** @param precision in digits */
-    record Decimal(PrimitiveTypeName physical, int precision, int scale) implements RawType {
-        /** Decimals of up to this many digits are exact as a double. */
+    record Decimal(PrimitiveTypeName physical, int precision, int scale) implements RawType, DecimalDecoder.Form {
+        /** A double gives back every digit of decimals of up to this many. */
         private static final int DIGITS_OF_DOUBLE = 15;
         private static final int DIGITS_OF_INT64 = 18;
 
         /** The type that keeps every digit. */
-        private Scalar exact() {
+        private Element exact() {
             if (precision <= DIGITS_OF_DOUBLE) {
                 return Scalar.DOUBLE;
             }
-            return scale == 0 && precision <= DIGITS_OF_INT64 ? Scalar.INT64 : Scalar.STRING;
+            if (scale == 0 && precision <= DIGITS_OF_INT64) {
+                return Scalar.INT64;
+            }
+            return precision <= DecimalOf.MOST_DIGITS ? new DecimalOf(precision, scale) : Scalar.STRING;
+        }
+
+        @Override
+        public BigDecimal next(Values in) throws IOException {
+            return switch (physical) {
+                case INT32 -> BigDecimal.valueOf(in.nextInt(), scale);
+                case INT64 -> BigDecimal.valueOf(in.nextLong(), scale);
+                case BINARY, FIXED_LEN_BYTE_ARRAY -> {
+                    Slice bytes = in.nextBytes();
+                    yield new BigDecimal(new BigInteger(bytes.array(), bytes.offset(), bytes.length()), scale);
+                }
+                case BOOLEAN, FLOAT, DOUBLE, INT96 ->
+                    throw new IllegalStateException("a decimal cannot be stored as " + physical);
+            };
         }
     }
 
@@ -84,19 +108,32 @@ public sealed interface RawType {
     }
 
     /** Returns a decoder to this type, if every value is converted without loss or rejected. */
-    default Optional<ValueDecoder> to(Scalar type) {
+    default Optional<ValueDecoder> to(Element type) {
+        return switch (type) {
+            case Scalar scalar -> toScalar(scalar);
+            case DecimalOf decimal -> switch (this) {
+                case Whole whole -> Optional.of(new DecimalDecoder(whole.form::nextDecimal, type));
+                case Decimal stored -> Optional.of(new DecimalDecoder(stored, type));
+                case Simple.ALWAYS_NULL -> Optional.of(new NullDecoder(type));
+                case Floating floating -> Optional.empty();
+                case TimeOfDay time -> Optional.empty();
+                case Time time -> Optional.empty();
+                case Simple simple -> Optional.empty();
+            };
+        };
+    }
+
+    private Optional<ValueDecoder> toScalar(Scalar type) {
         return switch (this) {
             case Whole whole -> switch (type) {
                 case INT32, INT64 -> Optional.of(new IntegerDecoder(whole.form, type == Scalar.INT32));
                 case FLOAT, DOUBLE -> Optional.of(new IntegerToRealDecoder(whole.form, type == Scalar.FLOAT));
-                case STRING, BOOL, BYTES, TIMESTAMP -> Optional.empty();
+                case STRING, BOOL, BYTES, TIMESTAMP, UUID -> Optional.empty();
             };
             case Decimal decimal -> switch (type) {
-                case STRING, DOUBLE -> Optional.of(new DecimalDecoder(decimal.physical, decimal.scale, type));
-                case INT32, INT64 -> decimal.scale == 0
-                        ? Optional.of(new DecimalDecoder(decimal.physical, decimal.scale, type))
-                        : Optional.empty();
-                case FLOAT, BOOL, BYTES, TIMESTAMP -> Optional.empty();
+                case STRING, DOUBLE -> Optional.of(new DecimalDecoder(decimal, type));
+                case INT32, INT64 -> only(decimal.scale == 0, new DecimalDecoder(decimal, type));
+                case FLOAT, BOOL, BYTES, TIMESTAMP, UUID -> Optional.empty();
             };
             case Floating floating -> type == Scalar.FLOAT || type == Scalar.DOUBLE
                     ? Optional.of(new FloatingDecoder(floating.form, type == Scalar.FLOAT))
@@ -104,9 +141,11 @@ public sealed interface RawType {
             case TimeOfDay time -> only(type == Scalar.STRING, new TimeOfDayDecoder(time.unit));
             case Time time -> only(type == Scalar.TIMESTAMP, new TimeDecoder(time.unit));
             case Simple.BOOL -> only(type == Scalar.BOOL, new BooleanDecoder());
-            case Simple.TEXT -> only(type == Scalar.STRING, new SliceDecoder.Utf8());
+            case Simple.TEXT -> type == Scalar.UUID
+                    ? Optional.of(new UuidDecoder(true, type))
+                    : only(type == Scalar.STRING, new SliceDecoder.Utf8());
             case Simple.BYTES -> only(type == Scalar.BYTES, new SliceDecoder.Bytes());
-            case Simple.UUID -> only(type == Scalar.STRING, new UuidDecoder());
+            case Simple.UUID -> only(type == Scalar.UUID || type == Scalar.STRING, new UuidDecoder(false, type));
             case Simple.BYTES_OR_TEXT -> type == Scalar.BYTES ? Simple.BYTES.to(type) : Simple.TEXT.to(type);
             case Simple.ALWAYS_NULL -> Optional.of(new NullDecoder(type));
             case Simple.UNSUPPORTED -> Optional.empty();
@@ -114,7 +153,7 @@ public sealed interface RawType {
     }
 
     /** The type to propose for a column like this. */
-    default Optional<Scalar> closest() {
+    default Optional<Element> closest() {
         return switch (this) {
             case Whole whole -> Optional.of(switch (whole.form) {
                 case INT8, INT16, INT32, UINT8, UINT16 -> Scalar.INT32;
@@ -126,7 +165,8 @@ public sealed interface RawType {
             case Time time -> Optional.of(Scalar.TIMESTAMP);
             case TimeOfDay time -> Optional.of(Scalar.STRING);
             case Simple.BOOL -> Optional.of(Scalar.BOOL);
-            case Simple.TEXT, Simple.UUID -> Optional.of(Scalar.STRING);
+            case Simple.TEXT -> Optional.of(Scalar.STRING);
+            case Simple.UUID -> Optional.of(Scalar.UUID);
             case Simple.BYTES, Simple.BYTES_OR_TEXT -> Optional.of(Scalar.BYTES);
             case Simple.ALWAYS_NULL, Simple.UNSUPPORTED -> Optional.empty();
         };

@@ -2,7 +2,7 @@ package dev.larder.source.decode;
 
 import java.io.IOException;
 
-import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.source.parquet.Values;
 
 /**
@@ -11,7 +11,7 @@ import dev.larder.source.parquet.Values;
  */
 public sealed interface ValueDecoder permits LongDecoder, RealDecoder, SliceDecoder, ObjectDecoder {
 
-    Scalar type();
+    Element type();
 
     Object next(Values in) throws IOException, UnrepresentableValueException;
 

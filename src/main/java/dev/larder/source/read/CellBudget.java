@@ -1,5 +1,7 @@
 package dev.larder.source.read;
 
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.RowWeight;
 import dev.larder.source.decode.UnrepresentableValueException;
@@ -17,10 +19,13 @@ final class CellBudget {
     }
 
     /** What a value of this type takes, 0 if that differs from value to value. */
-    static int fixedBytes(Scalar type) {
+    static int fixedBytes(Element type) {
         return switch (type) {
-            case INT32, INT64, FLOAT, DOUBLE, BOOL, TIMESTAMP -> REFERENCE + NUMBER;
-            case STRING, BYTES -> 0;
+            case Scalar scalar -> switch (scalar) {
+                case INT32, INT64, FLOAT, DOUBLE, BOOL, TIMESTAMP, UUID -> REFERENCE + NUMBER;
+                case STRING, BYTES -> 0;
+            };
+            case DecimalOf decimal -> 0;
         };
     }
 

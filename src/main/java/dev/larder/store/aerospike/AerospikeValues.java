@@ -1,20 +1,26 @@
 package dev.larder.store.aerospike;
 
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.ValueText;
 import dev.larder.text.BadValueException;
+import dev.larder.text.NumberText;
 import dev.larder.text.Times;
 
 /**
  * Conversion of feature values to and from Aerospike's types in layout {@code view}: integers for int32 and int64,
- * doubles for float and double, booleans, strings, blobs, lists for arrays, nil for null. A timestamp is an integer of
+ * doubles for float and double, booleans, strings (also for decimals and UUIDs), blobs, lists for arrays, nil for null. A timestamp is an integer of
  * epoch microseconds, whereas Feast's layout stores seconds (see {@link dev.larder.store.feast.SlotValues}).
  */
 final class AerospikeValues {
@@ -26,17 +32,17 @@ final class AerospikeValues {
             return null;
         }
         return switch (type) {
-            case Scalar scalar -> writeScalar(value);
-            case ArrayOf array -> array.element() == Scalar.FLOAT || array.element() == Scalar.TIMESTAMP
-                    ? new Elements(value, AerospikeValues::writeScalar)
-                    : new Elements(value, Function.identity());
+            case Element element -> writeElement(value);
+            case ArrayOf array -> new Elements(value, AerospikeValues::writeElement);
         };
     }
 
-    private static Object writeScalar(Object value) {
+    private static Object writeElement(Object value) {
         return switch (value) {
             case Instant instant -> Times.micros(instant);
             case Float number -> number.doubleValue();
+            case BigDecimal number -> NumberText.plain(number);
+            case UUID uuid -> uuid.toString();
             default -> value;
         };
     }
@@ -68,7 +74,7 @@ final class AerospikeValues {
             return null;
         }
         return switch (type) {
-            case Scalar scalar -> readScalar(scalar, stored);
+            case Element element -> readElement(element, stored);
             case ArrayOf array -> readArray(array, stored);
         };
     }
@@ -83,9 +89,16 @@ final class AerospikeValues {
             if (element == null) {
                 throw new BadValueException("an element of " + type.withArticle() + " is null in the store");
             }
-            Array.set(array, index++, readScalar(type.element(), element));
+            Array.set(array, index++, readElement(type.element(), element));
         }
         return array;
+    }
+
+    private static Object readElement(Element type, Object stored) {
+        return switch (type) {
+            case Scalar scalar -> readScalar(scalar, stored);
+            case DecimalOf decimal -> ValueText.parse(type, as(String.class, type, stored));
+        };
     }
 
     private static Object readScalar(Scalar type, Object stored) {
@@ -99,6 +112,7 @@ final class AerospikeValues {
             case DOUBLE -> as(Number.class, type, stored).doubleValue();
             case FLOAT -> as(Number.class, type, stored).floatValue();
             case TIMESTAMP -> Times.instant(as(Long.class, type, stored));
+            case UUID -> ValueText.parse(type, as(String.class, type, stored));
         };
     }
 
@@ -138,8 +152,9 @@ final class AerospikeValues {
             case null -> 1;
             case String text -> 5 + 3L * text.length();
             case byte[] bytes -> 5 + bytes.length;
-            case String[] texts -> sum(texts);
-            case byte[][] blobs -> sum(blobs);
+            case BigDecimal number -> 8 + Math.max(number.precision(), number.scale());
+            case UUID uuid -> 5 + 36;
+            case Object[] elements -> sum(elements);
             default -> value.getClass().isArray() ? 5 + 9L * Array.getLength(value) : 9;
         };
     }

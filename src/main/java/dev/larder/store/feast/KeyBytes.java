@@ -70,7 +70,7 @@ public final class KeyBytes {
             case INT32 -> out.fixed32(Integer.BYTES).fixed32((Integer) value);
             case INT64 -> out.fixed32(Long.BYTES).fixed64((Long) value);
             case TIMESTAMP -> out.fixed32(Long.BYTES).fixed64(wholeSeconds(key, (Instant) value));
-            case FLOAT, DOUBLE, BOOL -> throw new IllegalArgumentException(key.toString());
+            case FLOAT, DOUBLE, BOOL, UUID -> throw new IllegalArgumentException(key.toString());
         }
     }
 
@@ -142,7 +142,7 @@ public final class KeyBytes {
             case INT32 -> of(Integer.BYTES, key, in).getInt();
             case INT64 -> of(Long.BYTES, key, in).getLong();
             case TIMESTAMP -> ValueBytes.instant(of(Long.BYTES, key, in).getLong());
-            case FLOAT, DOUBLE, BOOL -> throw new IllegalArgumentException(key.toString());
+            case FLOAT, DOUBLE, BOOL, UUID -> throw new IllegalArgumentException(key.toString());
         };
     }
 

@@ -9,37 +9,41 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.ValueText;
 import dev.larder.text.BadValueException;
 
 /** Feast's list messages: {@code repeated} numbers are packed into one field, texts and bytes have a field each. */
 final class ListBytes {
     private ListBytes() {}
 
-    static byte[] encode(Scalar element, Object array, int field) {
+    /** Whether all elements are in one field. */
+    static boolean isPacked(Element element) {
+        return switch (element) {
+            case Scalar scalar -> switch (scalar) {
+                case INT32, INT64, FLOAT, DOUBLE, BOOL, TIMESTAMP -> true;
+                case STRING, BYTES, UUID -> false;
+            };
+            case DecimalOf decimal -> false;
+        };
+    }
+
+    static byte[] encode(Element element, Object array, int field) {
         int length = Array.getLength(array);
         ProtoOutput list = new ProtoOutput(16);
-        switch (element) {
-            case STRING -> {
-                for (String text : (String[]) array) {
-                    list.bytes(field, text.getBytes(StandardCharsets.UTF_8));
-                }
+        if (!isPacked(element)) {
+            for (Object value : (Object[]) array) {
+                list.bytes(field, value instanceof byte[] bytes ? bytes : ValueBytes.utf8(value));
             }
-            case BYTES -> {
-                for (byte[] bytes : (byte[][]) array) {
-                    list.bytes(field, bytes);
-                }
-            }
-            case INT32, INT64, FLOAT, DOUBLE, BOOL, TIMESTAMP -> {
-                if (length > 0) {
-                    list.bytes(field, packed(element, array, length));
-                }
-            }
+        } else if (length > 0) {
+            list.bytes(field, packed(element, array, length));
         }
         return list.toBytes();
     }
 
-    private static byte[] packed(Scalar element, Object array, int length) {
+    private static byte[] packed(Element element, Object array, int length) {
         ProtoOutput out = new ProtoOutput(length * (element == Scalar.DOUBLE ? Double.BYTES : Float.BYTES));
         for (int i = 0; i < length; i++) {
             switch (array) {
@@ -57,13 +61,19 @@ final class ListBytes {
 
     /** @param fields one per element for texts and bytes; for numbers any number of packed fields, to be concatenated */
     static Object decode(ArrayOf type, List<ByteBuffer> fields) {
-        return switch (type.element()) {
-            case STRING -> fields.stream().map(ListBytes::text).toArray(String[]::new);
-            case BYTES -> fields.stream().map(ByteBuffer::array).toArray(byte[][]::new);
-            case INT32, INT64, FLOAT, DOUBLE, BOOL, TIMESTAMP -> numbers(type, fields.size() == 1
-                    ? fields.getFirst()
-                    : joined(fields));
-        };
+        if (isPacked(type.element())) {
+            return numbers(type, fields.size() == 1 ? fields.getFirst() : joined(fields));
+        }
+        Object array = type.newArray(fields.size());
+        for (int i = 0; i < fields.size(); i++) {
+            ByteBuffer field = fields.get(i);
+            Array.set(array, i, switch (type.element()) {
+                case Scalar.BYTES -> field.array();
+                case Scalar.STRING -> text(field);
+                case Element other -> ValueText.parse(other, text(field));
+            });
+        }
+        return array;
     }
 
     private static String text(ByteBuffer bytes) {
@@ -101,11 +111,11 @@ final class ListBytes {
         return array;
     }
 
-    private static int count(Scalar element, ByteBuffer in) {
+    private static int count(Element element, ByteBuffer in) {
         return switch (element) {
-            case FLOAT -> in.remaining() / Float.BYTES;
-            case DOUBLE -> in.remaining() / Double.BYTES;
-            case STRING, BYTES, INT32, INT64, BOOL, TIMESTAMP -> {
+            case Scalar.FLOAT -> in.remaining() / Float.BYTES;
+            case Scalar.DOUBLE -> in.remaining() / Double.BYTES;
+            case Element varint -> {
                 int ends = 0;
                 for (int i = in.position(); i < in.limit(); i++) {
                     ends += in.get(i) >= 0 ? 1 : 0;

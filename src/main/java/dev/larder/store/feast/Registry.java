@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.larder.feature.FeatureType;
+import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.text.BadValueException;
 
 /**
@@ -18,8 +20,19 @@ import dev.larder.text.BadValueException;
  */
 public record Registry(Map<String, Column> entities, List<View> views, List<String> others) {
 
-    /** @param type empty for one that larder does not have; {@code number} is Feast's */
-    public record Column(String name, int number, Optional<FeatureType> type) {}
+    /** @param type empty for one that larder does not have, and for a decimal; {@code number} is Feast's */
+    public record Column(String name, int number, Optional<FeatureType> type) {
+        /** Of decimals, or of arrays of them. Feast does not know their precision. */
+        public boolean isDecimal() {
+            return number == ValueTypes.DECIMAL || number == ValueTypes.DECIMAL_LIST;
+        }
+
+        /** @param decimal what {@link #isDecimal} leaves open */
+        public Column with(DecimalOf decimal) {
+            return new Column(name, number,
+                    Optional.of(number == ValueTypes.DECIMAL ? decimal : new ArrayOf(decimal)));
+        }
+    }
 
     /**
      * @param entityColumns the join keys as Feast found their types; older registries have none

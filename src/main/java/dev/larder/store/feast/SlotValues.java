@@ -1,19 +1,24 @@
 package dev.larder.store.feast;
 
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.ValueText;
 import dev.larder.text.BadValueException;
+import dev.larder.text.NumberText;
 
 /**
  * The values of a {@link ViewSlot}, in the Aerospike types that Feast's reader accepts: integers, and
  * timestamps as whole seconds rounded down, are {@code Long}; floats and doubles {@code Double}, in lists too; arrays
- * are lists. larder's own layout keeps more of a timestamp, and is not read as freely.
+ * are lists; UUIDs and decimals are strings. larder's own layout keeps more of a timestamp, and is not read as freely.
  */
 public final class SlotValues {
     private SlotValues() {}
@@ -21,20 +26,28 @@ public final class SlotValues {
     /** @param value null for null */
     public static Object encode(FeatureType type, Object value) {
         return value == null ? null : switch (type) {
-            case Scalar scalar -> scalar(scalar, value);
+            case Element element -> element(element, value);
             case ArrayOf array -> {
                 int length = Array.getLength(value);
                 List<Object> list = new ArrayList<>(length);
                 for (int i = 0; i < length; i++) {
-                    list.add(scalar(array.element(), Array.get(value, i)));
+                    list.add(element(array.element(), Array.get(value, i)));
                 }
                 yield list;
             }
         };
     }
 
+    private static Object element(Element type, Object value) {
+        return switch (type) {
+            case Scalar scalar -> scalar(scalar, value);
+            case DecimalOf decimal -> NumberText.plain((BigDecimal) value);
+        };
+    }
+
     private static Object scalar(Scalar type, Object value) {
         return switch (type) {
+            case UUID -> value.toString();
             case INT32 -> ((Integer) value).longValue();
             case FLOAT -> ((Float) value).doubleValue();
             case TIMESTAMP -> ValueBytes.seconds((Instant) value);
@@ -51,7 +64,7 @@ public final class SlotValues {
      */
     public static Object decode(FeatureType type, Object stored) {
         return stored == null ? null : switch (type) {
-            case Scalar scalar -> read(scalar, stored);
+            case Element element -> read(element, stored);
             case ArrayOf array -> {
                 if (!(stored instanceof List<?> list)) {
                     throw not(type, stored);
@@ -68,8 +81,19 @@ public final class SlotValues {
         };
     }
 
-    private static Object read(Scalar type, Object stored) {
+    private static Object read(Element type, Object stored) {
         Object value = switch (type) {
+            case Scalar scalar -> scalarOrNull(scalar, stored);
+            case DecimalOf decimal -> stored instanceof String text ? ValueText.parse(type, text) : null;
+        };
+        if (value == null) {
+            throw not(type, stored);
+        }
+        return value;
+    }
+
+    private static Object scalarOrNull(Scalar type, Object stored) {
+        return switch (type) {
             case STRING -> stored instanceof String ? stored : null;
             case BYTES -> stored instanceof byte[] ? stored : null;
             case BOOL ->
@@ -81,11 +105,8 @@ public final class SlotValues {
             case FLOAT -> real(stored) instanceof Double number ? number.floatValue() : null;
             case DOUBLE -> real(stored);
             case TIMESTAMP -> integer(stored) instanceof Long seconds ? ValueBytes.instant(seconds) : null;
+            case UUID -> stored instanceof String text ? ValueText.parse(type, text) : null;
         };
-        if (value == null) {
-            throw not(type, stored);
-        }
-        return value;
     }
 
     private static Long integer(Object stored) {

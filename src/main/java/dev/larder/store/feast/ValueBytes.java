@@ -10,7 +10,9 @@ import java.util.List;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.ValueText;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
@@ -35,6 +37,7 @@ public final class ValueBytes {
         int field = ValueTypes.number(type);
         return switch (type) {
             case Scalar scalar -> scalar(scalar, field, value);
+            case DecimalOf decimal -> text(field, value);
             case ArrayOf array -> {
                 byte[] list = ListBytes.encode(array.element(), value, ELEMENT);
                 yield new ProtoOutput(list.length + 8).bytes(field, list).toBytes();
@@ -42,10 +45,20 @@ public final class ValueBytes {
         };
     }
 
+    private static byte[] text(int field, Object value) {
+        byte[] text = utf8(value);
+        return new ProtoOutput(text.length + 8).bytes(field, text).toBytes();
+    }
+
+    /** Strings, UUIDs and decimals; the latter as Python prints them: tiny ones have an exponent. */
+    static byte[] utf8(Object value) {
+        return value.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] scalar(Scalar type, int field, Object value) {
         ProtoOutput out = new ProtoOutput(11);
         return (switch (type) {
-            case STRING -> out.bytes(field, ((String) value).getBytes(StandardCharsets.UTF_8));
+            case STRING, UUID -> out.bytes(field, utf8(value));
             case BYTES -> out.bytes(field, (byte[]) value);
             case INT32 -> out.varint(field, (Integer) value);
             case INT64 -> out.varint(field, (Long) value);
@@ -67,6 +80,7 @@ public final class ValueBytes {
             } else if (in.field() == ValueTypes.number(type)) {
                 value = switch (type) {
                     case Scalar scalar -> scalar(scalar, in);
+                    case DecimalOf decimal -> ValueText.parse(type, in.text());
                     case ArrayOf array -> ListBytes.decode(array, elements(array, in.message()));
                 };
             } else {
@@ -86,6 +100,7 @@ public final class ValueBytes {
             case FLOAT -> Float.intBitsToFloat(in.fixed32());
             case DOUBLE -> Double.longBitsToDouble(in.fixed64());
             case BOOL -> in.varint() != 0;
+            case UUID -> ValueText.parse(type, in.text());
             case TIMESTAMP -> {
                 long seconds = in.varint();
                 yield seconds == NO_TIME ? null : instant(seconds);
@@ -95,7 +110,7 @@ public final class ValueBytes {
 
     /** One field per element of a list of texts or bytes; for numbers, one or more fields of any number of them. */
     private static List<ByteBuffer> elements(ArrayOf array, ProtoInput list) {
-        boolean numbers = array.element() != Scalar.STRING && array.element() != Scalar.BYTES;
+        boolean numbers = ListBytes.isPacked(array.element());
         List<ByteBuffer> elements = new ArrayList<>();
         while (list.next()) {
             if (list.field() == ELEMENT) {

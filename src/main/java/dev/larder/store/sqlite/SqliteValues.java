@@ -1,24 +1,32 @@
 package dev.larder.store.sqlite;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.UUID;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ValueJson;
+import dev.larder.feature.ValueText;
 import dev.larder.text.BadValueException;
+import dev.larder.text.NumberText;
 import dev.larder.text.Times;
 
 /**
  * Feature values as SQLite values that its shell shows as what they are: numbers, texts, blobs, times in epoch
- * microseconds, arrays as JSON. SQLite cannot represent three values: NaN (it stores NULL) is the text {@code NaN},
+ * microseconds, arrays as JSON; decimals and UUIDs as texts. SQLite cannot represent three values: NaN (it stores NULL) is the text {@code NaN},
  * -0.0 (it stores 0) is the blob {@code -0.0}, and a feature that was never written is an empty blob, or in a bytes column
  * an empty text; this is the column's default.
  */
 final class SqliteValues {
+    private static final String DECIMAL = "decimal";
+    /** A column whose type contains TEXT keeps texts as they are; one of type DECIMAL would make them doubles. */
+    private static final String DECIMAL_TEXT = "DECIMAL_TEXT";
     private static final byte[] NEGATIVE_ZERO = "-0.0".getBytes(StandardCharsets.US_ASCII);
 
     private SqliteValues() {}
@@ -29,12 +37,16 @@ final class SqliteValues {
             case Scalar.STRING -> "TEXT";
             case Scalar.BYTES -> "BLOB";
             case Scalar scalar -> scalar.name();
+            case DecimalOf decimal -> DECIMAL_TEXT + decimal.toString().substring(DECIMAL.length());
             case ArrayOf array -> array.toString();
         };
     }
 
     /** The name of the feature type of a column; of a type that larder does not declare, the type itself. */
     static String featureType(String columnType) {
+        if (columnType.startsWith(DECIMAL_TEXT)) {
+            return DECIMAL + columnType.substring(DECIMAL_TEXT.length());
+        }
         return Arrays.stream(Scalar.values()).filter(type -> columnType(type).equals(columnType)).findFirst()
                 .map(Scalar::toString).orElse(columnType);
     }
@@ -50,6 +62,8 @@ final class SqliteValues {
             case Float number -> isPlain(number) ? number : odd(number);
             case Boolean truth -> truth ? 1 : 0;
             case Instant instant -> Times.micros(instant);
+            case BigDecimal number -> NumberText.plain(number);
+            case UUID uuid -> uuid.toString();
             default -> type instanceof ArrayOf array ? ValueJson.printArray(array, value) : value;
         };
     }
@@ -103,13 +117,13 @@ final class SqliteValues {
             case INT32 -> require(small, type, number);
             case BOOL -> require(small && (number.intValue() & ~1) == 0, type, number).intValue() == 1;
             case TIMESTAMP -> Times.instant(require(whole, type, number).longValue());
-            case STRING, BYTES -> throw damaged(type, number);
+            case STRING, BYTES, UUID -> throw damaged(type, number);
         };
     }
 
     private static Object ofText(FeatureType type, String text) {
-        if (type instanceof ArrayOf array) {
-            return ValueJson.parseArray(array, text);
+        if (type instanceof ArrayOf || type instanceof DecimalOf || type == Scalar.UUID) {
+            return ValueText.parse(type, text);
         }
         if (type == Scalar.STRING) {
             return text;

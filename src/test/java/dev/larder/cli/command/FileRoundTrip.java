@@ -66,9 +66,10 @@ final class FileRoundTrip {
 
     private static FeatureView view() {
         List<JoinKey> keys = List.of(new JoinKey("b", Scalar.BYTES), new JoinKey("i", Scalar.INT32),
-                new JoinKey("l", Scalar.INT64), new JoinKey("s", Scalar.STRING), new JoinKey("t", Scalar.TIMESTAMP));
-        List<Feature> features = FeatureType.all().stream()
-                .map(type -> new Feature("f" + FeatureType.all().indexOf(type), type)).toList();
+                new JoinKey("l", Scalar.INT64), new JoinKey("s", Scalar.STRING), new JoinKey("t", Scalar.TIMESTAMP),
+                new JoinKey("u", Scalar.UUID));
+        List<Feature> features = SampleValues.types().stream()
+                .map(type -> new Feature("f" + SampleValues.types().indexOf(type), type)).toList();
         return new FeatureView("every_type", new JoinKeys(keys), features);
     }
 
@@ -76,7 +77,7 @@ final class FileRoundTrip {
         return YAML.formatted(
                 VIEW.keys().all().stream().map(key -> key.name() + ": " + key.type())
                         .collect(Collectors.joining(", ")),
-                VIEW.features().stream().map(feature -> feature.name() + ": " + feature.type())
+                VIEW.features().stream().map(feature -> feature.name() + ": \"" + feature.type() + "\"")
                         .collect(Collectors.joining(", ")))
                 .replace("PATH", path);
     }

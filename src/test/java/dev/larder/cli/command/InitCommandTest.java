@@ -51,7 +51,7 @@ class InitCommandTest {
                 """);
     }
 
-    /** A double would change the digits, so the config explains why it is a string. */
+    /** A double would change the digits, so the config explains why it is a decimal. */
     @Test
     void decimalsThatADoubleCannotHold() throws Exception {
         new CustomerFiles(folder).sql("money.parquet", "SELECT 'u1' AS id, TIMESTAMP '2026-11-19' AS ts,"
@@ -62,16 +62,16 @@ class InitCommandTest {
         String text = Files.readString(folder.resolve("larder.yaml"));
         assertEquals("""
                     features:
-                      amount: string # fixed_len_byte_array(16) (DECIMAL(38,10)): has more digits than a double can hold
+                      amount: decimal(38,10) # fixed_len_byte_array(16) (DECIMAL(38,10)): exact; a double would lose digits
                       price: double
                       units: int64
-                      big: string # fixed_len_byte_array(16) (DECIMAL(19,0)): has more digits than a double can hold
+                      big: decimal(19,0) # fixed_len_byte_array(16) (DECIMAL(19,0)): exact; a double would lose digits
                     # ttl: 7d
                 """, text.substring(text.indexOf("    features")));
         larder.run("materialize").exits(ExitCode.OK);
         larder.run("get", "money", "id=u1", "-o", "json", "--flat").prints("""
-                {"id":"u1","money__timestamp":"2026-11-19T00:00:00Z","money__amount":"96334497577.0069525621",\
-                "money__price":1.25,"money__units":123456789012345678,"money__big":"1"}
+                {"id":"u1","money__timestamp":"2026-11-19T00:00:00Z","money__amount":96334497577.0069525621,\
+                "money__price":1.25,"money__units":123456789012345678,"money__big":1}
                 """);
     }
 
@@ -90,7 +90,7 @@ class InitCommandTest {
                         + " (EUR), user_id, null\n");
         larder.run("init", "--from", "data/users.parquet", "--entity", "total (EUR)").exits(ExitCode.USAGE)
                 .says("error: --entity: column `total (EUR)` is a double. The types of join keys are string, int32,"
-                        + " int64, bytes and timestamp.\n");
+                        + " int64, bytes, timestamp and uuid.\n");
     }
 
     @Test

@@ -86,6 +86,41 @@ class InitFromFeastTest {
         larder.run("config", "check").exits(ExitCode.OK);
     }
 
+    /** Feast's registry has no precision; the source has. */
+    @Test
+    void decimalsAndUuids() throws IOException {
+        registry(new RegistryBytes("demo").entity("driver", "driver_id", RegistryBytes.INT64)
+                .view("money", view -> view.of("driver").joinKey("driver_id", RegistryBytes.INT64)
+                        .feature("amount", RegistryBytes.DECIMAL).feature("fees", RegistryBytes.DECIMAL_LIST)
+                        .feature("small", RegistryBytes.DECIMAL).feature("ride", RegistryBytes.UUID)
+                        .feature("text", RegistryBytes.DECIMAL)
+                        .parquet("data/money.parquet", "ts", "", Map.of("total", "amount")))
+                .view("absent", view -> view.of("driver").joinKey("driver_id", RegistryBytes.INT64)
+                        .feature("x", RegistryBytes.BOOL).feature("amount", RegistryBytes.DECIMAL)
+                        .parquet("data/absent.parquet", "ts", "", Map.of())));
+        new CustomerFiles(folder).sql("money.parquet", "SELECT 1 AS driver_id, TIMESTAMP '2026-11-19' AS ts,"
+                + " 1.5::DECIMAL(38,10) AS total, [1.5::DECIMAL(12,2)] AS fees, 1::DECIMAL(4,1) AS small,"
+                + " uuid() AS ride, '1.5' AS text");
+        Files.move(folder.resolve("data/money.parquet"), folder.resolve("repo/data/money.parquet"));
+        Files.delete(folder.resolve("larder.yaml"));
+
+        String unknown = "Feast's type Decimal has no precision, and the source does not say it; add it as decimal(P,S)";
+        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("left out: feature money:text: " + unknown
+                + "\nleft out: feature absent:amount: " + unknown
+                + "\nwrote FOLDER/larder.yaml. To preview the load, run: larder materialize --dry-run\n");
+
+        String text = written();
+        assertEquals("""
+                    features:
+                      amount: decimal(38,10)
+                      fees: array<decimal(12,2)>
+                      small: decimal(4,1)
+                      ride: uuid
+                      # Not written by larder:
+                """, text.substring(text.indexOf("    features"), text.indexOf("      #   text")));
+        larder.run("config", "check").exits(ExitCode.OK);
+    }
+
     @Test
     void skippedPartsAreListed() throws IOException {
         registry(drivers(new RegistryBytes("demo")).entity("customer", "customer_id", RegistryBytes.STRING)
@@ -125,7 +160,7 @@ class InitFromFeastTest {
                         left out: view for all: its name is not a valid name: a letter, then letters, digits, `_`, `.` or `-`
                         left out: view entityless: it has no entity
                         left out: view untyped: its join key `nothing_id` has no type: run `feast apply`, or give the entity a type
-                        left out: view by_truth: its join key `t` has Feast's type Bool. The types of join keys are string, \
+                        left out: view by_truth: its join key `t` has Feast's type Bool. The types of Feast's entity keys are string, \
                         int32, int64, bytes and timestamp
                         left out: view maps: it has no feature of a type that larder supports
                         left out: on demand feature view odfv: larder loads plain feature views only

@@ -131,9 +131,9 @@ class PutCommandTest {
                 .prints("""
                         {"view":"every_type","entity_key":{"at":"1969-12-31T23:59:59.999999Z","id":"+/8=","k":0,\
                         "n":-9223372036854775808,"name":"a|b"},"timestamp":"2026-11-20T08:00:00Z","ttl_seconds":null,\
-                        "features":{"string":"%","int32":-2147483648,"int64":9223372036854775807,"float":3.4028235E38,\
+                        "features":{"string":"%","int32":-2147483648,"int64":9223372036854775807,"float":3.4028235e38,\
                         "double":-0.0,"bool":true,"bytes":"AAE=","timestamp":"+12345-01-01T00:00:00Z","strings":["","é"],\
-                        "longs":[-9223372036854775808],"doubles":["NaN","-Infinity",1.0E-300],"blobs":["","AA=="],\
+                        "longs":[-9223372036854775808],"doubles":["NaN","-Infinity",1e-300],"blobs":["","AA=="],\
                         "times":["2024-02-29T00:00:00Z"],"flags":[]}}
                         """);
     }

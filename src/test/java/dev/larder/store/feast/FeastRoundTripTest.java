@@ -36,7 +36,8 @@ import dev.larder.text.Times;
 class FeastRoundTripTest {
     /** Of the first second that larder has, Feast's whole second is already too early. */
     private static final Instant FIRST = Times.instant(FeatureRow.NO_TIME).plusSeconds(1);
-    private static final List<Scalar> KEY_TYPES = Arrays.stream(Scalar.values()).filter(Scalar::canBeKey).toList();
+    private static final List<Scalar> KEY_TYPES = Arrays.stream(Scalar.values())
+            .filter(type -> type.canBeKey() && type != Scalar.UUID).toList();
 
     @Provide
     Arbitrary<Typed> values() {
@@ -49,7 +50,7 @@ class FeastRoundTripTest {
 
     @Provide
     Arbitrary<FeatureType> types() {
-        return Arbitraries.of(FeatureType.all());
+        return Arbitraries.of(SampleValues.types());
     }
 
     /** Of any join keys, {@code k0} and so on. */

@@ -16,6 +16,9 @@ public final class RegistryBytes {
     public static final int TIMESTAMP = 8;
     public static final int FLOAT_LIST = 16;
     public static final int MAP = 20;
+    public static final int UUID = 36;
+    public static final int DECIMAL = 44;
+    public static final int DECIMAL_LIST = 45;
 
     private final String project;
     private final ProtoOutput out = new ProtoOutput(1024);

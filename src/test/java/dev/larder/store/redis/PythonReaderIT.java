@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Assumptions;
@@ -30,6 +32,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
+import dev.larder.feature.SampleValues;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Fill;
@@ -76,6 +79,8 @@ class PythonReaderIT {
                 print(name, repr(row[name]))
             """;
 
+    private static final UUID UUID = java.util.UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+
     @TempDir
     Path folder;
 
@@ -89,12 +94,17 @@ class PythonReaderIT {
     void readsEveryType(Encoding encoding) throws Exception {
         Assumptions.assumeTrue(Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(path -> Files.isExecutable(Path.of(path, "python3"))), "no python3 on the PATH");
-        List<Feature> features = FeatureType.all().stream()
-                .map(type -> new Feature("f_" + type.toString().replaceAll("[<>]", "_"), type)).toList();
+        List<Feature> features = SampleValues.types().stream()
+                .map(type -> new Feature("f_" + type.toString().replaceAll("\\W", "_"), type)).toList();
         Object[] values = {"\\Kraków 🥐", -7, Long.MIN_VALUE, 0.5f, 0.1, true, new byte[]{0, -1},
-                Instant.ofEpochSecond(7), new String[]{"", "a,b"}, new int[]{1, -2}, new long[]{Long.MAX_VALUE},
+                Instant.ofEpochSecond(7), UUID, new BigDecimal("-0.07"), new BigDecimal("999999999999999999"),
+                new BigDecimal("-0.000000000000000001"), new BigDecimal("-123456789012345.6789"),
+                new BigDecimal("-9999999999999999999999999999.9999999999"), new String[]{"", "a,b"}, new int[]{1, -2}, new long[]{Long.MAX_VALUE},
                 new float[]{1.5f}, new double[]{0.1, -2}, new boolean[]{true, false}, new byte[][]{{'x'}},
-                new Instant[]{Instant.EPOCH}};
+                new Instant[]{Instant.EPOCH}, new UUID[]{UUID}, new BigDecimal[]{new BigDecimal("1.50")},
+                new BigDecimal[]{new BigDecimal("7")}, new BigDecimal[]{}, new BigDecimal[]{new BigDecimal("-1.0000")},
+                new BigDecimal[]{new BigDecimal("9999999999999999999999999999.9999999999"),
+                    new BigDecimal("0.0000000000")}};
         FeatureView view = new FeatureView("all", CUSTOMER, Stream.concat(features.stream(), Stream.of(
                 new Feature("null", FeatureType.Scalar.BOOL), new Feature("missing", FeatureType.Scalar.BOOL),
                 aged("older"), aged("older_null"))).toList());
@@ -118,24 +128,37 @@ class PythonReaderIT {
                 1795161600000001
                 f_array_bool_ [True, False]
                 f_array_bytes_ %s
+                f_array_decimal_18_0__ [Decimal('7')]
+                f_array_decimal_18_18__ []
+                f_array_decimal_19_4__ [Decimal('-1.0000')]
+                f_array_decimal_38_10__ [Decimal('9999999999999999999999999999.9999999999'), Decimal('0E-10')]
+                f_array_decimal_9_2__ [Decimal('1.50')]
                 f_array_double_ [0.1, %s]
                 f_array_float_ [1.5]
                 f_array_int32_ [1, -2]
                 f_array_int64_ [9223372036854775807]
                 f_array_string_ ['', 'a,b']
                 f_array_timestamp_ %s
+                f_array_uuid_ [%s]
                 f_bool True
                 f_bytes b'\\x00\\xff'
+                f_decimal_18_0_ Decimal('999999999999999999')
+                f_decimal_18_18_ Decimal('-1E-18')
+                f_decimal_19_4_ Decimal('-123456789012345.6789')
+                f_decimal_38_10_ Decimal('-9999999999999999999999999999.9999999999')
+                f_decimal_9_2_ Decimal('-0.07')
                 f_double 0.1
                 f_float 0.5
                 f_int32 -7
                 f_int64 -9223372036854775808
                 f_string '\\\\Kraków 🥐'
                 f_timestamp 7000000
+                f_uuid UUID('6ba7b810-9dad-11d1-80b4-00c04fd430c8')
                 null None
                 older 5
                 older_null None
-                """.formatted(text ? "['eA==']" : "[b'x']", "-2.0", text ? "['1970-01-01T00:00:00Z']" : "[0]"),
+                """.formatted(text ? "['eA==']" : "[b'x']", "-2.0", text ? "['1970-01-01T00:00:00Z']" : "[0]",
+                text ? "'" + UUID + "'" : "UUID('" + UUID + "')"),
                 run(server.address().port(), prefix + "acme", encoding.name().toLowerCase(Locale.ROOT)));
     }
 

@@ -6,12 +6,14 @@ import java.util.Arrays;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.text.BadValueException;
 
 /**
  * Numbers of fixed width, little-endian: {@code int32} and {@code float} 4 bytes, {@code int64}, {@code double} and
- * {@code timestamp} (microseconds since 1970) 8, {@code bool} one byte, 0 or 1. Strings are UTF-8 and bytes are
+ * {@code timestamp} (microseconds since 1970) 8, {@code bool} one byte, 0 or 1; {@code decimal} as the integer of its digits,
+ * in 4 bytes up to a precision of 9, 8 up to 18, else 16; {@code uuid} 16 bytes, in the order of its text. Strings are UTF-8 and bytes are
  * stored as they are. An array is the number of its elements in 4 bytes, then the elements, strings and bytes preceded by
  * their length in 4 bytes.
  *
@@ -59,7 +61,7 @@ public record BinaryEncoding() implements ValueEncoding {
 
     private static String describe(FeatureType type) {
         return switch (type) {
-            case Scalar scalar -> "one " + scalar;
+            case Element element -> "one " + element;
             case ArrayOf array -> "this " + array;
         };
     }

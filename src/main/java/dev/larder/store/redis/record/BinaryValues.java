@@ -1,12 +1,16 @@
 package dev.larder.store.redis.record;
 
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.UUID;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureType.Element;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
@@ -18,7 +22,7 @@ final class BinaryValues {
     /** In bytes. */
     static int size(FeatureType type, Object value) {
         return switch (type) {
-            case Scalar scalar -> size(scalar, value);
+            case Element element -> size(element, value);
             case ArrayOf array -> {
                 int length = Array.getLength(value);
                 int size = Integer.BYTES;
@@ -34,11 +38,11 @@ final class BinaryValues {
         };
     }
 
-    private static int size(Scalar type, Object value) {
+    private static int size(Element type, Object value) {
         return switch (type) {
-            case STRING -> Integer.BYTES + utf8Length((String) value);
-            case BYTES -> Integer.BYTES + ((byte[]) value).length;
-            case INT32, INT64, FLOAT, DOUBLE, BOOL, TIMESTAMP -> width(type);
+            case Scalar.STRING -> Integer.BYTES + utf8Length((String) value);
+            case Scalar.BYTES -> Integer.BYTES + ((byte[]) value).length;
+            case Element fixed -> width(fixed);
         };
     }
 
@@ -52,23 +56,34 @@ final class BinaryValues {
         return length;
     }
 
-    private static boolean isFixed(Scalar type) {
+    private static boolean isFixed(Element type) {
         return type != Scalar.STRING && type != Scalar.BYTES;
     }
 
-    private static int width(Scalar type) {
+    private static int width(Element type) {
         return switch (type) {
-            case INT32, FLOAT -> 4;
-            case INT64, DOUBLE, TIMESTAMP -> 8;
-            case BOOL -> 1;
-            case STRING, BYTES -> Integer.BYTES;
+            case Scalar scalar -> switch (scalar) {
+                case INT32, FLOAT -> 4;
+                case INT64, DOUBLE, TIMESTAMP -> 8;
+                case BOOL -> 1;
+                case STRING, BYTES -> Integer.BYTES;
+                case UUID -> 2 * Long.BYTES;
+            };
+            case DecimalOf decimal -> BinaryDecimals.width(decimal);
         };
     }
 
     static void write(ByteBuffer out, FeatureType type, Object value) {
         switch (type) {
-            case Scalar scalar -> write(out, scalar, value);
+            case Element element -> write(out, element, value);
             case ArrayOf array -> writeArray(out, array.element(), value);
+        }
+    }
+
+    private static void write(ByteBuffer out, Element type, Object value) {
+        switch (type) {
+            case Scalar scalar -> write(out, scalar, value);
+            case DecimalOf decimal -> BinaryDecimals.write(out, decimal, (BigDecimal) value);
         }
     }
 
@@ -82,6 +97,11 @@ final class BinaryValues {
             case DOUBLE -> out.putDouble((Double) value);
             case BOOL -> out.put((byte) ((Boolean) value ? 1 : 0));
             case TIMESTAMP -> out.putLong(Times.micros((Instant) value));
+            case UUID -> {
+                UUID uuid = (UUID) value;
+                out.putLong(Long.reverseBytes(uuid.getMostSignificantBits()))
+                        .putLong(Long.reverseBytes(uuid.getLeastSignificantBits()));
+            }
         }
     }
 
@@ -89,7 +109,7 @@ final class BinaryValues {
         out.putInt(bytes.length).put(bytes);
     }
 
-    private static void writeArray(ByteBuffer out, Scalar element, Object value) {
+    private static void writeArray(ByteBuffer out, Element element, Object value) {
         int length = Array.getLength(value);
         out.putInt(length);
         switch (value) {
@@ -113,12 +133,19 @@ final class BinaryValues {
     static Object read(ByteBuffer in, FeatureType type) {
         try {
             return switch (type) {
-                case Scalar scalar -> read(in, scalar);
-                case ArrayOf array -> readArray(in, array.element());
+                case Element element -> read(in, element);
+                case ArrayOf array -> readArray(in, array);
             };
         } catch (BufferUnderflowException e) {
             throw new BadValueException("the bytes end in the middle of a value of type " + type);
         }
+    }
+
+    private static Object read(ByteBuffer in, Element type) {
+        return switch (type) {
+            case Scalar scalar -> read(in, scalar);
+            case DecimalOf decimal -> BinaryDecimals.read(in, decimal);
+        };
     }
 
     private static Object read(ByteBuffer in, Scalar type) {
@@ -140,6 +167,7 @@ final class BinaryValues {
             case DOUBLE -> in.getDouble();
             case BOOL -> readBool(in);
             case TIMESTAMP -> Times.instant(in.getLong());
+            case UUID -> new UUID(Long.reverseBytes(in.getLong()), Long.reverseBytes(in.getLong()));
         };
     }
 
@@ -161,33 +189,23 @@ final class BinaryValues {
         return length;
     }
 
-    private static Object readArray(ByteBuffer in, Scalar element) {
-        int length = readLength(in, width(element));
-        return switch (element) {
-            case FLOAT -> {
-                float[] numbers = new float[length];
+    private static Object readArray(ByteBuffer in, ArrayOf type) {
+        int length = readLength(in, width(type.element()));
+        Object array = type.newArray(length);
+        switch (array) {
+            case float[] numbers -> {
                 in.asFloatBuffer().get(numbers);
                 in.position(in.position() + length * Float.BYTES);
-                yield numbers;
             }
-            case DOUBLE -> {
-                double[] numbers = new double[length];
+            case double[] numbers -> {
                 in.asDoubleBuffer().get(numbers);
                 in.position(in.position() + length * Double.BYTES);
-                yield numbers;
             }
-            case STRING -> readEach(in, element, new String[length]);
-            case INT32 -> readEach(in, element, new int[length]);
-            case INT64 -> readEach(in, element, new long[length]);
-            case BOOL -> readEach(in, element, new boolean[length]);
-            case BYTES -> readEach(in, element, new byte[length][]);
-            case TIMESTAMP -> readEach(in, element, new Instant[length]);
-        };
-    }
-
-    private static Object readEach(ByteBuffer in, Scalar element, Object array) {
-        for (int i = 0; i < Array.getLength(array); i++) {
-            Array.set(array, i, read(in, element));
+            default -> {
+                for (int i = 0; i < length; i++) {
+                    Array.set(array, i, read(in, type.element()));
+                }
+            }
         }
         return array;
     }

@@ -25,7 +25,8 @@ import dev.larder.text.BadValueException;
  * <li>two bits per feature, four features in a byte from its lowest bits up: 0 missing, 1 null, 2 a value follows, 3 an
  * event time of the feature's own follows, and then null or a value</li>
  * <li>the values, in the schema's order, little-endian: {@code int32} and {@code float} 4 bytes, {@code int64},
- * {@code double} and {@code timestamp} 8, {@code bool} 1; {@code string} and {@code bytes} preceded by their length
+ * {@code double} and {@code timestamp} 8, {@code bool} 1, {@code decimal} 4, 8 or 16, {@code uuid} 16 in the order of its
+ * text; {@code string} and {@code bytes} preceded by their length
  * in 4 bytes; an array preceded by its number of elements in 4 bytes. An event time of a feature's own comes first, 8 bytes, then
  * one byte: 1 for null, 2 if the value follows</li>
  * </ul>
