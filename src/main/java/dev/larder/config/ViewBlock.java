@@ -138,7 +138,8 @@ final class ViewBlock {
 
     static void print(ConfiguredView configured, Optional<Pin> pin, YamlPrinter out) {
         FeatureView view = configured.view();
-        out.block(ENTITY, () -> view.keys().all().forEach(key -> out.value(key.name(), FeatureTypeSyntax.ANY, key.type())));
+        out.block(ENTITY,
+                () -> view.keys().all().forEach(key -> out.value(key.name(), FeatureTypeSyntax.ANY, key.type())));
         configured.source().ifPresent(source -> out.block(SourceBlock.BLOCK, () -> SourceBlock.print(source, out)));
         out.block(FEATURES, () -> view.features().forEach(feature -> print(feature, out)));
         out.value(TTL, FeastRecordKeys.stated(view.ttl()));

@@ -28,35 +28,38 @@ public record Draft(String text, List<String> leftOut) {
 
     /** A commented example. */
     public static Draft example(Path file) {
-        return new Draft("""
-                # larder's config: what to load, and into which store. Check it with `larder config check`.
-                project: %s
+        return new Draft(
+                """
+                        # larder's config: what to load, and into which store. Check it with `larder config check`.
+                        project: %s
 
-                online_store:
-                  type: sqlite                    # sqlite, redis, aerospike or feast
-                  path: .larder/online.db         # relative to this file
+                        online_store:
+                          type: sqlite                    # sqlite, redis, aerospike or feast
+                          path: .larder/online.db         # relative to this file
 
-                feature_views:
-                  customer_features:
-                    entity: {customer_id: string} # join keys and their types
-                    source:
-                      path: data/customer_features # a Parquet file, a folder (Hive partitions become columns) or a glob
-                      event_timestamp: event_timestamp
-                      # created_timestamp: created # decides between rows with the same event time
-                      # columns: {clicks: clks}    # features and join keys whose column has another name
-                    features:                      # string int32 int64 float double bool bytes timestamp uuid decimal(P,S), array<...>
-                      total_purchases: double
-                      clicks_5m: {type: int64, ttl: 5m}
-                    ttl: 7d                        # or never; without it, the store's default
-                    # ttl_from: event              # count the ttl from the event time, not from the write
+                        feature_views:
+                          customer_features:
+                            entity: {customer_id: string} # join keys and their types
+                            source:
+                              path: data/customer_features # a Parquet file, a folder (Hive partitions become columns) or a glob
+                              event_timestamp: event_timestamp
+                              # created_timestamp: created # decides between rows with the same event time
+                              # columns: {clicks: clks}    # features and join keys whose column has another name
+                            features:                      # string int32 int64 float double bool bytes timestamp uuid decimal(P,S), array<...>
+                              total_purchases: double
+                              clicks_5m: {type: int64, ttl: 5m}
+                            ttl: 7d                        # or never; without it, the store's default
+                            # ttl_from: event              # count the ttl from the event time, not from the write
 
-                # profiles:                        # merged over the rest by --profile
-                #   prod:
-                #     online_store:
-                #       type: redis
-                #       addresses: ["redis-1:6379"]
-                #       password: ${REDIS_PASSWORD}
-                """.formatted(YamlPrinter.inline(project(file))), List.of());
+                        # profiles:                        # merged over the rest by --profile
+                        #   prod:
+                        #     online_store:
+                        #       type: redis
+                        #       addresses: ["redis-1:6379"]
+                        #       password: ${REDIS_PASSWORD}
+                        """
+                        .formatted(YamlPrinter.inline(project(file))),
+                List.of());
     }
 
     /**

@@ -138,7 +138,8 @@ final class FeastDraft {
             if (!(column.type().orElse(null) instanceof Scalar scalar && scalar.canBeKey() && scalar != Scalar.UUID)) {
                 return Optional.of("its join key `" + column.name() + "` " + (column.number() == 0
                         ? "has no type: run `feast apply`, or give the entity a type"
-                        : "has Feast's type " + FeastTypes.name(column) + ". The types of Feast's entity keys are string, int32,"
+                        : "has Feast's type " + FeastTypes.name(column)
+                                + ". The types of Feast's entity keys are string, int32,"
                                 + " int64, bytes and timestamp"));
             }
             types.put(column.name(), scalar.toString());
@@ -213,7 +214,8 @@ final class FeastDraft {
             String reason = feature.type().isPresent()
                     ? "its name is not " + Names.RULE
                     : feature.isDecimal()
-                            ? "Feast's type " + FeastTypes.name(feature) + " has no precision, and the source does not say it;"
+                            ? "Feast's type " + FeastTypes.name(feature)
+                                    + " has no precision, and the source does not say it;"
                                     + " add it as decimal(P,S)"
                             : "larder does not support Feast's type " + FeastTypes.name(feature);
             leftOut.add("feature " + view.name() + ":" + feature.name() + ": " + reason);

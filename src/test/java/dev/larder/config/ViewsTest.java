@@ -98,24 +98,29 @@ class ViewsTest {
         String form = " is not a type. Write decimal(P,S) with a precision P from 1 to 38 and a scale S from 0 to P, as in"
                 + " `decimal(20,4)`. Inside braces it needs quotes: `\"decimal(20,4)\"`.\n";
         view("entity: {k: \"decimal(9,0)\"}\nfeatures:\n  a: decimal\n  b: decimal(39,0)\n  c: decimal(2,3)\n"
-                + "  d: array<decimal>\n  e: {type: decimal(20,4)}").refuses("""
-                        larder.yaml:4: feature_views.customer.entity.k: cannot be a decimal(9,0). The types of join keys \
-                        are string, int32, int64, bytes, timestamp and uuid.
-                        larder.yaml:6: feature_views.customer.features.a: `decimal`""" + form + """
-                        larder.yaml:7: feature_views.customer.features.b: `decimal(39,0)`""" + form + """
-                        larder.yaml:8: feature_views.customer.features.c: `decimal(2,3)`""" + form + """
-                        larder.yaml:9: feature_views.customer.features.d: `array<decimal>`""" + form + """
-                        larder.yaml:10: feature_views.customer.features.e.4): has no value
-                        larder.yaml:10: feature_views.customer.features.e.type: `decimal(20`""" + form);
+                + "  d: array<decimal>\n  e: {type: decimal(20,4)}").refuses(
+                        """
+                                larder.yaml:4: feature_views.customer.entity.k: cannot be a decimal(9,0). The types of join keys \
+                                are string, int32, int64, bytes, timestamp and uuid.
+                                larder.yaml:6: feature_views.customer.features.a: `decimal`"""
+                                + form + """
+                                        larder.yaml:7: feature_views.customer.features.b: `decimal(39,0)`""" + form
+                                + """
+                                        larder.yaml:8: feature_views.customer.features.c: `decimal(2,3)`""" + form + """
+                                        larder.yaml:9: feature_views.customer.features.d: `array<decimal>`""" + form
+                                + """
+                                        larder.yaml:10: feature_views.customer.features.e.4): has no value
+                                        larder.yaml:10: feature_views.customer.features.e.type: `decimal(20`""" + form);
     }
 
     @Test
     void uuidsAreNoKeysOfFeast() {
         yaml("project: p\nonline_store: {type: redis, layout: feast}\nfeature_views:\n  v:\n    entity: {k: uuid}\n"
-                + "    features: {f: uuid}\n").refuses("""
-                        larder.yaml:5: feature_views.v.entity: join key `k` cannot be a uuid in layout `feast`: Feast's \
-                        entity keys have none. Use string.
-                        """);
+                + "    features: {f: uuid}\n").refuses(
+                        """
+                                larder.yaml:5: feature_views.v.entity: join key `k` cannot be a uuid in layout `feast`: Feast's \
+                                entity keys have none. Use string.
+                                """);
     }
 
     @Test

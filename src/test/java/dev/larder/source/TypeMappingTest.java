@@ -40,7 +40,8 @@ class TypeMappingTest {
     }
 
     static Stream<Mapping> mappings() {
-        return Stream.of(integers(), reals(), times(), decimals(), exactDecimals(), texts(), others()).flatMap(List::stream);
+        return Stream.of(integers(), reals(), times(), decimals(), exactDecimals(), texts(), others())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest

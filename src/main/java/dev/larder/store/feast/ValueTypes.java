@@ -55,7 +55,8 @@ final class ValueTypes {
         return switch (number) {
             case DECIMAL -> "a decimal";
             case DECIMAL_LIST -> "an array of decimals";
-            default -> type(number).map(FeatureType::withArticle).orElseGet(() -> "a value of a type that larder does not support (Feast's number " + number + ")");
+            default -> type(number).map(FeatureType::withArticle)
+                    .orElseGet(() -> "a value of a type that larder does not support (Feast's number " + number + ")");
         };
     }
 }

@@ -60,14 +60,16 @@ class InitCommandTest {
         Files.delete(folder.resolve("larder.yaml"));
         larder.run("init", "--from", "data/money.parquet", "--entity", "id").exits(ExitCode.OK);
         String text = Files.readString(folder.resolve("larder.yaml"));
-        assertEquals("""
-                    features:
-                      amount: decimal(38,10) # fixed_len_byte_array(16) (DECIMAL(38,10)): exact; a double would lose digits
-                      price: double
-                      units: int64
-                      big: decimal(19,0) # fixed_len_byte_array(16) (DECIMAL(19,0)): exact; a double would lose digits
-                    # ttl: 7d
-                """, text.substring(text.indexOf("    features")));
+        assertEquals(
+                """
+                            features:
+                              amount: decimal(38,10) # fixed_len_byte_array(16) (DECIMAL(38,10)): exact; a double would lose digits
+                              price: double
+                              units: int64
+                              big: decimal(19,0) # fixed_len_byte_array(16) (DECIMAL(19,0)): exact; a double would lose digits
+                            # ttl: 7d
+                        """,
+                text.substring(text.indexOf("    features")));
         larder.run("materialize").exits(ExitCode.OK);
         larder.run("get", "money", "id=u1", "-o", "json", "--flat").prints("""
                 {"id":"u1","money__timestamp":"2026-11-19T00:00:00Z","money__amount":96334497577.0069525621,\

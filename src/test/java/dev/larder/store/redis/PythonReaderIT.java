@@ -99,12 +99,13 @@ class PythonReaderIT {
         Object[] values = {"\\Kraków 🥐", -7, Long.MIN_VALUE, 0.5f, 0.1, true, new byte[]{0, -1},
                 Instant.ofEpochSecond(7), UUID, new BigDecimal("-0.07"), new BigDecimal("999999999999999999"),
                 new BigDecimal("-0.000000000000000001"), new BigDecimal("-123456789012345.6789"),
-                new BigDecimal("-9999999999999999999999999999.9999999999"), new String[]{"", "a,b"}, new int[]{1, -2}, new long[]{Long.MAX_VALUE},
+                new BigDecimal("-9999999999999999999999999999.9999999999"), new String[]{"", "a,b"}, new int[]{1, -2},
+                new long[]{Long.MAX_VALUE},
                 new float[]{1.5f}, new double[]{0.1, -2}, new boolean[]{true, false}, new byte[][]{{'x'}},
                 new Instant[]{Instant.EPOCH}, new UUID[]{UUID}, new BigDecimal[]{new BigDecimal("1.50")},
                 new BigDecimal[]{new BigDecimal("7")}, new BigDecimal[]{}, new BigDecimal[]{new BigDecimal("-1.0000")},
                 new BigDecimal[]{new BigDecimal("9999999999999999999999999999.9999999999"),
-                    new BigDecimal("0.0000000000")}};
+                        new BigDecimal("0.0000000000")}};
         FeatureView view = new FeatureView("all", CUSTOMER, Stream.concat(features.stream(), Stream.of(
                 new Feature("null", FeatureType.Scalar.BOOL), new Feature("missing", FeatureType.Scalar.BOOL),
                 aged("older"), aged("older_null"))).toList());
