@@ -81,7 +81,8 @@ final class ConfigReader {
             views.forEach(configured -> checkWidth(configured.view()));
         }
         return new Config(file, project.orElse(""), profile, isProtected, store,
-                store.isFeast() ? views.stream().map(this::inFeast).toList() : views, prewriteHook());
+                store.isFeast() ? views.stream().map(this::inFeast).toList() : views, prewriteHook(),
+                named.registry());
     }
 
     /** Feast's records store no other time of a row than its event time, and its entity keys have no UUIDs. */

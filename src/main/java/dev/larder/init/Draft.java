@@ -1,13 +1,13 @@
 package dev.larder.init;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import dev.larder.config.feast.FeastRepo;
+import dev.larder.config.store.FeastRegistryFile;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.source.SourceSchema;
 import dev.larder.store.feast.Registry;
@@ -19,9 +19,6 @@ import dev.larder.text.BadValueException;
  * @param leftOut what is not in the text, each with its reason
  */
 public record Draft(String text, List<String> leftOut) {
-    /** In bytes, a hundred times what a thousand views need. */
-    private static final int LARGEST_REGISTRY = 32 << 20;
-
     public Draft {
         leftOut = List.copyOf(leftOut);
     }
@@ -84,28 +81,19 @@ public record Draft(String text, List<String> leftOut) {
      */
     public static Draft ofFeast(Path file, Path repo, Map<String, String> environment) {
         FeastRepo feast = FeastRepo.read(repo, environment);
-        Path registry = feast.registry().orElseThrow(() -> new DraftException(feast.file()
+        FeastRegistryFile registry = feast.registry().orElseThrow(() -> new DraftException(feast.file()
                 + ": larder reads only registries that are local files"));
-        if (!Files.exists(registry)) {
-            throw new DraftException("no such file: " + registry + ", Feast's registry. `feast apply` writes it.");
+        if (!Files.exists(registry.path())) {
+            throw new DraftException(
+                    "no such file: " + registry.path() + ", Feast's registry. `feast apply` writes it.");
         }
         try {
-            FeastDraft draft = new FeastDraft(feast, Registry.parse(bytes(registry), feast.project()),
-                    file.getParent());
+            FeastDraft draft = new FeastDraft(feast, registry.versionsViews(),
+                    Registry.read(registry.path(), feast.project()), file.getParent());
             String text = draft.write();
             return new Draft(text, draft.leftOut());
         } catch (IOException | BadValueException e) {
-            throw new DraftException("cannot read " + registry + " as Feast's registry: " + e.getMessage());
-        }
-    }
-
-    private static byte[] bytes(Path registry) throws IOException {
-        try (InputStream in = Files.newInputStream(registry)) {
-            byte[] bytes = in.readNBytes(LARGEST_REGISTRY + 1);
-            if (bytes.length > LARGEST_REGISTRY) {
-                throw new IOException("it is larger than " + (LARGEST_REGISTRY >> 20) + " MiB");
-            }
-            return bytes;
+            throw new DraftException("cannot read " + registry.path() + " as Feast's registry: " + e.getMessage());
         }
     }
 

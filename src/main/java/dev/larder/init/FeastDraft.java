@@ -27,6 +27,7 @@ final class FeastDraft {
     private static final String NO_ENTITY = "__dummy_id";
 
     private final FeastRepo repo;
+    private final boolean versionsViews;
     private final Registry registry;
     private final Path folder;
     private final Map<String, List<Column>> features = new HashMap<>();
@@ -35,8 +36,9 @@ final class FeastDraft {
     private final Map<String, Map<String, String>> keys = new LinkedHashMap<>();
 
     /** @param folder of the config to be written */
-    FeastDraft(FeastRepo repo, Registry registry, Path folder) {
+    FeastDraft(FeastRepo repo, boolean versionsViews, Registry registry, Path folder) {
         this.repo = repo;
+        this.versionsViews = versionsViews;
         this.registry = registry;
         this.folder = folder;
     }
@@ -138,7 +140,7 @@ final class FeastDraft {
             if (!(column.type().orElse(null) instanceof Scalar scalar && scalar.canBeKey() && scalar != Scalar.UUID)) {
                 return Optional.of("its join key `" + column.name() + "` " + (column.number() == 0
                         ? "has no type: run `feast apply`, or give the entity a type"
-                        : "has Feast's type " + FeastTypes.name(column)
+                        : "has Feast's type " + column.typeName()
                                 + ". The types of Feast's entity keys are string, int32,"
                                 + " int64, bytes and timestamp"));
             }
@@ -168,7 +170,7 @@ final class FeastDraft {
     }
 
     private String view(View view) {
-        String name = repo.versionsViews() && view.version() > 0 ? view.name() + "_v" + view.version() : view.name();
+        String name = view.storedName(versionsViews);
         Map<String, String> types = keys.get(view.name());
         StringBuilder text = new StringBuilder("  ").append(YamlPrinter.inline(name)).append(":\n    entity: {")
                 .append(pairs(types)).append("}\n    source:\n      path: ")
@@ -214,10 +216,10 @@ final class FeastDraft {
             String reason = feature.type().isPresent()
                     ? "its name is not " + Names.RULE
                     : feature.isDecimal()
-                            ? "Feast's type " + FeastTypes.name(feature)
+                            ? "Feast's type " + feature.typeName()
                                     + " has no precision, and the source does not say it;"
                                     + " add it as decimal(P,S)"
-                            : "larder does not support Feast's type " + FeastTypes.name(feature);
+                            : "larder does not support Feast's type " + feature.typeName();
             leftOut.add("feature " + view.name() + ":" + feature.name() + ": " + reason);
             text.append("      #   ").append(YamlPrinter.inline(feature.name())).append(": ").append(reason)
                     .append('\n');
@@ -229,12 +231,11 @@ final class FeastDraft {
         return switch (store) {
             case REDIS ->
                 """
-                              # Feast skips rows whose event time is already stored. For rows that larder wrote first, it may
-                              # never write these features, and reads None for them.
+                              # larder leaves them in the record as Feast wrote them. But Feast skips rows whose event time is
+                              # already stored: let Feast materialize first, or it never writes them.
                         """;
             case AEROSPIKE -> """
-                          # larder replaces this view's part of a record. Feast reads None for these features in rows
-                          # that larder wrote, until Feast writes the rows again.
+                          # larder leaves them in the record as Feast wrote them.
                     """;
         };
     }

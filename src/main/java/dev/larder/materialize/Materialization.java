@@ -41,7 +41,7 @@ public final class Materialization {
     public ViewReport run() {
         try {
             Work work = plan();
-            report.setNotes(store.notes(view));
+            report.addNotes(store.notes(view));
             report.setStatus(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work));
         } catch (RuntimeException | Error e) {
             // Errors too: the report of a run that ran out of memory is wanted most.

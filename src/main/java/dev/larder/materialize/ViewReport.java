@@ -1,5 +1,6 @@
 package dev.larder.materialize;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class ViewReport {
     private OptionalLong watermarkBefore = OptionalLong.empty();
     private OptionalLong watermarkAfter = OptionalLong.empty();
     private OptionalLong newestMicros = OptionalLong.empty();
-    private List<String> notes = List.of();
+    private final List<String> notes = new ArrayList<>();
     private boolean gap;
     private String reading = "";
     private long spilledBytes;
@@ -97,8 +98,8 @@ public final class ViewReport {
         reading = newReading;
     }
 
-    void setNotes(List<String> newNotes) {
-        notes = List.copyOf(newNotes);
+    public void addNotes(List<String> more) {
+        notes.addAll(more);
     }
 
     void setStatus(Status newStatus) {

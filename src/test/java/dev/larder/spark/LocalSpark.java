@@ -83,7 +83,7 @@ public final class LocalSpark {
     static SparkEngine engine(String project, StoreSettings store, StoreOpener opener,
             Wiring.Cluster cluster) {
         Config config = new Config(Path.of("/larder.yaml"), project, Optional.empty(), false, store, List.of(),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
         return new SparkEngine(config, Clock.systemUTC(), cluster, new TestWiring(opener));
     }
 }

@@ -149,6 +149,7 @@ public final class MaterializeCommand implements LarderCommand {
             for (ConfiguredView view : views) {
                 ViewReport report = new Materialization(engine, session.store(), view.view(),
                         RunSettings.source(view), options, context).run();
+                report.addNotes(FeastNotes.of(session.config(), view.view()));
                 progress.clear();
                 reports.add(report);
                 summary.print(report);

@@ -55,7 +55,7 @@ public final class FeastReader {
             FeastSettings.DEFAULT.keyVersion(), "The version of the entity keys.");
     /** The keys of Feast's file that larder reads. */
     private static final ConfigBlock FILE = ConfigBlock.of(FILE_NAME, "Feast's own config.", PROJECT, KEY_VERSION,
-            STORE);
+            STORE, FeastRepo.REGISTRY);
 
     private final Section own;
     private final Map<String, Pin> pins;
@@ -80,7 +80,7 @@ public final class FeastReader {
         }
         // The file of a profile that is not used may be missing on this machine, and only it says which keys apply.
         own.allowAnyKey();
-        return NamedStore.ofFeast(Optional.empty(), Optional.empty());
+        return NamedStore.ofFeast(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private NamedStore read(Path file) {
@@ -105,7 +105,7 @@ public final class FeastReader {
         KeyVersion version = repo.orDefault(KEY_VERSION);
         repo.require(STORE);
         return NamedStore.ofFeast(repo.section(STORE, block -> store(block, version)).flatMap(store -> store),
-                project);
+                project, FeastRepo.registry(repo, project.orElse("")));
     }
 
     private static String checkProject(String text) {

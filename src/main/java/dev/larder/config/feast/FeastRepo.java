@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.larder.config.store.FeastRegistryFile;
 import dev.larder.config.yaml.ConfigBlock;
 import dev.larder.config.yaml.ConfigFile;
 import dev.larder.config.yaml.ConfigKey;
@@ -20,12 +21,10 @@ import dev.larder.config.yaml.YamlNode;
  * A Feast repository, as its {@code feature_store.yaml} describes it.
  *
  * @param file absolute
- * @param registry the registry, if it is a local file
- * @param versionsViews whether a view of a later version is stored under a name that contains the version
+ * @param registry empty if it is not a local file
  * @param store empty for an online store that larder does not write
  */
-public record FeastRepo(Path file, String project, Optional<Path> registry, boolean versionsViews,
-        Optional<StoreKind> store) {
+public record FeastRepo(Path file, String project, Optional<FeastRegistryFile> registry, Optional<StoreKind> store) {
     /** Feast's online stores that larder writes. */
     public enum StoreKind {
         REDIS, AEROSPIKE
@@ -35,7 +34,7 @@ public record FeastRepo(Path file, String project, Optional<Path> registry, bool
 
     /** Empty for a URL. */
     private static final ScalarType<Optional<Path>> LOCAL = ScalarType.in("path or URL", "a path",
-            (text, folder) -> text.contains("://") ? Optional.empty() : Optional.of(folder.resolve(text)),
+            (text, folder) -> text.contains("://") ? Optional.empty() : Optional.of(folder.resolve(text).normalize()),
             Object::toString);
     private static final ConfigKey<Optional<Path>> PATH = ConfigKey.optional("path", LOCAL,
             "`" + DEFAULT_REGISTRY + "`", "Where the registry is.");
@@ -43,7 +42,7 @@ public record FeastRepo(Path file, String project, Optional<Path> registry, bool
             "Of which kind it is.");
     private static final ConfigKey<Boolean> VERSIONING = ConfigKey.of("enable_online_feature_view_versioning",
             ScalarType.FLAG, false, "Whether names in the store carry the version of their view.");
-    private static final ConfigBlock REGISTRY = ConfigBlock.of("registry", "Where the registry is.", PATH,
+    static final ConfigBlock REGISTRY = ConfigBlock.of("registry", "Where the registry is.", PATH,
             REGISTRY_TYPE, VERSIONING);
     /** The same key as a single text. */
     private static final ConfigKey<Optional<Path>> REGISTRY_PATH = ConfigKey.optional(REGISTRY.name(), LOCAL,
@@ -74,14 +73,11 @@ public record FeastRepo(Path file, String project, Optional<Path> registry, bool
     private static FeastRepo read(Path file, Section root) {
         root.allowAnyKey();
         root.require(FeastReader.PROJECT);
-        Registry registry = root.isMap(REGISTRY.name())
-                ? root.section(REGISTRY, FeastRepo::registry).orElseThrow()
-                : new Registry(local(root, REGISTRY_PATH), false);
+        String project = root.get(FeastReader.PROJECT).orElse("");
         Optional<StoreKind> store = root.isMap(FeastReader.STORE.name())
                 ? root.section(FeastReader.STORE, FeastRepo::storeKind).orElseThrow()
                 : Optional.empty();
-        return new FeastRepo(file, root.get(FeastReader.PROJECT).orElse(""), registry.path, registry.versionsViews,
-                store);
+        return new FeastRepo(file, project, registry(root, project), store);
     }
 
     private static Optional<StoreKind> storeKind(Section block) {
@@ -89,16 +85,23 @@ public record FeastRepo(Path file, String project, Optional<Path> registry, bool
         return block.get(FeastReader.TYPE).flatMap(FeastReader::kind);
     }
 
-    private record Registry(Optional<Path> path, boolean versionsViews) {}
+    /** @param root of Feast's file. Empty if the registry is not a local file */
+    static Optional<FeastRegistryFile> registry(Section root, String project) {
+        return root.isMap(REGISTRY.name())
+                ? root.section(REGISTRY, block -> registryBlock(block, project)).flatMap(read -> read)
+                : local(root, REGISTRY_PATH).map(path -> new FeastRegistryFile(path, project, false));
+    }
 
     private static Optional<Path> local(Section section, ConfigKey<Optional<Path>> path) {
         return section.get(path)
                 .orElseGet(() -> Optional.of(section.context().folder().resolve(DEFAULT_REGISTRY)));
     }
 
-    private static Registry registry(Section block) {
+    private static Optional<FeastRegistryFile> registryBlock(Section block, String project) {
         block.allowAnyKey();
         boolean isFile = block.orDefault(REGISTRY_TYPE).equals("file");
-        return new Registry(isFile ? local(block, PATH) : Optional.empty(), block.orDefault(VERSIONING));
+        boolean versionsViews = block.orDefault(VERSIONING);
+        Optional<Path> path = isFile ? local(block, PATH) : Optional.empty();
+        return path.map(file -> new FeastRegistryFile(file, project, versionsViews));
     }
 }

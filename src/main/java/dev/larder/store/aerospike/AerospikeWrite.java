@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import com.aerospike.client.BatchWrite;
+import com.aerospike.client.Operation;
 import com.aerospike.client.ResultCode;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.Expression;
@@ -16,6 +18,7 @@ import com.aerospike.client.policy.RecordExistsAction;
 import dev.larder.feature.FeatureRow;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
+import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
@@ -78,7 +81,8 @@ final class AerospikeWrite {
                 bytes = 0;
             }
             try {
-                records.add(record(row.row(), expiration.getAsInt()));
+                records.add(record(row.row(), expiration.getAsInt(),
+                        target.layout().writeOperations(row.row(), call.options().fill(), call.nowMicros())));
             } catch (BadValueException e) {
                 outcomes[row.index()] = new Failed(e.getMessage());
                 continue;
@@ -99,7 +103,7 @@ final class AerospikeWrite {
         return weight;
     }
 
-    private BatchWrite record(FeatureRow row, int expiration) {
+    private BatchWrite record(FeatureRow row, int expiration, Operation[] operations) {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.expiration = expiration;
         policy.sendKey = target.records().sendKey();
@@ -107,8 +111,7 @@ final class AerospikeWrite {
                 ? RecordExistsAction.REPLACE
                 : RecordExistsAction.UPDATE;
         policy.filterExp = call.options().conflict() == Conflict.NEWEST ? newest(row) : null;
-        return new BatchWrite(policy, target.layout().key(row.key()),
-                target.layout().writeOperations(row, call.options().fill(), call.nowMicros()));
+        return new BatchWrite(policy, target.layout().key(row.key()), operations);
     }
 
     /** An expired record never makes a row stale. */
@@ -118,12 +121,34 @@ final class AerospikeWrite {
 
     private void send(List<PendingRow> rows, List<BatchWrite> records) {
         batches.run(records, call.timeout());
+        List<PendingRow> damaged = new ArrayList<>();
+        List<BatchWrite> repairs = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
-            outcomes[rows.get(i).index()] = switch (records.get(i).resultCode) {
-                case ResultCode.OK -> Done.WRITTEN;
-                case ResultCode.FILTERED_OUT -> Done.STALE;
-                default -> new Failed(ResultCodes.reason(records.get(i).resultCode, target.placement()));
-            };
+            PendingRow row = rows.get(i);
+            int code = records.get(i).resultCode;
+            boolean isOtherType = code == ResultCode.BIN_TYPE_ERROR || code == ResultCode.PARAMETER_ERROR;
+            Optional<Operation[]> repair = isOtherType && call.options().fill() == Fill.REPLACE
+                    ? target.layout().repairOperations(row.row())
+                    : Optional.empty();
+            outcomes[row.index()] = outcome(code);
+            if (repair.isPresent()) {
+                damaged.add(row);
+                repairs.add(record(row.row(), records.get(i).policy.expiration, repair.get()));
+            }
         }
+        if (!repairs.isEmpty()) {
+            batches.run(repairs, call.timeout());
+            for (int i = 0; i < repairs.size(); i++) {
+                outcomes[damaged.get(i).index()] = outcome(repairs.get(i).resultCode);
+            }
+        }
+    }
+
+    private WriteOutcome outcome(int resultCode) {
+        return switch (resultCode) {
+            case ResultCode.OK -> Done.WRITTEN;
+            case ResultCode.FILTERED_OUT -> Done.STALE;
+            default -> new Failed(ResultCodes.reason(resultCode, target.placement()));
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.store.aerospike;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Expiry;
@@ -140,29 +142,57 @@ final class FeastLayout implements RecordLayout {
     @Override
     public Operation[] writeOperations(FeatureRow row, Fill fill, long nowMicros) {
         TimeBytes.requireReadable(row.eventMicros());
-        Map<String, Object> given = ViewSlot.of(features, row.values());
         long millis = TimeBytes.millis(row.eventMicros());
+        Map<String, Object> given = given(row, fill);
         List<Operation> operations = new ArrayList<>();
-        if (fill == Fill.REPLACE) {
-            operations.add(
-                    MapOperation.putItems(ORDERED, ViewSlot.FEATURES, Map.of(slot.name(), Value.get(given))));
-        } else {
-            Expiry.lastExpired(ttl, nowMicros)
-                    .ifPresent(last -> operations.add(slot.removalUpTo(Math.floorDiv(last, 1000L))));
+        if (fill == Fill.MERGE) {
+            Expiry.lastExpired(ttl, nowMicros).ifPresent(
+                    last -> operations.add(slot.removalUpTo(Math.floorDiv(last, 1000L), namesOf(features))));
             if (FeatureTimes.matterFor(features)) {
                 operations.add(FeatureTimeEntries.keepOthers(ViewSlot.FEATURES, slot.event(), millis,
-                        MapOrder.UNORDERED, CTX.mapKey(slot.name())));
+                        MapOrder.UNORDERED, slot.path()));
             }
             FeatureTimeEntries.given(features, row.values()).forEach(name -> given.put(name, millis));
-            // The order given in the context is that of the outer map.
-            operations.add(MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, asValues(given),
-                    CTX.mapKeyCreate(slot.name(), MapOrder.KEY_ORDERED)));
         }
-        operations.add(MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(), Value.get(millis)));
+        // Feast's features of types that larder does not have stay, for a whole row too. The order given in the context
+        // is that of the outer map.
+        operations.add(MapOperation.putItems(UNORDERED, ViewSlot.FEATURES, asValues(given),
+                CTX.mapKeyCreate(slot.name(), MapOrder.KEY_ORDERED)));
+        if (fill == Fill.REPLACE) {
+            operations.addAll(FeatureTimeEntries.removal(ViewSlot.FEATURES, slot.path()));
+        }
+        addTimes(row, operations);
+        return operations.toArray(Operation[]::new);
+    }
+
+    /** Replaces the slot, which is not a map. */
+    @Override
+    public Optional<Operation[]> repairOperations(FeatureRow row) {
+        List<Operation> operations = new ArrayList<>();
+        operations.add(MapOperation.putItems(ORDERED, ViewSlot.FEATURES,
+                Map.of(slot.name(), Value.get(given(row, Fill.REPLACE)))));
+        addTimes(row, operations);
+        return Optional.of(operations.toArray(Operation[]::new));
+    }
+
+    /** A whole row has null for a feature that it lacks. */
+    private Map<String, Object> given(FeatureRow row, Fill fill) {
+        return ViewSlot.of(features, fill == Fill.MERGE
+                ? row.values()
+                : Arrays.stream(row.values()).map(value -> value == NoValue.MISSING ? null : value).toArray());
+    }
+
+    private void addTimes(FeatureRow row, List<Operation> operations) {
+        operations.add(MapOperation.put(ORDERED, ViewSlot.EVENT, slot.name(),
+                Value.get(TimeBytes.millis(row.eventMicros()))));
         if (row.createdMicros() != FeatureRow.NO_TIME) {
             operations.add(Operation.put(new Bin(ViewSlot.CREATED, TimeBytes.millis(row.createdMicros()))));
         }
-        return operations.toArray(Operation[]::new);
+    }
+
+    private static List<String> namesOf(List<Feature> features) {
+        return features.stream().flatMap(feature -> Stream.of(feature.name(), FeatureTimeEntries.of(feature.name())))
+                .toList();
     }
 
     private static Map<Value, Value> asValues(Map<String, Object> given) {

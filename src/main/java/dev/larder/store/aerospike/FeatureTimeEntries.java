@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 import com.aerospike.client.Operation;
 import com.aerospike.client.Value;
 import com.aerospike.client.cdt.CTX;
+import com.aerospike.client.cdt.MapOperation;
 import com.aerospike.client.cdt.MapOrder;
 import com.aerospike.client.cdt.MapPolicy;
+import com.aerospike.client.cdt.MapReturnType;
 import com.aerospike.client.cdt.MapWriteFlags;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.ExpOperation;
@@ -26,7 +28,7 @@ import dev.larder.feature.NoValue;
 /**
  * When features of a record were written, beside them in their map, if a partial row left some of them as they were:
  * {@value #OTHERS} is the event time of the last whole row, {@code _ts:NAME} that of a feature with a ttl that a partial
- * row has given since. Times have the unit of the row's. A whole row replaces the map, and so removes them.
+ * row has given since. Times have the unit of the row's. A whole row removes them.
  */
 final class FeatureTimeEntries {
     /** No feature can have this name. */
@@ -67,6 +69,14 @@ final class FeatureTimeEntries {
         return IntStream.range(0, values.length)
                 .filter(i -> features.get(i).ttl().isPresent() && values[i] != NoValue.MISSING)
                 .mapToObj(i -> of(features.get(i).name())).toList();
+    }
+
+    /** Removes all of them, also those of features that have no ttl any more. */
+    static List<Operation> removal(String bin, CTX... path) {
+        // ';' follows ':'.
+        return List.of(MapOperation.removeByKey(bin, Value.get(OTHERS), MapReturnType.NONE, path),
+                MapOperation.removeByKeyRange(bin, Value.get(OTHERS + ":"), Value.get(OTHERS + ";"),
+                        MapReturnType.NONE, path));
     }
 
     /**

@@ -41,6 +41,11 @@ interface RecordLayout {
 
     Operation[] writeOperations(FeatureRow row, Fill fill, long nowMicros);
 
+    /** The operations that write a whole row over something else than a row; empty if {@link #writeOperations} do. */
+    default Optional<Operation[]> repairOperations(FeatureRow row) {
+        return Optional.empty();
+    }
+
     /** Whether {@link #writeOperations} replaces the whole record. */
     boolean replacesRecord(Fill fill);
 

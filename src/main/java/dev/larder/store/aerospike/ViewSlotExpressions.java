@@ -69,9 +69,15 @@ record ViewSlotExpressions(String view) {
                 MapOperation.removeByKey(ViewSlot.EVENT, name(), MapReturnType.NONE)};
     }
 
-    /** Removes the features of a row that is not after this time, for a partial row must not renew what has expired. */
-    Operation removalUpTo(long millis) {
-        Exp removed = MapExp.removeByKey(Exp.val(view), Exp.mapBin(ViewSlot.FEATURES));
+    /** The slot in the map of features. */
+    CTX path() {
+        return CTX.mapKey(name());
+    }
+
+    /** Removes entries of a row that is not after this time, for a partial row must not renew what has expired. */
+    Operation removalUpTo(long millis, List<String> entries) {
+        Exp removed = MapExp.removeByKeyList(MapReturnType.NONE, Exp.val(entries), Exp.mapBin(ViewSlot.FEATURES),
+                path());
         return ExpOperation.write(ViewSlot.FEATURES, Exp.build(Exp.cond(isBefore(millis + 1), removed, Exp.unknown())),
                 ExpWriteFlags.EVAL_NO_FAIL);
     }

@@ -1,5 +1,9 @@
 package dev.larder.store.feast;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +14,7 @@ import java.util.Optional;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.DecimalOf;
+import dev.larder.feature.FeatureView;
 import dev.larder.text.BadValueException;
 
 /**
@@ -19,9 +24,14 @@ import dev.larder.text.BadValueException;
  * @param others views of kinds that are no plain feature views, each as messages say it
  */
 public record Registry(Map<String, Column> entities, List<View> views, List<String> others) {
+    /** In bytes, a hundred times what a thousand views need. */
+    private static final int LARGEST_FILE = 32 << 20;
 
     /** @param type empty for one that larder does not have, and for a decimal; {@code number} is Feast's */
     public record Column(String name, int number, Optional<FeatureType> type) {
+        private static final List<String> SCALARS = List.of("Bytes", "String", "Int32", "Int64", "Float64", "Float32",
+                "Bool", "UnixTimestamp");
+
         /** Of decimals, or of arrays of them. Feast does not know their precision. */
         public boolean isDecimal() {
             return number == ValueTypes.DECIMAL || number == ValueTypes.DECIMAL_LIST;
@@ -32,6 +42,30 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
             return new Column(name, number,
                     Optional.of(number == ValueTypes.DECIMAL ? decimal : new ArrayOf(decimal)));
         }
+
+        /** Feast's name of the type. */
+        public String typeName() {
+            return switch (number) {
+                case 1, 2, 3, 4, 5, 6, 7, 8 -> SCALARS.get(number - 1);
+                case 11, 12, 13, 14, 15, 16, 17, 18 -> "list of " + SCALARS.get(number - 11);
+                case 20 -> "Map";
+                case 21 -> "list of Map";
+                case 22, 23, 24, 25, 26, 27, 28, 29, 40, 41, 43, 46 -> "Set";
+                case 32 -> "Json";
+                case 33 -> "list of Json";
+                case 34 -> "Struct";
+                case 35 -> "list of Struct";
+                case 36 -> "Uuid";
+                case 37 -> "TimeUuid";
+                case 38 -> "list of Uuid";
+                case 39 -> "list of TimeUuid";
+                case 42 -> "nested list";
+                case 44 -> "Decimal";
+                case 45 -> "list of Decimal";
+                case 48 -> "ZonedTimestamp";
+                default -> "number " + number;
+            };
+        }
     }
 
     /**
@@ -41,7 +75,13 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
      * @param version which one of its schema this is, 0 for the first
      */
     public record View(String name, List<String> entities, List<Column> entityColumns, List<Column> features,
-            Optional<Duration> ttl, boolean isOnline, boolean isDerived, int version, Source source) {}
+            Optional<Duration> ttl, boolean isOnline, boolean isDerived, int version, Source source) {
+
+        /** @param versioned whether the names of views in the store contain their versions */
+        public String storedName(boolean versioned) {
+            return versioned && version > 0 ? name + "_v" + version : name;
+        }
+    }
 
     /**
      * @param path empty if the source is not a Parquet file
@@ -51,6 +91,25 @@ public record Registry(Map<String, Column> entities, List<View> views, List<Stri
     public record Source(Optional<String> path, String eventTimestamp, Optional<String> created,
             Map<String, String> columns) {
         static final Source NONE = new Source(Optional.empty(), "", Optional.empty(), Map.of());
+    }
+
+    /** @throws BadValueException if the file is no registry */
+    public static Registry read(Path file, String project) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) {
+                throw new IOException("it is larger than " + (LARGEST_FILE >> 20) + " MiB");
+            }
+            return parse(bytes, project);
+        }
+    }
+
+    /** Of Feast's view of the same name, the features that a view does not have. */
+    public List<Column> missingIn(FeatureView view, boolean versioned) {
+        return views.stream().filter(feasts -> feasts.storedName(versioned).equals(view.name()))
+                .flatMap(feasts -> feasts.features().stream())
+                .filter(feature -> view.indexOf(feature.name()) < 0 && view.keys().indexOf(feature.name()) < 0)
+                .toList();
     }
 
     /** @throws BadValueException if the bytes are no registry */

@@ -184,8 +184,8 @@ class InitFromFeastTest {
                       # Not written by larder:
                       #   m: larder does not support Feast's type Map
                       #   _y: its name is not a valid name: a letter, then letters, digits, `_`, `.` or `-`
-                      # Feast skips rows whose event time is already stored. For rows that larder wrote first, it may
-                      # never write these features, and reads None for them.
+                      # larder leaves them in the record as Feast wrote them. But Feast skips rows whose event time is
+                      # already stored: let Feast materialize first, or it never writes them.
                   pushed:
                     entity: {driver_id: int64}
                     source:
@@ -243,7 +243,7 @@ class InitFromFeastTest {
         larder.run("config", "check").exits(ExitCode.OK);
     }
 
-    /** In Aerospike larder replaces a view's part of the record, and Feast's ttl has another name. */
+    /** In Aerospike Feast writes rows of any event time, and Feast's ttl has another name. */
     @Test
     void draftForAerospike() throws IOException {
         store("{type: aerospike}");
@@ -256,8 +256,7 @@ class InitFromFeastTest {
                       trips: int64
                       # Not written by larder:
                       #   config: larder does not support Feast's type Json
-                      # larder replaces this view's part of a record. Feast reads None for these features in rows
-                      # that larder wrote, until Feast writes the rows again.
+                      # larder leaves them in the record as Feast wrote them.
                     # Feast's ttl for this view. larder reads older rows as expired if it is set here; the records
                     # themselves expire by Feast's `ttl_seconds` alone.
                     # ttl: 1m

@@ -2,6 +2,8 @@ package dev.larder.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.store.feast.RegistryBytes;
 import dev.larder.store.redis.RedisServer;
 import dev.larder.store.redis.RedisServers;
 
@@ -38,6 +41,39 @@ class RedisNotesIT {
         assertEquals("[\"" + NOTE + "\"]",
                 run(RedisServers.usual(), expiring, "  note: " + NOTE).toString());
         assertEquals("[]", run(RedisServers.usual(), CustomerFiles.VIEW, "").toString());
+    }
+
+    /** Feast's registry has a Map, and a feature that the config leaves out. */
+    @Test
+    void featuresThatOnlyFeastHas() throws IOException {
+        CustomerFiles files = new CustomerFiles(folder, CustomerFiles.VIEW);
+        files.rows("a.parquet", "'c1', '2025-11-19 08:00', 1");
+        RedisServer server = RedisServers.usual();
+        Larder larder = new RedisFolder(folder, server, "layout: feast").larder();
+        larder.file("feature_store.yaml", "project: notes\nregistry: registry.db\nonline_store: {type: redis,"
+                + " connection_string: \"" + server.address() + "\"}\n");
+        larder.file("larder.yaml", "online_store: {type: feast, repo: .}\nfeature_views:\n"
+                + CustomerFiles.VIEW.indent(2));
+        assertEquals("[]", notes(larder, files), "there is no registry on this machine");
+
+        RegistryBytes registry = new RegistryBytes("notes").view("other", view -> view.of("customer").feature("x", 32))
+                .view("customers", view -> view.of("customer").feature("customer_id", RegistryBytes.STRING)
+                        .feature("metadata", RegistryBytes.MAP).feature("total", RegistryBytes.DOUBLE)
+                        .feature("tags", 44));
+        Files.write(folder.resolve("registry.db"), registry.toBytes());
+        assertEquals("[\"Feast's view `customers` also has `metadata` (Map), `tags` (Decimal), which larder leaves as"
+                + " Feast wrote them. Feast skips rows whose event time is already stored: let Feast materialize first,"
+                + " or it never writes them\"]", notes(larder, files));
+        Files.writeString(folder.resolve("registry.db"), "no registry");
+        assertEquals(
+                "[\"cannot read FOLDER/registry.db as Feast's registry (its bytes are not the protobuf message that"
+                        + " Feast writes), which says whether Feast's view has more features than view `customers`\"]",
+                notes(larder, files).replace(folder.toString(), "FOLDER"));
+    }
+
+    private static String notes(Larder larder, CustomerFiles files) {
+        larder.run("materialize", "--report", "report.json").exits(ExitCode.OK);
+        return JsonMapper.shared().readTree(files.read("report.json")).get("views").get(0).get("notes").toString();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -122,6 +123,25 @@ class AerospikeFeastRecordIT {
                 MapOperation.putItems(ORDERED, "features", Map.of(Value.get(view), Value.get(features))),
                 MapOperation.put(ORDERED, "event_ts", Value.get(view), Value.get(millis)),
                 Operation.put(new Bin("created_ts", 1_785_589_200_000L)));
+    }
+
+    /** Of types that larder does not have, such as Map: from whole rows and partial ones, also over an expired row. */
+    @Test
+    void featuresThatOnlyFeastWritesStay() {
+        FeatureView aging = STATS.with(new Ttl.After(Duration.ofHours(1)), Ttl.From.EVENT);
+        long now = System.currentTimeMillis();
+        for (long age : new long[]{7_200_000, 1_000}) {
+            for (Fill fill : Fill.values()) {
+                writeAsFeast("driver_stats", Map.of("metadata", Map.of("a", 1L), "trips", 10L), now - age);
+                assertEquals(List.of(Done.WRITTEN), store.write(aging, List.of(row(now * 1000, 0.5f, NoValue.MISSING,
+                        NoValue.MISSING)), WriteOptions.DEFAULT.with(fill)));
+                Map<?, ?> slot = (Map<?, ?>) ((Map<?, ?>) stored().getValue("features")).get("driver_stats");
+                assertEquals(Map.of("a", 1L), slot.get("metadata"));
+                assertEquals(0.5, slot.get("conv_rate"));
+                assertEquals(fill == Fill.MERGE && age == 1_000 ? 10L : null, slot.get("trips"));
+                client.delete(null, key());
+            }
+        }
     }
 
     @Test

@@ -149,6 +149,34 @@ class RedisFeastRecordIT {
         }
     }
 
+    /** Of types that larder does not have, such as Map: by plain commands, in transactions and by script. */
+    @Test
+    void featuresThatOnlyFeastWritesStay() {
+        FeatureView aging = VIEW.with(new Ttl.After(Duration.ofHours(1)), Ttl.From.EVENT);
+        long now = Times.micros(Clock.systemUTC().instant());
+        byte[] map = bytes("a201020a00");
+        for (long age : new long[]{7_200_000_000L, 1_000_000L}) {
+            try (OnlineStore store = open("p")) {
+                List<FeatureRow> rows = new ArrayList<>();
+                for (long driver = 1; driver <= 20; driver++) {
+                    server.askRaw("HSET", key("p", driver), FieldBytes.event("driver_stats"),
+                            TimeBytes.encode(now - age),
+                            FieldBytes.feature("driver_stats", "metadata"), map);
+                    rows.add(row(driver, now, 1f, 1L));
+                }
+                for (Fill fill : Fill.values()) {
+                    store.write(aging, rows, WriteOptions.DEFAULT.with(fill));
+                    store.write(aging, rows.subList(0, 1), WriteOptions.DEFAULT.with(fill));
+                    store.write(aging, rows, WriteOptions.DEFAULT.with(fill).with(WriteOptions.Conflict.OVERWRITE));
+                }
+                for (long driver = 1; driver <= 20; driver++) {
+                    assertEquals(hex(map),
+                            hash(key("p", driver)).get(hex(FieldBytes.feature("driver_stats", "metadata"))));
+                }
+            }
+        }
+    }
+
     @Test
     void rowsWrittenByFeastAreRead() {
         for (JsonNode vector : Golden.all("redis_rows")) {

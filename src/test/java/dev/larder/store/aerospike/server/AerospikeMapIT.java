@@ -128,6 +128,17 @@ class AerospikeMapIT {
     }
 
     @Test
+    void aRangeOfKeysIsRemovedWithoutItsEnd() {
+        server.operate("range", MapOperation.putItems(ORDERED, "m",
+                items("view", items("_ts", 1, "_ts1", 2, "_ts:", 3, "_ts:a", 4, "_ts;", 5, "a", 6))));
+        assertEquals("m=2", server.operate("range", MapOperation.removeByKeyRange("m", Value.get("_ts:"),
+                Value.get("_ts;"), MapReturnType.COUNT, VIEW)));
+        assertEquals("m=0", server.operate("range", MapOperation.removeByKeyRange("m", Value.get("_ts:"),
+                Value.get("_ts;"), MapReturnType.COUNT, VIEW)));
+        assertEquals("m=ordered {view=ordered {_ts=1 _ts1=2 _ts;=5 a=6}}", server.get("range"));
+    }
+
+    @Test
     void anEmptiedMapStays() {
         server.operate("cleared", MapOperation.putItems(ORDERED, "m", items("a", 1)));
         assertEquals("m=nothing", server.operate("cleared", MapOperation.removeByKey("m", Value.get("a"),

@@ -26,6 +26,7 @@ final class MapOps {
     private static final int CLEAR = 75;
     private static final int REMOVE_BY_KEY = 76;
     private static final int REMOVE_BY_KEY_LIST = 81;
+    private static final int REMOVE_BY_KEY_INTERVAL = 84;
     private static final int SIZE = 96;
     private static final int GET_BY_KEY = 97;
     private static final int GET_BY_KEY_LIST = 107;
@@ -136,7 +137,7 @@ final class MapOps {
             case CLEAR -> new Change(Entries.empty(map.order()), Datum.NIL);
             case SIZE -> new Change(map, new Int(map.values().size()));
             case GET_BY_KEY, GET_BY_KEY_LIST -> new Change(map, selected(map).answer());
-            case REMOVE_BY_KEY, REMOVE_BY_KEY_LIST -> {
+            case REMOVE_BY_KEY, REMOVE_BY_KEY_LIST, REMOVE_BY_KEY_INTERVAL -> {
                 Selection selection = selected(map);
                 Entries after = map.copy();
                 after.values().keySet().removeAll(new TreeSet<>(selection.found().keySet()));
@@ -195,7 +196,9 @@ final class MapOps {
 
     private Selection selected(Entries map) {
         boolean one = code == GET_BY_KEY || code == REMOVE_BY_KEY;
-        List<Datum> keys = one ? List.of(argument(1)) : list(argument(1));
+        List<Datum> keys = code == REMOVE_BY_KEY_INTERVAL
+                ? List.copyOf(map.values().subMap(argument(1), argument(2)).keySet())
+                : one ? List.of(argument(1)) : list(argument(1));
         return Selection.of(map, keys, one, (int) number(argument(0)));
     }
 
