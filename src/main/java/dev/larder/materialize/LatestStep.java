@@ -40,6 +40,7 @@ final class LatestStep implements AutoCloseable {
     private long beforeWindow;
     private long afterWindow;
     private long inWindow;
+    private long ties;
     private long newestMicros = Long.MIN_VALUE;
     private LatestSpill spill;
 
@@ -139,12 +140,12 @@ final class LatestStep implements AutoCloseable {
 
     private void settle(RowGroupPool pool) {
         if (spill == null) {
-            table.markLatest(entities);
+            ties = table.markLatest(entities);
             return;
         }
         for (int part = 0; part < spill.partitions() && !pool.isInterrupted(); part++) {
             spill.load(part, table);
-            table.markLatest(entities);
+            ties += table.markLatest(entities);
         }
     }
 
@@ -190,6 +191,11 @@ final class LatestStep implements AutoCloseable {
 
     long inWindow() {
         return inWindow;
+    }
+
+    /** Entities whose latest row was chosen by its position, among rows of the same event and created time. */
+    long ties() {
+        return ties;
     }
 
     /** The greatest event time within the window; empty if there is no row. */

@@ -21,6 +21,8 @@ final class LatestTable {
     private static final int MARK = 4;
     private static final int MARK_OFFSET = 2;
     static final long NO_POSITION = -1;
+    /** Set in the mark and in a position that {@link #drain} hands out: another row of the entity has the same times. */
+    private static final long TIE = 1L << 62;
 
     private static final int FIRST_SLOTS = 1 << 12;
     /** More do not fit an array. */
@@ -74,16 +76,21 @@ final class LatestTable {
 
     private void put(long high, long low, long event, long created, long position) {
         int slot = find(high, low);
+        long mark = position + MARK_OFFSET;
         if (slots[slot + MARK] == 0) {
             slots[slot + HIGH] = high;
             slots[slot + LOW] = low;
             used++;
-        } else if (!isLater(slot, event, created, position)) {
-            return;
+        } else {
+            int order = compareTimes(slot, event, created);
+            if (order < 0) {
+                return;
+            }
+            mark = order == 0 ? tied(mark, slots[slot + MARK]) : mark;
         }
         slots[slot + EVENT] = event;
         slots[slot + CREATED] = created;
-        slots[slot + MARK] = position + MARK_OFFSET;
+        slots[slot + MARK] = mark;
     }
 
     /** The slot of this entity, or the free one where it goes. */
@@ -98,14 +105,16 @@ final class LatestTable {
         return slot;
     }
 
-    private boolean isLater(int slot, long event, long created, long position) {
-        if (event != slots[slot + EVENT]) {
-            return event > slots[slot + EVENT];
-        }
-        if (created != slots[slot + CREATED]) {
-            return created > slots[slot + CREATED];
-        }
-        return position + MARK_OFFSET > slots[slot + MARK];
+    private int compareTimes(int slot, long event, long created) {
+        return event != slots[slot + EVENT]
+                ? Long.compare(event, slots[slot + EVENT])
+                : Long.compare(created, slots[slot + CREATED]);
+    }
+
+    /** The mark of two rows with the same times. Those without a position are no rows in the window, and no tie. */
+    private static long tied(long mark, long other) {
+        long latest = Math.max(mark & ~TIE, other & ~TIE);
+        return latest < MARK_OFFSET ? latest : latest | TIE;
     }
 
     private void grow() {
@@ -124,13 +133,17 @@ final class LatestTable {
         return slots[find(high, low) + MARK] != 0;
     }
 
-    /** Marks the latest row of every entity. */
-    void markLatest(RowSet latest) {
+    /** Marks the latest row of every entity. Returns how many of them were chosen by their position alone. */
+    long markLatest(RowSet latest) {
+        long ties = 0;
         for (int slot = 0; slot < slots.length; slot += SLOT_LONGS) {
-            if (slots[slot + MARK] >= MARK_OFFSET) {
-                latest.add(slots[slot + MARK] - MARK_OFFSET);
+            long mark = slots[slot + MARK];
+            if (mark >= MARK_OFFSET) {
+                latest.add((mark & ~TIE) - MARK_OFFSET);
+                ties += mark >>> 62;
             }
         }
+        return ties;
     }
 
     /** Hands out what it holds, some thousand rows at a time. */

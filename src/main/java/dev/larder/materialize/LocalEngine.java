@@ -57,6 +57,7 @@ public final class LocalEngine implements Engine {
             report.counts().recordRead(latest.beforeWindow(), latest.afterWindow(), latest.inWindow(),
                     latest.entities().size(),
                     latest.rejects().size());
+            report.counts().recordTies(latest.ties());
             latest.newestMicros().ifPresent(report::recordEventTime);
             report.setSpilledBytes(latest.spilledBytes());
         }

@@ -51,6 +51,11 @@ public final class MetricsFile {
         }
         header("larder_materialize_rows", "Rows of the last run, by what became of them.");
         reports.forEach(this::rows);
+        header("larder_materialize_ties",
+                "Entities of the last run whose latest row was chosen among rows with the same times.");
+        for (ViewReport report : reports) {
+            sample("larder_materialize_ties", labels(report), Long.toString(report.counts().ties()));
+        }
     }
 
     private void rows(ViewReport report) {

@@ -85,6 +85,7 @@ public final class ReportFile {
         number("before_window", counts.beforeWindow());
         number("after_window", counts.afterWindow());
         number("superseded", counts.superseded());
+        number("ties", counts.ties());
         number("rejected", counts.rejected());
         number("expired", counts.expired());
         number("stale", counts.stale());

@@ -21,6 +21,7 @@ public final class RowCounts implements Serializable {
     private long beforeWindow;
     private long afterWindow;
     private long superseded;
+    private long ties;
     private long rejected;
     private long expired;
     private long stale;
@@ -44,12 +45,18 @@ public final class RowCounts implements Serializable {
         read += readBefore + readAfter + inWindow + rejects;
     }
 
+    /** @param more entities whose latest row was chosen among several with the same event and created time */
+    public synchronized void recordTies(long more) {
+        ties += more;
+    }
+
     /** Takes in what became of other rows. */
     public synchronized void add(RowCounts other) {
         read += other.read;
         beforeWindow += other.beforeWindow;
         afterWindow += other.afterWindow;
         superseded += other.superseded;
+        ties += other.ties;
         rejected += other.rejected;
         other.rejectedBy.forEach((reason, count) -> rejectedBy.merge(reason, count, Long::sum));
         expired += other.expired;
@@ -114,6 +121,14 @@ public final class RowCounts implements Serializable {
 
     public long superseded() {
         return superseded;
+    }
+
+    /**
+     * Entities whose latest row was chosen among several with the same event and created time: a source should say which
+     * of them is the newest. Not part of the sum.
+     */
+    public long ties() {
+        return ties;
     }
 
     public long rejected() {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -52,15 +53,27 @@ final class LatestAggregation {
         content.add(col(SparkColumns.FILE));
         content.add(col(SparkColumns.ROW));
         Column row = when(isInside.or(isReject), struct(content.toArray(Column[]::new)));
+        // Rows of the same times differ in this: if it is not the same in the greatest and in the least of the latest times,
+        // they are several.
+        Column id = monotonically_increasing_id();
         Column age = struct(keyTimes(SparkColumns.EVENT), keyTimes(SparkColumns.CREATED), col(SparkColumns.FILE),
                 col(SparkColumns.ROW));
         return rows
                 .select(keyTimes(SparkColumns.STATUS).as(SparkColumns.STATUS),
                         coalesce(key, lit("")).as(SparkColumns.KEY),
-                        keyTimes(SparkColumns.EVENT).as(SparkColumns.EVENT), age.as("age"), row.as(SparkColumns.LATEST))
+                        times(id).as("last"), times(negate(id)).as("first"), age.as("age"),
+                        row.as(SparkColumns.LATEST))
                 .groupBy(SparkColumns.STATUS, SparkColumns.KEY)
-                .agg(count(lit(1)).as(SparkColumns.COUNT), max(SparkColumns.EVENT).as(SparkColumns.EVENT),
-                        max_by(col(SparkColumns.LATEST), col("age")).as(SparkColumns.LATEST));
+                .agg(count(lit(1)).as(SparkColumns.COUNT), max("last").as("last"), max("first").as("first"),
+                        max_by(col(SparkColumns.LATEST), col("age")).as(SparkColumns.LATEST))
+                .select(col(SparkColumns.STATUS), col(SparkColumns.COUNT), col(SparkColumns.LATEST),
+                        col("last").getField(SparkColumns.EVENT).as(SparkColumns.EVENT),
+                        col("last").getField("id").notEqual(negate(col("first").getField("id")))
+                                .as(SparkColumns.TIE));
+    }
+
+    private static Column times(Column id) {
+        return struct(keyTimes(SparkColumns.EVENT).as(SparkColumns.EVENT), keyTimes(SparkColumns.CREATED), id.as("id"));
     }
 
     private static Column is(RowStatus status) {

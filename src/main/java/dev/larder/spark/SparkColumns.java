@@ -11,6 +11,8 @@ final class SparkColumns {
     static final String KEY = "key";
     static final String COUNT = "count";
     static final String LATEST = "latest";
+    /** Whether the latest row is one of several with the same event and created time. */
+    static final String TIE = "tie";
 
     private SparkColumns() {}
 

@@ -86,6 +86,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         private long afterWindow;
         private long inside;
         private long entities;
+        private long ties;
         private long rejects;
         private long newest = Long.MIN_VALUE;
 
@@ -107,6 +108,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
                 case IN_WINDOW -> {
                     inside += count;
                     entities++;
+                    ties += group.<Boolean>getAs(SparkColumns.TIE) ? 1 : 0;
                     newest = Math.max(newest, group.<Long>getAs(SparkColumns.EVENT));
                     write(latest);
                 }
@@ -134,6 +136,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
             writer.add(batch);
             writer.finish();
             counts.recordRead(beforeWindow, afterWindow, inside, entities, rejects);
+            counts.recordTies(ties);
             return new PartitionResult(counts, newest);
         }
     }

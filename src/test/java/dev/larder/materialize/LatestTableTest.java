@@ -77,6 +77,22 @@ class LatestTableTest {
         return positions;
     }
 
+    /** Entities with several rows of the latest times. */
+    private static long ties(List<Row> rows) {
+        Map<Entity, List<Row>> latest = new HashMap<>();
+        for (Row row : rows) {
+            List<Row> known = latest.computeIfAbsent(row.entity, entity -> new ArrayList<>());
+            if (!known.isEmpty() && row.event == known.getFirst().event && row.created == known.getFirst().created) {
+                known.add(row);
+            } else if (known.isEmpty() || row.isLaterThan(known.getFirst())) {
+                known.clear();
+                known.add(row);
+            }
+        }
+        return latest.values().stream()
+                .filter(known -> known.size() > 1 && known.getFirst().position != LatestTable.NO_POSITION).count();
+    }
+
     private interface Taker {
         void take(LatestCandidates rows);
     }
@@ -114,7 +130,7 @@ class LatestTableTest {
         LatestTable table = new LatestTable();
         feed(rows, table::put);
         RowSet found = new RowSet(rows.size());
-        table.markLatest(found);
+        assertEquals(ties(rows), table.markLatest(found));
         assertEquals(latest(rows), positions(found));
         Set<Entity> entities = new HashSet<>(rows.stream().map(Row::entity).toList());
         assertEquals(entities.size(), table.size());
@@ -134,6 +150,7 @@ class LatestTableTest {
         LatestTable table = new LatestTable();
         feed(rows.subList(0, inTheTable), table::put);
         RowSet found = new RowSet(rows.size());
+        long ties = 0;
         Set<Entity> seen = new HashSet<>();
         try (LatestSpill spill = new LatestSpill(folder, 2 << random.nextInt(9))) {
             table.drain(spill::write);
@@ -141,7 +158,7 @@ class LatestTableTest {
             feed(rows.subList(inTheTable, rows.size()), spill::write);
             for (int part = 0; part < spill.partitions(); part++) {
                 spill.load(part, table);
-                table.markLatest(found);
+                ties += table.markLatest(found);
                 int before = seen.size();
                 for (Row row : rows) {
                     if (spill.partitionOf(row.entity.high) == part) {
@@ -153,6 +170,7 @@ class LatestTableTest {
             }
             assertTrue(spill.bytes() >= (rows.size() - inTheTable) * (long) LatestTable.SLOT_BYTES);
         }
+        assertEquals(ties(rows), ties);
         assertEquals(latest(rows), positions(found));
         assertEquals(new HashSet<>(rows.stream().map(Row::entity).toList()), seen);
     }

@@ -113,6 +113,7 @@ public interface MaterializeOracle {
         assertEquals(oracle.rejected, counts.rejected(), name);
         assertEquals(oracle.latest.size(), counts.written(), name);
         assertEquals(oracle.inWindow - oracle.latest.size(), counts.superseded(), name);
+        assertEquals(oracle.ties, counts.ties(), name);
         assertEquals(counts.read(),
                 counts.beforeWindow() + counts.afterWindow() + counts.superseded() + counts.rejected()
                         + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed(),

@@ -51,6 +51,7 @@ final class OracleCase {
     long late;
     long rejected;
     long inWindow;
+    long ties;
 
     private final Random random;
     private final boolean composite;
@@ -150,6 +151,12 @@ final class OracleCase {
         late = number(sql, "SELECT count(*) FROM t WHERE " + event + " >= " + to);
         String inside = within + " AND " + hasKey;
         inWindow = number(sql, "SELECT count(*) FROM t WHERE " + inside);
+        ties = number(sql,
+                """
+                        SELECT count(*) FROM (SELECT %2$s FROM (SELECT %2$s FROM t WHERE %1$s
+                          QUALIFY rank() OVER (PARTITION BY %2$s ORDER BY event DESC %3$s) = 1) GROUP BY ALL HAVING count(*) > 1)
+                        """
+                        .formatted(inside, key, created ? ", created DESC NULLS LAST" : ""));
         try (ResultSet result = sql.executeQuery("""
                 SELECT *, epoch_us(event) AS event_us, epoch_us(created) AS created_us, epoch_us(t) AS t_us FROM t
                 WHERE %s

@@ -17,6 +17,7 @@ class RowCountsTest {
     private static RowCounts part(String failure) {
         RowCounts counts = new RowCounts();
         counts.recordRead(1, 2, 40, 30, 4);
+        counts.recordTies(3);
         for (int i = 0; i < 4; i++) {
             counts.recordReject(RejectReason.values()[i / 3]);
         }
@@ -38,18 +39,18 @@ class RowCountsTest {
         return List.of(counts.read(), counts.beforeWindow(), counts.afterWindow(), counts.superseded(),
                 counts.rejected(),
                 counts.expired(), counts.stale(), counts.dropped(), counts.written(), counts.failed(),
-                counts.deleted(), counts.undeleted());
+                counts.deleted(), counts.undeleted(), counts.ties());
     }
 
     @Test
     void everyPartIsCountedOnce() {
-        assertEquals(List.of(47L, 1L, 2L, 10L, 4L, 5L, 6L, 7L, 8L, 4L, 9L, 11L), numbers(part("no room")));
+        assertEquals(List.of(47L, 1L, 2L, 10L, 4L, 5L, 6L, 7L, 8L, 4L, 9L, 11L, 3L), numbers(part("no room")));
         RowCounts whole = new RowCounts();
         assertEquals(null, whole.firstFailure());
         whole.add(part("no room"));
         whole.add(part("later"));
         whole.add(new RowCounts());
-        assertEquals(List.of(94L, 2L, 4L, 20L, 8L, 10L, 12L, 14L, 16L, 8L, 18L, 22L), numbers(whole));
+        assertEquals(List.of(94L, 2L, 4L, 20L, 8L, 10L, 12L, 14L, 16L, 8L, 18L, 22L, 6L), numbers(whole));
         assertEquals(Map.of(RejectReason.values()[0], 6L, RejectReason.values()[1], 2L), whole.rejectedBy());
         assertEquals("no room", whole.firstFailure());
         assertEquals("no room", part("no room").firstFailure());

@@ -76,12 +76,16 @@ final class RunSummary implements AutoCloseable {
     }
 
     private String rest(RowCounts counts) {
-        return part(counts.superseded(), "superseded") + part(counts.beforeWindow(), "before the window")
+        return part(counts.superseded(), "superseded") + ties(counts) + part(counts.beforeWindow(), "before the window")
                 + part(counts.afterWindow(), "after the window")
                 + part(counts.rejected(), "rejected") + part(counts.expired(), "expired")
                 + part(counts.stale(), "stale") + part(counts.dropped(), "dropped by the hook")
                 + part(counts.failed(), "failed") + part(counts.deleted(), dryRun ? "to be deleted" : "deleted")
                 + part(counts.undeleted(), "not deleted");
+    }
+
+    private static String ties(RowCounts counts) {
+        return counts.ties() == 0 ? "" : " (" + NumberText.print(counts.ties()) + " by position, of equal times)";
     }
 
     private static String part(long count, String what) {

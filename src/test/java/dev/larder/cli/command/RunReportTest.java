@@ -84,7 +84,7 @@ class RunReportTest {
                         {"project":"acme","peak_memory_bytes":0,"views":[{"view":"customers","status":"partly","error":null,\
                         "plan":{"from":null,"to":"2026-11-20T08:00:00.000001Z","files":1,"row_groups":1,"row_groups_read":1,\
                         "rows":8,"rows_skipped_early":0,"rows_skipped_late":0},\
-                        "read":8,"before_window":0,"after_window":1,"superseded":1,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
+                        "read":8,"before_window":0,"after_window":1,"superseded":1,"ties":0,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
                         "failed":0,"deleted":0,"undeleted":0,"rejected_by":{"null join key":1},"first_failure":null,\
                         "seconds":{},"latest_rows_per_second":0,"written_rows_per_second":0,"spilled_bytes":0,\
                         "watermark_before":null,"watermark_after":null,"notes":[]}]}
@@ -94,6 +94,18 @@ class RunReportTest {
 
     private static void assertRate(double rows, JsonNode rate, JsonNode seconds) {
         assertEquals(rows / seconds.asDouble(), rate.asDouble(), 0.51, rate + " in " + seconds + " s");
+    }
+
+    /** Two rows of one entity have the same event time, and no created time decides. */
+    @Test
+    void tiesAreReported() {
+        files.rows("a.parquet", "'c7', '2026-11-19 08:00', 1", "'c7', '2026-11-19 08:00', 2",
+                "'c8', '2026-11-19 08:00', 3", "'c8', '2026-11-18 08:00', 3", "'c8', '2026-11-18 08:00', 4");
+        files.materialize("--report", "report.json", "--metrics", "larder.prom").exits(ExitCode.OK).saysLike(
+                "done customers: 2 written of 5 rows read, 3 superseded \\(1 by position, of equal times\\)(?s).*");
+        assertEquals(1, report("report.json").get("views").get(0).get("ties").asInt());
+        assertTrue(
+                files.read("larder.prom").contains("larder_materialize_ties{project=\"acme\",view=\"customers\"} 1\n"));
     }
 
     @Test
@@ -128,36 +140,42 @@ class RunReportTest {
     @Test
     void metricsAreValidPrometheusText() {
         files.materialize("--max-rejects", "1", "--metrics", "larder.prom").exits(ExitCode.OK);
-        assertEquals("""
-                # HELP larder_materialize_last_run_timestamp_seconds When the last run of the view ended.
-                # TYPE larder_materialize_last_run_timestamp_seconds gauge
-                larder_materialize_last_run_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
-                # HELP larder_materialize_success 1 if the last run succeeded.
-                # TYPE larder_materialize_success gauge
-                larder_materialize_success{project="acme",view="customers"} 1
-                # HELP larder_materialize_duration_seconds How long the last run took.
-                # TYPE larder_materialize_duration_seconds gauge
-                larder_materialize_duration_seconds{project="acme",view="customers"} SECONDS
-                # HELP larder_materialize_watermark_timestamp_seconds Event time up to which the view is materialized; \
-                absent if it never was.
-                # TYPE larder_materialize_watermark_timestamp_seconds gauge
-                larder_materialize_watermark_timestamp_seconds{project="acme",view="customers"} 1795132800.000000
-                # HELP larder_materialize_rows Rows of the last run, by what became of them.
-                # TYPE larder_materialize_rows gauge
-                larder_materialize_rows{project="acme",view="customers",outcome="read"} 8
-                larder_materialize_rows{project="acme",view="customers",outcome="before_window"} 0
-                larder_materialize_rows{project="acme",view="customers",outcome="after_window"} 1
-                larder_materialize_rows{project="acme",view="customers",outcome="superseded"} 1
-                larder_materialize_rows{project="acme",view="customers",outcome="rejected"} 1
-                larder_materialize_rows{project="acme",view="customers",outcome="expired"} 2
-                larder_materialize_rows{project="acme",view="customers",outcome="stale"} 1
-                larder_materialize_rows{project="acme",view="customers",outcome="dropped"} 0
-                larder_materialize_rows{project="acme",view="customers",outcome="written"} 2
-                larder_materialize_rows{project="acme",view="customers",outcome="failed"} 0
-                larder_materialize_rows{project="acme",view="customers",outcome="deleted"} 0
-                larder_materialize_rows{project="acme",view="customers",outcome="undeleted"} 0
-                """, files.read("larder.prom")
-                .replaceAll("(duration_seconds\\{.*}) (?!0\\.000000)[0-9]{1,3}\\.[0-9]{6}", "$1 SECONDS"));
+        assertEquals(
+                """
+                        # HELP larder_materialize_last_run_timestamp_seconds When the last run of the view ended.
+                        # TYPE larder_materialize_last_run_timestamp_seconds gauge
+                        larder_materialize_last_run_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
+                        # HELP larder_materialize_success 1 if the last run succeeded.
+                        # TYPE larder_materialize_success gauge
+                        larder_materialize_success{project="acme",view="customers"} 1
+                        # HELP larder_materialize_duration_seconds How long the last run took.
+                        # TYPE larder_materialize_duration_seconds gauge
+                        larder_materialize_duration_seconds{project="acme",view="customers"} SECONDS
+                        # HELP larder_materialize_watermark_timestamp_seconds Event time up to which the view is materialized; \
+                        absent if it never was.
+                        # TYPE larder_materialize_watermark_timestamp_seconds gauge
+                        larder_materialize_watermark_timestamp_seconds{project="acme",view="customers"} 1795132800.000000
+                        # HELP larder_materialize_rows Rows of the last run, by what became of them.
+                        # TYPE larder_materialize_rows gauge
+                        larder_materialize_rows{project="acme",view="customers",outcome="read"} 8
+                        larder_materialize_rows{project="acme",view="customers",outcome="before_window"} 0
+                        larder_materialize_rows{project="acme",view="customers",outcome="after_window"} 1
+                        larder_materialize_rows{project="acme",view="customers",outcome="superseded"} 1
+                        larder_materialize_rows{project="acme",view="customers",outcome="rejected"} 1
+                        larder_materialize_rows{project="acme",view="customers",outcome="expired"} 2
+                        larder_materialize_rows{project="acme",view="customers",outcome="stale"} 1
+                        larder_materialize_rows{project="acme",view="customers",outcome="dropped"} 0
+                        larder_materialize_rows{project="acme",view="customers",outcome="written"} 2
+                        larder_materialize_rows{project="acme",view="customers",outcome="failed"} 0
+                        larder_materialize_rows{project="acme",view="customers",outcome="deleted"} 0
+                        larder_materialize_rows{project="acme",view="customers",outcome="undeleted"} 0
+                        # HELP larder_materialize_ties Entities of the last run whose latest row was chosen among rows with the same \
+                        times.
+                        # TYPE larder_materialize_ties gauge
+                        larder_materialize_ties{project="acme",view="customers"} 0
+                        """,
+                files.read("larder.prom")
+                        .replaceAll("(duration_seconds\\{.*}) (?!0\\.000000)[0-9]{1,3}\\.[0-9]{6}", "$1 SECONDS"));
     }
 
     /** A process that reads the old file can read it to its end. */
