@@ -3,6 +3,7 @@ package dev.larder.store.aerospike;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +40,8 @@ import dev.larder.store.settings.AerospikeSettings.Seed;
 
 /** Connects to the cluster on first use, and retries every call within the timeouts and retries of the settings. */
 final class AerospikeCluster implements AutoCloseable {
+    /** The info command {@code build} with its header: protocol version 2, type 1, length 6. */
+    private static final byte[] BUILD_QUESTION = {2, 1, 0, 0, 0, 0, 0, 6, 'b', 'u', 'i', 'l', 'd', '\n'};
     /** In the response to {@code peers-clear-std}: name, TLS name, addresses of each other node of the cluster. */
     private static final Pattern PEER = Pattern.compile("\\[(\\p{XDigit}+),[^,\\[]*,\\[([^\\]]*)\\]\\]");
     /** The client's message for a certificate with another name. */
@@ -57,18 +60,29 @@ final class AerospikeCluster implements AutoCloseable {
         return settings.hosts().stream().map(Seed::toString).collect(Collectors.joining(", "));
     }
 
-    /** The configured hosts that accept no connection, each with the reason. */
+    /** The configured hosts that accept no connection or do not answer, each with what is wrong. */
     List<String> unreachableHosts() {
-        return settings.hosts().stream().flatMap(seed -> connectionFailure(seed).stream()
-                .map(failure -> "host " + seed + " accepts no connection (" + failure + ")")).toList();
+        return settings.hosts().stream()
+                .flatMap(seed -> hostFailure(seed).stream().map(failure -> "host " + seed + " " + failure)).toList();
     }
 
-    private Optional<String> connectionFailure(Seed seed) {
+    private Optional<String> hostFailure(Seed seed) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(seed.host(), seed.port()), connectMillis());
+            try {
+                socket.connect(new InetSocketAddress(seed.host(), seed.port()), connectMillis());
+            } catch (IOException e) {
+                return Optional.of("accepts no connection (" + e.getMessage() + ")");
+            }
+            socket.setSoTimeout(connectMillis());
+            socket.getOutputStream().write(BUILD_QUESTION);
+            socket.getInputStream().read();
             return Optional.empty();
+        } catch (SocketTimeoutException e) {
+            // The system accepts connections for a process that hangs.
+            return Optional.of("does not answer");
         } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            // A server that expects TLS or a user answers by closing the connection.
+            return Optional.empty();
         }
     }
 

@@ -73,7 +73,19 @@ final class AerospikeMaintenance implements Maintenance {
         if (record == null && metadata.isShared() && known.containsKey(view)) {
             return metadata.configured(known.get(view));
         }
-        return record == null ? metadata.removed(view) : record;
+        return record == null ? removed(view) : record;
+    }
+
+    /** Where rows of a removed view may come back: in a set that it had for itself, and that nobody has now. */
+    private ViewRecord removed(String view) {
+        ViewRecord removed = metadata.removed(view);
+        return removed == null || removed.isShared() || !isServed(removed.placement())
+                || metadata.hasOwner(removed.placement()) ? null : removed;
+    }
+
+    private boolean isServed(Placement at) {
+        return cluster.info(at, "namespaces").stream()
+                .anyMatch(namespaces -> List.of(namespaces.split(";")).contains(at.namespace()));
     }
 
     @Override

@@ -175,18 +175,14 @@ final class AerospikeViewMetadata {
         return record == null || record.getString(LAYOUT) == null ? null : viewRecord(record);
     }
 
-    /**
-     * Where the rows of a view were that was removed. In the Community Edition they may come back.
-     *
-     * @return null unless the view had the set for itself, and nobody has it now
-     */
+    /** Where the rows of a view were that was removed; null if nothing is known of it. */
     ViewRecord removed(String view) {
         Record record = records.readDeleted(settings.namespace(), viewKey(view));
-        if (record == null || record.getString(LAYOUT) == null) {
-            return null;
-        }
-        ViewRecord removed = viewRecord(record);
-        return removed.isShared() || owner(removed.placement()) != null ? null : removed;
+        return record == null || record.getString(LAYOUT) == null ? null : viewRecord(record);
+    }
+
+    boolean hasOwner(Placement placement) {
+        return owner(placement) != null;
     }
 
     private static ViewRecord viewRecord(Record record) {

@@ -2,6 +2,9 @@ package dev.larder.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -47,15 +50,28 @@ class AerospikeDoctorIT {
                 && !line.contains("view customer_features") && !line.contains("storage memory")).toList();
     }
 
+    private List<String> problemsOfHosts(int second) {
+        String hosts = "online_store.hosts=[\"127.0.0.1:%d\", \"127.0.0.1:%d\"]".formatted(server.port(), second);
+        return larder.run("--set", hosts, "--set", "online_store.timeouts.connect=1s", "doctor").exits(ExitCode.OK)
+                .out().lines().filter(line -> line.startsWith("WARN  cluster")).toList();
+    }
+
     @Test
     void namesAHostThatIsAway() {
         int dead = TestPorts.claim();
-        String hosts = "online_store.hosts=[\"127.0.0.1:%d\", \"127.0.0.1:%d\"]".formatted(server.port(), dead);
         assertEquals(List.of("WARN  cluster: host 127.0.0.1:" + dead + " accepts no connection (Connection refused),"
                 + " though others answer: start it, or remove it from online_store.hosts. prune, truncate and teardown"
-                + " wait for it"),
-                larder.run("--set", hosts, "doctor").exits(ExitCode.OK).out().lines()
-                        .filter(line -> line.contains("accepts no connection")).toList());
+                + " wait for it"), problemsOfHosts(dead));
+    }
+
+    /** As a process that is paused: the system accepts the connection. */
+    @Test
+    void namesAHostThatHangs() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            assertEquals(List.of("WARN  cluster: host 127.0.0.1:" + silent.getLocalPort() + " does not answer, though"
+                    + " others answer: start it, or remove it from online_store.hosts. prune, truncate and teardown"
+                    + " wait for it"), problemsOfHosts(silent.getLocalPort()));
+        }
     }
 
     @Test

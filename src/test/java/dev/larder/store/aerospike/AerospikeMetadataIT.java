@@ -142,4 +142,14 @@ class AerospikeMetadataIT {
         bringBack("c2");
         assertEquals(1, clear());
     }
+
+    /** The namespace of a removed view may be gone from the servers. */
+    @Test
+    void aRemovedViewInANamespaceThatIsGoneIsIgnored() {
+        write(store, "c1");
+        clear();
+        client.put(null, own("view:" + project + ":v"), new Bin("namespace", "gone"));
+        assertEquals(List.of(), store.contents().views());
+        assertEquals(0, clear());
+    }
 }
