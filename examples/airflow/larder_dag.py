@@ -1,7 +1,7 @@
 """Materializes yesterday's features every night, and verifies a sample.
 
 larder's exit codes decide about retries: 5 (the store or the source was not ready, or another run holds the view) is tried
-again; 1, 2 and 4 fail at once, because the same command would fail again. The report of the run goes to XCom.
+again; 1, 2, 4 and 6 fail at once, because the same command would fail again. The report of the run goes to XCom.
 """
 
 import json

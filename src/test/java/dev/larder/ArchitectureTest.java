@@ -82,14 +82,15 @@ class ArchitectureTest {
                     Set.of("api", "config", "expect", "feature", "source", "source.read", "source.storage", "store",
                             "text")),
             Map.entry("spark",
-                    Set.of("api", "config", "feature", "materialize", "source", "source.decode", "source.parquet",
-                            "source.read", "source.storage", "store", "store.settings", "text")),
+                    Set.of("api", "config", "expect", "feature", "materialize", "source", "source.decode",
+                            "source.parquet",
+                            "source.read", "source.storage", "source.table", "store", "store.settings", "text")),
             Map.entry("init",
                     Set.of("config.feast", "config.store", "config.yaml", "feature", "source", "source.storage",
                             "store.feast",
                             "text")),
             Map.entry("operate",
-                    Set.of("export", "feature", "materialize", "source", "source.storage", "store", "text")),
+                    Set.of("expect", "export", "feature", "materialize", "source", "source.storage", "store", "text")),
             Map.entry("cli.session",
                     Set.of("api", "config", "config.yaml", "console", "feature", "format", "init", "materialize",
                             "source", "source.storage", "store", "text")),
@@ -97,11 +98,12 @@ class ArchitectureTest {
                     Set.of("cli.session", "config", "config.yaml", "console", "feature", "format", "store.settings")),
             Map.entry("cli.command",
                     Set.of("cli.session", "cli.shell", "config", "config.feast", "config.store", "config.yaml",
-                            "console", "export",
+                            "console", "expect", "export",
                             "feature", "format", "init", "materialize", "operate", "source", "source.storage", "store",
                             "store.feast", "store.settings", "text")),
-            Map.entry("cli", Set.of("cli.command", "cli.session", "cli.shell", "config", "config.yaml", "console",
-                    "feature", "materialize", "store", "text")));
+            Map.entry("cli",
+                    Set.of("cli.command", "cli.session", "cli.shell", "config", "config.yaml", "console", "expect",
+                            "feature", "materialize", "store", "text")));
 
     static final Set<String> ROOMS = MAY_USE.keySet();
 

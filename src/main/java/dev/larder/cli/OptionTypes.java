@@ -17,7 +17,7 @@ import dev.larder.cli.command.EventTime;
 import dev.larder.console.ColorChoice;
 import dev.larder.console.OutputFormat;
 import dev.larder.feature.Ttl;
-import dev.larder.materialize.MaxRejects;
+import dev.larder.expect.RowLimit;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.text.BadValueException;
 import dev.larder.text.ByteSize;
@@ -40,7 +40,7 @@ final class OptionTypes {
                         converter(text -> new EventTime(Times.micros(TimeText.parse(text, clock)))))
                 .registerConverter(Duration.class, converter(Durations::parse))
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
-                .registerConverter(MaxRejects.class, converter(MaxRejects::parse))
+                .registerConverter(RowLimit.class, converter(RowLimit::parse))
                 .registerConverter(Ttl.class, converter(Ttl::parse));
     }
 

@@ -47,7 +47,8 @@ final class ViewBlock {
             Ttl.From.WRITE,
             "Whether `ttl` counts from the write or from the event time. In layout `feast` it is always `event`.");
     static final ConfigBlock BLOCK = ConfigBlock.of("<view>", "A feature view.", ENTITY, SourceBlock.BLOCK, FEATURES,
-            TTL, TTL_FROM, ExpectBlock.BLOCK, AerospikeBlock.PIN);
+            TTL, TTL_FROM, ExpectBlock.MAX_REJECTS, ExpectBlock.MIN_ROWS, ExpectBlock.LOOKBACK, ExpectBlock.BLOCK,
+            AerospikeBlock.PIN);
 
     private final String name;
     private final Section section;
@@ -78,7 +79,7 @@ final class ViewBlock {
         Ttl.From ttlFrom = section.orDefault(TTL_FROM);
         Optional<ViewSource> source = section
                 .section(SourceBlock.BLOCK, block -> SourceBlock.read(block, names)).flatMap(read -> read);
-        LoadRules rules = section.section(ExpectBlock.BLOCK, ExpectBlock::read).orElse(LoadRules.DEFAULT);
+        LoadRules rules = ExpectBlock.read(section, features);
         Optional<Pin> pin = section.section(AerospikeBlock.PIN, AerospikeBlock::pin);
         return new ReadView(
                 keys.isEmpty() || features.isEmpty()
@@ -144,7 +145,7 @@ final class ViewBlock {
         out.block(FEATURES, () -> view.features().forEach(feature -> print(feature, out)));
         out.value(TTL, FeastRecordKeys.stated(view.ttl()));
         out.value(TTL_FROM, view.ttlFrom());
-        out.block(ExpectBlock.BLOCK, () -> ExpectBlock.print(configured.rules(), out));
+        ExpectBlock.print(configured.rules(), view, out);
         pin.ifPresent(place -> AerospikeBlock.print(place, out));
     }
 

@@ -1,14 +1,12 @@
 package dev.larder.console;
 
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
+import dev.larder.feature.JsonTree;
 import dev.larder.feature.ValueJson;
-import dev.larder.text.NumberText;
 
 /** JSON objects on standard output: one per line, in an array, or a single one. */
 public final class JsonOutput implements AutoCloseable {
@@ -59,28 +57,7 @@ public final class JsonOutput implements AutoCloseable {
     /** Writes a member whose value is null, text, a number, a boolean, a list or a map of these. */
     public static void member(JsonGenerator out, String name, Object value) {
         out.writeName(name);
-        value(out, value);
-    }
-
-    private static void value(JsonGenerator out, Object value) {
-        switch (value) {
-            case null -> out.writeNull();
-            case Integer number -> out.writeNumber(number);
-            case Long number -> out.writeNumber(number);
-            case Double number when Double.isFinite(number) -> out.writeNumber(NumberText.plain(number));
-            case Boolean truth -> out.writeBoolean(truth);
-            case List<?> list -> {
-                out.writeStartArray();
-                list.forEach(element -> value(out, element));
-                out.writeEndArray();
-            }
-            case Map<?, ?> map -> {
-                out.writeStartObject();
-                map.forEach((name, element) -> member(out, name.toString(), element));
-                out.writeEndObject();
-            }
-            default -> out.writeString(value.toString());
-        }
+        JsonTree.write(out, value);
     }
 
     @Override

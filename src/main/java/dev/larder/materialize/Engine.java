@@ -1,7 +1,13 @@
 package dev.larder.materialize;
 
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+import dev.larder.expect.Judgement.DeleteCount;
+import dev.larder.expect.LoadObserver;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.ColumnNeed;
 
 /** What finds the latest rows of a source and brings them into the store: this machine, or many. */
 public interface Engine extends AutoCloseable {
@@ -11,8 +17,18 @@ public interface Engine extends AutoCloseable {
      * nothing that has to be closed before the first step.
      *
      * @param report of the run; it knows the window
+     * @param mayLack whether the source may lack the column of a feature, which then is null; asked only if it does
      */
-    Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report);
+    Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report,
+            Predicate<ColumnNeed> mayLack);
+
+    /**
+     * What the source has in the window.
+     *
+     * @param newRows those that are newer than the watermark was
+     * @param newestMicros the newest event time; empty if there is no row
+     */
+    record Found(long rows, long newRows, long entities, OptionalLong newestMicros) {}
 
     /** Gives back what the engine holds, when no run follows. */
     @Override
@@ -27,8 +43,18 @@ public interface Engine extends AutoCloseable {
         /** Finds the latest row of every entity. */
         void find();
 
-        /** Number of rows in the window, known before anything is written. */
-        long rowsInWindow();
+        /** What was found, known before anything is written. */
+        Found found();
+
+        /**
+         * Reads some features of the rows that were found.
+         *
+         * @param some the view with these features only
+         */
+        void observe(FeatureView some, LoadObserver observer);
+
+        /** Counts what {@link #remove} would delete. */
+        DeleteCount countDeletes(long beforeMicros);
 
         /**
          * Writes the rows that were found.

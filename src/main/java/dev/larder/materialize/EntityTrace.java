@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
@@ -14,6 +15,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.ColumnNeed;
 import dev.larder.source.EntityHash;
 import dev.larder.source.RejectReason;
 import dev.larder.source.RowGroup;
@@ -82,9 +84,10 @@ public final class EntityTrace {
                 .thenComparingLong(Candidate::createdMicros).thenComparingLong(Candidate::position);
     }
 
+    /** @param mayLack whether the source may lack the column of a feature; asked only if it does */
     public static Result of(FeatureView view, ViewSource source, EntityKey entity, Window window, int show,
-            int parallelism, Interruption interruption) {
-        SourcePlan plan = SourcePlanner.plan(view, source, entity);
+            int parallelism, Interruption interruption, Predicate<ColumnNeed> mayLack) {
+        SourcePlan plan = SourcePlanner.plan(view, source, entity, mayLack);
         return new EntityTrace(plan, entity, window, show, new RowGroupPool(parallelism, interruption)).run();
     }
 

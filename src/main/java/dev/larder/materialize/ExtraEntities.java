@@ -26,6 +26,7 @@ final class ExtraEntities {
     private final SourcePlan plan;
     private final LatestStep latest;
     private final RunContext context;
+    private long scanned;
 
     /** @param latest of this plan; it remembers all entities */
     ExtraEntities(OnlineStore store, SourcePlan plan, LatestStep latest, RunContext context) {
@@ -35,9 +36,13 @@ final class ExtraEntities {
         this.context = context;
     }
 
-    /** @param beforeMicros only rows before this event time are extra; unreadable records are skipped */
-    void find(long beforeMicros, Consumer<EntityKey> found) {
+    /**
+     * @param beforeMicros only rows before this event time are extra; unreadable records are skipped
+     * @return how many such rows the store has
+     */
+    long find(long beforeMicros, Consumer<EntityKey> found) {
         find(visitor -> scan(visitor, beforeMicros, (key, reason) -> {}), found);
+        return scanned;
     }
 
     /**
@@ -80,6 +85,7 @@ final class ExtraEntities {
                 FeatureRow row = stored.row();
                 if (row.eventMicros() < beforeMicros) {
                     visitor.visit(row.key(), plan.hash(row.key()));
+                    scanned++;
                 }
                 context.progress().advance(1);
                 return !context.interruption().isRequested();

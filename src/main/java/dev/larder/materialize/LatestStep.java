@@ -41,6 +41,8 @@ final class LatestStep implements AutoCloseable {
     private long afterWindow;
     private long inWindow;
     private long ties;
+    private long newAfterMicros;
+    private long newRows;
     private long newestMicros = Long.MIN_VALUE;
     private LatestSpill spill;
 
@@ -61,8 +63,13 @@ final class LatestStep implements AutoCloseable {
         this.rejects = new RowSet(plan.rows());
     }
 
-    /** Reads all row groups; afterwards the rows and the counts stand, unless the run was interrupted. */
-    void read(RowGroupPool pool, Progress progress) {
+    /**
+     * Reads all row groups; afterwards the rows and the counts stand, unless the run was interrupted.
+     *
+     * @param newAfter rows of later event times are counted as new
+     */
+    void read(RowGroupPool pool, Progress progress, long newAfter) {
+        newAfterMicros = newAfter;
         pool.each(plan.rowGroups(), (group, stopped, memory) -> read(group, memory, progress, stopped));
         settle(pool);
         if (!rememberAll) {
@@ -88,6 +95,7 @@ final class LatestStep implements AutoCloseable {
         int before = 0;
         int after = 0;
         int inside = 0;
+        int fresh = 0;
         long newest = Long.MIN_VALUE;
         for (int i = from; i < to; i++) {
             RejectReason reject = batch.reject(i);
@@ -100,6 +108,7 @@ final class LatestStep implements AutoCloseable {
                 case AFTER_WINDOW -> after++;
                 case IN_WINDOW -> {
                     inside++;
+                    fresh += event > newAfterMicros ? 1 : 0;
                     newest = Math.max(newest, event);
                     rows.add(batch.hashHigh()[i], batch.hashLow()[i], event, batch.createdMicros()[i], position);
                 }
@@ -109,15 +118,16 @@ final class LatestStep implements AutoCloseable {
                         LatestTable.NO_POSITION);
             }
         }
-        put(rows, inside, newest, before, after);
+        put(rows, inside, fresh, newest, before, after);
     }
 
     private synchronized void reject(long position) {
         rejects.add(position);
     }
 
-    private synchronized void put(LatestCandidates rows, int inside, long newest, int before, int after) {
+    private synchronized void put(LatestCandidates rows, int inside, int fresh, long newest, int before, int after) {
         inWindow += inside;
+        newRows += fresh;
         beforeWindow += before;
         afterWindow += after;
         newestMicros = Math.max(newestMicros, newest);
@@ -196,6 +206,11 @@ final class LatestStep implements AutoCloseable {
     /** Entities whose latest row was chosen by its position, among rows of the same event and created time. */
     long ties() {
         return ties;
+    }
+
+    /** Rows in the window that are newer than they were said to have to be. */
+    long newRows() {
+        return newRows;
     }
 
     /** The greatest event time within the window; empty if there is no row. */

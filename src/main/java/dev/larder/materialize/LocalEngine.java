@@ -1,8 +1,14 @@
 package dev.larder.materialize;
 
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
 import dev.larder.api.PrewriteHook;
+import dev.larder.expect.Judgement.DeleteCount;
+import dev.larder.expect.LoadObserver;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.ColumnNeed;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
@@ -20,10 +26,11 @@ public final class LocalEngine implements Engine {
     }
 
     @Override
-    public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report) {
+    public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report,
+            Predicate<ColumnNeed> mayLack) {
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? Window.ALL : report.window();
-        SourcePlan plan = SourcePlanner.plan(view, source, read);
+        SourcePlan plan = SourcePlanner.plan(view, source, read, mayLack);
         report.setPlan(plan);
         return new Local(plan, options, context, report);
     }
@@ -53,7 +60,7 @@ public final class LocalEngine implements Engine {
         @Override
         public void find() {
             phase("finding the latest rows", plan.rowsToRead());
-            latest.read(pool, context.progress());
+            latest.read(pool, context.progress(), report.watermarkBefore().orElse(Long.MIN_VALUE));
             report.counts().recordRead(latest.beforeWindow(), latest.afterWindow(), latest.inWindow(),
                     latest.entities().size(),
                     latest.rejects().size());
@@ -63,8 +70,27 @@ public final class LocalEngine implements Engine {
         }
 
         @Override
-        public long rowsInWindow() {
-            return latest.inWindow();
+        public Found found() {
+            return new Found(latest.inWindow(), latest.newRows(), latest.entities().size(), latest.newestMicros());
+        }
+
+        @Override
+        public void observe(FeatureView some, LoadObserver observer) {
+            phase("checking expectations", latest.entities().size());
+            // A row that cannot be used is no part of the load; the second pass counts it.
+            new RowPass(plan.only(some), latest.entities(), rows -> {
+                observer.add(rows);
+                context.progress().advance(rows.size());
+            }, reject -> {}).read(pool);
+        }
+
+        @Override
+        public DeleteCount countDeletes(long beforeMicros) {
+            phase("counting what the source no longer has", 0);
+            AtomicLong extra = new AtomicLong();
+            long stored = new ExtraEntities(store, plan, latest, context).find(beforeMicros,
+                    key -> extra.incrementAndGet());
+            return new DeleteCount(extra.get(), stored);
         }
 
         @Override

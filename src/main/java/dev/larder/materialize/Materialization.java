@@ -1,7 +1,9 @@
 package dev.larder.materialize;
 
+import java.util.List;
 import java.util.Optional;
 
+import dev.larder.expect.RowLimit;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.Engine.Work;
@@ -24,6 +26,9 @@ public final class Materialization {
     private final RunContext context;
     private final ViewReport report;
     private long startMicros;
+    private LoadGuard guard;
+    /** What the next run is compared with, if this one succeeds. */
+    private Baseline accepted;
 
     /** @param store what the engine writes to */
     public Materialization(Engine engine, OnlineStore store, FeatureView view, ViewSource source, RunOptions options,
@@ -42,6 +47,7 @@ public final class Materialization {
         try {
             Work work = plan();
             report.addNotes(store.notes(view));
+            guard.baseline().problem().ifPresent(problem -> report.addNotes(List.of(problem)));
             report.setStatus(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work));
         } catch (RuntimeException | Error e) {
             // Errors too: the report of a run that ran out of memory is wanted most.
@@ -55,16 +61,21 @@ public final class Materialization {
         startMicros = Times.micros(context.clock().instant());
         if (options.scope().incremental()) {
             report.setWatermarkBefore(store.ledger().watermark(view.name()));
-            return planSource();
         }
-        Work work = planSource();
-        report.setWatermarkBefore(store.ledger().watermark(view.name()));
+        report.setWindow(window());
+        Work work = report.measure(Phase.PLAN,
+                () -> engine.plan(view, source, options, context, report, need -> baseline().knows(need)));
+        if (!options.scope().incremental()) {
+            report.setWatermarkBefore(store.ledger().watermark(view.name()));
+        }
+        Baseline before = baseline();
+        guard = new LoadGuard(view, options, report, before, startMicros);
+        guard.requireColumns();
         return work;
     }
 
-    private Work planSource() {
-        report.setWindow(window());
-        return report.measure(Phase.PLAN, () -> engine.plan(view, source, options, context, report));
+    private Baseline baseline() {
+        return Baseline.read(store.ledger(), view.name());
     }
 
     private Window window() {
@@ -90,6 +101,7 @@ public final class Materialization {
             if (status == Status.OK) {
                 lease.requireHeld();
                 moveWatermark();
+                store.ledger().keepProfile(view.name(), accepted.text());
             }
             return status;
         }
@@ -102,7 +114,10 @@ public final class Materialization {
             if (context.interruption().isRequested()) {
                 return Status.INTERRUPTED;
             }
-            requireRows(work);
+            guard.requireRows(work);
+            if (context.interruption().isRequested()) {
+                return Status.INTERRUPTED;
+            }
             report.time(Phase.WRITE, () -> lease.ifPresentOrElse(
                     held -> work.write(held::requireNotLost), work::dryRun));
             if (options.replace() && status() == Status.OK) {
@@ -110,24 +125,8 @@ public final class Materialization {
                 // What was written since the run began stays: its writer knows of an entity that this source cannot.
                 report.time(Phase.REPLACE, () -> work.remove(startMicros));
             }
+            accepted = guard.accepted(work.found());
             return status();
-        }
-    }
-
-    private void requireRows(Work work) {
-        if (options.checks().minRows() == 0 && !options.replace()) {
-            return;
-        }
-        long found = report.measure(Phase.LATEST, work::rowsInWindow);
-        if (found < options.checks().minRows()) {
-            throw RunException.failed("the source of view `" + view.name() + "` has " + found
-                    + " rows in the window, and --min-rows asks for " + options.checks().minRows()
-                    + "; nothing was written");
-        }
-        if (found == 0 && options.replace()) {
-            throw RunException.failed("the source of view `" + view.name() + "` has no rows, so --replace would delete"
-                    + " every entity; nothing was done; to delete them all, run `larder truncate " + view.name()
-                    + "`");
         }
     }
 
@@ -137,7 +136,8 @@ public final class Materialization {
             return Status.INTERRUPTED;
         }
         boolean good = counts.failed() == 0 && counts.undeleted() == 0
-                && options.checks().maxRejects().allows(counts.rejected(), counts.read());
+                && options.checks().rules().maxRejects().orElse(RowLimit.NONE)
+                        .allows(counts.rejected(), counts.read());
         return good ? Status.OK : Status.PARTLY;
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 
+import dev.larder.expect.Severity;
 import dev.larder.text.Times;
 
 /** The outcome of a run as Prometheus text, for the node exporter's textfile collector. */
@@ -48,6 +49,26 @@ public final class MetricsFile {
                 sample("larder_materialize_watermark_timestamp_seconds", labels(report),
                         seconds(watermark.getAsLong()));
             }
+        }
+        header("larder_materialize_refused", "1 if the last run was refused: its source is not as expected.");
+        for (ViewReport report : reports) {
+            sample("larder_materialize_refused", labels(report),
+                    report.status() == ViewReport.Status.REFUSED ? "1" : "0");
+        }
+        header("larder_materialize_expectations_not_met",
+                "Expectations that the source of the last run does not meet.");
+        for (ViewReport report : reports) {
+            for (Severity severity : Severity.values()) {
+                sample("larder_materialize_expectations_not_met", labels(report) + ",severity=\"" + severity + "\"",
+                        Long.toString(report.breaches().stream().filter(breach -> breach.severity() == severity)
+                                .count()));
+            }
+        }
+        header("larder_materialize_new_rows",
+                "Rows of the last run that are newer than the watermark was; absent if the run ended before.");
+        for (ViewReport report : reports) {
+            report.found().ifPresent(found -> sample("larder_materialize_new_rows", labels(report),
+                    Long.toString(found.newRows())));
         }
         header("larder_materialize_rows", "Rows of the last run, by what became of them.");
         reports.forEach(this::rows);

@@ -10,6 +10,8 @@ public enum Phase {
     LEASE,
     /** The first pass. */
     LATEST,
+    /** Reading what expectations need. */
+    EXPECT,
     /** The second pass, and the store. */
     WRITE,
     /** Deleting what the source no longer has. */

@@ -9,7 +9,11 @@ import java.util.OptionalLong;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
+import dev.larder.expect.Breach;
+import dev.larder.expect.ProfileTree;
+import dev.larder.feature.JsonTree;
 import dev.larder.feature.ValueJson;
+import dev.larder.source.ColumnDrift;
 import dev.larder.source.SourcePlan;
 import dev.larder.text.Times;
 
@@ -44,9 +48,11 @@ public final class ReportFile {
         text("view", report.view());
         text("status", report.status().name().toLowerCase(Locale.ROOT));
         text("error", report.failure() == null ? null : message(report.failure()));
-        if (!report.columns().isEmpty()) {
+        if (!report.columns().matched().isEmpty()) {
             plan(report);
         }
+        drift(report.drift());
+        expectations(report);
         counts(report.counts());
         seconds(report);
         time("watermark_before", report.watermarkBefore());
@@ -55,6 +61,38 @@ public final class ReportFile {
         report.notes().forEach(out::writeString);
         out.writeEndArray();
         out.writeEndObject();
+    }
+
+    private void drift(List<ColumnDrift> drifts) {
+        out.writeArrayPropertyStart("drift");
+        for (ColumnDrift drift : drifts) {
+            out.writeStartObject();
+            text("kind", drift.kind().toString());
+            text("column", drift.column().isEmpty() ? null : drift.column());
+            text("detail", drift.sentence());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private void expectations(ViewReport report) {
+        out.writeArrayPropertyStart("not_met");
+        for (Breach breach : report.breaches()) {
+            out.writeStartObject();
+            text("expectation", breach.expectation());
+            text("severity", breach.severity().toString());
+            text("found", breach.found());
+            text("expected", breach.expected());
+            out.writeArrayPropertyStart("examples");
+            breach.examples().forEach(out::writeString);
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeName("new_rows");
+        JsonTree.write(out, report.found().map(Engine.Found::newRows).orElse(null));
+        out.writeName("profile");
+        JsonTree.write(out, report.profile().map(ProfileTree::of).orElse(null));
     }
 
     private static String message(Throwable failure) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
+import dev.larder.expect.LoadRules;
 import dev.larder.store.WriteOptions.Conflict;
 
 /**
@@ -33,8 +34,14 @@ public record RunOptions(
         }
     }
 
-    /** @param minRows the run fails before it writes if the source has fewer rows */
-    public record Checks(MaxRejects maxRejects, long minRows) {}
+    /**
+     * What the rows must be like.
+     *
+     * @param rules of the view, and what options say instead
+     * @param requireNew the run is refused if no row is newer than the watermark
+     * @param accept the run is not compared with the last accepted one, and takes its place
+     */
+    public record Checks(LoadRules rules, boolean requireNew, boolean accept) {}
 
     /**
      * @param parallelism threads that read

@@ -61,12 +61,13 @@ public final class Verification {
 
     public VerifyReport run() {
         // What is out of the window is not compared, but it is not extra either: all of it is read then.
-        SourcePlan plan = SourcePlanner.plan(view, source, options.extra() ? Window.ALL : options.window());
+        SourcePlan plan = SourcePlanner.plan(view, source, options.extra() ? Window.ALL : options.window(),
+                need -> Baseline.read(store.ledger(), view.name()).knows(need));
         RowGroupPool pool = new RowGroupPool(options.parallelism(), context.interruption());
         try (LatestStep latest = new LatestStep(plan, options.window(), options.memory(), context.temporary(),
                 options.extra())) {
             context.progress().phase(view.name() + ": finding the latest rows", plan.rowsToRead());
-            latest.read(pool, context.progress());
+            latest.read(pool, context.progress(), Long.MIN_VALUE);
             report.count(Verdict.REJECTED, latest.rejects().size());
             RowSet compared = options.sample().isEmpty()
                     ? latest.entities()

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-import dev.larder.source.MatchedColumn;
+import dev.larder.expect.Breach;
+import dev.larder.expect.LoadProfile;
+import dev.larder.source.ColumnDrift;
+import dev.larder.source.SourceColumns;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
 
@@ -20,7 +23,12 @@ public final class ViewReport {
     private Status status = Status.FAILED;
     private Throwable failure;
     private Optional<SourcePlan> plan = Optional.empty();
-    private List<MatchedColumn> columns = List.of();
+    private SourceColumns columns = SourceColumns.NONE;
+    private List<ColumnDrift> drift = List.of();
+    private List<Breach> breaches = List.of();
+    private Optional<LoadProfile> profile = Optional.empty();
+    private Optional<Engine.Found> found = Optional.empty();
+    private boolean incremental;
     private Window window;
     private OptionalLong watermarkBefore = OptionalLong.empty();
     private OptionalLong watermarkAfter = OptionalLong.empty();
@@ -34,6 +42,8 @@ public final class ViewReport {
         OK,
         /** Ended, but with more rejects than allowed, or with rows that the store did not take. */
         PARTLY,
+        /** The source is not what the view expects. Nothing was written. */
+        REFUSED,
         INTERRUPTED,
         FAILED
     }
@@ -68,8 +78,26 @@ public final class ViewReport {
     }
 
     /** The columns of the source for the view, for an engine without a plan of files. */
-    public void setColumns(List<MatchedColumn> newColumns) {
-        columns = List.copyOf(newColumns);
+    public void setColumns(SourceColumns newColumns) {
+        columns = newColumns;
+    }
+
+    void setDrift(List<ColumnDrift> newDrift) {
+        drift = List.copyOf(newDrift);
+    }
+
+    void setBreaches(List<Breach> newBreaches) {
+        breaches = List.copyOf(newBreaches);
+    }
+
+    void setProfile(LoadProfile newProfile) {
+        profile = Optional.of(newProfile);
+    }
+
+    /** @param isIncremental whether the run continues an earlier one */
+    void setFound(Engine.Found newFound, boolean isIncremental) {
+        found = Optional.of(newFound);
+        incremental = isIncremental;
     }
 
     void setWatermarkBefore(OptionalLong before) {
@@ -107,7 +135,7 @@ public final class ViewReport {
     }
 
     void setFailure(Throwable e) {
-        status = Status.FAILED;
+        status = e instanceof RefusedException ? Status.REFUSED : Status.FAILED;
         failure = e;
     }
 
@@ -134,8 +162,33 @@ public final class ViewReport {
     }
 
     /** What the source has for the view; empty if planning failed. */
-    public List<MatchedColumn> columns() {
+    public SourceColumns columns() {
         return columns;
+    }
+
+    /** How the columns differ between files or from the last accepted run. */
+    public List<ColumnDrift> drift() {
+        return drift;
+    }
+
+    /** The expectations that are not met. */
+    public List<Breach> breaches() {
+        return breaches;
+    }
+
+    /** What the rows were like; empty if the run ended before that was known. */
+    public Optional<LoadProfile> profile() {
+        return profile;
+    }
+
+    /** What the window has; empty if the run ended before that was known. */
+    public Optional<Engine.Found> found() {
+        return found;
+    }
+
+    /** Whether an incremental run found nothing that is newer than the watermark. */
+    public boolean hasNothingNew() {
+        return incremental && found.isPresent() && found.get().newRows() == 0;
     }
 
     /** The event times to read; null if the run failed before it knew them. */

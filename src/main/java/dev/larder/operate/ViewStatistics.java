@@ -8,6 +8,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
+import dev.larder.materialize.Baseline;
 import dev.larder.store.Footprint;
 import dev.larder.store.Introspection;
 import dev.larder.store.OnlineStore;
@@ -32,6 +33,7 @@ public final class ViewStatistics implements ScanVisitor {
     private Footprint footprint;
     private List<Sizing> sizings;
     private OptionalLong watermark;
+    private Baseline baseline;
 
     private ViewStatistics(FeatureView view) {
         this.view = view;
@@ -47,6 +49,7 @@ public final class ViewStatistics implements ScanVisitor {
                 statistics.measured.stream().map(FeatureRow::key).toList());
         statistics.sizings = inspection.sizings(view, statistics.measured);
         statistics.watermark = store.ledger().watermark(view.name());
+        statistics.baseline = Baseline.read(store.ledger(), view.name());
         return statistics;
     }
 
@@ -108,6 +111,11 @@ public final class ViewStatistics implements ScanVisitor {
 
     public OptionalLong watermarkMicros() {
         return watermark;
+    }
+
+    /** What the last accepted runs were like. */
+    public Baseline baseline() {
+        return baseline;
     }
 
     /** The share of the sampled rows in which a feature is null. @param feature its index in the view */

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.apache.parquet.schema.MessageType;
 
@@ -19,55 +19,61 @@ import dev.larder.text.Suggestions;
 
 /** Finds the needed columns in one file after the other, and collects what is missing or has the wrong type. */
 public final class ColumnMatcher {
-    private final Map<ColumnNeed, Found> found = new LinkedHashMap<>();
+    private final List<ColumnNeed> needs;
+    private final ColumnCensus census;
+    /** The files that lack a column, by the need. */
+    private final Map<ColumnNeed, List<Path>> lacking = new HashMap<>();
     /** Columns and partitions of all files. */
     private final Set<String> namesSeen = new LinkedHashSet<>();
-    private final Map<MessageType, StoredColumns> storedBySchema = new HashMap<>();
     private final Mismatches mismatches;
 
-    /** What all files so far have for one need. */
-    private static final class Found {
-        private final Set<String> types = new LinkedHashSet<>();
-        private final List<Path> lacking = new ArrayList<>();
-    }
-
     ColumnMatcher(List<ColumnNeed> needs, Mismatches mismatches) {
-        needs.forEach(need -> found.put(need, new Found()));
+        this.needs = needs;
+        this.census = new ColumnCensus(needs);
         this.mismatches = mismatches;
     }
 
     /** Finds one column for each need. A column of the file takes precedence over a partition of the same name. */
     List<SourceColumn> match(Path file, MessageType schema, Map<String, String> partitions) {
-        StoredColumns stored = storedBySchema.computeIfAbsent(schema, StoredColumns::new);
+        StoredColumns stored = census.stored(schema);
         stored.duplicateNames().forEach(name -> mismatches.add(file, duplicate(name)));
         namesSeen.addAll(stored.names());
         namesSeen.addAll(partitions.keySet());
-        List<SourceColumn> columns = new ArrayList<>(found.size());
-        found.forEach((need, what) -> {
+        List<SourceColumn> columns = new ArrayList<>(needs.size());
+        for (ColumnNeed need : needs) {
             Optional<StoredColumns.Match> match = stored.find(need);
             if (match.isPresent()) {
-                columns.add(stored(file, match.get(), need, what));
+                columns.add(stored(file, match.get(), need));
             } else if (partitions.containsKey(need.column())) {
-                columns.add(partition(file, partitions.get(need.column()), need, what));
+                columns.add(partition(file, partitions.get(need.column()), need));
             } else {
-                what.lacking.add(file);
+                lacking.computeIfAbsent(need, unseen -> new ArrayList<>()).add(file);
                 columns.add(SourceColumn.NOTHING);
             }
-        });
+        }
         return columns;
     }
 
-    /** Returns the matches of all files, and reports columns that are missing. Call it once, after the last file. */
-    List<MatchedColumn> finish() {
-        List<MatchedColumn> matched = new ArrayList<>(found.size());
-        found.forEach((need, what) -> {
-            if (what.types.isEmpty() || !need.isOptional()) {
-                String problem = what.types.isEmpty() ? missing(need, namesSeen) : missingInSomeFiles(need);
-                what.lacking.forEach(file -> mismatches.add(file, problem));
+    /** Counts the columns of a file, which was matched before. */
+    void count(Path file, MessageType schema, Map<String, String> partitions, FileAge age) {
+        census.add(file.toString(), schema, partitions.keySet(), age);
+    }
+
+    /**
+     * Returns the columns of all files, and reports those that are missing. Call it once, after the last file.
+     *
+     * @param mayLack whether all files may lack the column of a feature
+     */
+    SourceColumns finish(Predicate<ColumnNeed> mayLack) {
+        for (ColumnNeed need : needs) {
+            List<Path> files = lacking.getOrDefault(need, List.of());
+            boolean isNowhere = !census.isSeen(need);
+            if (!files.isEmpty() && (!need.isOptional() || isNowhere && !mayLack.test(need))) {
+                String problem = isNowhere ? missing(need, namesSeen) : missingInSomeFiles(need);
+                files.forEach(file -> mismatches.add(file, problem));
             }
-            matched.add(new MatchedColumn(need, List.copyOf(what.types), what.lacking.size()));
-        });
-        return matched;
+        }
+        return census.finish();
     }
 
     public static String duplicate(String column) {
@@ -98,16 +104,14 @@ public final class ColumnMatcher {
                 + need;
     }
 
-    private SourceColumn stored(Path file, StoredColumns.Match stored, ColumnNeed need, Found what) {
-        what.types.add(stored.type());
+    private SourceColumn stored(Path file, StoredColumns.Match stored, ColumnNeed need) {
         return stored.column().orElseGet(() -> {
             mismatches.add(file, wrongType(need, stored.type()));
             return SourceColumn.NOTHING;
         });
     }
 
-    private SourceColumn partition(Path file, String text, ColumnNeed need, Found what) {
-        what.types.add("partition");
+    private SourceColumn partition(Path file, String text, ColumnNeed need) {
         if (text == null) {
             return SourceColumn.NOTHING;
         }

@@ -58,7 +58,7 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
     }
 
     /** Whether a file may lack the column; its rows then have null. */
-    boolean isOptional() {
+    public boolean isOptional() {
         return role == Role.FEATURE || role == Role.CREATED_TIME;
     }
 

@@ -1,6 +1,7 @@
 package dev.larder.source;
 
 import java.time.Instant;
+import java.util.Optional;
 
 import org.apache.parquet.column.statistics.IntStatistics;
 import org.apache.parquet.column.statistics.LongStatistics;
@@ -15,43 +16,53 @@ import dev.larder.text.Times;
 enum EventTimes {
     ALL_BEFORE, ALL_AFTER, UNKNOWN;
 
-    /** A partition's time. A null one makes rejects of all rows, which must be seen. */
-    static EventTimes of(Window window, SourceColumn.Constant time) {
+    /** Event times, in microseconds. */
+    record Range(long first, long last) {}
+
+    /** Empty for a partition without a time: it makes rejects of all rows, which must be seen. */
+    static Optional<Range> range(SourceColumn.Constant time) {
         if (time.value() == null) {
-            return UNKNOWN;
+            return Optional.empty();
         }
         long micros = Times.micros((Instant) time.value());
-        return of(window, micros, micros);
+        return Optional.of(new Range(micros, micros));
     }
 
-    /** Statistics are trusted only if they exclude nulls, which are rejects, and values out of range. */
-    static EventTimes of(Window window, SourceColumn.Flat column, Statistics<?> statistics) {
-        if (statistics == null) {
-            return UNKNOWN;
-        }
-        boolean noNulls = column.leaf().getPrimitiveType().isRepetition(Repetition.REQUIRED)
-                || statistics.isNumNullsSet() && statistics.getNumNulls() == 0;
-        if (!noNulls || !statistics.hasNonNullValue() || !(column.decoder() instanceof TimeDecoder times)) {
-            return UNKNOWN;
+    /** Of the rows that have an event time; empty if the statistics do not say it. */
+    static Optional<Range> range(SourceColumn.Flat column, Statistics<?> statistics) {
+        if (statistics == null || !statistics.hasNonNullValue()
+                || !(column.decoder() instanceof TimeDecoder times)) {
+            return Optional.empty();
         }
         try {
             return switch (statistics) {
-                case LongStatistics longs -> of(window, times.micros(longs.getMin()), times.micros(longs.getMax()));
-                case IntStatistics days -> of(window, times.micros(days.getMin()), times.micros(days.getMax()));
-                default -> UNKNOWN;
+                case LongStatistics longs -> range(times.micros(longs.getMin()), times.micros(longs.getMax()));
+                case IntStatistics days -> range(times.micros(days.getMin()), times.micros(days.getMax()));
+                default -> Optional.empty();
             };
         } catch (UnrepresentableValueException e) {
-            return UNKNOWN;
+            return Optional.empty();
         }
     }
 
-    private static EventTimes of(Window window, long first, long last) {
-        if (first > last) {
+    private static Optional<Range> range(long first, long last) {
+        return first > last ? Optional.empty() : Optional.of(new Range(first, last));
+    }
+
+    /** Of statistics that exclude nulls, which are rejects and must be seen. */
+    static EventTimes of(Window window, SourceColumn.Flat column, Statistics<?> statistics) {
+        boolean noNulls = column.leaf().getPrimitiveType().isRepetition(Repetition.REQUIRED)
+                || statistics != null && statistics.isNumNullsSet() && statistics.getNumNulls() == 0;
+        return noNulls ? of(window, range(column, statistics)) : UNKNOWN;
+    }
+
+    static EventTimes of(Window window, Optional<Range> range) {
+        if (range.isEmpty()) {
             return UNKNOWN;
         }
-        if (window.isBefore(last)) {
+        if (window.isBefore(range.get().last)) {
             return ALL_BEFORE;
         }
-        return window.isAfter(first) ? ALL_AFTER : UNKNOWN;
+        return window.isAfter(range.get().first) ? ALL_AFTER : UNKNOWN;
     }
 }

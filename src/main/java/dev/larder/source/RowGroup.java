@@ -1,6 +1,7 @@
 package dev.larder.source;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.larder.source.parquet.ColumnChunk;
 
@@ -24,6 +25,13 @@ public final class RowGroup implements RowPlaces {
         this.firstRow = firstRow;
         this.rows = rows;
         this.chunks = chunks;
+    }
+
+    /** The same row group with only these of its columns. */
+    RowGroup only(SourceFile narrowed, List<Integer> slots) {
+        // A list may hold null here.
+        return new RowGroup(narrowed, index, firstPosition, firstRow, rows,
+                slots.stream().map(chunks::get).collect(Collectors.toList()));
     }
 
     public SourceFile file() {

@@ -25,6 +25,11 @@ public final class SourceFile {
         this.columns = columns;
     }
 
+    /** The same file with only these of its columns. */
+    SourceFile only(List<Integer> slots) {
+        return new SourceFile(path, stamp, rows, slots.stream().map(columns::get).toList());
+    }
+
     public Path path() {
         return path;
     }

@@ -1,6 +1,9 @@
 package dev.larder.source;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
@@ -12,11 +15,11 @@ import dev.larder.feature.FeatureView;
 public final class SourcePlan {
     private final FeatureView view;
     private final List<ColumnNeed> needs;
-    private final List<MatchedColumn> columns;
+    private final SourceColumns columns;
     private final List<SourceFile> files;
     private final List<RowGroup> rowGroups;
     private final Skipped skipped;
-    private final KeyHash.Secret secret = KeyHash.Secret.random();
+    private final KeyHash.Secret secret;
 
     /**
      * The row groups that are not read because all of their rows are outside the window, or of other entities.
@@ -40,21 +43,53 @@ public final class SourcePlan {
         }
     }
 
-    SourcePlan(FeatureView view, List<MatchedColumn> columns, List<SourceFile> files,
+    SourcePlan(FeatureView view, SourceColumns columns, List<SourceFile> files,
             List<RowGroup> rowGroups, Skipped skipped) {
+        this(view, columns, columns.matched().stream().map(MatchedColumn::need).toList(), files, rowGroups, skipped,
+                KeyHash.Secret.random());
+    }
+
+    private SourcePlan(FeatureView view, SourceColumns columns, List<ColumnNeed> needs, List<SourceFile> files,
+            List<RowGroup> rowGroups, Skipped skipped, KeyHash.Secret secret) {
         this.view = view;
-        this.needs = columns.stream().map(MatchedColumn::need).toList();
+        this.needs = needs;
         this.columns = columns;
         this.files = List.copyOf(files);
         this.rowGroups = List.copyOf(rowGroups);
         this.skipped = skipped;
+        this.secret = secret;
+    }
+
+    /**
+     * The same rows at the same positions, with their keys, event times and some of their features.
+     *
+     * @param some has these features only
+     */
+    public SourcePlan only(FeatureView some) {
+        List<Integer> slots = new ArrayList<>();
+        for (int slot = 0; slot < needs.size(); slot++) {
+            ColumnNeed need = needs.get(slot);
+            boolean isNeeded = switch (need.role()) {
+                case JOIN_KEY, EVENT_TIME -> true;
+                case CREATED_TIME -> false;
+                case FEATURE -> some.indexOf(need.name()) >= 0;
+            };
+            if (isNeeded) {
+                slots.add(slot);
+            }
+        }
+        Map<SourceFile, SourceFile> narrowed = new IdentityHashMap<>();
+        files.forEach(file -> narrowed.put(file, file.only(slots)));
+        return new SourcePlan(some, columns, slots.stream().map(needs::get).toList(), List.copyOf(narrowed.values()),
+                rowGroups.stream().map(group -> group.only(narrowed.get(group.file()), slots)).toList(), skipped,
+                secret);
     }
 
     public FeatureView view() {
         return view;
     }
 
-    public List<MatchedColumn> columns() {
+    public SourceColumns columns() {
         return columns;
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
@@ -48,31 +49,39 @@ public final class SourcePlanner {
         this.eventTimeSlot = needs.stream().map(ColumnNeed::role).toList().indexOf(Role.EVENT_TIME);
     }
 
+    /** Plans a source whose files have every column somewhere. */
+    public static SourcePlan plan(FeatureView view, ViewSource source, Window window) {
+        return plan(view, source, window, need -> false);
+    }
+
     /**
+     * @param mayLack whether all files may lack the column of a feature, which then is null; asked only if they do
      * @throws dev.larder.source.storage.SourceException if a file cannot be read
      * @throws PlanException if files do not fit the view, or there are none
      */
-    public static SourcePlan plan(FeatureView view, ViewSource source, Window window) {
-        return plan(view, source, window, Optional.empty());
+    public static SourcePlan plan(FeatureView view, ViewSource source, Window window, Predicate<ColumnNeed> mayLack) {
+        return plan(view, source, window, Optional.empty(), mayLack);
     }
 
     /** The same for one entity: row groups that cannot hold a row of it are skipped. */
-    public static SourcePlan plan(FeatureView view, ViewSource source, EntityKey entity) {
-        return plan(view, source, Window.ALL, Optional.of(entity));
+    public static SourcePlan plan(FeatureView view, ViewSource source, EntityKey entity,
+            Predicate<ColumnNeed> mayLack) {
+        return plan(view, source, Window.ALL, Optional.of(entity), mayLack);
     }
 
-    private static SourcePlan plan(FeatureView view, ViewSource source, Window window, Optional<EntityKey> entity) {
+    private static SourcePlan plan(FeatureView view, ViewSource source, Window window, Optional<EntityKey> entity,
+            Predicate<ColumnNeed> mayLack) {
         if (!(source.data() instanceof Data.Parquet files)) {
             throw new PlanException(List.of("view `" + view.name() + "` is read from `" + source.data()
                     + "`, which only Spark reads, and only `materialize --engine spark` reads by Spark"));
         }
         SourcePlanner planner = new SourcePlanner(view, source, files.path(), window, entity);
         planner.paths.files().forEach(planner::addFile);
-        return planner.finish();
+        return planner.finish(mayLack);
     }
 
-    private SourcePlan finish() {
-        List<MatchedColumn> columns = matcher.finish();
+    private SourcePlan finish(Predicate<ColumnNeed> mayLack) {
+        SourceColumns columns = matcher.finish(mayLack);
         mismatches.throwIfAny();
         return new SourcePlan(view, columns, files, kept, skipped);
     }
@@ -86,6 +95,8 @@ public final class SourcePlanner {
             long rows = footer.rowGroups().stream().mapToLong(BlockMetaData::getRowCount).sum();
             SourceFile file = new SourceFile(path, stamp, rows, columns);
             files.add(file);
+            matcher.count(path, footer.schema(), partitions,
+                    FileAge.of(columns.get(eventTimeSlot), footer.rowGroups(), stamp.modified().toMillis()));
             if (!mismatches.has(path)) {
                 addRowGroups(file, footer, channel);
             }
@@ -106,7 +117,7 @@ public final class SourcePlanner {
             firstRow += group.rows();
             position += group.rows();
             EventTimes times = switch (file.columns().get(eventTimeSlot)) {
-                case SourceColumn.Constant constant -> EventTimes.of(window, constant);
+                case SourceColumn.Constant constant -> EventTimes.of(window, EventTimes.range(constant));
                 case SourceColumn.Flat flat -> EventTimes.of(window, flat, factory.statistics(i, flat.leaf()));
                 case SourceColumn.Lists lists -> throw new IllegalStateException("no list is a time");
             };

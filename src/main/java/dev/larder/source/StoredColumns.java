@@ -1,10 +1,13 @@
 package dev.larder.source;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
@@ -23,6 +26,8 @@ final class StoredColumns {
     private final MessageType schema;
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> duplicateNames = new LinkedHashSet<>();
+    /** Null until it is asked for; the needs are always the same. */
+    private List<String> unused;
     private final Map<ColumnNeed, Optional<Match>> matches = new HashMap<>();
 
     /**
@@ -47,6 +52,16 @@ final class StoredColumns {
     /** The names that more than one column has. */
     Set<String> duplicateNames() {
         return duplicateNames;
+    }
+
+    /** The columns that none of these needs names, fields of structs each. */
+    List<String> unused(Collection<ColumnNeed> needs) {
+        if (unused == null) {
+            Set<String> used = needs.stream().map(ColumnNeed::column).collect(Collectors.toSet());
+            unused = NestedField.all(schema).stream().map(NestedField::path).filter(path -> !used.contains(path))
+                    .toList();
+        }
+        return unused;
     }
 
     /** How the column of a need is read, empty if the schema does not have it. */

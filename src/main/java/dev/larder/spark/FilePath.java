@@ -23,10 +23,14 @@ final class FilePath implements UDF1<String, String> {
     @Override
     public String call(String next) {
         if (!next.equals(address)) {
-            URI uri = URI.create(next);
-            path = "file".equals(uri.getScheme()) ? Path.of(uri.getPath()).toString() : next;
+            path = of(next);
             address = next;
         }
         return path;
+    }
+
+    static String of(String address) {
+        URI uri = URI.create(address);
+        return "file".equals(uri.getScheme()) ? Path.of(uri.getPath()).toString() : address;
     }
 }

@@ -30,7 +30,12 @@ final class KeyTimes implements UDF1<Row, Row> {
     /** What a plan and a window are made of again, where rows are. */
     record Inputs(FeatureView view, ViewSource source, String table, List<TablePlan.Column> columns, Window window) {
         TableReader reader() {
-            return new TableReader(new TablePlan(view, source, table, columns));
+            return new TableReader(planOf(view));
+        }
+
+        /** @param some the view, perhaps with fewer features */
+        TablePlan planOf(FeatureView some) {
+            return new TablePlan(some, source, table, columns);
         }
     }
 

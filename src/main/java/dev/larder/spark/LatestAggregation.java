@@ -43,8 +43,10 @@ final class LatestAggregation {
     /**
      * One row for every entity, with the latest of its rows in the window and their number; one for every reject; and
      * one each for rows before and after the window, with their number only. So one pass over the source is enough.
+     *
+     * @param newAfterMicros rows of later event times are also counted apart
      */
-    static Dataset<Row> latest(Dataset<Row> rows, TablePlan plan) {
+    static Dataset<Row> latest(Dataset<Row> rows, TablePlan plan, long newAfterMicros) {
         Column isInside = is(RowStatus.IN_WINDOW);
         Column isReject = is(RowStatus.REJECTED);
         Column key = when(isInside, keyTimes(SparkColumns.ENTITY))
@@ -64,9 +66,13 @@ final class LatestAggregation {
                         times(id).as("last"), times(negate(id)).as("first"), age.as("age"),
                         row.as(SparkColumns.LATEST))
                 .groupBy(SparkColumns.STATUS, SparkColumns.KEY)
-                .agg(count(lit(1)).as(SparkColumns.COUNT), max("last").as("last"), max("first").as("first"),
+                .agg(count(lit(1)).as(SparkColumns.COUNT),
+                        count(when(col("last").getField(SparkColumns.EVENT).gt(lit(newAfterMicros)), lit(1)))
+                                .as(SparkColumns.NEW_COUNT),
+                        max("last").as("last"), max("first").as("first"),
                         max_by(col(SparkColumns.LATEST), col("age")).as(SparkColumns.LATEST))
-                .select(col(SparkColumns.STATUS), col(SparkColumns.COUNT), col(SparkColumns.LATEST),
+                .select(col(SparkColumns.STATUS), col(SparkColumns.COUNT), col(SparkColumns.NEW_COUNT),
+                        col(SparkColumns.LATEST),
                         col("last").getField(SparkColumns.EVENT).as(SparkColumns.EVENT),
                         col("last").getField("id").notEqual(negate(col("first").getField("id")))
                                 .as(SparkColumns.TIE));

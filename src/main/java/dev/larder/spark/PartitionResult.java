@@ -9,14 +9,14 @@ import dev.larder.materialize.ViewReport;
  * The result of one task. Spark accepts one result per partition, so that counts stay right if tasks are retried; an
  * accumulator would include failed attempts.
  *
- * @param newestMicros the greatest event time in the window, {@code Long.MIN_VALUE} where there is none
+ * @param window what its rows in the window are; none for a task that only deletes
  */
-record PartitionResult(RowCounts counts, long newestMicros) implements Serializable {
+record PartitionResult(RowCounts counts, WindowTotals window) implements Serializable {
 
     void addTo(ViewReport report) {
         report.counts().add(counts);
-        if (newestMicros != Long.MIN_VALUE) {
-            report.recordEventTime(newestMicros);
+        if (window.entities() > 0) {
+            report.recordEventTime(window.newestMicros());
         }
     }
 }

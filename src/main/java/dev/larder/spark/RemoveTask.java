@@ -39,6 +39,6 @@ final class RemoveTask extends AbstractFunction2<TaskContext, Iterator<String>, 
             }
             removal.finish();
         }
-        return new PartitionResult(counts, Long.MIN_VALUE);
+        return new PartitionResult(counts, WindowTotals.NONE);
     }
 }

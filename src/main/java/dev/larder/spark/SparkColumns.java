@@ -10,6 +10,7 @@ final class SparkColumns {
     static final String CREATED = "created";
     static final String KEY = "key";
     static final String COUNT = "count";
+    static final String NEW_COUNT = "new_count";
     static final String LATEST = "latest";
     /** Whether the latest row is one of several with the same event and created time. */
     static final String TIE = "tie";

@@ -2,6 +2,7 @@ package dev.larder.spark;
 
 import java.time.Clock;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -16,6 +17,7 @@ import dev.larder.materialize.RunException;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.materialize.Wiring;
+import dev.larder.source.ColumnNeed;
 import dev.larder.source.Window;
 import dev.larder.store.settings.SqliteSettings;
 
@@ -39,10 +41,11 @@ public final class SparkEngine implements Engine {
     }
 
     @Override
-    public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report) {
-        SparkSource table = opened(session(context), source);
+    public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report,
+            Predicate<ColumnNeed> mayLack) {
+        SparkSource table = opened(session(context), view, source, mayLack);
         TablePlan plan = table.plan(view, source);
-        report.setColumns(plan.columns());
+        report.setColumns(table.sourceColumns(plan));
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? Window.ALL : report.window();
         TaskSetup tasks = new TaskSetup(setup, new SerializedRecord<>(
@@ -51,9 +54,10 @@ public final class SparkEngine implements Engine {
     }
 
     /** Spark declares few of the exceptions that it throws. */
-    private static SparkSource opened(SparkSession spark, ViewSource source) {
+    private static SparkSource opened(SparkSession spark, FeatureView view, ViewSource source,
+            Predicate<ColumnNeed> mayLack) {
         try {
-            return new SparkSource(spark, source);
+            return new SparkSource(spark, view, source, mayLack);
         } catch (Exception e) {
             throw Jobs.failure(e);
         }

@@ -6,8 +6,12 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,33 +22,93 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.source.ColumnNeed;
+import dev.larder.source.MatchedColumn;
+import dev.larder.source.SourceColumns;
 import dev.larder.source.Window;
 import dev.larder.text.Times;
 
 /** A view's source as Spark reads it. */
 final class SparkSource {
+    /** The type of a column that no file has any more. */
+    private static final String GONE = "nothing";
+
     private final Data data;
     private final Dataset<Row> table;
+    /** Of a table without files, empty. */
+    private final SourceColumns files;
     private final List<TablePlan.Column> columns;
+    /** Columns and fields of structs, by their path. */
+    private final Map<String, Field> fields = new LinkedHashMap<>();
 
-    SparkSource(SparkSession spark, ViewSource source) {
+    private record Field(Column value, DataType type) {}
+
+    /** @param mayLack whether the source may lack the column of a feature */
+    SparkSource(SparkSession spark, FeatureView view, ViewSource source, Predicate<ColumnNeed> mayLack) {
+        List<ColumnNeed> needs = ColumnNeed.of(view, source);
         this.data = source.data();
-        this.table = switch (data) {
-            // Files may lack a column that others have; its rows have null there.
-            case Data.Parquet files -> BasePath.of(files.path())
-                    .map(base -> spark.read().option("basePath", base))
-                    .orElseGet(spark::read).option("mergeSchema", true).parquet(files.path());
-            case Data.Format files -> spark.read().format(files.format()).load(files.path());
+        StructType schema;
+        if (data instanceof Data.Parquet parquet) {
+            ParquetTable read = ParquetTable.read(spark, parquet.path(), needs);
+            this.table = read.rows();
+            this.files = read.columns();
+            schema = read.schema();
+        } else {
+            this.table = table(spark);
+            this.files = SourceColumns.NONE;
+            schema = table.schema();
+        }
+        addFields(schema, "", null);
+        Set<String> partitions = data instanceof Data.Parquet ? partitions() : Set.of();
+        this.columns = new ArrayList<>();
+        fields.forEach((path, field) -> columns.add(column(path, field.type, partitions)));
+        duplicates(schema).forEach(field -> columns.add(column(field.name(), field.dataType(), partitions)));
+        for (ColumnNeed need : needs) {
+            if (need.isOptional() && !fields.containsKey(need.column()) && mayLack.test(need)) {
+                columns.add(new TablePlan.Column(need.column(), CellType.Simple.ALWAYS_NULL, GONE));
+            }
+        }
+    }
+
+    private Dataset<Row> table(SparkSession spark) {
+        return switch (data) {
+            case Data.Parquet parquet -> throw new IllegalArgumentException("these are read file by file");
+            case Data.Format format -> spark.read().format(format.format()).load(format.path());
             case Data.Table named -> named.format().map(spark.read()::format).orElseGet(spark::read)
                     .table(named.name());
             case Data.Query query -> spark.sql(query.sql());
         };
-        Set<String> partitions = data instanceof Data.Parquet ? partitions() : Set.of();
-        this.columns = Arrays.stream(table.schema().fields()).map(field -> column(field, partitions)).toList();
+    }
+
+    /** A column whose own name has dots comes before a field of that path. */
+    private void addFields(StructType schema, String prefix, Column struct) {
+        for (StructField field : schema.fields()) {
+            fields.putIfAbsent(prefix + field.name(), new Field(value(struct, field), field.dataType()));
+        }
+        for (StructField field : schema.fields()) {
+            if (field.dataType() instanceof StructType nested) {
+                addFields(nested, prefix + field.name() + ".", value(struct, field));
+            }
+        }
+    }
+
+    /** The second columns of their names, as a query may have. */
+    private static List<StructField> duplicates(StructType schema) {
+        Set<String> seen = new HashSet<>();
+        return Arrays.stream(schema.fields()).filter(field -> !seen.add(field.name())).toList();
+    }
+
+    private static Column value(Column struct, StructField field) {
+        return struct == null ? col(quoted(field.name())) : struct.getField(field.name());
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
     }
 
     /** One file is enough: all files must have the same partitions. */
@@ -56,11 +120,25 @@ final class SparkSource {
                 .collect(Collectors.toSet());
     }
 
-    private static TablePlan.Column column(StructField field, Set<String> partitions) {
-        boolean isPartition = partitions.contains(field.name()) && field.dataType().equals(DataTypes.StringType);
+    private static TablePlan.Column column(String path, DataType type, Set<String> partitions) {
+        boolean isPartition = partitions.contains(path) && type.equals(DataTypes.StringType);
         return isPartition
-                ? new TablePlan.Column(field.name(), CellType.Simple.PARTITION, "partition")
-                : new TablePlan.Column(field.name(), CellTypes.of(field.dataType()), field.dataType().sql());
+                ? new TablePlan.Column(path, CellType.Simple.PARTITION, "partition")
+                : new TablePlan.Column(path, CellTypes.of(type), type.sql());
+    }
+
+    /** What is known of the columns of all files or, of a table, of its own. */
+    SourceColumns sourceColumns(TablePlan plan) {
+        if (files.files() > 0) {
+            return files;
+        }
+        List<MatchedColumn> matched = plan.columns().stream().map(column -> fields.containsKey(column.need().column())
+                ? column
+                : MatchedColumn.gone(column.need())).toList();
+        List<String> needed = matched.stream().map(column -> column.need().column()).toList();
+        return new SourceColumns(matched, fields.keySet().stream()
+                .filter(path -> !needed.contains(path) && !(fields.get(path).type instanceof StructType)).sorted()
+                .limit(SourceColumns.MOST_UNUSED).toList(), 0);
     }
 
     String name() {
@@ -92,25 +170,22 @@ final class SparkSource {
         } else {
             // Rows of a table have no order; what they hold decides between two that are as new.
             selected.add(lit(null).cast(DataTypes.StringType).as(SparkColumns.FILE));
-            selected.add(xxhash64(plan.columnNames().stream().map(SparkSource::named).toArray(Column[]::new))
+            selected.add(xxhash64(plan.columnNames().stream().filter(fields::containsKey).map(fields::get)
+                    .map(Field::value).toArray(Column[]::new))
                     .as(SparkColumns.ROW));
         }
         return within(plan, window).select(selected.toArray(Column[]::new));
     }
 
     private Column raw(TablePlan plan, int index) {
-        Column column = named(plan.columnNames().get(index));
+        String path = plan.columnNames().get(index);
+        if (!fields.containsKey(path)) {
+            return lit(null).cast(DataTypes.IntegerType);
+        }
+        Field field = fields.get(path);
         return plan.columnTypes().get(index) == CellType.Simple.PARTITION
-                ? column
-                : CellTypes.raw(column, type(plan.columnNames().get(index)));
-    }
-
-    private DataType type(String name) {
-        return table.schema().apply(name).dataType();
-    }
-
-    private static Column named(String name) {
-        return col("`" + name.replace("`", "``") + "`");
+                ? field.value
+                : CellTypes.raw(field.value, field.type);
     }
 
     /**
@@ -118,15 +193,15 @@ final class SparkSource {
      * they can; those rows are not read, and not counted. A run over all of a source counts what is too late.
      */
     private Dataset<Row> within(TablePlan plan, Window window) {
-        String event = plan.columnNames().get(plan.eventColumn());
-        if (window.fromMicros() == Long.MIN_VALUE || !type(event).equals(DataTypes.TimestampType)
-                && !type(event).equals(DataTypes.TimestampNTZType)) {
+        Field event = fields.get(plan.columnNames().get(plan.eventColumn()));
+        if (window.fromMicros() == Long.MIN_VALUE || !event.type.equals(DataTypes.TimestampType)
+                && !event.type.equals(DataTypes.TimestampNTZType)) {
             return table;
         }
-        Column time = named(event);
+        Column time = event.value;
         // A row without an event time is a reject, and must be seen.
-        return table.filter(time.isNull().or(time.geq(bound(window.fromMicros(), type(event)))
-                .and(time.lt(bound(window.toMicros(), type(event))))));
+        return table.filter(time.isNull().or(time.geq(bound(window.fromMicros(), event.type))
+                .and(time.lt(bound(window.toMicros(), event.type)))));
     }
 
     private static Column bound(long micros, DataType type) {

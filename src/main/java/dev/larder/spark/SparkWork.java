@@ -1,7 +1,7 @@
 package dev.larder.spark;
 
+import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 import scala.Function2;
 import scala.collection.Iterator;
@@ -18,10 +19,14 @@ import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
+import dev.larder.expect.Judgement.DeleteCount;
+import dev.larder.expect.LoadObserver;
+import dev.larder.feature.FeatureView;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
+import dev.larder.source.MatchedColumn;
 
 /** The run of one view: a shuffle that brings the rows of an entity together, and tasks that write what it leaves. */
 final class SparkWork implements Engine.Work {
@@ -38,6 +43,8 @@ final class SparkWork implements Engine.Work {
     private final Dataset<Row> rowsWithStatus;
     /** Spark keeps the result of the shuffle, so that several jobs read it without repeating it. */
     private RDD<Row> latest;
+    /** Null until it was counted. */
+    private WindowTotals window;
 
     SparkWork(Dataset<Row> rows, TablePlan plan, TaskSetup setup, RunOptions options, RunContext context,
             ViewReport report) {
@@ -58,18 +65,54 @@ final class SparkWork implements Engine.Work {
     @Override
     public void find() {
         phase("finding the latest rows");
+        long newAfter = report.watermarkBefore().orElse(Long.MIN_VALUE);
         latest = jobs.run("larder: the latest rows of " + plan.view().name(), NO_LEASE, () -> {
-            RDD<Row> rows = LatestAggregation.latest(rowsWithStatus, plan).rdd();
+            RDD<Row> rows = LatestAggregation.latest(rowsWithStatus, plan, newAfter).rdd();
             rows.getNumPartitions();
             return rows;
         });
     }
 
     @Override
-    public long rowsInWindow() {
-        AtomicLong rows = new AtomicLong();
-        eachPartition("counting", () -> latest, NO_LEASE, new WindowCount(), Long.class, rows::addAndGet);
-        return rows.get();
+    public Engine.Found found() {
+        if (window == null) {
+            count(() -> eachPartition("counting", () -> latest, NO_LEASE, new WindowCount(), WindowTotals.class,
+                    this::add));
+        }
+        return window.found();
+    }
+
+    private void count(Runnable job) {
+        window = WindowTotals.NONE;
+        job.run();
+    }
+
+    private void add(WindowTotals part) {
+        window = window.plus(part);
+    }
+
+    @Override
+    public void observe(FeatureView some, LoadObserver observer) {
+        phase("checking expectations");
+        KeyTimes.Inputs all = setup.inputs().content();
+        List<Integer> cells = all.planOf(some).columns().stream().map(column -> plan.columns().stream()
+                .map(MatchedColumn::need).toList().indexOf(column.need())).toList();
+        ObserveTask task = new ObserveTask(new ObserveTask.Inputs(all, some, cells,
+                options.checks().rules().expect().features()));
+        eachPartition("checking expectations of", () -> latest, NO_LEASE, task, ObserveTask.Tallies.class,
+                part -> observer.add(part.features()));
+    }
+
+    @Override
+    public DeleteCount countDeletes(long beforeMicros) {
+        phase("counting what the source no longer has");
+        Dataset<String> stored = stored(beforeMicros).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            return jobs.run("larder: counting what to delete from " + plan.view().name(), NO_LEASE,
+                    () -> new DeleteCount(leftovers(stored).count(), stored.count()));
+        } finally {
+            stored.unpersist();
+        }
     }
 
     @Override
@@ -88,12 +131,12 @@ final class SparkWork implements Engine.Work {
             setup.rejects().prepare(plan.view().name());
         }
         RunOptions share = options.withRate(rateOfOne());
-        eachPartition(what, () -> latest, requireLease, new WriteTask(setup, share),
-                PartitionResult.class,
+        count(() -> eachPartition(what, () -> latest, requireLease, new WriteTask(setup, share), PartitionResult.class,
                 done -> {
                     done.addTo(report);
+                    add(done.window());
                     context.progress().advance(done.counts().read());
-                });
+                }));
     }
 
     /** Rows per second of one task, so that all tasks that run at the same time keep to the rate together. */
@@ -125,14 +168,21 @@ final class SparkWork implements Engine.Work {
     @Override
     public void remove(long beforeMicros) {
         phase("looking for what the source no longer has");
-        Dataset<Row> stored = spark.range(1).coalesce(1)
-                .mapPartitions(new ScanTask(setup, beforeMicros), Encoders.STRING()).toDF(SparkColumns.ENTITY);
-        Dataset<String> leftovers = stored
-                .join(LatestAggregation.entities(rowsWithStatus), new String[]{SparkColumns.ENTITY},
-                        "left_anti")
-                .as(Encoders.STRING());
+        Dataset<String> leftovers = leftovers(stored(beforeMicros));
         eachPartition("deleting", leftovers::rdd, NO_LEASE, new RemoveTask(setup, options.dryRun(), beforeMicros),
                 PartitionResult.class, done -> done.addTo(report));
+    }
+
+    /** The entities of the store. */
+    private Dataset<String> stored(long beforeMicros) {
+        return spark.range(1).coalesce(1).mapPartitions(new ScanTask(setup, beforeMicros), Encoders.STRING());
+    }
+
+    /** Those of them that the source does not have. */
+    private Dataset<String> leftovers(Dataset<String> stored) {
+        return stored.toDF(SparkColumns.ENTITY)
+                .join(LatestAggregation.entities(rowsWithStatus), new String[]{SparkColumns.ENTITY}, "left_anti")
+                .as(Encoders.STRING());
     }
 
     @Override

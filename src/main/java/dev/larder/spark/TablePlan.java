@@ -53,7 +53,7 @@ public final class TablePlan {
         } else if (CellDecoder.of(found.type(), need.type()).isEmpty()) {
             problems.add(ColumnMatcher.wrongType(need, found.typeText()));
         } else {
-            matched.add(new MatchedColumn(need, List.of(found.typeText()), 0));
+            matched.add(MatchedColumn.ofTable(need, found.typeText()));
             names.add(found.name());
             types.add(found.type());
         }

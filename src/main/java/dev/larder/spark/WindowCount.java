@@ -8,21 +8,16 @@ import org.apache.spark.sql.Row;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
-import dev.larder.source.RowStatus;
-
-/** Counts the rows of one partition that are in the window. */
-final class WindowCount extends AbstractFunction2<TaskContext, Iterator<Row>, Long> implements Serializable {
+/** Counts what one partition has in the window. */
+final class WindowCount extends AbstractFunction2<TaskContext, Iterator<Row>, WindowTotals> implements Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public Long apply(TaskContext task, Iterator<Row> rows) {
-        long count = 0;
+    public WindowTotals apply(TaskContext task, Iterator<Row> rows) {
+        WindowTotals totals = WindowTotals.NONE;
         while (rows.hasNext()) {
-            Row group = rows.next();
-            if (group.getAs(SparkColumns.STATUS).equals(RowStatus.IN_WINDOW.name())) {
-                count += group.<Long>getAs(SparkColumns.COUNT);
-            }
+            totals = totals.plus(rows.next());
         }
-        return count;
+        return totals;
     }
 }

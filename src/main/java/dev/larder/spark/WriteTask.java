@@ -84,11 +84,9 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         private long batchBytes;
         private long beforeWindow;
         private long afterWindow;
-        private long inside;
-        private long entities;
         private long ties;
         private long rejects;
-        private long newest = Long.MIN_VALUE;
+        private WindowTotals window = WindowTotals.NONE;
 
         private Part(TableReader reader, RowWriter writer) {
             this.reader = reader;
@@ -106,10 +104,8 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
                     write(latest);
                 }
                 case IN_WINDOW -> {
-                    inside += count;
-                    entities++;
                     ties += group.<Boolean>getAs(SparkColumns.TIE) ? 1 : 0;
-                    newest = Math.max(newest, group.<Long>getAs(SparkColumns.EVENT));
+                    window = window.plus(group);
                     write(latest);
                 }
             }
@@ -135,9 +131,9 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         private PartitionResult finish(RowCounts counts) {
             writer.add(batch);
             writer.finish();
-            counts.recordRead(beforeWindow, afterWindow, inside, entities, rejects);
+            counts.recordRead(beforeWindow, afterWindow, window.rows(), window.entities(), rejects);
             counts.recordTies(ties);
-            return new PartitionResult(counts, newest);
+            return new PartitionResult(counts, window);
         }
     }
 }

@@ -15,6 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.store.settings.RedisSettings;
 
 class EffectiveConfigTest {
+    /** Every key of {@code expect}. */
+    private static final String EXPECT = """
+            {rows: {min: 1, max: 2_000, change: 30%, severity: warn}, entities: {min: 1, max: 5, change: 12.5%},
+             age: {max: 36h, severity: warn}, future: {max: 5m}, deletes: {max: 0.5%, severity: warn}, columns: nulls,
+             features: {
+               <feature>: {null_share: {min: 0, max: 5%, change: 2pp, severity: warn}, nan_share: {min: 0%, max: 1%, change: 3%},
+                 min: {value: -1.50, change: 10%, severity: warn}, max: {value: 1e9, change: 10%, severity: warn},
+                 distinct: {min: 1, max: 7, change: 100%, severity: warn}},
+               <name>: {in: {values: [a, "null", "b c"], severity: warn}, length: {min: 1, max: 3, severity: warn}}}}"""
+            .replace("\n", " ");
+
     @TempDir
     Path folder;
 
@@ -38,6 +49,7 @@ class EffectiveConfigTest {
                     expect:
                       future:
                         max: 1h
+                      columns: strict
                 """.formatted(folder), EffectiveConfig.print(config));
     }
 
@@ -125,6 +137,7 @@ class EffectiveConfigTest {
                     expect:
                       future:
                         max: 1h
+                      columns: strict
                 """.formatted(folder), EffectiveConfig.print(config));
         readsBack(config);
     }
@@ -147,14 +160,18 @@ class EffectiveConfigTest {
                               v:
                                 entity: {join: string}
                                 source: {path: x, event_timestamp: t, created_timestamp: c, columns: {name: c}}
-                                features: {feature: {type: bool, ttl: 1h}, name: bool}
+                                features: {feature: {type: double, ttl: 1h}, name: string}
                                 ttl: 1d
+                                max_rejects: 5%%
+                                min_rows: 5
+                                lookback: 2h
+                                expect: %s
                                 aerospike: {namespace: n, set: s}
                               w: {entity: {join: string}, features: {a: bool}, source: {format: f, table: t, event_timestamp: t}}
                               x: {entity: {join: int32}, features: {a: bool}, source: {query: q, event_timestamp: t}}
                             online_store: %s
                             """
-                            .formatted(store))
+                            .formatted(EXPECT.replace("<feature>", "feature").replace("<name>", "name"), store))
                     .set("feature_views.w.ttl=1d").load())));
         }
         Set<String> missing = new TreeSet<>(ConfigReference.paths());
@@ -174,10 +191,34 @@ class EffectiveConfigTest {
             parents = new ArrayList<>(parents.subList(0, (line.length() - line.stripLeading().length()) / 2));
             parents.add(key);
             paths.add(String.join(".", parents).replaceFirst("^feature_views\\.[vwx]\\b", "feature_views.<view>")
-                    .replace("entity.join", "entity.<join key>").replace("features.feature", "features.<feature>")
+                    .replace("entity.join", "entity.<join key>")
+                    .replaceFirst("features\\.(feature|name)", "features.<feature>")
                     .replace("columns.name", "columns.<name>"));
         }
         return paths;
+    }
+
+    @Test
+    void expectationsReadBack() {
+        readsBack(new ConfigFolder(folder).yaml("""
+                project: acme
+                feature_views:
+                  v:
+                    entity: {k: string}
+                    features: {f: double, n: string, t: timestamp, i: int64, a: array<float>}
+                    max_rejects: 0.10%%
+                    expect: %s
+                  w:
+                    entity: {k: string}
+                    features: {t: timestamp, i: int64, a: array<float>, b: bool}
+                    max_rejects: 12
+                    expect:
+                      features:
+                        t: {min: 2026-01-01, max: {value: "2026-11-19T08:00:00.5+01:00"}, in: [2026-01-02]}
+                        i: {min: 1e3, max: 9_0}
+                        a: {length: 64}
+                        b: {in: ["true"]}
+                """.replace("9_0", "90").formatted(EXPECT.replace("<feature>", "f").replace("<name>", "n"))).load());
     }
 
     @Test

@@ -3,16 +3,25 @@ package dev.larder.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.expect.Bound;
+import dev.larder.expect.Change;
+import dev.larder.expect.Expectations;
+import dev.larder.expect.FeatureExpectations;
+import dev.larder.expect.Limit;
 import dev.larder.expect.LoadRules;
+import dev.larder.expect.RowLimit;
+import dev.larder.expect.Severity;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.DecimalOf;
@@ -296,5 +305,94 @@ class ViewsTest {
                 """);
         yaml(ConfigFolder.VIEWS + "prewrite_hook: mask pii\n").refuses("larder.yaml:6: prewrite_hook: `mask pii` is not"
                 + " the name of a class, like `com.acme.MaskPii`");
+    }
+
+    @Test
+    void expectations() {
+        LoadRules rules = view("""
+                entity: {k: string}
+                features: {n: int64, s: string, a: array<float>}
+                max_rejects: 0.5%
+                min_rows: 1000
+                lookback: 2h
+                expect:
+                  rows: {min: 10, change: 30%}
+                  age: {max: 36h, severity: warn}
+                  future: {max: 5m}
+                  columns: warn
+                  features:
+                    n: {null_share: {max: 5%, change: 2pp}, min: -1}
+                    s: {in: [x, y]}
+                    a: {length: 64}
+                """).load().views().getFirst().rules();
+        Limit rows = new Limit(Optional.of(new BigDecimal("1E+1")), Optional.empty(),
+                Optional.of(new Change(new BigDecimal("3E+1"), false)), Severity.ERROR);
+        FeatureExpectations none = new FeatureExpectations(Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Map<String, FeatureExpectations> features = Map.of(
+                "n", new FeatureExpectations(
+                        Optional.of(new Limit(Optional.empty(), Optional.of(new BigDecimal(5)),
+                                Optional.of(new Change(new BigDecimal(2), true)), Severity.ERROR)),
+                        none.nanShare(),
+                        Optional.of(new Bound(Optional.of(new BigDecimal(-1)), Optional.empty(), Severity.ERROR)),
+                        none.max(), none.in(), none.length(), none.distinct()),
+                "s", new FeatureExpectations(none.nullShare(), none.nanShare(), none.min(), none.max(),
+                        Optional.of(new FeatureExpectations.Allowed(List.of("x", "y"), Severity.ERROR)),
+                        none.length(), none.distinct()),
+                "a", new FeatureExpectations(none.nullShare(), none.nanShare(), none.min(), none.max(), none.in(),
+                        Optional.of(new Limit(Optional.of(new BigDecimal(64)), Optional.of(new BigDecimal(64)),
+                                Optional.empty(), Severity.ERROR)),
+                        none.distinct()));
+        assertEquals(new LoadRules(new Expectations(Optional.of(rows), Optional.empty(),
+                Optional.of(new Expectations.Age(Duration.ofHours(36), Severity.WARN)), Optional.empty(),
+                Expectations.Columns.WARN, features), Duration.ofMinutes(5),
+                Optional.of(new RowLimit.Percent(new BigDecimal("0.5"))), OptionalLong.of(1000),
+                Optional.of(Duration.ofHours(2))), rules);
+    }
+
+    @Test
+    void expectationsThatCannotBeMeantAreRefused() {
+        view("""
+                entity: {k: string}
+                features: {n: int64, s: string, a: array<float>, y: bytes, t: timestamp}
+                max_rejects: some
+                min_rows: -1
+                expect:
+                  rows: {min: 1.5, change: 30}
+                  entities: {min: 5, max: 4}
+                  age: {severity: bad}
+                  deletes: {max: 120%}
+                  columns: loose
+                  features:
+                    m: {min: 1}
+                    n: {null_share: {max: 5}, nan_share: {max: 0}, min: x, in: [1, two], length: 3}
+                    s: {min: 0, null_share: {severity: warn}, lenght: 2}
+                    y: {in: [YQ==]}
+                    t: {max: 5, min: {change: 5%}}
+                """).refuses(
+                """
+                        larder.yaml:6: feature_views.customer.max_rejects: `some` is not a number of rows, or a percentage such as 0.5%%
+                        larder.yaml:7: feature_views.customer.min_rows: `-1` is not a whole number of at least 0
+                        larder.yaml:9: feature_views.customer.expect.rows.min: `1.5` is not a whole number of at least 0
+                        larder.yaml:9: feature_views.customer.expect.rows.change: `30` is not a percentage, such as 30%%
+                        larder.yaml:10: feature_views.customer.expect.entities.max: is less than `min`
+                        larder.yaml:11: feature_views.customer.expect.age.max: is missing. The greatest age.
+                        larder.yaml:11: feature_views.customer.expect.age.severity: unknown severity level `bad`. Available severity levels: error, warn
+                        larder.yaml:12: feature_views.customer.expect.deletes.max: `120%%` is not a number of rows, or a percentage such as \
+                        0.5%%
+                        larder.yaml:13: feature_views.customer.expect.columns: unknown rule `loose`. Available rules: strict, warn, nulls
+                        larder.yaml:15: feature_views.customer.expect.features.m: unknown feature `m`, did you mean `n`?
+                        larder.yaml:16: %1$sn.null_share.max: `5` is not a percentage from 0%% to 100%%, such as 5%%
+                        larder.yaml:16: %1$sn.nan_share: does not apply to type `int64`, only to float and double
+                        larder.yaml:16: %1$sn.min: `x` is not a number
+                        larder.yaml:16: %1$sn.in: `two` is not an int64
+                        larder.yaml:16: %1$sn.length: does not apply to type `int64`, only to strings, bytes and arrays
+                        larder.yaml:17: %1$ss.null_share.min: is missing. Set at least one of `min`, `max`, `change`.
+                        larder.yaml:17: %1$ss.min: does not apply to type `string`, only to numbers and timestamps
+                        larder.yaml:17: %1$ss.lenght: unknown key `lenght`, did you mean `length`?
+                        larder.yaml:18: %1$sy.in: does not apply to type `bytes`, only to single values other than bytes
+                        larder.yaml:19: %1$st.min.change: does not apply to a timestamp; use `expect.age`
+                        larder.yaml:19: %1$st.max: `5` is not a time; write it like 2026-11-19T08:00:00Z"""
+                        .formatted("feature_views.customer.expect.features."));
     }
 }

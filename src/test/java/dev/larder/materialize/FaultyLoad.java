@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.larder.Await;
 import dev.larder.api.PrewriteHook;
+import dev.larder.expect.RowLimit;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
@@ -76,7 +77,7 @@ public final class FaultyLoad {
             return rows;
         };
         RunOptions options = new RunOptions(RunOptions.Scope.ALL,
-                new RunOptions.Checks(new MaxRejects.Percent(0), 0),
+                MaterializeOracle.checks(RowLimit.NONE),
                 new RunOptions.Resources(2, OptionalInt.empty(), rate, 1L << 28), Conflict.NEWEST, false,
                 Duration.ofSeconds(70), false);
         OnlineStore hookedStore = new HookedStore(store, hook);

@@ -3,6 +3,7 @@ package dev.larder.materialize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.api.PrewriteHook;
+import dev.larder.expect.LoadRules;
+import dev.larder.expect.RowLimit;
 import dev.larder.feature.FeatureRow;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
@@ -46,9 +50,15 @@ public interface MaterializeOracle {
         return CASES;
     }
 
+    static RunOptions.Checks checks(RowLimit maxRejects) {
+        LoadRules any = LoadRules.DEFAULT;
+        return new RunOptions.Checks(new LoadRules(any.expect(), any.maxFuture(), Optional.of(maxRejects),
+                any.minRows(), any.lookback()), false, false);
+    }
+
     static RunOptions options(OptionalLong from, OptionalLong to, long memory, Random random) {
         return new RunOptions(RunOptions.Scope.between(from, to),
-                new RunOptions.Checks(new MaxRejects.Percent(100), 0),
+                checks(new RowLimit.Percent(BigDecimal.valueOf(100))),
                 new RunOptions.Resources(1 + random.nextInt(3), OptionalInt.of(1 + random.nextInt(500)),
                         OptionalLong.empty(), memory),
                 Conflict.NEWEST, false, Duration.ZERO, false);

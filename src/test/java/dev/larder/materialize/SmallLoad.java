@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
+import dev.larder.expect.RowLimit;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
@@ -101,7 +102,7 @@ final class SmallLoad {
 
     /** With {@code --replace}. */
     ViewReport run(OnlineStore store, long memory, boolean dryRun, Progress progress, Interruption interruption) {
-        RunOptions options = new RunOptions(RunOptions.Scope.ALL, new RunOptions.Checks(MaxRejects.NONE, 0),
+        RunOptions options = new RunOptions(RunOptions.Scope.ALL, MaterializeOracle.checks(RowLimit.NONE),
                 new RunOptions.Resources(2, OptionalInt.of(300), OptionalLong.empty(), memory), Conflict.NEWEST, true,
                 Duration.ZERO, dryRun);
         return new Materialization(new LocalEngine(store, (view, rows) -> rows), store, VIEW, source, options,

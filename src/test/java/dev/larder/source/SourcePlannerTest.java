@@ -51,8 +51,8 @@ class SourcePlannerTest {
         assertEquals(3, plan.rowsToRead());
         assertEquals(3, plan.files().size());
         assertEquals(List.of("int32 (INTEGER(32,true))", "int64 (INTEGER(64,true))"),
-                plan.columns().getLast().parquetTypes());
-        assertEquals(1, plan.columns().getLast().filesWithout());
+                plan.columns().matched().getLast().parquetTypes());
+        assertEquals(1, plan.columns().matched().getLast().filesWithout());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.larder.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
+import java.math.BigDecimal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.config.Config;
 import dev.larder.config.ConfigChoice;
 import dev.larder.config.ConfigLoader;
-import dev.larder.materialize.MaxRejects;
+import dev.larder.expect.RowLimit;
+import dev.larder.materialize.MaterializeOracle;
 import dev.larder.materialize.RunOptions;
 import dev.larder.source.Window;
 import dev.larder.store.WriteOptions.Conflict;
@@ -96,7 +98,7 @@ class SerializedRecordTest {
     void optionsAndPlans() throws Exception {
         RunOptions options = new RunOptions(
                 new RunOptions.Scope(OptionalLong.of(1), OptionalLong.empty(), true, Duration.ofHours(2)),
-                new RunOptions.Checks(new MaxRejects.Percent(0.5), 3),
+                new RunOptions.Checks(config("{type: sqlite}").views().getFirst().rules(), true, true),
                 new RunOptions.Resources(4, OptionalInt.of(5), OptionalLong.of(6), 7), Conflict.OVERWRITE, false,
                 Duration.ZERO, true);
         assertEquals(options, sent(options));

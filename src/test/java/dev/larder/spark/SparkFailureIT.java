@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,11 +33,12 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.materialize.MaterializeOracle;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.LocalEngine;
 import dev.larder.materialize.Materialization;
-import dev.larder.materialize.MaxRejects;
+import dev.larder.expect.RowLimit;
 import dev.larder.materialize.Progress;
 import dev.larder.materialize.Rejects;
 import dev.larder.materialize.RowCounts;
@@ -56,7 +58,7 @@ class SparkFailureIT {
     private static final FeatureView VIEW = new FeatureView("v", JoinKeys.of("id", Scalar.INT64),
             List.of(new Feature("x", Scalar.INT32)));
     private static final RunOptions OPTIONS = new RunOptions(RunOptions.Scope.ALL,
-            new RunOptions.Checks(new MaxRejects.Percent(100), 0),
+            MaterializeOracle.checks(new RowLimit.Percent(BigDecimal.valueOf(100))),
             new RunOptions.Resources(1, OptionalInt.of(100), OptionalLong.empty(), 1L << 28), Conflict.NEWEST, false,
             Duration.ZERO, false);
 
@@ -171,7 +173,8 @@ class SparkFailureIT {
             Set<FeatureRow> once = rows(store);
             long lines = rejectLines();
             RunOptions slowly = OPTIONS.withRate(OptionalLong.of(4_000));
-            try (Engine.Work work = engine.plan(VIEW, source, slowly, context(), report)) {
+            try (Engine.Work work = engine.plan(VIEW, source, slowly, context(), report,
+                    need -> false)) {
                 work.find();
                 CompletableFuture<Void> other = CompletableFuture.runAsync(() -> work.write(() -> {}));
                 work.write(() -> {});

@@ -44,7 +44,7 @@ class SparkSourceIT {
                             + "' (FORMAT parquet)");
         }
         ViewSource source = new ViewSource(file.toString(), "event", Optional.empty(), Map.of());
-        SparkSource opened = new SparkSource(LocalSpark.session(), source);
+        SparkSource opened = new SparkSource(LocalSpark.session(), VIEW, source, need -> false);
         return opened.rows(opened.plan(VIEW, source), window);
     }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -37,6 +38,22 @@ interface MaintenanceContract extends StoreFixture {
             assertEquals(OptionalLong.of(100), store.ledger().watermark("v"));
             assertEquals(OptionalLong.empty(), store.ledger().watermark("w"));
             assertEquals(OptionalLong.of(5), other.ledger().watermark("v"));
+        }
+    }
+
+    @Test
+    default void aProfileIsKeptUntilTheNextOne() {
+        try (OnlineStore store = open("acme"); OnlineStore other = open("acme-corp")) {
+            RunLedger ledger = store.ledger();
+            assertEquals(Optional.empty(), ledger.profile("v"));
+            ledger.keepProfile("v", "{\"a\": \"ü €\"}");
+            ledger.keepProfile("v", "x".repeat(500_000));
+            other.ledger().keepProfile("v", "other");
+
+            assertEquals(Optional.of("x".repeat(500_000)), ledger.profile("v"));
+            assertEquals(Optional.empty(), ledger.profile("w"));
+            assertEquals(OptionalLong.empty(), ledger.watermark("v"));
+            assertEquals(Optional.of("other"), other.ledger().profile("v"));
         }
     }
 
@@ -88,6 +105,8 @@ interface MaintenanceContract extends StoreFixture {
             store.write(other, rows.subList(0, 3), WriteOptions.DEFAULT);
             store.ledger().advance(VIEW.name(), 100);
             store.ledger().advance(other.name(), 100);
+            store.ledger().keepProfile(VIEW.name(), "{}");
+            store.ledger().keepProfile(other.name(), "{}");
             store.ledger().acquire(VIEW.name(), "me", Duration.ofSeconds(30));
 
             // Ended at every step, and done again until there is nothing left.
@@ -100,6 +119,8 @@ interface MaintenanceContract extends StoreFixture {
             assertEquals(rows.size(), removed);
             assertEquals(Set.of(), scanned(store, VIEW));
             assertEquals(OptionalLong.empty(), store.ledger().watermark(VIEW.name()));
+            assertEquals(Optional.empty(), store.ledger().profile(VIEW.name()));
+            assertEquals(Optional.of("{}"), store.ledger().profile(other.name()));
             assertEquals(new LeaseAnswer.Granted(), store.ledger().acquire(VIEW.name(), "you", Duration.ofSeconds(30)));
             assertEquals(3, scanned(store, other).size());
             assertEquals(OptionalLong.of(100), store.ledger().watermark(other.name()));

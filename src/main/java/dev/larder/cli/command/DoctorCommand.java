@@ -14,6 +14,8 @@ import dev.larder.config.yaml.ConfigException;
 import dev.larder.console.Grid;
 import dev.larder.console.OutputFormat;
 import dev.larder.console.Style;
+import dev.larder.feature.FeatureView;
+import dev.larder.materialize.Baseline;
 import dev.larder.operate.SourceCheck;
 import dev.larder.store.CheckResult;
 import dev.larder.store.StoreException;
@@ -30,6 +32,7 @@ public final class DoctorCommand implements LarderCommand {
     private final Session session;
     private Grid grid;
     private boolean failed;
+    private boolean storeAnswers;
 
     public DoctorCommand(Session session) {
         this.session = session;
@@ -38,6 +41,7 @@ public final class DoctorCommand implements LarderCommand {
     @Override
     public ExitCode call() {
         failed = false;
+        storeAnswers = true;
         try (Grid data = session.format() == OutputFormat.TABLE
                 ? new Lines()
                 : Grid.of(session.console(), session.format(), List.of("result", "what", "detail"))) {
@@ -57,12 +61,23 @@ public final class DoctorCommand implements LarderCommand {
         }
         print(CheckResult.ok("config", Session.describe(config)));
         config.prewriteHook().ifPresent(hook -> print(checkHook(hook.className())));
-        config.views().forEach(each -> SourceCheck.of(each.view(), each.source()).forEach(this::print));
+        config.views().forEach(each -> SourceCheck.of(each.view(), each.source(),
+                each.rules().expect().columns(), () -> baseline(each.view())).forEach(this::print));
         try {
             session.bareStore().inspection().examine(config.views().stream().map(ConfiguredView::view).toList())
                     .forEach(this::print);
         } catch (StoreException e) {
             print(CheckResult.fail("store", e.getMessage()));
+        }
+    }
+
+    /** Without the store the files are compared with each other only; that it does not answer is said below. */
+    private Baseline baseline(FeatureView view) {
+        try {
+            return storeAnswers ? Baseline.read(session.bareStore().ledger(), view.name()) : Baseline.NONE;
+        } catch (StoreException e) {
+            storeAnswers = false;
+            return Baseline.NONE;
         }
     }
 

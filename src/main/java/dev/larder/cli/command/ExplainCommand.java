@@ -21,6 +21,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.materialize.Baseline;
 import dev.larder.materialize.EntityTrace;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.RowComparison;
@@ -84,7 +85,8 @@ public final class ExplainCommand implements LarderCommand {
         FeatureView view = configured.view();
         Window window = new Window(Long.MIN_VALUE, to == null ? session.nowMicros() + 1 : to.micros());
         EntityTrace.Result trace = EntityTrace.of(view, RunSettings.source(configured), entity, window, show,
-                Runtime.getRuntime().availableProcessors(), interruption);
+                Runtime.getRuntime().availableProcessors(), interruption,
+                need -> Baseline.read(session.store().ledger(), view.name()).knows(need));
         if (interruption.isRequested()) {
             return ExitCode.INTERRUPTED;
         }

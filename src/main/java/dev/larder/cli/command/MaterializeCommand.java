@@ -23,10 +23,11 @@ import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.ConfiguredView;
+import dev.larder.expect.LoadRules;
+import dev.larder.expect.RowLimit;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.Materialization;
-import dev.larder.materialize.MaxRejects;
 import dev.larder.materialize.MetricsFile;
 import dev.larder.materialize.Rejects;
 import dev.larder.materialize.RejectsFile;
@@ -41,6 +42,8 @@ import dev.larder.store.WriteOptions.Conflict;
                 + " holds a newer one. If a run dies, re-run it: rows that are already written do no harm.",
         "Views are processed in the order of the config. A view that fails does not stop the others; the exit"
                 + " code is that of the worst view.",
+        "Refuses a source that does not meet the view's expectations (expect in the config) and exits with 6; then"
+                + " nothing is written.",
         "Exits with 4 if more rows were rejected than --max-rejects allows, or if the store refused some rows."
                 + " All other rows are written, and the watermark stays where it was.",
         "--engine spark lets Spark read the source: for sources that are too large for one machine, and for"
@@ -68,8 +71,9 @@ public final class MaterializeCommand implements LarderCommand {
     private boolean incremental;
 
     @Option(names = "--lookback", paramLabel = "DURATION",
-            description = "Start this far before the watermark, to pick up late rows.")
-    private Duration lookback = Duration.ZERO;
+            description = "Start this far before the watermark, to pick up late rows (default: the view's"
+                    + " lookback).")
+    private Duration lookback;
 
     @Option(names = "--replace", description = "Delete entities that the source no longer has.")
     private boolean replace;
@@ -82,12 +86,22 @@ public final class MaterializeCommand implements LarderCommand {
             description = "Write rejected rows to this file, as JSON lines.")
     private String rejectsFile;
 
-    @Option(names = "--max-rejects", paramLabel = "N|P%", description = "Maximum rejected rows allowed (default: 0).")
-    private MaxRejects maxRejects = MaxRejects.NONE;
+    @Option(names = "--max-rejects", paramLabel = "N|P%",
+            description = "Maximum rejected rows allowed (default: the view's max_rejects, or 0).")
+    private RowLimit maxRejects;
 
     @Option(names = "--min-rows", paramLabel = "N",
-            description = "Fail if the source has fewer than N rows; nothing is written.")
-    private long minRows;
+            description = "Refuse a source with fewer than N rows, of an incremental run N new ones; nothing is written"
+                    + " (default: the view's min_rows).")
+    private Long minRows;
+
+    @Option(names = "--require-new",
+            description = "Refuse a source without a row that is newer than the watermark; nothing is written.")
+    private boolean requireNew;
+
+    @Option(names = "--accept", description = "Do not compare the source with the last accepted run, and let this run"
+            + " take its place.")
+    private boolean accept;
 
     @Option(names = "--batch-size", paramLabel = "N",
             description = "Rows per call to the store (default: chosen by the store).")
@@ -120,12 +134,12 @@ public final class MaterializeCommand implements LarderCommand {
 
     @Override
     public Set<ExitCode> otherExitCodes() {
-        return Set.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN);
+        return Set.of(ExitCode.PARTLY, ExitCode.TRY_AGAIN, ExitCode.REFUSED);
     }
 
     @Override
     public ExitCode call() {
-        RunOptions options = options();
+        check();
         List<ConfiguredView> views = RunSettings.views(session, viewNames);
         if (replace && !confirmation.isDryRun()) {
             confirmation.require(session, "deletes from project " + session.config().project()
@@ -133,22 +147,22 @@ public final class MaterializeCommand implements LarderCommand {
                     + " that the source no longer has", session.config().project());
         }
         Interruption interruption = new Interruption();
-        return Signals.during(session.console(), interruption, () -> run(views, options, interruption));
+        return Signals.during(session.console(), interruption, () -> run(views, interruption));
     }
 
-    private ExitCode run(List<ConfiguredView> views, RunOptions options, Interruption interruption) {
+    private ExitCode run(List<ConfiguredView> views, Interruption interruption) {
         ConsoleProgress progress = new ConsoleProgress(session.console());
         List<ViewReport> reports = new ArrayList<>();
         ExitCode worst = ExitCode.OK;
         try (Engine engine = engineSettings.open(session, rejectsFolder());
                 RejectsFile rejects = rejectsFile().map(file -> new RejectsFile(resolved(file)))
                         .orElse(null);
-                RunSummary summary = new RunSummary(session, options.dryRun())) {
+                RunSummary summary = new RunSummary(session, confirmation.isDryRun())) {
             RunContext context = RunSettings.context(session, progress, rejects == null ? Rejects.NOWHERE : rejects,
                     interruption);
             for (ConfiguredView view : views) {
                 ViewReport report = new Materialization(engine, session.store(), view.view(),
-                        RunSettings.source(view), options, context).run();
+                        RunSettings.source(view), options(view.rules()), context).run();
                 report.addNotes(FeastNotes.of(session.config(), view.view()));
                 progress.clear();
                 reports.add(report);
@@ -164,8 +178,9 @@ public final class MaterializeCommand implements LarderCommand {
         return leftViews ? worst.worse(ExitCode.INTERRUPTED) : worst;
     }
 
-    private RunOptions options() {
-        if ((batchSize != null && batchSize < 1) || (rate != null && rate < 1) || minRows < 0) {
+    /** Refuses options that do not go together, before anything is done. */
+    private void check() {
+        if ((batchSize != null && batchSize < 1) || (rate != null && rate < 1) || (minRows != null && minRows < 0)) {
             throw new UsageException("--batch-size and --rate must be at least 1, and --min-rows must not be negative");
         }
         if (replace && (incremental || settings.from() != null || settings.to() != null)) {
@@ -175,7 +190,7 @@ public final class MaterializeCommand implements LarderCommand {
         if (incremental && settings.from() != null) {
             throw new UsageException("--incremental starts at the watermark; it cannot be combined with --from");
         }
-        if (!incremental && !lookback.isZero()) {
+        if (!incremental && lookback != null) {
             throw new UsageException("--lookback needs --incremental");
         }
         settings.requireWindow(session);
@@ -183,9 +198,18 @@ public final class MaterializeCommand implements LarderCommand {
         requireWritable("--rejects", rejectsFile().orElse(null));
         requireWritable("--report", reportFile);
         requireWritable("--metrics", metricsFile);
+        settings.parallelism();
+    }
+
+    /** @param rules of the view, which options override */
+    private RunOptions options(LoadRules rules) {
+        Duration before = lookback == null ? rules.lookback().orElse(Duration.ZERO) : lookback;
+        LoadRules checked = new LoadRules(rules.expect(), rules.maxFuture(),
+                Optional.ofNullable(maxRejects).or(rules::maxRejects),
+                minRows == null ? rules.minRows() : OptionalLong.of(minRows), Optional.of(before));
         return new RunOptions(
-                new RunOptions.Scope(micros(settings.from()), micros(settings.to()), incremental, lookback),
-                new RunOptions.Checks(maxRejects, minRows),
+                new RunOptions.Scope(micros(settings.from()), micros(settings.to()), incremental, before),
+                new RunOptions.Checks(checked, requireNew, accept),
                 new RunOptions.Resources(settings.parallelism(),
                         batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
                         rate == null ? OptionalLong.empty() : OptionalLong.of(rate), settings.memory()),
@@ -245,7 +269,7 @@ public final class MaterializeCommand implements LarderCommand {
             case OK -> ExitCode.OK;
             case PARTLY -> ExitCode.PARTLY;
             case INTERRUPTED -> ExitCode.INTERRUPTED;
-            case FAILED -> session.reporter().report(report.failure());
+            case REFUSED, FAILED -> session.reporter().report(report.failure());
         };
     }
 }

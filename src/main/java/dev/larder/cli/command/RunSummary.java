@@ -13,6 +13,8 @@ import dev.larder.console.Style;
 import dev.larder.materialize.Phase;
 import dev.larder.materialize.RowCounts;
 import dev.larder.materialize.ViewReport;
+import dev.larder.expect.Severity;
+import dev.larder.source.ColumnDrift;
 import dev.larder.source.MatchedColumn;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
@@ -35,7 +37,7 @@ final class RunSummary implements AutoCloseable {
     }
 
     void print(ViewReport report) {
-        if (dryRun && !report.columns().isEmpty()) {
+        if (dryRun && !report.columns().matched().isEmpty()) {
             printPlan(report);
         }
         // What went wrong is printed even under --quiet.
@@ -50,6 +52,7 @@ final class RunSummary implements AutoCloseable {
             case OK -> session.console().say(Style.GOOD, "done", line);
             case PARTLY -> session.console().tell(Style.WARNING, "partly", line);
             case INTERRUPTED -> session.console().tell(Style.WARNING, "interrupted", line);
+            case REFUSED -> session.console().tell(Style.BAD, "refused", line);
             case FAILED -> session.console().tell(Style.BAD, "failed", line);
         }
         session.console().detail("  " + Arrays.stream(Phase.values())
@@ -66,6 +69,12 @@ final class RunSummary implements AutoCloseable {
                     .map(entry -> NumberText.print(entry.getValue()) + " " + entry.getKey())
                     .collect(Collectors.joining(", ")));
         }
+        if (report.hasNothingNew()) {
+            details.accept("  " + nothingNew(report.watermarkBefore()));
+        }
+        drift(report, details);
+        report.breaches().stream().filter(breach -> breach.severity() == Severity.WARN)
+                .forEach(breach -> details.accept("  warning: " + breach.sentence()));
         report.notes().forEach(note -> details.accept("  note: " + note));
         if (!report.watermarkAfter().equals(report.watermarkBefore())) {
             details.accept("  watermark: " + time(report.watermarkBefore()) + " -> " + time(report.watermarkAfter()));
@@ -73,6 +82,34 @@ final class RunSummary implements AutoCloseable {
             details.accept(
                     "  watermark: stays " + time(report.watermarkBefore()) + ", because --from skips rows after it");
         }
+    }
+
+    /** A refused run names what was dropped in its error. Unused columns are listed only if they are asked for. */
+    private void drift(ViewReport report, Consumer<String> details) {
+        for (ColumnDrift drift : report.drift()) {
+            String line = "  columns: " + drift.sentence();
+            switch (drift.kind()) {
+                case UNUSED -> unused(line);
+                case DROPPED -> {
+                    if (report.status() != ViewReport.Status.REFUSED) {
+                        details.accept(line);
+                    }
+                }
+                case MISSING, ADDED, SOME_FILES, TYPES, NEW_TYPE, NEW_UNUSED -> details.accept(line);
+            }
+        }
+    }
+
+    private void unused(String line) {
+        if (dryRun) {
+            session.console().say(line);
+        } else {
+            session.console().detail(line);
+        }
+    }
+
+    private static String nothingNew(OptionalLong watermark) {
+        return "no new data: no row is newer than the watermark, " + time(watermark);
     }
 
     private String rest(RowCounts counts) {
@@ -102,7 +139,7 @@ final class RunSummary implements AutoCloseable {
                 .say("plan of " + report.view() + ": " + report.plan().map(RunSummary::files).orElse("")
                         + "event times "
                         + times(report.window()));
-        for (MatchedColumn column : report.columns()) {
+        for (MatchedColumn column : report.columns().matched()) {
             columns.row(Arrays.asList(report.view(), column.need().name(), column.need().column(),
                     String.join(", ", column.parquetTypes())));
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 import dev.larder.console.OutputFormat;
+import dev.larder.expect.ProfileTree;
 import dev.larder.operate.ViewStatistics;
 import dev.larder.store.Footprint;
 import dev.larder.store.Sizing;
@@ -19,7 +20,7 @@ final class StatisticsData {
             "newest_event", "watermark", "bytes_per_entity", "bytes_source", "total_bytes", "planned_entities",
             "planned_bytes");
     /** Objects and lists, which CSV cannot hold. */
-    private static final List<String> NESTED = List.of("features", "forms");
+    private static final List<String> NESTED = List.of("features", "forms", "profile");
 
     private final ViewStatistics of;
     private final long planned;
@@ -49,6 +50,7 @@ final class StatisticsData {
         if (format != OutputFormat.CSV) {
             row.add(features());
             row.add(of.seen() == 0 ? List.of() : of.sizings().stream().map(this::form).toList());
+            row.add(of.baseline().loads().isEmpty() ? null : profile());
         }
         return row;
     }
@@ -62,6 +64,13 @@ final class StatisticsData {
             features.put(of.view().features().get(i).name(), shares);
         }
         return features;
+    }
+
+    /** By kind of run. */
+    private Map<String, ?> profile() {
+        Map<String, Object> loads = new LinkedHashMap<>();
+        of.baseline().loads().forEach((kind, load) -> loads.put(kind.toString(), ProfileTree.of(load)));
+        return loads;
     }
 
     private Map<String, ?> form(Sizing sizing) {

@@ -6,6 +6,9 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
+import dev.larder.expect.FeatureProfile;
+import dev.larder.expect.LoadProfile;
+import dev.larder.materialize.Baseline;
 import dev.larder.operate.ViewStatistics;
 import dev.larder.store.Footprint;
 import dev.larder.store.Sizing;
@@ -43,6 +46,8 @@ final class StatisticsText {
             size();
             features();
         }
+        of.baseline().loads().forEach(this::load);
+        of.baseline().problem().ifPresent(problem -> add("last run", problem));
         return rows.stream();
     }
 
@@ -104,6 +109,30 @@ final class StatisticsText {
         if (complete > 0) {
             add("features without gaps", complete + " of " + of.view().features().size());
         }
+    }
+
+    /** What the last accepted run of a kind was like. */
+    private void load(Baseline.Kind kind, LoadProfile load) {
+        String what = "last " + kind + " run";
+        add(what, Times.print(load.takenMicros()) + ": " + NumberText.count(load.rows(), "row") + ", "
+                + (load.entities() == 1 ? "1 entity" : NumberText.print(load.entities()) + " entities"));
+        load.features().forEach((name, feature) -> add(what + ", " + name, String.join(", ", facts(feature))));
+    }
+
+    private static List<String> facts(FeatureProfile feature) {
+        List<String> facts = new ArrayList<>();
+        facts.add(feature.shownNullShare() + " null");
+        if (feature.nans() > 0) {
+            facts.add(feature.shownNanShare() + " NaN");
+        }
+        feature.min().ifPresent(min -> facts.add(min + " to " + feature.max().orElseThrow()));
+        if (!feature.quantiles().isEmpty()) {
+            facts.add("quartiles about " + String.join(", ", feature.quantiles().subList(1, 4)));
+        }
+        feature.minLength().ifPresent(length -> facts.add("lengths " + length + " to "
+                + feature.maxLength().getAsLong()));
+        facts.add((feature.isDistinctExact() ? "" : "about ") + NumberText.print(feature.distinct()) + " distinct");
+        return facts;
     }
 
     private static void addShare(List<String> shares, double share, String what) {

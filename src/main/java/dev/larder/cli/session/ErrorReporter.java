@@ -11,6 +11,7 @@ import dev.larder.console.PipeClosedException;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.format.InputException;
 import dev.larder.init.DraftException;
+import dev.larder.materialize.RefusedException;
 import dev.larder.materialize.RunException;
 import dev.larder.source.PlanException;
 import dev.larder.source.storage.SourceException;
@@ -50,6 +51,7 @@ public final class ErrorReporter {
             case PlanException e -> said(e, ExitCode.USAGE);
             case SourceException e -> said(e, e.mayTryAgain() ? ExitCode.TRY_AGAIN : ExitCode.FAILED);
             case RunException e -> said(e, e.mayTryAgain() ? ExitCode.TRY_AGAIN : ExitCode.FAILED);
+            case RefusedException e -> said(e, ExitCode.REFUSED);
             case StoreException e -> said(e, switch (e.kind()) {
                 case UNREACHABLE -> ExitCode.TRY_AGAIN;
                 case REFUSED, FAILED -> ExitCode.FAILED;

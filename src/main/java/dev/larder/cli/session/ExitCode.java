@@ -15,6 +15,8 @@ public enum ExitCode {
     PARTLY(4, "partly done: some rows were rejected, or could not be read or written"),
     /** The same call may succeed later. */
     TRY_AGAIN(5, "try again later: the store or the source was not ready, or another run holds the view"),
+    /** Nothing is wrong with the call; the data is not as expected. */
+    REFUSED(6, "refused or stale: an expectation, a freshness limit or --require-new was not met; nothing was written"),
     INTERRUPTED(130, "interrupted"),
     PIPE_CLOSED(141, "the program that read the output closed it");
 
@@ -38,7 +40,9 @@ public enum ExitCode {
         return meaning;
     }
 
-    /** The worst of several views: interrupted, then what fails again, then what may not, then what was done. */
+    /** The worst of several views: interrupted, then what fails again, then what was refused or may not fail again, then
+     * what was done.
+     */
     public ExitCode worse(ExitCode other) {
         return severity() >= other.severity() ? this : other;
     }
@@ -49,9 +53,10 @@ public enum ExitCode {
             case NOT_FOUND -> 1;
             case PARTLY -> 2;
             case TRY_AGAIN -> 3;
-            case FAILED -> 4;
-            case USAGE -> 5;
-            case INTERRUPTED, PIPE_CLOSED -> 6;
+            case REFUSED -> 4;
+            case FAILED -> 5;
+            case USAGE -> 6;
+            case INTERRUPTED, PIPE_CLOSED -> 7;
         };
     }
 }

@@ -15,7 +15,7 @@ public interface LarderCommand extends Callable<ExitCode> {
     default boolean mayEndWith(ExitCode code) {
         return switch (code) {
             case OK, FAILED, USAGE, INTERRUPTED, PIPE_CLOSED -> true;
-            case NOT_FOUND, PARTLY, TRY_AGAIN -> otherExitCodes().contains(code);
+            case NOT_FOUND, PARTLY, TRY_AGAIN, REFUSED -> otherExitCodes().contains(code);
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.config.yaml;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,6 +29,10 @@ public final class ScalarType<T> extends ValueType<T> {
             (text, folder) -> folder.resolve(notEmpty(text)), Path::toString, false);
     public static final ScalarType<Boolean> FLAG = new ScalarType<>("`true` or `false`",
             raw -> Quoted.of(raw) + " is not `true` or `false`", (text, folder) -> flag(text), Object::toString, true);
+    /** A count, up to a quintillion. */
+    public static final ScalarType<BigDecimal> COUNT = new ScalarType<>("whole number",
+            raw -> Quoted.of(raw) + " is not a whole number of at least 0", (text, folder) -> count(text),
+            BigDecimal::toPlainString, true);
     public static final ScalarType<Duration> DURATION = of("duration", "a duration from 1ms to "
             + Durations.print(Durations.LONGEST) + ", such as " + Durations.EXAMPLES, Durations::parse,
             Durations::print);
@@ -110,6 +115,13 @@ public final class ScalarType<T> extends ValueType<T> {
             throw new IllegalArgumentException();
         }
         return text;
+    }
+
+    private static BigDecimal count(String text) {
+        if (!text.matches("[0-9][0-9_]{0,18}")) {
+            throw new IllegalArgumentException();
+        }
+        return new BigDecimal(text.replace("_", "")).stripTrailingZeros();
     }
 
     private static boolean flag(String text) {

@@ -1,6 +1,7 @@
 package dev.larder.store.aerospike;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -15,11 +16,12 @@ import dev.larder.store.RunLedger;
 import dev.larder.text.Times;
 
 /**
- * Watermarks and leases, one record each: {@code watermark:PROJECT:VIEW} with the bin {@code event_ts}, and
- * {@code lease:PROJECT:VIEW} with {@code holder}, {@code since} and {@code until}.
+ * Watermarks, profiles and leases, one record each: {@code watermark:PROJECT:VIEW} with the bin {@code event_ts},
+ * {@code profile:PROJECT:VIEW} with the bin {@code profile}, and {@code lease:PROJECT:VIEW} with {@code holder}, {@code since} and {@code until}.
  */
 final class AerospikeRunLedger implements RunLedger {
     private static final String EVENT = "event_ts";
+    private static final String PROFILE = "profile";
     private static final String HOLDER = "holder";
     private static final String SINCE = "since";
     private static final String UNTIL = "until";
@@ -48,6 +50,17 @@ final class AerospikeRunLedger implements RunLedger {
         onlyForward.filterExp = Exp.build(Exp.or(Exp.not(Exp.binExists(EVENT)),
                 Exp.lt(Exp.intBin(EVENT), Exp.val(eventMicros))));
         records.change(namespace, watermarkOf(view), onlyForward, Operation.put(new Bin(EVENT, eventMicros)));
+    }
+
+    @Override
+    public Optional<String> profile(String view) {
+        Record stored = records.read(namespace, profileOf(view));
+        return Optional.ofNullable(stored).map(record -> record.getString(PROFILE));
+    }
+
+    @Override
+    public void keepProfile(String view, String profile) {
+        records.change(namespace, profileOf(view), Operation.put(new Bin(PROFILE, profile)));
     }
 
     @Override
@@ -88,14 +101,19 @@ final class AerospikeRunLedger implements RunLedger {
         }
     }
 
-    /** Removes the watermark and the lease of a view. */
+    /** Removes the watermark, the profile and the lease of a view. */
     void forget(String view) {
         records.delete(namespace, watermarkOf(view));
+        records.delete(namespace, profileOf(view));
         records.delete(namespace, leaseOf(view));
     }
 
     private String watermarkOf(String view) {
         return "watermark:" + project + ":" + view;
+    }
+
+    private String profileOf(String view) {
+        return "profile:" + project + ":" + view;
     }
 
     private String leaseOf(String view) {

@@ -112,9 +112,9 @@ final class RedisMaintenance implements Maintenance {
         return removed.get();
     }
 
-    /** Removes a view's metadata, watermark and lease. */
+    /** Removes a view's metadata, watermark, profile and lease. */
     void forget(String view) {
-        for (String kind : List.of("watermark", "lease", VIEW)) {
+        for (String kind : List.of("watermark", "profile", "lease", VIEW)) {
             byte[] key = keys.metadata(kind, view);
             executor.runOne(new Request(key, new CommandArguments(Command.UNLINK).add(key)), timeout);
         }

@@ -4,6 +4,7 @@ import static dev.larder.store.redis.record.TextEncoding.decimal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -21,8 +22,8 @@ import dev.larder.store.redis.record.Utf8;
 import dev.larder.text.Times;
 
 /**
- * Watermarks and leases, a key each: {@code {prefix}{project}#watermark:{view}} is a decimal number of microseconds,
- * {@code {prefix}{project}#lease:{view}} a hash of {@code holder}, {@code since} and {@code until}.
+ * Watermarks, profiles and leases, a key each: {@code {prefix}{project}#watermark:{view}} is a decimal number of
+ * microseconds, {@code {prefix}{project}#profile:{view}} a text, {@code {prefix}{project}#lease:{view}} a hash of {@code holder}, {@code since} and {@code until}.
  */
 final class RedisRunLedger implements RunLedger {
     /** A lease ends at its `until`. Its key expires later, so that a dead run leaves nothing behind. */
@@ -54,6 +55,19 @@ final class RedisRunLedger implements RunLedger {
         byte[] key = keys.metadata("watermark", view);
         run(Request.ofScript(key, Scripts.ADVANCE_WATERMARK,
                 Scripts.ADVANCE_WATERMARK.call(key).add(decimal(eventMicros))));
+    }
+
+    @Override
+    public Optional<String> profile(String view) {
+        byte[] key = keys.metadata("profile", view);
+        Object stored = run(new Request(key, new CommandArguments(Command.GET).add(key)));
+        return Optional.ofNullable((byte[]) stored).map(Utf8::decode);
+    }
+
+    @Override
+    public void keepProfile(String view, String profile) {
+        byte[] key = keys.metadata("profile", view);
+        run(new Request(key, new CommandArguments(Command.SET).add(key).add(Utf8.encode(profile))));
     }
 
     @Override

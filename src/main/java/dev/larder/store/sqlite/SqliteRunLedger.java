@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -12,7 +13,7 @@ import dev.larder.store.LeaseAnswer;
 import dev.larder.store.RunLedger;
 import dev.larder.text.Times;
 
-/** Watermarks and leases in two tables of larder's own. */
+/** Watermarks, profiles and leases in three tables of larder's own. */
 final class SqliteRunLedger implements RunLedger {
     private final SqliteDatabase database;
     private final String project;
@@ -30,15 +31,18 @@ final class SqliteRunLedger implements RunLedger {
             if (!exists(connection, "_larder_watermark")) {
                 return OptionalLong.empty();
             }
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT event FROM _larder_watermark WHERE project = ? AND view = ?")) {
-                select.setString(1, project);
-                select.setString(2, view);
-                try (ResultSet rows = select.executeQuery()) {
-                    return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-                }
+            try (PreparedStatement select = select(connection, "SELECT event FROM _larder_watermark", view);
+                    ResultSet rows = select.executeQuery()) {
+                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
             }
         });
+    }
+
+    private PreparedStatement select(Connection connection, String columns, String view) throws SQLException {
+        PreparedStatement select = connection.prepareStatement(columns + " WHERE project = ? AND view = ?");
+        select.setString(1, project);
+        select.setString(2, view);
+        return select;
     }
 
     @Override
@@ -51,6 +55,31 @@ final class SqliteRunLedger implements RunLedger {
                     INSERT INTO _larder_watermark AS stored VALUES (?, ?, ?)
                     ON CONFLICT DO UPDATE SET event = max(stored.event, excluded.event)""",
                     project, view, eventMicros);
+        });
+    }
+
+    @Override
+    public Optional<String> profile(String view) {
+        return database.read(Optional::empty, connection -> {
+            if (!exists(connection, "_larder_profile")) {
+                return Optional.empty();
+            }
+            try (PreparedStatement select = select(connection, "SELECT profile FROM _larder_profile", view);
+                    ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public void keepProfile(String view, String profile) {
+        database.write(connection -> {
+            SqliteDatabase.execute(connection, """
+                    CREATE TABLE IF NOT EXISTS _larder_profile
+                    (project TEXT, view TEXT, profile TEXT NOT NULL, PRIMARY KEY (project, view)) WITHOUT ROWID""");
+            return update(connection, """
+                    INSERT INTO _larder_profile VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET profile = excluded.profile""", project, view, profile);
         });
     }
 
@@ -73,14 +102,10 @@ final class SqliteRunLedger implements RunLedger {
     }
 
     private LeaseAnswer holder(Connection connection, String view) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT holder, since, until FROM _larder_lease WHERE project = ? AND view = ?")) {
-            select.setString(1, project);
-            select.setString(2, view);
-            try (ResultSet rows = select.executeQuery()) {
-                rows.next();
-                return new LeaseAnswer.HeldBy(rows.getString(1), rows.getLong(2), rows.getLong(3));
-            }
+        try (PreparedStatement select = select(connection, "SELECT holder, since, until FROM _larder_lease", view);
+                ResultSet rows = select.executeQuery()) {
+            rows.next();
+            return new LeaseAnswer.HeldBy(rows.getString(1), rows.getLong(2), rows.getLong(3));
         }
     }
 
@@ -92,9 +117,9 @@ final class SqliteRunLedger implements RunLedger {
                 : 0);
     }
 
-    /** Removes the watermark and the lease of a view. */
+    /** Removes the watermark, the profile and the lease of a view. */
     static void forget(Connection connection, String project, String view) throws SQLException {
-        for (String table : new String[]{"_larder_watermark", "_larder_lease"}) {
+        for (String table : new String[]{"_larder_watermark", "_larder_profile", "_larder_lease"}) {
             if (exists(connection, table)) {
                 update(connection, "DELETE FROM " + table + " WHERE project = ? AND view = ?", project, view);
             }

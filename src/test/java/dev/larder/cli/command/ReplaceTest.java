@@ -113,17 +113,18 @@ class ReplaceTest {
         files.rows("b.parquet", "'c2', '2026-11-19', 20", "NULL, '2026-11-19', 1");
         files.materialize("--replace", "--yes").exits(ExitCode.PARTLY);
         assertEquals("c1=1.0 c2=20.0 c3=3.0", files.stored());
-        files.materialize("--replace", "--yes", "--min-rows", "5").exits(ExitCode.FAILED);
+        files.materialize("--replace", "--yes", "--min-rows", "5").exits(ExitCode.REFUSED);
         assertEquals("c1=1.0 c2=20.0 c3=3.0", files.stored());
     }
 
     @Test
     void refusesAnEmptySource() {
         files.select("b.parquet", "SELECT '' AS customer_id, NULL AS event, 1 AS total LIMIT 0");
-        files.materialize("--replace", "--yes").exits(ExitCode.FAILED).says("""
-                failed customers: 0 written of 0 rows read
-                error: the source of view `customers` has no rows, so --replace would delete every entity; nothing was \
-                done; to delete them all, run `larder truncate customers`
+        files.materialize("--replace", "--yes").exits(ExitCode.REFUSED).says("""
+                refused customers: 0 written of 0 rows read
+                error: view `customers` was refused, and nothing was written:
+                  the source has no rows, so --replace would delete every entity
+                To delete them all, run `larder truncate customers`.
                 """);
         assertEquals("c1=1.0 c2=2.0 c3=3.0", files.stored());
     }

@@ -73,7 +73,7 @@ class RunReportTest {
         JsonNode report = report("report.json");
         assertTrue(report.get("peak_memory_bytes").asLong() > 1_000_000, text);
         JsonNode view = report.get("views").get(0);
-        assertEquals("[plan, lease, latest, write, replace]", view.get("seconds").propertyNames().toString());
+        assertEquals("[plan, lease, latest, expect, write, replace]", view.get("seconds").propertyNames().toString());
         assertRate(8, view.get("latest_rows_per_second"), view.get("seconds").get("latest"));
         assertRate(2, view.get("written_rows_per_second"), view.get("seconds").get("write"));
         String withoutMeasures = text.replaceAll("\"peak_memory_bytes\":\\d+", "\"peak_memory_bytes\":0")
@@ -84,6 +84,8 @@ class RunReportTest {
                         {"project":"acme","peak_memory_bytes":0,"views":[{"view":"customers","status":"partly","error":null,\
                         "plan":{"from":null,"to":"2026-11-20T08:00:00.000001Z","files":1,"row_groups":1,"row_groups_read":1,\
                         "rows":8,"rows_skipped_early":0,"rows_skipped_late":0},\
+                        "drift":[],"not_met":[],"new_rows":6,"profile":{"taken":"2026-11-20T08:00:00Z","rows":6,"entities":5,\
+                        "newest_event":"2026-11-20T00:00:00Z","features":{}},\
                         "read":8,"before_window":0,"after_window":1,"superseded":1,"ties":0,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
                         "failed":0,"deleted":0,"undeleted":0,"rejected_by":{"null join key":1},"first_failure":null,\
                         "seconds":{},"latest_rows_per_second":0,"written_rows_per_second":0,"spilled_bytes":0,\
@@ -155,6 +157,17 @@ class RunReportTest {
                         absent if it never was.
                         # TYPE larder_materialize_watermark_timestamp_seconds gauge
                         larder_materialize_watermark_timestamp_seconds{project="acme",view="customers"} 1795132800.000000
+                        # HELP larder_materialize_refused 1 if the last run was refused: its source is not as expected.
+                        # TYPE larder_materialize_refused gauge
+                        larder_materialize_refused{project="acme",view="customers"} 0
+                        # HELP larder_materialize_expectations_not_met Expectations that the source of the last run does not meet.
+                        # TYPE larder_materialize_expectations_not_met gauge
+                        larder_materialize_expectations_not_met{project="acme",view="customers",severity="error"} 0
+                        larder_materialize_expectations_not_met{project="acme",view="customers",severity="warn"} 0
+                        # HELP larder_materialize_new_rows Rows of the last run that are newer than the watermark was; absent if the run \
+                        ended before.
+                        # TYPE larder_materialize_new_rows gauge
+                        larder_materialize_new_rows{project="acme",view="customers"} 6
                         # HELP larder_materialize_rows Rows of the last run, by what became of them.
                         # TYPE larder_materialize_rows gauge
                         larder_materialize_rows{project="acme",view="customers",outcome="read"} 8
@@ -275,6 +288,6 @@ class RunReportTest {
     void verbosePrintsTheConfigAndTheTimeOfEachPhase() {
         files.materialize("--max-rejects", "1", "-v").exits(ExitCode.OK)
                 .saysLike("(?s)config: FOLDER/larder.yaml, project acme\ndone customers: 2 .*\n  plan [0-9.]+ s, lease"
-                        + " [0-9.]+ s, latest [0-9.]+ s, write [0-9.]+ s, replace [0-9.]+ s\n.*");
+                        + " [0-9.]+ s, latest [0-9.]+ s, expect [0-9.]+ s, write [0-9.]+ s, replace [0-9.]+ s\n.*");
     }
 }

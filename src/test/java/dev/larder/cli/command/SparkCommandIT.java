@@ -177,10 +177,10 @@ class SparkCommandIT {
         both(files -> files.sql("c.parquet", "SELECT 'x' AS customer_id, NULL::TIMESTAMP AS event, 1.0 AS total,"
                 + " 1 AS clicks"));
         List<String> before = stored(spark);
-        assertTrue(spark.materialize("--engine", "spark", "--replace", "--yes").exits(ExitCode.FAILED).err()
-                .contains("has no rows, so --replace would delete every entity; nothing was done"));
-        assertTrue(spark.materialize("--engine", "spark", "--min-rows", "2").exits(ExitCode.FAILED).err()
-                .contains("has 0 rows in the window, and --min-rows asks for 2; nothing was written"));
+        assertTrue(spark.materialize("--engine", "spark", "--replace", "--yes").exits(ExitCode.REFUSED).err()
+                .contains("the source has no rows, so --replace would delete every entity\n"));
+        assertTrue(spark.materialize("--engine", "spark", "--min-rows", "2").exits(ExitCode.REFUSED).err()
+                .contains("the source has 0 rows in the window, fewer than the 2 that --min-rows or `min_rows` asks"));
         assertEquals(before, stored(spark));
     }
 

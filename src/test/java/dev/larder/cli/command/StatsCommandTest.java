@@ -49,6 +49,7 @@ class StatsCommandTest {
                 customers  for 1,000,000 entities  781.3 MB, from the sample
                 customers  as table per view       N MB calculated, N bytes per entity, as configured
                 customers  feature total           40.0 % null
+                customers  last full run           2026-11-20T08:00:00Z: 4 rows, 4 entities
                 """, out.replaceAll("[0-9.]+ MB calculated, [0-9]+ bytes", "N MB calculated, N bytes"));
     }
 
@@ -93,7 +94,7 @@ class StatsCommandTest {
         larder.run("stats", "other", "-o", "jsonl").isSilent().prints("""
                 {"view":"other","entities":0,"exact":true,"sampled":0,"oldest_event":null,"newest_event":null,\
                 "watermark":null,"bytes_per_entity":null,"bytes_source":"dbstat","total_bytes":null,\
-                "planned_entities":0,"planned_bytes":null,"features":{},"forms":[]}
+                "planned_entities":0,"planned_bytes":null,"features":{},"forms":[],"profile":null}
                 """);
     }
 

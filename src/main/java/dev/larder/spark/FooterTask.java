@@ -1,0 +1,86 @@
+package dev.larder.spark;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.util.SerializableConfiguration;
+
+import dev.larder.source.ColumnNeed;
+import dev.larder.source.FileAge;
+import dev.larder.source.table.HivePartitions;
+
+/** Reads the footers of files. A schema that many files share is sent back once. */
+final class FooterTask implements MapPartitionsFunction<String, FooterTask.Footers> {
+    private static final long serialVersionUID = 1L;
+
+    private final SerializedRecord<ColumnNeed> event;
+    private final SerializableConfiguration hadoop;
+
+    /** @param schemas as text; files name theirs by its index */
+    record Footers(ArrayList<String> schemas, ArrayList<Entry> files) implements Serializable {}
+
+    /** @param newestMicros {@code Long.MIN_VALUE} if the footer does not say it */
+    record Entry(String address, int schema, long rows, long newestMicros, long modifiedMillis)
+            implements
+                Serializable {
+        FileAge age() {
+            return new FileAge(rows,
+                    newestMicros == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(newestMicros),
+                    modifiedMillis);
+        }
+    }
+
+    /** @param event of the source */
+    FooterTask(ColumnNeed event, SerializableConfiguration hadoop) {
+        this.event = new SerializedRecord<>(event);
+        this.hadoop = hadoop;
+    }
+
+    @Override
+    public Iterator<Footers> call(Iterator<String> addresses) {
+        Map<String, Integer> schemas = new LinkedHashMap<>();
+        ArrayList<Entry> files = new ArrayList<>();
+        while (addresses.hasNext()) {
+            files.add(entry(addresses.next(), schemas));
+        }
+        return List.of(new Footers(new ArrayList<>(schemas.keySet()), files)).iterator();
+    }
+
+    private Entry entry(String address, Map<String, Integer> schemas) {
+        try {
+            Path path = new Path(URI.create(address));
+            HadoopInputFile file = HadoopInputFile.fromPath(path, hadoop.value());
+            try (ParquetFileReader reader = ParquetFileReader.open(file)) {
+                ParquetMetadata footer = reader.getFooter();
+                MessageType schema = footer.getFileMetaData().getSchema();
+                FileAge age = FileAge.of(event.content(), schema, footer.getBlocks(), partitions(address),
+                        path.getFileSystem(hadoop.value()).getFileStatus(path).getModificationTime());
+                schemas.putIfAbsent(schema.toString(), schemas.size());
+                return new Entry(address, schemas.get(schema.toString()), age.rows(),
+                        age.newestMicros().orElse(Long.MIN_VALUE), age.modifiedMillis());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The columns that the folders of a file name. */
+    static Map<String, String> partitions(String address) {
+        java.nio.file.Path path = java.nio.file.Path.of(URI.create(address).getPath());
+        return HivePartitions.between(path.getRoot(), path);
+    }
+}

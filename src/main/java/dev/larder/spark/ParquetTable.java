@@ -1,0 +1,85 @@
+package dev.larder.spark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+import dev.larder.feature.JoinKeys;
+import dev.larder.source.ColumnCensus;
+import dev.larder.source.ColumnNeed;
+import dev.larder.source.ColumnNeed.Role;
+import dev.larder.source.SourceColumns;
+
+/**
+ * Parquet files as one table. Files may lack columns that others have, whose rows have null, and may have a column in
+ * types of which one holds the values of the other: Spark itself does not merge those.
+ *
+ * @param schema of all columns, whatever their types
+ * @param columns which files have the needed ones
+ */
+record ParquetTable(Dataset<Row> rows, StructType schema, SourceColumns columns) {
+    /** Footers that a task should read at least. */
+    private static final int FOOTERS_PER_TASK = 16;
+
+    static ParquetTable read(SparkSession spark, String path, List<ColumnNeed> needs) {
+        String[] files = reader(spark, path).schema(new StructType()).parquet(path).inputFiles();
+        if (files.length == 0) {
+            // Spark says best what is wrong.
+            Dataset<Row> nothing = reader(spark, path).parquet(path);
+            return new ParquetTable(nothing, nothing.schema(), SourceColumns.NONE);
+        }
+        ColumnCensus census = new ColumnCensus(needs);
+        Map<String, String> examples = new HashMap<>();
+        count(spark, files, needs, census, examples);
+        StructType schema = new StructType();
+        for (String example : examples.values().stream().sorted().toList()) {
+            schema = SchemaMerge.merge(schema, spark.read().parquet(example).schema());
+        }
+        List<String> needed = needs.stream().map(ColumnNeed::column).toList();
+        StructType read = SchemaMerge.only(schema, needed);
+        Dataset<Row> rows = reader(spark, path).schema(read).parquet(path);
+        return new ParquetTable(rows, SchemaMerge.merge(schema, rows.schema()), census.finish());
+    }
+
+    private static DataFrameReader reader(SparkSession spark, String path) {
+        return BasePath.of(path).map(base -> spark.read().option("basePath", base)).orElseGet(spark::read);
+    }
+
+    /** @param examples takes the address of a file for every schema */
+    private static void count(SparkSession spark, String[] files, List<ColumnNeed> needs, ColumnCensus census,
+            Map<String, String> examples) {
+        ColumnNeed event = needs.stream().filter(need -> need.role() == Role.EVENT_TIME).findFirst().orElseThrow();
+        FooterTask task = new FooterTask(event,
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        int tasks = Math.clamp(files.length / FOOTERS_PER_TASK, 1, spark.sparkContext().defaultParallelism() * 4);
+        List<FooterTask.Footers> read = spark.createDataset(Arrays.asList(files), Encoders.STRING()).repartition(tasks)
+                .mapPartitions(task, Encoders.javaSerialization(FooterTask.Footers.class)).collectAsList();
+        List<File> all = new ArrayList<>();
+        for (FooterTask.Footers footers : read) {
+            List<MessageType> schemas = footers.schemas().stream().map(MessageTypeParser::parseMessageType).toList();
+            for (FooterTask.Entry file : footers.files()) {
+                examples.merge(footers.schemas().get(file.schema()), file.address(),
+                        (known, other) -> known.compareTo(other) <= 0 ? known : other);
+                all.add(new File(FilePath.of(file.address()), file, schemas.get(file.schema())));
+            }
+        }
+        all.sort(Comparator.comparing(File::name, JoinKeys.BY_CODE_POINT));
+        all.forEach(file -> census.add(file.name, file.schema,
+                FooterTask.partitions(file.entry.address()).keySet(), file.entry.age()));
+    }
+
+    private record File(String name, FooterTask.Entry entry, MessageType schema) {}
+}
