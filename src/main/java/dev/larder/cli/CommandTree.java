@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -20,6 +21,7 @@ import dev.larder.cli.command.BenchCommand;
 import dev.larder.cli.command.CompletionCommand;
 import dev.larder.cli.command.ConfigCommand;
 import dev.larder.cli.command.DeleteCommand;
+import dev.larder.cli.command.DescribeCommand;
 import dev.larder.cli.command.DoctorCommand;
 import dev.larder.cli.command.ExplainCommand;
 import dev.larder.cli.command.GetCommand;
@@ -35,6 +37,7 @@ import dev.larder.cli.command.TeardownCommand;
 import dev.larder.cli.command.TruncateCommand;
 import dev.larder.cli.command.TtlCommand;
 import dev.larder.cli.command.VerifyCommand;
+import dev.larder.cli.command.ViewsCommand;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.GlobalOptions;
 import dev.larder.cli.session.LarderCommand;
@@ -75,6 +78,8 @@ public final class CommandTree implements Session.CommandLines {
         HEADERS.put("delete", "Delete one entity from a view, or from all views.");
         HEADERS.put("ttl", "Show or change when a row and its features expire.");
         HEADERS.put("scan", "Print every row of a view, or write them to a Parquet file.");
+        HEADERS.put("views", "List the feature views of the config.");
+        HEADERS.put("describe", "Show the columns of a view, where they come from, and what is stored.");
         HEADERS.put("stats", "Show the number, size, age and completeness of the rows of each view.");
         HEADERS.put("truncate", "Remove all rows of a view.");
         HEADERS.put("prune", "Remove views and features from the store that the config no longer has.");
@@ -134,7 +139,8 @@ public final class CommandTree implements Session.CommandLines {
         String[] arguments = words.toArray(String[]::new);
         // Parsing sets every option anew, so a command that was built once serves the whole session.
         CommandLine root = withinSession.computeIfAbsent(named(arguments),
-                names -> commandLine(outer.within(), session::beginWithin, arguments));
+                names -> commandLine(outer.within(), session::beginWithin, arguments).setParameterExceptionHandler(
+                        (e, given) -> usage(e, name -> name.replaceFirst("^larder", "help"))));
         try {
             return root.execute(view.isEmpty() ? arguments : withView(root, words, view));
         } finally {
@@ -143,10 +149,18 @@ public final class CommandTree implements Session.CommandLines {
     }
 
     private String[] withView(CommandLine root, List<String> words, String view) {
-        LineStart line = LineStart.of(root, words);
+        List<String> views = session.config().viewNames();
         List<String> completed = new ArrayList<>(words);
-        if (line.lacksView(session.config().viewNames())) {
-            completed.add(words.indexOf(line.command().getCommandName()) + 1, view);
+        // A feature without its view becomes a reference, and a value alone that of the only join key.
+        for (int i = 0; i < words.size(); i++) {
+            LineStart before = LineStart.of(root, completed.subList(0, i));
+            if (before.takesArgument(words.get(i))) {
+                completed.set(i, before.completed(words.get(i), session.view(view), views));
+            }
+        }
+        LineStart line = LineStart.of(root, completed);
+        if (line.lacksView(views)) {
+            completed.add(completed.indexOf(line.command().getCommandName()) + 1, view);
         }
         return completed.toArray(String[]::new);
     }
@@ -208,7 +222,7 @@ public final class CommandTree implements Session.CommandLines {
                 .setUsageHelpWidth(helpWidth())
                 .setErr(console.messages())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(console.colorsOutput() ? Ansi.ON : Ansi.OFF))
-                .setParameterExceptionHandler((e, given) -> usage(e))
+                .setParameterExceptionHandler((e, given) -> usage(e, name -> name + " --help"))
                 .setExecutionStrategy(parsed -> runParsed(parsed, program, begin));
     }
 
@@ -226,6 +240,8 @@ public final class CommandTree implements Session.CommandLines {
             case "delete" -> new DeleteCommand(session);
             case "ttl" -> new TtlCommand(session);
             case "scan" -> new ScanCommand(session);
+            case "views" -> new ViewsCommand(session);
+            case "describe" -> new DescribeCommand(session);
             case "stats" -> new StatsCommand(session);
             case "truncate" -> new TruncateCommand(session);
             case "prune" -> new PruneCommand(session);
@@ -275,9 +291,9 @@ public final class CommandTree implements Session.CommandLines {
         return ExitCode.USAGE;
     }
 
-    private int usage(ParameterException e) {
+    private int usage(ParameterException e, UnaryOperator<String> helpCall) {
         console.error(UsageMessage.of(e, HEADERS.keySet()));
-        console.tell("See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help.");
+        console.tell("See " + helpCall.apply(e.getCommandLine().getCommandSpec().qualifiedName()) + ".");
         return ExitCode.USAGE.code();
     }
 }

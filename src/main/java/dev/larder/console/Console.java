@@ -17,12 +17,13 @@ public final class Console {
     private static final int BUFFER = 1 << 16;
 
     private final InputStream input;
-    private final OutputStream output;
+    private OutputStream output;
     private final PrintWriter messages;
-    private final Terminal terminal;
+    private Terminal terminal;
     private final Map<String, String> environment;
     private ColorChoice color = ColorChoice.AUTO;
     private Verbosity verbosity = Verbosity.NORMAL;
+    private boolean expandsWideTables;
 
     public enum Verbosity {
         /** Errors only. */
@@ -46,6 +47,39 @@ public final class Console {
 
     public Terminal terminal() {
         return terminal;
+    }
+
+    /** Sets the width of the terminal, which changes when its window does. */
+    public void resize(int columns) {
+        terminal = terminal.withColumns(columns);
+    }
+
+    /** Whether a table that is wider than the terminal is printed with a line for each cell, instead of folded. */
+    public boolean expandsWideTables() {
+        return expandsWideTables;
+    }
+
+    public void expandWideTables() {
+        expandsWideTables = true;
+    }
+
+    /**
+     * Sends data to another stream while a command runs. The stream is flushed, and not closed.
+     *
+     * @param reachesTerminal whether the stream shows what it gets on the terminal
+     */
+    public void redirect(OutputStream target, boolean reachesTerminal, Runnable command) {
+        OutputStream before = output;
+        Terminal terminalBefore = terminal;
+        output = new DataStream(target, BUFFER);
+        terminal = reachesTerminal ? terminal : terminal.withoutOutput();
+        try {
+            command.run();
+            flush();
+        } finally {
+            output = before;
+            terminal = terminalBefore.withColumns(terminal.columns());
+        }
     }
 
     /** The stream of data. Writing throws {@link PipeClosedException} once nobody reads it. */

@@ -23,6 +23,7 @@ public interface Grid extends AutoCloseable {
     static Grid of(Console console, OutputFormat format, List<String> columns) {
         return switch (format) {
             case TABLE -> new TableGrid(console, columns);
+            case VERTICAL -> new VerticalGrid(console, columns);
             case CSV -> new CsvGrid(console, columns);
             case JSON -> new JsonGrid(JsonOutput.document(console), columns);
             case JSONL -> new JsonGrid(JsonOutput.lines(console), columns);

@@ -6,12 +6,19 @@ import java.util.Locale;
 public enum OutputFormat {
     /** Aligned columns, for people. */
     TABLE,
+    /** A line for each cell, for people who read rows of many columns. */
+    VERTICAL,
     /** One JSON document. */
     JSON,
     /** One JSON object per line. */
     JSONL,
     /** RFC 4180 with a header; null is an empty cell, an empty text is {@code ""}. */
     CSV;
+
+    /** Whether it is read by people, and not by programs. */
+    public boolean isForPeople() {
+        return this == TABLE || this == VERTICAL;
+    }
 
     @Override
     public String toString() {

@@ -23,6 +23,8 @@ public final class TableGrid implements Grid {
     private final List<List<String>> sample = new ArrayList<>();
     private int[] widths;
     private boolean[] numeric;
+    /** Takes the rows if the table is too wide and the user wants no columns left out. */
+    private Grid vertical;
 
     public TableGrid(Console console, List<String> columns) {
         this(console, columns, false);
@@ -47,6 +49,10 @@ public final class TableGrid implements Grid {
 
     @Override
     public void row(List<?> cells) {
+        if (vertical != null) {
+            vertical.row(cells);
+            return;
+        }
         List<String> texts = new ArrayList<>(cells.size());
         for (int i = 0; i < cells.size(); i++) {
             Object cell = cells.get(i);
@@ -74,6 +80,12 @@ public final class TableGrid implements Grid {
     private void printSample() {
         measure();
         int room = console.terminal().columns();
+        if (folds && room > 0 && console.expandsWideTables() && total(columns.size()) > room) {
+            vertical = new VerticalGrid(console, columns);
+            sample.forEach(vertical::row);
+            sample.clear();
+            return;
+        }
         if (folds && widest != Integer.MAX_VALUE && total(columns.size()) > room) {
             widest = Math.max(MIN_CUT, room / 3);
             measure();
@@ -106,7 +118,7 @@ public final class TableGrid implements Grid {
     }
 
     private String note() {
-        return TerminalText.ELLIPSIS + " " + (columns.size() - shown) + " more (use -o csv)";
+        return TerminalText.ELLIPSIS + " " + (columns.size() - shown) + " more (use -o vertical)";
     }
 
     private String line(List<String> texts) {

@@ -21,6 +21,14 @@ public record Terminal(boolean input, boolean output, boolean error, int columns
                 "dumb".equals(environment.get("TERM")));
     }
 
+    Terminal withColumns(int changed) {
+        return new Terminal(input, output, error, changed, dumb);
+    }
+
+    Terminal withoutOutput() {
+        return new Terminal(input, false, error, columns, dumb);
+    }
+
     private static int columns(String said) {
         return said.matches("[0-9]{1,4}") ? Integer.parseInt(said) : 0;
     }

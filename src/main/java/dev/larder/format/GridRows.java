@@ -23,7 +23,7 @@ final class GridRows implements RowOutput {
     GridRows(Grid grid, FlatColumns columns, OutputFormat format) {
         this.grid = grid;
         this.columns = columns;
-        this.table = format == OutputFormat.TABLE;
+        this.table = format.isForPeople();
     }
 
     @Override

@@ -25,7 +25,7 @@ public interface RowOutput extends AutoCloseable {
 
     /** For a single entity: a table of its features; in JSON one object alone, if there is only one view. */
     static RowOutput ofEntity(Console console, OutputFormat format, FlatColumns views, boolean flat) {
-        if (format == OutputFormat.TABLE && !flat) {
+        if (format.isForPeople() && !flat) {
             return new EntityTable(console, views);
         }
         if (format == OutputFormat.JSON && (flat || views.groups().size() == 1)) {
@@ -42,7 +42,7 @@ public interface RowOutput extends AutoCloseable {
     static RowOutput of(Console console, OutputFormat format, FlatColumns views, boolean flat) {
         return switch (format) {
             case TABLE -> new GridRows(TableGrid.folding(console, views.names()), views, format);
-            case CSV -> new GridRows(Grid.of(console, format, views.names()), views, format);
+            case VERTICAL, CSV -> new GridRows(Grid.of(console, format, views.names()), views, format);
             case JSON -> flat
                     ? new FlatJsonRows(JsonOutput.document(console), views)
                     : new JsonRows(JsonOutput.document(console), views);

@@ -12,7 +12,6 @@ import dev.larder.config.Config;
 import dev.larder.config.ConfiguredView;
 import dev.larder.config.yaml.ConfigException;
 import dev.larder.console.Grid;
-import dev.larder.console.OutputFormat;
 import dev.larder.console.Style;
 import dev.larder.feature.FeatureView;
 import dev.larder.materialize.Baseline;
@@ -42,7 +41,7 @@ public final class DoctorCommand implements LarderCommand {
     public ExitCode call() {
         failed = false;
         storeAnswers = true;
-        try (Grid data = session.format() == OutputFormat.TABLE
+        try (Grid data = session.format().isForPeople()
                 ? new Lines()
                 : Grid.of(session.console(), session.format(), List.of("result", "what", "detail"))) {
             grid = data;

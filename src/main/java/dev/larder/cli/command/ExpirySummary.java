@@ -8,7 +8,6 @@ import java.util.Locale;
 import dev.larder.cli.session.Session;
 import dev.larder.console.Bar;
 import dev.larder.console.Grid;
-import dev.larder.console.OutputFormat;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.operate.ExpiryHistogram;
@@ -31,7 +30,7 @@ final class ExpirySummary {
     }
 
     void print(FeatureView view) {
-        try (Grid grid = Grid.of(session.console(), session.format(), session.format() == OutputFormat.TABLE
+        try (Grid grid = Grid.of(session.console(), session.format(), session.format().isForPeople()
                 ? List.of("feature", "expires", "rows", "share", "")
                 : List.of("feature", "expires", "from_seconds", "to_seconds", "rows", "share", "seen_share"))) {
             histogram.counts().forEach(counts -> print(grid, counts));
@@ -74,7 +73,7 @@ final class ExpirySummary {
     private void row(Grid grid, Counts counts, String label, Long from, Long to, long rows) {
         double share = (double) rows / histogram.seen();
         String feature = counts.feature().map(Feature::name).orElse(null);
-        if (session.format() == OutputFormat.TABLE) {
+        if (session.format().isForPeople()) {
             grid.row(Arrays.asList(feature == null ? TtlCommand.RECORD : feature, label, rows,
                     String.format(Locale.ROOT, "%.1f %%", share * 100),
                     Bar.of((double) rows / counts.most(), BAR_WIDTH, session.console().colorsOutput())));

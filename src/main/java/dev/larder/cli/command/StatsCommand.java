@@ -15,7 +15,6 @@ import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.console.Grid;
-import dev.larder.console.OutputFormat;
 import dev.larder.feature.FeatureView;
 import dev.larder.operate.ViewStatistics;
 import dev.larder.text.NumberText;
@@ -60,7 +59,7 @@ public final class StatsCommand implements LarderCommand {
         List<FeatureView> views = (viewNames.isEmpty() ? session.config().viewNames().stream() : viewNames.stream())
                 .distinct().map(session::view).toList();
         long damaged = 0;
-        boolean table = session.format() == OutputFormat.TABLE;
+        boolean table = session.format().isForPeople();
         try (Grid grid = Grid.of(session.console(), session.format(), table
                 ? StatisticsText.COLUMNS
                 : StatisticsData.columns(session.format()))) {

@@ -16,7 +16,6 @@ import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.console.Grid;
-import dev.larder.console.OutputFormat;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
@@ -119,7 +118,7 @@ public final class TtlCommand implements LarderCommand {
     }
 
     private void print(FeatureView view, Lifetime.Known known) {
-        boolean table = session.format() == OutputFormat.TABLE;
+        boolean table = session.format().isForPeople();
         try (Grid grid = Grid.of(session.console(), session.format(),
                 List.of("feature", "status", "expires", table ? "in" : "in_seconds", "by"))) {
             row(grid, table ? RECORD : null, "found", known.row());
@@ -138,7 +137,7 @@ public final class TtlCommand implements LarderCommand {
         }
         long seconds = Math.ceilDiv(due.micros() - session.nowMicros(), 1_000_000L);
         grid.row(Arrays.asList(feature, status, Times.print(due.micros()),
-                session.format() == OutputFormat.TABLE ? remaining(seconds) : seconds,
+                session.format().isForPeople() ? remaining(seconds) : seconds,
                 due.byServer() ? "server" : "read"));
     }
 

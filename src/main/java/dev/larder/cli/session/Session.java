@@ -31,6 +31,7 @@ public final class Session implements AutoCloseable {
     /** Of larder itself; at the prompt, a command has options of its own within these. */
     private GlobalOptions outer = options;
     private ConfigChoice choice = ConfigChoice.NONE;
+    private Optional<OutputFormat> promptFormat = Optional.empty();
     /** Null until a command asks for the config. */
     private Opened opened;
 
@@ -224,7 +225,12 @@ public final class Session implements AutoCloseable {
     }
 
     public OutputFormat formatOr(OutputFormat usual) {
-        return options.format().orElse(usual);
+        return options.format().or(() -> promptFormat).orElse(usual);
+    }
+
+    /** Sets the format of commands at the prompt that name none. */
+    public void useFormat(Optional<OutputFormat> format) {
+        promptFormat = format;
     }
 
     /** Whether the command itself names a format, not only the session that it runs in. */

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 import dev.larder.cli.session.ArgumentLabel;
+import dev.larder.feature.FeatureView;
 
 /**
  * The words of a command line, or of its beginning, read without judging them.
@@ -30,6 +31,8 @@ public record LineStart(CommandLine command, List<String> arguments, Map<String,
     /** The option by which a command works on all views, whichever of them is in use. */
     public static final String ALL_VIEWS = "--all-views";
 
+    private static final Set<String> NAMES_A_FEATURE = Set.of(ArgumentLabel.REF, ArgumentLabel.REF_OR_KEY);
+    private static final Set<String> NAMES_A_KEY = Set.of(ArgumentLabel.REF_OR_KEY, ArgumentLabel.KEY);
     private static final Set<String> NAMES_A_VIEW = Set.of(ArgumentLabel.VIEW, ArgumentLabel.REF,
             ArgumentLabel.REF_OR_KEY);
 
@@ -63,6 +66,29 @@ public record LineStart(CommandLine command, List<String> arguments, Map<String,
                 .anyMatch(argument -> argument.index().contains(0) && NAMES_A_VIEW.contains(argument.paramLabel()))
                 && nextArguments().findAny().isPresent() && !options.containsKey(ALL_VIEWS)
                 && arguments.stream().noneMatch(word -> views.contains(view(word)));
+    }
+
+    /** Whether the next word is an argument of the command. */
+    public boolean takesArgument(String word) {
+        LineStart copy = new LineStart(command, new ArrayList<>(arguments), new HashMap<>(options), awaiting,
+                onlyArguments);
+        return copy.with(word).arguments().size() > arguments.size();
+    }
+
+    /** An argument that leaves out the view in use, or the name of its only join key, with what it leaves out. */
+    public String completed(String word, FeatureView used, Collection<String> views) {
+        if (word.indexOf('=') >= 0 || word.indexOf(':') >= 0 || views.contains(word)) {
+            return word;
+        }
+        if (takes(NAMES_A_FEATURE) && used.indexOf(word) >= 0) {
+            return used.name() + ":" + word;
+        }
+        return takes(NAMES_A_KEY) && used.keys().size() == 1 ? used.keys().names().getFirst() + "=" + word : word;
+    }
+
+    private boolean takes(Set<String> labels) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(argument -> labels.contains(argument.paramLabel()));
     }
 
     private LineStart with(String word) {

@@ -1,26 +1,49 @@
 package dev.larder.cli.shell;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+
+import org.jline.terminal.Size;
 
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.Session;
 import dev.larder.config.Config;
 import dev.larder.console.Console;
+import dev.larder.console.OutputFormat;
+import dev.larder.console.PipeClosedException;
 import dev.larder.console.Style;
+import dev.larder.source.storage.WriteFailure;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.SqliteSettings;
+import dev.larder.text.Times;
 
 /**
  * A session of many commands over one connection: larder's commands without the program's name, and a few words that
  * only a session has. Reads the lines from a terminal or a script.
  */
 public final class Repl {
+    private static final double WATCH_SECONDS = 2;
+
     private final Session session;
     private final Console console;
     private String view = "";
+    /** The command that ran last, null before the first. */
+    private WordParser.CommandLine last;
+    /** Where data goes, null for the screen. */
+    private Path output;
+    private boolean expanded;
+    /** Lines of the terminal, 0 if there is none. */
+    private int height;
     private boolean timing;
     private boolean ended;
 
@@ -31,6 +54,7 @@ public final class Repl {
 
     public static int run(Session session) {
         Repl repl = new Repl(session);
+        session.console().expandWideTables();
         return session.console().terminal().input()
                 ? new TerminalLines(repl, session.process().environment()).run()
                 : new ScriptLines(session.console(), repl).run();
@@ -56,21 +80,21 @@ public final class Repl {
         };
     }
 
+    /** What is known of the terminal now: its window may have changed. */
+    void resize(Size terminal) {
+        console.resize(terminal.getColumns());
+        height = terminal.getRows();
+    }
+
     /** Runs one line to its exit code. */
-    int run(List<String> words) {
+    int run(WordParser.CommandLine line) {
+        List<String> words = line.words();
         if (words.isEmpty()) {
             return ExitCode.OK.code();
         }
         try {
-            int code = switch (words.getFirst()) {
-                case "exit", "quit" -> end();
-                case "use" -> use(words);
-                // The parser takes a backslash as the escape of the next letter.
-                case "timing", "\\timing" -> toggleTiming();
-                case "repl" -> refuse("this is already a session");
-                case "help" -> help(words);
-                default -> timed(words);
-            };
+            Optional<PromptCommand> own = PromptCommand.of(words.getFirst());
+            int code = own.isPresent() ? run(own.get(), words) : runShown(line);
             console.flush();
             return code;
         } catch (RuntimeException e) {
@@ -78,12 +102,75 @@ public final class Repl {
         }
     }
 
+    private int run(PromptCommand command, List<String> words) {
+        return switch (command) {
+            case USE, USE_PROFILE -> use(words);
+            case DESCRIBE -> runCommand(words.size() == 1
+                    ? List.of("views")
+                    : Stream.concat(Stream.of("describe"), words.stream().skip(1)).toList());
+            case EXPAND -> toggleExpanded();
+            case OUTPUT -> outputTo(words);
+            case WATCH -> watch(words);
+            case TIMING -> toggleTiming();
+            case HELP -> help(List.of("help"));
+            case EXIT, QUIT -> end();
+            case PIPE -> throw new IllegalStateException("a pipe has no word");
+        };
+    }
+
+    /** Runs a command and shows what it prints: in a program, a file, a pager or on the screen. */
+    private int runShown(WordParser.CommandLine line) {
+        List<String> words = line.words();
+        if (words.getFirst().equals("repl")) {
+            return refuse("this is already a session");
+        }
+        last = line;
+        try {
+            if (!line.pipe().isEmpty()) {
+                return runInto(ShellProgram.start(line.pipe()), words);
+            }
+            if (output != null) {
+                try (OutputStream file = Files.newOutputStream(output, CREATE, APPEND)) {
+                    return redirected(file, false, words);
+                }
+            }
+            return console.terminal().output() && height > 0 ? runPaged(words) : timed(words);
+        } catch (IOException e) {
+            return refuse("cannot write the output: " + WriteFailure.of(e));
+        }
+    }
+
+    private int runInto(ShellProgram program, List<String> words) throws IOException {
+        int code = redirected(program.input(), false, words);
+        int ofProgram = program.finish();
+        return code == ExitCode.OK.code() ? ofProgram : code;
+    }
+
+    private int runPaged(List<String> words) throws IOException {
+        Pager pager = new Pager(console.output(), session.process().environment(), height);
+        try {
+            return redirected(pager, true, words);
+        } finally {
+            pager.finish();
+        }
+    }
+
+    private int redirected(OutputStream target, boolean reachesTerminal, List<String> words) {
+        int[] code = new int[1];
+        try {
+            console.redirect(target, reachesTerminal, () -> code[0] = timed(words));
+        } catch (PipeClosedException e) {
+            // The program has left without reading everything, as `head` and a pager do.
+        }
+        return code[0] == ExitCode.PIPE_CLOSED.code() ? ExitCode.OK.code() : code[0];
+    }
+
     /** What the last word may become, including the words that only a session has. */
     List<String> candidates(List<String> words) {
         String unfinished = words.getLast();
         List<String> candidates = switch (words.size()) {
             case 1 -> Stream.concat(complete(words).stream().filter(word -> !word.equals("repl")),
-                    Stream.of("exit", "timing", "use")).toList();
+                    PromptCommand.words().stream()).toList();
             case 2 -> words.getFirst().equals("use")
                     ? Stream.concat(complete(List.of("materialize", unfinished)).stream(),
                             Stream.of("profile")).toList()
@@ -101,15 +188,26 @@ public final class Repl {
         return session.commands().candidates(words);
     }
 
+    /** Completion shows the view in use first. */
+    int rank(String candidate) {
+        return isOfViewInUse(candidate) ? -1 : 0;
+    }
+
+    /** Under which heading completion shows a candidate, null for none. */
+    String group(String candidate) {
+        return PromptCommand.words().contains(candidate)
+                ? "session"
+                : isOfViewInUse(candidate) ? "view in use" : null;
+    }
+
+    private boolean isOfViewInUse(String candidate) {
+        return !view.isEmpty() && (candidate.equals(view) || candidate.startsWith(view + ":"));
+    }
+
     private int help(List<String> words) {
         int code = runCommand(words);
         if (words.size() == 1) {
-            console.print("""
-                    In a session:
-                      use VIEW          Set the view for commands that name none.
-                      use profile NAME  Switch to another profile.
-                      \\timing           Print how long each command takes, or stop printing it.
-                      exit              Leave the session, as Ctrl-D does.""");
+            console.print(PromptCommand.help());
         }
         return code;
     }
@@ -134,6 +232,44 @@ public final class Repl {
             return refuse("write `use VIEW` or `use profile NAME`");
         }
         return ExitCode.OK.code();
+    }
+
+    private int toggleExpanded() {
+        expanded = !expanded;
+        session.useFormat(expanded ? Optional.of(OutputFormat.VERTICAL) : Optional.empty());
+        console.tell("expanded output is " + (expanded ? "on" : "off"));
+        return ExitCode.OK.code();
+    }
+
+    private int outputTo(List<String> words) {
+        output = words.size() > 1 ? Path.of(words.get(1)) : null;
+        console.tell(output == null ? "output goes to the screen" : "output is appended to " + output);
+        return ExitCode.OK.code();
+    }
+
+    private int watch(List<String> words) {
+        if (!console.terminal().input()) {
+            return refuse("\\watch needs a terminal: only Ctrl-C ends it");
+        }
+        if (last == null) {
+            return refuse("there is no command to repeat yet");
+        }
+        double seconds;
+        try {
+            seconds = words.size() > 1 ? Double.parseDouble(words.get(1)) : WATCH_SECONDS;
+        } catch (NumberFormatException e) {
+            return refuse("write the seconds between two runs as a number, as in `\\watch 2`");
+        }
+        try {
+            while (true) {
+                console.tell(Times.print(session.nowMicros()) + "  " + String.join(" ", last.words()));
+                timed(last.words());
+                console.flush();
+                Thread.sleep(Math.max(1, Math.round(seconds * 1000)));
+            }
+        } catch (InterruptedException e) {
+            return ExitCode.OK.code();
+        }
     }
 
     private int toggleTiming() {

@@ -41,7 +41,7 @@ final class ScriptLines {
         String text = first;
         while (true) {
             try {
-                return repl.run(parser.words(text));
+                return repl.run(parser.split(text));
             } catch (EOFError e) {
                 String more = next();
                 if (more == null) {

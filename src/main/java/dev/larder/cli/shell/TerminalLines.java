@@ -57,7 +57,7 @@ final class TerminalLines {
             while (!repl.hasEnded()) {
                 try {
                     String line = reader.readLine(repl.prompt());
-                    run(terminal, worker, parser.words(line));
+                    run(terminal, worker, parser.split(line));
                 } catch (UserInterruptException e) {
                     // Ctrl-C at the prompt discards the line.
                 } catch (EndOfFileException e) {
@@ -70,9 +70,12 @@ final class TerminalLines {
         }
     }
 
-    private void run(Terminal terminal, ExecutorService worker, List<String> words) {
-        Future<?> command = worker.submit(() -> repl.run(words));
+    private void run(Terminal terminal, ExecutorService worker, WordParser.CommandLine line) {
+        repl.resize(terminal.getSize());
+        Future<?> command = worker.submit(() -> repl.run(line));
         Terminal.SignalHandler before = terminal.handle(Signal.INT, signal -> command.cancel(true));
+        Terminal.SignalHandler beforeResize = terminal.handle(Signal.WINCH,
+                signal -> repl.resize(terminal.getSize()));
         try {
             command.get();
         } catch (CancellationException e) {
@@ -86,6 +89,7 @@ final class TerminalLines {
             Thread.currentThread().interrupt();
         } finally {
             terminal.handle(Signal.INT, before);
+            terminal.handle(Signal.WINCH, beforeResize);
         }
     }
 
@@ -121,9 +125,9 @@ final class TerminalLines {
                 new FileNameCompleter().complete(reader, line, candidates);
                 return;
             }
-            // The user sees `\\timing`, the parser reads it as `timing`. After `customer_id=` the value follows, and no space.
-            candidates.add(new Candidate(word, word.equals("timing") ? "\\timing" : word, null, null, null, null,
-                    !word.endsWith("=")));
+            // After `customer_id=` the value follows, and no space.
+            candidates.add(new Candidate(word, PromptCommand.shown(word), repl.group(word), null, null, null,
+                    !word.endsWith("="), repl.rank(word)));
         }
     }
 

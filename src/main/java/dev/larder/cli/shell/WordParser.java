@@ -18,16 +18,31 @@ final class WordParser implements Parser {
     /** A word without its quotes, and where it stands in the line. */
     private record Word(String text, int start, int end) {}
 
-    /** The words of a whole line. @throws EOFError if the line continues */
-    List<String> words(String line) {
-        return parse(line, line.length(), ParseContext.ACCEPT_LINE).words();
+    /**
+     * A line of the prompt.
+     *
+     * @param pipe the shell command after an unquoted {@code |}, which reads what the line prints; empty for none
+     */
+    record CommandLine(List<String> words, String pipe) {}
+
+    /** Splits a whole line. @throws EOFError if the line continues */
+    CommandLine split(String line) {
+        Splitter whole = new Splitter(line);
+        requireComplete(whole);
+        return new CommandLine(whole.words.stream().map(Word::text).toList(), whole.pipe.strip());
+    }
+
+    private static void requireComplete(Splitter line) {
+        if (line.open != null) {
+            throw new EOFError(-1, -1, "the line is not complete: " + line.open);
+        }
     }
 
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
         Splitter whole = new Splitter(line);
-        if (context == ParseContext.ACCEPT_LINE && whole.open != null) {
-            throw new EOFError(-1, -1, "the line is not complete: " + whole.open);
+        if (context == ParseContext.ACCEPT_LINE) {
+            requireComplete(whole);
         }
         List<Word> words = whole.words;
         int index = 0;
@@ -47,6 +62,7 @@ final class WordParser implements Parser {
         private int start = -1;
         /** Why the line continues, null if it is complete. */
         private String open;
+        private String pipe = "";
 
         Splitter(String line) {
             char quote = 0;
@@ -56,6 +72,10 @@ final class WordParser implements Parser {
                 if (quote == 0 && Character.isWhitespace(c)) {
                     end(i);
                     continue;
+                }
+                if (quote == 0 && c == '|' && start < 0) {
+                    pipe = line.substring(i + 1);
+                    return;
                 }
                 start = start < 0 ? i : start;
                 if (c == '\\' && quote != '\'') {

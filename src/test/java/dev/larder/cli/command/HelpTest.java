@@ -26,7 +26,7 @@ class HelpTest {
                                         above).
                   --profile=PROFILE   Profile of the config (default: $LARDER_PROFILE).
                   --set=KEY=VALUE     Override one config key, as in --set online_store.db=3. Repeatable.
-              -o, --output=FORMAT     Output format: table, json, jsonl, csv.
+              -o, --output=FORMAT     Output format: table, vertical, json, jsonl, csv.
               -q, --quiet             Print nothing but data and errors.
               -v, --verbose           Print more: the config in use, the time that each part of a run took.
                   --color=WHEN        When to use color: auto, always, never (default: auto).
@@ -153,7 +153,8 @@ class HelpTest {
         refused("unknown option `--flta`, did you mean `--flat`?", "larder get", "get", "v", "--flta", "a=b");
         refused("unknown option `--ttl`", "larder get", "get", "v", "--ttl=7d");
         refused("unknown option `--helo`, did you mean `--help`?", "larder", "--helo");
-        refused("--output: unknown value `yaml`. Available values: table, json, jsonl, csv", "larder", "-o", "yaml",
+        refused("--output: unknown value `yaml`. Available values: table, vertical, json, jsonl, csv", "larder", "-o",
+                "yaml",
                 "scan",
                 "v");
         refused("--color: unknown value `nevr`, did you mean `never`?", "larder scan", "scan", "v", "--color", "nevr");

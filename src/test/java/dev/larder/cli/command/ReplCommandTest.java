@@ -1,7 +1,11 @@
 package dev.larder.cli.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -200,5 +204,98 @@ class ReplCommandTest {
                 throw new IOException("Is a directory");
             }
         }).run("repl").exits(ExitCode.USAGE).says("error: standard input:1: reading failed: Is a directory\n");
+    }
+
+    @Test
+    void theViewInUseCompletesFeaturesAndTheOnlyJoinKey() {
+        larder.input("""
+                use customers
+                get city id=c1 -o json --flat
+                get c1 -o csv
+                get total city c1 -o csv
+                describe -o csv
+                """).run("repl").exits(ExitCode.OK).prints("""
+                {"id":"c1","customers__timestamp":"2026-11-20T08:00:00Z","customers__city":"Oslo"}
+                id,timestamp,ttl_seconds,total,city
+                c1,2026-11-20T08:00:00Z,,1.5,Oslo
+                id,timestamp,ttl_seconds,total,city
+                c1,2026-11-20T08:00:00Z,,1.5,Oslo
+                name,role,type,column,ttl
+                id,join key,string,,
+                total,feature,double,,
+                city,feature,string,,
+                """);
+    }
+
+    @Test
+    void viewsAndTheirColumnsAreListed() {
+        larder.input("\\d\nd customers\n").run("repl").exits(ExitCode.OK).prints("""
+                view       join_keys  features  ttl  source
+                customers  id string         2
+                scores     id string         1
+                name   role      type    column  ttl
+                id     join key  string
+                total  feature   double
+                city   feature   string
+                """).says("""
+                source: none
+                stored: 1 row, never loaded by materialize
+                """);
+    }
+
+    @Test
+    void expandedOutputHasALineForEachCell() {
+        larder.input("\\x\nscan customers\n\\x\nscan customers\n").run("repl").exits(ExitCode.OK).prints("""
+                -[ 1 ]-------
+                id          | c1
+                timestamp   | 2026-11-20T08:00:00Z
+                ttl_seconds |
+                total       | 1.5
+                city        | Oslo
+                id  timestamp             ttl_seconds  total  city
+                c1  2026-11-20T08:00:00Z                 1.5  Oslo
+                """).says("""
+                expanded output is on
+                expanded output is off
+                """);
+    }
+
+    @Test
+    void outputGoesToAFileOrAProgram() throws IOException {
+        Path file = folder.resolve("out.csv");
+        Path piped = folder.resolve("piped.txt");
+        larder.input("""
+                \\o %s
+                scan customers -o csv
+                scan scores -o csv
+                \\o
+                scan customers -o csv | tr a-z A-Z | head -n 1 > '%s'
+                get scores id=c1 -o csv
+                """.formatted(file, piped)).run("repl").exits(ExitCode.OK).prints("""
+                id,timestamp,ttl_seconds,score
+                c1,2026-11-20T08:00:00Z,,0.5
+                """);
+        assertEquals("""
+                id,timestamp,ttl_seconds,total,city
+                c1,2026-11-20T08:00:00Z,,1.5,Oslo
+                id,timestamp,ttl_seconds,score
+                c1,2026-11-20T08:00:00Z,,0.5
+                """, Files.readString(file));
+        assertEquals("ID,TIMESTAMP,TTL_SECONDS,TOTAL,CITY\n", Files.readString(piped));
+        larder.input("scan customers | exit 3\n").run("repl").exits(ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void watchNeedsATerminal() {
+        larder.input("watch 2\n").run("repl").exits(ExitCode.USAGE)
+                .says("error: \\watch needs a terminal: only Ctrl-C ends it\nthe script stopped at line 1\n");
+    }
+
+    @Test
+    void hintsUseTheWordsOfTheSession() {
+        larder.input("scan customers --frist\n").run("repl").exits(ExitCode.USAGE)
+                .saysLike("(?s)error: unknown option `--frist`.*\nSee help scan\\.\n.*");
+        assertTrue(larder.input("?\n").run("repl").exits(ExitCode.OK).out()
+                .contains("In a session:\n  use VIEW           Set the view"));
     }
 }

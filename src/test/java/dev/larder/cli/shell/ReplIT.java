@@ -39,7 +39,8 @@ class ReplIT {
 
     /** A shell, in which the prompt is then started. */
     private Pane shell() throws Exception {
-        Pane pane = Pane.start(folder, Map.of("PS1", "$ "), "bash", "--noprofile", "--norc", "-i");
+        Pane pane = Pane.start(folder, Map.of("PS1", "$ ", "LARDER_PAGER", "head -n 4; echo PAGED; cat >/dev/null"),
+                "bash", "--noprofile", "--norc", "-i");
         pane.awaitText("$");
         return pane;
     }
@@ -71,6 +72,18 @@ class ReplIT {
     }
 
     @Test
+    void wideTablesAreExpandedAndCommandsRepeated() throws Exception {
+        try (Pane pane = session()) {
+            pane.line("put customers id=c1 total=2.5 city=" + "x".repeat(150)).awaitLastLine("acme sqlite>");
+            pane.type("<C-l>").line("scan customers").awaitText("-[ 1 ]-", "total       | 2.5");
+            pane.type("<C-l>").line("scan scores").awaitText("id  timestamp  ttl_seconds  score");
+            pane.line("\\watch 0.1").await(screen -> screen.split("Z  scan scores", -1).length > 3, "two runs");
+            pane.type("<C-c>").awaitLastLine("acme sqlite>");
+            pane.type("<C-d>").awaitText("code 0");
+        }
+    }
+
+    @Test
     void aProtectedProfileHasARedPrompt() throws Exception {
         try (Pane pane = session()) {
             assertFalse(pane.coloredScreen().contains(RED + "acme"));
@@ -89,10 +102,15 @@ class ReplIT {
             pane.line("seq -f '{\"id\":\"c%.0f\",\"total\":1}' 400000 | larder batch-put customers")
                     .awaitText("400,000 written");
             pane.line("larder repl; echo code $?").awaitLastLine("acme sqlite>");
-            pane.line("scan customers -o csv").awaitText(",1.0,");
+            pane.line("scan customers -o csv | cat").awaitText(",1.0,");
             pane.type("<C-c>").awaitLastLine("acme sqlite>");
             pane.type("<C-l>").line("get customers:total id=c7 -o csv");
             assertFalse(pane.awaitText("\nc7,").contains("\nc399999,"), "the scan went on");
+
+            pane.type("<C-l>").line("scan customers -o csv").awaitText("id,timestamp", "PAGED");
+            pane.awaitLastLine("acme sqlite>");
+            pane.type("<C-l>").line("scan customers --limit 5 -o csv").awaitText("id,timestamp");
+            assertFalse(pane.awaitLastLine("acme sqlite>").contains("PAGED"), "what fits needs no pager");
 
             // It first measures reads for four times the duration, then writes.
             pane.type("<C-l>").line("bench customers --duration 2s");

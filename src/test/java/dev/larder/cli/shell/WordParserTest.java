@@ -13,27 +13,40 @@ import org.junit.jupiter.api.Test;
 class WordParserTest {
     private final WordParser parser = new WordParser();
 
+    private List<String> words(String line) {
+        return parser.split(line).words();
+    }
+
+    @Test
+    void whatFollowsAPipeIsLeftAsItIs() {
+        WordParser.CommandLine line = parser.split("scan v -o csv | awk -F, '{print $1}' | sort");
+        assertEquals(List.of("scan", "v", "-o", "csv"), line.words());
+        assertEquals("awk -F, '{print $1}' | sort", line.pipe());
+        assertEquals(new WordParser.CommandLine(List.of("put", "v", "a=x|y", "|"), ""),
+                parser.split("put v a=x|y '|'"));
+    }
+
     @Test
     void wordsAreSplitAsInAShell() {
-        assertEquals(List.of("get", "v", "id=1"), parser.words("  get v\tid=1 "));
-        assertEquals(List.of("put", "v", "city=New York", "s=it's", "e="), parser.words("put v city=\"New York\""
+        assertEquals(List.of("get", "v", "id=1"), words("  get v\tid=1 "));
+        assertEquals(List.of("put", "v", "city=New York", "s=it's", "e="), words("put v city=\"New York\""
                 + " s=\"it's\" e=''"));
-        assertEquals(List.of("a b", "c\\d", "\"", "\\n"), parser.words("a\\ b c\\\\d \\\" '\\n'"));
-        assertEquals(List.of(""), parser.words("''"));
-        assertEquals(List.of(), parser.words("   "));
-        assertEquals(List.of(), parser.words(" # a comment 'with an open quote"));
-        assertEquals(List.of("x#y", "#z"), parser.words("x#y #z"));
+        assertEquals(List.of("a b", "c\\d", "\"", "\\n"), words("a\\ b c\\\\d \\\" '\\n'"));
+        assertEquals(List.of(""), words("''"));
+        assertEquals(List.of(), words("   "));
+        assertEquals(List.of(), words(" # a comment 'with an open quote"));
+        assertEquals(List.of("x#y", "#z"), words("x#y #z"));
     }
 
     @Test
     void aLineContinuesAfterABackslashAndInAQuote() {
-        assertEquals(List.of("get", "v", "-o", "json"), parser.words("get v \\\n -o json"));
-        assertEquals(List.of("getv"), parser.words("get\\\nv"));
-        assertEquals(List.of("s=a\nb"), parser.words("s='a\nb'"));
+        assertEquals(List.of("get", "v", "-o", "json"), words("get v \\\n -o json"));
+        assertEquals(List.of("getv"), words("get\\\nv"));
+        assertEquals(List.of("s=a\nb"), words("s='a\nb'"));
         assertEquals("the line is not complete: it ends with a backslash",
-                assertThrows(EOFError.class, () -> parser.words("get v \\")).getMessage());
+                assertThrows(EOFError.class, () -> words("get v \\")).getMessage());
         assertEquals("the line is not complete: a quote is not closed",
-                assertThrows(EOFError.class, () -> parser.words("get \"v")).getMessage());
+                assertThrows(EOFError.class, () -> words("get \"v")).getMessage());
     }
 
     @Test
