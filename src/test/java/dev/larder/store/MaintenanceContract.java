@@ -81,6 +81,25 @@ interface MaintenanceContract extends StoreFixture {
     }
 
     @Test
+    default void aLeaseKeepsItsBeginningUntilItIsReleased() {
+        try (OnlineStore store = open("acme")) {
+            RunLedger ledger = store.ledger();
+            long since = now();
+            ledger.acquire("v", "me", Duration.ofSeconds(30));
+            // It was not renewed in time, and nobody took it.
+            clock().advance(Duration.ofSeconds(40));
+            ledger.acquire("v", "me", Duration.ofSeconds(30));
+            assertEquals(new LeaseAnswer.HeldBy("me", since, now() + 30_000_000),
+                    ledger.acquire("v", "you", Duration.ofSeconds(30)));
+
+            ledger.release("v", "me");
+            ledger.acquire("v", "me", Duration.ofSeconds(30));
+            assertEquals(new LeaseAnswer.HeldBy("me", now(), now() + 30_000_000),
+                    ledger.acquire("v", "you", Duration.ofSeconds(30)));
+        }
+    }
+
+    @Test
     default void contentsListEveryViewThatWasWritten() {
         FeatureView wider = new FeatureView(VIEW.name(), CUSTOMER, List.of(new Feature("added", Scalar.BYTES),
                 VIEW.features().get(0)));

@@ -76,13 +76,10 @@ final class AerospikeRunLedger implements RunLedger {
                 }
                 continue;
             }
-            boolean mine = holder.equals(stored.getString(HOLDER));
-            boolean over = stored.getLong(UNTIL) <= now;
-            if (!mine && !over) {
-                return new LeaseAnswer.HeldBy(stored.getString(HOLDER), stored.getLong(SINCE), stored.getLong(UNTIL));
-            }
-            if (mine && !over) {
+            if (holder.equals(stored.getString(HOLDER))) {
                 taken[1] = new Bin(SINCE, stored.getLong(SINCE));
+            } else if (stored.getLong(UNTIL) > now) {
+                return new LeaseAnswer.HeldBy(stored.getString(HOLDER), stored.getLong(SINCE), stored.getLong(UNTIL));
             }
             // If another process was faster, read the lease again.
             if (records.replace(namespace, name, stored, taken)) {
@@ -95,9 +92,7 @@ final class AerospikeRunLedger implements RunLedger {
     public void release(String view, String holder) {
         Record stored = records.read(namespace, leaseOf(view));
         if (stored != null && holder.equals(stored.getString(HOLDER))) {
-            // Not a delete, which would also remove a lease that another process took meanwhile.
-            records.replace(namespace, leaseOf(view), stored, new Bin(HOLDER, holder),
-                    new Bin(SINCE, stored.getLong(SINCE)), new Bin(UNTIL, Long.MIN_VALUE));
+            records.deleteUnchanged(namespace, leaseOf(view), stored);
         }
     }
 

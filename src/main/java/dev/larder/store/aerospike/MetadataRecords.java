@@ -115,6 +115,11 @@ final class MetadataRecords {
         put(namespace, name, policy, ResultCode.KEY_NOT_FOUND_ERROR, all);
     }
 
+    /** Deletes a record, unless another process has changed it since it was read. */
+    void deleteUnchanged(String namespace, String name, Record read) {
+        replace(namespace, name, read, new Bin(DELETED, 1));
+    }
+
     /** A bin that holds a map of texts, empty if there is none. */
     static Map<?, ?> map(Record record, String bin) {
         return record != null && record.getValue(bin) instanceof Map<?, ?> map ? map : Map.of();
