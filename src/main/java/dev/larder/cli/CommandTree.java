@@ -155,7 +155,7 @@ public final class CommandTree implements Session.CommandLines {
         for (int i = 0; i < words.size(); i++) {
             LineStart before = LineStart.of(root, completed.subList(0, i));
             if (before.takesArgument(words.get(i))) {
-                completed.set(i, before.completed(words.get(i), session.view(view), views));
+                completed.set(i, before.completed(words.get(i), session.view(view), views, words));
             }
         }
         LineStart line = LineStart.of(root, completed);

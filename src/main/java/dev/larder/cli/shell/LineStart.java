@@ -75,15 +75,22 @@ public record LineStart(CommandLine command, List<String> arguments, Map<String,
         return copy.with(word).arguments().size() > arguments.size();
     }
 
-    /** An argument that leaves out the view in use, or the name of its only join key, with what it leaves out. */
-    public String completed(String word, FeatureView used, Collection<String> views) {
+    /**
+     * An argument that leaves out the view in use, or the name of its only join key, with what it leaves out.
+     *
+     * @param line all words: a key that it names has a value already
+     */
+    public String completed(String word, FeatureView used, Collection<String> views, Collection<String> line) {
         if (word.indexOf('=') >= 0 || word.indexOf(':') >= 0 || views.contains(word)) {
             return word;
         }
         if (takes(NAMES_A_FEATURE) && used.indexOf(word) >= 0) {
             return used.name() + ":" + word;
         }
-        return takes(NAMES_A_KEY) && used.keys().size() == 1 ? used.keys().names().getFirst() + "=" + word : word;
+        String key = used.keys().names().getFirst() + "=";
+        boolean isKey = takes(NAMES_A_KEY) && used.keys().size() == 1
+                && line.stream().noneMatch(other -> other.startsWith(key));
+        return isKey ? key + word : word;
     }
 
     private boolean takes(Set<String> labels) {
