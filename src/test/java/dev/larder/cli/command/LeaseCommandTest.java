@@ -75,6 +75,7 @@ class LeaseCommandTest {
                 view `customers` is being written by process 77 on host-b since 2026-11-20T08:00:00Z; waiting for \
                 it to end
                 done customers: 1 written of 2 rows read, 1 before the window
+                  no new data: no row is newer than the watermark, 2026-11-19T00:00:00Z
                 """);
         end.join();
         assertEquals("c2=2.0", files.stored());
