@@ -76,7 +76,8 @@ public final class Judgement {
     private void deletes(Expectations.Deletes limit, DeleteCount count) {
         if (!limit.max().allows(count.deleted(), count.stored())) {
             breaches.add(new Breach("deletes", NumberText.print(count.deleted()) + " of "
-                    + NumberText.count(count.stored(), "stored entity").replace("entitys", "entities") + " ("
+                    + NumberText.print(count.stored()) + " stored " + (count.stored() == 1 ? "entity" : "entities")
+                    + " ("
                     + Percentages.print(count.deleted(), count.stored()) + ")", "at most " + switch (limit.max()) {
                         case RowLimit.Rows number -> NumberText.print(number.most());
                         case RowLimit.Percent percent -> Percentages.print(percent.most());

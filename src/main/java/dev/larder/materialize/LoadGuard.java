@@ -33,6 +33,7 @@ final class LoadGuard {
     private final LoadRules rules;
     private final ViewReport report;
     private final Baseline baseline;
+    private final Interruption interruption;
     private final long startMicros;
     /** What was counted of the features that expectations name. */
     private Map<String, FeatureTally> tallies = Map.of();
@@ -40,12 +41,14 @@ final class LoadGuard {
     private FeatureView judged;
 
     /** @param report knows the columns of the source, and where the watermark was */
-    LoadGuard(FeatureView view, RunOptions options, ViewReport report, Baseline baseline, long startMicros) {
+    LoadGuard(FeatureView view, RunOptions options, ViewReport report, Baseline baseline, Interruption interruption,
+            long startMicros) {
         this.view = view;
         this.options = options;
         this.rules = options.checks().rules();
         this.report = report;
         this.baseline = baseline;
+        this.interruption = interruption;
         this.startMicros = startMicros;
         this.judged = view;
     }
@@ -90,6 +93,9 @@ final class LoadGuard {
             return;
         }
         Found found = report.measure(Phase.LATEST, work::found);
+        if (interruption.isRequested()) {
+            return;
+        }
         report.setFound(found, isIncremental());
         requireNew(found);
         if (rows(found) < minRows) {
@@ -105,18 +111,18 @@ final class LoadGuard {
         Optional<DeleteCount> deletes = options.replace() && expect.deletes().isPresent()
                 ? Optional.of(report.measure(Phase.EXPECT, () -> work.countDeletes(startMicros)))
                 : Optional.empty();
-        judge(found, deletes);
+        // What was read of an interrupted run is no load to judge.
+        if (!interruption.isRequested()) {
+            judge(found, deletes);
+        }
     }
 
     private void requireNew(Found found) {
         if (options.checks().requireNew() && found.newRows() == 0) {
+            OptionalLong watermark = report.watermarkBefore();
             throw new RefusedException(view.name(), List.of("--require-new asks for a row that is newer than the"
-                    + " watermark" + (report.watermarkBefore().isEmpty()
-                            ? ""
-                            : ", "
-                                    + Times.print(report.watermarkBefore().getAsLong()))),
-                    "Correct the source, or leave out"
-                            + " --require-new.");
+                    + " watermark" + (watermark.isEmpty() ? "" : ", " + Times.print(watermark.getAsLong()))),
+                    "Correct the source, or leave out --require-new.");
         }
     }
 
@@ -152,11 +158,10 @@ final class LoadGuard {
                 : Optional.ofNullable(baseline.loads().get(kind()));
         List<Breach> breaches = Judgement.of(rules.expect(), judged, load, tallies, newest, before, deletes);
         report.setBreaches(breaches);
-        List<String> errors = breaches.stream().filter(breach -> breach.severity() == Severity.ERROR)
-                .map(Breach::sentence).toList();
+        List<Breach> errors = breaches.stream().filter(breach -> breach.severity() == Severity.ERROR).toList();
         if (!errors.isEmpty()) {
-            boolean isChange = breaches.stream().anyMatch(Breach::isChange);
-            throw new RefusedException(view.name(), errors,
+            boolean isChange = errors.stream().anyMatch(Breach::isChange);
+            throw new RefusedException(view.name(), errors.stream().map(Breach::sentence).toList(),
                     "Correct the source or the expectation." + (isChange ? " " + ACCEPT : ""));
         }
     }

@@ -69,7 +69,7 @@ public final class Materialization {
             report.setWatermarkBefore(store.ledger().watermark(view.name()));
         }
         Baseline before = baseline();
-        guard = new LoadGuard(view, options, report, before, startMicros);
+        guard = new LoadGuard(view, options, report, before, context.interruption(), startMicros);
         guard.requireColumns();
         return work;
     }
@@ -125,7 +125,9 @@ public final class Materialization {
                 // What was written since the run began stays: its writer knows of an entity that this source cannot.
                 report.time(Phase.REPLACE, () -> work.remove(startMicros));
             }
-            accepted = guard.accepted(work.found());
+            if (!context.interruption().isRequested()) {
+                accepted = guard.accepted(work.found());
+            }
             return status();
         }
     }

@@ -61,6 +61,14 @@ class SerializedRecordTest {
                     features: {total: double, clicks: {type: array<int64>, ttl: 5m}}
                     ttl: 7d
                     ttl_from: event
+                    max_rejects: 5%%
+                    min_rows: 3
+                    lookback: 2h
+                    expect:
+                      rows: {min: 1, change: 5%%}
+                      age: {max: 1d}
+                      deletes: {max: 7}
+                      features: {total: {min: 0, in: [1.5, 2], null_share: {change: 2pp}}}
                     aerospike: {set: pinned}
                   tables:
                     entity: {id: int64}

@@ -78,8 +78,9 @@ class WritingTest {
                     + " (i + " + file + " * 100000)::DOUBLE AS total FROM range(20000) t(i)", "ROW_GROUP_SIZE 2048");
         }
         files.materialize("--parallelism", readers, "--batch-size", "777").exits(ExitCode.OK)
-                .saysLike("done customers: 7,000 written of 80,000 rows read, 73,000 superseded \\(7,000 by position, of equal"
-                        + " times\\)\n  watermark.*\n");
+                .saysLike(
+                        "done customers: 7,000 written of 80,000 rows read, 73,000 superseded \\(7,000 by position, of equal"
+                                + " times\\)\n  watermark.*\n");
         files.verify("--extra", "-o", "csv").exits(ExitCode.OK).prints("""
                 view,equal,different,missing,stale,extra,newer,expired,rejected,dropped
                 customers,7000,0,0,0,0,0,0,0,0
