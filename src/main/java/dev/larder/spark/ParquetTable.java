@@ -1,5 +1,6 @@
 package dev.larder.spark;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.DataFrameReader;
@@ -46,7 +48,9 @@ record ParquetTable(Dataset<Row> rows, StructType schema, SourceColumns columns)
         count(spark, files, needs, census, examples);
         StructType schema = new StructType();
         for (String example : examples.values().stream().sorted().toList()) {
-            schema = SchemaMerge.merge(schema, spark.read().parquet(example).schema());
+            // An address is escaped, a path is not.
+            String file = new Path(URI.create(example)).toString();
+            schema = SchemaMerge.merge(schema, spark.read().parquet(file).schema());
         }
         List<String> needed = needs.stream().map(ColumnNeed::column).toList();
         StructType read = SchemaMerge.only(schema, needed);

@@ -3,6 +3,7 @@ package dev.larder.spark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.ByteType;
@@ -26,7 +27,10 @@ final class SchemaMerge {
 
     private SchemaMerge() {}
 
-    /** All columns of both. A column of types that do not go together is of Spark's calendar type, which larder does not read. */
+    /** The type of a column whose types do not go together. No Parquet file has it. */
+    static final DataType MIXED = DataTypes.CalendarIntervalType;
+
+    /** All columns of both. */
     static StructType merge(StructType left, StructType right) {
         Map<String, DataType> merged = new LinkedHashMap<>();
         for (StructField field : left.fields()) {
@@ -42,15 +46,26 @@ final class SchemaMerge {
         return schema;
     }
 
-    /** The columns that have one of these names, or hold such a field. */
+    /** The columns that have one of these names, or hold such a field, without those that cannot be read. */
     static StructType only(StructType schema, List<String> paths) {
+        return keep(schema, field -> paths.stream()
+                .anyMatch(path -> path.equals(field.name()) || path.startsWith(field.name() + ".")));
+    }
+
+    private static StructType keep(StructType schema, Predicate<StructField> isKept) {
         StructType some = new StructType();
         for (StructField field : schema.fields()) {
-            boolean isNeeded = paths.stream()
-                    .anyMatch(path -> path.equals(field.name()) || path.startsWith(field.name() + "."));
-            some = isNeeded ? some.add(field) : some;
+            if (isKept.test(field) && isReadable(field.dataType())) {
+                some = field.dataType() instanceof StructType nested
+                        ? some.add(field.name(), keep(nested, inner -> true))
+                        : some.add(field);
+            }
         }
         return some;
+    }
+
+    private static boolean isReadable(DataType type) {
+        return !type.equals(MIXED) && !(type instanceof ArrayType list && !isReadable(list.elementType()));
     }
 
     private static DataType merge(DataType left, DataType right) {
@@ -71,7 +86,7 @@ final class SchemaMerge {
         }
         DataType wide = isWider(left, right) ? left : right;
         DataType narrow = wide == left ? right : left;
-        return isWider(wide, narrow) ? wide : DataTypes.CalendarIntervalType;
+        return isWider(wide, narrow) ? wide : MIXED;
     }
 
     private static DataType decimal(DecimalType one, DecimalType other) {
@@ -79,7 +94,7 @@ final class SchemaMerge {
         int whole = Math.max(one.precision() - one.scale(), other.precision() - other.scale());
         return whole + scale <= MOST_DIGITS
                 ? DataTypes.createDecimalType(whole + scale, scale)
-                : DataTypes.CalendarIntervalType;
+                : MIXED;
     }
 
     private static boolean isWider(DataType wide, DataType narrow) {

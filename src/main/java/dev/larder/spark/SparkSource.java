@@ -66,13 +66,21 @@ final class SparkSource {
         addFields(schema, "", null);
         Set<String> partitions = data instanceof Data.Parquet ? partitions() : Set.of();
         this.columns = new ArrayList<>();
-        fields.forEach((path, field) -> columns.add(column(path, field.type, partitions)));
+        fields.forEach((path, field) -> columns.add(field.type.equals(SchemaMerge.MIXED)
+                ? new TablePlan.Column(path, CellType.Simple.UNSUPPORTED, typesOf(path))
+                : column(path, field.type, partitions)));
         duplicates(schema).forEach(field -> columns.add(column(field.name(), field.dataType(), partitions)));
         for (ColumnNeed need : needs) {
             if (need.isOptional() && !fields.containsKey(need.column()) && mayLack.test(need)) {
                 columns.add(new TablePlan.Column(need.column(), CellType.Simple.ALWAYS_NULL, GONE));
             }
         }
+    }
+
+    /** Of a column that files have in types that do not go together. */
+    private String typesOf(String path) {
+        return files.matched().stream().filter(column -> column.need().column().equals(path))
+                .flatMap(column -> column.parquetTypes().stream()).collect(Collectors.joining(", "));
     }
 
     private Dataset<Row> table(SparkSession spark) {
