@@ -11,10 +11,10 @@ import dev.larder.feature.FeatureView;
 
 /** Counts the features that expectations name, over the latest rows of a load. Several threads may add rows. */
 public final class LoadObserver {
-    /** Values that the samples of all features hold together, and those of one. */
+    /** Values that the samples of all features hold together, some 24 MB, and those of one. */
     private static final int ALL_SAMPLED = 1 << 17;
     private static final int MOST_SAMPLED = 4096;
-    private static final int FEWEST_SAMPLED = 64;
+    private static final int FEWEST_SAMPLED = 16;
 
     private final List<FeatureObserver> observers = new ArrayList<>();
     private final Map<String, FeatureTally> tallies = new LinkedHashMap<>();
