@@ -5,9 +5,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -16,15 +14,20 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.TaskContext;
 import org.apache.spark.util.SerializableConfiguration;
+
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
 
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.FileAge;
 import dev.larder.source.table.HivePartitions;
 
 /** Reads the footers of files. A schema that many files share is sent back once. */
-final class FooterTask implements MapPartitionsFunction<String, FooterTask.Footers> {
+final class FooterTask extends AbstractFunction2<TaskContext, Iterator<String>, FooterTask.Footers>
+        implements
+            Serializable {
     private static final long serialVersionUID = 1L;
 
     private final SerializedRecord<ColumnNeed> event;
@@ -51,13 +54,13 @@ final class FooterTask implements MapPartitionsFunction<String, FooterTask.Foote
     }
 
     @Override
-    public Iterator<Footers> call(Iterator<String> addresses) {
+    public Footers apply(TaskContext task, Iterator<String> addresses) {
         Map<String, Integer> schemas = new LinkedHashMap<>();
         ArrayList<Entry> files = new ArrayList<>();
         while (addresses.hasNext()) {
             files.add(entry(addresses.next(), schemas));
         }
-        return List.of(new Footers(new ArrayList<>(schemas.keySet()), files)).iterator();
+        return new Footers(new ArrayList<>(schemas.keySet()), files);
     }
 
     private Entry entry(String address, Map<String, Integer> schemas) {

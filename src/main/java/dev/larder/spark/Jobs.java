@@ -6,9 +6,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
 
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.RunException;
@@ -59,6 +68,18 @@ final class Jobs {
                 spark.cancelJobGroupAndFutureJobs(group);
             }
         }
+    }
+
+    /** @param listener receives the result of each partition, once, one call at a time */
+    static <R, T> void eachPartition(SparkContext spark, RDD<R> rows, Function2<TaskContext, Iterator<R>, T> task,
+            Class<T> type, Consumer<T> listener) {
+        spark.runJob(rows, task, new AbstractFunction2<Object, T, BoxedUnit>() {
+            @Override
+            public BoxedUnit apply(Object partition, T result) {
+                listener.accept(result);
+                return BoxedUnit.UNIT;
+            }
+        }, ClassTag$.MODULE$.apply(type));
     }
 
     /** Larder's own exceptions come back from tasks within Spark's. */

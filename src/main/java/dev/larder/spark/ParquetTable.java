@@ -69,8 +69,10 @@ record ParquetTable(Dataset<Row> rows, StructType schema, SourceColumns columns)
         FooterTask task = new FooterTask(event,
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         int tasks = Math.clamp(files.length / FOOTERS_PER_TASK, 1, spark.sparkContext().defaultParallelism() * 4);
-        List<FooterTask.Footers> read = spark.createDataset(Arrays.asList(files), Encoders.STRING()).repartition(tasks)
-                .mapPartitions(task, Encoders.javaSerialization(FooterTask.Footers.class)).collectAsList();
+        List<FooterTask.Footers> read = new ArrayList<>();
+        Jobs.eachPartition(spark.sparkContext(),
+                spark.createDataset(Arrays.asList(files), Encoders.STRING()).repartition(tasks).rdd(), task,
+                FooterTask.Footers.class, read::add);
         List<File> all = new ArrayList<>();
         for (FooterTask.Footers footers : read) {
             List<MessageType> schemas = footers.schemas().stream().map(MessageTypeParser::parseMessageType).toList();

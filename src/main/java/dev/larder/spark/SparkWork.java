@@ -15,9 +15,6 @@ import org.apache.spark.storage.StorageLevel;
 
 import scala.Function2;
 import scala.collection.Iterator;
-import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 import dev.larder.expect.Judgement.DeleteCount;
 import dev.larder.expect.LoadObserver;
@@ -154,13 +151,7 @@ final class SparkWork implements Engine.Work {
     private <R, T> void eachPartition(String what, Supplier<RDD<R>> rows, Runnable requireLease,
             Function2<TaskContext, Iterator<R>, T> task, Class<T> type, Consumer<T> listener) {
         jobs.run("larder: " + what + " " + plan.view().name(), requireLease, () -> {
-            spark.sparkContext().runJob(rows.get(), task, new AbstractFunction2<Object, T, BoxedUnit>() {
-                @Override
-                public BoxedUnit apply(Object partition, T result) {
-                    listener.accept(result);
-                    return BoxedUnit.UNIT;
-                }
-            }, ClassTag$.MODULE$.apply(type));
+            Jobs.eachPartition(spark.sparkContext(), rows.get(), task, type, listener);
             return null;
         });
     }

@@ -241,7 +241,7 @@ class SparkCommandIT {
                   features: {total: double, clicks: int32}
                 """.formatted(file));
         spark.materialize("--engine", "spark", "--rejects", "rejects").exits(ExitCode.OK).says("""
-                done customers: 1 written of 3 rows read, 2 superseded
+                done customers: 1 written of 3 rows read, 2 superseded (1 by position, of equal times)
                   watermark: none -> 2026-11-19T00:00:00Z
                 """);
         String once = spark.larder().run("scan", "customers").out();

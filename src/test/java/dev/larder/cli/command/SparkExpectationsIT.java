@@ -101,7 +101,7 @@ class SparkExpectationsIT {
                 files.sql(file + ".parquet",
                         """
                                 SELECT 'c' || (i * 7 %% 900) AS customer_id, TIMESTAMP '2026-11-19' + to_seconds(i::INT) AS event,
-                                  CASE WHEN i %% 5 > 0 THEN CASE WHEN i %% 7 = 0 THEN 'nan' ELSE i - 1000.5 END END::DOUBLE AS total,
+                                  CASE WHEN i %% 5 > 0 THEN CASE WHEN i %% 7 = 0 THEN 'nan'::DOUBLE ELSE i - 1000.5 END END::DOUBLE AS total,
                                   (i * i %% 5000)::INT AS clicks, 't' || (i %% 4) AS tier, ['x' || i, 'y'] AS words,
                                   [i / 1000, 0.25][:i %% 3]::FLOAT[] AS reals
                                 FROM range(%d, %d) t(i)"""
