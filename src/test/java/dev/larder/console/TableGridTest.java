@@ -33,11 +33,11 @@ class TableGridTest {
     @Test
     void columnsThatDoNotFitTheTerminalAreFolded() {
         assertEquals("""
-                customer_id  timestamp             … 4 more (use -o csv)
+                customer_id  timestamp             … 4 more (use -o vertical)
                 c1           2026-11-20T08:00:00Z
                 """, printed(terminal(60), TableGrid::folding));
         assertEquals("""
-                customer_id  timestamp             total  clicks  … 2 more (use -o csv)
+                customer_id  timestamp             total  clicks  … 2 more (use -o vertical)
                 c1           2026-11-20T08:00:00Z    1.5       7
                 """, printed(terminal(72), TableGrid::folding));
     }
@@ -46,7 +46,7 @@ class TableGridTest {
     @Test
     void theFirstColumnIsNeverFolded() {
         assertEquals("""
-                customer_id  … 5 more (use -o csv)
+                customer_id  … 5 more (use -o vertical)
                 c1
                 """, printed(terminal(10), TableGrid::folding));
     }

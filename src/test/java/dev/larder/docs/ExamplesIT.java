@@ -183,7 +183,7 @@ class ExamplesIT {
         assertEquals("Never", pod.get("restartPolicy").asString());
         assertEquals("FailJob", failure.get("action").asString());
         assertEquals(container.get("name"), failure.get("onExitCodes").get("containerName"));
-        assertEquals("[1,2,4]", failure.get("onExitCodes").get("values").toString());
+        assertEquals("[1,2,4,6]", failure.get("onExitCodes").get("values").toString());
         assertEquals("materialize", container.get("args").get(0).asString());
         container.get("volumeMounts").valueStream().forEach(mount -> assertTrue(pod.get("volumes").valueStream()
                 .anyMatch(volume -> volume.get("name").equals(mount.get("name"))), mount.toString()));
