@@ -42,7 +42,7 @@ class InterruptIT {
     private Process startSlowly() throws Exception {
         Process process = sandbox.start("--rate", "1000", "--batch-size", "500", "--memory", "1m");
         File log = folder.resolve(".larder/online.db-wal").toFile();
-        Await.until(RunSandbox.PATIENCE, "the first batch", () -> {
+        Await.until("the first batch", () -> {
             assertTrue(process.isAlive(), sandbox::output);
             return log.length() > 50_000;
         });

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +83,7 @@ class LauncherCheckoutIT {
     void concurrentAndKilledBuildsDoNoHarm() throws Exception {
         withPicocliCompiled();
         Process killed = sandbox.start(Map.of(), launcher.toString(), "--help");
-        Await.until(Duration.ofMinutes(5), "the build has begun", () -> Files.exists(log()) || !killed.isAlive());
+        Await.until("the build has begun", () -> Files.exists(log()) || !killed.isAlive());
         assertTrue(killed.isAlive());
         List<ProcessHandle> maven = killed.descendants().toList();
         killed.destroyForcibly().waitFor();

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -301,7 +300,7 @@ class LauncherIT {
         }
 
         private Path awaitNewArchive(Instant former) throws Exception {
-            Await.until(Duration.ofMinutes(5), "a new archive", () -> archive()
+            Await.until("a new archive", () -> archive()
                     .map(now -> now.toFile().lastModified() > former.toEpochMilli()
                             && Files.exists(now.resolveSibling("java")) && !Files.exists(now.resolveSibling("lock")))
                     .orElse(false));

@@ -105,7 +105,7 @@ public final class FaultyLoad {
     }
 
     public static void awaitRows(OnlineStore store, int atLeast) {
-        Await.until(Duration.ofSeconds(30), "the run has begun to write", () -> {
+        Await.until("the run has begun to write", () -> {
             List<String> seen = new ArrayList<>();
             store.scan(VIEW, List.of(), found -> {
                 seen.add(found.row().key().text());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +34,7 @@ class RowGroupPoolTest {
 
     private void readUntilStopped(RowGroup group, BooleanSupplier stopped) {
         read.add(group);
-        Await.until(Duration.ofSeconds(30), "the reader was told to stop", stopped);
+        Await.until("the reader was told to stop", stopped);
     }
 
     @Test
@@ -52,7 +51,7 @@ class RowGroupPoolTest {
         assertEquals(broken, assertThrows(IllegalStateException.class,
                 () -> new RowGroupPool(2, interruption).each(groups, (group, stopped, memory) -> {
                     if (group.equals(groups.getFirst())) {
-                        Await.until(Duration.ofSeconds(30), "the other reads", () -> !read.isEmpty());
+                        Await.until("the other reads", () -> !read.isEmpty());
                         throw broken;
                     }
                     readUntilStopped(group, stopped);

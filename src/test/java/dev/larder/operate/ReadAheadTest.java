@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(300)
 class ReadAheadTest {
     @Test
     void batchesArePrintedInOrder() {
@@ -62,7 +62,7 @@ class ReadAheadTest {
 
     private static boolean await(CountDownLatch latch) {
         try {
-            return latch.await(10, TimeUnit.SECONDS);
+            return latch.await(4, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             return false;
         }

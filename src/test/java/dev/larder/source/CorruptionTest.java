@@ -161,7 +161,7 @@ class CorruptionTest {
     /** Null where the file is refused. */
     private static List<String> rowsOf(Path file, byte[] damaged) throws IOException {
         Files.write(file, damaged);
-        return assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        return assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
             try {
                 return rows(file);
             } catch (SourceException | PlanException e) {

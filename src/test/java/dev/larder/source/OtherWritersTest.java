@@ -51,6 +51,29 @@ class OtherWritersTest {
         assertEquals(List.of(), plan.rowGroups());
     }
 
+    /** The schema of hyparquet's file leaves out whether its column is required, optional or repeated. */
+    @Test
+    void aColumnWithoutRepetitionIsRequired() throws IOException {
+        Path partition = Files.createDirectories(folder.resolve("id=1/ts=2026-11-19"));
+        try (InputStream file = OtherWritersTest.class.getResourceAsStream("/parquet/hyparquet-no-repetition.parquet")) {
+            Files.copy(file, partition.resolve("a.parquet"));
+        }
+        SourceSchema.Column column = SourceSchema.of(partition.resolve("a.parquet").toString()).columns().getFirst();
+        SourcePlan plan = SourcePlanner.plan(Sources.view(Sources.feature("x", Scalar.STRING)),
+                new ViewSource(folder.toString(), "ts", Optional.empty(), Map.of("x", column.name())), Window.ALL);
+        assertArrayEquals(new Object[]{"alpha", "bravo", "charlie", "delta"}, Sources.values(plan));
+    }
+
+    @Test
+    void aPageThatSnappyCannotReadIsDamaged() throws IOException {
+        Path file = write();
+        changeFooter(file,
+                footer -> footer.row_groups.getFirst().columns.get(2).meta_data.codec = CompressionCodec.SNAPPY);
+        SourcePlan plan = Sources.plan(Sources.view(Sources.feature("x", Scalar.INT64)), file);
+        assertEquals("`" + file + "` is damaged in row group 0, column `x`: a page does not decompress to the length it"
+                + " claims", assertThrows(SourceException.class, () -> Sources.values(plan)).getMessage());
+    }
+
     @Test
     void aFileWithoutRowsIsRead() {
         Path file = DuckDb.copy("SELECT 1::BIGINT AS id, TIMESTAMP '2026-11-19' AS ts, 1 AS x WHERE false",

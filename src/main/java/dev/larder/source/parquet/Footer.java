@@ -13,6 +13,7 @@ import java.util.zip.CRC32C;
 
 import org.apache.parquet.SemanticVersion;
 import org.apache.parquet.VersionParser;
+import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
@@ -47,6 +48,7 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
         ParquetMetadata parsed;
         try {
             raw = Util.readFileMetaData(new ByteArrayInputStream(bytes.array()), bytes.remaining());
+            requireUnlessSaid(raw);
             encrypted = removeEncrypted(raw);
             boolean isAllEncrypted = raw.row_groups.stream().anyMatch(group -> group.columns.isEmpty());
             parsed = isAllEncrypted ? null : new ParquetMetadataConverter().fromParquetMetadata(raw);
@@ -58,6 +60,12 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
         }
         return new Footer(parsed.getFileMetaData().getSchema(), parsed.getBlocks(), start, encrypted,
                 omitsHeaders(raw.created_by));
+    }
+
+    /** Some writers leave out that a column is required, which is the first of the choices. */
+    private static void requireUnlessSaid(FileMetaData raw) {
+        raw.schema.stream().skip(1).filter(element -> !element.isSetRepetition_type())
+                .forEach(element -> element.setRepetition_type(FieldRepetitionType.REQUIRED));
     }
 
     /** Leaves the columns that a file with an open footer has not encrypted. */

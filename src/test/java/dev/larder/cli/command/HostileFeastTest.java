@@ -37,7 +37,7 @@ class HostileFeastTest {
     }
 
     private Larder.Run init() {
-        Larder.Run run = assertTimeout(Duration.ofSeconds(20),
+        Larder.Run run = assertTimeout(Duration.ofSeconds(120),
                 () -> larder.run("init", "--force", "--from-feast", "repo"));
         assertTrue(run.code() == ExitCode.OK.code() || run.code() == ExitCode.USAGE.code(), run::toString);
         assertFalse(run.err().contains("fault in larder"), run::toString);
@@ -95,7 +95,7 @@ class HostileFeastTest {
         Random random = new Random(12);
         for (int i = 0; i < 1500; i++) {
             Files.write(folder.resolve("repo/feature_store.yaml"), mutant(seed, random));
-            Larder.Run run = assertTimeout(Duration.ofSeconds(20), () -> larder.run("config", "show"));
+            Larder.Run run = assertTimeout(Duration.ofSeconds(120), () -> larder.run("config", "show"));
             assertTrue(run.code() == ExitCode.OK.code() || run.code() == ExitCode.USAGE.code(), run::toString);
         }
     }

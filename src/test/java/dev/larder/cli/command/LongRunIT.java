@@ -216,7 +216,7 @@ class LongRunIT {
 
     /** Waits until every command that was sent is done or lost, so that the rows no longer change. */
     private void settle() {
-        Await.until(Duration.ofSeconds(30), "the server is idle", () -> {
+        Await.until("the server is idle", () -> {
             try {
                 return clients() == 1;
             } catch (JedisException e) {

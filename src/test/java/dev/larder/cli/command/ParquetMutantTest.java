@@ -44,7 +44,7 @@ class ParquetMutantTest {
     /** Mutants of each of ten seed files. For a longer run: {@code -Dlarder.mutants=20000}. */
     private static final int MUTANTS = Integer.getInteger("larder.mutants", 220);
     private static final long SEED = Long.getLong("larder.seed", 20261120);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     /** The most bytes that a run may allocate; an undamaged seed needs a tenth of it. */
     private static final long MOST_BYTES = 64L << 20;
 

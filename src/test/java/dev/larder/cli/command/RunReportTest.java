@@ -212,7 +212,7 @@ class RunReportTest {
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> files.read("pipe"));
         files.materialize("--report", "pipe", "--max-rejects", "1").exits(ExitCode.OK);
-        assertTrue(read.get(20, TimeUnit.SECONDS).startsWith("{\"project\":\"acme\""), read::join);
+        assertTrue(read.get(5, TimeUnit.MINUTES).startsWith("{\"project\":\"acme\""), read::join);
         assertTrue(Files.readAttributes(pipe, BasicFileAttributes.class).isOther());
 
         Files.createSymbolicLink(folder.resolve("link.json"),

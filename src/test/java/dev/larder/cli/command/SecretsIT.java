@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -347,7 +346,7 @@ class SecretsIT {
         Path nothing = Files.writeString(workplace.resolve("nothing"), "");
         LarderProcess run = LarderProcess.start(workplace, Map.of("SECRET_PASSWORD", PASSWORD), nothing, "materialize",
                 "--rate", "200", "--max-rejects", "100%");
-        Await.until(Duration.ofSeconds(20), "it runs", () -> shown(run).contains("dev.larder.Main"));
+        Await.until("it runs", () -> shown(run).contains("dev.larder.Main"));
         while (run.isRunning()) {
             assertSafe(shown(run));
             Await.millis(20);

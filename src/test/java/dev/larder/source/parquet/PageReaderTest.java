@@ -42,7 +42,7 @@ class PageReaderTest {
             PageReader reader = new PageReader(channel,
                     new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.length, 1000),
                     new PageBuffers(new PageMemory(1 << 20)));
-            String said = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThrows(IOException.class,
+            String said = assertTimeoutPreemptively(Duration.ofSeconds(120), () -> assertThrows(IOException.class,
                     () -> {
                         while (true) {
                             reader.advance();

@@ -45,7 +45,7 @@ import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.Timeouts;
 
 /** Servers that fail while a view is materialized. What the run itself could not save, running it again does. */
-@Timeout(120)
+@Timeout(600)
 class AerospikeFaultsIT {
     private static final Timeouts TIMEOUTS = new Timeouts(Duration.ofSeconds(1), Duration.ofMillis(250),
             Duration.ofSeconds(1), Duration.ofSeconds(20));

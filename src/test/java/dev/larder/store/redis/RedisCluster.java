@@ -1,6 +1,5 @@
 package dev.larder.store.redis;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,18 +41,18 @@ final class RedisCluster {
         for (RedisServer server : servers.subList(1, servers.size())) {
             first.ask("CLUSTER", "MEET", server.address().host(), Integer.toString(server.address().port()));
         }
-        Await.until(Duration.ofSeconds(30), "the servers know each other", () -> servers.stream()
+        Await.until("the servers know each other", () -> servers.stream()
                 .allMatch(server -> ((String) server.ask("CLUSTER", "NODES")).lines().count() == servers.size()));
         for (int i = 0; i < MASTERS; i++) {
             servers.get(MASTERS + i).ask("CLUSTER", "REPLICATE", id(servers.get(i)));
         }
         awaitHealthy();
-        Await.until(Duration.ofSeconds(30), "the replicas follow", () -> servers.subList(MASTERS, 2 * MASTERS).stream()
+        Await.until("the replicas follow", () -> servers.subList(MASTERS, 2 * MASTERS).stream()
                 .allMatch(server -> server.info("replication", "master_link_status").equals("up")));
     }
 
     void awaitHealthy() {
-        Await.until(Duration.ofSeconds(60), "the cluster is healthy", () -> servers.stream()
+        Await.until("the cluster is healthy", () -> servers.stream()
                 .filter(RedisServer::isRunning)
                 .allMatch(server -> ((String) server.ask("CLUSTER", "INFO")).contains("cluster_state:ok")));
     }

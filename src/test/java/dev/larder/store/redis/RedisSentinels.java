@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,12 +27,12 @@ final class RedisSentinels implements AutoCloseable {
             group.servers.add(RedisServers.launch(binary,
                     List.of("--replicaof", "127.0.0.1 " + master.address().port())).awaitReady());
         }
-        Await.until(Duration.ofSeconds(30), "the replicas follow", () -> group.servers.stream().skip(1)
+        Await.until("the replicas follow", () -> group.servers.stream().skip(1)
                 .allMatch(server -> server.info("replication", "master_link_status").equals("up")));
         for (int i = 0; i < 3; i++) {
             group.sentinels.add(sentinel(binary, master.address()));
         }
-        Await.until(Duration.ofSeconds(60), "the sentinels know each other and the replicas", () -> group.sentinels
+        Await.until("the sentinels know each other and the replicas", () -> group.sentinels
                 .stream().allMatch(RedisSentinels::knowsAll));
         RedisServers.printOnce(
                 "redis tests: 3 sentinels over 3 servers, version " + master.info("server", "redis_version"));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Waits until the server answers and has loaded its data. */
     public RedisServer awaitReady() {
-        Await.until(Duration.ofSeconds(30), this + " answers", () -> {
+        Await.until(this + " answers", () -> {
             if (!isRunning()) {
                 throw new AssertionError(command + " has ended: " + log());
             }

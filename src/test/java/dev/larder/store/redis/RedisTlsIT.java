@@ -172,7 +172,7 @@ class RedisTlsIT {
                 "--cluster-announce-ip", "127.0.0.1");
         RedisServer server = SERVERS.getLast();
         server.ask("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
-        Await.until(Duration.ofSeconds(30), "the cluster is one",
+        Await.until("the cluster is one",
                 () -> ((String) server.ask("CLUSTER", "INFO")).contains("cluster_state:ok"));
         return node;
     }

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +102,7 @@ class SparkClusterIT {
         Process run = start("--rate", "8000", "--rejects", folder.resolve("rejects").toString(), "--max-rejects", "1%",
                 "--report", "report.json");
         try {
-            Await.until(Duration.ofMinutes(2), "the run has begun to write", () -> stored().size() > ENTITIES / 10);
+            Await.until("the run has begun to write", () -> stored().size() > ENTITIES / 10);
             executor(run).orElseThrow().destroyForcibly();
             assertEquals(0, run.waitFor(), () -> read("log"));
         } finally {

@@ -30,7 +30,7 @@ import com.aerospike.client.policy.WritePolicy;
 /** A client, and a set that belongs to the test. */
 final class ScriptedClient implements AutoCloseable {
     static final MapPolicy ORDERED = new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT);
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final AerospikeTarget target;
     private final AerospikeClient client;
