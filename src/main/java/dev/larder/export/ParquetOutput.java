@@ -27,7 +27,7 @@ import org.apache.parquet.schema.MessageType;
  * Writes a Parquet file, row by row. parquet-mr encodes the columns; its own writer of files needs Hadoop. In memory
  * there is one row group, which is smaller than those of most writers, and the footer so far.
  */
-public final class ParquetOutput {
+final class ParquetOutput {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.ISO_8859_1);
     private static final long LARGEST_GROUP = 32 << 20;
     /** Few values of a kind take little memory, and a file of one row group has one reader. */
@@ -51,7 +51,7 @@ public final class ParquetOutput {
     private long position;
 
     /** @param createdBy the program, then {@code version} and its version */
-    public ParquetOutput(OutputStream out, MessageType schema, String createdBy, Map<String, String> metadata)
+    ParquetOutput(OutputStream out, MessageType schema, String createdBy, Map<String, String> metadata)
             throws IOException {
         this.out = out;
         this.schema = schema;
@@ -81,12 +81,12 @@ public final class ParquetOutput {
     }
 
     /** Where the next value of a leaf column goes, in the order of the schema; another one after each row. */
-    public ColumnWriter column(int index) {
+    ColumnWriter column(int index) {
         return columns[index];
     }
 
     /** All columns have their values of the row. */
-    public void endRow() throws IOException {
+    void endRow() throws IOException {
         group.endRecord();
         rows++;
         if (rows == LONGEST_GROUP || group.getAllocatedSize() > LARGEST_GROUP) {
@@ -96,7 +96,7 @@ public final class ParquetOutput {
     }
 
     /** Writes what is left, and the footer. */
-    public void finish() throws IOException {
+    void finish() throws IOException {
         if (rows > 0) {
             endGroup();
         }

@@ -8,7 +8,7 @@ import dev.larder.source.decode.RawType;
 import dev.larder.source.decode.TimeDecoder;
 
 /** What a column means that another reader has read, and in which class it gives values that are not null. */
-public sealed interface CellType {
+sealed interface CellType {
 
     enum Simple implements CellType {
         /** Integer. */

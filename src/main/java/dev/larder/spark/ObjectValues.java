@@ -7,12 +7,12 @@ import dev.larder.source.parquet.Slice;
 import dev.larder.source.parquet.Values;
 
 /** Values that another reader has decoded, given one at a time as if they came from a page. */
-public final class ObjectValues extends Values {
+final class ObjectValues extends Values {
     private final Slice slice = new Slice();
     private Object value;
 
     /** @param next Boolean, Integer, Long, Float, Double, bytes, or a decimal, whose bytes are its unscaled value's */
-    public ObjectValues of(Object next) {
+    ObjectValues of(Object next) {
         value = next;
         return this;
     }

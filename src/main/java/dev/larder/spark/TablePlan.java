@@ -14,7 +14,7 @@ import dev.larder.source.PlanException;
 import dev.larder.text.Suggestions;
 
 /** How the rows of a table that another reader reads become the rows of a view. */
-public final class TablePlan {
+final class TablePlan {
     private final FeatureView view;
     private final String table;
     private final List<ColumnNeed> needs;
@@ -23,13 +23,13 @@ public final class TablePlan {
     private final List<CellType> types = new ArrayList<>();
 
     /** @param typeText the column's type as messages name it */
-    public record Column(String name, CellType type, String typeText) {}
+    record Column(String name, CellType type, String typeText) {}
 
     /**
      * @param table as messages call it
      * @throws PlanException if the table does not have what the view needs
      */
-    public TablePlan(FeatureView view, ViewSource source, String table, List<Column> columns) {
+    TablePlan(FeatureView view, ViewSource source, String table, List<Column> columns) {
         this.view = view;
         this.table = table;
         this.needs = ColumnNeed.of(view, source);
@@ -59,30 +59,30 @@ public final class TablePlan {
         }
     }
 
-    public FeatureView view() {
+    FeatureView view() {
         return view;
     }
 
-    public List<MatchedColumn> columns() {
+    List<MatchedColumn> columns() {
         return List.copyOf(matched);
     }
 
     /** The columns to read, in the order in which {@link TableReader} takes their values. */
-    public List<String> columnNames() {
+    List<String> columnNames() {
         return List.copyOf(names);
     }
 
-    public List<CellType> columnTypes() {
+    List<CellType> columnTypes() {
         return List.copyOf(types);
     }
 
     /** How many of the columns, the first ones, are join keys and times. */
-    public int keyTimeColumns() {
+    int keyTimeColumns() {
         return needs.size() - view.features().size();
     }
 
     /** The place of the event time's column. */
-    public int eventColumn() {
+    int eventColumn() {
         return view.keys().size();
     }
 

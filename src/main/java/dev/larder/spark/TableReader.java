@@ -10,7 +10,7 @@ import dev.larder.source.read.RowAssembler;
 import dev.larder.source.read.SourceRow;
 
 /** Decodes the rows of a {@link TablePlan}, one at a time. For one thread. */
-public final class TableReader {
+final class TableReader {
     private static final int ROW = 0;
 
     private final Object[][] cells;
@@ -44,9 +44,9 @@ public final class TableReader {
      * @param eventMicros {@code NO_TIME} where that is null or unfit
      * @param createdMicros the same
      */
-    public record KeyTimes(RowStatus status, String entity, long eventMicros, long createdMicros) {}
+    record KeyTimes(RowStatus status, String entity, long eventMicros, long createdMicros) {}
 
-    public TableReader(TablePlan plan) {
+    TableReader(TablePlan plan) {
         this.decoders = plan.decoders();
         this.cells = new Object[decoders.size()][1];
         this.place = new Place(plan.table());
@@ -54,7 +54,7 @@ public final class TableReader {
     }
 
     /** @param values those of the plan's columns; only the first ones, keys and times, are looked at */
-    public KeyTimes keyTimes(List<?> values, Window window) {
+    KeyTimes keyTimes(List<?> values, Window window) {
         decode(values, assembler.keyTimeSlots());
         RejectReason reject = assembler.keyTimeReject(ROW);
         long event = assembler.eventMicros(ROW);
@@ -67,7 +67,7 @@ public final class TableReader {
      * @param file null if the table has none
      * @param row its place in the file, counted from 0
      */
-    public SourceRow read(List<?> values, String file, long row) {
+    SourceRow read(List<?> values, String file, long row) {
         decode(values, cells.length);
         place.file = file;
         return assembler.assemble(row, ROW);

@@ -55,7 +55,8 @@ class OtherWritersTest {
     @Test
     void aColumnWithoutRepetitionIsRequired() throws IOException {
         Path partition = Files.createDirectories(folder.resolve("id=1/ts=2026-11-19"));
-        try (InputStream file = OtherWritersTest.class.getResourceAsStream("/parquet/hyparquet-no-repetition.parquet")) {
+        try (InputStream file = OtherWritersTest.class
+                .getResourceAsStream("/parquet/hyparquet-no-repetition.parquet")) {
             Files.copy(file, partition.resolve("a.parquet"));
         }
         SourceSchema.Column column = SourceSchema.of(partition.resolve("a.parquet").toString()).columns().getFirst();

@@ -20,7 +20,7 @@ import dev.larder.store.settings.HostPort;
  * Feast's address of a Redis: servers and {@code key=value} arguments of its Python client, separated by commas. A value
  * is JSON if it can be parsed as JSON, and text otherwise.
  */
-public final class ConnectionString {
+final class ConnectionString {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final List<HostPort> servers = new ArrayList<>();

@@ -11,7 +11,7 @@ import dev.larder.text.BadValueException;
  * Feast's syntax: {@code $NAME} and {@code ${NAME}}. Like Feast, it keeps an unset {@code $NAME} as text, because it may
  * be part of a password; an unset {@code ${NAME}} is an error.
  */
-public record FeastVariables(Map<String, String> environment) implements Variables {
+record FeastVariables(Map<String, String> environment) implements Variables {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)})");
 
     @Override

@@ -15,9 +15,14 @@ import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.text.BadValueException;
 
 /**
- * The entity keys of some join keys in Feast's bytes, all numbers little-endian: first the names, sorted by code point,
- * then the values in their order, each behind the number of its type and its length, both in four bytes. Version 3 has
- * the number of join keys in front of all and the length of each name in front of it, version 2 neither.
+ * Encodes and decodes the entity keys of a view as Feast does. All numbers are little-endian, and 4 bytes long unless they are
+ * values:
+ *
+ * <pre>
+ * number of join keys                                       in version 3 only
+ * for each name, by code point: the type of a string, length (in version 3 only), bytes
+ * for each value, in the order of the names: its type, length, bytes
+ * </pre>
  */
 public final class KeyBytes {
     /** The type number of a name. */

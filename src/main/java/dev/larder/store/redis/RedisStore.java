@@ -103,8 +103,8 @@ public final class RedisStore implements OnlineStore {
         ExpiryRule expiries = isFeast()
                 ? ExpiryRule.sharedRecord(view, settings.records().feast().recordTtl(), options, now)
                 : ExpiryRule.ownRecord(view, options, now);
-        return new RedisWrite(executor, formats.of(view), options, stored, executor.attempts(timeout), now, rows.size())
-                .write(rows, expiries);
+        return new RedisWrite(executor, formats.of(view), stored,
+                new RedisWrite.Call(rows, expiries, options, executor.attempts(timeout), now)).run();
     }
 
     @Override

@@ -36,12 +36,18 @@ import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 
 /**
- * How each view is written, kept beside its rows so that no config reads them as something else: the hash
- * {@code {prefix}{project}#view:{view}} with {@code layout}, {@code encoding}, {@code created} once any row had a
- * created time, {@code feature_ts} once any row had feature times, and, for every feature ever written, {@code feature:NAME}, its type. In layout {@code feast}
- * {@code entity_key_version} and, for each join key, {@code key:NAME}, its type; beside packed records
- * {@code schema:FINGERPRINT}, the text of each {@link PackedSchema}. It is compared when a view is first used, and written
- * when it is first written.
+ * How each view is stored, so that no config reads its rows as something else: one hash per view, at
+ * {@code {prefix}{project}#view:{view}}. It is compared with the config when the view is first used, and written before the
+ * view's first row. Its fields:
+ *
+ * <ul>
+ * <li>{@code layout} and {@code encoding}
+ * <li>{@code feature:NAME}: the type of each feature that was ever written
+ * <li>{@code created}: there once a row had a created time
+ * <li>{@code feature_ts}: there once a row had feature times
+ * <li>{@code entity_key_version} and, for each join key, {@code key:NAME} with its type: in layout {@code feast} only
+ * <li>{@code schema:FINGERPRINT}: the text of each {@link PackedSchema} that records were packed with
+ * </ul>
  */
 final class RedisViewMetadata {
     private static final String LAYOUT = "layout";

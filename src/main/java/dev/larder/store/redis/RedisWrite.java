@@ -37,26 +37,24 @@ final class RedisWrite {
 
     private final PipelinedExecutor executor;
     private final RecordFormat format;
-    private final WriteOptions options;
     private final ExistingRecord unread;
-    private final Attempts attempts;
-    private final long nowMicros;
+    private final Call call;
     private final WriteOutcome[] outcomes;
 
+    /** What this call asks for. */
+    record Call(List<FeatureRow> rows, ExpiryRule expiries, WriteOptions options, Attempts attempts, long nowMicros) {}
+
     /** @param unread what is known about records that are not read before they are written */
-    RedisWrite(PipelinedExecutor executor, RecordFormat format, WriteOptions options, ExistingRecord unread,
-            Attempts attempts, long nowMicros, int rows) {
+    RedisWrite(PipelinedExecutor executor, RecordFormat format, ExistingRecord unread, Call call) {
         this.executor = executor;
         this.format = format;
-        this.options = options;
         this.unread = unread;
-        this.attempts = attempts;
-        this.nowMicros = nowMicros;
-        this.outcomes = new WriteOutcome[rows];
+        this.call = call;
+        this.outcomes = new WriteOutcome[call.rows().size()];
     }
 
-    List<WriteOutcome> write(List<FeatureRow> rows, ExpiryRule expiries) {
-        PendingRow.inWaves(rows, expiries, outcomes,
+    List<WriteOutcome> run() {
+        PendingRow.inWaves(call.rows(), call.expiries(), outcomes,
                 wave -> writeWave(wave.stream().map(this::pending).filter(Objects::nonNull).toList()));
         return Arrays.asList(outcomes);
     }
@@ -73,13 +71,14 @@ final class RedisWrite {
     }
 
     private void writeWave(List<PendingRecord> rows) {
-        if (options.fill() == Fill.MERGE) {
+        if (call.options().fill() == Fill.MERGE) {
             switch (format) {
                 case HashFormat hash -> writeByScript(rows);
-                case PackedFormat packed -> new PackedMerge(packed, options.conflict(), nowMicros, this::run, outcomes)
-                        .write(rows);
+                case PackedFormat packed ->
+                    new PackedMerge(packed, call.options().conflict(), call.nowMicros(), this::run, outcomes)
+                            .write(rows);
             }
-        } else if (options.conflict() == Conflict.OVERWRITE) {
+        } else if (call.options().conflict() == Conflict.OVERWRITE) {
             overwrite(rows);
         } else if (rows.size() >= MIN_ROWS_TO_WATCH) {
             writeIfNewest(format instanceof PackedFormat packed && packed.rowsAreNew() ? create(packed, rows) : rows);
@@ -90,7 +89,8 @@ final class RedisWrite {
 
     private void writeIfNewest(List<PendingRecord> rows) {
         writeByScript(executor.nodes().allowMultiKeyTransactions() && !rows.isEmpty()
-                ? new OptimisticBatchWrite(executor.nodes(), format, nowMicros, outcomes).write(rows, attempts)
+                ? new OptimisticBatchWrite(executor.nodes(), format, call.nowMicros(), outcomes).write(rows,
+                        call.attempts())
                 : rows);
     }
 
@@ -132,7 +132,8 @@ final class RedisWrite {
     private void writeByScript(List<PendingRecord> rows) {
         List<Request> requests = new ArrayList<>(rows.size());
         for (PendingRecord pending : rows) {
-            requests.add(format.writeByScript(pending.key(), pending.row(), options, pending.expiry(), nowMicros));
+            requests.add(format.writeByScript(pending.key(), pending.row(), call.options(), pending.expiry(),
+                    call.nowMicros()));
         }
         run(requests);
         for (int i = 0; i < requests.size(); i++) {
@@ -154,7 +155,7 @@ final class RedisWrite {
 
     /** Throws if no request of the whole call was answered; otherwise each row gets its own outcome. */
     private void run(List<Request> requests) {
-        executor.run(requests, attempts);
+        executor.run(requests, call.attempts());
         if (Arrays.stream(outcomes).allMatch(Objects::isNull)) {
             PipelinedExecutor.requireAnyReply(requests);
         }

@@ -101,6 +101,33 @@ class SparkCommandIT {
         }
     }
 
+    /** Keys, times and features; a list in a struct, a struct in a struct, and a column that is called like a path. */
+    @Test
+    void fieldsOfStructs() throws IOException {
+        views("""
+                customers:
+                  entity: {customer_id: string}
+                  source: {path: data, event_timestamp: meta.event, created_timestamp: meta.made.at,
+                    columns: {customer_id: meta.id, city: address.city, lat: address.place.lat, tags: address.tags,
+                      zip: address.zip}}
+                  features: {city: string, lat: double, tags: array<string>, zip: int32, total: double}
+                """);
+        both(files -> files.sql("a.parquet", """
+                SELECT {'id': 'c' || (i % 7), 'event': TIMESTAMP '2026-11-19' + to_microseconds(i // 7),
+                    'made': {'at': TIMESTAMP '2026-11-19' + to_microseconds(i)}} AS meta,
+                  CASE WHEN i % 5 > 0 THEN {'city': CASE WHEN i % 3 > 0 THEN 'Graz' || i END, 'zip': 'text',
+                    'place': CASE WHEN i % 2 > 0 THEN {'lat': i / 4.0::DOUBLE} END,
+                    'tags': CASE WHEN i % 4 > 0 THEN ['a', 'b' || i] END} END AS address,
+                  i::INT AS "address.zip", i::DOUBLE AS total
+                FROM range(40) t(i)"""));
+        same().exits(ExitCode.OK).says("done customers: 7 written of 40 rows read, 33 superseded\n  watermark: none ->"
+                + " 2026-11-19T00:00:00.000005Z\n");
+        // What Spark's readers skip is not counted.
+        spark.materialize("--engine", "spark", "--from", "2026-11-19T00:00:00.000005Z").exits(ExitCode.OK)
+                .says("done customers: 5 written of 5 rows read\n");
+        assertEquals(stored(local), stored(spark));
+    }
+
     @Test
     void allTypes() throws IOException {
         views("""

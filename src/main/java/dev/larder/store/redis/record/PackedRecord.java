@@ -31,7 +31,7 @@ import dev.larder.text.BadValueException;
  * one byte: 1 for null, 2 if the value follows</li>
  * </ul>
  */
-public final class PackedRecord {
+final class PackedRecord {
     static final byte VERSION = 1;
     /** The length of version and times. */
     static final int TIMES_END = 17;
@@ -47,7 +47,7 @@ public final class PackedRecord {
     private PackedRecord() {}
 
     /** Writes a whole row. @param values one per feature of the schema */
-    public static byte[] write(PackedSchema schema, long eventMicros, long createdMicros, Object[] values) {
+    static byte[] write(PackedSchema schema, long eventMicros, long createdMicros, Object[] values) {
         return write(schema, eventMicros, createdMicros, values, FeatureTimes.of(eventMicros));
     }
 
@@ -100,23 +100,23 @@ public final class PackedRecord {
     }
 
     /** @param record at least its first {@link #TIMES_END} bytes */
-    public static long eventMicros(byte[] record) {
+    static long eventMicros(byte[] record) {
         return ByteBuffer.wrap(record).getLong(1) ^ Long.MIN_VALUE;
     }
 
     /** {@link FeatureRow#NO_TIME} without one: eight zero bytes decode to it. */
-    public static long createdMicros(byte[] record) {
+    static long createdMicros(byte[] record) {
         return ByteBuffer.wrap(record).getLong(9) ^ Long.MIN_VALUE;
     }
 
     /** Throws if the bytes are not the beginning of a packed record. */
-    public static void requireTimes(byte[] bytes) {
+    static void requireTimes(byte[] bytes) {
         if (bytes.length < TIMES_END || bytes[0] != VERSION) {
             throw new BadValueException("the record is not in packed encoding, or in a newer version of it");
         }
     }
 
-    public static long fingerprint(byte[] record) {
+    static long fingerprint(byte[] record) {
         requireTimes(record);
         if (record.length < HEADER_LENGTH) {
             throw new BadValueException("the record is cut short");
