@@ -195,11 +195,16 @@ class SparkCommandIT {
             files.larder().run("put", "customers", "customer_id=new", "total=9", "--timestamp", Larder.NOW);
         });
         same("--replace", "--yes", "--dry-run", "--max-rejects", "1").exits(ExitCode.OK);
-        same("--replace", "--yes", "--max-rejects", "1").exits(ExitCode.OK).says("""
-                done customers: 1 written of 3 rows read, 1 after the window, 1 rejected, 2,997 deleted
-                  rejected: 1 null event time
-                  watermark: 2026-11-18T00:00:00Z -> 2026-11-19T00:00:00Z
-                """);
+        same("--replace", "--yes", "--max-rejects", "1").exits(ExitCode.OK)
+                .says("""
+                        done customers: 1 written of 3 rows read, 1 after the window, 1 rejected, 2,997 deleted
+                          rejected: 1 null event time
+                          columns: column `total` of the feature `total` changed its type: it was int32 (DECIMAL(2,1)) in the last \
+                        accepted run, and is int32 (DECIMAL(3,1)) in the newest file
+                          columns: column `clicks` of the feature `clicks` changed its type: it was int64 (INTEGER(64,true)) in the \
+                        last accepted run, and is int32 (INTEGER(32,true)) in the newest file
+                          watermark: 2026-11-18T00:00:00Z -> 2026-11-19T00:00:00Z
+                        """);
         both(files -> files.delete("b.parquet"));
         both(files -> files.sql("c.parquet", "SELECT 'x' AS customer_id, NULL::TIMESTAMP AS event, 1.0 AS total,"
                 + " 1 AS clicks"));
