@@ -68,7 +68,7 @@ interface IntrospectionContract extends StoreFixture {
         Random random = new Random(7);
         List<FeatureRow> rows = IntStream.range(0, 2_000).mapToObj(i -> row("cust-" + (100_000 + i),
                 random.doubles(10).boxed().toArray())).toList();
-        store.write(view, rows, WriteOptions.DEFAULT);
+        assertEquals(Set.of(WriteOutcome.Done.WRITTEN), Set.copyOf(store.write(view, rows, WriteOptions.DEFAULT)));
 
         Footprint footprint = store.inspection().footprint(view, rows.stream().map(FeatureRow::key).toList());
         List<Sizing> sizings = store.inspection().sizings(view, rows);

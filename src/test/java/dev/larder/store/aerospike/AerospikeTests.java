@@ -22,8 +22,8 @@ import dev.larder.store.settings.TlsSettings;
 
 /** Settings for the servers of tests, with time enough for a machine that does other things too. */
 final class AerospikeTests {
-    static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5),
-            Duration.ofSeconds(20));
+    static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60),
+            Duration.ofSeconds(120));
 
     private AerospikeTests() {}
 
