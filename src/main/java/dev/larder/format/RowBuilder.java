@@ -41,16 +41,18 @@ final class RowBuilder {
     private final List<Feature> features;
     private final Optional<FeatureView> view;
     private final long defaultEvent;
+    private final long latestEvent;
     private final Map<String, Slot> slots = new HashMap<>();
     private final Object[] keyValues;
     private Object[] values;
     private long eventMicros;
 
-    private RowBuilder(JoinKeys keys, Optional<FeatureView> view, long defaultEvent) {
+    private RowBuilder(JoinKeys keys, Optional<FeatureView> view, long defaultEvent, long latestEvent) {
         this.keys = keys;
         this.features = view.map(FeatureView::features).orElse(List.of());
         this.view = view;
         this.defaultEvent = defaultEvent;
+        this.latestEvent = latestEvent;
         this.keyValues = new Object[keys.size()];
         Collection<String> names = new LinkedHashSet<>(keys.names());
         features.forEach(feature -> names.add(feature.name()));
@@ -61,13 +63,16 @@ final class RowBuilder {
         clear();
     }
 
-    /** @param defaultEvent event time of rows that give none, in microseconds */
-    static RowBuilder ofRows(FeatureView view, long defaultEvent) {
-        return new RowBuilder(view.keys(), Optional.of(view), defaultEvent);
+    /**
+     * @param defaultEvent event time of rows that give none, in microseconds
+     * @param latestEvent later event times are refused
+     */
+    static RowBuilder ofRows(FeatureView view, long defaultEvent, long latestEvent) {
+        return new RowBuilder(view.keys(), Optional.of(view), defaultEvent, latestEvent);
     }
 
     static RowBuilder ofKeys(JoinKeys keys) {
-        return new RowBuilder(keys, Optional.empty(), 0);
+        return new RowBuilder(keys, Optional.empty(), 0, Long.MAX_VALUE);
     }
 
     JoinKeys keys() {
@@ -117,6 +122,10 @@ final class RowBuilder {
                     throw new BadValueException("the row has no event time");
                 }
                 eventMicros = value == null ? defaultEvent : Times.micros((Instant) value);
+                if (eventMicros > latestEvent) {
+                    throw new BadValueException(Times.tooLate(eventMicros, latestEvent)
+                            + "; use --allow-future to write it");
+                }
             }
             case Slot.TtlSeconds ttl -> {
                 // Ignored on purpose.

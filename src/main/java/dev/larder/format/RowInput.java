@@ -21,10 +21,11 @@ public interface RowInput extends AutoCloseable {
     /**
      * @param source the name of the stream in messages
      * @param defaultEvent event time of rows without one, in microseconds
+     * @param latestEvent a row with a later event time is an invalid row
      */
-    static RowInput open(String source, InputStream stream, FeatureView view, long defaultEvent) {
+    static RowInput open(String source, InputStream stream, FeatureView view, long defaultEvent, long latestEvent) {
         InputStart start = new InputStart(source, stream);
-        RowBuilder builder = RowBuilder.ofRows(view, defaultEvent);
+        RowBuilder builder = RowBuilder.ofRows(view, defaultEvent, latestEvent);
         return start.isJson()
                 ? new JsonRowInput(source, start.stream(), builder)
                 : new CsvRowInput(source, start.stream(), builder);

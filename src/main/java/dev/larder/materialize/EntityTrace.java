@@ -87,7 +87,7 @@ public final class EntityTrace {
     /** @param mayLack whether the source may lack the column of a feature; asked only if it does */
     public static Result of(FeatureView view, ViewSource source, EntityKey entity, Window window, int show,
             int parallelism, Interruption interruption, Predicate<ColumnNeed> mayLack) {
-        SourcePlan plan = SourcePlanner.plan(view, source, entity, mayLack);
+        SourcePlan plan = SourcePlanner.plan(view, source, window.unbounded(), entity, mayLack);
         return new EntityTrace(plan, entity, window, show, new RowGroupPool(parallelism, interruption)).run();
     }
 

@@ -29,7 +29,7 @@ public final class LocalEngine implements Engine {
     public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report,
             Predicate<ColumnNeed> mayLack) {
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
-        Window read = options.replace() ? Window.ALL : report.window();
+        Window read = options.replace() ? report.window().unbounded() : report.window();
         SourcePlan plan = SourcePlanner.plan(view, source, read, mayLack);
         report.setPlan(plan);
         return new Local(plan, options, context, report);

@@ -83,9 +83,7 @@ public final class Materialization {
         if (options.scope().incremental() && report.watermarkBefore().isPresent()) {
             from = Times.micros(Times.instant(report.watermarkBefore().getAsLong()).minus(options.scope().lookback()));
         }
-        // A row of this very microsecond is not of the future yet.
-        long to = options.scope().toMicros().orElse(startMicros + 1);
-        return new Window(Math.min(from, to), to);
+        return Window.of(from, options.scope().toMicros(), startMicros, options.checks().rules().maxFuture());
     }
 
     private Status processUnderLease(Work planned) {

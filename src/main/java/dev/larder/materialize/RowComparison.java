@@ -1,5 +1,6 @@
 package dev.larder.materialize;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,26 +49,33 @@ public record RowComparison(Verdict verdict, String what, List<FeatureDifference
         }
     }
 
+    /** @param latestMicros the latest event time that a row may have */
+    public record Now(long nowMicros, long latestMicros) {
+        public static Now of(long nowMicros, Duration maxFuture) {
+            return new Now(nowMicros, Times.plus(nowMicros, maxFuture));
+        }
+    }
+
     private RowComparison(Verdict verdict, String what) {
         this(verdict, what, List.of());
     }
 
     /** @param latest the row of the source, which the hook may leave out */
     public static RowComparison of(FeatureView view, FeatureRow latest, ReadResult served, OnlineStore store,
-            PrewriteHook hook, long nowMicros) {
+            PrewriteHook hook, Now now) {
         List<FeatureRow> expected = hook.beforeWrite(view, List.of(latest));
         return expected.isEmpty()
                 ? new RowComparison(Verdict.DROPPED, "")
-                : of(view, store.asStored(view, expected.getFirst()), served, nowMicros);
+                : of(view, store.asStored(view, expected.getFirst()), served, now);
     }
 
     /** @param expected the row of the source as the store would keep it */
-    static RowComparison of(FeatureView view, FeatureRow expected, ReadResult served, long nowMicros) {
+    static RowComparison of(FeatureView view, FeatureRow expected, ReadResult served, Now now) {
         return switch (served) {
-            case ReadResult.Found found -> of(view, expected, found.row());
+            case ReadResult.Found found -> of(view, expected, found.row(), now.latestMicros);
             case ReadResult.Damaged damaged -> new RowComparison(Verdict.DIFFERENT, damaged.reason());
-            case ReadResult.NotFound none -> absent(view, expected, "the store has no row", nowMicros);
-            case ReadResult.Expired past -> absent(view, expected, "the store's row has expired", nowMicros);
+            case ReadResult.NotFound none -> absent(view, expected, "the store has no row", now.nowMicros);
+            case ReadResult.Expired past -> absent(view, expected, "the store's row has expired", now.nowMicros);
         };
     }
 
@@ -78,9 +86,13 @@ public record RowComparison(Verdict verdict, String what, List<FeatureDifference
                 : new RowComparison(Verdict.MISSING, what);
     }
 
-    private static RowComparison of(FeatureView view, FeatureRow expected, FeatureRow served) {
+    private static RowComparison of(FeatureView view, FeatureRow expected, FeatureRow served, long latestMicros) {
         if (served.isNewerThan(expected)) {
-            return new RowComparison(Verdict.NEWER, "");
+            return served.eventMicros() > latestMicros
+                    ? new RowComparison(Verdict.FUTURE, "the store's row of " + times(served)
+                            + " is too far in the future, and no row replaces it before then; delete it, or write with"
+                            + " --on-conflict overwrite")
+                    : new RowComparison(Verdict.NEWER, "");
         }
         if (isStale(expected, served)) {
             return new RowComparison(Verdict.STALE,

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 import dev.larder.source.RejectReason;
 import dev.larder.store.DeleteOutcome;
@@ -17,6 +19,7 @@ public final class RowCounts implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final EnumMap<RejectReason, Long> rejectedBy = new EnumMap<>(RejectReason.class);
+    private final TreeMap<String, Long> rejectedFeatures = new TreeMap<>();
     private long read;
     private long beforeWindow;
     private long afterWindow;
@@ -59,6 +62,7 @@ public final class RowCounts implements Serializable {
         ties += other.ties;
         rejected += other.rejected;
         other.rejectedBy.forEach((reason, count) -> rejectedBy.merge(reason, count, Long::sum));
+        other.rejectedFeatures.forEach((feature, count) -> rejectedFeatures.merge(feature, count, Long::sum));
         expired += other.expired;
         stale += other.stale;
         dropped += other.dropped;
@@ -69,9 +73,11 @@ public final class RowCounts implements Serializable {
         noteFailure(other.firstFailure);
     }
 
-    synchronized void recordReject(RejectReason reason) {
+    /** @param feature the first one that is invalid, if that is the reason */
+    synchronized void recordReject(RejectReason reason, Optional<String> feature) {
         rejected++;
         rejectedBy.merge(reason, 1L, Long::sum);
+        feature.ifPresent(name -> rejectedFeatures.merge(name, 1L, Long::sum));
     }
 
     public synchronized void recordWrites(List<WriteOutcome> outcomes) {
@@ -137,6 +143,11 @@ public final class RowCounts implements Serializable {
 
     public Map<RejectReason, Long> rejectedBy() {
         return rejectedBy;
+    }
+
+    /** How many rows were rejected for a value of each feature, by name. */
+    public Map<String, Long> rejectedFeatures() {
+        return rejectedFeatures;
     }
 
     public long expired() {

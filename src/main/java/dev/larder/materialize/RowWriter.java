@@ -61,7 +61,7 @@ public final class RowWriter implements AutoCloseable {
     }
 
     public void reject(SourceRow.Rejected row) {
-        counts.recordReject(row.reason());
+        counts.recordReject(row.reason(), row.feature());
         context.rejects().add(view, row);
         context.progress().advance(1);
     }

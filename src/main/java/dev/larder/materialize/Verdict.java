@@ -14,6 +14,8 @@ public enum Verdict {
     EXTRA,
     /** The store's row is newer: it was written after the source. */
     NEWER,
+    /** The store's row is so far ahead of the clock that no row can replace it for long. */
+    FUTURE,
     /** Not in the store, because its ttl from the event is over. */
     EXPIRED,
     /** A row of the source that no run could write. */
@@ -23,7 +25,7 @@ public enum Verdict {
 
     public boolean isDifference() {
         return switch (this) {
-            case DIFFERENT, MISSING, STALE, EXTRA -> true;
+            case DIFFERENT, MISSING, STALE, EXTRA, FUTURE -> true;
             case EQUAL, NEWER, EXPIRED, REJECTED, DROPPED -> false;
         };
     }

@@ -1,5 +1,6 @@
 package dev.larder.materialize;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -32,15 +33,16 @@ public final class Verification {
     private final Options options;
     private final RunContext context;
     private final VerifyReport report;
-    private final long nowMicros;
+    private final RowComparison.Now now;
 
     /**
+     * @param maxFuture how far ahead of the clock an event time may be
      * @param sample how many entities to compare, empty for all
      * @param extra whether to look for entities that the source does not have
      * @param show how many differences of each kind to keep
      * @param repair whether to write rows that differ again
      */
-    public record Options(Window window, OptionalLong sample, boolean extra, int show, boolean repair, int parallelism,
+    public record Options(Window window, Duration maxFuture, OptionalLong sample, boolean extra, int show, boolean repair, int parallelism,
             long memory) {}
 
     /**
@@ -56,12 +58,12 @@ public final class Verification {
         this.options = options;
         this.context = context;
         this.report = new VerifyReport(view.name(), options.show(), differences);
-        this.nowMicros = Times.micros(context.clock().instant());
+        this.now = RowComparison.Now.of(Times.micros(context.clock().instant()), options.maxFuture());
     }
 
     public VerifyReport run() {
         // What is out of the window is not compared, but it is not extra either: all of it is read then.
-        SourcePlan plan = SourcePlanner.plan(view, source, options.extra() ? Window.ALL : options.window(),
+        SourcePlan plan = SourcePlanner.plan(view, source, options.extra() ? options.window().unbounded() : options.window(),
                 need -> Baseline.read(store.ledger(), view.name()).knows(need));
         RowGroupPool pool = new RowGroupPool(options.parallelism(), context.interruption());
         try (LatestStep latest = new LatestStep(plan, options.window(), options.memory(), context.temporary(),
@@ -92,9 +94,10 @@ public final class Verification {
         Set<EntityKey> different = new HashSet<>();
         for (int i = 0; i < expected.size(); i++) {
             FeatureRow row = expected.get(i);
-            RowComparison comparison = RowComparison.of(view, store.asStored(view, row), served.get(i), nowMicros);
+            RowComparison comparison = RowComparison.of(view, store.asStored(view, row), served.get(i), now);
             report.record(row.key().text(), comparison);
-            if (comparison.verdict().isDifference()) {
+            // Newest wins would keep a row of the future.
+            if (comparison.verdict().isDifference() && comparison.verdict() != Verdict.FUTURE) {
                 different.add(row.key());
             }
         }

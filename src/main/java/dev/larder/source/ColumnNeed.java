@@ -62,6 +62,19 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
         return role == Role.FEATURE || role == Role.CREATED_TIME;
     }
 
+    /**
+     * As messages about a value of the column begin: with the feature's or join key's name, and the column's if it differs.
+     *
+     * @param place within the value: empty, or {@code [2]} for an element of a list
+     */
+    public String describe(String place) {
+        return switch (role) {
+            case JOIN_KEY, FEATURE -> role + " `" + name + place + "`"
+                    + (name.equals(column) ? "" : " (column `" + column + "`)");
+            case EVENT_TIME, CREATED_TIME -> "`" + column + "`";
+        };
+    }
+
     @Override
     public String toString() {
         return role + " `" + name + "`";

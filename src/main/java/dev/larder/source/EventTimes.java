@@ -63,6 +63,6 @@ enum EventTimes {
         if (window.isBefore(range.get().last)) {
             return ALL_BEFORE;
         }
-        return window.isAfter(range.get().first) ? ALL_AFTER : UNKNOWN;
+        return window.isAfter(range.get().first) && !window.isTooLate(range.get().last) ? ALL_AFTER : UNKNOWN;
     }
 }

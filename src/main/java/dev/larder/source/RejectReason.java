@@ -8,6 +8,7 @@ public enum RejectReason {
     NULL_EVENT_TIME("null event time"),
     /** The event time, or the created time. */
     BAD_TIME("time out of range"),
+    FUTURE_EVENT_TIME("event time in the future"),
     /** A feature is out of range for its type, or not valid otherwise. */
     BAD_VALUE("invalid feature value");
 

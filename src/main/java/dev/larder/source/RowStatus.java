@@ -19,7 +19,7 @@ public enum RowStatus {
      */
     public static RowStatus of(Window window, long eventMicros, RejectReason reject) {
         // The window comes before the key, because a row outside it may be in a row group that is never read.
-        if (eventMicros == FeatureRow.NO_TIME) {
+        if (eventMicros == FeatureRow.NO_TIME || window.isTooLate(eventMicros)) {
             return REJECTED;
         }
         if (window.isBefore(eventMicros)) {

@@ -14,6 +14,7 @@ import dev.larder.feature.FeatureView;
  */
 public final class SourcePlan {
     private final FeatureView view;
+    private final Window window;
     private final List<ColumnNeed> needs;
     private final SourceColumns columns;
     private final List<SourceFile> files;
@@ -43,15 +44,16 @@ public final class SourcePlan {
         }
     }
 
-    SourcePlan(FeatureView view, SourceColumns columns, List<SourceFile> files,
+    SourcePlan(FeatureView view, Window window, SourceColumns columns, List<SourceFile> files,
             List<RowGroup> rowGroups, Skipped skipped) {
-        this(view, columns, columns.matched().stream().map(MatchedColumn::need).toList(), files, rowGroups, skipped,
+        this(view, window, columns, columns.matched().stream().map(MatchedColumn::need).toList(), files, rowGroups, skipped,
                 KeyHash.Secret.random());
     }
 
-    private SourcePlan(FeatureView view, SourceColumns columns, List<ColumnNeed> needs, List<SourceFile> files,
-            List<RowGroup> rowGroups, Skipped skipped, KeyHash.Secret secret) {
+    private SourcePlan(FeatureView view, Window window, SourceColumns columns, List<ColumnNeed> needs,
+            List<SourceFile> files, List<RowGroup> rowGroups, Skipped skipped, KeyHash.Secret secret) {
         this.view = view;
+        this.window = window;
         this.needs = needs;
         this.columns = columns;
         this.files = List.copyOf(files);
@@ -80,13 +82,18 @@ public final class SourcePlan {
         }
         Map<SourceFile, SourceFile> narrowed = new IdentityHashMap<>();
         files.forEach(file -> narrowed.put(file, file.only(slots)));
-        return new SourcePlan(some, columns, slots.stream().map(needs::get).toList(), List.copyOf(narrowed.values()),
+        return new SourcePlan(some, window, columns, slots.stream().map(needs::get).toList(), List.copyOf(narrowed.values()),
                 rowGroups.stream().map(group -> group.only(narrowed.get(group.file()), slots)).toList(), skipped,
                 secret);
     }
 
     public FeatureView view() {
         return view;
+    }
+
+    /** What was planned for; row groups that are certainly outside are left out. */
+    public Window window() {
+        return window;
     }
 
     public SourceColumns columns() {

@@ -64,9 +64,9 @@ public final class SourcePlanner {
     }
 
     /** The same for one entity: row groups that cannot hold a row of it are skipped. */
-    public static SourcePlan plan(FeatureView view, ViewSource source, EntityKey entity,
+    public static SourcePlan plan(FeatureView view, ViewSource source, Window window, EntityKey entity,
             Predicate<ColumnNeed> mayLack) {
-        return plan(view, source, Window.ALL, Optional.of(entity), mayLack);
+        return plan(view, source, window, Optional.of(entity), mayLack);
     }
 
     private static SourcePlan plan(FeatureView view, ViewSource source, Window window, Optional<EntityKey> entity,
@@ -83,7 +83,7 @@ public final class SourcePlanner {
     private SourcePlan finish(Predicate<ColumnNeed> mayLack) {
         SourceColumns columns = matcher.finish(mayLack);
         mismatches.throwIfAny();
-        return new SourcePlan(view, columns, files, kept, skipped);
+        return new SourcePlan(view, window, columns, files, kept, skipped);
     }
 
     private void addFile(Path path) {

@@ -30,7 +30,7 @@ final class KeyTimes implements UDF1<Row, Row> {
     /** What a plan and a window are made of again, where rows are. */
     record Inputs(FeatureView view, ViewSource source, String table, List<TablePlan.Column> columns, Window window) {
         TableReader reader() {
-            return new TableReader(planOf(view));
+            return new TableReader(planOf(view), window);
         }
 
         /** @param some the view, perhaps with fewer features */
@@ -53,7 +53,7 @@ final class KeyTimes implements UDF1<Row, Row> {
         if (reader == null) {
             reader = inputs.content().reader();
         }
-        TableReader.KeyTimes row = reader.keyTimes(values(cells, cells.length()), inputs.content().window());
+        TableReader.KeyTimes row = reader.keyTimes(values(cells, cells.length()));
         return RowFactory.create(row.status().name(), row.entity(), row.eventMicros(), row.createdMicros());
     }
 

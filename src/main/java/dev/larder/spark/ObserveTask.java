@@ -45,7 +45,7 @@ final class ObserveTask extends AbstractFunction2<TaskContext, Iterator<Row>, Ob
     @Override
     public Tallies apply(TaskContext task, Iterator<Row> rows) {
         Inputs given = inputs.content();
-        TableReader reader = new TableReader(given.source.planOf(given.some));
+        TableReader reader = new TableReader(given.source.planOf(given.some), given.source.window());
         LoadObserver observer = new LoadObserver(given.some, given.expected);
         List<FeatureRow> batch = new ArrayList<>(BATCH);
         while (rows.hasNext() && !task.isInterrupted()) {

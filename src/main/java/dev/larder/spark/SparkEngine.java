@@ -47,7 +47,7 @@ public final class SparkEngine implements Engine {
         TablePlan plan = table.plan(view, source);
         report.setColumns(table.sourceColumns(plan));
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
-        Window read = options.replace() ? Window.ALL : report.window();
+        Window read = options.replace() ? report.window().unbounded() : report.window();
         TaskSetup tasks = new TaskSetup(setup, new SerializedRecord<>(
                 new KeyTimes.Inputs(view, source, table.name(), table.columns(), report.window())), rejects());
         return new SparkWork(table.rows(plan, read), plan, tasks, options, context, report);

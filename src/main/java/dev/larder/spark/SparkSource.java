@@ -207,9 +207,13 @@ final class SparkSource {
             return table;
         }
         Column time = event.value;
-        // A row without an event time is a reject, and must be seen.
-        return table.filter(time.isNull().or(time.geq(bound(window.fromMicros(), event.type))
-                .and(time.lt(bound(window.toMicros(), event.type)))));
+        Column inside = time.geq(bound(window.fromMicros(), event.type))
+                .and(time.lt(bound(window.toMicros(), event.type)));
+        // A row without an event time, or of the far future, is a reject, and must be seen.
+        Column seen = time.isNull().or(inside);
+        return table.filter(window.latestMicros() == Long.MAX_VALUE
+                ? seen
+                : seen.or(time.gt(bound(window.latestMicros(), event.type))));
     }
 
     private static Column bound(long micros, DataType type) {

@@ -16,6 +16,7 @@ final class TableReader {
     private final Object[][] cells;
     private final List<CellDecoder> decoders;
     private final RowAssembler assembler;
+    private final Window window;
     private final Place place;
 
     private static final class Place implements RowPlaces {
@@ -46,15 +47,17 @@ final class TableReader {
      */
     record KeyTimes(RowStatus status, String entity, long eventMicros, long createdMicros) {}
 
-    TableReader(TablePlan plan) {
+    /** @param window which judges the rows */
+    TableReader(TablePlan plan, Window window) {
+        this.window = window;
         this.decoders = plan.decoders();
         this.cells = new Object[decoders.size()][1];
         this.place = new Place(plan.table());
-        this.assembler = new RowAssembler(plan.view().keys(), plan.needs(), place, cells);
+        this.assembler = new RowAssembler(plan.view().keys(), plan.needs(), window, place, cells);
     }
 
     /** @param values those of the plan's columns; only the first ones, keys and times, are looked at */
-    KeyTimes keyTimes(List<?> values, Window window) {
+    KeyTimes keyTimes(List<?> values) {
         decode(values, assembler.keyTimeSlots());
         RejectReason reject = assembler.keyTimeReject(ROW);
         long event = assembler.eventMicros(ROW);

@@ -91,6 +91,12 @@ public final class Times {
         return space < 0 ? text : text.substring(0, space) + "T" + text.substring(space + 1);
     }
 
+    /** As messages say that an event time is not taken: {@code 2027-01-01T00:00:00Z is too far in the future: ...}. */
+    public static String tooLate(long micros, long latestMicros) {
+        return print(micros) + " is too far in the future: the latest event time allowed is " + print(latestMicros)
+                + " (expect.future.max)";
+    }
+
     public static String print(Instant instant) {
         return DateTimeFormatter.ISO_INSTANT.format(instant);
     }

@@ -78,7 +78,7 @@ class RowInputFuzzTest {
 
     private static List<FeatureRow> rows(byte[] bytes) {
         List<FeatureRow> rows = new ArrayList<>();
-        try (RowInput input = RowInput.open("rows", new ByteArrayInputStream(bytes), VIEW, 0)) {
+        try (RowInput input = RowInput.open("rows", new ByteArrayInputStream(bytes), VIEW, 0, Long.MAX_VALUE)) {
             for (FeatureRow row = input.next(); row != null; row = input.next()) {
                 rows.add(row);
             }
@@ -194,7 +194,7 @@ class RowInputFuzzTest {
                 endless.add(new ByteArrayInputStream(filler));
             }
             try (RowInput input = RowInput.open("rows",
-                    new SequenceInputStream(Collections.enumeration(endless)), VIEW, 0)) {
+                    new SequenceInputStream(Collections.enumeration(endless)), VIEW, 0, Long.MAX_VALUE)) {
                 assertEquals("c1", input.next().key().value(0));
                 String message = assertThrows(InputException.class, input::next).getMessage();
                 assertTrue(message.matches("rows:[23]: .*longer than 32 MiB.*|"
@@ -208,7 +208,7 @@ class RowInputFuzzTest {
     void excessiveNestingIsRefused() {
         byte[] deep = ("{\"customer_id\":\"c1\",\"n\":1,\"features\":" + "[".repeat(1_000_000))
                 .getBytes(StandardCharsets.UTF_8);
-        try (RowInput input = RowInput.open("rows", new ByteArrayInputStream(deep), VIEW, 0)) {
+        try (RowInput input = RowInput.open("rows", new ByteArrayInputStream(deep), VIEW, 0, Long.MAX_VALUE)) {
             assertThrows(InputException.class, input::next);
         }
         try (KeyInput input = KeyInput.open("rows", new ByteArrayInputStream(deep), KEYS)) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class RowCountsTest {
         counts.recordRead(1, 2, 40, 30, 4);
         counts.recordTies(3);
         for (int i = 0; i < 4; i++) {
-            counts.recordReject(RejectReason.values()[i / 3]);
+            counts.recordReject(RejectReason.values()[i / 3], Optional.of("f" + i % 2));
         }
         counts.recordWrites(repeated(Map.<WriteOutcome, Integer>of(WriteOutcome.Done.EXPIRED, 5,
                 WriteOutcome.Done.STALE, 6,
@@ -52,6 +53,7 @@ class RowCountsTest {
         whole.add(new RowCounts());
         assertEquals(List.of(94L, 2L, 4L, 20L, 8L, 10L, 12L, 14L, 16L, 8L, 18L, 22L, 6L), numbers(whole));
         assertEquals(Map.of(RejectReason.values()[0], 6L, RejectReason.values()[1], 2L), whole.rejectedBy());
+        assertEquals(Map.of("f0", 4L, "f1", 4L), whole.rejectedFeatures());
         assertEquals("no room", whole.firstFailure());
         assertEquals("no room", part("no room").firstFailure());
         RowCounts undeleted = new RowCounts();

@@ -81,7 +81,7 @@ class PartitionTest {
         assertEquals("`dt` is null, but every row needs its event time", rejected.sentence());
         rejected = (SourceRow.Rejected) Sources.read(plan(Window.ALL)).get(2);
         assertEquals(RejectReason.NULL_KEY, rejected.reason());
-        assertEquals("`country` is null, but every row needs its join key", rejected.sentence());
+        assertEquals("join key `country` is null, but every row needs its join key", rejected.sentence());
     }
 
     @Test

@@ -78,15 +78,15 @@ class RejectTest {
             }
         }
         assertEquals(List.of(
-                "2 null join key: `name` is null, but every row needs its join key",
-                "3 null join key: `shop` is null, but every row needs its join key",
-                "4 invalid join key: `shop` = 3000000000 is out of range for int32",
-                "5 invalid join key: `name` = 0x64ff is not valid UTF-8",
+                "2 null join key: join key `name` is null, but every row needs its join key",
+                "3 null join key: join key `shop` is null, but every row needs its join key",
+                "4 invalid join key: join key `shop` = 3000000000 is out of range for int32",
+                "5 invalid join key: join key `name` = 0x64ff is not valid UTF-8",
                 "6 null event time: `ts` is null, but every row needs its event time",
                 "7 time out of range: `ts` = 9223372036854775807 ms is out of the range of microseconds since 1970",
                 "8 time out of range: `made` = -9223372036854775808 ms is out of the range of microseconds since 1970",
-                "9 invalid feature value: `x` = 3000000000 is out of range for int32",
-                "10 null join key: `name` is null, but every row needs its join key"), rejected);
+                "9 invalid feature value: feature `x` = 3000000000 is out of range for int32",
+                "10 null join key: join key `name` is null, but every row needs its join key"), rejected);
 
         SourceRow.Rejected worst = assertInstanceOf(SourceRow.Rejected.class, rows.get(9));
         assertEquals("{name=null, shop=3000000000, ts=null, made=null, x=3000000000}", worst.content().toString());

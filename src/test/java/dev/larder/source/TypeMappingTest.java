@@ -95,47 +95,47 @@ class TypeMappingTest {
                 new Mapping("int32 x", Scalar.INT32, 0, 0, -1, -1, Integer.MAX_VALUE, Integer.MAX_VALUE,
                         Integer.MIN_VALUE, Integer.MIN_VALUE),
                 new Mapping("int32 x (INTEGER(8,true))", Scalar.INT32, -128, -128, 127, 127, 128,
-                        "`x` = 128 is out of range for its column's type, int8"),
+                        "feature `x` = 128 is out of range for its column's type, int8"),
                 new Mapping("int32 x (INTEGER(16,false))", Scalar.INT32, 65535, 65535, 65536,
-                        "`x` = 65536 is out of range for its column's type, uint16", -1,
-                        "`x` = -1 is out of range for its column's type, uint16"),
+                        "feature `x` = 65536 is out of range for its column's type, uint16", -1,
+                        "feature `x` = -1 is out of range for its column's type, uint16"),
                 new Mapping("int32 x (INTEGER(16,true))", Scalar.DOUBLE, -32768, -32768.0, 32768,
-                        "`x` = 32768 is out of range for its column's type, int16"),
+                        "feature `x` = 32768 is out of range for its column's type, int16"),
                 new Mapping("int32 x (INTEGER(8,false))", Scalar.INT64, 255, 255L, 256,
-                        "`x` = 256 is out of range for its column's type, uint8"),
+                        "feature `x` = 256 is out of range for its column's type, uint8"),
                 new Mapping("int32 x (INTEGER(32,false))", Scalar.INT64, -1, 4294967295L, 5, 5L),
                 new Mapping("int32 x (INTEGER(32,false))", Scalar.INT32, 5, 5,
-                        -1, "`x` = 4294967295 is out of range for int32"),
+                        -1, "feature `x` = 4294967295 is out of range for int32"),
                 new Mapping("int32 x", Scalar.INT64, Integer.MIN_VALUE, (long) Integer.MIN_VALUE),
                 new Mapping("int64 x", Scalar.INT64, Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
                 new Mapping("int64 x", Scalar.INT32, -2147483648L, Integer.MIN_VALUE,
-                        tooLarge, "`x` = 3000000000 is out of range for int32",
-                        -2147483649L, "`x` = -2147483649 is out of range for int32"),
+                        tooLarge, "feature `x` = 3000000000 is out of range for int32",
+                        -2147483649L, "feature `x` = -2147483649 is out of range for int32"),
                 new Mapping("int64 x (INTEGER(64,false))", Scalar.INT64, Long.MAX_VALUE, Long.MAX_VALUE,
-                        -1L, "`x` = 18446744073709551615 is out of range for int64"),
+                        -1L, "feature `x` = 18446744073709551615 is out of range for int64"),
                 new Mapping("int64 x (INTEGER(64,false))", Scalar.INT32, 7L, 7,
-                        Long.MIN_VALUE, "`x` = 9223372036854775808 is out of range for int32"));
+                        Long.MIN_VALUE, "feature `x` = 9223372036854775808 is out of range for int32"));
     }
 
     private static List<Mapping> reals() {
         return List.of(
                 new Mapping("int32 x", Scalar.DOUBLE, Integer.MIN_VALUE, -2147483648.0, 7, 7.0),
                 new Mapping("int32 x", Scalar.FLOAT, 16777216, 16777216f, Integer.MIN_VALUE, -2147483648f,
-                        16777217, "`x` = 16777217 is not exactly a float"),
+                        16777217, "feature `x` = 16777217 is not exactly a float"),
                 new Mapping("int64 x", Scalar.DOUBLE, 9007199254740992L, 9007199254740992.0,
                         Long.MIN_VALUE, -9223372036854775808.0, 0L, 0.0,
-                        9007199254740993L, "`x` = 9007199254740993 is not exactly a double",
-                        Long.MAX_VALUE, "`x` = 9223372036854775807 is not exactly a double"),
+                        9007199254740993L, "feature `x` = 9007199254740993 is not exactly a double",
+                        Long.MAX_VALUE, "feature `x` = 9223372036854775807 is not exactly a double"),
                 new Mapping("int64 x (INTEGER(64,false))", Scalar.DOUBLE, Long.MIN_VALUE, 9223372036854775808.0,
                         -2048L, 18446744073709549568.0,
-                        -1L, "`x` = 18446744073709551615 is not exactly a double"),
+                        -1L, "feature `x` = 18446744073709551615 is not exactly a double"),
                 new Mapping("float x", Scalar.FLOAT, -0f, -0f, Float.NaN, Float.NaN, Float.MIN_VALUE, Float.MIN_VALUE),
                 new Mapping("float x", Scalar.DOUBLE, 0.1f, (double) 0.1f, Float.NEGATIVE_INFINITY,
                         Double.NEGATIVE_INFINITY),
                 new Mapping("double x", Scalar.DOUBLE, Double.MIN_VALUE, Double.MIN_VALUE, Double.NaN, Double.NaN),
                 new Mapping("double x", Scalar.FLOAT, 0.5, 0.5f, Double.NaN, Float.NaN, Double.POSITIVE_INFINITY,
-                        Float.POSITIVE_INFINITY, 0.1, "`x` = 0.1 is not exactly a float",
-                        1e300, "`x` = 1e300 is not exactly a float"),
+                        Float.POSITIVE_INFINITY, 0.1, "feature `x` = 0.1 is not exactly a float",
+                        1e300, "feature `x` = 1e300 is not exactly a float"),
                 new Mapping("fixed_len_byte_array(2) x (FLOAT16)", Scalar.FLOAT, bytes(0x00, 0x3c), 1f,
                         bytes(0x01, 0x00), 5.9604645E-8f, bytes(0x00, 0xfc), Float.NEGATIVE_INFINITY),
                 new Mapping("fixed_len_byte_array(2) x (FLOAT16)", Scalar.DOUBLE, bytes(0x00, 0xc0), -2.0,
@@ -148,23 +148,23 @@ class TypeMappingTest {
         return List.of(
                 new Mapping("int64 x (TIMESTAMP(MILLIS,true))", Scalar.TIMESTAMP, -1L,
                         Instant.parse("1969-12-31T23:59:59.999Z"),
-                        Long.MAX_VALUE, "`x` = 9223372036854775807 ms" + range),
+                        Long.MAX_VALUE, "feature `x` = 9223372036854775807 ms" + range),
                 new Mapping("int64 x (TIMESTAMP(MICROS,false))", Scalar.TIMESTAMP, -9246095999999999L, old,
                         9_300_000_000_000_000L, Instant.parse("2264-09-14T21:20:00Z"),
                         Long.MAX_VALUE, Instant.parse("+294247-01-10T04:00:54.775807Z"),
                         -Long.MAX_VALUE, Instant.parse("-290308-12-21T19:59:05.224193Z"),
-                        Long.MIN_VALUE, "`x` = -9223372036854775808 us" + range),
+                        Long.MIN_VALUE, "feature `x` = -9223372036854775808 us" + range),
                 new Mapping("int64 x (TIMESTAMP(NANOS,true))", Scalar.TIMESTAMP, -1L,
                         Instant.parse("1969-12-31T23:59:59.999999Z"), 1999L,
                         Instant.parse("1970-01-01T00:00:00.000001Z"),
                         Long.MAX_VALUE, Instant.parse("2262-04-11T23:47:16.854775Z")),
                 new Mapping("int32 x (DATE)", Scalar.TIMESTAMP, -1, Instant.parse("1969-12-31T00:00:00Z"),
                         20776, Instant.parse("2026-11-19T00:00:00Z"),
-                        Integer.MAX_VALUE, "`x` = 2147483647 days" + range),
+                        Integer.MAX_VALUE, "feature `x` = 2147483647 days" + range),
                 new Mapping("int96 x", Scalar.TIMESTAMP, int96(2440588, 0), Instant.EPOCH,
                         int96(2440587, 86_399_999_999_999L), Instant.parse("1969-12-31T23:59:59.999999Z"),
                         int96(2333573, 1_000), old,
-                        int96(Integer.MAX_VALUE, 0), "`x` = Julian day 2147483647" + range));
+                        int96(Integer.MAX_VALUE, 0), "feature `x` = Julian day 2147483647" + range));
     }
 
     private static List<Mapping> decimals() {
@@ -182,9 +182,9 @@ class TypeMappingTest {
                         "-12345678901234567890.123"),
                 new Mapping("fixed_len_byte_array(16) x (DECIMAL(38,0))", Scalar.INT64,
                         sized(BigInteger.valueOf(Long.MIN_VALUE).toByteArray(), 16), Long.MIN_VALUE,
-                        wide, "`x` = -12345678901234567890123 is out of range for int64"),
+                        wide, "feature `x` = -12345678901234567890123 is out of range for int64"),
                 new Mapping("int64 x (DECIMAL(18,0))", Scalar.INT32, 42L, 42,
-                        2147483648L, "`x` = 2147483648 is out of range for int32"));
+                        2147483648L, "feature `x` = 2147483648 is out of range for int32"));
     }
 
     /** To decimals, of every width that Parquet has for them, of any scale, and of integers. */
@@ -196,30 +196,30 @@ class TypeMappingTest {
                         999_999_999, new BigDecimal("9999999.9900")),
                 new Mapping("int64 x (DECIMAL(18,3))", new DecimalOf(18, 2), 1_230L, new BigDecimal("1.23"),
                         -999_999_999_999_999_990L, new BigDecimal("-999999999999999.99"),
-                        1_234L, "`x` = 1.234 has more decimal places than decimal(18,2)"),
+                        1_234L, "feature `x` = 1.234 has more decimal places than decimal(18,2)"),
                 new Mapping("int64 x (DECIMAL(18,18))", new DecimalOf(18, 18), 1L,
                         new BigDecimal("0.000000000000000001")),
                 new Mapping("binary x (DECIMAL(38,10))", money,
                         new BigInteger("963344975770069525621").toByteArray(),
-                        "`x` = 96334497577.0069525621 has more decimal places than decimal(20,4)",
+                        "feature `x` = 96334497577.0069525621 has more decimal places than decimal(20,4)",
                         new BigInteger("963344975770069000000").toByteArray(), new BigDecimal("96334497577.0069"),
                         BigInteger.TEN.pow(26).toByteArray(),
-                        "`x` = 10000000000000000.0000000000 is out of range for decimal(20,4)"),
+                        "feature `x` = 10000000000000000.0000000000 is out of range for decimal(20,4)"),
                 new Mapping("fixed_len_byte_array(16) x (DECIMAL(38,10))", new DecimalOf(38, 10),
                         sized(digits38.toByteArray(), 16), new BigDecimal(digits38, 10),
                         sized(digits38.negate().toByteArray(), 16), new BigDecimal(digits38.negate(), 10)),
                 new Mapping("fixed_len_byte_array(7) x (DECIMAL(15,0))", new DecimalOf(38, 38),
                         sized(new byte[]{0}, 7), BigDecimal.valueOf(0, 38),
-                        sized(new byte[]{1}, 7), "`x` = 1 is out of range for decimal(38,38)"),
+                        sized(new byte[]{1}, 7), "feature `x` = 1 is out of range for decimal(38,38)"),
                 new Mapping("int32 x", new DecimalOf(5, 2), 999, new BigDecimal("999.00"),
-                        1000, "`x` = 1000 is out of range for decimal(5,2)"),
+                        1000, "feature `x` = 1000 is out of range for decimal(5,2)"),
                 new Mapping("int64 x (INTEGER(64,false))", new DecimalOf(20, 0), -1L,
                         new BigDecimal("18446744073709551615"), Long.MAX_VALUE, new BigDecimal(Long.MAX_VALUE)));
     }
 
     private static List<Mapping> texts() {
         byte[] broken = bytes('a', 0xff, 'b');
-        String refused = "`x` = 0x61ff62 is not valid UTF-8";
+        String refused = "feature `x` = 0x61ff62 is not valid UTF-8";
         String world = "a|b=%\u00e9\u4e16\ud83c\udf0d";
         UUID uuid = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
         byte[] uuidBytes = ByteBuffer.allocate(16).putLong(uuid.getMostSignificantBits())
@@ -236,16 +236,16 @@ class TypeMappingTest {
                 new Mapping("fixed_len_byte_array(16) x (UUID)", Scalar.UUID, uuidBytes, uuid, new byte[16],
                         new UUID(0, 0)),
                 new Mapping("binary x (STRING)", Scalar.UUID, uuid.toString(), uuid,
-                        uuid.toString().toUpperCase(Locale.ROOT), uuid, "0-0-0-0-0", "`x` = `0-0-0-0-0` is not a uuid",
-                        "", "`x` = `` is not a uuid"));
+                        uuid.toString().toUpperCase(Locale.ROOT), uuid, "0-0-0-0-0", "feature `x` = `0-0-0-0-0` is not a uuid",
+                        "", "feature `x` = `` is not a uuid"));
     }
 
     private static List<Mapping> others() {
         return List.of(
                 new Mapping("int32 x (TIME(MILLIS,true))", Scalar.STRING, 0, "00:00:00", 86_399_999, "23:59:59.999",
-                        86_400_000, "`x` = 86400000 is not a time of day", -1, "`x` = -1 is not a time of day"),
+                        86_400_000, "feature `x` = 86400000 is not a time of day", -1, "feature `x` = -1 is not a time of day"),
                 new Mapping("int64 x (TIME(MICROS,false))", Scalar.STRING, 30_600_000_000L, "08:30:00", 1L,
-                        "00:00:00.000001", Long.MAX_VALUE, "`x` = 9223372036854775807 is not a time of day"),
+                        "00:00:00.000001", Long.MAX_VALUE, "feature `x` = 9223372036854775807 is not a time of day"),
                 new Mapping("int64 x (TIME(NANOS,true))", Scalar.STRING, 86_399_999_999_999L, "23:59:59.999999999"),
                 new Mapping("binary x", Scalar.BYTES, bytes(0, 0xff), bytes(0, 0xff), bytes(), bytes()),
                 new Mapping("binary x (BSON)", Scalar.BYTES, bytes(5, 0, 0, 0, 0), bytes(5, 0, 0, 0, 0)),

@@ -13,6 +13,7 @@ import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
+import dev.larder.config.ConfiguredView;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.format.RowInput;
@@ -62,7 +63,7 @@ public final class BatchPutCommand implements LarderCommand {
         if (batchSize != null && batchSize < 1) {
             throw new UsageException("--batch-size must be at least 1");
         }
-        FeatureView view = session.view(viewName);
+        ConfiguredView view = session.config().view(viewName);
         OnlineStore store = session.store();
         InputFile file = InputFile.open(session, "--rows", rowsFile);
         WriteCounts counts = new WriteCounts();
@@ -82,9 +83,12 @@ public final class BatchPutCommand implements LarderCommand {
         }
     }
 
-    private ExitCode put(OnlineStore store, InputFile file, FeatureView view, WriteCounts counts,
+    private ExitCode put(OnlineStore store, InputFile file, ConfiguredView configured, WriteCounts counts,
             Interruption interruption) {
-        try (RowInput rows = RowInput.open(file.name(), file.stream(), view, session.nowMicros());
+        FeatureView view = configured.view();
+        long now = session.nowMicros();
+        try (RowInput rows = RowInput.open(file.name(), file.stream(), view, now,
+                settings.latestEvent(configured, now));
                 BatchWriter writer = new BatchWriter(store, view, settings.options(), 1,
                         (sent, outcomes) -> counts.add(outcomes))) {
             Batches batches = new Batches(batchSize == null ? store.batchSize() : batchSize, 1, writer::send);

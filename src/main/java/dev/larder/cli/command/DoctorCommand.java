@@ -15,9 +15,11 @@ import dev.larder.console.Grid;
 import dev.larder.console.Style;
 import dev.larder.feature.FeatureView;
 import dev.larder.materialize.Baseline;
+import dev.larder.operate.FutureRows;
 import dev.larder.operate.SourceCheck;
 import dev.larder.store.CheckResult;
 import dev.larder.store.StoreException;
+import dev.larder.text.Times;
 
 @Command(name = "doctor", description = {
         "Checks the config, the files of each source against its view, and the prewrite hook. Then checks the"
@@ -65,6 +67,8 @@ public final class DoctorCommand implements LarderCommand {
         try {
             session.bareStore().inspection().examine(config.views().stream().map(ConfiguredView::view).toList())
                     .forEach(this::print);
+            config.views().forEach(each -> FutureRows.warning(session.bareStore(), each.view(),
+                    Times.plus(session.nowMicros(), each.rules().maxFuture())).ifPresent(this::print));
         } catch (StoreException e) {
             print(CheckResult.fail("store", e.getMessage()));
         }

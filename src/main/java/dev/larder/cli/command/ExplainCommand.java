@@ -83,7 +83,8 @@ public final class ExplainCommand implements LarderCommand {
 
     private ExitCode explain(ConfiguredView configured, EntityKey entity, Interruption interruption) {
         FeatureView view = configured.view();
-        Window window = new Window(Long.MIN_VALUE, to == null ? session.nowMicros() + 1 : to.micros());
+        Window window = Window.of(Long.MIN_VALUE, to == null ? OptionalLong.empty() : OptionalLong.of(to.micros()),
+                session.nowMicros(), configured.rules().maxFuture());
         EntityTrace.Result trace = EntityTrace.of(view, RunSettings.source(configured), entity, window, show,
                 Runtime.getRuntime().availableProcessors(), interruption,
                 need -> Baseline.read(session.store().ledger(), view.name()).knows(need));
@@ -93,7 +94,7 @@ public final class ExplainCommand implements LarderCommand {
         ReadResult stored = session.store().read(List.of(new ViewRead(view, view.features(), List.of(entity))))
                 .getFirst().getFirst();
         print(stored, trace);
-        return conclude(view, stored, trace);
+        return conclude(configured, stored, trace);
     }
 
     private void print(ReadResult stored, EntityTrace.Result trace) {
@@ -128,19 +129,21 @@ public final class ExplainCommand implements LarderCommand {
         return micros == FeatureRow.NO_TIME ? null : Times.print(micros);
     }
 
-    private ExitCode conclude(FeatureView view, ReadResult stored, EntityTrace.Result trace) {
+    private ExitCode conclude(ConfiguredView configured, ReadResult stored, EntityTrace.Result trace) {
+        FeatureView view = configured.view();
         if (trace.latest().isEmpty()) {
             return concludeWithoutLatest(view, stored, trace);
         }
         FeatureRow latest = trace.latest().get();
         RowComparison comparison = RowComparison.of(view, latest, stored, session.store(), session.hook(),
-                session.nowMicros());
+                RowComparison.Now.of(session.nowMicros(), configured.rules().maxFuture()));
         return switch (comparison.verdict()) {
             case EQUAL -> say(view, ExitCode.OK, "the store has the latest row of the source");
             case NEWER -> say(view, ExitCode.OK, "the store has a newer row than the source: another writer wrote it,"
                     + " or a run that read other files");
             case EXPIRED -> say(view, ExitCode.OK,
                     "the latest row has expired: its ttl counts from its event time " + time(latest.eventMicros()));
+            case FUTURE -> say(view, ExitCode.NOT_FOUND, comparison.what());
             case DIFFERENT, MISSING, STALE -> say(view, ExitCode.NOT_FOUND,
                     comparison.what() + ". " + remedy(view, latest.eventMicros()));
             case DROPPED -> say(view, ExitCode.OK, "the prewrite hook leaves the latest row out");

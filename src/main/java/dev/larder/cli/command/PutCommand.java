@@ -16,6 +16,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
+import dev.larder.config.ConfiguredView;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
@@ -25,6 +26,7 @@ import dev.larder.feature.ValueText;
 import dev.larder.feature.ViewField;
 import dev.larder.store.WriteOutcome;
 import dev.larder.text.BadValueException;
+import dev.larder.text.Times;
 
 @Command(name = "put", description = {
         "Changes the given features and leaves the others as they are, unless --replace is given. If the store"
@@ -64,8 +66,14 @@ public final class PutCommand implements LarderCommand {
 
     @Override
     public ExitCode call() {
-        FeatureView view = session.view(viewName);
+        ConfiguredView configured = session.config().view(viewName);
+        FeatureView view = configured.view();
         long event = timestamp == null ? session.nowMicros() : timestamp.micros();
+        long latest = settings.latestEvent(configured, session.nowMicros());
+        if (event > latest) {
+            throw new UsageException("--timestamp: " + Times.tooLate(event, latest) + ". Until then, no other row could"
+                    + " replace it. Use --allow-future to write it.");
+        }
         FeatureRow row = row(view, event);
 
         WriteOutcome outcome = session.store().write(view, List.of(row), settings.options()).getFirst();

@@ -1,8 +1,10 @@
 package dev.larder.cli.command;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,13 +18,18 @@ import dev.larder.materialize.ViewReport;
 import dev.larder.expect.Severity;
 import dev.larder.source.ColumnDrift;
 import dev.larder.source.MatchedColumn;
+import dev.larder.source.RejectReason;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
 import dev.larder.text.NumberText;
+import dev.larder.text.Quoted;
 import dev.larder.text.Times;
 
 /** Prints how each view of a run ended. A dry run also prints the plan, with the matched columns as data. */
 final class RunSummary implements AutoCloseable {
+    /** Named in a list; more would hide the rest. */
+    private static final int MOST_FEATURES = 5;
+
     private final Session session;
     private final boolean dryRun;
     /** Null if it is not a dry run. */
@@ -66,7 +73,8 @@ final class RunSummary implements AutoCloseable {
         }
         if (counts.rejected() > 0) {
             details.accept("  rejected: " + counts.rejectedBy().entrySet().stream()
-                    .map(entry -> NumberText.print(entry.getValue()) + " " + entry.getKey())
+                    .map(entry -> NumberText.print(entry.getValue()) + " " + entry.getKey()
+                            + (entry.getKey() == RejectReason.BAD_VALUE ? features(counts) : ""))
                     .collect(Collectors.joining(", ")));
         }
         if (report.hasNothingNew()) {
@@ -110,6 +118,18 @@ final class RunSummary implements AutoCloseable {
 
     private static String nothingNew(OptionalLong watermark) {
         return "no new data: no row is newer than the watermark, " + time(watermark);
+    }
+
+    /** The features whose values were invalid, the most frequent first. */
+    private static String features(RowCounts counts) {
+        List<String> features = counts.rejectedFeatures().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+                .map(entry -> Quoted.of(entry.getKey()) + (counts.rejectedFeatures().size() == 1
+                        ? ""
+                        : " " + NumberText.print(entry.getValue())))
+                .toList();
+        return " (" + String.join(", ", features.subList(0, Math.min(MOST_FEATURES, features.size())))
+                + (features.size() > MOST_FEATURES ? ", and " + (features.size() - MOST_FEATURES) + " more" : "") + ")";
     }
 
     private String rest(RowCounts counts) {

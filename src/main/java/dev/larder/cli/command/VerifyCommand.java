@@ -96,13 +96,13 @@ public final class VerifyCommand implements LarderCommand {
             throw new UsageException("--wait needs --repair: without it, verify writes nothing");
         }
         settings.requireWindow(session);
-        Verification.Options options = options();
+        settings.parallelism();
         List<ConfiguredView> views = RunSettings.views(session, viewNames);
         Interruption interruption = new Interruption();
-        return Signals.during(session.console(), interruption, () -> verify(views, options, interruption));
+        return Signals.during(session.console(), interruption, () -> verify(views, interruption));
     }
 
-    private ExitCode verify(List<ConfiguredView> views, Verification.Options options, Interruption interruption) {
+    private ExitCode verify(List<ConfiguredView> views, Interruption interruption) {
         ConsoleProgress progress = new ConsoleProgress(session.console());
         RunContext context = RunSettings.context(session, progress, Rejects.NOWHERE, interruption);
         ExitCode worst = ExitCode.OK;
@@ -110,7 +110,7 @@ public final class VerifyCommand implements LarderCommand {
                 Grid grid = Grid.of(session.console(), session.format(), columns())) {
             for (ConfiguredView view : views) {
                 Verification verification = new Verification(session.store(), view.view(), RunSettings.source(view),
-                        session.hook(), options, context, file == null ? difference -> {} : file::add);
+                        session.hook(), options(view), context, file == null ? difference -> {} : file::add);
                 worst = worst.worse(verify(verification, view, grid, progress, context));
                 if (interruption.isRequested()) {
                     return worst.worse(ExitCode.INTERRUPTED);
@@ -156,10 +156,11 @@ public final class VerifyCommand implements LarderCommand {
         }
     }
 
-    private Verification.Options options() {
-        long from = settings.from() == null ? Long.MIN_VALUE : settings.from().micros();
-        long to = settings.to() == null ? session.nowMicros() + 1 : settings.to().micros();
-        return new Verification.Options(new Window(from, to),
+    private Verification.Options options(ConfiguredView view) {
+        Window window = Window.of(settings.from() == null ? Long.MIN_VALUE : settings.from().micros(),
+                settings.to() == null ? OptionalLong.empty() : OptionalLong.of(settings.to().micros()),
+                session.nowMicros(), view.rules().maxFuture());
+        return new Verification.Options(window, view.rules().maxFuture(),
                 sample == null ? OptionalLong.empty() : OptionalLong.of(sample), extra, show, repair,
                 settings.parallelism(), settings.memory());
     }

@@ -41,7 +41,13 @@ public final class UnrepresentableValueException extends Exception {
         return content;
     }
 
-    public String sentence(String column) {
-        return "`" + column + place + "` = " + value + " " + problem;
+    /** Within the column: empty, or {@code [2]} for an element of a list. */
+    public String place() {
+        return place;
+    }
+
+    /** What is wrong, as {@code 300 is out of range for int8}. */
+    public String clause() {
+        return value + " " + problem;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
@@ -12,6 +13,7 @@ import dev.larder.feature.ValueText;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.RejectReason;
 import dev.larder.source.RowPlaces;
+import dev.larder.source.Window;
 import dev.larder.source.decode.UnrepresentableValueException;
 import dev.larder.text.Times;
 
@@ -19,6 +21,7 @@ import dev.larder.text.Times;
 public final class RowAssembler {
     private final JoinKeys keys;
     private final List<ColumnNeed> needs;
+    private final Window window;
     private final RowPlaces places;
     private final Object[][] cells;
     private final int eventSlot;
@@ -26,10 +29,14 @@ public final class RowAssembler {
     private final int createdSlot;
     private final int firstFeatureSlot;
 
-    /** @param cells by need, then by row: the value, null, or an {@link UnrepresentableValueException} */
-    public RowAssembler(JoinKeys keys, List<ColumnNeed> needs, RowPlaces places, Object[][] cells) {
+    /**
+     * @param window says which event times are too late; its beginning and end do not matter here
+     * @param cells by need, then by row: the value, null, or an {@link UnrepresentableValueException}
+     */
+    public RowAssembler(JoinKeys keys, List<ColumnNeed> needs, Window window, RowPlaces places, Object[][] cells) {
         this.keys = keys;
         this.needs = needs;
+        this.window = window;
         this.places = places;
         this.cells = cells;
         List<ColumnNeed.Role> roles = needs.stream().map(ColumnNeed::role).toList();
@@ -89,14 +96,20 @@ public final class RowAssembler {
     private boolean isUsable(int slot, int row) {
         boolean isRequired = slot <= eventSlot;
         return !(cells[slot][row] instanceof UnrepresentableValueException)
-                && (cells[slot][row] != null || !isRequired);
+                && (cells[slot][row] != null || !isRequired)
+                && !(slot == eventSlot && window.isTooLate(eventMicros(row)));
     }
 
     private RejectReason reason(int slot, int row) {
         boolean isNull = cells[slot][row] == null;
         return switch (needs.get(slot).role()) {
             case JOIN_KEY -> isNull ? RejectReason.NULL_KEY : RejectReason.BAD_KEY;
-            case EVENT_TIME -> isNull ? RejectReason.NULL_EVENT_TIME : RejectReason.BAD_TIME;
+            case EVENT_TIME -> {
+                if (isNull) {
+                    yield RejectReason.NULL_EVENT_TIME;
+                }
+                yield cells[slot][row] instanceof Instant ? RejectReason.FUTURE_EVENT_TIME : RejectReason.BAD_TIME;
+            }
             case CREATED_TIME -> RejectReason.BAD_TIME;
             case FEATURE -> RejectReason.BAD_VALUE;
         };
@@ -104,11 +117,17 @@ public final class RowAssembler {
 
     private SourceRow rejected(long position, int row, int slot) {
         ColumnNeed need = needs.get(slot);
-        String sentence = cells[slot][row] instanceof UnrepresentableValueException invalid
-                ? invalid.sentence(need.column())
-                : "`" + need.column() + "` is null, but every row needs its " + need.role();
         return new SourceRow.Rejected(position, places.fileName(), places.rowInFile(position), reason(slot, row),
-                sentence, content(row));
+                slot < firstFeatureSlot ? Optional.empty() : Optional.of(need.name()), sentence(need, cells[slot][row]), content(row));
+    }
+
+    private String sentence(ColumnNeed need, Object cell) {
+        return switch (cell) {
+            case null -> need.describe("") + " is null, but every row needs its " + need.role();
+            case UnrepresentableValueException invalid -> need.describe(invalid.place()) + " = " + invalid.clause();
+            case Object time -> need.describe("") + " = "
+                    + Times.tooLate(Times.micros((Instant) time), window.latestMicros());
+        };
     }
 
     private Map<String, String> content(int row) {

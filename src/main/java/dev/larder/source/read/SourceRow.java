@@ -1,6 +1,7 @@
 package dev.larder.source.read;
 
 import java.util.Map;
+import java.util.Optional;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.source.RejectReason;
@@ -19,9 +20,10 @@ public sealed interface SourceRow {
      *
      * @param file the path of the file, or the name of the table
      * @param row its number in the file, from 1; 0 if rows have no order
+     * @param feature whose value is invalid, empty if it is a key or a time
      * @param sentence the reason in full, with column and value
      * @param content the needed columns in their order, as printable text or null
      */
-    record Rejected(long position, String file, long row, RejectReason reason, String sentence,
-            Map<String, String> content) implements SourceRow {}
+    record Rejected(long position, String file, long row, RejectReason reason, Optional<String> feature,
+            String sentence, Map<String, String> content) implements SourceRow {}
 }

@@ -120,7 +120,7 @@ class BadSourceTest {
 
         Files.write(file, whole);
         files.verify("-o", "csv", "--show", "0").exits(ExitCode.NOT_FOUND).prints("""
-                view,equal,different,missing,stale,extra,newer,expired,rejected,dropped
+                view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped
                 customers,%d,0,%d,0,0,0,0,0,0
                 """.formatted(written, 20_000 - written));
         files.materialize("--incremental").exits(ExitCode.OK)

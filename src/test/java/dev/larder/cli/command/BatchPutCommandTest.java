@@ -53,6 +53,26 @@ class BatchPutCommandTest {
                 """);
     }
 
+    /** The clock says 2026-11-20T08:00:00Z. */
+    @Test
+    void anEventTimeInTheFutureIsRefused() {
+        String json = """
+                {"customer_id":"c1","total":1.5,"timestamp":"2026-11-20T09:00:00Z"}
+                {"customer_id":"c2","total":1.5,"timestamp":"2026-11-20T09:00:01Z"}
+                """;
+        larder.input(json).run("batch-put", "customer_features").exits(ExitCode.USAGE)
+                .saysLike("1 written, 0 stale, 0 expired, 0 failed in .*\nerror: standard input:2: `timestamp`:"
+                        + " 2026-11-20T09:00:01Z is too far in the future: the latest event time allowed is"
+                        + " 2026-11-20T09:00:00Z \\(expect.future.max\\); use --allow-future to write it\n");
+        larder.input("customer_id,total,timestamp\nc3,1,2027-01-01\n").run("batch-put", "customer_features")
+                .exits(ExitCode.USAGE);
+        larder.input(json).run("batch-put", "customer_features", "--allow-future").exits(ExitCode.OK);
+        holds("""
+                c1,2026-11-20T09:00:00Z,604800,1.5,,
+                c2,2026-11-20T09:00:01Z,604800,1.5,,
+                """);
+    }
+
     @Test
     void anArrayOfObjects() {
         put("\ufeff [ {\"customer_id\":\"c1\",\"total\":1},\n{\"customer_id\":\"c2\",\"total\":-Infinity} ] ", 2);

@@ -26,7 +26,7 @@ final class DamagedRecords {
               ttl: never
             """;
     private static final int CUSTOMERS = 6;
-    private static final String HEADER = "view,equal,different,missing,stale,extra,newer,expired,rejected,dropped\n";
+    private static final String HEADER = "view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped\n";
 
     private Larder larder;
     private final Map<String, String> damaged = new TreeMap<>();

@@ -58,6 +58,19 @@ class DoctorCommandTest {
     }
 
     @Test
+    void rowsOfTheFarFutureAreNamed() {
+        CustomerFiles files = new CustomerFiles(folder, TWO);
+        files.rows("a.parquet", "'c1', '2026-11-19 08:00', 1.5", "'c2', '2026-11-19 08:00', 1.5");
+        files.materialize().exits(ExitCode.OK);
+        files.larder().run("put", "customers", "customer_id=c2", "total=1", "--timestamp", "2027-01-01",
+                "--allow-future").exits(ExitCode.OK);
+        String out = files.larder().run("doctor").exits(ExitCode.OK).out();
+        assertTrue(out.contains("WARN  rows of customers: 1 of 2 sampled rows too far in the future, such as"
+                + " customer_id=c2 at 2027-01-01T00:00:00Z: no row replaces such a row before then. `larder verify"
+                + " customers` lists them.\n"), out);
+    }
+
+    @Test
     void everyProblemIsReported() throws IOException {
         CustomerFiles files = new CustomerFiles(folder, """
                 customers:

@@ -277,14 +277,14 @@ class ExpectationsTest {
         usualRows();
         // 900 is the value of a superseded row.
         files.materialize().exits(ExitCode.OK);
-        rows("b.parquet", "'c9', '2026-12-19', 1000, 1, 'gold', '2026-11-01', [1, 2]");
+        rows("b.parquet", "'c9', '2026-11-20 08:30', 1000, 1, 'gold', '2026-11-01', [1, 2]");
         files.materialize().exits(ExitCode.OK);
     }
 
     @Test
     void aSourceWithoutRowsHasNoShares() {
         view("features: {total: {null_share: {max: 0}, distinct: {min: 1}}}\n");
-        files.sql("a.parquet", "SELECT 'c1' AS customer_id, TIMESTAMP '2026-12-01' AS event, 1.0::DOUBLE AS total,"
+        files.sql("a.parquet", "SELECT 'c1' AS customer_id, TIMESTAMP '2026-11-20 08:30' AS event, 1.0::DOUBLE AS total,"
                 + " 1 AS clicks, 'x' AS tier, NULL::TIMESTAMP AS seen, [1.0::FLOAT] AS embedding");
         files.materialize().exits(ExitCode.OK).says("""
                 done customers: 0 written of 0 rows read

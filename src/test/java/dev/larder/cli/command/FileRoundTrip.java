@@ -132,7 +132,7 @@ final class FileRoundTrip {
             larder.run("--config", files.get(0), "--set",
                     "feature_views.every_type.source.path=" + files.get(1) + ".parquet", "verify", "--extra", "-o",
                     "csv").exits(ExitCode.OK)
-                    .prints("view,equal,different,missing,stale,extra,newer,expired,rejected,dropped\n"
+                    .prints("view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped\n"
                             + "every_type," + rows.size() + ",0,0,0,0,0,0,0,0\n");
         }
     }

@@ -161,6 +161,22 @@ class PutCommandTest {
         assertFalse(Files.exists(folder.resolve(".larder")));
     }
 
+    /** The clock says 2026-11-20T08:00:00Z. Such a row froze its entity: finding 7. */
+    @Test
+    void anEventTimeInTheFutureIsRefused() {
+        refused("--timestamp: 2027-01-01T00:00:00Z is too far in the future: the latest event time allowed is"
+                + " 2026-11-20T09:00:00Z (expect.future.max). Until then, no other row could replace it. Use"
+                + " --allow-future to write it.", "customer_id=c1", "total=1", "--timestamp", "2027-01-01T00:00Z");
+        refused("--timestamp: 2026-11-20T09:00:00.000001Z is too far in the future: the latest event time allowed is"
+                + " 2026-11-20T09:00:00Z (expect.future.max). Until then, no other row could replace it. Use"
+                + " --allow-future to write it.", "customer_id=c1", "total=1", "--timestamp",
+                "2026-11-20T09:00:00.000001Z");
+        assertFalse(Files.exists(folder.resolve(".larder")));
+        put("customer_id=c1", "total=1", "--timestamp", "now+1h");
+        put("customer_id=c1", "total=1", "--timestamp", "2027-01-01T00:00Z", "--allow-future");
+        run("customer_id=c1", "total=2").exits(ExitCode.FAILED);
+    }
+
     private void refused(String message, String... words) {
         run(words).exits(ExitCode.USAGE).says("error: " + message + "\n").prints("");
     }

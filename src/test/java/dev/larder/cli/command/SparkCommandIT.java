@@ -82,12 +82,12 @@ class SparkCommandIT {
                   ('c5', '2026-12-01', 5.5, 9),
                   ('ü "6"', '2026-11-19 08:00', NULL, NULL)) t(customer_id, event, total, clicks)"""));
         same("--rejects", "rejects").exits(ExitCode.PARTLY).says("""
-                partly customers: 2 written of 8 rows read, 2 superseded, 1 after the window, 3 rejected
-                  rejected: 1 null join key, 1 null event time, 1 invalid feature value
+                partly customers: 2 written of 8 rows read, 2 superseded, 4 rejected
+                  rejected: 1 null join key, 1 null event time, 1 event time in the future, 1 invalid feature value (`clicks`)
                 """);
         assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
         // Rejects of an earlier run are removed.
-        same("--rejects", "rejects", "--max-rejects", "3").exits(ExitCode.OK);
+        same("--rejects", "rejects", "--max-rejects", "4").exits(ExitCode.OK);
         assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
     }
 
