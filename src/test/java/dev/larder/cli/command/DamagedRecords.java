@@ -145,7 +145,7 @@ final class DamagedRecords {
         Larder.Run run = larder.run("verify", "--extra", "-o", "csv")
                 .exits(different + foreign == 0 ? ExitCode.OK : ExitCode.NOT_FOUND)
                 .prints(HEADER + "customers," + (CUSTOMERS - different) + "," + different + ",0,0," + foreign
-                        + ",0,0,0,0\n");
+                        + ",0,0,0,0,0\n");
         assertEquals(different + foreign, run.err().lines().count(), run::toString);
         nameless.forEach((key, why) -> assertEquals(1, run.err().lines()
                 .filter(("customers: extra: " + key + ": " + why)::equals).count(), run::toString));

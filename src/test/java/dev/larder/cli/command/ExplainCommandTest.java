@@ -20,7 +20,7 @@ class ExplainCommandTest {
     void rowsOfTwoFiles() {
         files = new CustomerFiles(folder);
         files.rows("a.parquet", "'c1', '2026-11-16', 1", "'c2', '2026-11-16', 2", "'c1', '2026-11-17', 3");
-        files.rows("b.parquet", "'c1', '2026-11-18', 4", "'c1', '2026-12-24', 5");
+        files.rows("b.parquet", "'c1', '2026-11-18', 4", "'c1', '2026-11-20 08:50', 5");
     }
 
     private Larder.Run explain(String... more) {
@@ -41,7 +41,7 @@ class ExplainCommandTest {
         explain("customer_id=c1", "-o", "csv").exits(ExitCode.OK)
                 .says("customers: the store has the latest row of the source\n")
                 .prints(HEADER + "online store,,2026-11-18T00:00:00Z,,stored,\n"
-                        + place("b.parquet") + ",2,2026-12-24T00:00:00Z,,after window,\n"
+                        + place("b.parquet") + ",2,2026-11-20T08:50:00Z,,after window,\n"
                         + place("b.parquet") + ",1,2026-11-18T00:00:00Z,,latest,\n"
                         + place("a.parquet") + ",3,2026-11-17T00:00:00Z,,superseded,\n"
                         + place("a.parquet") + ",1,2026-11-16T00:00:00Z,,superseded,\n");
@@ -54,7 +54,7 @@ class ExplainCommandTest {
                 and 2 older rows; --show N prints more
                 customers: the store has the latest row of the source
                 """).prints(HEADER + "online store,,2026-11-17T00:00:00Z,,stored,\n"
-                + place("b.parquet") + ",2,2026-12-24T00:00:00Z,,after window,\n"
+                + place("b.parquet") + ",2,2026-11-20T08:50:00Z,,after window,\n"
                 + place("a.parquet") + ",3,2026-11-17T00:00:00Z,,latest,\n");
     }
 
@@ -101,7 +101,7 @@ class ExplainCommandTest {
         explain("customer_id=c8", "-o", "csv").exits(ExitCode.NOT_FOUND)
                 .says("customers: neither the source nor the store has this entity\n")
                 .prints(HEADER + "online store,,,,not_found,\n");
-        files.rows("future.parquet", "'c7', '2026-12-01', 7");
+        files.rows("future.parquet", "'c7', '2026-11-20 08:30', 7");
         explain("customer_id=c7").exits(ExitCode.NOT_FOUND)
                 .says("customers: the source has rows of this entity only outside the window\n");
     }

@@ -37,7 +37,7 @@ class ReplaceTest {
 
     @Test
     void keepsEntitiesWithAnyRowInTheSource() {
-        files.rows("b.parquet", "'c1', NULL, 10", "'c2', '2026-12-01', 20", "'c4', '2026-11-19', 4");
+        files.rows("b.parquet", "'c1', NULL, 10", "'c2', '2026-11-20 08:30', 20", "'c4', '2026-11-19', 4");
         files.materialize("--replace", "--yes", "--max-rejects", "1").exits(ExitCode.OK).says("""
                 done customers: 1 written of 3 rows read, 1 after the window, 1 rejected, 1 deleted
                   rejected: 1 null event time
@@ -49,7 +49,7 @@ class ReplaceTest {
     /** Statistics show that all rows of this file are in the future, but its entities are in the source. */
     @Test
     void keepsEntitiesWithFutureRowsOnly() {
-        files.rows("b.parquet", "'c1', '2026-12-01', 10", "'c2', '2026-12-02', 20");
+        files.rows("b.parquet", "'c1', '2026-11-20 08:30', 10", "'c2', '2026-11-20 08:40', 20");
         files.rows("c.parquet", "'c4', '2026-11-19', 4");
         files.materialize("--replace", "--yes").exits(ExitCode.OK);
         assertEquals("c1=1.0 c2=2.0 c4=4.0", files.stored());

@@ -42,7 +42,7 @@ class RunReportTest {
     void rowsOfEveryOutcome() {
         files = new CustomerFiles(folder, CustomerFiles.VIEW.replace("ttl: never", "ttl: 2d\n  ttl_from: event"));
         files.rows("a.parquet", "'c1', '2026-11-19 08:00', 1", "'c1', '2026-11-19 07:00', 2",
-                "'c2', '2026-11-19 08:00', 3", "'c3', '2026-12-01', 4", "'c4', '2026-11-18 08:00', 5",
+                "'c2', '2026-11-19 08:00', 3", "'c3', '2026-11-20 08:30', 4", "'c4', '2026-11-18 08:00', 5",
                 "NULL, '2026-11-19', 6", "'c5', '2026-11-01', 7", "'c6', '2026-11-20', 8");
         files.larder().run("put", "customers", "customer_id=c2", "total=9", "--timestamp", "2026-11-19T09:00:00Z");
     }
@@ -120,7 +120,7 @@ class RunReportTest {
 
     @Test
     void rowGroupsSkippedByStatisticsAreReported() {
-        files.rows("b.parquet", "'c9', '2026-12-01', 9", "'c9', '2026-12-02', 9");
+        files.rows("b.parquet", "'c9', '2026-11-20 08:30', 9", "'c9', '2026-11-20 08:40', 9");
         files.materialize("--max-rejects", "1", "--report", "report.json").exits(ExitCode.OK);
         JsonNode plan = report("report.json").get("views").get(0).get("plan");
         assertEquals("""

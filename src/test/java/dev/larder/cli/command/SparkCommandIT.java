@@ -190,7 +190,7 @@ class SparkCommandIT {
         both(files -> {
             files.delete("a.parquet");
             files.sql("b.parquet", """
-                    SELECT * FROM (VALUES ('c1', NULL::TIMESTAMP, 10.0, 1), ('c2', '2026-12-01', 20.0, 2),
+                    SELECT * FROM (VALUES ('c1', NULL::TIMESTAMP, 10.0, 1), ('c2', '2026-11-20 08:30', 20.0, 2),
                       ('c4', '2026-11-19', 4.0, 4)) t(customer_id, event, total, clicks)""");
             files.larder().run("put", "customers", "customer_id=new", "total=9", "--timestamp", Larder.NOW);
         });

@@ -202,7 +202,7 @@ class VerifyCommandTest {
     /** Rows outside the window are not compared, and their entities do not count as extra. */
     @Test
     void onlyRowsInTheWindowAreCompared() {
-        files.rows("b.parquet", "'c5', '2026-11-19', 5", "'c6', '2026-12-01', 6");
+        files.rows("b.parquet", "'c5', '2026-11-19', 5", "'c6', '2026-11-20 08:30', 6");
         files.materialize().exits(ExitCode.OK);
         put("c1", 7, "2026-11-18T00:00:00Z");
         put("c6", 7, "2026-11-18T00:00:00Z");
@@ -253,7 +253,7 @@ class VerifyCommandTest {
         put("c4", 4, "2026-11-18T00:00:00Z");
         String header = HEADER.replace("dropped", "dropped,repaired");
         files.verify("--repair", "-o", "csv").exits(ExitCode.OK)
-                .prints(header + "customers,0,1,1,0,0,1,0,0,0,2\n");
+                .prints(header + "customers,0,1,1,0,0,1,0,0,0,0,2\n");
         files.verify("--extra", "-o", "csv").exits(ExitCode.NOT_FOUND).prints(HEADER + "customers,2,0,0,0,1,1,0,0,0,0\n");
         files.verify("--repair", "--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
                 .prints(header + "customers,2,0,0,0,1,1,0,0,0,0\n");
