@@ -99,7 +99,8 @@ final class RunSandbox {
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile()).start();
         ends(process);
-        assertEquals("view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped\n" + expected + "\n",
+        assertEquals(
+                "view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped\n" + expected + "\n",
                 output());
     }
 

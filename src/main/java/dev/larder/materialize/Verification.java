@@ -42,7 +42,8 @@ public final class Verification {
      * @param show how many differences of each kind to keep
      * @param repair whether to write rows that differ again
      */
-    public record Options(Window window, Duration maxFuture, OptionalLong sample, boolean extra, int show, boolean repair, int parallelism,
+    public record Options(Window window, Duration maxFuture, OptionalLong sample, boolean extra, int show,
+            boolean repair, int parallelism,
             long memory) {}
 
     /**
@@ -63,7 +64,8 @@ public final class Verification {
 
     public VerifyReport run() {
         // What is out of the window is not compared, but it is not extra either: all of it is read then.
-        SourcePlan plan = SourcePlanner.plan(view, source, options.extra() ? options.window().unbounded() : options.window(),
+        SourcePlan plan = SourcePlanner.plan(view, source,
+                options.extra() ? options.window().unbounded() : options.window(),
                 need -> Baseline.read(store.ledger(), view.name()).knows(need));
         RowGroupPool pool = new RowGroupPool(options.parallelism(), context.interruption());
         try (LatestStep latest = new LatestStep(plan, options.window(), options.memory(), context.temporary(),

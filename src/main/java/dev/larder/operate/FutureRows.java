@@ -38,11 +38,14 @@ public final class FutureRows implements ScanVisitor {
             // The checks of the store say what is wrong with it.
             return Optional.empty();
         }
-        return rows.example == null ? Optional.empty() : Optional.of(CheckResult.warn("rows of " + view.name(),
-                NumberText.print(rows.future) + " of " + NumberText.count(rows.seen, "sampled row")
-                        + " too far in the future, such as " + rows.example.key() + " at "
-                        + Times.print(rows.example.eventMicros()) + ": no row replaces such a row before then. `larder verify "
-                        + view.name() + "` lists them."));
+        return rows.example == null
+                ? Optional.empty()
+                : Optional.of(CheckResult.warn("rows of " + view.name(),
+                        NumberText.print(rows.future) + " of " + NumberText.count(rows.seen, "sampled row")
+                                + " too far in the future, such as " + rows.example.key() + " at "
+                                + Times.print(rows.example.eventMicros())
+                                + ": no row replaces such a row before then. `larder verify "
+                                + view.name() + "` lists them."));
     }
 
     @Override

@@ -46,7 +46,8 @@ public final class SourcePlan {
 
     SourcePlan(FeatureView view, Window window, SourceColumns columns, List<SourceFile> files,
             List<RowGroup> rowGroups, Skipped skipped) {
-        this(view, window, columns, columns.matched().stream().map(MatchedColumn::need).toList(), files, rowGroups, skipped,
+        this(view, window, columns, columns.matched().stream().map(MatchedColumn::need).toList(), files, rowGroups,
+                skipped,
                 KeyHash.Secret.random());
     }
 
@@ -82,7 +83,8 @@ public final class SourcePlan {
         }
         Map<SourceFile, SourceFile> narrowed = new IdentityHashMap<>();
         files.forEach(file -> narrowed.put(file, file.only(slots)));
-        return new SourcePlan(some, window, columns, slots.stream().map(needs::get).toList(), List.copyOf(narrowed.values()),
+        return new SourcePlan(some, window, columns, slots.stream().map(needs::get).toList(),
+                List.copyOf(narrowed.values()),
                 rowGroups.stream().map(group -> group.only(narrowed.get(group.file()), slots)).toList(), skipped,
                 secret);
     }

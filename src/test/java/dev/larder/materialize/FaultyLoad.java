@@ -125,7 +125,9 @@ public final class FaultyLoad {
 
     public void assertVerified(OnlineStore store) {
         VerifyReport report = new Verification(store, VIEW, source, (view, rows) -> rows,
-                new Verification.Options(Window.ALL, Duration.ofHours(1), OptionalLong.empty(), true, 5, false, 2, 1L << 28), context(),
+                new Verification.Options(Window.ALL, Duration.ofHours(1), OptionalLong.empty(), true, 5, false, 2,
+                        1L << 28),
+                context(),
                 difference -> {}).run();
         assertFalse(report.hasDifferences(), report.shown().toString());
         assertEquals(ROWS, report.count(Verdict.EQUAL));

@@ -140,7 +140,8 @@ public interface MaterializeOracle {
 
     private static void assertVerified(OnlineStore store, OracleCase oracle, RunContext context, String name) {
         VerifyReport report = new Verification(store, oracle.view, oracle.source, NO_HOOK,
-                new Verification.Options(new Window(oracle.from, oracle.to), Duration.ofDays(1_000_000), OptionalLong.empty(), true, 5, false, 2,
+                new Verification.Options(new Window(oracle.from, oracle.to), Duration.ofDays(1_000_000),
+                        OptionalLong.empty(), true, 5, false, 2,
                         NO_MEMORY),
                 context, difference -> {}).run();
         assertEquals(oracle.latest.size(), report.count(Verdict.EQUAL), name + report.shown());

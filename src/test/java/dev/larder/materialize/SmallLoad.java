@@ -119,7 +119,8 @@ final class SmallLoad {
 
     VerifyReport verify(OnlineStore store, long memory, Progress progress, Interruption interruption) {
         return new Verification(store, VIEW, source, (view, rows) -> rows, new Verification.Options(Window.ALL,
-                Duration.ofHours(1), OptionalLong.empty(), true, 5, false, 2, memory), context(progress, interruption), difference -> {})
+                Duration.ofHours(1), OptionalLong.empty(), true, 5, false, 2, memory), context(progress, interruption),
+                difference -> {})
                 .run();
     }
 

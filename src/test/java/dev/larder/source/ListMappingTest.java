@@ -108,7 +108,8 @@ class ListMappingTest {
         Path file = format.write(folder.resolve("lists.parquet"), REST + column, rows);
         SourcePlan plan = Sources.plan(Sources.view(Sources.feature("x", new ArrayOf(Scalar.INT32))), file);
         assertArrayEquals(new Object[]{new int[]{1, 2}, "feature `x[1]` = null is not allowed as an element of a list",
-                new int[]{4}, "feature `x[1]` = 3000000000 is out of range for int32", new int[]{8, 9}}, Sources.values(plan));
+                new int[]{4}, "feature `x[1]` = 3000000000 is out of range for int32", new int[]{8, 9}},
+                Sources.values(plan));
         SourceRow.Rejected rejected = assertInstanceOf(SourceRow.Rejected.class, Sources.read(plan).get(3));
         assertEquals("[5,3000000000,...]", rejected.content().get("x"));
     }

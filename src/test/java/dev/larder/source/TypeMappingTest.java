@@ -236,14 +236,16 @@ class TypeMappingTest {
                 new Mapping("fixed_len_byte_array(16) x (UUID)", Scalar.UUID, uuidBytes, uuid, new byte[16],
                         new UUID(0, 0)),
                 new Mapping("binary x (STRING)", Scalar.UUID, uuid.toString(), uuid,
-                        uuid.toString().toUpperCase(Locale.ROOT), uuid, "0-0-0-0-0", "feature `x` = `0-0-0-0-0` is not a uuid",
+                        uuid.toString().toUpperCase(Locale.ROOT), uuid, "0-0-0-0-0",
+                        "feature `x` = `0-0-0-0-0` is not a uuid",
                         "", "feature `x` = `` is not a uuid"));
     }
 
     private static List<Mapping> others() {
         return List.of(
                 new Mapping("int32 x (TIME(MILLIS,true))", Scalar.STRING, 0, "00:00:00", 86_399_999, "23:59:59.999",
-                        86_400_000, "feature `x` = 86400000 is not a time of day", -1, "feature `x` = -1 is not a time of day"),
+                        86_400_000, "feature `x` = 86400000 is not a time of day", -1,
+                        "feature `x` = -1 is not a time of day"),
                 new Mapping("int64 x (TIME(MICROS,false))", Scalar.STRING, 30_600_000_000L, "08:30:00", 1L,
                         "00:00:00.000001", Long.MAX_VALUE, "feature `x` = 9223372036854775807 is not a time of day"),
                 new Mapping("int64 x (TIME(NANOS,true))", Scalar.STRING, 86_399_999_999_999L, "23:59:59.999999999"),

@@ -118,7 +118,8 @@ public final class RowAssembler {
     private SourceRow rejected(long position, int row, int slot) {
         ColumnNeed need = needs.get(slot);
         return new SourceRow.Rejected(position, places.fileName(), places.rowInFile(position), reason(slot, row),
-                slot < firstFeatureSlot ? Optional.empty() : Optional.of(need.name()), sentence(need, cells[slot][row]), content(row));
+                slot < firstFeatureSlot ? Optional.empty() : Optional.of(need.name()), sentence(need, cells[slot][row]),
+                content(row));
     }
 
     private String sentence(ColumnNeed need, Object cell) {

@@ -284,8 +284,9 @@ class ExpectationsTest {
     @Test
     void aSourceWithoutRowsHasNoShares() {
         view("features: {total: {null_share: {max: 0}, distinct: {min: 1}}}\n");
-        files.sql("a.parquet", "SELECT 'c1' AS customer_id, TIMESTAMP '2026-11-20 08:30' AS event, 1.0::DOUBLE AS total,"
-                + " 1 AS clicks, 'x' AS tier, NULL::TIMESTAMP AS seen, [1.0::FLOAT] AS embedding");
+        files.sql("a.parquet",
+                "SELECT 'c1' AS customer_id, TIMESTAMP '2026-11-20 08:30' AS event, 1.0::DOUBLE AS total,"
+                        + " 1 AS clicks, 'x' AS tier, NULL::TIMESTAMP AS seen, [1.0::FLOAT] AS embedding");
         files.materialize().exits(ExitCode.OK).says("""
                 done customers: 0 written of 0 rows read
                 """);

@@ -43,11 +43,13 @@ class RejectsTest {
 
     @Test
     void everyRejectIsALineOfTheFile() throws Exception {
-        files.sql("b.parquet", "SELECT 'c7' AS customer_id, NULL::TIMESTAMP_MS AS event, 1.0::DOUBLE AS total, 1::BIGINT AS clicks");
-        files.materialize("--rejects", "rejects.jsonl", "--parallelism", "1").exits(ExitCode.PARTLY).says("""
-                partly customers: 2 written of 7 rows read, 5 rejected
-                  rejected: 1 null join key, 2 null event time, 1 event time in the future, 1 invalid feature value (`clicks`)
-                """);
+        files.sql("b.parquet",
+                "SELECT 'c7' AS customer_id, NULL::TIMESTAMP_MS AS event, 1.0::DOUBLE AS total, 1::BIGINT AS clicks");
+        files.materialize("--rejects", "rejects.jsonl", "--parallelism", "1").exits(ExitCode.PARTLY)
+                .says("""
+                        partly customers: 2 written of 7 rows read, 5 rejected
+                          rejected: 1 null join key, 2 null event time, 1 event time in the future, 1 invalid feature value (`clicks`)
+                        """);
         assertEquals(
                 """
                         {"view":"customers","file":"FOLDER/data/a.parquet","row":2,"reason":"join key `customer_id` is null, but every row needs its join key","content":{"customer_id":null,"event":"2026-11-19T08:00:00Z","total":"2.5","clicks":"8"}}
@@ -73,11 +75,13 @@ class RejectsTest {
                 partly customers: 2 written of 4 rows read, 1 after the window, 1 rejected
                   rejected: 1 event time in the future
                 """);
-        assertEquals("""
-                {"view":"customers","file":"FOLDER/data/b.parquet","row":3,"reason":"`event` = 2026-11-20T09:00:00.000001Z is too \
-                far in the future: the latest event time allowed is 2026-11-20T09:00:00Z (expect.future.max)",\
-                "content":{"customer_id":"c3","event":"2026-11-20T09:00:00.000001Z","total":"3.0","clicks":"3"}}
-                """, files.read("rejects.jsonl"));
+        assertEquals(
+                """
+                        {"view":"customers","file":"FOLDER/data/b.parquet","row":3,"reason":"`event` = 2026-11-20T09:00:00.000001Z is too \
+                        far in the future: the latest event time allowed is 2026-11-20T09:00:00Z (expect.future.max)",\
+                        "content":{"customer_id":"c3","event":"2026-11-20T09:00:00.000001Z","total":"3.0","clicks":"3"}}
+                        """,
+                files.read("rejects.jsonl"));
         files.materialize("--to", "2030-01-01", "--max-rejects", "1").exits(ExitCode.OK);
         assertEquals("c1=1.0 c2=2.0 c3=3.5", files.stored());
         // Of a window in the past, they are only later rows.
@@ -89,7 +93,8 @@ class RejectsTest {
     /** Statistics say that all rows of the file are after the window, but not that they are rejects. */
     @Test
     void rowGroupsOfTheFutureAreRead() {
-        files.sql("b.parquet", "SELECT 'c7' AS customer_id, '2027-01-01'::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
+        files.sql("b.parquet",
+                "SELECT 'c7' AS customer_id, '2027-01-01'::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
         files.delete("a.parquet");
         files.materialize().exits(ExitCode.PARTLY).says("""
                 partly customers: 0 written of 1 row read, 1 rejected
@@ -99,7 +104,8 @@ class RejectsTest {
         // An entity is not gone because its rows are rejects.
         files.larder().run("put", "customers", "customer_id=c7", "total=1", "--timestamp",
                 "2026-11-18").exits(ExitCode.OK);
-        files.sql("c.parquet", "SELECT 'c8' AS customer_id, '2026-11-19'::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
+        files.sql("c.parquet",
+                "SELECT 'c8' AS customer_id, '2026-11-19'::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
         files.materialize("--replace", "--yes", "--max-rejects", "1").exits(ExitCode.OK);
         assertEquals("c7=1.0 c8=1.0", files.stored());
     }
@@ -108,7 +114,8 @@ class RejectsTest {
     void theLimitOfTheFutureIsTheViews() {
         files.larder().views(VIEW + "  expect: {future: {max: 100d}}\n");
         files.delete("a.parquet");
-        files.sql("b.parquet", "SELECT 'c7' AS customer_id, '2027-01-01'::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
+        files.sql("b.parquet",
+                "SELECT 'c7' AS customer_id, '2027-01-01'::TIMESTAMP AS event, 1.0 AS total, 1 AS clicks");
         files.materialize().exits(ExitCode.OK);
         files.materialize("--to", "2030-01-01").exits(ExitCode.OK);
         assertEquals("c7=1.0", files.stored());

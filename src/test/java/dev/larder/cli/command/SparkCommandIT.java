@@ -81,10 +81,11 @@ class SparkCommandIT {
                   ('c4', '2026-11-19 07:30', 4.5, 3000000001),
                   ('c5', '2026-12-01', 5.5, 9),
                   ('ü "6"', '2026-11-19 08:00', NULL, NULL)) t(customer_id, event, total, clicks)"""));
-        same("--rejects", "rejects").exits(ExitCode.PARTLY).says("""
-                partly customers: 2 written of 8 rows read, 2 superseded, 4 rejected
-                  rejected: 1 null join key, 1 null event time, 1 event time in the future, 1 invalid feature value (`clicks`)
-                """);
+        same("--rejects", "rejects").exits(ExitCode.PARTLY)
+                .says("""
+                        partly customers: 2 written of 8 rows read, 2 superseded, 4 rejected
+                          rejected: 1 null join key, 1 null event time, 1 event time in the future, 1 invalid feature value (`clicks`)
+                        """);
         assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
         // Rejects of an earlier run are removed.
         same("--rejects", "rejects", "--max-rejects", "4").exits(ExitCode.OK);

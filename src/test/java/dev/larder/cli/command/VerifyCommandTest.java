@@ -78,12 +78,13 @@ class VerifyCommandTest {
                 2026-11-18T00:00:00Z
                 customers: extra: customer_id=c4: the source has no such entity
                 """).prints(HEADER + "customers,0,0,1,1,1,1,0,0,0,0\n");
-        files.verify("-o", "json").exits(ExitCode.NOT_FOUND).prints("""
-                [
-                {"view":"customers","equal":0,"different":0,"missing":1,"stale":1,"extra":0,"newer":1,"future":0,"expired":0,\
-                "rejected":0,"dropped":0}
-                ]
-                """);
+        files.verify("-o", "json").exits(ExitCode.NOT_FOUND)
+                .prints("""
+                        [
+                        {"view":"customers","equal":0,"different":0,"missing":1,"stale":1,"extra":0,"newer":1,"future":0,"expired":0,\
+                        "rejected":0,"dropped":0}
+                        ]
+                        """);
     }
 
     @Test
@@ -254,9 +255,10 @@ class VerifyCommandTest {
         String header = HEADER.replace("dropped", "dropped,repaired");
         files.verify("--repair", "-o", "csv").exits(ExitCode.OK)
                 .prints(header + "customers,0,1,1,0,0,1,0,0,0,0,2\n");
-        files.verify("--extra", "-o", "csv").exits(ExitCode.NOT_FOUND).prints(HEADER + "customers,2,0,0,0,1,1,0,0,0,0\n");
+        files.verify("--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
+                .prints(HEADER + "customers,2,0,0,0,1,1,0,0,0,0\n");
         files.verify("--repair", "--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
-                .prints(header + "customers,2,0,0,0,1,1,0,0,0,0\n");
+                .prints(header + "customers,2,0,0,0,1,1,0,0,0,0,0\n");
         files.verify("--wait", "1m").exits(ExitCode.USAGE)
                 .says("error: --wait needs --repair: without it, verify writes nothing\n");
     }
