@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 import org.jline.builtins.Completers.FileNameCompleter;
@@ -73,16 +74,17 @@ final class TerminalLines {
     private void run(Terminal terminal, ExecutorService worker, WordParser.CommandLine line) {
         repl.resize(terminal.getSize());
         Future<?> command = worker.submit(() -> repl.run(line));
-        Terminal.SignalHandler before = terminal.handle(Signal.INT, signal -> command.cancel(true));
+        AtomicBoolean isCancelled = new AtomicBoolean();
+        Terminal.SignalHandler before = terminal.handle(Signal.INT, signal -> {
+            isCancelled.set(true);
+            command.cancel(true);
+        });
         Terminal.SignalHandler beforeResize = terminal.handle(Signal.WINCH,
                 signal -> repl.resize(terminal.getSize()));
         try {
             command.get();
         } catch (CancellationException e) {
             awaitEnd(worker);
-            // The command may have stopped in the middle of a line.
-            terminal.writer().println();
-            terminal.flush();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -90,6 +92,11 @@ final class TerminalLines {
         } finally {
             terminal.handle(Signal.INT, before);
             terminal.handle(Signal.WINCH, beforeResize);
+        }
+        if (isCancelled.get()) {
+            // The command, or the program that its output went to, may have stopped in the middle of a line.
+            terminal.writer().println();
+            terminal.flush();
         }
     }
 
