@@ -35,6 +35,7 @@ import dev.larder.expect.RowLimit;
 import dev.larder.expect.Severity;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.ArrayOf;
+import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
@@ -51,6 +52,7 @@ class LoadProfileOracleTest {
             new Feature("i", Scalar.INT32), new Feature("l", Scalar.INT64), new Feature("f", Scalar.FLOAT),
             new Feature("d", Scalar.DOUBLE), new Feature("s", Scalar.STRING), new Feature("b", Scalar.BOOL),
             new Feature("y", Scalar.BYTES), new Feature("t", Scalar.TIMESTAMP),
+            new Feature("m", new DecimalOf(20, 4)), new Feature("u", Scalar.UUID),
             new Feature("a", new ArrayOf(Scalar.DOUBLE)), new Feature("n", new ArrayOf(Scalar.INT64))));
 
     @Test
@@ -84,6 +86,11 @@ class LoadProfileOracleTest {
                 + column(random, "random() < 0.5", "b") + ", "
                 + column(random, "repeat('x', (random() * 9)::INT)::BLOB", "y") + ", "
                 + column(random, "make_timestamp((random() * 2e15)::BIGINT - 5e14::BIGINT)", "t") + ", "
+                + column(random, "(random() * 1e12 - 3e11)::DECIMAL(20,4)", "m") + ", "
+                + column(random,
+                        "CASE WHEN random() < 0.5 THEN uuid() ELSE '00000000-0000-0000-0000-000000000001' END::UUID",
+                        "u")
+                + ", "
                 + column(random, "[" + special(random, "random() - 0.5", "DOUBLE") + ", 0.25][:(random() * 3)::INT]",
                         "a")
                 + ", " + column(random, "range((random() * 5)::BIGINT)", "n") + " FROM range(" + rows + ") r(i)");
@@ -155,7 +162,7 @@ class LoadProfileOracleTest {
             default -> "false";
         };
         assertEquals(one(sql, "SELECT count(*) FILTER (" + isNan + ") FROM latest"), "" + profile.nans(), name);
-        if (List.of("i", "l", "f", "d", "t", "a", "n").contains(column)) {
+        if (List.of("i", "l", "f", "d", "t", "m", "a", "n").contains(column)) {
             String where = isReal ? " WHERE NOT isnan(v)" : "";
             compareValue(one(sql, "SELECT min(v) FROM " + numbers + where), profile.min(), column, name);
             compareValue(one(sql, "SELECT max(v) FROM " + numbers + where), profile.max(), column, name);
