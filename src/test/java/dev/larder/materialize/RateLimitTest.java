@@ -31,7 +31,7 @@ class RateLimitTest {
             assertTrue(limit.take(100));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        assertTrue(seconds >= 0.4 && seconds < 10, seconds + " s");
+        assertTrue(seconds >= 0.4, seconds + " s");
     }
 
     private RateLimit limitWithAnHourToWait() {

@@ -142,7 +142,7 @@ final class RunSummary implements AutoCloseable {
     }
 
     private static String ties(RowCounts counts) {
-        return counts.ties() == 0 ? "" : " (" + NumberText.print(counts.ties()) + " by position, of equal times)";
+        return counts.ties() == 0 ? "" : " (" + NumberText.count(counts.ties(), "tie") + " decided by row order)";
     }
 
     private static String part(long count, String what) {

@@ -104,7 +104,7 @@ class RunReportTest {
         files.rows("a.parquet", "'c7', '2026-11-19 08:00', 1", "'c7', '2026-11-19 08:00', 2",
                 "'c8', '2026-11-19 08:00', 3", "'c8', '2026-11-18 08:00', 3", "'c8', '2026-11-18 08:00', 4");
         files.materialize("--report", "report.json", "--metrics", "larder.prom").exits(ExitCode.OK).saysLike(
-                "done customers: 2 written of 5 rows read, 3 superseded \\(1 by position, of equal times\\)(?s).*");
+                "done customers: 2 written of 5 rows read, 3 superseded \\(1 tie decided by row order\\)(?s).*");
         assertEquals(1, report("report.json").get("views").get(0).get("ties").asInt());
         assertTrue(
                 files.read("larder.prom").contains("larder_materialize_ties{project=\"acme\",view=\"customers\"} 1\n"));

@@ -274,7 +274,7 @@ class SparkCommandIT {
                   features: {total: double, clicks: int32}
                 """.formatted(file));
         spark.materialize("--engine", "spark", "--rejects", "rejects").exits(ExitCode.OK).says("""
-                done customers: 1 written of 3 rows read, 2 superseded (1 by position, of equal times)
+                done customers: 1 written of 3 rows read, 2 superseded (1 tie decided by row order)
                   watermark: none -> 2026-11-19T00:00:00Z
                 """);
         String once = spark.larder().run("scan", "customers").out();
