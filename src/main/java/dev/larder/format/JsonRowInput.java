@@ -23,16 +23,24 @@ final class JsonRowInput implements RowInput {
             .compile("(?s): was expecting \\(JSON.*| \\(start marker.*|, from `[^`]*`|\\n.*");
 
     private final String source;
+    private final long lineBefore;
     private final RowBuilder builder;
     private final JsonParser parser;
     private boolean inArray;
     private boolean inRow;
     /** If so, {@code timestamp} is the event time of the row, even if a feature has this name. */
     private boolean isNested;
-    private long line = 1;
+    private long line;
 
     JsonRowInput(String source, InputStream stream, RowBuilder builder) {
+        this(source, 1, stream, builder);
+    }
+
+    /** @param firstLine the number of the stream's first line, in messages */
+    JsonRowInput(String source, long firstLine, InputStream stream, RowBuilder builder) {
         this.source = source;
+        this.lineBefore = firstLine - 1;
+        this.line = firstLine;
         this.builder = builder;
         this.parser = ValueJson.JSON.createParser(ObjectReadContext.empty(), stream);
     }
@@ -52,7 +60,7 @@ final class JsonRowInput implements RowInput {
 
     /** A truncated row is detected on a later line, but the user has to look where it begins. */
     private InputException notJson(JacksonException e) {
-        long noticed = e.getLocation() == null ? line : e.getLocation().getLineNr();
+        long noticed = e.getLocation() == null ? line : lineBefore + e.getLocation().getLineNr();
         String problem = "not JSON: " + PARSER_DETAILS.matcher(e.getOriginalMessage()).replaceAll("");
         return inRow
                 ? new InputException(source, line, problem + (noticed > line ? " on line " + noticed : ""))
@@ -73,7 +81,7 @@ final class JsonRowInput implements RowInput {
         if (token == null) {
             return null;
         }
-        line = parser.currentTokenLocation().getLineNr();
+        line = lineBefore + parser.currentTokenLocation().getLineNr();
         if (token != JsonToken.START_OBJECT) {
             throw new BadValueException("a row is a JSON object, not " + Quoted.of(parser.getString()));
         }

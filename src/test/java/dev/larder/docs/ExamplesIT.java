@@ -17,11 +17,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-import dev.larder.Programs;
 import dev.larder.Programs;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
@@ -98,24 +99,141 @@ class ExamplesIT {
         }
     }
 
-    @Test
-    void theDagIsValidPythonAndUsesRealOptions() throws Exception {
+    /** Imports a file of Python with modules that record what is made of them, runs {@code then}, prints its output. */
+    private Ended python(String file, String modules, String then) throws Exception {
         Programs.require("python3");
-        Ended ended = run(Map.of(), "python3", "-c", """
-                import ast
-                tree = ast.parse(open("airflow/larder_dag.py").read())
-                calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-                for call in calls:
-                    if getattr(call.func, "id", "") == "run" and all(isinstance(a, (ast.Constant, ast.Name))
-                            for a in call.args):
-                        print(*[a.value for a in call.args if isinstance(a, ast.Constant)])
+        Path stubs = Files.createDirectories(folder.resolve("stubs"));
+        Files.writeString(stubs.resolve("stubs.py"), """
+                import sys, types
+                def module(name, **members):
+                    parts = name.split(".")
+                    for i in range(1, len(parts) + 1):
+                        sys.modules.setdefault(".".join(parts[:i]), types.ModuleType(".".join(parts[:i])))
+                    sys.modules[name].__dict__.update(members)
+                class Recorded:
+                    def __init__(self, *arguments, **named):
+                        self.arguments, self.named = arguments, named
+                        self.__dict__.update(named)
+                """ + modules);
+        return run(Map.of("PYTHONPATH", stubs.toString(), "PYTHONDONTWRITEBYTECODE", "1"), "python3", "-c",
+                "import stubs, runpy; made = runpy.run_path('" + file + "')\n" + then);
+    }
+
+    private static final String AIRFLOW = """
+            class AirflowException(Exception): pass
+            class AirflowFailException(AirflowException): pass
+            module("airflow.exceptions", AirflowException=AirflowException, AirflowFailException=AirflowFailException)
+            pushed, tasks = {}, []
+            class Ti:
+                def xcom_push(self, key, value): pushed[key] = value
+            class Task:
+                def __rshift__(self, other): return other
+            def task(function):
+                tasks.append(function)
+                return lambda: Task()
+            def dag(**settings):
+                assert settings["max_active_runs"] == 1, settings
+                return lambda function: function
+            class Time:
+                def __init__(self, text): self.text = text
+                def isoformat(self): return self.text
+            def get_current_context():
+                return {"ti": Ti(), "data_interval_start": Time("2026-11-18T00:00:00+00:00"),
+                        "data_interval_end": Time("2026-11-19T00:00:00+00:00")}
+            """;
+
+    /** With the real larder: the interval reaches it, and the report reaches XCom after a failure too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"airflow.sdk", "airflow.decorators"})
+    void theDagRuns(String airflow) throws Exception {
+        Path dag = folder.resolve("airflow/larder_dag.py");
+        Files.writeString(dag, Files.readString(dag).replace("/opt/larder/bin/larder", LARDER)
+                .replace("/etc/larder/larder.yaml", folder.resolve("quickstart/larder.yaml").toString()));
+        String modules = AIRFLOW + (airflow.equals("airflow.sdk")
+                ? "module('airflow.sdk', dag=dag, task=task, get_current_context=get_current_context)\n"
+                : "module('airflow.decorators', dag=dag, task=task)\n"
+                        + "module('airflow.operators.python', get_current_context=get_current_context)\n");
+        Ended ended = python(dag.toString(), modules, """
+                materialize, verify = stubs.tasks
+                materialize()
+                print(sorted(stubs.pushed["report"]))
+                verify()
+                stubs.pushed.clear()
+                made["LARDER"].extend(["--set", "feature_views.customer_features.features.city=int64"])
+                try:
+                    materialize()
+                except stubs.AirflowFailException as failure:
+                    print(failure, "report" in stubs.pushed)
+                """);
+        List<String> lines = ended.output().lines()
+                .filter(line -> line.startsWith("[") || line.startsWith("larder ")).toList();
+        assertEquals(0, ended.code(), ended.output());
+        assertEquals(2, lines.size(), ended.output());
+        assertTrue(lines.getLast().startsWith("larder materialize ended with "), ended.output());
+    }
+
+    @Test
+    void theDagOfThePodFailsAtOnceWhereARetryWouldNotHelp() throws Exception {
+        Ended ended = python("airflow/larder_pod_dag.py", AIRFLOW + """
+                module("airflow.sdk", dag=dag)
+                operators = []
+                class KubernetesPodOperator(Recorded):
+                    base_container_name = "base"
+                    def __init__(self, **named):
+                        super().__init__(**named)
+                        operators.append(self)
+                    def cleanup(self, pod, remote_pod, *more): raise AirflowException("failed")
+                module("airflow.providers.cncf.kubernetes.operators.pod", KubernetesPodOperator=KubernetesPodOperator)
+                models = types.SimpleNamespace(**{name: Recorded for name in ("V1Volume", "V1VolumeMount",
+                    "V1ConfigMapVolumeSource", "V1PersistentVolumeClaimVolumeSource",
+                    "V1PersistentVolumeClaimVolumeSource", "V1EmptyDirVolumeSource")})
+                module("kubernetes.client", models=models)
+                """, """
+                operator, = stubs.operators
+                assert operator.do_xcom_push
+                for code in (1, 2, 4, 5, 6):
+                    at = lambda **members: stubs.types.SimpleNamespace(**members)
+                    state = at(terminated=at(exit_code=code))
+                    pod = at(status=at(container_statuses=[at(name="base", state=state)]))
+                    try:
+                        operator.cleanup(None, pod)
+                    except stubs.AirflowException as failure:
+                        print(code, type(failure).__name__)
+                print(*[line for line in operator.cmds[2].splitlines() if line.startswith("larder")])
                 """);
         assertEquals("""
-                materialize --incremental --lookback 2h --report
-                verify --sample 10000
+                1 AirflowFailException
+                2 AirflowFailException
+                4 AirflowFailException
+                5 AirflowException
+                6 AirflowFailException
+                larder materialize --from "$START" --to "$END" --report /airflow/xcom/return.json
                 """, ended.output());
-        assertEquals(0, ended.code());
-        assertTrue(text("airflow/larder_dag.py").contains("\nTRY_AGAIN = 5\n"));
+    }
+
+    @Test
+    void theDagsterAssetsRun() throws Exception {
+        Path asset = folder.resolve("dagster/larder_asset.py");
+        Files.writeString(asset, Files.readString(asset).replace("/opt/larder/bin/larder", LARDER)
+                .replace("/etc/larder/larder.yaml", folder.resolve("quickstart/larder.yaml").toString()));
+        Ended ended = python(asset.toString(), """
+                class Failure(Exception):
+                    def __init__(self, description, metadata): super().__init__(description)
+                class RetryRequested(Exception): pass
+                module("dagster", Definitions=Recorded, MaterializeResult=Recorded, Failure=Failure,
+                    RetryRequested=RetryRequested, asset=lambda **settings: lambda function: function)
+                """, """
+                first, second = made["defs"].assets
+                print(sorted(first().metadata["report"]))
+                made["LARDER"][2] = "nowhere.yaml"
+                try:
+                    second()
+                except stubs.Failure as failure:
+                    print(failure)
+                """);
+        assertEquals(0, ended.code(), ended.output());
+        assertTrue(ended.output().contains("'views'"), ended.output());
+        assertTrue(ended.output().contains("nowhere.yaml"), ended.output());
     }
 
     /** As cron runs it: by sh, with only the environment that the crontab sets. */
@@ -130,17 +248,49 @@ class ExamplesIT {
         assertTrue(!job.group(1).contains("%"), job.group(1));
         String settings = String.join("; export ", lines.subList(0, lines.size() - 1));
         String script = ("export " + settings + "; " + job.group(1)).replace("/var/lib/larder", state.toString())
+                .replace("/opt/larder/examples", folder.toString())
                 .replace("/opt/larder/bin", Path.of("bin").toAbsolutePath().toString())
                 .replace("/etc/larder/larder.yaml", folder.resolve("quickstart/larder.yaml").toString());
 
-        Ended ended = run(Map.of(), "env", "-i", "HOME=" + folder, "JAVA_HOME=" + System.getProperty("java.home"),
-                "XDG_CACHE_HOME=" + System.getProperty("user.home") + "/.cache", "sh", "-c", script);
+        Ended ended = cron(script, state);
 
         assertEquals(new Ended(0, ""), ended);
         String metrics = Files.readString(state.resolve("larder.prom"));
         assertTrue(metrics.contains("larder_materialize_success{project=\"quickstart\",view=\"customer_features\"} 1"),
                 metrics);
         assertEquals(List.of(), metricsOfTheRules().filter(name -> !metrics.contains("\n" + name + "{")).toList());
+
+        Ended failed = cron(script.replace("materialize", "materialise"), state);
+        assertEquals(2, failed.code());
+        assertTrue(failed.output().contains("ended with 2 on "), failed.output());
+    }
+
+    private Ended cron(String script, Path state) throws Exception {
+        return run(Map.of(), "env", "-i", "HOME=" + folder, "JAVA_HOME=" + System.getProperty("java.home"),
+                "LARDER_LOCK=" + state.resolve("lock"), "XDG_CACHE_HOME=" + System.getProperty("user.home") + "/.cache",
+                "sh", "-c", script);
+    }
+
+    /** With a kcat that has a topic of three messages, of which the last run had taken one. */
+    @Test
+    void theStreamIsWrittenAndItsOffsetKept() throws Exception {
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        Path kcat = Files.writeString(programs.resolve("kcat"), """
+                #!/bin/sh
+                echo "$*" >%s/kcat.arguments
+                echo '{"customer_id":"cust-001","city":"Oslo"}'
+                echo '{"customer_id":"cust-002","city":5}'
+                """.formatted(folder));
+        assertTrue(kcat.toFile().setExecutable(true));
+        Path state = Files.writeString(folder.resolve("offset"), "1\n");
+        Ended ended = run(Map.of("PATH", programs + ":" + Path.of("bin").toAbsolutePath() + ":" + System.getenv("PATH"),
+                "LARDER_CONFIG", folder.resolve("quickstart/larder.yaml").toString(), "STATE", state.toString(),
+                "REJECTS", folder.resolve("rejects").toString()),
+                "sh", "kcat/stream.sh", "broker:9092", "customers", "0", "customer_features");
+        assertEquals(0, ended.code(), ended.output());
+        assertEquals("3\n", Files.readString(state));
+        assertTrue(Files.readString(folder.resolve("kcat.arguments")).contains("-t customers -p 0 -o 1 "));
+        assertTrue(Files.readString(folder.resolve("rejects")).startsWith("{\"line\":2,"));
     }
 
     private static Stream<String> metricsOfTheRules() {
@@ -150,12 +300,19 @@ class ExamplesIT {
     }
 
     @Test
-    void everyAlertHasASummary() {
+    void promtoolAcceptsTheRules() throws Exception {
+        Programs.require("promtool");
+        Ended ended = run(Map.of(), "promtool", "check", "rules", "prometheus/larder.rules.yaml");
+        assertEquals(0, ended.code(), ended.output());
+    }
+
+    @Test
+    void everyAlertHasASummaryAndWaits() {
         List<JsonNode> rules = yaml("prometheus/larder.rules.yaml").get("groups").get(0).get("rules").valueStream()
                 .toList();
         assertTrue(rules.size() >= 4);
         rules.forEach(rule -> assertTrue(rule.hasNonNull("alert") && rule.hasNonNull("expr")
-                && rule.get("annotations").hasNonNull("summary"), rule.toString()));
+                && rule.hasNonNull("for") && rule.get("annotations").hasNonNull("summary"), rule.toString()));
     }
 
     @Test
@@ -163,16 +320,26 @@ class ExamplesIT {
         Programs.require("systemd-analyze");
         Path service = folder.resolve("systemd/larder-materialize.service");
         Files.writeString(service, Files.readString(service).replace("/opt/larder/bin/larder", LARDER));
-        Ended ended = run(Map.of(), "systemd-analyze", "verify", service.toString(),
-                folder.resolve("systemd/larder-materialize.timer").toString());
+        Ended ended = run(Map.of(), "systemd-analyze", "--man=no", "verify", service.toString(),
+                folder.resolve("systemd/larder-materialize.timer").toString(),
+                folder.resolve("systemd/larder-failed@.service").toString());
         assertEquals("", ended.output().lines().filter(line -> line.contains("larder"))
                 .reduce("", (all, line) -> all + line + "\n"));
         assertEquals(0, ended.code(), ended.output());
     }
 
     @Test
-    void theCronJobIsValid() {
-        JsonNode cronJob = yaml("kubernetes/cronjob.yaml");
+    void theKubernetesObjectsAreValid() throws Exception {
+        String[] objects = text("kubernetes/larder-cronjob.yaml").split("(?m)^---$");
+        JsonNode config = new YAMLMapper().readTree(objects[0]);
+        assertEquals("ConfigMap", config.get("kind").asString());
+        Path larderYaml = Files.writeString(folder.resolve("larder.yaml"),
+                config.get("data").get("larder.yaml").asString());
+        Ended checked = run(Map.of("REDIS_PASSWORD", "x"), LARDER, "--config", larderYaml.toString(), "config",
+                "check");
+        assertEquals(0, checked.code(), checked.output());
+
+        JsonNode cronJob = new YAMLMapper().readTree(objects[1]);
         assertEquals("batch/v1", cronJob.get("apiVersion").asString());
         assertEquals("CronJob", cronJob.get("kind").asString());
         JsonNode job = cronJob.get("spec").get("jobTemplate").get("spec");
@@ -185,6 +352,8 @@ class ExamplesIT {
         assertEquals(container.get("name"), failure.get("onExitCodes").get("containerName"));
         assertEquals("[1,2,4,6]", failure.get("onExitCodes").get("values").toString());
         assertEquals("materialize", container.get("args").get(0).asString());
+        assertTrue(container.get("securityContext").get("readOnlyRootFilesystem").asBoolean());
+        assertEquals(10001, pod.get("securityContext").get("runAsUser").asInt());
         container.get("volumeMounts").valueStream().forEach(mount -> assertTrue(pod.get("volumes").valueStream()
                 .anyMatch(volume -> volume.get("name").equals(mount.get("name"))), mount.toString()));
     }
