@@ -70,6 +70,8 @@ public final class JsonTree {
             return value;
         } catch (JacksonException e) {
             throw new BadValueException("it is not JSON: " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            throw new BadValueException("a number is too large");
         }
     }
 

@@ -182,7 +182,8 @@ public final class ValueJson {
                 // As a text too, for writers whose numbers are doubles.
                 boolean isNumber = in.currentToken().isNumeric() && isFinite(in);
                 require(in, type, isNumber || in.currentToken() == JsonToken.VALUE_STRING);
-                yield isNumber ? decimal.value(in.getDecimalValue()) : ValueText.parse(type, in.getString());
+                // Not as the parser's decimal, which has limits of its own.
+                yield ValueText.parse(type, in.getString());
             }
         };
     }
