@@ -35,11 +35,11 @@ class TableGridTest {
         assertEquals("""
                 customer_id  timestamp             … 4 more (use -o vertical)
                 c1           2026-11-20T08:00:00Z
-                """, printed(terminal(60), TableGrid::folding));
+                """, printed(terminal(66), TableGrid::folding));
         assertEquals("""
                 customer_id  timestamp             total  clicks  … 2 more (use -o vertical)
                 c1           2026-11-20T08:00:00Z    1.5       7
-                """, printed(terminal(72), TableGrid::folding));
+                """, printed(terminal(78), TableGrid::folding));
     }
 
     /** It is shown even if it does not fit. */

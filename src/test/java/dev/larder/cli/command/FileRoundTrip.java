@@ -133,7 +133,7 @@ final class FileRoundTrip {
                     "feature_views.every_type.source.path=" + files.get(1) + ".parquet", "verify", "--extra", "-o",
                     "csv").exits(ExitCode.OK)
                     .prints("view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped\n"
-                            + "every_type," + rows.size() + ",0,0,0,0,0,0,0,0\n");
+                            + "every_type," + rows.size() + ",0,0,0,0,0,0,0,0,0\n");
         }
     }
 
