@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,7 @@ import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.sqlite.SqliteStore;
 
 /** The profile of a load has the null shares, ranges and counts that an independent database computes. */
+@Tag("slow")
 class LoadProfileOracleTest {
     private static final int CASES = 200;
     private static final FeatureView VIEW = new FeatureView("v", JoinKeys.of("id", Scalar.INT64), List.of(

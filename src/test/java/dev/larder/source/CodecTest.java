@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 
+@Tag("slow")
 class CodecTest {
     private static final FeatureView VIEW = Sources.view(Sources.feature("number", Scalar.DOUBLE),
             Sources.feature("text", Scalar.STRING), Sources.feature("count", Scalar.INT64));
