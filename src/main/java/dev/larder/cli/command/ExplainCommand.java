@@ -44,7 +44,7 @@ public final class ExplainCommand implements LarderCommand {
 
     private final Session session;
 
-    @Parameters(arity = "2..*", paramLabel = ArgumentLabel.REF_OR_KEY,
+    @Parameters(arity = "2..*", paramLabel = ArgumentLabel.VIEW_OR_KEY,
             description = "A view, and a value for every join key.")
     private List<String> words;
 

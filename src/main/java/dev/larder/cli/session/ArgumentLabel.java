@@ -10,6 +10,8 @@ public final class ArgumentLabel {
     public static final String REF = "REF";
     /** References and the values of join keys, mixed. */
     public static final String REF_OR_KEY = "REF|NAME=VALUE";
+    /** A view and the values of join keys, mixed. */
+    public static final String VIEW_OR_KEY = "VIEW|NAME=VALUE";
     /** The value of a join key. */
     public static final String KEY = "NAME=VALUE";
     /** The value of a join key or of a feature. */

@@ -97,6 +97,8 @@ public final class Completion {
         return switch (argument.paramLabel()) {
             case ArgumentLabel.VIEW -> without(names(start).views().stream().map(FeatureView::name), given);
             case ArgumentLabel.REF -> without(references(names(start)), given);
+            case ArgumentLabel.VIEW_OR_KEY -> Stream.concat(names(start).views().stream().map(FeatureView::name)
+                    .filter(name -> given.stream().allMatch(word -> word.indexOf('=') >= 0)), pairs(start, false));
             case ArgumentLabel.REF_OR_KEY -> Stream.concat(without(references(names(start)), given),
                     pairs(start, false));
             case ArgumentLabel.KEY -> pairs(start, false);

@@ -32,9 +32,10 @@ public record LineStart(CommandLine command, List<String> arguments, Map<String,
     public static final String ALL_VIEWS = "--all-views";
 
     private static final Set<String> NAMES_A_FEATURE = Set.of(ArgumentLabel.REF, ArgumentLabel.REF_OR_KEY);
-    private static final Set<String> NAMES_A_KEY = Set.of(ArgumentLabel.REF_OR_KEY, ArgumentLabel.KEY);
+    private static final Set<String> NAMES_A_KEY = Set.of(ArgumentLabel.REF_OR_KEY, ArgumentLabel.VIEW_OR_KEY,
+            ArgumentLabel.KEY);
     private static final Set<String> NAMES_A_VIEW = Set.of(ArgumentLabel.VIEW, ArgumentLabel.REF,
-            ArgumentLabel.REF_OR_KEY);
+            ArgumentLabel.REF_OR_KEY, ArgumentLabel.VIEW_OR_KEY);
 
     public static LineStart of(CommandLine root, List<String> words) {
         LineStart start = new LineStart(root, new ArrayList<>(), new HashMap<>(), null, false);

@@ -7,16 +7,15 @@ import java.util.Optional;
 /** A word that only a session has. The parser reads the backslash before it as an escape, so it may be left out. */
 enum PromptCommand {
     USE("use", "use VIEW", "Set the view for commands that name none; then `get 5` and `get FEATURE` work too."),
-    USE_PROFILE("", "use profile NAME", "Switch to another profile."),
     DESCRIBE("d", "\\d [VIEW]", "List the views, or the columns of one."),
     EXPAND("x", "\\x", "Print a line for each cell, or tables again."),
     OUTPUT("o", "\\o [FILE]", "Write what commands print to a file, or to the screen again."),
     WATCH("watch", "\\watch [SECONDS]", "Repeat the last command until Ctrl-C."),
     TIMING("timing", "\\timing", "Print how long each command takes, or stop printing it."),
-    PIPE("", "COMMAND | PROGRAM", "Give what a command prints to a program, as in `scan v | head`."),
     HELP("?", "help, ?", "Show this help; `help COMMAND` explains a command."),
-    EXIT("exit", "exit", "Leave the session, as Ctrl-D does."),
-    QUIT("quit", "", "");
+    EXIT("exit", "exit", "Leave the session, as Ctrl-D does.");
+
+    private static final String LINE = "%n  %-18s %s";
 
     private final String word;
     private final String usage;
@@ -30,12 +29,13 @@ enum PromptCommand {
 
     static Optional<PromptCommand> of(String word) {
         String bare = word.startsWith("\\") ? word.substring(1) : word;
-        return Arrays.stream(values()).filter(each -> !each.word.isEmpty() && each.word.equals(bare)).findFirst();
+        return bare.equals("quit")
+                ? Optional.of(EXIT)
+                : Arrays.stream(values()).filter(each -> each.word.equals(bare)).findFirst();
     }
 
     static List<String> words() {
-        return Arrays.stream(values()).map(each -> each.word).filter(word -> !word.isEmpty() && !word.equals("quit"))
-                .toList();
+        return Arrays.stream(values()).map(each -> each.word).toList();
     }
 
     /** A candidate of completion as the user sees it. */
@@ -46,10 +46,11 @@ enum PromptCommand {
     static String help() {
         StringBuilder help = new StringBuilder("In a session:");
         for (PromptCommand each : values()) {
-            if (!each.usage.isEmpty()) {
-                help.append(String.format("%n  %-18s %s", each.usage, each.meaning));
-            }
+            help.append(LINE.formatted(each.usage, each.meaning));
         }
-        return help.toString();
+        return help.append(LINE.formatted("use profile NAME", "Switch to another profile."))
+                .append(LINE.formatted("COMMAND | PROGRAM",
+                        "Give what a command prints to a program, as in `scan v | head`."))
+                .toString();
     }
 }

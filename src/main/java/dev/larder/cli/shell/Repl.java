@@ -33,6 +33,7 @@ import dev.larder.text.Times;
  */
 public final class Repl {
     private static final double WATCH_SECONDS = 2;
+    private static final List<String> HELP = List.of("help");
 
     private final Session session;
     private final Console console;
@@ -94,7 +95,7 @@ public final class Repl {
         }
         try {
             Optional<PromptCommand> own = PromptCommand.of(words.getFirst());
-            int code = own.isPresent() ? run(own.get(), words) : runShown(line);
+            int code = own.isPresent() ? run(own.get(), line) : runShown(line);
             console.flush();
             return code;
         } catch (RuntimeException e) {
@@ -102,29 +103,33 @@ public final class Repl {
         }
     }
 
-    private int run(PromptCommand command, List<String> words) {
+    private int run(PromptCommand command, WordParser.CommandLine line) {
+        List<String> words = line.words();
         return switch (command) {
-            case USE, USE_PROFILE -> use(words);
-            case DESCRIBE -> runCommand(words.size() == 1
+            case USE -> use(words);
+            case DESCRIBE -> runShown(new WordParser.CommandLine(words.size() == 1
                     ? List.of("views")
-                    : Stream.concat(Stream.of("describe"), words.stream().skip(1)).toList());
+                    : Stream.concat(Stream.of("describe"), words.stream().skip(1)).toList(), line.pipe()));
             case EXPAND -> toggleExpanded();
             case OUTPUT -> outputTo(words);
             case WATCH -> watch(words);
             case TIMING -> toggleTiming();
-            case HELP -> help(List.of("help"));
-            case EXIT, QUIT -> end();
-            case PIPE -> throw new IllegalStateException("a pipe has no word");
+            case HELP -> runShown(new WordParser.CommandLine(HELP, line.pipe()));
+            case EXIT -> end();
         };
     }
 
-    /** Runs a command and shows what it prints: in a program, a file, a pager or on the screen. */
     private int runShown(WordParser.CommandLine line) {
-        List<String> words = line.words();
-        if (words.getFirst().equals("repl")) {
+        if (line.words().getFirst().equals("repl")) {
             return refuse("this is already a session");
         }
         last = line;
+        return show(line, true);
+    }
+
+    /** Runs a command and shows what it prints: in a program, a file, a pager or on the screen. */
+    private int show(WordParser.CommandLine line, boolean inPager) {
+        List<String> words = line.words();
         try {
             if (!line.pipe().isEmpty()) {
                 return runInto(ShellProgram.start(line.pipe()), words);
@@ -134,7 +139,7 @@ public final class Repl {
                     return redirected(file, false, words);
                 }
             }
-            return console.terminal().output() && height > 0 ? runPaged(words) : timed(words);
+            return inPager && console.terminal().output() && height > 0 ? runPaged(words) : timed(words);
         } catch (IOException e) {
             return refuse("cannot write the output: " + WriteFailure.of(e));
         }
@@ -204,14 +209,6 @@ public final class Repl {
         return !view.isEmpty() && (candidate.equals(view) || candidate.startsWith(view + ":"));
     }
 
-    private int help(List<String> words) {
-        int code = runCommand(words);
-        if (words.size() == 1) {
-            console.print(PromptCommand.help());
-        }
-        return code;
-    }
-
     private int refuse(String message) {
         console.error(message);
         return ExitCode.USAGE.code();
@@ -263,7 +260,7 @@ public final class Repl {
         try {
             while (true) {
                 console.tell(Times.print(session.nowMicros()) + "  " + String.join(" ", last.words()));
-                timed(last.words());
+                show(last, false);
                 console.flush();
                 Thread.sleep(Math.max(1, Math.round(seconds * 1000)));
             }
@@ -289,6 +286,10 @@ public final class Repl {
     }
 
     private int runCommand(List<String> words) {
-        return session.commands().runWithin(words, view);
+        int code = session.commands().runWithin(words, view);
+        if (words.equals(HELP)) {
+            console.print(PromptCommand.help());
+        }
+        return code;
     }
 }

@@ -63,6 +63,8 @@ class CompletionTest {
         offers("id= shop=", "ttl", "scores", "");
         offers("shop=", "delete", "scores", "id=1", "");
         offers("shop=", "get", "scores", "id=1", "sh");
+        offers("id= shop=", "explain", "scores", "");
+        offers("customers id= scores shop=", "explain", "");
     }
 
     @Test

@@ -270,6 +270,7 @@ class ReplCommandTest {
                 scan scores -o csv
                 \\o
                 scan customers -o csv | tr a-z A-Z | head -n 1 > '%s'
+                \\d | cat > /dev/null
                 get scores id=c1 -o csv
                 """.formatted(file, piped)).run("repl").exits(ExitCode.OK).prints("""
                 id,timestamp,ttl_seconds,score
@@ -292,10 +293,14 @@ class ReplCommandTest {
     }
 
     @Test
-    void hintsUseTheWordsOfTheSession() {
+    void hintsUseTheWordsOfTheSession() throws IOException {
         larder.input("scan customers --frist\n").run("repl").exits(ExitCode.USAGE)
                 .saysLike("(?s)error: unknown option `--frist`.*\nSee help scan\\.\n.*");
-        assertTrue(larder.input("?\n").run("repl").exits(ExitCode.OK).out()
-                .contains("In a session:\n  use VIEW           Set the view"));
+        for (String help : new String[]{"?", "help", "help | cat"}) {
+            assertTrue(larder.input(help.replace("cat", "cat > '" + folder + "/help.txt'") + "\n").run("repl")
+                    .exits(ExitCode.OK).out()
+                    .contains("In a session:\n  use VIEW           Set the view") != help.contains("|"), help);
+        }
+        assertTrue(Files.readString(folder.resolve("help.txt")).contains("\\watch"));
     }
 }
