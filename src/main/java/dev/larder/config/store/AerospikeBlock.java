@@ -213,7 +213,7 @@ public final class AerospikeBlock {
         ConnectionBlock.print(aerospike.connection().credentials(), out);
         ConnectionBlock.print(aerospike.connection().tls(), out);
         out.value(LAYOUT, aerospike.records().layout());
-        if (aerospike.records().layout() == Layout.FEAST) {
+        if (aerospike.isFeast()) {
             FeastRecordKeys.print(aerospike.records().feast(), out);
         }
         out.block(TIMEOUTS, () -> {

@@ -138,8 +138,10 @@ final class AerospikeHealthChecks extends HealthChecks {
         boolean accepts = reaps || statistics.text("allow-ttl-without-nsup").equals("true");
         List<String> expiring = views.stream().filter(store::expires).map(FeatureView::name).toList();
         if (!expiring.isEmpty() && !accepts) {
-            fail(what, "it refuses a ttl (nsup-period 0), and view " + String.join(", ", expiring)
-                    + " has one: set its nsup-period, or `" + (metadata.isShared() ? "record_ttl" : "ttl")
+            fail(what, "it refuses a ttl (nsup-period 0), and " + (expiring.size() == 1
+                    ? "view " + expiring.getFirst() + " has one"
+                    : "views " + String.join(", ", expiring) + " have one")
+                    + ": set its nsup-period, or `" + (metadata.isShared() ? "record_ttl" : "ttl")
                     + ": never`");
         } else if (!expiring.isEmpty() && !reaps) {
             warn(what, "it never removes expired records (nsup-period 0), so they fill it: set"

@@ -54,7 +54,9 @@ final class AerospikeMaintenance implements Maintenance {
     @Override
     public List<StoredView> views() {
         Set<String> names = metadata.views();
-        Stream.concat(known.keySet().stream(), metadata.removedViews().stream())
+        // In layout `view`, only a removed view can have rows without being listed.
+        Set<String> ofFeast = metadata.isShared() ? known.keySet() : Set.of();
+        Stream.concat(ofFeast.stream(), metadata.removedViews().stream()).distinct()
                 .filter(view -> !names.contains(view) && hasUnlistedRows(view)).toList().forEach(names::add);
         return names.stream().map(name -> {
             ViewRecord record = viewRecord(name);
@@ -143,7 +145,7 @@ final class AerospikeMaintenance implements Maintenance {
         return removed.getAsLong();
     }
 
-    /** Removes the watermark, lease and metadata of a view. */
+    /** Removes the watermark, profile, lease and metadata of a view. */
     void forget(String view) {
         ledger.forget(view);
         metadata.forget(view);

@@ -36,7 +36,6 @@ import dev.larder.store.WriteOutcome;
 import dev.larder.store.backend.ExpiryRule;
 import dev.larder.store.feast.WholeSeconds;
 import dev.larder.store.settings.AerospikeSettings;
-import dev.larder.store.settings.AerospikeSettings.Layout;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
@@ -98,7 +97,7 @@ public final class AerospikeStore implements OnlineStore {
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();
         long now = nowMicros();
-        ExpiryRule expiries = isFeast()
+        ExpiryRule expiries = settings.isFeast()
                 ? ExpiryRule.sharedRecord(view, settings.records().feast().recordTtl(), options, now)
                 : ExpiryRule.ownRecord(view, options, now);
         return new AerospikeWrite(batches, expirations,
@@ -108,14 +107,10 @@ public final class AerospikeStore implements OnlineStore {
 
     @Override
     public FeatureRow asStored(FeatureView view, FeatureRow row) {
-        return isFeast()
+        return settings.isFeast()
                 ? new FeatureRow(row.key(), FeastLayout.asStored(row.eventMicros()), FeatureRow.NO_TIME,
                         WholeSeconds.of(row.values()))
                 : row;
-    }
-
-    private boolean isFeast() {
-        return settings.records().layout() == Layout.FEAST;
     }
 
     @Override
@@ -133,7 +128,7 @@ public final class AerospikeStore implements OnlineStore {
             Optional<Exp> condition) {
         metadata.compare(view);
         List<Optional<BatchRecord>> deletes = run(keys, key -> layout.delete(key, condition));
-        if (isFeast()) {
+        if (settings.isFeast()) {
             run(keys, key -> layout.deleteIfEmpty(key).orElseThrow());
         }
         return deletes.stream().map(delete -> delete.map(done -> deleted(done, metadata.placement(view)))
@@ -170,7 +165,7 @@ public final class AerospikeStore implements OnlineStore {
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
         Exp live = Exp.not(Expirations.isOver(nowMicros()));
         policy.filterExp = Exp.build(layout.hasRow().map(hasRow -> Exp.and(hasRow, live)).orElse(live));
-        Expiry effective = isFeast() ? settings.records().feast().expiry(expiry, nowMicros()) : expiry;
+        Expiry effective = settings.isFeast() ? settings.records().feast().expiry(expiry, nowMicros()) : expiry;
         policy.expiration = expirations.of(effective)
                 .orElseThrow(() -> new StoreException(Kind.REFUSED, Expirations.TOO_LONG + "."));
         return run(keys, key -> new BatchWrite(policy, layout.key(key), new Operation[]{Operation.touch()})).stream()
@@ -201,7 +196,7 @@ public final class AerospikeStore implements OnlineStore {
 
     /** Whether the records of a view are written with a ttl. */
     boolean expires(FeatureView view) {
-        return (isFeast() ? settings.records().feast().recordTtl() : view.ttl()) instanceof Ttl.After;
+        return (settings.isFeast() ? settings.records().feast().recordTtl() : view.ttl()) instanceof Ttl.After;
     }
 
     /** The namespace of larder's own records. */

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
@@ -33,7 +32,7 @@ final class AerospikeValues {
         }
         return switch (type) {
             case Element element -> writeElement(value);
-            case ArrayOf array -> new Elements(value, AerospikeValues::writeElement);
+            case ArrayOf array -> new Elements(value);
         };
     }
 
@@ -50,16 +49,14 @@ final class AerospikeValues {
     /** A list view of an array, without copying it. */
     private static final class Elements extends AbstractList<Object> {
         private final Object array;
-        private final Function<Object, Object> each;
 
-        Elements(Object array, Function<Object, Object> each) {
+        Elements(Object array) {
             this.array = array;
-            this.each = each;
         }
 
         @Override
         public Object get(int index) {
-            return each.apply(Array.get(array, index));
+            return writeElement(Array.get(array, index));
         }
 
         @Override

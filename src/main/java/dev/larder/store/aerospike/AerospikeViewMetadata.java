@@ -91,7 +91,7 @@ final class AerospikeViewMetadata {
 
     /** Whether the records of the config's layout hold rows of several views. */
     boolean isShared() {
-        return settings.records().layout() == Layout.FEAST;
+        return settings.isFeast();
     }
 
     Placement placement(FeatureView view) {
@@ -171,14 +171,12 @@ final class AerospikeViewMetadata {
 
     /** @return null if the view was never written, or was removed */
     ViewRecord read(String view) {
-        Record record = records.read(settings.namespace(), viewKey(view));
-        return record == null || record.getString(LAYOUT) == null ? null : viewRecord(record);
+        return viewRecord(records.read(settings.namespace(), viewKey(view)));
     }
 
-    /** Where the rows of a view were that was removed; null if nothing is known of it. */
+    /** Where the rows of a removed view were; null if that is not known. */
     ViewRecord removed(String view) {
-        Record record = records.readDeleted(settings.namespace(), viewKey(view));
-        return record == null || record.getString(LAYOUT) == null ? null : viewRecord(record);
+        return viewRecord(records.readDeleted(settings.namespace(), viewKey(view)));
     }
 
     boolean hasOwner(Placement placement) {
@@ -186,6 +184,9 @@ final class AerospikeViewMetadata {
     }
 
     private static ViewRecord viewRecord(Record record) {
+        if (record == null || record.getString(LAYOUT) == null) {
+            return null;
+        }
         Map<String, String> features = new TreeMap<>();
         MetadataRecords.map(record, FEATURES).forEach((name, type) -> features.put((String) name, (String) type));
         return new ViewRecord(new Placement(record.getString(NAMESPACE), record.getString(SET)),

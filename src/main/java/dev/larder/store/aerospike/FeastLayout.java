@@ -101,7 +101,7 @@ final class FeastLayout implements RecordLayout {
                 .map(Value::get).toList();
         return new Operation[]{
                 MapOperation.getByKeyList(ViewSlot.FEATURES, names, MapReturnType.UNORDERED_MAP,
-                        CTX.mapKey(slot.name())),
+                        slot.path()),
                 MapOperation.getByKey(ViewSlot.EVENT, slot.name(), MapReturnType.VALUE)};
     }
 

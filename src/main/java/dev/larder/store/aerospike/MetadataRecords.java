@@ -30,7 +30,6 @@ import dev.larder.store.settings.AerospikeSettings.Placement;
  */
 final class MetadataRecords {
     private static final String DELETED = "deleted";
-    private static final Exp IS_DELETED = Exp.binExists(DELETED);
 
     private final AerospikeCluster cluster;
     private final Duration timeout;
@@ -76,7 +75,7 @@ final class MetadataRecords {
         WritePolicy policy = new WritePolicy();
         policy.recordExistsAction = RecordExistsAction.REPLACE;
         // A filter does not keep a record from being created.
-        policy.filterExp = Exp.build(IS_DELETED);
+        policy.filterExp = Exp.build(Exp.binExists(DELETED));
         policy.failOnFilteredOut = true;
         return put(namespace, name, policy, ResultCode.FILTERED_OUT, bins);
     }

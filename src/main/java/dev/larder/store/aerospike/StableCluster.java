@@ -1,7 +1,6 @@
 package dev.larder.store.aerospike;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,7 +114,8 @@ final class StableCluster {
     private void countSetback(String obstacle) {
         setbacks++;
         if (setbacks > limits.setbacks()) {
-            throw unstable("its state changed " + limits.setbacks() + " times meanwhile; last, " + obstacle);
+            throw unstable(
+                    "its state changed more than " + limits.setbacks() + " times, most recently because " + obstacle);
         }
     }
 
@@ -135,7 +135,6 @@ final class StableCluster {
         if (!state.isStable()) {
             return Optional.of(state.obstacle());
         }
-        List<String> unreachable = cluster.unreachableHosts();
-        return unreachable.isEmpty() ? Optional.empty() : Optional.of(unreachable.getFirst());
+        return cluster.unreachableHosts().stream().findFirst();
     }
 }

@@ -89,11 +89,11 @@ record ViewSlotExpressions(String view) {
 
     Exp holdsAny(Set<String> features) {
         return Exp.gt(MapExp.getByKeyList(MapReturnType.COUNT, Exp.val(List.copyOf(features)),
-                Exp.mapBin(ViewSlot.FEATURES), CTX.mapKey(name())), Exp.val(0));
+                Exp.mapBin(ViewSlot.FEATURES), path()), Exp.val(0));
     }
 
     Operation dropping(Set<String> features) {
         return MapOperation.removeByKeyList(ViewSlot.FEATURES, FeatureTimeEntries.withFeatures(features),
-                MapReturnType.NONE, CTX.mapKey(name()));
+                MapReturnType.NONE, path());
     }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 import com.aerospike.client.Operation;
-import com.aerospike.client.exp.Exp;
 
 import dev.larder.store.Maintenance.Pace;
 import dev.larder.store.settings.AerospikeSettings.Placement;

@@ -37,7 +37,6 @@ import dev.larder.store.redis.record.RecordFormat.EncodedTime;
 import dev.larder.store.redis.record.RedisKeys;
 import dev.larder.store.redis.record.Scripts;
 import dev.larder.store.settings.RedisSettings;
-import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
@@ -89,7 +88,7 @@ public final class RedisStore implements OnlineStore {
     @Override
     public List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options) {
         metadata.ensure(view);
-        if (!isFeast() && rows.stream().anyMatch(row -> row.createdMicros() != FeatureRow.NO_TIME)) {
+        if (!settings.isFeast() && rows.stream().anyMatch(row -> row.createdMicros() != FeatureRow.NO_TIME)) {
             metadata.ensureCreated(view);
         }
         if (options.fill() == Fill.MERGE && FeatureTimes.matterFor(view.features())) {
@@ -100,7 +99,7 @@ public final class RedisStore implements OnlineStore {
                 ? settings.connection().timeouts().batch()
                 : settings.connection().timeouts().write();
         long now = nowMicros();
-        ExpiryRule expiries = isFeast()
+        ExpiryRule expiries = settings.isFeast()
                 ? ExpiryRule.sharedRecord(view, settings.records().feast().recordTtl(), options, now)
                 : ExpiryRule.ownRecord(view, options, now);
         return new RedisWrite(executor, formats.of(view), stored,
@@ -109,7 +108,7 @@ public final class RedisStore implements OnlineStore {
 
     @Override
     public FeatureRow asStored(FeatureView view, FeatureRow row) {
-        return isFeast()
+        return settings.isFeast()
                 ? new FeatureRow(row.key(), row.eventMicros(), FeatureRow.NO_TIME, WholeSeconds.of(row.values()))
                 : row;
     }
@@ -147,10 +146,6 @@ public final class RedisStore implements OnlineStore {
         executor.run(sent, executor.attempts(settings.connection().timeouts().batch()));
         PipelinedExecutor.requireAnyReply(sent);
         return requests;
-    }
-
-    private boolean isFeast() {
-        return keys.layout() == Layout.FEAST;
     }
 
     static DeleteOutcome deleteOutcome(Request request) {

@@ -27,19 +27,30 @@ final class SqliteRunLedger implements RunLedger {
 
     @Override
     public OptionalLong watermark(String view) {
-        return database.read(OptionalLong::empty, connection -> {
-            if (!exists(connection, "_larder_watermark")) {
-                return OptionalLong.empty();
+        return stored("_larder_watermark", "event", view).stream()
+                .mapToLong(event -> ((Number) event).longValue()).findFirst();
+    }
+
+    @Override
+    public Optional<String> profile(String view) {
+        return stored("_larder_profile", "profile", view).map(String.class::cast);
+    }
+
+    /** The value that one of larder's own tables has for the view. */
+    private Optional<Object> stored(String table, String column, String view) {
+        return database.read(Optional::empty, connection -> {
+            if (!exists(connection, table)) {
+                return Optional.empty();
             }
-            try (PreparedStatement select = select(connection, "SELECT event FROM _larder_watermark", view);
+            try (PreparedStatement select = select(connection, "SELECT " + column + " FROM " + table, view);
                     ResultSet rows = select.executeQuery()) {
-                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+                return rows.next() ? Optional.of(rows.getObject(1)) : Optional.empty();
             }
         });
     }
 
-    private PreparedStatement select(Connection connection, String columns, String view) throws SQLException {
-        PreparedStatement select = connection.prepareStatement(columns + " WHERE project = ? AND view = ?");
+    private PreparedStatement select(Connection connection, String query, String view) throws SQLException {
+        PreparedStatement select = connection.prepareStatement(query + " WHERE project = ? AND view = ?");
         select.setString(1, project);
         select.setString(2, view);
         return select;
@@ -55,19 +66,6 @@ final class SqliteRunLedger implements RunLedger {
                     INSERT INTO _larder_watermark AS stored VALUES (?, ?, ?)
                     ON CONFLICT DO UPDATE SET event = max(stored.event, excluded.event)""",
                     project, view, eventMicros);
-        });
-    }
-
-    @Override
-    public Optional<String> profile(String view) {
-        return database.read(Optional::empty, connection -> {
-            if (!exists(connection, "_larder_profile")) {
-                return Optional.empty();
-            }
-            try (PreparedStatement select = select(connection, "SELECT profile FROM _larder_profile", view);
-                    ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-            }
         });
     }
 

@@ -82,8 +82,10 @@ class StableClusterIT {
             migrating(1 + polls[0] % 2);
             return true;
         }, new Limits(Duration.ofSeconds(60), 20, POLL));
-        assertEquals(unstable("its state changed 20 times meanwhile; last, node N reports `ERROR:7:unstable"
-                + " cluster`"), obstacle(assertThrows(StoreException.class, stable::await)));
+        assertEquals(
+                unstable("its state changed more than 20 times, most recently because node N reports `ERROR:7:unstable"
+                        + " cluster`"),
+                obstacle(assertThrows(StoreException.class, stable::await)));
     }
 
     @Test
@@ -95,7 +97,7 @@ class StableClusterIT {
         server.answer(STABLE, "BEEF");
         assertEquals(false, stable.isStill(state));
         assertEquals(false, stable.isStill(state));
-        assertEquals(unstable("its state changed 2 times meanwhile; last, its nodes changed"),
+        assertEquals(unstable("its state changed more than 2 times, most recently because its nodes changed"),
                 obstacle(assertThrows(StoreException.class, () -> stable.isStill(state))));
     }
 

@@ -1,16 +1,11 @@
 package dev.larder.store.redis.record;
 
-import static dev.larder.store.redis.record.TextEncoding.decimal;
-
-import java.util.ArrayList;
 import java.util.List;
 
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.args.Rawable;
-import redis.clients.jedis.args.RawableFactory;
 
-import dev.larder.cli.command.EventTime;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
@@ -21,8 +16,6 @@ import dev.larder.feature.ReadResult;
 import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
 import dev.larder.store.WriteOptions;
-import dev.larder.store.WriteOptions.Conflict;
-import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.feast.TimeBytes;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.ExistingRecord.Extras;

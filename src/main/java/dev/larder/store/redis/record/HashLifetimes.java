@@ -4,8 +4,6 @@ import static dev.larder.store.redis.record.TextEncoding.decimal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
