@@ -39,7 +39,7 @@ public sealed interface RowLimit {
     default String print() {
         return switch (this) {
             case Rows number -> Long.toString(number.most());
-            case Percent percent -> percent.most().toPlainString() + "%";
+            case Percent percent -> Percentages.text(percent.most());
         };
     }
 }

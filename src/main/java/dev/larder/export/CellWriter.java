@@ -48,9 +48,8 @@ final class CellWriter {
 
     private static PrimitiveType primitive(String name, Element type, Repetition repetition) {
         return switch (type) {
-            case Scalar.UUID -> Types.primitive(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, repetition)
-                    .length(2 * Long.BYTES).as(LogicalTypeAnnotation.uuidType()).named(name);
-            case Scalar scalar -> Types.primitive(physical(scalar), repetition).as(logical(scalar)).named(name);
+            case Scalar scalar -> Types.primitive(physical(scalar), repetition)
+                    .length(scalar == Scalar.UUID ? 2 * Long.BYTES : 0).as(logical(scalar)).named(name);
             case DecimalOf decimal -> Types.primitive(physical(decimal), repetition)
                     .length(physical(decimal) == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY ? width(decimal) : 0)
                     .as(LogicalTypeAnnotation.decimalType(decimal.scale(), decimal.precision())).named(name);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import dev.larder.expect.LoadProfile;
 import dev.larder.expect.ProfileTree;
@@ -46,6 +47,21 @@ public record Baseline(Optional<KnownColumns> columns, Map<Kind, LoadProfile> lo
 
     public static Baseline read(RunLedger ledger, String view) {
         return ledger.profile(view).map(Baseline::parse).orElse(NONE);
+    }
+
+    /** Reads it once, when it is first asked for: a source that does not fit fails before the store is asked. */
+    public static Supplier<Baseline> whenNeeded(Supplier<RunLedger> ledger, String view) {
+        return new Supplier<>() {
+            private Baseline baseline;
+
+            @Override
+            public Baseline get() {
+                if (baseline == null) {
+                    baseline = read(ledger.get(), view);
+                }
+                return baseline;
+            }
+        };
     }
 
     static Baseline parse(String text) {

@@ -53,10 +53,6 @@ final class LoadGuard {
         this.judged = view;
     }
 
-    Baseline baseline() {
-        return baseline;
-    }
-
     private boolean isIncremental() {
         return kind() == Baseline.Kind.INCREMENTAL;
     }
@@ -109,7 +105,7 @@ final class LoadGuard {
         }
         observe(work, found);
         Optional<DeleteCount> deletes = options.replace() && expect.deletes().isPresent()
-                ? Optional.of(report.measure(Phase.EXPECT, () -> work.countDeletes(startMicros)))
+                ? Optional.ofNullable(report.measure(Phase.EXPECT, () -> work.countDeletes(startMicros)))
                 : Optional.empty();
         // What was read of an interrupted run is no load to judge.
         if (!interruption.isRequested()) {
@@ -133,7 +129,7 @@ final class LoadGuard {
 
     private String rowsText(long rows) {
         return isIncremental()
-                ? NumberText.print(rows) + " new " + (rows == 1 ? "row" : "rows") + " (newer than the watermark, "
+                ? NumberText.count(rows, "new row") + " (newer than the watermark, "
                         + Times.print(report.watermarkBefore().orElseThrow()) + ")"
                 : NumberText.count(rows, "row") + " in the window";
     }

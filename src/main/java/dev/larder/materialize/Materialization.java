@@ -2,6 +2,7 @@ package dev.larder.materialize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import dev.larder.expect.RowLimit;
 import dev.larder.feature.FeatureView;
@@ -26,6 +27,8 @@ public final class Materialization {
     private final RunContext context;
     private final ViewReport report;
     private long startMicros;
+    /** What the store has of the last accepted run. */
+    private Supplier<Baseline> baseline;
     private LoadGuard guard;
     /** What the next run is compared with, if this one succeeds. */
     private Baseline accepted;
@@ -47,7 +50,7 @@ public final class Materialization {
         try {
             Work work = plan();
             report.addNotes(store.notes(view));
-            guard.baseline().problem().ifPresent(problem -> report.addNotes(List.of(problem)));
+            baseline.get().problem().ifPresent(problem -> report.addNotes(List.of(problem)));
             report.setStatus(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work));
         } catch (RuntimeException | Error e) {
             // Errors too: the report of a run that ran out of memory is wanted most.
@@ -59,23 +62,19 @@ public final class Materialization {
     /** The files come first if possible, so that their problems are reported even if the store is unreachable. */
     private Work plan() {
         startMicros = Times.micros(context.clock().instant());
+        baseline = Baseline.whenNeeded(store::ledger, view.name());
         if (options.scope().incremental()) {
             report.setWatermarkBefore(store.ledger().watermark(view.name()));
         }
         report.setWindow(window());
         Work work = report.measure(Phase.PLAN,
-                () -> engine.plan(view, source, options, context, report, need -> baseline().knows(need)));
+                () -> engine.plan(view, source, options, context, report, need -> baseline.get().knows(need)));
         if (!options.scope().incremental()) {
             report.setWatermarkBefore(store.ledger().watermark(view.name()));
         }
-        Baseline before = baseline();
-        guard = new LoadGuard(view, options, report, before, context.interruption(), startMicros);
+        guard = new LoadGuard(view, options, report, baseline.get(), context.interruption(), startMicros);
         guard.requireColumns();
         return work;
-    }
-
-    private Baseline baseline() {
-        return Baseline.read(store.ledger(), view.name());
     }
 
     private Window window() {

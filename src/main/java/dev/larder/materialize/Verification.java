@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.larder.api.PrewriteHook;
 import dev.larder.feature.EntityKey;
@@ -64,9 +65,10 @@ public final class Verification {
 
     public VerifyReport run() {
         // What is out of the window is not compared, but it is not extra either: all of it is read then.
+        Supplier<Baseline> baseline = Baseline.whenNeeded(store::ledger, view.name());
         SourcePlan plan = SourcePlanner.plan(view, source,
                 options.extra() ? options.window().unbounded() : options.window(),
-                need -> Baseline.read(store.ledger(), view.name()).knows(need));
+                need -> baseline.get().knows(need));
         RowGroupPool pool = new RowGroupPool(options.parallelism(), context.interruption());
         try (LatestStep latest = new LatestStep(plan, options.window(), options.memory(), context.temporary(),
                 options.extra())) {

@@ -51,7 +51,17 @@ public final class ColumnCensus {
         if (storedBySchema.size() >= MOST_SCHEMAS && !storedBySchema.containsKey(schema)) {
             storedBySchema.clear();
         }
-        return storedBySchema.computeIfAbsent(schema, StoredColumns::new);
+        return storedBySchema.computeIfAbsent(schema, this::firstSeen);
+    }
+
+    private StoredColumns firstSeen(MessageType schema) {
+        StoredColumns stored = new StoredColumns(schema);
+        for (String name : stored.unused(needed.keySet())) {
+            if (unused.size() < SourceColumns.MOST_UNUSED) {
+                unused.add(name);
+            }
+        }
+        return stored;
     }
 
     /**
@@ -66,11 +76,6 @@ public final class ColumnCensus {
         needed.forEach((need, sightings) -> stored.find(need).map(StoredColumns.Match::type)
                 .or(() -> partitions.contains(need.column()) ? Optional.of(PARTITION) : Optional.empty())
                 .ifPresentOrElse(type -> sightings.have(type, file, age), () -> sightings.lacking.add(file, age)));
-        for (String name : stored.unused(needed.keySet())) {
-            if (unused.size() < SourceColumns.MOST_UNUSED) {
-                unused.add(name);
-            }
-        }
     }
 
     /** Whether any file has the column. */

@@ -41,7 +41,9 @@ final class EntityFilter {
                     : Binary.fromString((String) key);
             case TimeDecoder times when times.unit() == TimeDecoder.Unit.MICROS -> Times.micros((Instant) key);
             case TimeDecoder times -> null;
-            case LongDecoder longs -> asStored(((Number) key).longValue(), column.leaf().getPrimitiveType());
+            case LongDecoder longs -> key instanceof Number number
+                    ? asStored(number.longValue(), column.leaf().getPrimitiveType())
+                    : null;
             default -> null;
         };
     }

@@ -5,10 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.schema.MessageType;
 
 import dev.larder.feature.ValueText;
@@ -40,15 +37,9 @@ public record FileAge(long rows, OptionalLong newestMicros, long modifiedMillis)
     private static Optional<EventTimes.Range> times(SourceColumn event, BlockMetaData group) {
         return switch (event) {
             case SourceColumn.Constant constant -> EventTimes.range(constant);
-            case SourceColumn.Flat flat -> EventTimes.range(flat, statistics(group, flat));
+            case SourceColumn.Flat flat -> EventTimes.range(flat, RowGroupFactory.statistics(group, flat.leaf()));
             case SourceColumn.Lists lists -> Optional.empty();
         };
-    }
-
-    private static Statistics<?> statistics(BlockMetaData group, SourceColumn.Flat column) {
-        ColumnPath path = ColumnPath.get(column.leaf().getPath());
-        return group.getColumns().stream().filter(chunk -> chunk.getPath().equals(path)).findFirst()
-                .<Statistics<?>>map(ColumnChunkMetaData::getStatistics).orElse(null);
     }
 
     /**

@@ -48,8 +48,4 @@ public record MatchedColumn(ColumnNeed need, List<Files> types, Files lacking, P
     public List<String> parquetTypes() {
         return types.stream().map(Files::what).toList();
     }
-
-    public int filesWithout() {
-        return lacking.count();
-    }
 }

@@ -59,16 +59,15 @@ final class RowGroupFactory {
         return new RowGroup(file, index, firstPosition, firstRow, (int) block.getRowCount(), chunks);
     }
 
-    /** What the footer says of a column in this row group, null if the column is encrypted. */
-    ColumnChunkMetaData metadata(int index, ColumnDescriptor leaf) {
+    /** What the footer says of a column in a row group, null if the column is encrypted. */
+    static ColumnChunkMetaData metadata(BlockMetaData group, ColumnDescriptor leaf) {
         ColumnPath path = ColumnPath.get(leaf.getPath());
-        return footer.rowGroups().get(index).getColumns().stream()
-                .filter(column -> column.getPath().equals(path)).findFirst().orElse(null);
+        return group.getColumns().stream().filter(column -> column.getPath().equals(path)).findFirst().orElse(null);
     }
 
-    /** The footer's statistics of a column in this row group, null if the column is encrypted. */
-    Statistics<?> statistics(int index, ColumnDescriptor leaf) {
-        ColumnChunkMetaData column = metadata(index, leaf);
+    /** The footer's statistics of a column in a row group, null if the column is encrypted. */
+    static Statistics<?> statistics(BlockMetaData group, ColumnDescriptor leaf) {
+        ColumnChunkMetaData column = metadata(group, leaf);
         return column == null ? null : column.getStatistics();
     }
 

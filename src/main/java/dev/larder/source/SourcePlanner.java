@@ -109,7 +109,8 @@ public final class SourcePlanner {
         RowGroupFactory factory = new RowGroupFactory(file, footer, mismatches);
         long firstRow = 0;
         for (int i = 0; i < footer.rowGroups().size(); i++) {
-            if (footer.rowGroups().get(i).getRowCount() == 0) {
+            BlockMetaData block = footer.rowGroups().get(i);
+            if (block.getRowCount() == 0) {
                 // Arrow writes offsets for it that point nowhere.
                 continue;
             }
@@ -118,14 +119,15 @@ public final class SourcePlanner {
             position += group.rows();
             EventTimes times = switch (file.columns().get(eventTimeSlot)) {
                 case SourceColumn.Constant constant -> EventTimes.of(window, EventTimes.range(constant));
-                case SourceColumn.Flat flat -> EventTimes.of(window, flat, factory.statistics(i, flat.leaf()));
+                case SourceColumn.Flat flat ->
+                    EventTimes.of(window, flat, RowGroupFactory.statistics(block, flat.leaf()));
                 case SourceColumn.Lists lists -> throw new IllegalStateException("no list is a time");
             };
             switch (times) {
                 case ALL_BEFORE -> skipped = skipped.plusBeforeWindow(group.rows());
                 case ALL_AFTER -> skipped = skipped.plusAfterWindow(group.rows());
                 case UNKNOWN -> {
-                    if (mayHoldEntity(file, factory, i, channel)) {
+                    if (mayHoldEntity(file, block, channel)) {
                         kept.add(group);
                     } else {
                         skipped = skipped.plusOtherEntities();
@@ -135,7 +137,7 @@ public final class SourcePlanner {
         }
     }
 
-    private boolean mayHoldEntity(SourceFile file, RowGroupFactory factory, int index, FileChannel channel)
+    private boolean mayHoldEntity(SourceFile file, BlockMetaData block, FileChannel channel)
             throws IOException {
         if (entity.isEmpty()) {
             return true;
@@ -146,7 +148,7 @@ public final class SourcePlanner {
             boolean possible = switch (file.columns().get(slot)) {
                 case SourceColumn.Constant constant -> Objects.deepEquals(constant.value(), value);
                 case SourceColumn.Flat flat ->
-                    EntityFilter.mayHold(value, flat, factory.metadata(index, flat.leaf()), channel);
+                    EntityFilter.mayHold(value, flat, RowGroupFactory.metadata(block, flat.leaf()), channel);
                 case SourceColumn.Lists lists -> throw new IllegalStateException("no list is a join key");
             };
             if (!possible) {

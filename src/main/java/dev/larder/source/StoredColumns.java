@@ -26,8 +26,6 @@ final class StoredColumns {
     private final MessageType schema;
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> duplicateNames = new LinkedHashSet<>();
-    /** Null until it is asked for; the needs are always the same. */
-    private List<String> unused;
     private final Map<ColumnNeed, Optional<Match>> matches = new HashMap<>();
 
     /**
@@ -56,12 +54,8 @@ final class StoredColumns {
 
     /** The columns that none of these needs names, fields of structs each. */
     List<String> unused(Collection<ColumnNeed> needs) {
-        if (unused == null) {
-            Set<String> used = needs.stream().map(ColumnNeed::column).collect(Collectors.toSet());
-            unused = NestedField.all(schema).stream().map(NestedField::path).filter(path -> !used.contains(path))
-                    .toList();
-        }
-        return unused;
+        Set<String> used = needs.stream().map(ColumnNeed::column).collect(Collectors.toSet());
+        return NestedField.all(schema).stream().map(NestedField::path).filter(path -> !used.contains(path)).toList();
     }
 
     /** How the column of a need is read, empty if the schema does not have it. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -66,15 +67,16 @@ final class FooterTask extends AbstractFunction2<TaskContext, Iterator<String>, 
     private Entry entry(String address, Map<String, Integer> schemas) {
         try {
             Path path = new Path(URI.create(address));
-            HadoopInputFile file = HadoopInputFile.fromPath(path, hadoop.value());
-            try (ParquetFileReader reader = ParquetFileReader.open(file)) {
+            FileStatus status = path.getFileSystem(hadoop.value()).getFileStatus(path);
+            try (ParquetFileReader reader = ParquetFileReader
+                    .open(HadoopInputFile.fromStatus(status, hadoop.value()))) {
                 ParquetMetadata footer = reader.getFooter();
                 MessageType schema = footer.getFileMetaData().getSchema();
                 FileAge age = FileAge.of(event.content(), schema, footer.getBlocks(), partitions(address),
-                        path.getFileSystem(hadoop.value()).getFileStatus(path).getModificationTime());
-                schemas.putIfAbsent(schema.toString(), schemas.size());
-                return new Entry(address, schemas.get(schema.toString()), age.rows(),
-                        age.newestMicros().orElse(Long.MIN_VALUE), age.modifiedMillis());
+                        status.getModificationTime());
+                int index = schemas.computeIfAbsent(schema.toString(), unseen -> schemas.size());
+                return new Entry(address, index, age.rows(), age.newestMicros().orElse(Long.MIN_VALUE),
+                        age.modifiedMillis());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

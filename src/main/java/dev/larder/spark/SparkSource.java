@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -121,11 +120,8 @@ final class SparkSource {
 
     /** One file is enough: all files must have the same partitions. */
     private Set<String> partitions() {
-        return Arrays.stream(table.inputFiles()).findFirst().stream()
-                .flatMap(file -> Stream.of(file.substring(0, file.lastIndexOf('/')).split("/")))
-                .filter(folder -> folder.indexOf('=') > 0)
-                .map(folder -> folder.substring(0, folder.indexOf('=')))
-                .collect(Collectors.toSet());
+        return Arrays.stream(table.inputFiles()).findFirst().map(file -> FooterTask.partitions(file).keySet())
+                .orElse(Set.of());
     }
 
     private static TablePlan.Column column(String path, DataType type, Set<String> partitions) {

@@ -23,6 +23,7 @@ import dev.larder.materialize.Engine;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
+import dev.larder.source.ColumnNeed;
 import dev.larder.source.MatchedColumn;
 
 /** The run of one view: a shuffle that brings the rows of an entity together, and tasks that write what it leaves. */
@@ -92,8 +93,8 @@ final class SparkWork implements Engine.Work {
     public void observe(FeatureView some, LoadObserver observer) {
         phase("checking expectations");
         KeyTimes.Inputs all = setup.inputs().content();
-        List<Integer> cells = all.planOf(some).columns().stream().map(column -> plan.columns().stream()
-                .map(MatchedColumn::need).toList().indexOf(column.need())).toList();
+        List<ColumnNeed> needs = plan.columns().stream().map(MatchedColumn::need).toList();
+        List<Integer> cells = all.planOf(some).columns().stream().map(column -> needs.indexOf(column.need())).toList();
         ObserveTask task = new ObserveTask(new ObserveTask.Inputs(all, some, cells,
                 options.checks().rules().expect().features()));
         eachPartition("checking expectations of", () -> latest, NO_LEASE, task, ObserveTask.Tallies.class,

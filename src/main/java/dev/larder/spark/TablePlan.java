@@ -11,7 +11,6 @@ import dev.larder.source.ColumnMatcher;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.MatchedColumn;
 import dev.larder.source.PlanException;
-import dev.larder.text.Suggestions;
 
 /** How the rows of a table that another reader reads become the rows of a view. */
 final class TablePlan {

@@ -52,7 +52,7 @@ class SourcePlannerTest {
         assertEquals(3, plan.files().size());
         assertEquals(List.of("int32 (INTEGER(32,true))", "int64 (INTEGER(64,true))"),
                 plan.columns().matched().getLast().parquetTypes());
-        assertEquals(1, plan.columns().matched().getLast().filesWithout());
+        assertEquals(1, plan.columns().matched().getLast().lacking().count());
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.larder.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
-import java.math.BigDecimal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.config.Config;
 import dev.larder.config.ConfigChoice;
 import dev.larder.config.ConfigLoader;
-import dev.larder.expect.RowLimit;
-import dev.larder.materialize.MaterializeOracle;
 import dev.larder.materialize.RunOptions;
 import dev.larder.source.Window;
 import dev.larder.store.WriteOptions.Conflict;

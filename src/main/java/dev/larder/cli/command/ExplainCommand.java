@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,9 +86,10 @@ public final class ExplainCommand implements LarderCommand {
         FeatureView view = configured.view();
         Window window = Window.of(Long.MIN_VALUE, to == null ? OptionalLong.empty() : OptionalLong.of(to.micros()),
                 session.nowMicros(), configured.rules().maxFuture());
+        Supplier<Baseline> baseline = Baseline.whenNeeded(() -> session.store().ledger(), view.name());
         EntityTrace.Result trace = EntityTrace.of(view, RunSettings.source(configured), entity, window, show,
                 Runtime.getRuntime().availableProcessors(), interruption,
-                need -> Baseline.read(session.store().ledger(), view.name()).knows(need));
+                need -> baseline.get().knows(need));
         if (interruption.isRequested()) {
             return ExitCode.INTERRUPTED;
         }
