@@ -63,7 +63,8 @@ final class ExpectBlock {
             Columns.STRICT, "What happens if newer files, or all files since the last accepted run, lack a column that"
                     + " a feature needs: `strict` refuses the load, `warn` loads nulls with a warning, `nulls` without.");
     static final ConfigBlock BLOCK = ConfigBlock.of("expect",
-            "What a load by `materialize` must be like. A load that is not is refused before anything is written.",
+            "The limits that a load by `materialize` must meet. A load that does not meet them is refused before anything is"
+                    + " written.",
             ROWS,
             ENTITIES, AGE, FUTURE, DELETES, COLUMNS, FeatureExpectBlock.FEATURES);
 
@@ -78,12 +79,14 @@ final class ExpectBlock {
 
     /** @param features of the view, without those that have a mistake */
     static LoadRules read(Section view, List<Feature> features) {
-        Optional<Expectations> expect = view.section(BLOCK, block -> expectations(block, features));
-        Optional<Duration> future = view.section(BLOCK,
-                block -> block.section(FUTURE, form -> form.orDefault(FUTURE_MAX))).flatMap(max -> max);
-        return new LoadRules(expect.orElse(Expectations.NONE), future.orElse(LoadRules.DEFAULT.maxFuture()),
-                view.get(MAX_REJECTS), view.get(MIN_ROWS).map(rows -> OptionalLong.of(rows.longValueExact()))
-                        .orElse(OptionalLong.empty()),
+        return view.section(BLOCK, block -> rules(view, expectations(block, features),
+                block.section(FUTURE, form -> form.orDefault(FUTURE_MAX)).orElse(LoadRules.DEFAULT.maxFuture())))
+                .orElseGet(() -> rules(view, Expectations.NONE, LoadRules.DEFAULT.maxFuture()));
+    }
+
+    private static LoadRules rules(Section view, Expectations expect, Duration maxFuture) {
+        return new LoadRules(expect, maxFuture, view.get(MAX_REJECTS),
+                view.get(MIN_ROWS).map(rows -> OptionalLong.of(rows.longValueExact())).orElse(OptionalLong.empty()),
                 view.get(LOOKBACK));
     }
 

@@ -24,7 +24,7 @@ final class VerticalGrid implements Grid {
         for (int i = 0; i < cells.size(); i++) {
             String name = columns.get(i);
             String padding = " ".repeat(width - TerminalText.width(name));
-            String cell = cells.get(i) == null ? "" : TerminalText.line(cells.get(i).toString());
+            String cell = cells.get(i) == null ? "" : TerminalText.line(Grid.text(cells.get(i)));
             console.print((name + padding + " | " + cell).stripTrailing());
         }
     }

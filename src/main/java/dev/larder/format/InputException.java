@@ -15,4 +15,9 @@ public final class InputException extends RuntimeException {
     public static InputException unreadable(String source, long line, Throwable cause) {
         return new InputException(source, line, "reading failed: " + cause.getMessage(), cause);
     }
+
+    /** Whether the stream itself cannot be read, so that no line follows. */
+    public boolean isOfTheStream() {
+        return getCause() != null;
+    }
 }

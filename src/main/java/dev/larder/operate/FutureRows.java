@@ -41,10 +41,10 @@ public final class FutureRows implements ScanVisitor {
         return rows.example == null
                 ? Optional.empty()
                 : Optional.of(CheckResult.warn("rows of " + view.name(),
-                        NumberText.print(rows.future) + " of " + NumberText.count(rows.seen, "sampled row")
+                        "a sample of " + NumberText.count(rows.seen, "row") + " has " + NumberText.print(rows.future)
                                 + " too far in the future, such as " + rows.example.key() + " at "
                                 + Times.print(rows.example.eventMicros())
-                                + ": no row replaces such a row before then. `larder verify "
+                                + ". No other row can replace it before then. `larder verify "
                                 + view.name() + "` lists them."));
     }
 

@@ -29,7 +29,6 @@ import dev.larder.console.OutputFormat;
 import dev.larder.console.Terminal;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
-import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -90,7 +91,7 @@ public final class BatchPutCommand implements LarderCommand {
             throw new UsageException("--batch-size must be at least 1");
         }
         if (acknowledge && rejectsFile == null) {
-            throw new UsageException("--ack needs --rejects FILE: a line that is not written must be somewhere");
+            throw new UsageException("--ack needs --rejects FILE, which keeps the lines that are not written");
         }
         ConfiguredView view = session.config().view(viewName);
         OnlineStore store = session.store();
@@ -155,15 +156,20 @@ public final class BatchPutCommand implements LarderCommand {
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("flush").daemon().factory())) {
             Batches batches = new Batches(batchSize == null ? store.batchSize() : batchSize, 1, writer::send);
+            Future<?> flushes = null;
             if (flush != null) {
                 // A row waits for at most two of these.
                 long pause = Math.max(1, flush.toMillis() / 2);
-                clock.scheduleWithFixedDelay(batches::finish, pause, pause, TimeUnit.MILLISECONDS);
+                flushes = clock.scheduleWithFixedDelay(batches::finish, pause, pause, TimeUnit.MILLISECONDS);
             }
             try {
                 FeatureRow row = next.get();
                 while (row != null && !interruption.isRequested()) {
                     batches.add(row);
+                    if (flushes != null && flushes.isDone()) {
+                        // A failed write has ended them. This throws its exception.
+                        batches.finish();
+                    }
                     row = next.get();
                 }
             } finally {

@@ -19,7 +19,7 @@ import dev.larder.console.Grid;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.store.Population;
-import dev.larder.text.DurationText;
+import dev.larder.text.Durations;
 import dev.larder.text.Times;
 
 @Command(name = "describe",
@@ -60,7 +60,7 @@ public final class DescribeCommand implements LarderCommand {
             });
             view.features().forEach(feature -> grid.row(Arrays.asList(feature.name(), "feature",
                     feature.type().toString(), column.apply(feature.name()),
-                    feature.ttl().map(ttl -> DurationText.print(ttl.toSeconds())).orElse(null))));
+                    feature.ttl().map(Durations::print).orElse(null))));
         }
         session.console().say("source: " + source.map(from -> from.data().toString()).orElse("none"));
         session.console().say("stored: " + stored(view));

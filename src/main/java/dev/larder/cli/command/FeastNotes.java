@@ -15,20 +15,29 @@ import dev.larder.text.BadValueException;
 
 /** What an operator should know of views that Feast writes too, by Feast's registry. */
 final class FeastNotes {
-    private FeastNotes() {}
+    private final Config config;
+    /** Null until it is needed: it may be large, and serves all views of a run. */
+    private Registry registry;
+
+    FeastNotes(Config config) {
+        this.config = config;
+    }
 
     /**
      * Features of Feast's view that larder's leaves out. In Redis, Feast does not write them after larder has written a row
      * of the same event time; in Aerospike it does, and larder's writes keep them.
      */
-    static List<String> of(Config config, FeatureView view) {
+    List<String> of(FeatureView view) {
         if (!(config.store() instanceof RedisSettings) || config.feastRegistry().isEmpty()
                 || !Files.exists(config.feastRegistry().get().path())) {
             return List.of();
         }
         FeastRegistryFile file = config.feastRegistry().get();
         try {
-            List<Column> missing = Registry.read(file.path(), file.project()).missingIn(view, file.versionsViews());
+            if (registry == null) {
+                registry = Registry.read(file.path(), file.project());
+            }
+            List<Column> missing = registry.missingIn(view, file.versionsViews());
             return missing.isEmpty() ? List.of() : List.of(note(view, missing));
         } catch (IOException | BadValueException e) {
             return List.of("cannot read " + file.path() + " as Feast's registry (" + e.getMessage() + "), which says"

@@ -41,6 +41,9 @@ final class LinePut {
                 read(row == null ? Optional.empty() : Optional.of(new Sent(input.line(), input.text())));
                 return row;
             } catch (InputException e) {
+                if (e.isOfTheStream()) {
+                    throw e;
+                }
                 rejects.add(input.line(), e.getMessage(), input.text());
                 read(Optional.empty());
             }

@@ -160,10 +160,11 @@ public final class MaterializeCommand implements LarderCommand {
                 RunSummary summary = new RunSummary(session, confirmation.isDryRun())) {
             RunContext context = RunSettings.context(session, progress, rejects == null ? Rejects.NOWHERE : rejects,
                     interruption);
+            FeastNotes notes = new FeastNotes(session.config());
             for (ConfiguredView view : views) {
                 ViewReport report = new Materialization(engine, session.store(), view.view(),
                         RunSettings.source(view), options(view.rules()), context).run();
-                report.addNotes(FeastNotes.of(session.config(), view.view()));
+                report.addNotes(notes.of(view.view()));
                 progress.clear();
                 reports.add(report);
                 summary.print(report);
@@ -206,7 +207,7 @@ public final class MaterializeCommand implements LarderCommand {
         Duration before = lookback == null ? rules.lookback().orElse(Duration.ZERO) : lookback;
         LoadRules checked = new LoadRules(rules.expect(), rules.maxFuture(),
                 Optional.ofNullable(maxRejects).or(rules::maxRejects),
-                minRows == null ? rules.minRows() : OptionalLong.of(minRows), Optional.of(before));
+                minRows == null ? rules.minRows() : OptionalLong.of(minRows), rules.lookback());
         return new RunOptions(
                 new RunOptions.Scope(micros(settings.from()), micros(settings.to()), incremental, before),
                 new RunOptions.Checks(checked, requireNew, accept),

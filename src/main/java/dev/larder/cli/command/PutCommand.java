@@ -71,8 +71,8 @@ public final class PutCommand implements LarderCommand {
         long event = timestamp == null ? session.nowMicros() : timestamp.micros();
         long latest = settings.latestEvent(configured, session.nowMicros());
         if (event > latest) {
-            throw new UsageException("--timestamp: " + Times.tooLate(event, latest) + ". Until then, no other row could"
-                    + " replace it. Use --allow-future to write it.");
+            throw new UsageException("--timestamp: " + Times.tooLate(event, latest) + ". No other row could"
+                    + " replace it before its own time. Use --allow-future to write it.");
         }
         FeatureRow row = row(view, event);
 

@@ -5,12 +5,13 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import dev.larder.cli.session.UsageException;
-import dev.larder.feature.ValueJson;
+import dev.larder.feature.JsonTree;
+import dev.larder.materialize.RunException;
+import dev.larder.source.storage.WriteFailure;
 
 /** Lines of a batch-put that were not written, as JSON lines: number, reason, and the line itself. Appends to the file. */
 final class PutRejects implements AutoCloseable {
@@ -23,7 +24,7 @@ final class PutRejects implements AutoCloseable {
         try {
             this.lines = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UsageException("--rejects " + name + " cannot be written: " + e.getMessage());
+            throw new UsageException("--rejects " + name + " cannot be written: " + WriteFailure.of(e));
         }
     }
 
@@ -33,20 +34,21 @@ final class PutRejects implements AutoCloseable {
 
     /** In the file when this returns, since what is acknowledged must not be lost. */
     synchronized void add(long line, String reason, String content) {
+        Map<String, Object> reject = new LinkedHashMap<>();
+        reject.put("line", line);
+        reject.put("reason", reason);
+        reject.put("content", content);
         try {
-            JsonGenerator out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), lines);
-            out.writeStartObject();
-            out.writeNumberProperty("line", line);
-            out.writeStringProperty("reason", reason);
-            out.writeStringProperty("content", content);
-            out.writeEndObject();
-            out.flush();
-            lines.write('\n');
+            lines.write(JsonTree.print(reject) + "\n");
             lines.flush();
             count++;
         } catch (IOException e) {
-            throw new IllegalStateException("rejected rows cannot be written to " + name + ": " + e.getMessage(), e);
+            throw failed(e);
         }
+    }
+
+    private RunException failed(IOException e) {
+        return RunException.failed("rejected rows cannot be written to " + name + ": " + WriteFailure.of(e));
     }
 
     @Override
@@ -54,7 +56,7 @@ final class PutRejects implements AutoCloseable {
         try {
             lines.close();
         } catch (IOException e) {
-            throw new IllegalStateException("rejected rows cannot be written to " + name + ": " + e.getMessage(), e);
+            throw failed(e);
         }
     }
 }

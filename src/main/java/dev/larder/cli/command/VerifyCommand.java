@@ -35,8 +35,8 @@ import dev.larder.text.NumberText;
 
 @Command(name = "verify", description = {
         "Finds the latest rows as materialize does, and compares them with what the store serves. A newer row"
-                + " in the store is not a difference.",
-        "With --repair, writes rows that are different, missing or stale again, by the rule that the newest wins."
+                + " in the store is not a difference, unless it is too far in the future.",
+        "With --repair, rewrites rows that are different, missing or stale; the newest row still wins."
                 + " Extra entities stay; materialize --replace deletes them.",
         "Exits with 3 if there are differences that were not repaired. For one entity, see larder explain."},
         footer = {
@@ -68,7 +68,7 @@ public final class VerifyCommand implements LarderCommand {
             description = "Write every difference to this file, as JSON lines.")
     private Path differences;
 
-    @Option(names = "--repair", description = "Write rows that are different, missing or stale again.")
+    @Option(names = "--repair", description = "Rewrite rows that are different, missing or stale.")
     private boolean repair;
 
     @Option(names = "--wait", paramLabel = "DURATION",
@@ -106,7 +106,9 @@ public final class VerifyCommand implements LarderCommand {
         ConsoleProgress progress = new ConsoleProgress(session.console());
         RunContext context = RunSettings.context(session, progress, Rejects.NOWHERE, interruption);
         ExitCode worst = ExitCode.OK;
-        try (DifferencesFile file = differences == null ? null : new DifferencesFile(differences);
+        try (DifferencesFile file = differences == null
+                ? null
+                : new DifferencesFile(session.process().workingDir().resolve(differences));
                 Grid grid = Grid.of(session.console(), session.format(), columns())) {
             for (ConfiguredView view : views) {
                 Verification verification = new Verification(session.store(), view.view(), RunSettings.source(view),

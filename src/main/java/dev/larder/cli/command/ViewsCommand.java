@@ -13,7 +13,7 @@ import dev.larder.config.ConfiguredView;
 import dev.larder.console.Grid;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
-import dev.larder.text.DurationText;
+import dev.larder.text.Durations;
 
 @Command(name = "views", footer = {
         "larder views",
@@ -46,7 +46,7 @@ public final class ViewsCommand implements LarderCommand {
         return switch (ttl) {
             case Ttl.BackendDefault unsaid -> null;
             case Ttl.Never never -> "never";
-            case Ttl.After after -> DurationText.print(after.duration().toSeconds());
+            case Ttl.After after -> Durations.print(after.duration());
         };
     }
 }

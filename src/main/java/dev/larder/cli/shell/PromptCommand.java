@@ -9,7 +9,7 @@ enum PromptCommand {
     USE("use", "use VIEW", "Set the view for commands that name none; then `get 5` and `get FEATURE` work too."),
     DESCRIBE("d", "\\d [VIEW]", "List the views, or the columns of one."),
     EXPAND("x", "\\x", "Print a line for each cell, or tables again."),
-    OUTPUT("o", "\\o [FILE]", "Write what commands print to a file, or to the screen again."),
+    OUTPUT("o", "\\o [FILE]", "Append what commands print to a file, or print it on the screen again."),
     WATCH("watch", "\\watch [SECONDS]", "Repeat the last command until Ctrl-C."),
     TIMING("timing", "\\timing", "Print how long each command takes, or stop printing it."),
     HELP("?", "help, ?", "Show this help; `help COMMAND` explains a command."),

@@ -239,8 +239,8 @@ public final class Repl {
     }
 
     private int outputTo(List<String> words) {
-        output = words.size() > 1 ? Path.of(words.get(1)) : null;
-        console.tell(output == null ? "output goes to the screen" : "output is appended to " + output);
+        output = words.size() > 1 ? session.process().workingDir().resolve(words.get(1)) : null;
+        console.tell(output == null ? "output goes to the screen" : "output is appended to " + words.get(1));
         return ExitCode.OK.code();
     }
 

@@ -65,8 +65,8 @@ class DoctorCommandTest {
         files.larder().run("put", "customers", "customer_id=c2", "total=1", "--timestamp", "2027-01-01",
                 "--allow-future").exits(ExitCode.OK);
         String out = files.larder().run("doctor").exits(ExitCode.OK).out();
-        assertTrue(out.contains("WARN  rows of customers: 1 of 2 sampled rows too far in the future, such as"
-                + " customer_id=c2 at 2027-01-01T00:00:00Z: no row replaces such a row before then. `larder verify"
+        assertTrue(out.contains("WARN  rows of customers: a sample of 2 rows has 1 too far in the future, such as"
+                + " customer_id=c2 at 2027-01-01T00:00:00Z. No other row can replace it before then. `larder verify"
                 + " customers` lists them.\n"), out);
     }
 

@@ -165,10 +165,10 @@ class PutCommandTest {
     @Test
     void anEventTimeInTheFutureIsRefused() {
         refused("--timestamp: 2027-01-01T00:00:00Z is too far in the future: the latest event time allowed is"
-                + " 2026-11-20T09:00:00Z (expect.future.max). Until then, no other row could replace it. Use"
+                + " 2026-11-20T09:00:00Z (expect.future.max). No other row could replace it before its own time. Use"
                 + " --allow-future to write it.", "customer_id=c1", "total=1", "--timestamp", "2027-01-01T00:00Z");
         refused("--timestamp: 2026-11-20T09:00:00.000001Z is too far in the future: the latest event time allowed is"
-                + " 2026-11-20T09:00:00Z (expect.future.max). Until then, no other row could replace it. Use"
+                + " 2026-11-20T09:00:00Z (expect.future.max). No other row could replace it before its own time. Use"
                 + " --allow-future to write it.", "customer_id=c1", "total=1", "--timestamp",
                 "2026-11-20T09:00:00.000001Z");
         assertFalse(Files.exists(folder.resolve(".larder")));

@@ -261,6 +261,29 @@ class ReplCommandTest {
     }
 
     @Test
+    void numbersAndTtlsReadAsPeopleWriteThem() {
+        larder.run("put", "customers", "id=c9", "total=12345678").exits(ExitCode.OK);
+        assertTrue(larder.run("scan", "customers", "-o", "vertical").out().contains("| 12345678.0\n"));
+        Larder other = new Larder(folder).file("larder.yaml", """
+                project: acme
+                feature_views:
+                  brief:
+                    entity: {id: string}
+                    ttl: PT25H1M
+                    features: {total: {type: double, ttl: 500ms}}
+                """);
+        other.run("views", "-o", "csv").exits(ExitCode.OK).prints("""
+                view,join_keys,features,ttl,source
+                brief,id string,1,1501m,
+                """);
+        other.run("describe", "brief", "-o", "csv").exits(ExitCode.OK).prints("""
+                name,role,type,column,ttl
+                id,join key,string,,
+                total,feature,double,,500ms
+                """);
+    }
+
+    @Test
     void outputGoesToAFileOrAProgram() throws IOException {
         Path file = folder.resolve("out.csv");
         Path piped = folder.resolve("piped.txt");

@@ -3,9 +3,12 @@ package dev.larder.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +103,7 @@ class StreamedPutTest {
     @Test
     void withoutRejectsNothingCanBeAcknowledged() {
         larder.run("batch-put", "customer_features", "--ack").exits(ExitCode.USAGE)
-                .says("error: --ack needs --rejects FILE: a line that is not written must be somewhere\n");
+                .says("error: --ack needs --rejects FILE, which keeps the lines that are not written\n");
         larder.run("batch-put", "customer_features", "--flush", "0s").exits(ExitCode.USAGE)
                 .says("error: --flush: `0s` is not between 1ms and 36500d\nSee larder batch-put --help.\n");
     }
@@ -125,5 +128,22 @@ class StreamedPutTest {
         }
         run.get(1, TimeUnit.MINUTES).exits(ExitCode.PARTLY);
         assertEquals(List.of("c2"), keys());
+    }
+
+    /** No line follows, so that rejecting the last one again would never end. */
+    @Test
+    void aStreamThatCannotBeReadEndsTheCommand() throws Exception {
+        InputStream stream = new SequenceInputStream(
+                new ByteArrayInputStream("{\"customer_id\":\"c1\",\"total\":1.5}\n".getBytes(StandardCharsets.UTF_8)),
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("the other end has gone");
+                    }
+                });
+        larder.input(stream).run("batch-put", "customer_features", "--rejects", "rejects.jsonl").exits(ExitCode.USAGE)
+                .saysLike("(?s).*error: standard input:2: reading failed: the other end has gone\n.*");
+        assertEquals(List.of("c1"), keys());
+        assertEquals("", rejects());
     }
 }

@@ -234,7 +234,8 @@ class VerifyCommandTest {
         put("c2", 2.5, "2026-11-18T00:00:00Z");
         sql("DELETE FROM \"acme:customers\" WHERE _entity = 'customer_id=c1'");
         Path file = folder.resolve("differences.jsonl");
-        files.verify("--show", "0", "--parallelism", "1", "--differences", file.toString()).exits(ExitCode.NOT_FOUND);
+        files.verify("--show", "0", "--parallelism", "1", "--differences", "differences.jsonl")
+                .exits(ExitCode.NOT_FOUND);
         assertEquals("""
                 {"view":"customers","kind":"missing","entity":"customer_id=c1","what":"the store has no row",\
                 "features":{}}
