@@ -46,7 +46,7 @@ class LarderPodOperator(KubernetesPodOperator):
 def larder_features_in_a_pod():
     LarderPodOperator(
         task_id="materialize",
-        image="ghcr.io/larder-dev/larder:0.1.0",
+        image="registry.example.com/larder:0.1.0",
         cmds=["sh", "-c", SCRIPT],
         env_vars={
             "LARDER_CONFIG": "/etc/larder/larder.yaml",
