@@ -190,7 +190,7 @@ final class AerospikeCluster implements AutoCloseable {
             try {
                 return request.apply(client(), attempts);
             } catch (AerospikeException e) {
-                if (!ResultCodes.isTransient(e.getResultCode()) || !attempts.again()) {
+                if (!ResultCodes.isTransient(e) || !attempts.again()) {
                     throw failure(e, at);
                 }
             }
@@ -200,7 +200,7 @@ final class AerospikeCluster implements AutoCloseable {
     /** The exception for a failed request. It names the nodes that do not answer, if others do. */
     StoreException failure(AerospikeException e, Placement at) {
         return ResultCodes.exception(e, at,
-                ResultCodes.isTransient(e.getResultCode()) ? silentNodes() : "at " + hosts());
+                ResultCodes.isTransient(e) ? silentNodes() : "at " + hosts());
     }
 
     /**

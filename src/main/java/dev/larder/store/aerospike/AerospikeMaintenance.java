@@ -29,6 +29,8 @@ import dev.larder.text.BadValueException;
 
 /** Counts and removes the rows of one project. The metadata of each view says which set holds its rows. */
 final class AerospikeMaintenance implements Maintenance {
+    private static final Duration WAIT_TO_COUNT = Duration.ofSeconds(5);
+
     private final AerospikeCluster cluster;
     private final AerospikeViewMetadata metadata;
     private final AerospikeRunLedger ledger;
@@ -106,12 +108,15 @@ final class AerospikeMaintenance implements Maintenance {
         return counted(at, () -> SetStatistics.of(cluster, at).objects());
     }
 
-    /** While partitions migrate, records are counted twice or not at all; so this waits for that to end, for a while. */
+    /**
+     * While partitions migrate, records are counted twice or not at all. A short migration is waited for, once; a long one
+     * may take hours, and the counts are inexact then.
+     */
     private long counted(Placement at, LongSupplier count) {
         // Names an unknown namespace, which cannot be stable.
         SetStatistics.namespace(cluster, at);
         StableCluster stable = new StableCluster(cluster, at, rows -> true);
-        exact &= stable.isStableWithin(timeout);
+        exact = exact && stable.isStableWithin(WAIT_TO_COUNT);
         long rows = count.getAsLong();
         exact = exact && stable.now().isStable();
         return rows;

@@ -40,7 +40,7 @@ final class RecordBatch {
                 cluster.client().operate(cluster.timed(new BatchPolicy(), attempts), open);
             } catch (AerospikeException e) {
                 failure = e;
-                if (!ResultCodes.isTransient(e.getResultCode())) {
+                if (!ResultCodes.isTransient(e)) {
                     throw cluster.failure(e, at);
                 }
             }

@@ -34,6 +34,11 @@ final class ResultCodes {
         };
     }
 
+    /** A client that could not connect may have been refused, and would be again. */
+    static boolean isTransient(AerospikeException e) {
+        return isTransient(cause(e));
+    }
+
     /** Whether the store would refuse every other record too. */
     static boolean concernsAll(int code) {
         return switch (code) {

@@ -77,6 +77,12 @@ final class AerospikeTests {
                 usual.connection().credentials(), Optional.ofNullable(tls));
     }
 
+    static AerospikeSettings withoutRetries(AerospikeSettings usual) {
+        ConnectionSettings connection = usual.connection();
+        return new AerospikeSettings(usual.hosts(), usual.authMode(), new ConnectionSettings(connection.credentials(),
+                connection.tls(), connection.timeouts(), 0), usual.socketTimeout(), usual.sets(), usual.records());
+    }
+
     private static AerospikeSettings connecting(AerospikeSettings usual, List<Seed> hosts, Credentials credentials,
             Optional<TlsSettings> tls) {
         return new AerospikeSettings(hosts, usual.authMode(), new ConnectionSettings(credentials, tls,

@@ -58,7 +58,8 @@ class AerospikeTlsIT {
     }
 
     private static OnlineStore open(InProcessServer server, String name, TlsSettings tls) {
-        return new AerospikeStore(AerospikeTests.tls(server, name, tls), "acme", Clock.systemUTC());
+        return new AerospikeStore(AerospikeTests.withoutRetries(AerospikeTests.tls(server, name, tls)), "acme",
+                Clock.systemUTC());
     }
 
     private static void assertServed(InProcessServer server, String name, TlsSettings tls) {
