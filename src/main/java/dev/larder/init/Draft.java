@@ -10,6 +10,7 @@ import dev.larder.config.feast.FeastRepo;
 import dev.larder.config.store.FeastRegistryFile;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.source.SourceSchema;
+import dev.larder.source.storage.Storages;
 import dev.larder.store.feast.Registry;
 import dev.larder.text.BadValueException;
 
@@ -69,7 +70,7 @@ public record Draft(String text, List<String> leftOut) {
         Path folder = file.getParent();
         String path = source.startsWith(folder) ? folder.relativize(source).toString() : source.toString();
         String view = choices.view().orElseGet(() -> name(source, "features"));
-        return new Draft(new ParquetDraft(SourceSchema.of(source.toString()), choices)
+        return new Draft(new ParquetDraft(SourceSchema.of(source.toString(), Storages.LOCAL), choices)
                 .write(project(file), view, path), List.of());
     }
 

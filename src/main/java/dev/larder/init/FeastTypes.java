@@ -9,6 +9,7 @@ import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.source.SourceSchema;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storages;
 
 /** What a draft finds out about types of a Feast registry. */
 final class FeastTypes {
@@ -21,7 +22,7 @@ final class FeastTypes {
     static Map<String, DecimalOf> decimals(String path) {
         Map<String, DecimalOf> decimals = new HashMap<>();
         try {
-            for (SourceSchema.Column column : SourceSchema.of(path).columns()) {
+            for (SourceSchema.Column column : SourceSchema.of(path, Storages.LOCAL).columns()) {
                 Matcher decimal = PARQUET_DECIMAL.matcher(column.parquetType());
                 if (decimal.find()) {
                     FeatureType.parse("decimal(" + decimal.group(1) + "," + decimal.group(2) + ")")

@@ -28,6 +28,7 @@ import dev.larder.source.read.KeyTimeReader;
 import dev.larder.source.read.ReadMemory;
 import dev.larder.source.read.RowReader;
 import dev.larder.source.read.SourceRow;
+import dev.larder.source.storage.Storages;
 
 /**
  * Every row that the source has of one entity, and what becomes of it in a run. Only row groups that may hold the entity
@@ -85,9 +86,10 @@ public final class EntityTrace {
     }
 
     /** @param mayLack whether the source may lack the column of a feature; asked only if it does */
-    public static Result of(FeatureView view, ViewSource source, EntityKey entity, Window window, int show,
+    public static Result of(Storages storages, FeatureView view, ViewSource source, EntityKey entity, Window window,
+            int show,
             int parallelism, Interruption interruption, Predicate<ColumnNeed> mayLack) {
-        SourcePlan plan = SourcePlanner.plan(view, source, window.unbounded(), entity, mayLack);
+        SourcePlan plan = SourcePlanner.plan(storages, view, source, window.unbounded(), entity, mayLack);
         return new EntityTrace(plan, entity, window, show, new RowGroupPool(parallelism, interruption)).run();
     }
 

@@ -30,7 +30,7 @@ public final class LocalEngine implements Engine {
             Predicate<ColumnNeed> mayLack) {
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? report.window().unbounded() : report.window();
-        SourcePlan plan = SourcePlanner.plan(view, source, read, mayLack);
+        SourcePlan plan = SourcePlanner.plan(context.storages(), view, source, read, mayLack);
         report.setPlan(plan);
         return new Local(plan, options, context, report);
     }

@@ -66,7 +66,7 @@ public final class Verification {
     public VerifyReport run() {
         // What is out of the window is not compared, but it is not extra either: all of it is read then.
         Supplier<Baseline> baseline = Baseline.whenNeeded(store::ledger, view.name());
-        SourcePlan plan = SourcePlanner.plan(view, source,
+        SourcePlan plan = SourcePlanner.plan(context.storages(), view, source,
                 options.extra() ? options.window().unbounded() : options.window(),
                 need -> baseline.get().knows(need));
         RowGroupPool pool = new RowGroupPool(options.parallelism(), context.interruption());

@@ -15,6 +15,7 @@ import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storages;
 import dev.larder.store.CheckResult;
 import dev.larder.text.NumberText;
 
@@ -23,7 +24,7 @@ public final class SourceCheck {
     private SourceCheck() {}
 
     /** @param baseline what is known of earlier runs; asked once */
-    public static List<CheckResult> of(FeatureView view, Optional<ViewSource> source, Columns rule,
+    public static List<CheckResult> of(Storages storages, FeatureView view, Optional<ViewSource> source, Columns rule,
             Supplier<Baseline> baseline) {
         String what = "source of " + view.name();
         if (source.isEmpty()) {
@@ -35,7 +36,7 @@ public final class SourceCheck {
         }
         try {
             Baseline before = baseline.get();
-            SourcePlan plan = SourcePlanner.plan(view, source.get(), Window.ALL, before::knows);
+            SourcePlan plan = SourcePlanner.plan(storages, view, source.get(), Window.ALL, before::knows);
             List<CheckResult> results = new ArrayList<>();
             results.add(CheckResult.ok(what, data + ": " + NumberText.count(plan.files().size(), "file") + ", "
                     + NumberText.count(plan.rows(), "row") + ", all columns match"));

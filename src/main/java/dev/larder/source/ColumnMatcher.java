@@ -1,6 +1,5 @@
 package dev.larder.source;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.function.Predicate;
 import org.apache.parquet.schema.MessageType;
 
 import dev.larder.feature.ValueText;
+import dev.larder.source.storage.Location;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Suggestions;
 
@@ -22,7 +22,7 @@ public final class ColumnMatcher {
     private final List<ColumnNeed> needs;
     private final ColumnCensus census;
     /** The files that lack a column, by the need. */
-    private final Map<ColumnNeed, List<Path>> lacking = new HashMap<>();
+    private final Map<ColumnNeed, List<Location>> lacking = new HashMap<>();
     /** Columns and partitions of all files. */
     private final Set<String> namesSeen = new LinkedHashSet<>();
     private final Mismatches mismatches;
@@ -34,7 +34,7 @@ public final class ColumnMatcher {
     }
 
     /** Finds one column for each need. A column of the file takes precedence over a partition of the same name. */
-    List<SourceColumn> match(Path file, MessageType schema, Map<String, String> partitions) {
+    List<SourceColumn> match(Location file, MessageType schema, Map<String, String> partitions) {
         StoredColumns stored = census.stored(schema);
         stored.duplicateNames().forEach(name -> mismatches.add(file, duplicate(name)));
         namesSeen.addAll(stored.names());
@@ -55,7 +55,7 @@ public final class ColumnMatcher {
     }
 
     /** Counts the columns of a file, which was matched before. */
-    void count(Path file, MessageType schema, Map<String, String> partitions, FileAge age) {
+    void count(Location file, MessageType schema, Map<String, String> partitions, FileAge age) {
         census.add(file.toString(), schema, partitions.keySet(), age);
     }
 
@@ -66,7 +66,7 @@ public final class ColumnMatcher {
      */
     SourceColumns finish(Predicate<ColumnNeed> mayLack) {
         for (ColumnNeed need : needs) {
-            List<Path> files = lacking.getOrDefault(need, List.of());
+            List<Location> files = lacking.getOrDefault(need, List.of());
             boolean isNowhere = !census.isSeen(need);
             if (!files.isEmpty() && (!need.isOptional() || isNowhere && !mayLack.test(need))) {
                 String problem = isNowhere ? missing(need, namesSeen) : missingInSomeFiles(need);
@@ -104,14 +104,14 @@ public final class ColumnMatcher {
                 + need;
     }
 
-    private SourceColumn stored(Path file, StoredColumns.Match stored, ColumnNeed need) {
+    private SourceColumn stored(Location file, StoredColumns.Match stored, ColumnNeed need) {
         return stored.column().orElseGet(() -> {
             mismatches.add(file, wrongType(need, stored.type()));
             return SourceColumn.NOTHING;
         });
     }
 
-    private SourceColumn partition(Path file, String text, ColumnNeed need) {
+    private SourceColumn partition(Location file, String text, ColumnNeed need) {
         if (text == null) {
             return SourceColumn.NOTHING;
         }

@@ -1,7 +1,6 @@
 package dev.larder.source;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +15,7 @@ import dev.larder.source.decode.LongDecoder;
 import dev.larder.source.decode.SliceDecoder;
 import dev.larder.source.decode.TimeDecoder;
 import dev.larder.source.parquet.BloomFilter;
+import dev.larder.source.storage.RangeReader;
 import dev.larder.text.Times;
 
 /**
@@ -26,7 +26,7 @@ final class EntityFilter {
     private EntityFilter() {}
 
     /** @param chunk null if the column is encrypted */
-    static boolean mayHold(Object key, SourceColumn.Flat column, ColumnChunkMetaData chunk, FileChannel file)
+    static boolean mayHold(Object key, SourceColumn.Flat column, ColumnChunkMetaData chunk, RangeReader file)
             throws IOException {
         Comparable<?> stored = asStored(key, column);
         return chunk == null || stored == null
@@ -70,7 +70,7 @@ final class EntityFilter {
         return typed.compareMinToValue((T) value) <= 0 && typed.compareMaxToValue((T) value) >= 0;
     }
 
-    private static boolean isInBloomFilter(Comparable<?> value, ColumnChunkMetaData chunk, FileChannel file)
+    private static boolean isInBloomFilter(Comparable<?> value, ColumnChunkMetaData chunk, RangeReader file)
             throws IOException {
         if (chunk.getBloomFilterOffset() < 0) {
             return true;

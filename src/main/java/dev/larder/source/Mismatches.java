@@ -1,24 +1,25 @@
 package dev.larder.source;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import dev.larder.source.storage.Location;
+
 /** Collects what is wrong with the files of a source. A problem that several files share is reported once. */
 final class Mismatches {
     private static final int FILES_NAMED = 3;
 
-    private final Map<String, List<Path>> filesOf = new LinkedHashMap<>();
+    private final Map<String, List<Location>> filesOf = new LinkedHashMap<>();
 
-    void add(Path file, String problem) {
+    void add(Location file, String problem) {
         filesOf.computeIfAbsent(problem, unseen -> new ArrayList<>()).add(file);
     }
 
     /** Whether the most recent problem of some kind is this file's. */
-    boolean has(Path file) {
+    boolean has(Location file) {
         return filesOf.values().stream().anyMatch(files -> files.getLast().equals(file));
     }
 
@@ -30,7 +31,7 @@ final class Mismatches {
         }
     }
 
-    private static String names(List<Path> files) {
+    private static String names(List<Location> files) {
         String named = files.stream().limit(FILES_NAMED).map(file -> "`" + file + "`")
                 .collect(Collectors.joining(", "));
         int more = files.size() - FILES_NAMED;

@@ -42,7 +42,7 @@ final class RowGroupFactory {
             if (column instanceof SourceColumn.Stored needed) {
                 ColumnChunkMetaData metadata = stored.get(ColumnPath.get(needed.leaf().getPath()));
                 if (metadata == null && footer.encrypted().contains(ColumnPath.get(needed.leaf().getPath()))) {
-                    mismatches.add(file.path(), "column `" + name(needed.leaf())
+                    mismatches.add(file.location(), "column `" + name(needed.leaf())
                             + "` is encrypted, which larder does not read");
                     chunks.add(null);
                     continue;
@@ -85,7 +85,7 @@ final class RowGroupFactory {
     private ColumnChunk chunk(ColumnChunkMetaData column, ColumnDescriptor leaf) {
         Optional<Codec> codec = Codec.of(column.getCodec());
         if (codec.isEmpty()) {
-            mismatches.add(file.path(), "column `" + name(leaf) + "` is compressed with " + column.getCodec()
+            mismatches.add(file.location(), "column `" + name(leaf) + "` is compressed with " + column.getCodec()
                     + ", which larder does not read");
         }
         return codec.map(known -> new ColumnChunk(leaf, known, column.getStartingPos(),

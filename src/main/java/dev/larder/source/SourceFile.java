@@ -1,37 +1,55 @@
 package dev.larder.source;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 
+import dev.larder.source.parquet.Footer;
 import dev.larder.source.storage.FileFailure;
-import dev.larder.source.storage.FileStamp;
+import dev.larder.source.storage.Location;
+import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storage;
+import dev.larder.source.storage.StorageException;
+import dev.larder.source.storage.StoredFile;
 
 /** A file of the plan. It is opened for each row group, and must not have changed since it was planned. */
 public final class SourceFile {
-    private final Path path;
-    private final FileStamp stamp;
+    private final Storage storage;
+    private final StoredFile stored;
+    private final long checksum;
     private final long rows;
     private final List<SourceColumn> columns;
 
-    /** @param columns one for each needed column of the plan, in the same order */
-    SourceFile(Path path, FileStamp stamp, long rows, List<SourceColumn> columns) {
-        this.path = path;
-        this.stamp = stamp;
+    /**
+     * @param checksum of its end, see {@link #checksum}
+     * @param columns one for each needed column of the plan, in the same order
+     */
+    SourceFile(Storage storage, StoredFile stored, long checksum, long rows, List<SourceColumn> columns) {
+        this.storage = storage;
+        this.stored = stored;
+        this.checksum = checksum;
         this.rows = rows;
         this.columns = columns;
     }
 
-    /** The same file with only these of its columns. */
-    SourceFile only(List<Integer> slots) {
-        return new SourceFile(path, stamp, rows, slots.stream().map(columns::get).toList());
+    /** Tells apart what sizes and times do not; 0 if each read does that. */
+    static long checksum(RangeReader file) throws IOException {
+        return file.isConditional() ? 0 : Footer.checksum(file);
     }
 
-    public Path path() {
-        return path;
+    /** The same file with only these of its columns. */
+    SourceFile only(List<Integer> slots) {
+        return new SourceFile(storage, stored, checksum, rows, slots.stream().map(columns::get).toList());
+    }
+
+    public Location location() {
+        return stored.location();
+    }
+
+    /** As it was when it was planned. */
+    public StoredFile stored() {
+        return stored;
     }
 
     public long rows() {
@@ -42,11 +60,11 @@ public final class SourceFile {
         return columns;
     }
 
-    public FileChannel open() {
+    public RangeReader open() {
         try {
-            FileChannel file = FileChannel.open(path);
+            RangeReader file = storage.open(stored);
             try {
-                requireUnchanged(file);
+                requireSameEnd(file);
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
@@ -59,18 +77,23 @@ public final class SourceFile {
 
     public SourceException failure(IOException cause) {
         return cause instanceof NoSuchFileException
-                ? SourceException.tryAgain("`" + path + "` was deleted after this run was planned", cause)
-                : FileFailure.of(path, cause);
+                ? SourceException.tryAgain("`" + location() + "` was deleted after this run was planned", cause)
+                : FileFailure.of(location(), cause);
     }
 
-    public void requireUnchanged(FileChannel file) throws IOException {
-        if (!FileStamp.of(path, file).equals(stamp)) {
-            throw SourceException.tryAgain("`" + path + "` has changed since this run was planned", null);
+    public void requireUnchanged(RangeReader file) throws IOException {
+        file.requireUnchanged();
+        requireSameEnd(file);
+    }
+
+    private void requireSameEnd(RangeReader file) throws IOException {
+        if (checksum(file) != checksum) {
+            throw StorageException.changed();
         }
     }
 
     @Override
     public String toString() {
-        return path.toString();
+        return stored.toString();
     }
 }

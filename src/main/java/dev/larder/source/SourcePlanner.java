@@ -1,8 +1,6 @@
 package dev.larder.source;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,10 @@ import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.ColumnNeed.Role;
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.storage.FileFailure;
-import dev.larder.source.storage.FileStamp;
+import dev.larder.source.storage.Location;
+import dev.larder.source.storage.RangeReader;
+import dev.larder.source.storage.Storages;
+import dev.larder.source.storage.StoredFile;
 import dev.larder.source.table.HivePartitions;
 import dev.larder.source.table.SourcePaths;
 
@@ -38,20 +39,20 @@ public final class SourcePlanner {
     private SourcePlan.Skipped skipped = SourcePlan.Skipped.NONE;
     private long position;
 
-    private SourcePlanner(FeatureView view, ViewSource source, String path, Window window,
+    private SourcePlanner(Storages storages, FeatureView view, ViewSource source, String path, Window window,
             Optional<EntityKey> entity) {
         List<ColumnNeed> needs = ColumnNeed.of(view, source);
         this.view = view;
-        this.paths = SourcePaths.of(path);
+        this.paths = SourcePaths.of(path, storages);
         this.window = window;
         this.entity = entity;
         this.matcher = new ColumnMatcher(needs, mismatches);
         this.eventTimeSlot = needs.stream().map(ColumnNeed::role).toList().indexOf(Role.EVENT_TIME);
     }
 
-    /** Plans a source whose files have every column somewhere. */
+    /** Plans a source of this machine whose files have every column somewhere. */
     public static SourcePlan plan(FeatureView view, ViewSource source, Window window) {
-        return plan(view, source, window, need -> false);
+        return plan(Storages.LOCAL, view, source, window, need -> false);
     }
 
     /**
@@ -59,23 +60,24 @@ public final class SourcePlanner {
      * @throws dev.larder.source.storage.SourceException if a file cannot be read
      * @throws PlanException if files do not fit the view, or there are none
      */
-    public static SourcePlan plan(FeatureView view, ViewSource source, Window window, Predicate<ColumnNeed> mayLack) {
-        return plan(view, source, window, Optional.empty(), mayLack);
+    public static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
+            Predicate<ColumnNeed> mayLack) {
+        return plan(storages, view, source, window, Optional.empty(), mayLack);
     }
 
     /** The same for one entity: row groups that cannot hold a row of it are skipped. */
-    public static SourcePlan plan(FeatureView view, ViewSource source, Window window, EntityKey entity,
-            Predicate<ColumnNeed> mayLack) {
-        return plan(view, source, window, Optional.of(entity), mayLack);
+    public static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
+            EntityKey entity, Predicate<ColumnNeed> mayLack) {
+        return plan(storages, view, source, window, Optional.of(entity), mayLack);
     }
 
-    private static SourcePlan plan(FeatureView view, ViewSource source, Window window, Optional<EntityKey> entity,
-            Predicate<ColumnNeed> mayLack) {
+    private static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
+            Optional<EntityKey> entity, Predicate<ColumnNeed> mayLack) {
         if (!(source.data() instanceof Data.Parquet files)) {
             throw new PlanException(List.of("view `" + view.name() + "` is read from `" + source.data()
                     + "`, which only Spark reads, and only `materialize --engine spark` reads by Spark"));
         }
-        SourcePlanner planner = new SourcePlanner(view, source, files.path(), window, entity);
+        SourcePlanner planner = new SourcePlanner(storages, view, source, files.path(), window, entity);
         planner.paths.files().forEach(planner::addFile);
         return planner.finish(mayLack);
     }
@@ -86,26 +88,26 @@ public final class SourcePlanner {
         return new SourcePlan(view, window, columns, files, kept, skipped);
     }
 
-    private void addFile(Path path) {
-        try (FileChannel channel = FileChannel.open(path)) {
-            FileStamp stamp = FileStamp.of(path, channel);
-            Footer footer = Footer.read(channel);
-            Map<String, String> partitions = HivePartitions.between(paths.root(), path);
-            List<SourceColumn> columns = matcher.match(path, footer.schema(), partitions);
+    private void addFile(StoredFile stored) {
+        Location location = stored.location();
+        try (RangeReader reader = paths.storage().open(stored)) {
+            Footer footer = Footer.read(reader);
+            Map<String, String> partitions = HivePartitions.between(paths.root(), location);
+            List<SourceColumn> columns = matcher.match(location, footer.schema(), partitions);
             long rows = footer.rowGroups().stream().mapToLong(BlockMetaData::getRowCount).sum();
-            SourceFile file = new SourceFile(path, stamp, rows, columns);
+            SourceFile file = new SourceFile(paths.storage(), stored, SourceFile.checksum(reader), rows, columns);
             files.add(file);
-            matcher.count(path, footer.schema(), partitions,
-                    FileAge.of(columns.get(eventTimeSlot), footer.rowGroups(), stamp.modified().toMillis()));
-            if (!mismatches.has(path)) {
-                addRowGroups(file, footer, channel);
+            matcher.count(location, footer.schema(), partitions,
+                    FileAge.of(columns.get(eventTimeSlot), footer.rowGroups(), stored.modifiedMillis()));
+            if (!mismatches.has(location)) {
+                addRowGroups(file, footer, reader);
             }
         } catch (IOException e) {
-            throw FileFailure.of(path, e);
+            throw FileFailure.of(location, e);
         }
     }
 
-    private void addRowGroups(SourceFile file, Footer footer, FileChannel channel) throws IOException {
+    private void addRowGroups(SourceFile file, Footer footer, RangeReader reader) throws IOException {
         RowGroupFactory factory = new RowGroupFactory(file, footer, mismatches);
         long firstRow = 0;
         for (int i = 0; i < footer.rowGroups().size(); i++) {
@@ -127,7 +129,7 @@ public final class SourcePlanner {
                 case ALL_BEFORE -> skipped = skipped.plusBeforeWindow(group.rows());
                 case ALL_AFTER -> skipped = skipped.plusAfterWindow(group.rows());
                 case UNKNOWN -> {
-                    if (mayHoldEntity(file, block, channel)) {
+                    if (mayHoldEntity(file, block, reader)) {
                         kept.add(group);
                     } else {
                         skipped = skipped.plusOtherEntities();
@@ -137,7 +139,7 @@ public final class SourcePlanner {
         }
     }
 
-    private boolean mayHoldEntity(SourceFile file, BlockMetaData block, FileChannel channel)
+    private boolean mayHoldEntity(SourceFile file, BlockMetaData block, RangeReader reader)
             throws IOException {
         if (entity.isEmpty()) {
             return true;
@@ -148,7 +150,7 @@ public final class SourcePlanner {
             boolean possible = switch (file.columns().get(slot)) {
                 case SourceColumn.Constant constant -> Objects.deepEquals(constant.value(), value);
                 case SourceColumn.Flat flat ->
-                    EntityFilter.mayHold(value, flat, RowGroupFactory.metadata(block, flat.leaf()), channel);
+                    EntityFilter.mayHold(value, flat, RowGroupFactory.metadata(block, flat.leaf()), reader);
                 case SourceColumn.Lists lists -> throw new IllegalStateException("no list is a join key");
             };
             if (!possible) {

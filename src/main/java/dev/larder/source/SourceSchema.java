@@ -1,8 +1,6 @@
 package dev.larder.source;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,13 +17,16 @@ import dev.larder.source.decode.ParquetTypeText;
 import dev.larder.source.decode.RawType;
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.RangeReader;
+import dev.larder.source.storage.Storages;
+import dev.larder.source.storage.StoredFile;
 import dev.larder.source.table.HivePartitions;
 import dev.larder.source.table.SourcePaths;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
 /** The columns and then the partitions of a source's first file, with the feature types that suit them. */
-public record SourceSchema(Path file, List<Column> columns) {
+public record SourceSchema(StoredFile file, List<Column> columns) {
 
     public sealed interface Column {
         String name();
@@ -44,25 +45,25 @@ public record SourceSchema(Path file, List<Column> columns) {
      * @param path a file, a folder or a glob
      * @throws dev.larder.source.storage.SourceException if that cannot be read
      */
-    public static SourceSchema of(String path) {
-        SourcePaths paths = SourcePaths.of(path);
-        Path file = paths.files().getFirst();
-        try (FileChannel channel = FileChannel.open(file)) {
+    public static SourceSchema of(String path, Storages storages) {
+        SourcePaths paths = SourcePaths.of(path, storages);
+        StoredFile file = paths.files().getFirst();
+        try (RangeReader reader = paths.storage().open(file)) {
             Set<String> names = new HashSet<>();
             List<Column> columns = new ArrayList<>();
-            for (NestedField field : NestedField.all(Footer.read(channel).schema())) {
+            for (NestedField field : NestedField.all(Footer.read(reader).schema())) {
                 columns.add(names.add(field.path())
                         ? describe(field)
                         : new Unusable(field.path(), ParquetTypeText.of(field.type()), "two columns have this name"));
             }
-            HivePartitions.between(paths.root(), file).forEach((name, value) -> {
+            HivePartitions.between(paths.root(), file.location()).forEach((name, value) -> {
                 if (names.add(name)) {
                     columns.add(new Usable(name, "partition", isTime(value) ? Scalar.TIMESTAMP : Scalar.STRING));
                 }
             });
             return new SourceSchema(file, List.copyOf(columns));
         } catch (IOException e) {
-            throw FileFailure.of(file, e);
+            throw FileFailure.of(file.location(), e);
         }
     }
 

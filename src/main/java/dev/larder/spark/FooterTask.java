@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -85,7 +86,7 @@ final class FooterTask extends AbstractFunction2<TaskContext, Iterator<String>, 
 
     /** The columns that the folders of a file name. */
     static Map<String, String> partitions(String address) {
-        java.nio.file.Path path = java.nio.file.Path.of(URI.create(address).getPath());
-        return HivePartitions.between(path.getRoot(), path);
+        String[] names = URI.create(address).getPath().split("/");
+        return HivePartitions.of(Arrays.asList(names).subList(0, names.length - 1));
     }
 }

@@ -21,6 +21,7 @@ import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.source.RowStatus;
 import dev.larder.source.read.SourceRow;
+import dev.larder.source.storage.Storages;
 
 /**
  * Writes the latest rows of one partition. Doing that twice, after a failure or beside a slow attempt, is harmless: the
@@ -55,7 +56,8 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
 
     private PartitionResult write(TaskContext task, Iterator<Row> rows, Rejects to) {
         Interruption interruption = new Interruption();
-        RunContext context = new RunContext(setup.executor().clock(), null, Progress.SILENT, to, interruption);
+        RunContext context = new RunContext(setup.executor().clock(), null, Storages.LOCAL, Progress.SILENT, to,
+                interruption);
         RowCounts counts = new RowCounts();
         try (Executor.Share executor = Executor.share(setup.executor());
                 RowWriter writer = new RowWriter(executor.store(), executor.hook(), setup.view(),

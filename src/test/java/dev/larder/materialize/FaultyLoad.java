@@ -31,6 +31,7 @@ import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.ViewReport.Status;
 import dev.larder.source.Window;
+import dev.larder.source.storage.Storages;
 import dev.larder.store.HookedStore;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions.Conflict;
@@ -60,7 +61,8 @@ public final class FaultyLoad {
     }
 
     private RunContext context() {
-        return new RunContext(Clock.systemUTC(), folder, Progress.SILENT, Rejects.NOWHERE, new Interruption());
+        return new RunContext(Clock.systemUTC(), folder, Storages.LOCAL, Progress.SILENT, Rejects.NOWHERE,
+                new Interruption());
     }
 
     /** @param rate rows a second, so that there is a middle of a run */

@@ -41,6 +41,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.storage.Storages;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.TestClock;
 import dev.larder.store.WriteOptions.Conflict;
@@ -140,7 +141,9 @@ class LoadProfileOracleTest {
         try (OnlineStore store = new SqliteStore(folder.resolve("store.db"), "p", clock)) {
             ViewReport report = new Materialization(new LocalEngine(store, MaterializeOracle.NO_HOOK), store, VIEW,
                     new ViewSource(data.toString(), "event", Optional.empty(), Map.of()), options,
-                    new RunContext(clock, temporary, Progress.SILENT, Rejects.NOWHERE, new Interruption())).run();
+                    new RunContext(clock, temporary, Storages.LOCAL, Progress.SILENT, Rejects.NOWHERE,
+                            new Interruption()))
+                    .run();
             if (report.failure() != null) {
                 throw new AssertionError(report.failure());
             }

@@ -29,6 +29,7 @@ import dev.larder.expect.RowLimit;
 import dev.larder.feature.FeatureRow;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
+import dev.larder.source.storage.Storages;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions.Conflict;
 
@@ -86,7 +87,8 @@ public interface MaterializeOracle {
         OracleCase oracle = new OracleCase(seed, sql, data);
         Random random = new Random(seed);
         String name = "case " + seed + ": " + oracle;
-        RunContext context = new RunContext(Clock.systemUTC(), temporary, Progress.SILENT, Rejects.NOWHERE,
+        RunContext context = new RunContext(Clock.systemUTC(), temporary, Storages.LOCAL, Progress.SILENT,
+                Rejects.NOWHERE,
                 new Interruption());
         RunOptions options = options(bound(oracle.from, Long.MIN_VALUE), bound(oracle.to, Long.MAX_VALUE),
                 random.nextBoolean() ? NO_MEMORY : 1L << 30, random);

@@ -33,6 +33,7 @@ import dev.larder.feature.ViewSource;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
+import dev.larder.source.storage.Storages;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.TestClock;
 import dev.larder.store.WriteOptions;
@@ -97,7 +98,7 @@ final class SmallLoad {
     }
 
     private RunContext context(Progress progress, Interruption interruption) {
-        return new RunContext(clock, folder.resolve("tmp"), progress, Rejects.NOWHERE, interruption);
+        return new RunContext(clock, folder.resolve("tmp"), Storages.LOCAL, progress, Rejects.NOWHERE, interruption);
     }
 
     /** With {@code --replace}. */

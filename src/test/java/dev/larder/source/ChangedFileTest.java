@@ -20,6 +20,7 @@ import dev.larder.source.read.KeyTimeReader;
 import dev.larder.source.read.RowReader;
 import dev.larder.source.read.WantedRows;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storages;
 
 /** Files that are not at the second pass what they were at the first. */
 class ChangedFileTest {
@@ -90,7 +91,8 @@ class ChangedFileTest {
         assertRefused(sentence);
         assertEquals(sentence, assertThrows(SourceException.class, () -> Sources.plan(plan.view(), file)).getMessage());
         assertEquals(sentence,
-                assertThrows(SourceException.class, () -> SourceSchema.of(file.toString())).getMessage());
+                assertThrows(SourceException.class, () -> SourceSchema.of(file.toString(), Storages.LOCAL))
+                        .getMessage());
         assertTrue(Thread.interrupted());
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.ViewSource;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storages;
 
 /** Files as other writers make them, where those differ from the usual ones. */
 class OtherWritersTest {
@@ -59,7 +60,8 @@ class OtherWritersTest {
                 .getResourceAsStream("/parquet/hyparquet-no-repetition.parquet")) {
             Files.copy(file, partition.resolve("a.parquet"));
         }
-        SourceSchema.Column column = SourceSchema.of(partition.resolve("a.parquet").toString()).columns().getFirst();
+        SourceSchema.Column column = SourceSchema.of(partition.resolve("a.parquet").toString(), Storages.LOCAL)
+                .columns().getFirst();
         SourcePlan plan = SourcePlanner.plan(Sources.view(Sources.feature("x", Scalar.STRING)),
                 new ViewSource(folder.toString(), "ts", Optional.empty(), Map.of("x", column.name())), Window.ALL);
         assertArrayEquals(new Object[]{"alpha", "bravo", "charlie", "delta"}, Sources.values(plan));

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.source.storage.LocalFiles;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storages;
+import dev.larder.source.storage.StoredFile;
 import dev.larder.source.table.SourcePaths;
 
 class SourcePathsTest {
@@ -54,6 +57,15 @@ class SourcePathsTest {
     }
 
     @Test
+    void acceptsUrlsOfFiles() throws IOException {
+        write("a b+c/x%.parquet", "");
+        String url = "file://" + folder + "/a%20b+c/x%25.parquet";
+        assertEquals(folder + "/a b+c/x%.parquet",
+                SourcePaths.of(url, Storages.LOCAL).files().getFirst().toString());
+        assertEquals(1, SourcePaths.of("FILE://localhost" + folder + "/a%20*/*", Storages.LOCAL).files().size());
+    }
+
+    @Test
     void matchesWildcards() {
         assertFiles("t/dt=2026-11-*/*.parquet", "t/dt=2026-11-18/b.parquet");
         assertFiles("t/dt=2026-1[12]-??/?.parquet", "t/dt=2026-11-18/b.parquet", "t/dt=2026-12-01/c.parquet");
@@ -74,11 +86,11 @@ class SourcePathsTest {
     @Test
     void partitionsStartBelowTheTableFolder() {
         Path table = folder.resolve("t");
-        assertEquals(table, SourcePaths.of(table.toString()).root());
-        assertEquals(table, SourcePaths.of(folder + "/t/dt=2026-11-18").root());
-        assertEquals(table, SourcePaths.of(folder + "/t/dt=2026-11-18/b.parquet").root());
-        assertEquals(table, SourcePaths.of(folder + "/t/dt=*/b.parquet").root());
-        assertEquals(folder, SourcePaths.of(folder + "/*/dt=2026-11-18/b.parquet").root());
+        assertRoot(table, "/t");
+        assertRoot(table, "/t/dt=2026-11-18");
+        assertRoot(table, "/t/dt=2026-11-18/b.parquet");
+        assertRoot(table, "/t/dt=*/b.parquet");
+        assertRoot(folder, "/*/dt=2026-11-18/b.parquet");
     }
 
     @Test
@@ -86,10 +98,11 @@ class SourcePathsTest {
         assertRefused("`" + folder + "/none.parquet` does not exist", folder + "/none.parquet");
         assertRefused("`" + folder + "/none/*.parquet` has no Parquet files", folder + "/none/*.parquet");
         assertRefused("`" + folder + "/empty` has no Parquet files", folder + "/empty");
-        for (String url : List.of("s3://bucket/t", "file:///data/t")) {
-            assertRefused("`" + url + "` is a URL, and the local engine reads only plain paths of this machine; Spark"
-                    + " reads such: `materialize --engine spark`", url);
-        }
+        assertRefused("`s3://bucket/t` is a URL, and the local engine reads only plain paths of this machine; Spark"
+                + " reads such: `materialize --engine spark`", "s3://bucket/t");
+        assertRefused("`" + folder + "/a b` does not exist", "file://" + folder + "/a%20b");
+        assertRefused("`file://host/t` names a file of the machine `host`; a file of this one is file:///PATH",
+                "file://host/t");
         assertRefused("`/dev/null` is neither a file nor a folder", "/dev/null");
     }
 
@@ -113,12 +126,18 @@ class SourcePathsTest {
                 "t/dt=2026-11-18/d.parquet");
     }
 
+    private void assertRoot(Path expected, String path) {
+        assertEquals(LocalFiles.at(expected), SourcePaths.of(folder + path, Storages.LOCAL).root());
+    }
+
     private void assertFiles(String path, String... expected) {
-        List<Path> files = SourcePaths.of(folder + "/" + path).files();
-        assertEquals(List.of(expected), files.stream().map(file -> folder.relativize(file).toString()).toList());
+        List<StoredFile> files = SourcePaths.of(folder + "/" + path, Storages.LOCAL).files();
+        assertEquals(List.of(expected),
+                files.stream().map(file -> folder.relativize(Path.of(file.toString())).toString()).toList());
     }
 
     private static void assertRefused(String sentence, String path) {
-        assertEquals(sentence, assertThrows(SourceException.class, () -> SourcePaths.of(path)).getMessage());
+        assertEquals(sentence,
+                assertThrows(SourceException.class, () -> SourcePaths.of(path, Storages.LOCAL)).getMessage());
     }
 }

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.source.storage.Storages;
+
 class SourceSchemaTest {
     @TempDir
     private Path folder;
@@ -30,7 +32,7 @@ class SourceSchemaTest {
                   repeated group list { optional float element; } } } }
                 optional group m (MAP) { repeated group key_value { required binary key; optional int32 value; } }""",
                 List.of());
-        SourceSchema schema = SourceSchema.of(folder.toString());
+        SourceSchema schema = SourceSchema.of(folder.toString(), Storages.LOCAL);
         assertEquals("""
                 id: int64 -> int64
                 ts: int64 (TIMESTAMP(MICROS,true)) -> timestamp

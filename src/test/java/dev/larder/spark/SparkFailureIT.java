@@ -46,6 +46,7 @@ import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.materialize.Wiring;
+import dev.larder.source.storage.Storages;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.StoreException;
 import dev.larder.store.WriteOptions.Conflict;
@@ -96,7 +97,8 @@ class SparkFailureIT {
     }
 
     private RunContext context() {
-        return new RunContext(Clock.systemUTC(), folder, Progress.SILENT, Rejects.NOWHERE, new Interruption());
+        return new RunContext(Clock.systemUTC(), folder, Storages.LOCAL, Progress.SILENT, Rejects.NOWHERE,
+                new Interruption());
     }
 
     private static Set<FeatureRow> rows(OnlineStore store) {

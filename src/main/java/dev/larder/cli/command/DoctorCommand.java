@@ -62,7 +62,7 @@ public final class DoctorCommand implements LarderCommand {
         }
         print(CheckResult.ok("config", Session.describe(config)));
         config.prewriteHook().ifPresent(hook -> print(checkHook(hook.className())));
-        config.views().forEach(each -> SourceCheck.of(each.view(), each.source(),
+        config.views().forEach(each -> SourceCheck.of(session.storages(), each.view(), each.source(),
                 each.rules().expect().columns(), () -> baseline(each.view())).forEach(this::print));
         try {
             session.bareStore().inspection().examine(config.views().stream().map(ConfiguredView::view).toList())

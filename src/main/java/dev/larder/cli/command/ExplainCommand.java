@@ -87,7 +87,8 @@ public final class ExplainCommand implements LarderCommand {
         Window window = Window.of(Long.MIN_VALUE, to == null ? OptionalLong.empty() : OptionalLong.of(to.micros()),
                 session.nowMicros(), configured.rules().maxFuture());
         Supplier<Baseline> baseline = Baseline.whenNeeded(() -> session.store().ledger(), view.name());
-        EntityTrace.Result trace = EntityTrace.of(view, RunSettings.source(configured), entity, window, show,
+        EntityTrace.Result trace = EntityTrace.of(session.storages(), view, RunSettings.source(configured), entity,
+                window, show,
                 Runtime.getRuntime().availableProcessors(), interruption,
                 need -> baseline.get().knows(need));
         if (interruption.isRequested()) {

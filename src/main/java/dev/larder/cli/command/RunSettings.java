@@ -87,7 +87,8 @@ final class RunSettings {
     }
 
     static RunContext context(Session session, Progress progress, Rejects rejects, Interruption interruption) {
-        return new RunContext(session.process().clock(), temporary(session), progress, rejects, interruption);
+        return new RunContext(session.process().clock(), temporary(session), session.storages(), progress, rejects,
+                interruption);
     }
 
     private static Path temporary(Session session) {

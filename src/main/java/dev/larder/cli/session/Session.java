@@ -15,6 +15,7 @@ import dev.larder.console.OutputFormat;
 import dev.larder.feature.FeatureView;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Wiring;
+import dev.larder.source.storage.Storages;
 import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
 import dev.larder.text.Times;
@@ -197,6 +198,11 @@ public final class Session implements AutoCloseable {
             of.bareStore = wiring.openStore(of.config, process.clock());
         }
         return of.bareStore;
+    }
+
+    /** Where sources are. */
+    public Storages storages() {
+        return Storages.LOCAL;
     }
 
     /** What the store has of the config's project. */

@@ -6,11 +6,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 import org.apache.parquet.format.BloomFilterHeader;
 import org.apache.parquet.format.Util;
+
+import dev.larder.source.storage.RangeReader;
 
 /**
  * A split-block Bloom filter of a column chunk: it knows for certain of most values that the chunk does not have them.
@@ -43,7 +44,7 @@ public final class BloomFilter {
     }
 
     /** Empty if the filter is damaged, or of a kind that is not known here: that only costs the time to read the chunk. */
-    public static Optional<BloomFilter> read(FileChannel file, long offset) throws IOException {
+    public static Optional<BloomFilter> read(RangeReader file, long offset) throws IOException {
         ByteArrayInputStream start = new ByteArrayInputStream(read(file, offset, MAX_HEADER));
         BloomFilterHeader header;
         try {
@@ -60,7 +61,7 @@ public final class BloomFilter {
                 : Optional.empty();
     }
 
-    private static byte[] read(FileChannel file, long offset, int length) throws IOException {
+    private static byte[] read(RangeReader file, long offset, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         int count = 0;
         while (bytes.hasRemaining() && count >= 0) {

@@ -4,23 +4,24 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Objects;
 
-/** A stretch of a file. Small reads are buffered; it does not move the channel's own position. */
+import dev.larder.source.storage.RangeReader;
+
+/** A stretch of a file. Small reads are buffered; a page goes past the buffer. */
 final class ChunkInput extends InputStream {
     private static final int BUFFER_SIZE = 4096;
     /** A channel copies what it reads through native memory of the same size, and keeps that for the next read. */
     private static final int MAX_READ = 1 << 20;
 
-    private final FileChannel file;
+    private final RangeReader file;
     private final long end;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
     /** Where in the file the buffer ends. */
     private long position;
     private long bytesRead;
 
-    ChunkInput(FileChannel file, long offset, long length) {
+    ChunkInput(RangeReader file, long offset, long length) {
         this.file = file;
         this.position = offset;
         this.end = offset + length;

@@ -4,8 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +23,9 @@ import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
 
+import dev.larder.source.storage.RangeReader;
+import dev.larder.source.storage.UnfinishedFileException;
+
 /**
  * The metadata at the end of a Parquet file. Messages of exceptions are clauses that follow the file's name.
  *
@@ -35,19 +38,22 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
     private static final SemanticVersion FIRST_TO_COUNT_HEADERS = new SemanticVersion(1, 2, 9);
     /** More bytes than a dictionary page's header takes. */
     private static final int MAX_OMITTED = 100;
+    private static final String MAGIC = "PAR1";
     private static final int MAGIC_LENGTH = 4;
     /** The footer's length and the magic. */
     private static final int TAIL_LENGTH = Integer.BYTES + MAGIC_LENGTH;
     private static final int LONGEST_CHECKED = 32 * 1024;
+    /** In bytes. Most footers are shorter, and a second request takes longer than some bytes too many. */
+    private static final int SUFFIX_LENGTH = 64 * 1024;
 
-    public static Footer read(FileChannel file) throws IOException {
-        ByteBuffer bytes = bytes(file);
-        long start = file.size() - TAIL_LENGTH - bytes.remaining();
+    public static Footer read(RangeReader file) throws IOException {
+        byte[] bytes = bytes(file);
+        long start = file.size() - TAIL_LENGTH - bytes.length;
         FileMetaData raw;
         Set<ColumnPath> encrypted;
         ParquetMetadata parsed;
         try {
-            raw = Util.readFileMetaData(new ByteArrayInputStream(bytes.array()), bytes.remaining());
+            raw = Util.readFileMetaData(new ByteArrayInputStream(bytes), bytes.length);
             requireUnlessSaid(raw);
             encrypted = removeEncrypted(raw);
             boolean isAllEncrypted = raw.row_groups.stream().anyMatch(group -> group.columns.isEmpty());
@@ -112,50 +118,76 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
     }
 
     /** A checksum of the end of the footer; not of all of it, because it is computed for every row group. */
-    public static long checksum(FileChannel file) throws IOException {
+    public static long checksum(RangeReader file) throws IOException {
         int length = (int) Math.min(file.size(), LONGEST_CHECKED);
         CRC32C checksum = new CRC32C();
         checksum.update(read(file, file.size() - length, length));
         return checksum.getValue();
     }
 
-    public static boolean startsLikeParquet(FileChannel file) throws IOException {
-        return file.size() >= MAGIC_LENGTH && magic(file, 0).equals("PAR1");
+    public static boolean startsLikeParquet(RangeReader file) throws IOException {
+        return file.size() >= MAGIC_LENGTH && magic(read(file, 0, MAGIC_LENGTH), 0).equals(MAGIC);
     }
 
-    private static ByteBuffer bytes(FileChannel file) throws IOException {
+    /** By one read, unless the footer is long. */
+    private static byte[] bytes(RangeReader file) throws IOException {
         long size = file.size();
         if (size == 0) {
             throw new UnfinishedFileException("is empty (0 bytes)");
         }
-        if (size >= MAGIC_LENGTH && magic(file, 0).equals("PARE")) {
-            throw new IOException("is encrypted, which larder does not read");
+        byte[] suffix = read(file, Math.max(0, size - SUFFIX_LENGTH), (int) Math.min(size, SUFFIX_LENGTH));
+        if (size < MAGIC_LENGTH + TAIL_LENGTH || !magic(suffix, suffix.length - MAGIC_LENGTH).equals(MAGIC)) {
+            throw notParquet(size < MAGIC_LENGTH ? "" : start(file, suffix));
         }
-        if (!startsLikeParquet(file)) {
-            throw new IOException("is not a Parquet file");
+        if (suffix.length == size && !magic(suffix, 0).equals(MAGIC)) {
+            throw notParquet(magic(suffix, 0));
         }
-        if (size < MAGIC_LENGTH + TAIL_LENGTH || !magic(file, size - MAGIC_LENGTH).equals("PAR1")) {
-            throw new UnfinishedFileException("is cut short: it starts like a Parquet file but has no footer");
-        }
-        int length = read(file, size - TAIL_LENGTH, Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        int tail = suffix.length - TAIL_LENGTH;
+        int length = ByteBuffer.wrap(suffix).order(ByteOrder.LITTLE_ENDIAN).getInt(tail);
         if (length <= 0 || length > size - MAGIC_LENGTH - TAIL_LENGTH) {
             throw new IOException("is damaged: its footer claims " + Integer.toUnsignedString(length) + " of its "
                     + size + " bytes");
         }
-        return read(file, size - TAIL_LENGTH - length, length);
+        if (length <= tail) {
+            return Arrays.copyOfRange(suffix, tail - length, tail);
+        }
+        byte[] whole = new byte[length];
+        System.arraycopy(suffix, 0, whole, length - tail, tail);
+        read(file, size - TAIL_LENGTH - length, ByteBuffer.wrap(whole, 0, length - tail));
+        return whole;
     }
 
-    private static String magic(FileChannel file, long position) throws IOException {
-        return new String(read(file, position, MAGIC_LENGTH).array(), StandardCharsets.ISO_8859_1);
+    private static String start(RangeReader file, byte[] suffix) throws IOException {
+        return suffix.length == file.size() ? magic(suffix, 0) : magic(read(file, 0, MAGIC_LENGTH), 0);
     }
 
-    private static ByteBuffer read(FileChannel file, long position, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            if (file.read(bytes, position + bytes.position()) < 0) {
+    private static IOException notParquet(String start) {
+        return switch (start) {
+            case "PARE" -> new IOException("is encrypted, which larder does not read");
+            case MAGIC ->
+                new UnfinishedFileException("is cut short: it starts like a Parquet file but has no footer");
+            default -> new IOException("is not a Parquet file");
+        };
+    }
+
+    private static String magic(byte[] bytes, int at) {
+        return new String(bytes, at, MAGIC_LENGTH, StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] read(RangeReader file, long position, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        read(file, position, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    private static void read(RangeReader file, long position, ByteBuffer into) throws IOException {
+        long next = position;
+        while (into.hasRemaining()) {
+            int count = file.read(into, next);
+            if (count < 0) {
                 throw new IOException("became shorter while it was read");
             }
+            next += count;
         }
-        return bytes.flip();
     }
 }

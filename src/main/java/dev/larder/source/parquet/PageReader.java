@@ -2,7 +2,6 @@ package dev.larder.source.parquet;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.zip.CRC32;
 
 import org.apache.parquet.format.PageHeader;
@@ -11,6 +10,8 @@ import shaded.parquet.org.apache.thrift.TConfiguration;
 import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
 import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
+
+import dev.larder.source.storage.RangeReader;
 
 /**
  * Walks the data pages of a column chunk. Reads and decompresses only those asked for, and holds one at a time, which
@@ -42,7 +43,7 @@ public final class PageReader {
         }
     }
 
-    public PageReader(FileChannel file, ColumnChunk chunk, PageBuffers buffers) {
+    public PageReader(RangeReader file, ColumnChunk chunk, PageBuffers buffers) {
         this.chunk = chunk;
         this.in = new ChunkInput(file, chunk.offset(), chunk.length());
         this.buffers = buffers;

@@ -2,7 +2,6 @@ package dev.larder.source.read;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,12 +12,14 @@ import dev.larder.source.parquet.ListCursor;
 import dev.larder.source.parquet.PageBuffers;
 import dev.larder.source.parquet.PageMemory;
 import dev.larder.source.parquet.PageReader;
+import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.StorageException;
 
 /** A row group whose file is open. Every failure is reported with file, row group and column. */
 final class OpenRowGroup implements AutoCloseable {
     private final RowGroup group;
-    private final FileChannel file;
+    private final RangeReader file;
     private final PageBuffers buffers;
     private final Map<ColumnNeed, PageReader> readers = new LinkedHashMap<>();
 
@@ -96,8 +97,8 @@ final class OpenRowGroup implements AutoCloseable {
     }
 
     private SourceException failure(ColumnNeed need, Throwable cause) {
-        if (cause instanceof ClosedByInterruptException interrupted) {
-            return group.file().failure(interrupted);
+        if (cause instanceof ClosedByInterruptException || cause instanceof StorageException) {
+            return group.file().failure((IOException) cause);
         }
         requireUnchanged();
         String place = "row group " + group.index() + ", column `" + need.column() + "`";

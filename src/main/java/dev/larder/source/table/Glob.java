@@ -1,76 +1,119 @@
 package dev.larder.source.table;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.StreamSupport;
 
 import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.Location;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storage;
+import dev.larder.source.storage.StorageEntry;
 
 /**
  * A path with wildcards: {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}} within a name, and {@code **} for any
  * number of folders, including none.
- *
- * @param root the folder above the first wildcard
- * @param names the names and patterns below it, one for each level
  */
-record Glob(Path root, List<String> names) {
+final class Glob {
     private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
+    private static final Pattern NOT_LITERAL = Pattern.compile("[*?\\[{\\\\].*", Pattern.DOTALL);
+    private static final String ANY_DEPTH = "**";
+
+    private final Storage storage;
+    private final Location root;
+    /** The names and patterns below the root, one for each level. */
+    private final List<String> names;
+    /** By text. */
+    private final Map<String, StorageEntry> found = new TreeMap<>();
+
+    private Glob(Storage storage, Location root, List<String> names) {
+        this.storage = storage;
+        this.root = root;
+        this.names = names;
+    }
 
     static boolean isGlob(String text) {
         return WILDCARD.matcher(text).find();
     }
 
-    static Glob of(Path path) {
-        List<String> all = StreamSupport.stream(path.spliterator(), false).map(Path::toString).toList();
-        int fixed = (int) all.stream().takeWhile(name -> !isGlob(name)).count();
-        Path root = fixed == 0 ? path.getRoot() : path.getRoot().resolve(path.subpath(0, fixed));
-        return new Glob(root, all.subList(fixed, all.size()));
-    }
-
-    Set<Path> matches() {
-        Set<Path> found = new TreeSet<>();
-        find(root, names, found);
-        return found;
-    }
-
-    private static void find(Path folder, List<String> names, Set<Path> found) {
-        if (names.isEmpty()) {
-            found.add(folder);
-            return;
-        }
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        String name = names.getFirst();
-        List<String> rest = names.subList(1, names.size());
-        boolean anyDepth = name.equals("**");
-        if (anyDepth) {
-            find(folder, rest, found);
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, anyDepth ? "*" : name)) {
-            for (Path entry : entries) {
-                if (SourcePaths.isHidden(entry) && entry.getFileName().toString().charAt(0) != name.charAt(0)) {
-                    continue;
-                }
-                if (!anyDepth) {
-                    find(entry, rest, found);
-                } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    find(entry, names, found);
-                }
+    static Glob of(Storage storage, Location pattern) {
+        List<String> names = new ArrayList<>();
+        Location root = pattern;
+        // Up to the folder above the first wildcard.
+        for (Location at = pattern; at.parent() != null; at = at.parent()) {
+            names.addFirst(at.name());
+            if (isGlob(at.name())) {
+                root = at.parent();
             }
-        } catch (PatternSyntaxException e) {
-            throw new SourceException("`" + name + "` is not a pattern of names: " + e.getDescription(), e);
+        }
+        int fixed = names.size() - root.namesTo(pattern).size();
+        return new Glob(storage, root, names.subList(fixed, names.size()));
+    }
+
+    /** The folder above the first wildcard. */
+    Location root() {
+        return root;
+    }
+
+    /** The files and folders that match, each once. */
+    Iterable<StorageEntry> matches() {
+        find(root, names);
+        return found.values();
+    }
+
+    private void find(Location folder, List<String> rest) {
+        String name = rest.getFirst();
+        boolean isLast = rest.size() == 1;
+        boolean anyDepth = name.equals(ANY_DEPTH);
+        if (anyDepth && isLast) {
+            add(new StorageEntry.Folder(folder, false));
+            return;
+        }
+        if (anyDepth) {
+            find(folder, rest.subList(1, rest.size()));
+        }
+        List<StorageEntry> entries = new ArrayList<>();
+        try {
+            Predicate<String> matcher = anyDepth ? any -> true : matcher(name);
+            storage.list(folder, entry -> isWanted(entry, name) && matcher.test(entry),
+                    NOT_LITERAL.matcher(name).replaceFirst(""), entries::add);
         } catch (IOException e) {
             throw FileFailure.of(folder, e);
+        }
+        for (StorageEntry entry : entries) {
+            if (isLast) {
+                add(entry);
+            } else if (entry instanceof StorageEntry.Folder below && !anyDepth) {
+                find(below.location(), rest.subList(1, rest.size()));
+            } else if (entry instanceof StorageEntry.Folder below && !below.isLink()) {
+                find(below.location(), rest);
+            }
+        }
+    }
+
+    private void add(StorageEntry entry) {
+        found.put(entry.location().toString(), entry);
+    }
+
+    /** A hidden name matches only a pattern that begins as it does. */
+    private static boolean isWanted(String entry, String pattern) {
+        return !SourcePaths.isHidden(entry) || entry.charAt(0) == pattern.charAt(0);
+    }
+
+    private static Predicate<String> matcher(String pattern) {
+        try {
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+            return name -> matcher.matches(Path.of(name));
+        } catch (PatternSyntaxException e) {
+            throw new SourceException("`" + pattern + "` is not a pattern of names: " + e.getDescription(), e);
         }
     }
 }

@@ -1,10 +1,11 @@
 package dev.larder.source.table;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+
+import dev.larder.source.storage.Location;
+import dev.larder.text.PercentEscapes;
 
 /** Columns whose values are in the names of folders: {@code dt=2026-11-19/country=de/}. */
 public final class HivePartitions {
@@ -13,14 +14,20 @@ public final class HivePartitions {
     private HivePartitions() {}
 
     /** Returns columns and values of the folders between the root and the file; a value may be null. */
-    public static Map<String, String> between(Path root, Path file) {
+    public static Map<String, String> between(Location root, Location file) {
+        List<String> names = root.namesTo(file);
+        return of(names.subList(0, names.size() - 1));
+    }
+
+    /** Returns the columns and values that folders have in their names; a value may be null. */
+    public static Map<String, String> of(Iterable<String> folders) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (Path folder : root.relativize(file.getParent())) {
-            String name = folder.toString();
+        for (String name : folders) {
             if (isPartition(name)) {
                 int equals = name.indexOf('=');
                 String value = name.substring(equals + 1);
-                values.put(decode(name.substring(0, equals)), value.equals(NULL) ? null : decode(value));
+                values.put(PercentEscapes.decode(name.substring(0, equals)),
+                        value.equals(NULL) ? null : PercentEscapes.decode(value));
             }
         }
         return values;
@@ -28,25 +35,5 @@ public final class HivePartitions {
 
     static boolean isPartition(String folder) {
         return folder.indexOf('=') > 0;
-    }
-
-    /** Decodes escapes such as `%3A`. A `%` without two hexadecimal digits after it is kept. */
-    private static String decode(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
-        ByteArrayOutputStream decoded = new ByteArrayOutputStream();
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < bytes.length; i++) {
-            int high = bytes[i] == '%' && i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
-            int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
-            if (low >= 0) {
-                decoded.write(high << 4 | low);
-                i += 2;
-            } else {
-                decoded.write(bytes[i]);
-            }
-        }
-        return decoded.toString(StandardCharsets.UTF_8);
     }
 }

@@ -1,25 +1,24 @@
 package dev.larder.source.table;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 import dev.larder.feature.JoinKeys;
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.Location;
+import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storage;
+import dev.larder.source.storage.Storage.Walk.Into;
+import dev.larder.source.storage.StorageEntry;
+import dev.larder.source.storage.Storages;
+import dev.larder.source.storage.StoredFile;
 
 /**
  * The Parquet files that a source's path names.
@@ -27,120 +26,101 @@ import dev.larder.source.storage.SourceException;
  * @param root the folder below which folders are partitions
  * @param files sorted by their path's text
  */
-public record SourcePaths(Path root, List<Path> files) {
+public record SourcePaths(Storage storage, Location root, List<StoredFile> files) {
 
-    public static SourcePaths of(String text) {
-        if (text.contains("://")) {
-            throw new SourceException("`" + text + "` is a URL, and the local engine reads only plain paths of this"
-                    + " machine; Spark reads such: `materialize --engine spark`");
-        }
-        Path path = path(text);
-        Set<Path> files = new TreeSet<>(Comparator.comparing(Path::toString, JoinKeys.BY_CODE_POINT));
-        Path root;
-        if (Files.exists(path)) {
-            root = path;
-            addFiles(path, files);
-        } else if (Glob.isGlob(text)) {
-            Glob glob = Glob.of(path);
+    public static SourcePaths of(String text, Storages storages) {
+        Location location = Location.of(text);
+        Storage storage = storages.of(location);
+        Set<StoredFile> files = new TreeSet<>(Comparator.comparing(StoredFile::toString, JoinKeys.BY_CODE_POINT));
+        Location root;
+        boolean isGlob = Glob.isGlob(text);
+        Optional<StorageEntry> found = find(storage, location, isGlob);
+        if (found.isPresent()) {
+            root = found.get() instanceof StorageEntry.Folder ? location : location.parent();
+            addFiles(storage, found.get(), files);
+        } else if (isGlob) {
+            Glob glob = Glob.of(storage, location);
             root = glob.root();
-            glob.matches().forEach(match -> addFiles(match, files));
+            glob.matches().forEach(match -> addFiles(storage, match, files));
         } else {
-            throw missing(path);
+            throw FileFailure.of(location, new NoSuchFileException(location.toString()));
         }
         if (files.isEmpty()) {
             throw new SourceException("`" + text + "` has no Parquet files");
         }
-        return new SourcePaths(aboveAllPartitions(root), List.copyOf(files));
+        return new SourcePaths(storage, aboveAllPartitions(root), List.copyOf(files));
     }
 
-    private static Path path(String text) {
+    private static Optional<StorageEntry> find(Storage storage, Location location, boolean isGlob) {
         try {
-            return Path.of(text).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            throw new SourceException("`" + text + "` is not a path: " + e.getReason(), e);
-        }
-    }
-
-    private static SourceException missing(Path path) {
-        try {
-            Files.readAttributes(path, BasicFileAttributes.class);
-            return new SourceException("`" + path + "` cannot be read");
+            return storage.find(location);
         } catch (IOException e) {
-            return FileFailure.of(path, e);
+            if (isGlob) {
+                // As a name it need not be possible.
+                return Optional.empty();
+            }
+            throw FileFailure.of(location, e);
         }
     }
 
     /** Makes a partition mean the same, whether the path names the table or one of its partitions. */
-    private static Path aboveAllPartitions(Path path) {
-        Path root = Files.isDirectory(path) ? path : path.getParent();
-        while (root.getFileName() != null && HivePartitions.isPartition(root.getFileName().toString())) {
-            root = root.getParent();
+    private static Location aboveAllPartitions(Location folder) {
+        Location root = folder;
+        while (HivePartitions.isPartition(root.name())) {
+            root = root.parent();
         }
         return root;
     }
 
-    private static void addFiles(Path path, Set<Path> files) {
-        if (Files.isRegularFile(path)) {
-            files.add(path);
-            return;
-        }
-        if (!Files.isDirectory(path)) {
-            throw new SourceException("`" + path + "` is neither a file nor a folder");
-        }
+    private static void addFiles(Storage storage, StorageEntry entry, Set<StoredFile> files) {
         try {
-            Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
-                    new Walk(path, files));
+            switch (entry) {
+                case StoredFile file -> files.add(file);
+                case StorageEntry.Folder folder ->
+                    storage.walk(folder.location(), Into.EVERYTHING, new ParquetFiles(storage, files));
+                case StorageEntry.Other other ->
+                    throw new SourceException("`" + other.location() + "` is neither a file nor a folder");
+            }
         } catch (IOException e) {
-            throw FileFailure.of(path, e);
+            throw FileFailure.of(entry.location(), e);
         }
     }
 
     /** Every engine ignores such files: `_SUCCESS`, `_temporary`, `.part-0.parquet.crc`. */
-    static boolean isHidden(Path path) {
-        String name = path.getFileName().toString();
+    static boolean isHidden(String name) {
         return name.startsWith("_") || name.startsWith(".");
     }
 
-    private static final class Walk extends SimpleFileVisitor<Path> {
-        private final Path top;
-        private final Set<Path> files;
-
-        private Walk(Path top, Set<Path> files) {
-            this.top = top;
-            this.files = files;
+    private record ParquetFiles(Storage storage, Set<StoredFile> files) implements Storage.Walk {
+        @Override
+        public Into into(Location folder) {
+            return isHidden(folder.name()) ? Into.NOTHING : Into.EVERYTHING;
         }
 
         @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return isHidden(folder) && !folder.equals(top) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (isHidden(file)) {
-                return FileVisitResult.CONTINUE;
-            }
-            if (attributes.isRegularFile() && isParquet(file)) {
+        public void file(StoredFile file) throws IOException {
+            String name = file.location().name();
+            if (!isHidden(name) && (name.indexOf('.') < 0 ? startsLikeParquet(file) : isNamedParquet(name))) {
                 files.add(file);
-            } else if (attributes.isSymbolicLink() && isNamedParquet(file)) {
-                // Links are followed, so this one is broken, and its rows must not be left out silently.
-                throw new NoSuchFileException(file.toString());
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        /** Judged by the extension, so that a damaged file is reported; without one, by the first bytes. */
-        private static boolean isParquet(Path file) throws IOException {
-            if (file.getFileName().toString().indexOf('.') >= 0) {
-                return isNamedParquet(file);
-            }
-            try (FileChannel channel = FileChannel.open(file)) {
-                return Footer.startsLikeParquet(channel);
             }
         }
 
-        private static boolean isNamedParquet(Path file) {
-            String name = file.getFileName().toString();
+        /** Its rows must not be left out silently. */
+        @Override
+        public void danglingLink(Location link) throws IOException {
+            if (!isHidden(link.name()) && isNamedParquet(link.name())) {
+                throw new NoSuchFileException(link.toString());
+            }
+        }
+
+        /** A damaged file with the right extension is reported; one without any must begin as it should. */
+        private boolean startsLikeParquet(StoredFile file) throws IOException {
+            try (RangeReader reader = storage.open(file)) {
+                return Footer.startsLikeParquet(reader);
+            }
+        }
+
+        private static boolean isNamedParquet(String name) {
             return name.endsWith(".parquet") || name.endsWith(".parq");
         }
     }

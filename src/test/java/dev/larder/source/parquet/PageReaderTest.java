@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +20,9 @@ import org.apache.parquet.format.Util;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.source.storage.LocalFiles;
+import dev.larder.source.storage.RangeReader;
 
 /** Page headers that were made to do harm. */
 class PageReaderTest {
@@ -38,14 +40,14 @@ class PageReaderTest {
 
     private void refuses(String message, byte[] pages) throws IOException {
         Path file = Files.write(folder.resolve("pages"), pages);
-        try (FileChannel channel = FileChannel.open(file)) {
-            PageReader reader = new PageReader(channel,
+        try (RangeReader reader = LocalFiles.open(file)) {
+            PageReader page = new PageReader(reader,
                     new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.length, 1000),
                     new PageBuffers(new PageMemory(1 << 20)));
             String said = assertTimeoutPreemptively(Duration.ofSeconds(120), () -> assertThrows(IOException.class,
                     () -> {
                         while (true) {
-                            reader.advance();
+                            page.advance();
                         }
                     })).getMessage();
             assertEquals(message, said);

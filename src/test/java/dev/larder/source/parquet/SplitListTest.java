@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +26,9 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.source.storage.LocalFiles;
+import dev.larder.source.storage.RangeReader;
 
 /** Rows that begin in one page and go on in the next, which the format's first version allows and few writers make. */
 class SplitListTest {
@@ -56,7 +58,7 @@ class SplitListTest {
 
     @Test
     void readsAllRows() throws IOException {
-        try (FileChannel file = open()) {
+        try (RangeReader file = open()) {
             ListCursor cursor = cursor(file);
             List<String> rows = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
@@ -71,7 +73,7 @@ class SplitListTest {
         String[] expected = {"[0, 1]", "null", "[2, 3, 4, 5, 6]", "[]", "[7, null, 8]", "[9]"};
         for (int first = 0; first < expected.length; first++) {
             for (int second = first + 1; second < expected.length; second++) {
-                try (FileChannel file = open()) {
+                try (RangeReader file = open()) {
                     ListCursor cursor = cursor(file);
                     cursor.skip(first);
                     assertEquals(expected[first], read(cursor));
@@ -84,7 +86,7 @@ class SplitListTest {
 
     @Test
     void skipsValuesOfARow() throws IOException {
-        try (FileChannel file = open()) {
+        try (RangeReader file = open()) {
             ListCursor cursor = cursor(file);
             cursor.skip(2);
             assertTrue(cursor.startRow());
@@ -116,11 +118,11 @@ class SplitListTest {
         return elements.toString();
     }
 
-    private FileChannel open() throws IOException {
-        return FileChannel.open(Files.write(folder.resolve("pages"), pages.toByteArray()));
+    private RangeReader open() throws IOException {
+        return LocalFiles.open(Files.write(folder.resolve("pages"), pages.toByteArray()));
     }
 
-    private ListCursor cursor(FileChannel file) {
+    private ListCursor cursor(RangeReader file) {
         return new ListCursor(new PageReader(file,
                 new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.size(), values),
                 new PageBuffers(new PageMemory(1 << 20))), EMPTY_LIST);

@@ -1,4 +1,4 @@
-package dev.larder.source.parquet;
+package dev.larder.source.storage;
 
 import java.io.IOException;
 
@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class UnfinishedFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnfinishedFileException(String what) {
+    public UnfinishedFileException(String what) {
         super(what + ". If it is still being written, try again when that is done");
     }
 }
