@@ -1,5 +1,6 @@
 package dev.larder.materialize;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import dev.larder.expect.ProfileTree;
 import dev.larder.feature.JsonTree;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.KnownColumns;
+import dev.larder.store.RunDocument;
 import dev.larder.store.RunLedger;
 import dev.larder.text.BadValueException;
 
@@ -27,8 +29,6 @@ import dev.larder.text.BadValueException;
 public record Baseline(Optional<KnownColumns> columns, Map<Kind, LoadProfile> loads, Optional<String> problem) {
     public static final Baseline NONE = new Baseline(Optional.empty(), Map.of(), Optional.empty());
     private static final long VERSION = 1;
-    /** A record of every store has room for this, in characters. */
-    private static final int LONGEST = 400_000;
 
     /** Only runs of one kind have numbers of rows that can be compared. */
     public enum Kind {
@@ -46,7 +46,8 @@ public record Baseline(Optional<KnownColumns> columns, Map<Kind, LoadProfile> lo
     }
 
     public static Baseline read(RunLedger ledger, String view) {
-        return ledger.profile(view).map(Baseline::parse).orElse(NONE);
+        return ledger.document(view, RunDocument.PROFILE).map(bytes -> parse(new String(bytes, StandardCharsets.UTF_8)))
+                .orElse(NONE);
     }
 
     /** Reads it once, when it is first asked for: a source that does not fit fails before the store is asked. */
@@ -118,23 +119,18 @@ public record Baseline(Optional<KnownColumns> columns, Map<Kind, LoadProfile> lo
         return new Baseline(Optional.of(newColumns), loads, Optional.empty());
     }
 
-    /** As {@link #read} reads it. A text that were too long leaves out what is needed least. */
-    String text() {
-        String whole = JsonTree.print(tree(columns.orElseThrow(), loads));
-        if (whole.length() <= LONGEST) {
-            return whole;
-        }
-        KnownColumns needed = new KnownColumns(columns.orElseThrow().needed(), List.of());
-        String withoutUnused = JsonTree.print(tree(needed, loads));
-        return withoutUnused.length() <= LONGEST ? withoutUnused : JsonTree.print(tree(needed, Map.of()));
+    /** Leaves it in the store, for {@link #read}. */
+    void keep(RunLedger ledger, String view) {
+        ledger.keep(view, RunDocument.PROFILE, JsonTree.print(tree()).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Map<String, Object> tree(KnownColumns columns, Map<Kind, LoadProfile> loads) {
+    private Map<String, Object> tree() {
+        KnownColumns known = columns.orElseThrow();
         Map<String, List<String>> byType = new TreeMap<>();
-        columns.needed().forEach((name, type) -> byType.computeIfAbsent(type, unseen -> new ArrayList<>()).add(name));
+        known.needed().forEach((name, type) -> byType.computeIfAbsent(type, unseen -> new ArrayList<>()).add(name));
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("version", VERSION);
-        tree.put("columns", Map.of("needed", byType, "unused", columns.unused()));
+        tree.put("columns", Map.of("needed", byType, "unused", known.unused()));
         loads.forEach((kind, load) -> tree.put(kind.toString(), ProfileTree.of(load)));
         return tree;
     }

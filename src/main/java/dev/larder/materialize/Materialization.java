@@ -98,7 +98,7 @@ public final class Materialization {
             if (status == Status.OK) {
                 lease.requireHeld();
                 moveWatermark();
-                store.ledger().keepProfile(view.name(), accepted.text());
+                accepted.keep(store.ledger(), view.name());
             }
             return status;
         }

@@ -24,7 +24,7 @@ public interface Maintenance {
     }
 
     /**
-     * Removes all rows of a view, and then its metadata, watermark and lease. Touches nothing of another view or project.
+     * Removes all rows of a view, and then its metadata, watermark, documents and lease. Touches nothing of another view or project.
      * May be interrupted and repeated.
      *
      * @return how many rows were removed

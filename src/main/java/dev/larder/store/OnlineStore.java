@@ -54,7 +54,7 @@ public interface OnlineStore extends AutoCloseable {
     /** The state of the rows and of the store itself. */
     Introspection inspection();
 
-    /** Watermarks and leases. */
+    /** Watermarks, documents of runs, and leases. */
     RunLedger ledger();
 
     /** Warnings about how this store keeps a view, each a sentence; usually none. */

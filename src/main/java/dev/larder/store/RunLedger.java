@@ -3,10 +3,11 @@ package dev.larder.store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
- * What larder keeps in the store beside a project's rows: the watermark of each view, what its last accepted run was
- * like, and who is materializing it.
+ * What larder keeps in the store beside a project's rows: the watermark of each view, the documents that its runs leave,
+ * and who is materializing it.
  */
 public interface RunLedger {
 
@@ -16,11 +17,32 @@ public interface RunLedger {
     /** Moves a watermark forward; an earlier time changes nothing. */
     void advance(String view, long eventMicros);
 
-    /** The text that the last accepted run of a view left for the next one, empty if there is none. */
-    Optional<String> profile(String view);
+    /** Returns a document as it was written, never parts of two; empty if there is none. */
+    Optional<byte[]> document(String view, RunDocument document);
 
-    /** @param profile some kilobytes, at most 512 */
-    void keepProfile(String view, String profile);
+    /**
+     * Replaces a document that is still as it was read. Some megabytes are fine; beyond
+     * {@value #SHORT_BYTES} bytes, only the holder of the view's lease may write it.
+     *
+     * @param read what {@link #document} returned
+     * @return false if another process has changed it since: nothing is written then
+     */
+    boolean replace(String view, RunDocument document, Optional<byte[]> read, byte[] next);
+
+    /** A document that any process may write has at most this length: every store keeps it in one record. */
+    int SHORT_BYTES = 512 * 1024;
+
+    /** @param change from the stored document to the next one; called again if another process was faster */
+    default void update(String view, RunDocument document, Function<Optional<byte[]>, byte[]> change) {
+        Optional<byte[]> read;
+        do {
+            read = document(view, document);
+        } while (!replace(view, document, read, change.apply(read)));
+    }
+
+    default void keep(String view, RunDocument document, byte[] content) {
+        update(view, document, stored -> content);
+    }
 
     /** Acquires a view's lease, or extends the holder's own. Anybody may take a lease that was not renewed in time. */
     LeaseAnswer acquire(String view, String holder, Duration length);

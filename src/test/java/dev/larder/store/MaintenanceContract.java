@@ -5,16 +5,25 @@ import static dev.larder.store.StoreFixture.found;
 import static dev.larder.store.StoreFixture.readOne;
 import static dev.larder.store.StoreFixture.scanned;
 import static dev.larder.store.StoreFixture.values;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -42,19 +51,84 @@ interface MaintenanceContract extends StoreFixture {
     }
 
     @Test
-    default void aProfileIsKeptUntilTheNextOne() {
+    default void aDocumentIsKeptUntilTheNextOne() {
         try (OnlineStore store = open("acme"); OnlineStore other = open("acme-corp")) {
             RunLedger ledger = store.ledger();
-            assertEquals(Optional.empty(), ledger.profile("v"));
-            ledger.keepProfile("v", "{\"a\": \"ü €\"}");
-            ledger.keepProfile("v", "x".repeat(500_000));
-            other.ledger().keepProfile("v", "other");
+            assertEquals("", document(ledger, "v", RunDocument.PROFILE));
+            ledger.keep("v", RunDocument.PROFILE, utf8("{\"a\": \"ü €\"}"));
+            ledger.keep("v", RunDocument.RUNS, new byte[]{0, -1});
+            ledger.keep("v", RunDocument.PROFILE, utf8("{}"));
+            other.ledger().keep("v", RunDocument.PROFILE, utf8("other"));
 
-            assertEquals(Optional.of("x".repeat(500_000)), ledger.profile("v"));
-            assertEquals(Optional.empty(), ledger.profile("w"));
+            assertEquals("{}", document(ledger, "v", RunDocument.PROFILE));
+            assertArrayEquals(new byte[]{0, -1}, ledger.document("v", RunDocument.RUNS).orElseThrow());
+            assertEquals("", document(ledger, "v", RunDocument.MANIFEST));
+            assertEquals("", document(ledger, "w", RunDocument.PROFILE));
             assertEquals(OptionalLong.empty(), ledger.watermark("v"));
-            assertEquals(Optional.of("other"), other.ledger().profile("v"));
+            assertEquals("other", document(other.ledger(), "v", RunDocument.PROFILE));
         }
+    }
+
+    @Test
+    default void aDocumentMayBeLong() {
+        try (OnlineStore store = open("acme")) {
+            RunLedger ledger = store.ledger();
+            for (int length : new int[]{3_000_000, 1_048_576, 5, 2_000_001, RunLedger.SHORT_BYTES}) {
+                byte[] content = new byte[length];
+                new Random(length).nextBytes(content);
+                ledger.keep("v", RunDocument.MANIFEST, content);
+                assertArrayEquals(content, ledger.document("v", RunDocument.MANIFEST).orElseThrow());
+            }
+        }
+    }
+
+    @Test
+    default void aReaderFindsOneOfTheDocumentsThatWereWritten() throws Exception {
+        try (OnlineStore store = open("acme"); OnlineStore other = open("acme");
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            store.ledger().keep("v", RunDocument.MANIFEST, "a".repeat(1_200_000).getBytes(UTF_8));
+            Future<?> writer = threads.submit(() -> {
+                for (char letter = 'b'; letter <= 'm'; letter++) {
+                    other.ledger().keep("v", RunDocument.MANIFEST,
+                            Character.toString(letter).repeat(1_200_000).getBytes(UTF_8));
+                }
+            });
+            char last = 'a';
+            while (last != 'm') {
+                String read = document(store.ledger(), "v", RunDocument.MANIFEST);
+                assertEquals(Character.toString(read.charAt(0)).repeat(1_200_000), read);
+                assertTrue(read.charAt(0) >= last, "documents go back in time");
+                last = read.charAt(0);
+            }
+            writer.get();
+        }
+    }
+
+    @Test
+    default void noChangeOfADocumentIsLost() throws Exception {
+        try (OnlineStore store = open("acme"); OnlineStore other = open("acme");
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> writers = Stream.of(store, other).<Future<?>>map(writer -> threads.submit(() -> {
+                for (int i = 0; i < 20; i++) {
+                    writer.ledger().update("v", RunDocument.RUNS,
+                            stored -> utf8(stored.map(bytes -> new String(bytes, UTF_8)).orElse("") + "x"));
+                }
+            })).toList();
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            assertEquals("x".repeat(40), document(store.ledger(), "v", RunDocument.RUNS));
+            assertFalse(store.ledger().replace("v", RunDocument.RUNS, Optional.empty(), utf8("lost")));
+            assertEquals("x".repeat(40), document(store.ledger(), "v", RunDocument.RUNS));
+        }
+    }
+
+    private static String document(RunLedger ledger, String view, RunDocument document) {
+        return ledger.document(view, document).map(bytes -> new String(bytes, UTF_8)).orElse("");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(UTF_8);
     }
 
     @Test
@@ -124,8 +198,11 @@ interface MaintenanceContract extends StoreFixture {
             store.write(other, rows.subList(0, 3), WriteOptions.DEFAULT);
             store.ledger().advance(VIEW.name(), 100);
             store.ledger().advance(other.name(), 100);
-            store.ledger().keepProfile(VIEW.name(), "{}");
-            store.ledger().keepProfile(other.name(), "{}");
+            for (RunDocument document : RunDocument.values()) {
+                store.ledger().keep(VIEW.name(), document, new byte[1_100_000]);
+                store.ledger().keep(VIEW.name(), document, new byte[1_100_000]);
+                store.ledger().keep(other.name(), document, utf8("{}"));
+            }
             store.ledger().acquire(VIEW.name(), "me", Duration.ofSeconds(30));
 
             // Ended at every step, and done again until there is nothing left.
@@ -138,8 +215,10 @@ interface MaintenanceContract extends StoreFixture {
             assertEquals(rows.size(), removed);
             assertEquals(Set.of(), scanned(store, VIEW));
             assertEquals(OptionalLong.empty(), store.ledger().watermark(VIEW.name()));
-            assertEquals(Optional.empty(), store.ledger().profile(VIEW.name()));
-            assertEquals(Optional.of("{}"), store.ledger().profile(other.name()));
+            for (RunDocument document : RunDocument.values()) {
+                assertEquals("", document(store.ledger(), VIEW.name(), document));
+                assertEquals("{}", document(store.ledger(), other.name(), document));
+            }
             assertEquals(new LeaseAnswer.Granted(), store.ledger().acquire(VIEW.name(), "you", Duration.ofSeconds(30)));
             assertEquals(3, scanned(store, other).size());
             assertEquals(OptionalLong.of(100), store.ledger().watermark(other.name()));

@@ -150,7 +150,7 @@ final class AerospikeMaintenance implements Maintenance {
         return removed.getAsLong();
     }
 
-    /** Removes the watermark, profile, lease and metadata of a view. */
+    /** Removes the watermark, documents, lease and metadata of a view. */
     void forget(String view) {
         ledger.forget(view);
         metadata.forget(view);

@@ -12,16 +12,16 @@ import com.aerospike.client.exp.Exp;
 import com.aerospike.client.policy.WritePolicy;
 
 import dev.larder.store.LeaseAnswer;
+import dev.larder.store.RunDocument;
 import dev.larder.store.RunLedger;
 import dev.larder.text.Times;
 
 /**
- * Watermarks, profiles and leases, one record each: {@code watermark:PROJECT:VIEW} with the bin {@code event_ts},
- * {@code profile:PROJECT:VIEW} with the bin {@code profile}, and {@code lease:PROJECT:VIEW} with {@code holder}, {@code since} and {@code until}.
+ * Watermarks, documents and leases: {@code watermark:PROJECT:VIEW} with the bin {@code event_ts},
+ * {@code lease:PROJECT:VIEW} with {@code holder}, {@code since} and {@code until}, and {@link DocumentRecords}.
  */
 final class AerospikeRunLedger implements RunLedger {
     private static final String EVENT = "event_ts";
-    private static final String PROFILE = "profile";
     private static final String HOLDER = "holder";
     private static final String SINCE = "since";
     private static final String UNTIL = "until";
@@ -53,14 +53,17 @@ final class AerospikeRunLedger implements RunLedger {
     }
 
     @Override
-    public Optional<String> profile(String view) {
-        Record stored = records.read(namespace, profileOf(view));
-        return Optional.ofNullable(stored).map(record -> record.getString(PROFILE));
+    public Optional<byte[]> document(String view, RunDocument document) {
+        return documents(view, document).read();
     }
 
     @Override
-    public void keepProfile(String view, String profile) {
-        records.change(namespace, profileOf(view), Operation.put(new Bin(PROFILE, profile)));
+    public boolean replace(String view, RunDocument document, Optional<byte[]> read, byte[] next) {
+        return documents(view, document).replace(read, next);
+    }
+
+    private DocumentRecords documents(String view, RunDocument document) {
+        return new DocumentRecords(records, namespace, document.toString(), project + ":" + view);
     }
 
     @Override
@@ -96,19 +99,17 @@ final class AerospikeRunLedger implements RunLedger {
         }
     }
 
-    /** Removes the watermark, the profile and the lease of a view. */
+    /** Removes the watermark, the documents and the lease of a view. */
     void forget(String view) {
         records.delete(namespace, watermarkOf(view));
-        records.delete(namespace, profileOf(view));
+        for (RunDocument document : RunDocument.values()) {
+            documents(view, document).delete();
+        }
         records.delete(namespace, leaseOf(view));
     }
 
     private String watermarkOf(String view) {
         return "watermark:" + project + ":" + view;
-    }
-
-    private String profileOf(String view) {
-        return "profile:" + project + ":" + view;
     }
 
     private String leaseOf(String view) {

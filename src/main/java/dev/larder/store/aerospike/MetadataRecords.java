@@ -70,6 +70,13 @@ final class MetadataRecords {
                 (client, attempts) -> client.operate(cluster.timed(policy, attempts), key(at, name), all));
     }
 
+    /** Replaces all bins of a record, or creates it. */
+    void put(String namespace, String name, Bin... bins) {
+        WritePolicy policy = new WritePolicy();
+        policy.recordExistsAction = RecordExistsAction.REPLACE;
+        put(namespace, name, policy, ResultCode.OK, bins);
+    }
+
     /** @return whether there was none, so that this is the record now */
     boolean create(String namespace, String name, Bin... bins) {
         WritePolicy policy = new WritePolicy();

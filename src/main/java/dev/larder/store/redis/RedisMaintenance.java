@@ -2,6 +2,7 @@ package dev.larder.store.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import redis.clients.jedis.Protocol.Command;
 import dev.larder.feature.FeatureView;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.Maintenance;
+import dev.larder.store.RunDocument;
 import dev.larder.store.redis.client.KeyScan;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.Request;
@@ -112,9 +114,12 @@ final class RedisMaintenance implements Maintenance {
         return removed.get();
     }
 
-    /** Removes a view's metadata, watermark, profile and lease. */
+    /** Removes a view's metadata, watermark, documents and lease. */
     void forget(String view) {
-        for (String kind : List.of("watermark", "profile", "lease", VIEW)) {
+        List<String> kinds = new ArrayList<>(List.of("watermark", "lease"));
+        Arrays.stream(RunDocument.values()).map(RunDocument::toString).forEach(kinds::add);
+        kinds.add(VIEW);
+        for (String kind : kinds) {
             byte[] key = keys.metadata(kind, view);
             executor.runOne(new Request(key, new CommandArguments(Command.UNLINK).add(key)), timeout);
         }

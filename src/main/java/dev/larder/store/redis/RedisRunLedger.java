@@ -12,9 +12,11 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 import dev.larder.store.LeaseAnswer;
+import dev.larder.store.RunDocument;
 import dev.larder.store.RunLedger;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.client.Script;
 import dev.larder.store.redis.record.RedisKeys;
 import dev.larder.store.redis.record.Scripts;
 import dev.larder.store.redis.record.TextEncoding;
@@ -22,8 +24,9 @@ import dev.larder.store.redis.record.Utf8;
 import dev.larder.text.Times;
 
 /**
- * Watermarks, profiles and leases, a key each: {@code {prefix}{project}#watermark:{view}} is a decimal number of
- * microseconds, {@code {prefix}{project}#profile:{view}} a text, {@code {prefix}{project}#lease:{view}} a hash of {@code holder}, {@code since} and {@code until}.
+ * Watermarks, documents and leases, a key each: {@code {prefix}{project}#watermark:{view}} is a decimal number of
+ * microseconds, {@code {prefix}{project}#profile:{view}} and so on a string,
+ * {@code {prefix}{project}#lease:{view}} a hash of {@code holder}, {@code since} and {@code until}.
  */
 final class RedisRunLedger implements RunLedger {
     /** A lease ends at its `until`. Its key expires later, so that a dead run leaves nothing behind. */
@@ -58,16 +61,17 @@ final class RedisRunLedger implements RunLedger {
     }
 
     @Override
-    public Optional<String> profile(String view) {
-        byte[] key = keys.metadata("profile", view);
-        Object stored = run(new Request(key, new CommandArguments(Command.GET).add(key)));
-        return Optional.ofNullable((byte[]) stored).map(Utf8::decode);
+    public Optional<byte[]> document(String view, RunDocument document) {
+        byte[] key = keys.metadata(document.toString(), view);
+        return Optional.ofNullable((byte[]) run(new Request(key, new CommandArguments(Command.GET).add(key))));
     }
 
     @Override
-    public void keepProfile(String view, String profile) {
-        byte[] key = keys.metadata("profile", view);
-        run(new Request(key, new CommandArguments(Command.SET).add(key).add(Utf8.encode(profile))));
+    public boolean replace(String view, RunDocument document, Optional<byte[]> read, byte[] next) {
+        byte[] key = keys.metadata(document.toString(), view);
+        Object done = run(Request.ofScript(key, Scripts.REPLACE_DOCUMENT, Scripts.REPLACE_DOCUMENT.call(key)
+                .add(Script.sha(read.orElse(new byte[0]))).add(next)));
+        return (Long) done == Scripts.DONE;
     }
 
     @Override

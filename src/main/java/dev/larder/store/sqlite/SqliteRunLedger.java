@@ -5,16 +5,23 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 import dev.larder.store.LeaseAnswer;
+import dev.larder.store.RunDocument;
 import dev.larder.store.RunLedger;
 import dev.larder.text.Times;
 
-/** Watermarks, profiles and leases in three tables of larder's own. */
+/** Watermarks, documents and leases in tables of larder's own, a table for each kind. */
 final class SqliteRunLedger implements RunLedger {
+    private static final String WATERMARK = "_larder_watermark";
+    private static final String LEASE = "_larder_lease";
+
     private final SqliteDatabase database;
     private final String project;
     private final LongSupplier nowMicros;
@@ -27,26 +34,34 @@ final class SqliteRunLedger implements RunLedger {
 
     @Override
     public OptionalLong watermark(String view) {
-        return stored("_larder_watermark", "event", view).stream()
-                .mapToLong(event -> ((Number) event).longValue()).findFirst();
+        return database.read(Optional::<Long>empty, connection -> stored(connection, WATERMARK, "event", view,
+                rows -> rows.getLong(1))).stream().mapToLong(Long::longValue).findFirst();
     }
 
     @Override
-    public Optional<String> profile(String view) {
-        return stored("_larder_profile", "profile", view).map(String.class::cast);
+    public Optional<byte[]> document(String view, RunDocument document) {
+        return database.read(Optional::empty, connection -> document(connection, view, document));
+    }
+
+    /** The first profiles are texts, which have the same bytes. */
+    private Optional<byte[]> document(Connection connection, String view, RunDocument document) throws SQLException {
+        return stored(connection, table(document), document.toString(), view, rows -> rows.getBytes(1));
+    }
+
+    private interface Cell<T> {
+        T of(ResultSet rows) throws SQLException;
     }
 
     /** The value that one of larder's own tables has for the view. */
-    private Optional<Object> stored(String table, String column, String view) {
-        return database.read(Optional::empty, connection -> {
-            if (!exists(connection, table)) {
-                return Optional.empty();
-            }
-            try (PreparedStatement select = select(connection, "SELECT " + column + " FROM " + table, view);
-                    ResultSet rows = select.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getObject(1)) : Optional.empty();
-            }
-        });
+    private <T> Optional<T> stored(Connection connection, String table, String column, String view, Cell<T> cell)
+            throws SQLException {
+        if (!exists(connection, table)) {
+            return Optional.empty();
+        }
+        try (PreparedStatement select = select(connection, "SELECT " + column + " FROM " + table, view);
+                ResultSet rows = select.executeQuery()) {
+            return rows.next() ? Optional.of(cell.of(rows)) : Optional.empty();
+        }
     }
 
     private PreparedStatement select(Connection connection, String query, String view) throws SQLException {
@@ -70,15 +85,22 @@ final class SqliteRunLedger implements RunLedger {
     }
 
     @Override
-    public void keepProfile(String view, String profile) {
-        database.write(connection -> {
+    public boolean replace(String view, RunDocument document, Optional<byte[]> read, byte[] next) {
+        return database.write(connection -> {
+            if (!Arrays.equals(document(connection, view, document).orElse(null), read.orElse(null))) {
+                return false;
+            }
             SqliteDatabase.execute(connection, """
-                    CREATE TABLE IF NOT EXISTS _larder_profile
-                    (project TEXT, view TEXT, profile TEXT NOT NULL, PRIMARY KEY (project, view)) WITHOUT ROWID""");
-            return update(connection, """
-                    INSERT INTO _larder_profile VALUES (?, ?, ?)
-                    ON CONFLICT DO UPDATE SET profile = excluded.profile""", project, view, profile);
+                    CREATE TABLE IF NOT EXISTS %s
+                    (project TEXT, view TEXT, %s BLOB NOT NULL, PRIMARY KEY (project, view)) WITHOUT ROWID"""
+                    .formatted(table(document), document));
+            return update(connection, "REPLACE INTO " + table(document) + " VALUES (?, ?, ?)", project, view,
+                    next) == 1;
         });
+    }
+
+    private static String table(RunDocument document) {
+        return "_larder_" + document;
     }
 
     @Override
@@ -109,15 +131,17 @@ final class SqliteRunLedger implements RunLedger {
 
     @Override
     public void release(String view, String holder) {
-        database.write(connection -> exists(connection, "_larder_lease")
+        database.write(connection -> exists(connection, LEASE)
                 ? update(connection, "DELETE FROM _larder_lease WHERE project = ? AND view = ? AND holder = ?",
                         project, view, holder)
                 : 0);
     }
 
-    /** Removes the watermark, the profile and the lease of a view. */
+    /** Removes the watermark, the documents and the lease of a view. */
     static void forget(Connection connection, String project, String view) throws SQLException {
-        for (String table : new String[]{"_larder_watermark", "_larder_profile", "_larder_lease"}) {
+        List<String> tables = new ArrayList<>(List.of(WATERMARK, LEASE));
+        Arrays.stream(RunDocument.values()).map(SqliteRunLedger::table).forEach(tables::add);
+        for (String table : tables) {
             if (exists(connection, table)) {
                 update(connection, "DELETE FROM " + table + " WHERE project = ? AND view = ?", project, view);
             }

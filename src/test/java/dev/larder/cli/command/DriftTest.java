@@ -1,5 +1,6 @@
 package dev.larder.cli.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.store.RunDocument;
 import dev.larder.store.sqlite.SqliteStore;
 
 /** Columns that differ between files or since the last accepted run are never passed over in silence. */
@@ -200,7 +202,7 @@ class DriftTest {
                 "{\"version\":1,\"columns\":{}}")) {
             try (SqliteStore store = new SqliteStore(
                     folder.resolve(".larder/online.db"), "acme", files.larder().clock())) {
-                store.ledger().keepProfile("customers", text);
+                store.ledger().keep("customers", RunDocument.PROFILE, text.getBytes(UTF_8));
             }
             files.materialize().exits(ExitCode.OK)
                     .says("""

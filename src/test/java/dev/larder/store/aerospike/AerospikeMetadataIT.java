@@ -2,6 +2,8 @@ package dev.larder.store.aerospike;
 
 import static dev.larder.store.StoreFixture.CUSTOMER;
 import static dev.larder.store.StoreFixture.customer;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,6 +31,7 @@ import dev.larder.feature.FeatureView;
 import dev.larder.store.LeaseAnswer;
 import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
+import dev.larder.store.RunDocument;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.WriteOptions;
@@ -144,6 +147,23 @@ class AerospikeMetadataIT {
     }
 
     /** The namespace of a removed view may be gone from the servers. */
+    @Test
+    void aProfileThatWasWrittenAsTextIsRead() {
+        client.put(null, own("profile:" + project + ":v"), new Bin("profile", "{\"a\": \"ü\"}"));
+        assertArrayEquals("{\"a\": \"ü\"}".getBytes(UTF_8),
+                store.ledger().document("v", RunDocument.PROFILE).orElseThrow());
+    }
+
+    /** As a writer without a lease may leave it. */
+    @Test
+    void aDocumentWithPartsOfTwoIsNoDocument() {
+        store.ledger().keep("v", RunDocument.MANIFEST, new byte[1_200_000]);
+        client.put(null, own("manifest/a/1:" + project + ":v"), new Bin("id", "another"));
+        assertEquals(Optional.empty(), store.ledger().document("v", RunDocument.MANIFEST));
+        store.ledger().keep("v", RunDocument.MANIFEST, new byte[]{1});
+        assertArrayEquals(new byte[]{1}, store.ledger().document("v", RunDocument.MANIFEST).orElseThrow());
+    }
+
     @Test
     void aRemovedViewInANamespaceThatIsGoneIsIgnored() {
         write(store, "c1");

@@ -1,5 +1,7 @@
 package dev.larder.store.sqlite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -31,6 +33,7 @@ import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
+import dev.larder.store.RunDocument;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
@@ -105,6 +108,20 @@ class SqliteStoreTest implements OnlineStoreContract {
             assertEquals(0, store.contents().clear(VIEW.name(), step -> true));
         }
         assertFalse(Files.exists(file().getParent()));
+    }
+
+    @Test
+    void aProfileThatWasWrittenAsTextIsRead() throws Exception {
+        Files.createDirectories(file().getParent());
+        damage("""
+                CREATE TABLE _larder_profile
+                (project TEXT, view TEXT, profile TEXT NOT NULL, PRIMARY KEY (project, view)) WITHOUT ROWID""");
+        damage("INSERT INTO _larder_profile VALUES ('acme', 'v', 'ü')");
+        try (OnlineStore store = open("acme")) {
+            assertArrayEquals("ü".getBytes(UTF_8), store.ledger().document("v", RunDocument.PROFILE).orElseThrow());
+            store.ledger().keep("v", RunDocument.PROFILE, new byte[]{0});
+            assertArrayEquals(new byte[]{0}, store.ledger().document("v", RunDocument.PROFILE).orElseThrow());
+        }
     }
 
     /** As 0.1.0 created it, by its own statements. */

@@ -66,10 +66,14 @@ public final class Script {
                 throw new UncheckedIOException(e);
             }
         }
+        return new Source(text.toByteArray(), sha(text.toByteArray()));
+    }
+
+    /** As the server's {@code sha1hex} has it. */
+    public static byte[] sha(byte[] bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.toByteArray());
-            return new Source(text.toByteArray(),
-                    HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII));
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(bytes);
+            return HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-1", e);
         }

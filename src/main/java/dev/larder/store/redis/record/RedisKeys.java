@@ -47,7 +47,7 @@ public record RedisKeys(String prefix, String project, Layout layout, KeyVersion
         return prefix + project + "#" + kind + ":";
     }
 
-    /** The key of a view's metadata of one kind: {@code view}, {@code watermark} or {@code lease}. */
+    /** The key of a view's metadata of one kind: {@code view}, {@code watermark}, {@code lease} or a document's. */
     public byte[] metadata(String kind, String view) {
         return Utf8.encode(metadataPrefix(kind) + view);
     }

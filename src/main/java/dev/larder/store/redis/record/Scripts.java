@@ -36,6 +36,7 @@ public final class Scripts {
     public static final Script ADVANCE_WATERMARK = script(LESS, "advance_watermark.lua");
     public static final Script ACQUIRE_LEASE = script(LESS, "acquire_lease.lua");
     public static final Script RELEASE_LEASE = script("release_lease.lua");
+    public static final Script REPLACE_DOCUMENT = script("replace_document.lua");
 
     private Scripts() {}
 

@@ -25,7 +25,8 @@ class ScriptsIT {
     private static final Map<String, String> REPLIES = Map.of("write_hash", "1", "expire_key", "1", "expire_fields",
             "1",
             "delete_feast_row", "2", "delete_before", "1", "write_packed", "1", "replace_packed", "1",
-            "advance_watermark", "1", "acquire_lease", "1", "release_lease", "1");
+            "advance_watermark", "1", "acquire_lease", "1", "release_lease", "1",
+            "replace_document", "1");
 
     @Test
     void documentedCommandRunsTheScript() throws Exception {
