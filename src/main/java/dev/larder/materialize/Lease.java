@@ -82,6 +82,11 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    /** As the store has it. */
+    String holder() {
+        return holder.text();
+    }
+
     /** Whether another run was in the way at first, so that what was known before may be out of date. */
     boolean wasWaitedFor() {
         return waited;

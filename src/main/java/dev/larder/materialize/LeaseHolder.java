@@ -1,7 +1,6 @@
 package dev.larder.materialize;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -16,16 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 record LeaseHolder(String host, long process, String place, String nonce) {
 
     static LeaseHolder ofThisProcess() {
-        return new LeaseHolder(thisHost(), ProcessHandle.current().pid(), thisPlace(),
+        return new LeaseHolder(HostName.current(), ProcessHandle.current().pid(), thisPlace(),
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
-    }
-
-    private static String thisHost() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (IOException e) {
-            return "unknown-host";
-        }
     }
 
     private static String thisPlace() {

@@ -51,6 +51,7 @@ final class LoadGuard {
         this.interruption = interruption;
         this.startMicros = startMicros;
         this.judged = view;
+        report.setKind(kind());
     }
 
     private boolean isIncremental() {

@@ -2,6 +2,7 @@ package dev.larder.materialize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.larder.expect.RowLimit;
@@ -42,20 +43,29 @@ public final class Materialization {
         this.source = source;
         this.options = options;
         this.context = context;
-        this.report = new ViewReport(view.name());
+        this.report = new ViewReport(view.name(), Times.micros(context.clock().instant()));
     }
 
-    /** Runs to the end, or to the failure that the report then holds. */
     public ViewReport run() {
+        return run(started -> {});
+    }
+
+    /**
+     * Runs to the end, or to the failure that the report then holds.
+     *
+     * @param started hears of a run that is about to write, and has the view for itself; must not throw
+     */
+    public ViewReport run(Consumer<ViewReport> started) {
         try {
             Work work = plan();
             report.addNotes(store.notes(view));
             baseline.get().problem().ifPresent(problem -> report.addNotes(List.of(problem)));
-            report.setStatus(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work));
+            report.setStatus(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work, started));
         } catch (RuntimeException | Error e) {
             // Errors too: the report of a run that ran out of memory is wanted most.
             report.setFailure(e);
         }
+        report.setEnded(Times.micros(context.clock().instant()));
         return report;
     }
 
@@ -85,7 +95,7 @@ public final class Materialization {
         return Window.of(from, options.scope().toMicros(), startMicros, options.checks().rules().maxFuture());
     }
 
-    private Status processUnderLease(Work planned) {
+    private Status processUnderLease(Work planned, Consumer<ViewReport> started) {
         Optional<Lease> taken = report.measure(Phase.LEASE,
                 () -> Lease.take(store.ledger(), view.name(), options.leaseWait(),
                         context.progress()::note, context.interruption()));
@@ -93,6 +103,8 @@ public final class Materialization {
             return Status.INTERRUPTED;
         }
         try (Lease lease = taken.get()) {
+            report.setHolder(lease.holder());
+            started.accept(report);
             // The run that was in the way has moved the watermark, and the files may be others by now.
             Status status = process(lease.wasWaitedFor() ? plan() : planned, taken);
             if (status == Status.OK) {

@@ -2,6 +2,7 @@ package dev.larder.materialize;
 
 import java.io.Serializable;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,23 @@ public final class RowCounts implements Serializable {
 
     public long read() {
         return read;
+    }
+
+    /** What became of the rows, by the names that reports and metrics give it. */
+    public Map<String, Long> outcomes() {
+        Map<String, Long> named = new LinkedHashMap<>();
+        named.put("before_window", beforeWindow);
+        named.put("after_window", afterWindow);
+        named.put("superseded", superseded);
+        named.put("rejected", rejected);
+        named.put("expired", expired);
+        named.put("stale", stale);
+        named.put("dropped", dropped);
+        named.put("written", written);
+        named.put("failed", failed);
+        named.put("deleted", deleted);
+        named.put("undeleted", undeleted);
+        return named;
     }
 
     public long beforeWindow() {

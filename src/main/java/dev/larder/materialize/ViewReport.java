@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 import dev.larder.expect.Breach;
@@ -18,6 +19,11 @@ import dev.larder.source.Window;
 /** How the run of one view went. Filled during the run, and reported even if the run fails. */
 public final class ViewReport {
     private final String view;
+    private final String id = UUID.randomUUID().toString();
+    private final long startedMicros;
+    private long endedMicros;
+    private String holder = "";
+    private Baseline.Kind kind = Baseline.Kind.FULL;
     private final RowCounts counts = new RowCounts();
     private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
     private Status status = Status.FAILED;
@@ -48,8 +54,22 @@ public final class ViewReport {
         FAILED
     }
 
-    ViewReport(String view) {
+    ViewReport(String view, long startedMicros) {
         this.view = view;
+        this.startedMicros = startedMicros;
+        this.endedMicros = startedMicros;
+    }
+
+    void setEnded(long micros) {
+        endedMicros = micros;
+    }
+
+    void setKind(Baseline.Kind newKind) {
+        kind = newKind;
+    }
+
+    void setHolder(String newHolder) {
+        holder = newHolder;
     }
 
     void time(Phase phase, Runnable step) {
@@ -141,6 +161,29 @@ public final class ViewReport {
 
     public String view() {
         return view;
+    }
+
+    /** Of this run of this view, and no other: a UUID. */
+    public String id() {
+        return id;
+    }
+
+    public long startedMicros() {
+        return startedMicros;
+    }
+
+    public long endedMicros() {
+        return endedMicros;
+    }
+
+    /** Which rows of the source it was about. */
+    public Baseline.Kind kind() {
+        return kind;
+    }
+
+    /** As the view's lease names this run; empty if it had none. */
+    public String holder() {
+        return holder;
     }
 
     public RowCounts counts() {

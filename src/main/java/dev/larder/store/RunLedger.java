@@ -11,6 +11,11 @@ import java.util.function.Function;
  */
 public interface RunLedger {
 
+    /** Whether the store exists: one that is a file is created by the first rows. */
+    default boolean exists() {
+        return true;
+    }
+
     /** The event time, in microseconds, up to which a view has been materialized; empty if it never was. */
     OptionalLong watermark(String view);
 

@@ -84,7 +84,8 @@ interface MaintenanceContract extends StoreFixture {
 
     @Test
     default void aReaderFindsOneOfTheDocumentsThatWereWritten() throws Exception {
-        try (OnlineStore store = open("acme"); OnlineStore other = open("acme");
+        try (OnlineStore store = open("acme");
+                OnlineStore other = open("acme");
                 ExecutorService threads = Executors.newSingleThreadExecutor()) {
             store.ledger().keep("v", RunDocument.MANIFEST, "a".repeat(1_200_000).getBytes(UTF_8));
             Future<?> writer = threads.submit(() -> {
@@ -106,7 +107,8 @@ interface MaintenanceContract extends StoreFixture {
 
     @Test
     default void noChangeOfADocumentIsLost() throws Exception {
-        try (OnlineStore store = open("acme"); OnlineStore other = open("acme");
+        try (OnlineStore store = open("acme");
+                OnlineStore other = open("acme");
                 ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<?>> writers = Stream.of(store, other).<Future<?>>map(writer -> threads.submit(() -> {
                 for (int i = 0; i < 20; i++) {

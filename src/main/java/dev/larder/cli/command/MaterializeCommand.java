@@ -13,7 +13,9 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Confirmation;
@@ -22,19 +24,26 @@ import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
+import dev.larder.cli.session.Version;
 import dev.larder.config.ConfiguredView;
+import dev.larder.console.Style;
 import dev.larder.expect.LoadRules;
 import dev.larder.expect.RowLimit;
 import dev.larder.materialize.Engine;
+import dev.larder.materialize.HostName;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.Materialization;
-import dev.larder.materialize.MetricsFile;
 import dev.larder.materialize.Rejects;
 import dev.larder.materialize.RejectsFile;
-import dev.larder.materialize.ReportFile;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
+import dev.larder.report.AtomicTextFile;
+import dev.larder.report.FinishedRun;
+import dev.larder.report.ReportFile;
+import dev.larder.report.RunJournal;
+import dev.larder.report.RunMetrics;
+import dev.larder.report.RunOrigin;
 import dev.larder.store.WriteOptions.Conflict;
 
 @Command(name = "materialize", description = {
@@ -56,6 +65,9 @@ import dev.larder.store.WriteOptions.Conflict;
                 "larder materialize --incremental --lookback 2h --report report.json"})
 public final class MaterializeCommand implements LarderCommand {
     private final Session session;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "0..*", paramLabel = ArgumentLabel.VIEW,
             description = "Views (default: all that have a source).")
@@ -152,7 +164,11 @@ public final class MaterializeCommand implements LarderCommand {
 
     private ExitCode run(List<ConfiguredView> views, Interruption interruption) {
         ConsoleProgress progress = new ConsoleProgress(session.console());
-        List<ViewReport> reports = new ArrayList<>();
+        RunOrigin origin = new RunOrigin(session.config().project(), Version.current(), HostName.current(),
+                GivenOptions.of(spec));
+        RunJournal journal = new RunJournal(() -> session.store().ledger(), origin,
+                problem -> session.console().tell(Style.WARNING, "warning:", problem));
+        List<FinishedRun> runs = new ArrayList<>();
         ExitCode worst = ExitCode.OK;
         try (Engine engine = engineSettings.open(session, rejectsFolder());
                 RejectsFile rejects = rejectsFile().map(file -> new RejectsFile(resolved(file)))
@@ -163,19 +179,23 @@ public final class MaterializeCommand implements LarderCommand {
             FeastNotes notes = new FeastNotes(session.config());
             for (ConfiguredView view : views) {
                 ViewReport report = new Materialization(engine, session.store(), view.view(),
-                        RunSettings.source(view), options(view.rules()), context).run();
+                        RunSettings.source(view), options(view.rules()), context).run(journal::started);
                 report.addNotes(notes.of(view.view()));
                 progress.clear();
-                reports.add(report);
                 summary.print(report);
-                worst = worst.worse(exitCode(report));
+                ExitCode code = exitCode(report);
+                worst = worst.worse(code);
+                runs.add(confirmation.isDryRun()
+                        ? new FinishedRun(report, code.code(), OptionalLong.empty())
+                        : journal.ended(report, code.code()));
                 if (interruption.isRequested() || (failFast && report.status() != ViewReport.Status.OK)) {
                     break;
                 }
             }
-            writeFiles(reports);
+        } finally {
+            writeFiles(origin, runs);
         }
-        boolean leftViews = interruption.isRequested() && reports.size() < views.size();
+        boolean leftViews = interruption.isRequested() && runs.size() < views.size();
         return leftViews ? worst.worse(ExitCode.INTERRUPTED) : worst;
     }
 
@@ -252,15 +272,14 @@ public final class MaterializeCommand implements LarderCommand {
         return time == null ? OptionalLong.empty() : OptionalLong.of(time.micros());
     }
 
-    private void writeFiles(List<ViewReport> reports) {
-        String project = session.config().project();
+    private void writeFiles(RunOrigin origin, List<FinishedRun> runs) {
         try {
             if (reportFile != null) {
-                ReportFile.write(resolved(reportFile), project, reports);
+                ReportFile.write(resolved(reportFile), origin, runs);
             }
         } finally {
             if (metricsFile != null) {
-                MetricsFile.write(resolved(metricsFile), project, reports, session.process().clock().instant());
+                AtomicTextFile.write(resolved(metricsFile), RunMetrics.of(origin, runs));
             }
         }
     }

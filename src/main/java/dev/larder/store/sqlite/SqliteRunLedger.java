@@ -33,6 +33,11 @@ final class SqliteRunLedger implements RunLedger {
     }
 
     @Override
+    public boolean exists() {
+        return database.exists();
+    }
+
+    @Override
     public OptionalLong watermark(String view) {
         return database.read(Optional::<Long>empty, connection -> stored(connection, WATERMARK, "event", view,
                 rows -> rows.getLong(1))).stream().mapToLong(Long::longValue).findFirst();

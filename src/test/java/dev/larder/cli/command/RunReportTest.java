@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.materialize.HostName;
 
 /** Reports and metrics of a run for its scheduler, and the plan of a dry run. */
 class RunReportTest {
@@ -78,16 +79,21 @@ class RunReportTest {
         assertRate(2, view.get("written_rows_per_second"), view.get("seconds").get("write"));
         String withoutMeasures = text.replaceAll("\"peak_memory_bytes\":\\d+", "\"peak_memory_bytes\":0")
                 .replaceAll("\"seconds\":\\{[^}]*}", "\"seconds\":{}")
-                .replaceAll("_per_second\":\\d+", "_per_second\":0");
+                .replaceAll("_per_second\":\\d+", "_per_second\":0")
+                .replaceAll("\"version\":\"[^\"]+\"", "\"version\":\"VERSION\"")
+                .replace("\"host\":\"" + HostName.current() + "\"", "\"host\":\"HOST\"")
+                .replaceAll("\"run_id\":\"[0-9a-f-]{36}\"", "\"run_id\":\"ID\"");
         assertEquals(
                 """
-                        {"project":"acme","peak_memory_bytes":0,"views":[{"view":"customers","status":"partly","error":null,\
+                        {"project":"acme","version":"VERSION","host":"HOST","options":["--max-rejects=10%","--report=report.json"],\
+                        "peak_memory_bytes":0,"views":[{"view":"customers","run_id":"ID","kind":"full",\
+                        "started":"2026-11-20T08:00:00Z","status":"partly","ended":"2026-11-20T08:00:00Z","exit_code":4,"error":null,\
                         "plan":{"from":null,"to":"2026-11-20T08:00:00.000001Z","files":1,"row_groups":1,"row_groups_read":1,\
                         "rows":8,"rows_skipped_early":0,"rows_skipped_late":0},\
                         "drift":[],"not_met":[],"new_rows":6,"profile":{"taken":"2026-11-20T08:00:00Z","rows":6,"entities":5,\
                         "newest_event":"2026-11-20T00:00:00Z","features":{}},\
-                        "read":8,"before_window":0,"after_window":1,"superseded":1,"ties":0,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
-                        "failed":0,"deleted":0,"undeleted":0,"rejected_by":{"null join key":1},"first_failure":null,\
+                        "read":8,"before_window":0,"after_window":1,"superseded":1,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
+                        "failed":0,"deleted":0,"undeleted":0,"ties":0,"rejected_by":{"null join key":1},"first_failure":null,\
                         "seconds":{},"latest_rows_per_second":0,"written_rows_per_second":0,"spilled_bytes":0,\
                         "watermark_before":null,"watermark_after":null,"notes":[]}]}
                         """,
@@ -144,12 +150,22 @@ class RunReportTest {
         files.materialize("--max-rejects", "1", "--metrics", "larder.prom").exits(ExitCode.OK);
         assertEquals(
                 """
+                        # HELP larder_materialize_run_info Always 1; the labels say which run the last one was.
+                        # TYPE larder_materialize_run_info gauge
+                        larder_materialize_run_info{project="acme",view="customers",run_id="ID",version="VERSION",host="HOST"} 1
                         # HELP larder_materialize_last_run_timestamp_seconds When the last run of the view ended.
                         # TYPE larder_materialize_last_run_timestamp_seconds gauge
                         larder_materialize_last_run_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
+                        # HELP larder_last_success_timestamp_seconds When the last successful run of the view ended; absent if that is \
+                        not known.
+                        # TYPE larder_last_success_timestamp_seconds gauge
+                        larder_last_success_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
                         # HELP larder_materialize_success 1 if the last run succeeded.
                         # TYPE larder_materialize_success gauge
                         larder_materialize_success{project="acme",view="customers"} 1
+                        # HELP larder_materialize_exit_code The exit code of the last run.
+                        # TYPE larder_materialize_exit_code gauge
+                        larder_materialize_exit_code{project="acme",view="customers"} 0
                         # HELP larder_materialize_duration_seconds How long the last run took.
                         # TYPE larder_materialize_duration_seconds gauge
                         larder_materialize_duration_seconds{project="acme",view="customers"} SECONDS
@@ -168,6 +184,9 @@ class RunReportTest {
                         ended before.
                         # TYPE larder_materialize_new_rows gauge
                         larder_materialize_new_rows{project="acme",view="customers"} 6
+                        # HELP larder_materialize_files Files of the source of the last run; absent if it ended before they were known.
+                        # TYPE larder_materialize_files gauge
+                        larder_materialize_files{project="acme",view="customers"} 1
                         # HELP larder_materialize_rows Rows of the last run, by what became of them.
                         # TYPE larder_materialize_rows gauge
                         larder_materialize_rows{project="acme",view="customers",outcome="read"} 8
@@ -182,12 +201,17 @@ class RunReportTest {
                         larder_materialize_rows{project="acme",view="customers",outcome="failed"} 0
                         larder_materialize_rows{project="acme",view="customers",outcome="deleted"} 0
                         larder_materialize_rows{project="acme",view="customers",outcome="undeleted"} 0
+                        # HELP larder_materialize_rejects Rejected rows of the last run, by reason.
+                        # TYPE larder_materialize_rejects gauge
+                        larder_materialize_rejects{project="acme",view="customers",reason="null join key"} 1
                         # HELP larder_materialize_ties Entities of the last run whose latest row was chosen among rows with the same \
                         times.
                         # TYPE larder_materialize_ties gauge
                         larder_materialize_ties{project="acme",view="customers"} 0
                         """,
                 files.read("larder.prom")
+                        .replaceAll("run_id=\"[0-9a-f-]{36}\",version=\"[^\"]+\"", "run_id=\"ID\",version=\"VERSION\"")
+                        .replace("host=\"" + HostName.current() + "\"", "host=\"HOST\"")
                         .replaceAll("(duration_seconds\\{.*}) (?!0\\.000000)[0-9]{1,3}\\.[0-9]{6}", "$1 SECONDS"));
     }
 

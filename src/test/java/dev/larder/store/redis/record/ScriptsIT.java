@@ -22,11 +22,17 @@ import dev.larder.store.redis.client.Script;
 /** The command at the head of each script runs it with redis-cli, with the same files that larder sends. */
 class ScriptsIT {
     private static final Path FOLDER = Path.of("src/main/resources/dev/larder/store/redis/record").toAbsolutePath();
-    private static final Map<String, String> REPLIES = Map.of("write_hash", "1", "expire_key", "1", "expire_fields",
-            "1",
-            "delete_feast_row", "2", "delete_before", "1", "write_packed", "1", "replace_packed", "1",
-            "advance_watermark", "1", "acquire_lease", "1", "release_lease", "1",
-            "replace_document", "1");
+    private static final Map<String, String> REPLIES = Map.ofEntries(Map.entry("write_hash", "1"),
+            Map.entry("expire_key", "1"),
+            Map.entry("expire_fields", "1"),
+            Map.entry("delete_feast_row", "2"),
+            Map.entry("delete_before", "1"),
+            Map.entry("write_packed", "1"),
+            Map.entry("replace_packed", "1"),
+            Map.entry("advance_watermark", "1"),
+            Map.entry("acquire_lease", "1"),
+            Map.entry("release_lease", "1"),
+            Map.entry("replace_document", "1"));
 
     @Test
     void documentedCommandRunsTheScript() throws Exception {

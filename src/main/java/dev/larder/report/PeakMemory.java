@@ -1,4 +1,4 @@
-package dev.larder.materialize;
+package dev.larder.report;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,66 @@
+package dev.larder.report;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+import dev.larder.expect.Severity;
+import dev.larder.materialize.ViewReport;
+import dev.larder.report.PrometheusText.Labels;
+
+/** The outcome of runs as metrics. */
+public final class RunMetrics {
+    private final PrometheusText out = new PrometheusText();
+    private final RunOrigin origin;
+
+    private RunMetrics(RunOrigin origin) {
+        this.origin = origin;
+    }
+
+    public static String of(RunOrigin origin, List<FinishedRun> runs) {
+        RunMetrics metrics = new RunMetrics(origin);
+        runs.forEach(metrics::add);
+        return metrics.out.toString();
+    }
+
+    private void add(FinishedRun run) {
+        ViewReport report = run.report();
+        Labels view = Labels.of(origin.project(), report.view());
+        out.add("larder_materialize_run_info", "Always 1; the labels say which run the last one was.",
+                view.and("run_id", report.id()).and("version", origin.version()).and("host", origin.host()), 1);
+        out.addSeconds("larder_materialize_last_run_timestamp_seconds", "When the last run of the view ended.", view,
+                OptionalLong.of(report.endedMicros()));
+        ViewMetrics.addLastSuccess(out, view, run.lastSuccessMicros());
+        out.add("larder_materialize_success", "1 if the last run succeeded.", view,
+                report.status() == ViewReport.Status.OK ? 1 : 0);
+        out.add("larder_materialize_exit_code", "The exit code of the last run.", view, run.exitCode());
+        out.addSeconds("larder_materialize_duration_seconds", "How long the last run took.", view,
+                OptionalLong.of(Math.round(report.totalSeconds() * 1e6)));
+        ViewMetrics.addWatermark(out, view, report.watermarkAfter());
+        out.add("larder_materialize_refused", "1 if the last run was refused: its source is not as expected.", view,
+                report.status() == ViewReport.Status.REFUSED ? 1 : 0);
+        for (Severity severity : Severity.values()) {
+            out.add("larder_materialize_expectations_not_met",
+                    "Expectations that the source of the last run does not meet.",
+                    view.and("severity", severity.toString()),
+                    report.breaches().stream().filter(breach -> breach.severity() == severity).count());
+        }
+        report.found().ifPresent(found -> out.add("larder_materialize_new_rows",
+                "Rows of the last run that are newer than the watermark was; absent if the run ended before.", view,
+                found.newRows()));
+        report.plan().ifPresent(plan -> out.add("larder_materialize_files",
+                "Files of the source of the last run; absent if it ended before they were known.", view,
+                plan.files().size()));
+        outcome(view, "read", report.counts().read());
+        report.counts().outcomes().forEach((outcome, count) -> outcome(view, outcome, count));
+        report.counts().rejectedBy().forEach((reason, count) -> out.add("larder_materialize_rejects",
+                "Rejected rows of the last run, by reason.", view.and("reason", reason.toString()), count));
+        out.add("larder_materialize_ties",
+                "Entities of the last run whose latest row was chosen among rows with the same times.", view,
+                report.counts().ties());
+    }
+
+    private void outcome(Labels view, String outcome, long count) {
+        out.add("larder_materialize_rows", "Rows of the last run, by what became of them.",
+                view.and("outcome", outcome), count);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.larder.report;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import dev.larder.text.Times;
+
+/**
+ * A run as the history has it.
+ *
+ * @param tree the names and values of the report, without its long lists; of a later version perhaps others
+ */
+public record RunRecord(Map<?, ?> tree) {
+    static final String RUNNING = "running";
+
+    public String id() {
+        return text("run_id").orElse("");
+    }
+
+    public long startedMicros() {
+        return time("started").orElseThrow();
+    }
+
+    /** Empty while the run goes on, and if it died. */
+    public OptionalLong endedMicros() {
+        return time("ended");
+    }
+
+    /** {@code ok}, {@code partly}, {@code refused}, {@code interrupted}, {@code failed} or {@value #RUNNING}. */
+    public String status() {
+        return text("status").orElse("");
+    }
+
+    /** Whether its end was never recorded. */
+    public boolean isOpen() {
+        return status().equals(RUNNING);
+    }
+
+    /** As the view's lease names the run; empty if it has ended. */
+    public Optional<String> holder() {
+        return text("holder");
+    }
+
+    public Optional<String> error() {
+        return text("error");
+    }
+
+    public List<?> list(String name) {
+        return tree.get(name) instanceof List<?> list ? list : List.of();
+    }
+
+    public Map<?, ?> map(String name) {
+        return tree.get(name) instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(tree.get(name)).map(Object::toString);
+    }
+
+    public long count(String name) {
+        return tree.get(name) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** Empty if there is none. */
+    public OptionalLong time(String name) {
+        return tree.get(name) instanceof String text
+                ? OptionalLong.of(Times.micros(Times.parse(text)))
+                : OptionalLong.empty();
+    }
+
+    static OptionalLong number(Object value) {
+        return value instanceof BigDecimal number ? OptionalLong.of(number.longValue()) : OptionalLong.empty();
+    }
+}
