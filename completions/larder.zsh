@@ -1,19 +1,26 @@
 #compdef larder
 # Completion of larder for zsh.
 _larder() {
-    local -a before candidates
+    local -a before lines open closed
+    local line word
     # As they were typed, quotes and all; the last one only to the cursor.
     before=("${(@)words[2,CURRENT-1]}")
-    candidates=("${(@f)$("${(Q)words[1]/#\~\//$HOME/}" __complete "${(@Q)before}" "${(Q)PREFIX}" 2> /dev/null)}")
-    candidates=(${candidates:#})
-    if [[ $candidates[1] == :files ]]; then
+    # Each line is a candidate, a tab and what it means.
+    lines=("${(@f)$("${(Q)words[1]/#\~\//$HOME/}" __describe "${(@Q)before}" "${(Q)PREFIX}" 2> /dev/null)}")
+    lines=(${lines:#})
+    if [[ $lines[1] == :files ]]; then
         compset -P '--*='
         _files
         return
     fi
-    local -a open=(${(M)candidates:#*=}) closed=(${candidates:#*=})
-    (( $#open )) && compadd -S '' -- $open
-    (( $#closed )) && compadd -- $closed
+    for line in $lines; do
+        word=${line%%$'\t'*}
+        # _describe ends the word at its first colon.
+        [[ $line == *$'\t'* ]] && line="${word//:/\\:}:${line#*$'\t'}" || line="${word//:/\\:}"
+        if [[ $word == *= ]]; then open+=("$line"); else closed+=("$line"); fi
+    done
+    (( $#open )) && _describe -t names name open -S ''
+    (( $#closed )) && _describe -t words word closed
 }
 if [ "$funcstack[1]" = "_larder" ]; then
     _larder "$@"

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -38,6 +40,7 @@ import dev.larder.cli.command.TruncateCommand;
 import dev.larder.cli.command.TtlCommand;
 import dev.larder.cli.command.VerifyCommand;
 import dev.larder.cli.command.ViewsCommand;
+import dev.larder.cli.session.CompletionWord;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.GlobalOptions;
 import dev.larder.cli.session.LarderCommand;
@@ -56,6 +59,9 @@ import dev.larder.text.Suggestions;
 public final class CommandTree implements Session.CommandLines {
     /** The completion scripts of the shells call this with the words up to the cursor. */
     private static final String COMPLETE = "__complete";
+
+    /** The same with the meaning of each candidate, after a tab. */
+    private static final String DESCRIBE = "__describe";
 
     /** The build calls this with the folder for the man pages. */
     private static final String MAN = "__man";
@@ -110,7 +116,8 @@ public final class CommandTree implements Session.CommandLines {
             int code;
             try (session) {
                 code = switch (arguments.length == 0 ? "" : arguments[0]) {
-                    case COMPLETE -> complete(Arrays.asList(arguments).subList(1, arguments.length));
+                    case COMPLETE -> complete(arguments, CompletionWord::word);
+                    case DESCRIBE -> complete(arguments, CompletionWord::described);
                     case MAN -> writeManual(Path.of(arguments[1]));
                     case TRAIN -> TrainingRun.in(Path.of(arguments[1]), session.process(), wiring).code();
                     default -> commandLine(GlobalOptions.NONE, session::begin, arguments).execute(arguments);
@@ -133,8 +140,15 @@ public final class CommandTree implements Session.CommandLines {
         }
     }
 
+    /** At the prompt, hints name commands without the program. */
+    private static UnaryOperator<String> promptWording() {
+        Pattern program = Pattern.compile("\\blarder (?=(?:" + String.join("|", HEADERS.keySet()) + ")\\b)");
+        return text -> program.matcher(text).replaceAll("");
+    }
+
     @Override
     public int runWithin(List<String> words, String view) {
+        console.choose(promptWording());
         GlobalOptions outer = session.options();
         String[] arguments = words.toArray(String[]::new);
         // Parsing sets every option anew, so a command that was built once serves the whole session.
@@ -178,13 +192,13 @@ public final class CommandTree implements Session.CommandLines {
         return commandLine(GlobalOptions.NONE, session::begin, HEADERS.keySet().toArray(String[]::new));
     }
 
-    private int complete(List<String> words) {
-        candidates(words).forEach(console::print);
+    private int complete(String[] arguments, Function<CompletionWord, String> line) {
+        candidates(Arrays.asList(arguments).subList(1, arguments.length)).stream().map(line).forEach(console::print);
         return ExitCode.OK.code();
     }
 
     @Override
-    public List<String> candidates(List<String> words) {
+    public List<CompletionWord> candidates(List<String> words) {
         return new Completion(allCommands(), session).candidates(words);
     }
 

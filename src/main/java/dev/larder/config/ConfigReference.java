@@ -1,9 +1,9 @@
 package dev.larder.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 import dev.larder.config.feast.FeastReader;
@@ -96,12 +96,15 @@ public final class ConfigReference {
         return page.append(ORIGIN).toString();
     }
 
-    /** The paths of all keys that have a value, for {@code --set}; {@code <view>} and the like stand for the user's names. */
-    public static Set<String> paths() {
-        Set<String> paths = new LinkedHashSet<>();
+    /**
+     * The paths of all keys that have a value, for {@code --set}, with their meaning; {@code <view>} and the like stand
+     * for the user's names.
+     */
+    public static Map<String, String> paths() {
+        Map<String, String> paths = new LinkedHashMap<>();
         TABLES.forEach(table -> walk(table.prefix, table.entries, (path, entry) -> {
             if (entry instanceof ConfigKey<?>) {
-                paths.add(path);
+                paths.putIfAbsent(path, entry.meaning());
             }
         }));
         return paths;

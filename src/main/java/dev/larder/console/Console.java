@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The three standard streams: data goes to output, messages to the user go to error; both UTF-8 under any locale. */
 public final class Console {
@@ -24,6 +25,7 @@ public final class Console {
     private ColorChoice color = ColorChoice.AUTO;
     private Verbosity verbosity = Verbosity.NORMAL;
     private boolean expandsWideTables;
+    private UnaryOperator<String> wording = UnaryOperator.identity();
 
     public enum Verbosity {
         /** Errors only. */
@@ -43,6 +45,16 @@ public final class Console {
     public void choose(ColorChoice newColor, Verbosity newVerbosity) {
         color = newColor;
         verbosity = newVerbosity;
+    }
+
+    /** Sets what becomes of texts that name commands, as the prompt calls them by other words. */
+    public void choose(UnaryOperator<String> newWording) {
+        wording = newWording;
+    }
+
+    /** A text for the user in the words of this session. */
+    public String worded(String text) {
+        return wording.apply(text);
     }
 
     public Terminal terminal() {
@@ -122,6 +134,14 @@ public final class Console {
         }
     }
 
+    /** The same with an emphasised word between two texts, neither of which breaks the line. */
+    public void say(String before, Style style, String word, String after) {
+        if (verbosity != Verbosity.QUIET) {
+            messages.print(TerminalText.line(before) + onError(style, word));
+            tell(after);
+        }
+    }
+
     /** Prints a message if {@code --verbose} is given. */
     public void detail(String line) {
         if (verbosity == Verbosity.VERBOSE) {
@@ -150,7 +170,7 @@ public final class Console {
 
     /** Prints a message even if {@code --quiet} is given: what belongs to an error, such as a hint. */
     public void tell(String lines) {
-        messages.print(TerminalText.lines(lines) + "\n");
+        messages.print(TerminalText.lines(worded(lines)) + "\n");
         messages.flush();
     }
 

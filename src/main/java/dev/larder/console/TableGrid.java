@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * Aligned columns. The first rows decide the widths, so that a table of millions of rows streams; a later cell that is
- * wider shifts its own line only. On a terminal, long cells are cut, and a table that folds shows only the columns that
- * fit, with a note in the header; into a pipe or a file everything is printed.
+ * wider shifts its own line only. On a terminal, long cells are cut, a table that folds shows only the columns that fit,
+ * with a note in the header, and any other one that is wider than the terminal has a line for each cell: wrapped lines
+ * cannot be read. Only a long last column may wrap. Into a pipe or a file everything is printed.
  */
 public final class TableGrid implements Grid {
     private static final int SAMPLE = 200;
@@ -57,7 +58,7 @@ public final class TableGrid implements Grid {
         for (int i = 0; i < cells.size(); i++) {
             Object cell = cells.get(i);
             numeric[i] &= widths != null || cell == null || cell instanceof Number;
-            texts.add(cell == null ? "" : cut(TerminalText.line(Grid.text(cell))));
+            texts.add(cell == null ? "" : TerminalText.line(Grid.text(cell)));
         }
         if (widths != null) {
             console.print(line(texts).stripTrailing());
@@ -80,7 +81,7 @@ public final class TableGrid implements Grid {
     private void printSample() {
         measure();
         int room = console.terminal().columns();
-        if (folds && room > 0 && console.expandsWideTables() && total(columns.size()) > room) {
+        if (isTooWide(room)) {
             vertical = new VerticalGrid(console, columns);
             sample.forEach(vertical::row);
             sample.clear();
@@ -97,6 +98,23 @@ public final class TableGrid implements Grid {
                 (line(columns) + (shown == columns.size() ? "" : GAP + note())).stripTrailing()));
         sample.forEach(row -> console.print(line(row).stripTrailing()));
         sample.clear();
+    }
+
+    /** Whether the table must have a line for each cell. One that does not fold cuts its long cells as far as it must. */
+    private boolean isTooWide(int room) {
+        if (folds) {
+            return room > 0 && console.expandsWideTables() && total(columns.size()) > room;
+        }
+        int last = columns.size() - 1;
+        boolean mayWrap = total(last) + MIN_CUT <= room && !numeric[last];
+        if (widest == Integer.MAX_VALUE || total(columns.size()) <= room || mayWrap) {
+            return false;
+        }
+        while (widest > MIN_CUT && total(columns.size()) > room) {
+            widest--;
+            Arrays.setAll(widths, i -> Math.min(widths[i], widest));
+        }
+        return total(columns.size()) > room;
     }
 
     private void measure() {
@@ -118,7 +136,7 @@ public final class TableGrid implements Grid {
     }
 
     private String note() {
-        return TerminalText.ELLIPSIS + " " + (columns.size() - shown) + " more (use -o vertical)";
+        return TerminalText.ELLIPSIS + " " + (columns.size() - shown) + " more (use -o csv or -o vertical)";
     }
 
     private String line(List<String> texts) {

@@ -32,6 +32,9 @@ public final class ExtraEntityDeleter {
     }
 
     public void add(EntityKey key) {
+        if (counts.diff() != null) {
+            counts.diff().removed(key);
+        }
         batch.add(key);
         if (batch.size() == BATCH) {
             finish();

@@ -21,8 +21,8 @@ import dev.larder.text.Times;
 /**
  * The latest row of an entity in the source, compared with what the store serves.
  *
- * @param what the difference in words, empty if there is none
- * @param features that differ in rows of the same times
+ * @param what the difference in words, empty if the rows are equal
+ * @param features whose values differ
  */
 public record RowComparison(Verdict verdict, String what, List<FeatureDifference> features) {
 
@@ -43,7 +43,8 @@ public record RowComparison(Verdict verdict, String what, List<FeatureDifference
         private String print(Object value) {
             return switch (value) {
                 case null -> "null";
-                case NoValue absent -> "missing";
+                case NoValue.MISSING -> "missing";
+                case NoValue.EXPIRED -> "expired";
                 default -> ValueText.print(feature.type(), value);
             };
         }
@@ -87,18 +88,19 @@ public record RowComparison(Verdict verdict, String what, List<FeatureDifference
     }
 
     private static RowComparison of(FeatureView view, FeatureRow expected, FeatureRow served, long latestMicros) {
+        boolean isStale = isStale(expected, served);
+        List<FeatureDifference> differences = differences(view, expected, served, isStale);
+        String bothTimes = "the store has the row of " + times(served) + ", the source one of " + times(expected);
         if (served.isNewerThan(expected)) {
             return served.eventMicros() > latestMicros
                     ? new RowComparison(Verdict.FUTURE, "the store's row of " + times(served)
                             + " is too far in the future, and no row replaces it before then; delete it, or write with"
-                            + " --on-conflict overwrite")
-                    : new RowComparison(Verdict.NEWER, "");
+                            + " --on-conflict overwrite", differences)
+                    : new RowComparison(Verdict.NEWER, bothTimes, differences);
         }
-        if (isStale(expected, served)) {
-            return new RowComparison(Verdict.STALE,
-                    "the store has the row of " + times(served) + ", the source one of " + times(expected));
+        if (isStale) {
+            return new RowComparison(Verdict.STALE, bothTimes, differences);
         }
-        List<FeatureDifference> differences = differences(view, expected, served);
         return differences.isEmpty()
                 ? new RowComparison(Verdict.EQUAL, "")
                 : new RowComparison(Verdict.DIFFERENT, differences.stream().map(FeatureDifference::describe)
@@ -117,13 +119,16 @@ public record RowComparison(Verdict verdict, String what, List<FeatureDifference
                 + (row.createdMicros() == FeatureRow.NO_TIME ? "" : " created " + Times.print(row.createdMicros()));
     }
 
-    private static List<FeatureDifference> differences(FeatureView view, FeatureRow expected, FeatureRow served) {
+    /** @param isStale whether a feature of the source may be alive that the store no longer serves */
+    private static List<FeatureDifference> differences(FeatureView view, FeatureRow expected, FeatureRow served,
+            boolean isStale) {
         List<FeatureDifference> differences = new ArrayList<>();
         for (int i = 0; i < view.features().size(); i++) {
             Object wanted = expected.values()[i];
             Object found = served.values()[i];
-            // A feature past its own ttl is not served, and rightly so.
-            if (found != NoValue.EXPIRED && !Arrays.deepEquals(new Object[]{wanted}, new Object[]{found})) {
+            // A feature past its own ttl is not served, and rightly so if the source has no newer one.
+            boolean isRightlyExpired = found == NoValue.EXPIRED && !isStale;
+            if (!isRightlyExpired && !Arrays.deepEquals(new Object[]{wanted}, new Object[]{found})) {
                 differences.add(new FeatureDifference(view.features().get(i), found, wanted));
             }
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 import dev.larder.source.RejectReason;
@@ -35,6 +36,16 @@ public final class RowCounts implements Serializable {
     private long deleted;
     private long undeleted;
     private String firstFailure;
+    private final LoadDiff diff;
+
+    public RowCounts() {
+        this(OptionalInt.empty());
+    }
+
+    /** @param examples how many of each kind of change to keep; empty if changes are not asked for */
+    public RowCounts(OptionalInt examples) {
+        diff = examples.isPresent() ? new LoadDiff(examples.getAsInt()) : null;
+    }
 
     /**
      * What was read.
@@ -72,6 +83,9 @@ public final class RowCounts implements Serializable {
         deleted += other.deleted;
         undeleted += other.undeleted;
         noteFailure(other.firstFailure);
+        if (diff != null && other.diff != null) {
+            diff.add(other.diff);
+        }
     }
 
     /** @param feature the first one that is invalid, if that is the reason */
@@ -196,6 +210,11 @@ public final class RowCounts implements Serializable {
     /** Entities that {@code --replace} could not remove. */
     public long undeleted() {
         return undeleted;
+    }
+
+    /** How a dry run would change the store, null if that is not asked for. */
+    public LoadDiff diff() {
+        return diff;
     }
 
     /** Why the first of the failed rows failed, null if none did. */

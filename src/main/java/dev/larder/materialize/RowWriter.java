@@ -34,7 +34,8 @@ public final class RowWriter implements AutoCloseable {
         this.context = context;
         this.counts = counts;
         this.dryRun = options.dryRun()
-                ? new DryRun(store, hook, view, writeOptions, Times.micros(context.clock().instant()))
+                ? new DryRun(store, hook, view, writeOptions, RowComparison.Now.of(
+                        Times.micros(context.clock().instant()), options.checks().rules().maxFuture()), counts.diff())
                 : null;
         this.rate = options.resources().rate().isEmpty()
                 ? null

@@ -12,10 +12,16 @@ import dev.larder.store.WriteOptions.Conflict;
  *
  * @param replace delete entities of the view that the source no longer has
  * @param leaseWait how long to wait for another run of the view to end
+ * @param diff how many examples of each kind of change a dry run keeps; empty if it compares no values
  */
 public record RunOptions(
         Scope scope, Checks checks, Resources resources, Conflict conflict, boolean replace, Duration leaseWait,
-        boolean dryRun) {
+        boolean dryRun, OptionalInt diff) {
+
+    public RunOptions(Scope scope, Checks checks, Resources resources, Conflict conflict, boolean replace,
+            Duration leaseWait, boolean dryRun) {
+        this(scope, checks, resources, conflict, replace, leaseWait, dryRun, OptionalInt.empty());
+    }
 
     /**
      * The event times to read.
@@ -54,6 +60,6 @@ public record RunOptions(
     public RunOptions withRate(OptionalLong other) {
         return new RunOptions(scope, checks,
                 new Resources(resources.parallelism, resources.batchSize, other, resources.memory), conflict, replace,
-                leaseWait, dryRun);
+                leaseWait, dryRun, diff);
     }
 }

@@ -91,6 +91,11 @@ public final class VerifyReport {
                 .mapToLong(Map.Entry::getValue).sum();
     }
 
+    /** Entities and rows of any verdict so far. */
+    public long compared() {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     public long count(Verdict verdict) {
         return counts.getOrDefault(verdict, 0L);
     }

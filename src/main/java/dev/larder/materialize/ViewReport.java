@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ public final class ViewReport {
     private long endedMicros;
     private String holder = "";
     private Baseline.Kind kind = Baseline.Kind.FULL;
-    private final RowCounts counts = new RowCounts();
+    private final RowCounts counts;
     private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
     private Status status = Status.FAILED;
     private Throwable failure;
@@ -54,10 +55,12 @@ public final class ViewReport {
         FAILED
     }
 
-    ViewReport(String view, long startedMicros) {
+    /** @param diff how many examples of each kind of change to keep; empty if changes are not asked for */
+    ViewReport(String view, long startedMicros, OptionalInt diff) {
         this.view = view;
         this.startedMicros = startedMicros;
         this.endedMicros = startedMicros;
+        this.counts = new RowCounts(diff);
     }
 
     void setEnded(long micros) {

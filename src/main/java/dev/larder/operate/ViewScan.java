@@ -1,11 +1,15 @@
 package dev.larder.operate;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import dev.larder.export.RowFile;
+import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.ReadResult;
 import dev.larder.feature.Selection;
@@ -14,13 +18,14 @@ import dev.larder.materialize.Progress;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ScanVisitor;
 
-/** Reads the rows of a view one by one, and counts those that cannot be read. */
+/** Reads the rows of a view that meet a filter, one by one, and counts those that cannot be read. */
 public final class ViewScan {
     /** Rows between two reports of progress. */
     private static final int STEP = 1000;
 
     private final OnlineStore store;
     private final Selection selection;
+    private final RowFilter filter;
     private final OptionalLong limit;
     private final Interruption interruption;
     private final BiConsumer<String, String> damageListener;
@@ -28,13 +33,14 @@ public final class ViewScan {
     private long damaged;
 
     /**
-     * @param limit the most rows to read
+     * @param limit the most rows that meet the filter
      * @param damageListener is called with the key of each record that cannot be read, and why
      */
-    public ViewScan(OnlineStore store, Selection selection, OptionalLong limit, Interruption interruption,
-            BiConsumer<String, String> damageListener) {
+    public ViewScan(OnlineStore store, Selection selection, RowFilter filter, OptionalLong limit,
+            Interruption interruption, BiConsumer<String, String> damageListener) {
         this.store = store;
         this.selection = selection;
+        this.filter = filter;
         this.limit = limit;
         this.interruption = interruption;
         this.damageListener = damageListener;
@@ -45,11 +51,15 @@ public final class ViewScan {
         if (limit.orElse(1) == 0) {
             return;
         }
-        store.scan(selection.view(), selection.features(), new ScanVisitor() {
+        List<Feature> features = filter.withNeeded(selection.features());
+        Predicate<FeatureRow> isWanted = filter.on(features);
+        store.scan(selection.view(), features, new ScanVisitor() {
             @Override
             public boolean visit(ReadResult.Found found) {
-                rows.accept(found);
-                visited++;
+                if (isWanted.test(found.row())) {
+                    rows.accept(features.size() == selection.features().size() ? found : selected(found));
+                    visited++;
+                }
                 if (Thread.currentThread().isInterrupted()) {
                     throw new CancellationException("interrupted");
                 }
@@ -62,6 +72,13 @@ public final class ViewScan {
                 damageListener.accept(key, reason);
             }
         });
+    }
+
+    /** The row without features that only the filter needs, which are the last ones. */
+    private ReadResult.Found selected(ReadResult.Found found) {
+        FeatureRow row = found.row();
+        return new ReadResult.Found(new FeatureRow(row.key(), row.eventMicros(), row.createdMicros(),
+                Arrays.copyOf(row.values(), selection.features().size())), found.expiresMicros(), found.times());
     }
 
     /**
@@ -82,7 +99,7 @@ public final class ViewScan {
         return interruption.isRequested() ? OptionalLong.empty() : OptionalLong.of(file.finish());
     }
 
-    /** How many rows were read. */
+    /** How many rows met the filter. */
     public long rows() {
         return visited;
     }

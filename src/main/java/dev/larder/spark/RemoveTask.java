@@ -11,6 +11,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.materialize.ExtraEntityDeleter;
 import dev.larder.materialize.RowCounts;
+import dev.larder.materialize.RunOptions;
 
 /** Deletes the entities of one partition. Of one that an earlier attempt deleted, nothing is found, nor counted. */
 final class RemoveTask extends AbstractFunction2<TaskContext, Iterator<String>, PartitionResult>
@@ -19,21 +20,22 @@ final class RemoveTask extends AbstractFunction2<TaskContext, Iterator<String>, 
     private static final long serialVersionUID = 1L;
 
     private final TaskSetup setup;
-    private final boolean dryRun;
+    private final SerializedRecord<RunOptions> options;
     private final long beforeMicros;
 
-    RemoveTask(TaskSetup setup, boolean dryRun, long beforeMicros) {
+    RemoveTask(TaskSetup setup, RunOptions options, long beforeMicros) {
         this.setup = setup;
-        this.dryRun = dryRun;
+        this.options = new SerializedRecord<>(options);
         this.beforeMicros = beforeMicros;
     }
 
     @Override
     public PartitionResult apply(TaskContext task, Iterator<String> entities) {
         FeatureView view = setup.view();
-        RowCounts counts = new RowCounts();
+        RowCounts counts = new RowCounts(options.content().diff());
         try (Executor.Share executor = Executor.share(setup.executor())) {
-            ExtraEntityDeleter removal = new ExtraEntityDeleter(executor.store(), view, counts, dryRun, beforeMicros);
+            ExtraEntityDeleter removal = new ExtraEntityDeleter(executor.store(), view, counts,
+                    options.content().dryRun(), beforeMicros);
             while (entities.hasNext()) {
                 removal.add(EntityKey.parse(view.keys(), entities.next()));
             }

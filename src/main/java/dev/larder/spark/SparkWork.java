@@ -161,7 +161,7 @@ final class SparkWork implements Engine.Work {
     public void remove(long beforeMicros) {
         phase("looking for what the source no longer has");
         Dataset<String> leftovers = leftovers(stored(beforeMicros));
-        eachPartition("deleting", leftovers::rdd, NO_LEASE, new RemoveTask(setup, options.dryRun(), beforeMicros),
+        eachPartition("deleting", leftovers::rdd, NO_LEASE, new RemoveTask(setup, options, beforeMicros),
                 PartitionResult.class, done -> done.addTo(report));
     }
 

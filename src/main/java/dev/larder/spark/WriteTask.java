@@ -58,7 +58,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         Interruption interruption = new Interruption();
         RunContext context = new RunContext(setup.executor().clock(), null, Storages.LOCAL, Progress.SILENT, to,
                 interruption);
-        RowCounts counts = new RowCounts();
+        RowCounts counts = new RowCounts(options.content().diff());
         try (Executor.Share executor = Executor.share(setup.executor());
                 RowWriter writer = new RowWriter(executor.store(), executor.hook(), setup.view(),
                         options.content(), context, counts, () -> stopIfTold(task, interruption))) {

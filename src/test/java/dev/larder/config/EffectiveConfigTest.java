@@ -174,7 +174,7 @@ class EffectiveConfigTest {
                             .formatted(EXPECT.replace("<feature>", "feature").replace("<name>", "name"), store))
                     .set("feature_views.w.ttl=1d").load())));
         }
-        Set<String> missing = new TreeSet<>(ConfigReference.paths());
+        Set<String> missing = new TreeSet<>(ConfigReference.paths().keySet());
         missing.removeIf(path -> path.startsWith("profiles"));
         missing.removeAll(printed);
         assertEquals(

@@ -33,20 +33,20 @@ class TableGridTest {
     @Test
     void columnsThatDoNotFitTheTerminalAreFolded() {
         assertEquals("""
-                customer_id  timestamp             … 4 more (use -o vertical)
+                customer_id  timestamp             … 4 more (use -o csv or -o vertical)
                 c1           2026-11-20T08:00:00Z
-                """, printed(terminal(66), TableGrid::folding));
+                """, printed(terminal(74), TableGrid::folding));
         assertEquals("""
-                customer_id  timestamp             total  clicks  … 2 more (use -o vertical)
-                c1           2026-11-20T08:00:00Z    1.5       7
-                """, printed(terminal(78), TableGrid::folding));
+                customer_id  timestamp             total  … 3 more (use -o csv or -o vertical)
+                c1           2026-11-20T08:00:00Z    1.5
+                """, printed(terminal(80), TableGrid::folding));
     }
 
     /** It is shown even if it does not fit. */
     @Test
     void theFirstColumnIsNeverFolded() {
         assertEquals("""
-                customer_id  … 5 more (use -o vertical)
+                customer_id  … 5 more (use -o csv or -o vertical)
                 c1
                 """, printed(terminal(10), TableGrid::folding));
     }
@@ -67,6 +67,24 @@ class TableGridTest {
                 """;
         assertEquals(full, printed(terminal(86), TableGrid::folding));
         assertEquals(full, printed(Terminal.NONE, TableGrid::folding));
-        assertEquals(full, printed(terminal(60), TableGrid::new));
+        assertEquals(full, printed(terminal(86), TableGrid::new));
+    }
+
+    /** Wrapped lines of a table cannot be read, unless only its last column is long. */
+    @Test
+    void aTableThatDoesNotFoldIsExpandedIfItDoesNotFit() {
+        assertEquals("""
+                customer_id  timestamp             total  clicks  city  note
+                c1           2026-11-20T08:00:00Z    1.5       7  Oslo  nnnnnnnnnnnnnnnnnnnnnnnnnnnnnn
+                """, printed(terminal(76), TableGrid::new));
+        assertEquals("""
+                -[ 1 ]-------
+                customer_id | c1
+                timestamp   | 2026-11-20T08:00:00Z
+                total       | 1.5
+                clicks      | 7
+                city        | Oslo
+                note        | nnnnnnnnnnnnnnnnnnnnnnnnnnnnnn
+                """, printed(terminal(60), TableGrid::new));
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.cli.command;
 import java.util.List;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;
@@ -25,12 +26,18 @@ import dev.larder.text.Times;
         "Checks the config, the files of each source against its view, and the prewrite hook. Then checks the"
                 + " store: connection, version, mode, memory, data safety, clock, the stored layout of each view, and a"
                 + " test row that is written, read and removed under a name that no view can have.",
-        "Each line is OK, WARN (it works, but may not always) or FAIL. Exits with 1 if a check fails."},
+        "Each line is OK, WARN (it works, but may not always) or FAIL. Exits with 1 if a check fails, with --strict also"
+                + " if one warns."},
         footer = {
                 "larder doctor",
+                "larder doctor --strict",
                 "larder doctor -o json"})
 public final class DoctorCommand implements LarderCommand {
     private final Session session;
+
+    @Option(names = "--strict", description = "Exit with 1 if a check warns.")
+    private boolean strict;
+
     private Grid grid;
     private boolean failed;
     private boolean storeAnswers;
@@ -94,7 +101,11 @@ public final class DoctorCommand implements LarderCommand {
     }
 
     private void print(CheckResult result) {
-        failed |= result.level() == CheckResult.Level.FAIL;
+        failed |= switch (result.level()) {
+            case OK -> false;
+            case WARN -> strict;
+            case FAIL -> true;
+        };
         grid.row(List.of(result.level().name(), result.what(), result.detail()));
     }
 
@@ -110,7 +121,7 @@ public final class DoctorCommand implements LarderCommand {
             };
             // Quoted text of files and servers is free of line breaks already.
             session.console().print(session.console().onOutput(style, level) + " ".repeat(6 - level.length())
-                    + cells.get(1) + ": " + cells.get(2));
+                    + cells.get(1) + ": " + session.console().worded(cells.get(2).toString()));
             session.console().flush();
         }
 

@@ -9,9 +9,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.Stack;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -126,6 +130,11 @@ public final class MaterializeCommand implements LarderCommand {
             description = "Maximum time to wait for another run of the view (default: 0s).")
     private Duration leaseWait = Duration.ZERO;
 
+    @Option(names = "--diff", paramLabel = "N", arity = "0..1", parameterConsumer = Examples.class,
+            description = "With --dry-run, compare with the store: how many entities would be added, changed and removed,"
+                    + " by feature, and N examples of each (default: " + Examples.USUAL + ").")
+    private Integer diff;
+
     @Option(names = "--report", paramLabel = ArgumentLabel.FILE,
             description = "Write a JSON report of the run to this file.")
     private Path reportFile;
@@ -139,6 +148,17 @@ public final class MaterializeCommand implements LarderCommand {
 
     @Mixin
     private Confirmation confirmation;
+
+    /** Takes the number of {@code --diff=5}, and leaves a view that follows {@code --diff} where it is. */
+    static final class Examples implements IParameterConsumer {
+        static final int USUAL = 5;
+
+        @Override
+        public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+            boolean isNumber = !words.isEmpty() && words.peek().matches("\\d{1,9}");
+            option.setValue(isNumber ? Integer.valueOf(words.pop()) : USUAL);
+        }
+    }
 
     public MaterializeCommand(Session session) {
         this.session = session;
@@ -173,7 +193,8 @@ public final class MaterializeCommand implements LarderCommand {
         try (Engine engine = engineSettings.open(session, rejectsFolder());
                 RejectsFile rejects = rejectsFile().map(file -> new RejectsFile(resolved(file)))
                         .orElse(null);
-                RunSummary summary = new RunSummary(session, confirmation.isDryRun())) {
+                RunSummary summary = new RunSummary(session, confirmation.isDryRun(),
+                        diff == null ? null : new DiffSummary(session, replace))) {
             RunContext context = RunSettings.context(session, progress, rejects == null ? Rejects.NOWHERE : rejects,
                     interruption);
             FeastNotes notes = new FeastNotes(session.config());
@@ -211,6 +232,9 @@ public final class MaterializeCommand implements LarderCommand {
         if (incremental && settings.from() != null) {
             throw new UsageException("--incremental starts at the watermark; it cannot be combined with --from");
         }
+        if (diff != null && !confirmation.isDryRun()) {
+            throw new UsageException("--diff needs --dry-run: it compares what a run would write with the store");
+        }
         if (!incremental && lookback != null) {
             throw new UsageException("--lookback needs --incremental");
         }
@@ -234,7 +258,8 @@ public final class MaterializeCommand implements LarderCommand {
                 new RunOptions.Resources(settings.parallelism(),
                         batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
                         rate == null ? OptionalLong.empty() : OptionalLong.of(rate), settings.memory()),
-                conflict, replace, leaseWait, confirmation.isDryRun());
+                conflict, replace, leaseWait, confirmation.isDryRun(),
+                diff == null ? OptionalInt.empty() : OptionalInt.of(diff));
     }
 
     /** Checked before the run, not after hours of it. */

@@ -32,13 +32,17 @@ final class RunSummary implements AutoCloseable {
 
     private final Session session;
     private final boolean dryRun;
-    /** Null if it is not a dry run. */
+    /** Null if it is not a dry run, or one that prints changes. */
     private final Grid columns;
+    /** Null unless changes are asked for. */
+    private final DiffSummary diff;
 
-    RunSummary(Session session, boolean dryRun) {
+    /** @param diff prints what the run would change, null if that is not asked for; it is closed with the summary */
+    RunSummary(Session session, boolean dryRun, DiffSummary diff) {
         this.session = session;
         this.dryRun = dryRun;
-        this.columns = dryRun
+        this.diff = diff;
+        this.columns = dryRun && diff == null
                 ? Grid.of(session.console(), session.format(), List.of("view", "name", "column", "parquet"))
                 : null;
     }
@@ -61,6 +65,10 @@ final class RunSummary implements AutoCloseable {
             case INTERRUPTED -> session.console().tell(Style.WARNING, "interrupted", line);
             case REFUSED -> session.console().tell(Style.BAD, "refused", line);
             case FAILED -> session.console().tell(Style.BAD, "failed", line);
+        }
+        boolean isCompared = report.status() == ViewReport.Status.OK || report.status() == ViewReport.Status.PARTLY;
+        if (diff != null && isCompared) {
+            diff.print(report.view(), counts.diff());
         }
         session.console().detail("  " + Arrays.stream(Phase.values())
                 .map(phase -> String.format(Locale.ROOT, "%s %.3f s", phase, report.seconds(phase)))
@@ -159,7 +167,7 @@ final class RunSummary implements AutoCloseable {
                 .say("plan of " + report.view() + ": " + report.plan().map(RunSummary::files).orElse("")
                         + "event times "
                         + times(report.window()));
-        for (MatchedColumn column : report.columns().matched()) {
+        for (MatchedColumn column : columns == null ? List.<MatchedColumn>of() : report.columns().matched()) {
             columns.row(Arrays.asList(report.view(), column.need().name(), column.need().column(),
                     String.join(", ", column.parquetTypes())));
         }
@@ -186,6 +194,9 @@ final class RunSummary implements AutoCloseable {
     public void close() {
         if (columns != null) {
             columns.close();
+        }
+        if (diff != null) {
+            diff.close();
         }
     }
 }

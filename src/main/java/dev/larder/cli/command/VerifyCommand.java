@@ -22,6 +22,7 @@ import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.ConfiguredView;
 import dev.larder.console.Grid;
+import dev.larder.console.Style;
 import dev.larder.materialize.DifferencesFile;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.Lease;
@@ -137,10 +138,14 @@ public final class VerifyCommand implements LarderCommand {
         if (report == null) {
             return ExitCode.INTERRUPTED;
         }
-        print(grid, report);
         if (!report.isComplete()) {
+            printDifferences(report);
+            session.console().tell(Style.WARNING, "interrupted", report.view() + ": "
+                    + NumberText.count(report.compared(), "row") + " compared");
             return ExitCode.INTERRUPTED;
         }
+        printDifferences(report);
+        grid.row(counts(report));
         return report.hasDifferences() ? ExitCode.NOT_FOUND : ExitCode.OK;
     }
 
@@ -178,14 +183,17 @@ public final class VerifyCommand implements LarderCommand {
         return columns;
     }
 
-    private void print(Grid grid, VerifyReport report) {
-        report.shown().forEach(difference -> session.console().say(report.view() + ": " + difference.kind() + ": "
-                + difference.entity() + ": " + difference.what()));
+    private void printDifferences(VerifyReport report) {
+        report.shown().forEach(difference -> session.console().say(report.view() + ": ", style(difference.kind()),
+                difference.kind().toString(), ": " + difference.entity() + ": " + difference.what()));
         if (report.byFeature().size() > 1) {
             session.console().say(report.view() + ": entities by different feature: " + report.byFeature().stream()
                     .map(feature -> feature.getKey() + " " + NumberText.print(feature.getValue()))
                     .collect(Collectors.joining(", ")));
         }
+    }
+
+    private List<Object> counts(VerifyReport report) {
         List<Object> cells = new ArrayList<>(List.of(report.view()));
         for (Verdict verdict : Verdict.values()) {
             cells.add(report.count(verdict));
@@ -193,6 +201,14 @@ public final class VerifyCommand implements LarderCommand {
         if (repair) {
             cells.add(report.repaired());
         }
-        grid.row(cells);
+        return cells;
+    }
+
+    private static Style style(Verdict verdict) {
+        return switch (verdict) {
+            case DIFFERENT, MISSING, STALE, FUTURE -> Style.BAD;
+            case EXTRA -> Style.WARNING;
+            case EQUAL, NEWER, EXPIRED, REJECTED, DROPPED -> Style.GOOD;
+        };
     }
 }

@@ -16,6 +16,8 @@ public final class ArgumentLabel {
     public static final String KEY = "NAME=VALUE";
     /** The value of a join key or of a feature. */
     public static final String FIELD = "FIELD=VALUE";
+    /** A join key or feature, an operator and a value. */
+    public static final String CONDITION = "CONDITION";
     /** A key of the config by its path, and its value. */
     public static final String CONFIG_KEY = "KEY=VALUE";
     public static final String COMMAND = "COMMAND";

@@ -59,7 +59,7 @@ public final class Session implements AutoCloseable {
         int runWithin(List<String> words, String view);
 
         /** What the last of the words may become. */
-        List<String> candidates(List<String> words);
+        List<CompletionWord> candidates(List<String> words);
 
         /** The help of a command, as its {@code --help} prints it. */
         String help(List<String> names);

@@ -2,7 +2,10 @@ package dev.larder.cli.shell;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import picocli.CommandLine;
@@ -11,19 +14,22 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 import dev.larder.cli.session.ArgumentLabel;
+import dev.larder.cli.session.CompletionWord;
+import dev.larder.cli.session.CompletionWord.Kind;
 import dev.larder.cli.session.Session;
 import dev.larder.config.ConfigNames;
 import dev.larder.config.ConfigReference;
 import dev.larder.config.yaml.ConfigException;
+import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys.JoinKey;
 
 /**
- * What the word under the cursor may become: commands, options and their values, names in the config. The label of an
- * argument says what its values are, so that a new command completes by itself.
+ * What the word under the cursor may become: commands, options and their values, names in the config, each with a few
+ * words about it. The label of an argument says what its values are, so that a new command completes by itself.
  */
 public final class Completion {
-    /** The only candidate if a file name is due, which the shell completes itself. */
-    public static final String FILES = ":files";
+    private static final CompletionWord FILES = new CompletionWord(CompletionWord.FILES, Kind.VALUE, "");
 
     private final CommandLine root;
     private final Session session;
@@ -34,16 +40,20 @@ public final class Completion {
     }
 
     /** @param words the command line after the program's name; the last word is unfinished */
-    public List<String> candidates(List<String> words) {
+    public List<CompletionWord> candidates(List<String> words) {
         String unfinished = words.isEmpty() ? "" : words.getLast();
         LineStart start = LineStart.of(root, words.subList(0, Math.max(0, words.size() - 1)));
-        List<String> candidates = candidates(start, unfinished).toList();
-        return candidates.contains(FILES)
-                ? List.of(FILES)
-                : candidates.stream().filter(each -> each.startsWith(unfinished)).distinct().sorted().toList();
+        List<CompletionWord> candidates = candidates(start, unfinished).toList();
+        if (candidates.stream().anyMatch(CompletionWord::isFiles)) {
+            return List.of(FILES);
+        }
+        Map<String, CompletionWord> fitting = new LinkedHashMap<>();
+        candidates.stream().filter(each -> each.word().startsWith(unfinished))
+                .forEach(each -> fitting.putIfAbsent(each.word(), each));
+        return fitting.values().stream().sorted(Comparator.comparing(CompletionWord::word)).toList();
     }
 
-    private Stream<String> candidates(LineStart start, String unfinished) {
+    private Stream<CompletionWord> candidates(LineStart start, String unfinished) {
         if (start.awaiting() != null) {
             return values(start.awaiting(), start);
         }
@@ -57,47 +67,58 @@ public final class Completion {
         OptionSpec option = start.command().getCommandSpec().findOption(unfinished.substring(0, equals));
         return option == null
                 ? Stream.of()
-                : values(option, start).map(value -> value.equals(FILES)
+                : values(option, start).map(value -> value.isFiles()
                         ? value
-                        : unfinished.substring(0, equals + 1) + value);
+                        : new CompletionWord(unfinished.substring(0, equals + 1) + value.word(), value.kind(),
+                                value.meaning()));
     }
 
     /** An option that is given already is offered again only if it may be repeated. */
-    private static Stream<String> options(LineStart start) {
+    private static Stream<CompletionWord> options(LineStart start) {
         return start.command().getCommandSpec().options().stream()
                 .filter(option -> !option.hidden())
                 .filter(option -> option.isMultiValue() || !start.options().containsKey(option.longestName()))
-                .flatMap(option -> Arrays.stream(option.names()));
+                .flatMap(option -> Arrays.stream(option.names())
+                        .map(name -> new CompletionWord(name, Kind.OPTION, firstSentence(option.description()))));
     }
 
-    private Stream<String> values(ArgSpec argument, LineStart start) {
+    private static String firstSentence(String... paragraphs) {
+        return paragraphs.length == 0 ? "" : paragraphs[0].replaceFirst("(?s)\\.(\\s.*)?$", "");
+    }
+
+    private Stream<CompletionWord> values(ArgSpec argument, LineStart start) {
         return switch (argument.paramLabel()) {
             case ArgumentLabel.FILE, ArgumentLabel.PATH -> Stream.of(FILES);
-            case ArgumentLabel.PROFILE -> names(start).profiles().stream();
+            case ArgumentLabel.PROFILE -> names(start).profiles().stream()
+                    .map(name -> new CompletionWord(name, Kind.PROFILE, ""));
             case ArgumentLabel.CONFIG_KEY -> configKeys(names(start));
+            case ArgumentLabel.CONDITION -> pairs(start, true);
             default -> {
                 List<String> candidates = new ArrayList<>();
                 if (argument.completionCandidates() != null) {
                     argument.completionCandidates().forEach(candidates::add);
                 }
-                yield candidates.stream();
+                yield candidates.stream().map(value -> new CompletionWord(value, Kind.VALUE, ""));
             }
         };
     }
 
-    private Stream<String> arguments(LineStart start) {
-        Stream<String> commands = start.arguments().isEmpty()
-                ? start.command().getSubcommands().keySet().stream()
-                : Stream.of();
+    private Stream<CompletionWord> arguments(LineStart start) {
+        Stream<CompletionWord> commands = start.arguments().isEmpty() ? commands(start.command()) : Stream.of();
         return Stream.concat(commands, start.nextArguments().flatMap(argument -> arguments(argument, start)));
     }
 
-    private Stream<String> arguments(PositionalParamSpec argument, LineStart start) {
+    private static Stream<CompletionWord> commands(CommandLine above) {
+        return above.getSubcommands().entrySet().stream().map(command -> new CompletionWord(command.getKey(),
+                Kind.COMMAND, firstSentence(command.getValue().getCommandSpec().usageMessage().header())));
+    }
+
+    private Stream<CompletionWord> arguments(PositionalParamSpec argument, LineStart start) {
         List<String> given = start.arguments();
         return switch (argument.paramLabel()) {
-            case ArgumentLabel.VIEW -> without(names(start).views().stream().map(FeatureView::name), given);
+            case ArgumentLabel.VIEW -> without(views(start), given);
             case ArgumentLabel.REF -> without(references(names(start)), given);
-            case ArgumentLabel.VIEW_OR_KEY -> Stream.concat(names(start).views().stream().map(FeatureView::name)
+            case ArgumentLabel.VIEW_OR_KEY -> Stream.concat(views(start)
                     .filter(name -> given.stream().allMatch(word -> word.indexOf('=') >= 0)), pairs(start, false));
             case ArgumentLabel.REF_OR_KEY -> Stream.concat(without(references(names(start)), given),
                     pairs(start, false));
@@ -118,12 +139,13 @@ public final class Completion {
     }
 
     /** The paths of config keys, with the names of the config in place of their placeholders. */
-    private static Stream<String> configKeys(ConfigNames names) {
-        return ConfigReference.paths().stream()
-                .flatMap(path -> path.contains("<view>")
-                        ? names.views().stream().flatMap(view -> configKeys(path.replace("<view>", view.name()), view))
-                        : Stream.of(path))
-                .filter(path -> path.indexOf('<') < 0).map(path -> path + "=");
+    private static Stream<CompletionWord> configKeys(ConfigNames names) {
+        return ConfigReference.paths().entrySet().stream().flatMap(key -> (key.getKey().contains("<view>")
+                ? names.views().stream()
+                        .flatMap(view -> configKeys(key.getKey().replace("<view>", view.name()), view))
+                : Stream.of(key.getKey()))
+                .filter(path -> path.indexOf('<') < 0)
+                .map(path -> new CompletionWord(path + "=", Kind.CONFIG_KEY, firstSentence(key.getValue()))));
     }
 
     private static Stream<String> configKeys(String path, FeatureView view) {
@@ -132,29 +154,44 @@ public final class Completion {
                 : Stream.of(path);
     }
 
-    private static Stream<String> without(Stream<String> names, List<String> given) {
-        return names.filter(name -> !given.contains(name));
+    private static Stream<CompletionWord> without(Stream<CompletionWord> names, List<String> given) {
+        return names.filter(name -> !given.contains(name.word()));
     }
 
-    private static Stream<String> references(ConfigNames names) {
-        return names.views().stream().flatMap(view -> Stream.concat(Stream.of(view.name()),
-                view.featureNames().stream().map(feature -> view.name() + ":" + feature)));
+    private Stream<CompletionWord> views(LineStart start) {
+        return names(start).views().stream().map(Completion::view);
+    }
+
+    private static CompletionWord view(FeatureView view) {
+        return new CompletionWord(view.name(), Kind.VIEW, "view by " + String.join(", ", view.keys().names()));
+    }
+
+    private static Stream<CompletionWord> references(ConfigNames names) {
+        return names.views().stream().flatMap(view -> Stream.concat(Stream.of(view(view)),
+                view.features().stream().map(feature -> feature(view.name() + ":" + feature.name(), feature))));
+    }
+
+    private static CompletionWord feature(String word, Feature feature) {
+        return new CompletionWord(word, Kind.FEATURE, feature.type().toString());
+    }
+
+    private static CompletionWord key(JoinKey key) {
+        return new CompletionWord(key.name() + "=", Kind.KEY, "join key, " + key.type());
     }
 
     /** The names that have no value yet: those of the views on the line, or of all views if the line names none. */
-    private Stream<String> pairs(LineStart start, boolean withFeatures) {
+    private Stream<CompletionWord> pairs(LineStart start, boolean withFeatures) {
         List<String> named = start.arguments().stream().filter(word -> word.indexOf('=') < 0)
                 .map(LineStart::view).toList();
         List<FeatureView> views = names(start).views().stream()
                 .filter(view -> named.isEmpty() || named.contains(view.name())).toList();
-        Stream<String> features = views.stream().filter(view -> withFeatures && !named.isEmpty()).limit(1)
-                .flatMap(view -> view.featureNames().stream());
-        return Stream.concat(views.stream().flatMap(view -> view.keys().names().stream()).distinct(), features)
-                .map(name -> name + "=")
-                .filter(pair -> start.arguments().stream().noneMatch(word -> word.startsWith(pair)));
+        Stream<CompletionWord> features = views.stream().filter(view -> withFeatures && !named.isEmpty()).limit(1)
+                .flatMap(view -> view.features().stream()).map(feature -> feature(feature.name() + "=", feature));
+        return Stream.concat(views.stream().flatMap(view -> view.keys().all().stream()).map(Completion::key), features)
+                .filter(pair -> start.arguments().stream().noneMatch(word -> word.startsWith(pair.word())));
     }
 
-    private Stream<String> commandsBelow(List<String> given) {
+    private Stream<CompletionWord> commandsBelow(List<String> given) {
         CommandLine command = root;
         for (String name : given) {
             command = command.getSubcommands().get(name);
@@ -162,6 +199,6 @@ public final class Completion {
                 return Stream.of();
             }
         }
-        return command.getSubcommands().keySet().stream();
+        return commands(command);
     }
 }

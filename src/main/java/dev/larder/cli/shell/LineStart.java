@@ -127,7 +127,7 @@ public record LineStart(CommandLine command, List<String> arguments, Map<String,
             return value(option, word.substring(equals + 1));
         }
         options.computeIfAbsent(option.longestName(), name -> new ArrayList<>());
-        return option.arity().max() > 0 ? awaiting(option) : this;
+        return option.arity().min() > 0 ? awaiting(option) : this;
     }
 
     private LineStart value(OptionSpec option, String value) {

@@ -1,8 +1,11 @@
 package dev.larder.cli.shell;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.larder.cli.session.CompletionWord;
+import dev.larder.cli.session.CompletionWord.Kind;
 
 /** A word that only a session has. The parser reads the backslash before it as an escape, so it may be left out. */
 enum PromptCommand {
@@ -14,6 +17,9 @@ enum PromptCommand {
     TIMING("timing", "\\timing", "Print how long each command takes, or stop printing it."),
     HELP("?", "help, ?", "Show this help; `help COMMAND` explains a command."),
     EXIT("exit", "exit", "Leave the session, as Ctrl-D does.");
+
+    /** The second word of {@code use profile NAME}. */
+    static final CompletionWord PROFILE = new CompletionWord("profile", Kind.COMMAND, "");
 
     private static final String LINE = "%n  %-18s %s";
 
@@ -34,8 +40,8 @@ enum PromptCommand {
                 : Arrays.stream(values()).filter(each -> each.word.equals(bare)).findFirst();
     }
 
-    static List<String> words() {
-        return Arrays.stream(values()).map(each -> each.word).toList();
+    static Stream<CompletionWord> words() {
+        return Arrays.stream(values()).map(each -> new CompletionWord(each.word, Kind.COMMAND, each.meaning));
     }
 
     /** A candidate of completion as the user sees it. */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import org.jline.terminal.Size;
 
+import dev.larder.cli.session.CompletionWord;
 import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.Session;
 import dev.larder.config.Config;
@@ -171,42 +172,39 @@ public final class Repl {
     }
 
     /** What the last word may become, including the words that only a session has. */
-    List<String> candidates(List<String> words) {
+    List<CompletionWord> candidates(List<String> words) {
         String unfinished = words.getLast();
-        List<String> candidates = switch (words.size()) {
-            case 1 -> Stream.concat(complete(words).stream().filter(word -> !word.equals("repl")),
-                    PromptCommand.words().stream()).toList();
+        List<CompletionWord> candidates = switch (words.size()) {
+            case 1 -> Stream.concat(complete(words).stream().filter(each -> !each.word().equals("repl")),
+                    PromptCommand.words()).toList();
             case 2 -> words.getFirst().equals("use")
                     ? Stream.concat(complete(List.of("materialize", unfinished)).stream(),
-                            Stream.of("profile")).toList()
+                            Stream.of(PromptCommand.PROFILE)).toList()
                     : complete(words);
             case 3 -> words.subList(0, 2).equals(List.of("use", "profile"))
                     ? complete(List.of("--profile", unfinished))
                     : complete(words);
             default -> complete(words);
         };
-        return candidates.stream().filter(word -> word.equals(Completion.FILES) || word.startsWith(unfinished))
-                .toList();
+        return candidates.stream().filter(each -> each.isFiles() || each.word().startsWith(unfinished)).toList();
     }
 
-    private List<String> complete(List<String> words) {
+    private List<CompletionWord> complete(List<String> words) {
         return session.commands().candidates(words);
     }
 
-    /** Completion shows the view in use first. */
-    int rank(String candidate) {
-        return isOfViewInUse(candidate) ? -1 : 0;
+    /** The heading under which completion shows a candidate. */
+    String group(CompletionWord candidate) {
+        return isOfViewInUse(candidate) ? "view in use" : candidate.kind().toString();
     }
 
-    /** Under which heading completion shows a candidate, null for none. */
-    String group(String candidate) {
-        return PromptCommand.words().contains(candidate)
-                ? "session"
-                : isOfViewInUse(candidate) ? "view in use" : null;
+    /** The order of the headings: the view in use and its features come first. */
+    int rank(CompletionWord candidate) {
+        return isOfViewInUse(candidate) ? -1 : candidate.kind().ordinal();
     }
 
-    private boolean isOfViewInUse(String candidate) {
-        return !view.isEmpty() && (candidate.equals(view) || candidate.startsWith(view + ":"));
+    private boolean isOfViewInUse(CompletionWord candidate) {
+        return !view.isEmpty() && (candidate.word().equals(view) || candidate.word().startsWith(view + ":"));
     }
 
     private int refuse(String message) {

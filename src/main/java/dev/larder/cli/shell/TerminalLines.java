@@ -31,6 +31,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
 
+import dev.larder.cli.session.CompletionWord;
+
 /**
  * Command lines from a terminal, with history, completion and continued lines. A command runs on a thread of its own,
  * so that Ctrl-C can cancel it without ending the session.
@@ -127,14 +129,14 @@ final class TerminalLines {
     private void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         List<String> words = new ArrayList<>(line.words().subList(0, line.wordIndex()));
         words.add(line.word().substring(0, Math.min(line.wordCursor(), line.word().length())));
-        for (String word : repl.candidates(words)) {
-            if (word.equals(Completion.FILES)) {
+        for (CompletionWord each : repl.candidates(words)) {
+            if (each.isFiles()) {
                 new FileNameCompleter().complete(reader, line, candidates);
                 return;
             }
             // After `customer_id=` the value follows, and no space.
-            candidates.add(new Candidate(word, PromptCommand.shown(word), repl.group(word), null, null, null,
-                    !word.endsWith("="), repl.rank(word)));
+            candidates.add(new Candidate(each.word(), PromptCommand.shown(each.word()), repl.group(each), null, null,
+                    null, !each.word().endsWith("="), repl.rank(each)));
         }
     }
 

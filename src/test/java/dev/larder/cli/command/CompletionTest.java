@@ -74,6 +74,31 @@ class CompletionTest {
     }
 
     @Test
+    void conditionsBeginWithANameOfTheView() {
+        offers("city= id= total=", "scan", "customers", "--where", "");
+        offers("customers scores", "materialize", "--diff", "");
+    }
+
+    /** zsh and fish show what a candidate means. */
+    @Test
+    void eachCandidateHasAMeaning() {
+        larder.run("__describe", "scan", "cus").isSilent().prints("""
+                customers\tview by id
+                customers:city\tstring
+                customers:total\tdouble
+                """);
+        larder.run("__describe", "scan", "--li").isSilent().prints("--limit\tMaximum number of rows\n");
+        larder.run("__describe", "ver").isSilent()
+                .prints("verify\tCompare the online store with the source, entity by entity\n");
+        larder.run("__describe", "put", "scores", "s").isSilent().prints("""
+                score=\tfloat
+                shop=\tjoin key, int32
+                """);
+        larder.run("__describe", "--set", "proj").isSilent().saysLike("");
+        larder.run("__describe", "--config", "").isSilent().prints(":files\n");
+    }
+
+    @Test
     void profilesAndFilesAreOfferedAsValues() {
         offers("prod", "--profile", "");
         offers("--profile=prod", "get", "--profile=");

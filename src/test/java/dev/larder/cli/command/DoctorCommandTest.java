@@ -68,6 +68,16 @@ class DoctorCommandTest {
         assertTrue(out.contains("WARN  rows of customers: a sample of 2 rows has 1 too far in the future, such as"
                 + " customer_id=c2 at 2027-01-01T00:00:00Z. No other row can replace it before then. `larder verify"
                 + " customers` lists them.\n"), out);
+        assertEquals(out, files.larder().run("doctor", "--strict").exits(ExitCode.FAILED).says("").out());
+        assertTrue(
+                files.larder().input("doctor\n").run("repl").out().contains(" before then. `verify customers` lists"));
+    }
+
+    @Test
+    void withoutWarningsStrictChangesNothing() {
+        CustomerFiles files = new CustomerFiles(folder, TWO);
+        files.rows("a.parquet", "'c1', '2026-11-19 08:00', 1.5");
+        files.larder().run("doctor", "--strict").exits(ExitCode.OK);
     }
 
     @Test

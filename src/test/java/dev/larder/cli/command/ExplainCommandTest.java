@@ -66,6 +66,14 @@ class ExplainCommandTest {
     }
 
     @Test
+    void atThePromptHintsNameCommandsWithoutTheProgram() {
+        files.materialize("--to", "2026-11-17").exits(ExitCode.OK);
+        files.larder().input("explain customers customer_id=c1\n").run("repl").exits(ExitCode.NOT_FOUND)
+                .says("customers: the store has the row of 2026-11-16T00:00:00Z, the source one of 2026-11-18T00:00:00Z."
+                        + " Run: materialize customers\nthe script stopped at line 1\n");
+    }
+
+    @Test
     void aLateRowIsBehindTheWatermark() {
         files.materialize().exits(ExitCode.OK);
         files.rows("late.parquet", "'c2', '2026-11-17', 7");

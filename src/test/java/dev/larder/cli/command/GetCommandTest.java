@@ -158,8 +158,8 @@ class GetCommandTest {
                 .isSilent();
         String plain = "a·[2J·31m·";
         larder.terminal("oe").run("get", "customer_features:city", "customer_id=c3", "--color", "never").isSilent()
-                .prints("VIEW               FEATURE  VALUE" + " ".repeat(54) + "  TIMESTAMP             TTL\n"
-                        + "customer_features  city     " + plain + "💜".repeat(24) + "…"
+                .prints("VIEW               FEATURE  VALUE" + " ".repeat(20) + "  TIMESTAMP             TTL\n"
+                        + "customer_features  city     " + plain + "💜".repeat(7) + "…"
                         + "  2026-11-20T08:00:00Z  7d\n");
         larder.terminal("").run("get", "customer_features:city", "customer_id=c3", "-o", "csv").isSilent()
                 .prints("customer_id,timestamp,ttl_seconds,city\nc3,2026-11-20T08:00:00Z,604800,\"a\u001b[2J\u009b31m\n"

@@ -114,8 +114,8 @@ class ScanCommandTest {
                 .mapToObj(i -> "feature_" + i + ": double").collect(Collectors.joining(", ")) + "}}\n");
         larder.run("put", "wide", "id=1", "feature_1=1.5", "feature_20=2").isSilent();
         larder.terminal("o").run("scan", "wide", "--color", "never").prints("""
-                id  timestamp             ttl_seconds  feature_1  … 19 more (use -o vertical)
-                1   2026-11-20T08:00:00Z                     1.5
+                id  timestamp             ttl_seconds  … 20 more (use -o csv or -o vertical)
+                1   2026-11-20T08:00:00Z
                 """);
         assertEquals(23, larder.run("scan", "wide", "-o", "csv").out().lines().findFirst().orElseThrow()
                 .split(",").length);

@@ -87,6 +87,28 @@ class VerifyCommandTest {
                         """);
     }
 
+    /** The words say the same without colors. */
+    @Test
+    void theKindOfADifferenceIsColoredOnATerminal() {
+        put("c2", 2.5, "2026-11-18T00:00:00Z");
+        String plain = "customers: different: customer_id=c2: total is 2.5, the source has 2.0\n";
+        String colored = plain.replace("different", "\u001b[31mdifferent\u001b[0m");
+        files.larder().terminal("oe");
+        files.verify("-o", "csv").says(colored);
+        files.verify("-o", "csv", "--color", "never").says(plain);
+        files.larder().environment("NO_COLOR", "1");
+        files.verify("-o", "csv").says(plain);
+        files.verify("-o", "csv", "--color", "always").says(colored);
+    }
+
+    /** Its counts are longer than 80 columns. */
+    @Test
+    void onANarrowTerminalEachCountHasALine() {
+        files.larder().terminal("o");
+        String out = files.verify("--color", "never").exits(ExitCode.OK).out();
+        assertTrue(out.startsWith("-[ 1 ]-----\nview      | customers\nequal     | 3\n"), out);
+    }
+
     @Test
     void distinguishesNullFromMissing() {
         files.rows("a.parquet", "'c1', '2026-11-18', NULL", "'c2', '2026-11-18', 2");
