@@ -11,10 +11,11 @@ import java.util.UUID;
 
 import dev.larder.expect.FeatureTally.Fault;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.NoValue;
 import dev.larder.text.Quoted;
 import dev.larder.text.Times;
 
-/** Counts the values of one feature, and finds those that break its expectations. */
+/** Counts the values of one feature, and finds those that break its expectations. Rows without a value do not count. */
 final class FeatureObserver {
     private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
     private static final BigDecimal GREATEST = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -86,6 +87,9 @@ final class FeatureObserver {
 
     private void add(FeatureRow row, long tag) {
         Object value = row.values()[slot];
+        if (value instanceof NoValue) {
+            return;
+        }
         tally.rows++;
         if (value == null) {
             tally.nulls++;

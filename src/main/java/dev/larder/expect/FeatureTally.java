@@ -3,6 +3,7 @@ package dev.larder.expect;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,24 @@ public final class FeatureTally implements Serializable {
             named.putAll(other.examples.get(fault.getKey()));
             trim(named);
         }
+    }
+
+    /**
+     * How many of the sampled numbers are in each of equally wide ranges from the least to the greatest; one range if all
+     * are equal, none if there are no numbers.
+     */
+    public long[] shape(int ranges) {
+        double[] sorted = Arrays.stream(sample.sortedValues()).filter(Double::isFinite).toArray();
+        if (sorted.length == 0) {
+            return new long[0];
+        }
+        double least = sorted[0];
+        double width = sorted[sorted.length - 1] / ranges - least / ranges;
+        long[] counts = new long[width > 0 ? ranges : 1];
+        for (double value : sorted) {
+            counts[width > 0 ? (int) Math.min(ranges - 1, (value - least) / width) : 0]++;
+        }
+        return counts;
     }
 
     long faults(Fault fault) {

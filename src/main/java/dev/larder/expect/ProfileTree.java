@@ -29,7 +29,7 @@ public final class ProfileTree {
         return tree;
     }
 
-    private static Map<String, Object> of(FeatureProfile feature) {
+    public static Map<String, Object> of(FeatureProfile feature) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("rows", feature.rows());
         tree.put("nulls", feature.nulls());

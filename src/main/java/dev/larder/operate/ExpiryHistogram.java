@@ -1,31 +1,21 @@
 package dev.larder.operate;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
+import dev.larder.operate.DurationHistogram.Bucket;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.Population;
 import dev.larder.store.ScanVisitor;
-import dev.larder.text.Durations;
 
 /** When a sample of a view's rows expires, and when its features with a ttl of their own do. */
 public final class ExpiryHistogram implements ScanVisitor {
-    /** Where each bucket but the first begins, in seconds from now. The last one has no end. */
-    private static final long[] BOUNDS = Stream
-            .of("5m", "15m", "1h", "2h", "3h", "4h", "6h", "12h", "1d", "2d", "3d", "4d",
-                    "5d", "6d", "7d", "14d", "30d", "90d", "365d")
-            .map(Durations::parse).mapToLong(Duration::toSeconds).toArray();
-
     private final List<Feature> expiring;
     private final LongSupplier nowMicros;
     private final List<Counts> counts = new ArrayList<>();
@@ -33,13 +23,10 @@ public final class ExpiryHistogram implements ScanVisitor {
     private long seen;
     private long damaged;
 
-    /** Rows that expire at least {@code fromSeconds} and less than {@code toSeconds} from now; null for no end. */
-    public record Bucket(long fromSeconds, Long toSeconds, long rows) {}
-
     /** When rows expire, or one feature of them. */
     public static final class Counts {
         private final Optional<Feature> feature;
-        private final long[] buckets = new long[BOUNDS.length + 1];
+        private final DurationHistogram times = new DurationHistogram();
         private long never;
         private long gone;
 
@@ -53,8 +40,7 @@ public final class ExpiryHistogram implements ScanVisitor {
             } else if (micros <= nowMicros) {
                 gone++;
             } else {
-                int bound = Arrays.binarySearch(BOUNDS, (micros - nowMicros) / 1_000_000);
-                buckets[bound >= 0 ? bound + 1 : -bound - 1]++;
+                times.add((micros - nowMicros) / 1_000_000);
             }
         }
 
@@ -72,23 +58,14 @@ public final class ExpiryHistogram implements ScanVisitor {
             return gone;
         }
 
-        /** From the first to the last bucket that is not empty, so that a gap between them shows. */
+        /** In how long they expire, counted from now. */
         public List<Bucket> buckets() {
-            int first = 0;
-            while (first < BOUNDS.length && buckets[first] == 0) {
-                first++;
-            }
-            int last = BOUNDS.length;
-            while (last >= first && buckets[last] == 0) {
-                last--;
-            }
-            return IntStream.rangeClosed(first, last).mapToObj(i -> new Bucket(i == 0 ? 0 : BOUNDS[i - 1],
-                    i == BOUNDS.length ? null : BOUNDS[i], buckets[i])).toList();
+            return times.buckets();
         }
 
         /** The largest count, the scale of a chart. */
         public long most() {
-            return Math.max(Arrays.stream(buckets).max().orElseThrow(), Math.max(never, gone));
+            return Math.max(times.most(), Math.max(never, gone));
         }
     }
 

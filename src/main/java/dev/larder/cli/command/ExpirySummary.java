@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,10 +10,9 @@ import dev.larder.console.Grid;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
 import dev.larder.operate.ExpiryHistogram;
-import dev.larder.operate.ExpiryHistogram.Bucket;
+import dev.larder.operate.DurationHistogram.Bucket;
 import dev.larder.operate.ExpiryHistogram.Counts;
 import dev.larder.store.Population;
-import dev.larder.text.Durations;
 import dev.larder.text.NumberText;
 
 /** Prints when the rows of a view expire, and its features with a ttl of their own. */
@@ -54,20 +52,11 @@ final class ExpirySummary {
             row(grid, counts, "missing or expired", null, null, counts.gone());
         }
         for (Bucket bucket : counts.buckets()) {
-            row(grid, counts, label(bucket), bucket.fromSeconds(), bucket.toSeconds(), bucket.rows());
+            row(grid, counts, "in " + bucket.label(), bucket.fromSeconds(), bucket.toSeconds(), bucket.count());
         }
         if (counts.never() > 0) {
             row(grid, counts, "never", null, null, counts.never());
         }
-    }
-
-    private static String label(Bucket bucket) {
-        String begin = Durations.print(Duration.ofSeconds(bucket.fromSeconds()));
-        if (bucket.toSeconds() == null) {
-            return "in " + begin + " or later";
-        }
-        String end = Durations.print(Duration.ofSeconds(bucket.toSeconds()));
-        return bucket.fromSeconds() == 0 ? "in less than " + end : "in " + begin + " to " + end;
     }
 
     private void row(Grid grid, Counts counts, String label, Long from, Long to, long rows) {

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 import dev.larder.console.OutputFormat;
+import dev.larder.expect.FeatureProfile;
 import dev.larder.expect.ProfileTree;
+import dev.larder.operate.DurationHistogram;
 import dev.larder.operate.ViewStatistics;
 import dev.larder.store.Footprint;
 import dev.larder.store.Sizing;
@@ -20,7 +22,10 @@ final class StatisticsData {
             "newest_event", "watermark", "bytes_per_entity", "bytes_source", "total_bytes", "planned_entities",
             "planned_bytes");
     /** Objects and lists, which CSV cannot hold. */
-    private static final List<String> NESTED = List.of("features", "forms", "profile");
+    private static final List<String> NESTED = List.of("features", "ages", "future_rows", "forms", "profile");
+
+    /** Ranges of equal width. */
+    private static final int HISTOGRAM = 20;
 
     private final ViewStatistics of;
     private final long planned;
@@ -49,6 +54,8 @@ final class StatisticsData {
                 sized ? Math.round(footprint.bytesPerRow() * planned) : null));
         if (format != OutputFormat.CSV) {
             row.add(features());
+            row.add(of.seen() == 0 ? List.of() : of.ages().buckets().stream().map(StatisticsData::age).toList());
+            row.add(of.future());
             row.add(of.seen() == 0 ? List.of() : of.sizings().stream().map(this::form).toList());
             row.add(of.baseline().loads().isEmpty() ? null : profile());
         }
@@ -57,13 +64,25 @@ final class StatisticsData {
 
     private Map<String, ?> features() {
         Map<String, Object> features = new LinkedHashMap<>();
+        Map<String, FeatureProfile> profiles = of.features();
         for (int i = 0; of.seen() > 0 && i < of.view().features().size(); i++) {
-            Map<String, Double> shares = new LinkedHashMap<>();
-            shares.put("null_share", rounded(of.nullShare(i)));
-            shares.put("missing_share", rounded(of.absentShare(i)));
-            features.put(of.view().features().get(i).name(), shares);
+            String name = of.view().features().get(i).name();
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("null_share", rounded(of.nullShare(i)));
+            facts.put("missing_share", rounded(of.absentShare(i)));
+            facts.putAll(ProfileTree.of(profiles.get(name)));
+            facts.put("histogram", Arrays.stream(of.shape(name, HISTOGRAM)).boxed().toList());
+            features.put(name, facts);
         }
         return features;
+    }
+
+    private static Map<String, ?> age(DurationHistogram.Bucket bucket) {
+        Map<String, Object> age = new LinkedHashMap<>();
+        age.put("from_seconds", bucket.fromSeconds());
+        age.put("to_seconds", bucket.toSeconds());
+        age.put("rows", bucket.count());
+        return age;
     }
 
     /** By kind of run. */

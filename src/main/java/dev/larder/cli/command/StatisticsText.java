@@ -2,11 +2,10 @@ package dev.larder.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-import dev.larder.expect.FeatureProfile;
+import dev.larder.console.Bar;
 import dev.larder.expect.LoadProfile;
 import dev.larder.materialize.Baseline;
 import dev.larder.operate.ViewStatistics;
@@ -17,20 +16,26 @@ import dev.larder.text.DurationText;
 import dev.larder.text.NumberText;
 import dev.larder.text.Times;
 
-/** The statistics of a view as text, a line per fact. */
+/** The statistics of a view's rows as text, a line per fact. */
 final class StatisticsText {
+    private static final int BAR_WIDTH = 24;
     static final List<String> COLUMNS = List.of("view", "what", "value");
 
     private final ViewStatistics of;
     private final OptionalLong planned;
     private final long nowMicros;
+    private final boolean blocks;
     private final List<List<?>> rows = new ArrayList<>();
 
-    /** @param planned for how many entities to calculate the size, other than the present ones */
-    StatisticsText(ViewStatistics of, OptionalLong planned, long nowMicros) {
+    /**
+     * @param planned for how many entities to calculate the size, other than the present ones
+     * @param blocks whether charts are of block characters
+     */
+    StatisticsText(ViewStatistics of, OptionalLong planned, long nowMicros, boolean blocks) {
         this.of = of;
         this.planned = planned;
         this.nowMicros = nowMicros;
+        this.blocks = blocks;
     }
 
     Stream<List<?>> rows() {
@@ -44,7 +49,7 @@ final class StatisticsText {
             add("newest event", Times.print(of.newestMicros().getAsLong()) + ", "
                     + ago(of.newestMicros().getAsLong()) + ofSample());
             size();
-            features();
+            ages();
         }
         of.baseline().loads().forEach(this::load);
         of.baseline().problem().ifPresent(problem -> add("last run", problem));
@@ -93,22 +98,19 @@ final class StatisticsText {
         }
     }
 
-    /** Only features with gaps have a line of their own. */
-    private void features() {
-        int complete = 0;
-        for (int i = 0; i < of.view().features().size(); i++) {
-            if (of.nullShare(i) == 0 && of.absentShare(i) == 0) {
-                complete++;
-                continue;
-            }
-            List<String> shares = new ArrayList<>();
-            addShare(shares, of.nullShare(i), "null");
-            addShare(shares, of.absentShare(i), "missing");
-            add("feature " + of.view().features().get(i).name(), String.join(", ", shares));
+    /** How old the rows are. */
+    private void ages() {
+        long most = Math.max(of.ages().most(), of.future());
+        if (of.future() > 0) {
+            age("ahead of the clock", of.future(), most);
         }
-        if (complete > 0) {
-            add("features without gaps", complete + " of " + of.view().features().size());
-        }
+        of.ages().buckets().stream().filter(bucket -> bucket.count() > 0)
+                .forEach(bucket -> age(bucket.label(), bucket.count(), most));
+    }
+
+    private void age(String age, long rows, long most) {
+        add("age " + age, Bar.of((double) rows / most, BAR_WIDTH, blocks) + " "
+                + NumberText.count(rows, "row"));
     }
 
     /** What the last accepted run of a kind was like. */
@@ -116,29 +118,6 @@ final class StatisticsText {
         String what = "last " + kind + " run";
         add(what, Times.print(load.takenMicros()) + ": " + NumberText.count(load.rows(), "row") + ", "
                 + (load.entities() == 1 ? "1 entity" : NumberText.print(load.entities()) + " entities"));
-        load.features().forEach((name, feature) -> add(what + ", " + name, String.join(", ", facts(feature))));
-    }
-
-    private static List<String> facts(FeatureProfile feature) {
-        List<String> facts = new ArrayList<>();
-        facts.add(feature.shownNullShare() + " null");
-        if (feature.nans() > 0) {
-            facts.add(feature.shownNanShare() + " NaN");
-        }
-        feature.min().ifPresent(min -> facts.add(min + " to " + feature.max().orElseThrow()));
-        if (!feature.quantiles().isEmpty()) {
-            facts.add("quartiles about " + String.join(", ", feature.quantiles().subList(1, 4)));
-        }
-        feature.minLength().ifPresent(length -> facts.add("lengths " + length + " to "
-                + feature.maxLength().getAsLong()));
-        facts.add((feature.isDistinctExact() ? "" : "about ") + NumberText.print(feature.distinct()) + " distinct");
-        return facts;
-    }
-
-    private static void addShare(List<String> shares, double share, String what) {
-        if (share > 0) {
-            shares.add(String.format(Locale.ROOT, share < 0.001 ? "< 0.1 %% %2$s" : "%.1f %% %s", share * 100, what));
-        }
     }
 
     private static String compared(double saved) {

@@ -1,5 +1,6 @@
 package dev.larder.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,6 +24,10 @@ import dev.larder.text.NumberText;
         "Entities are counted if the store can count them or if the sample covers all of them. Otherwise they"
                 + " are estimated, and marked as such. Sizes of stored rows are the store's own figures; sizes by formula"
                 + " are computed from the storage format, including its tables of keys.",
+        "Shows how old the rows are, and of each feature its gaps, range, quartiles, distinct values and distribution;"
+                + " if the view expects something of it, also what the last accepted run had. A --sample larger than the"
+                + " view reads every row, in bounded memory; then quartiles and more than some thousand distinct values"
+                + " are estimates.",
         "Lists the other encodings that the layout supports, with the size that each would have.",
         "Exits with 4 if some records cannot be read."},
         footer = {
@@ -60,19 +65,25 @@ public final class StatsCommand implements LarderCommand {
                 .distinct().map(session::view).toList();
         long damaged = 0;
         boolean table = session.format().isForPeople();
+        boolean blocks = session.console().colorsOutput();
+        List<FeatureStatistics> features = new ArrayList<>();
         try (Grid grid = Grid.of(session.console(), session.format(), table
                 ? StatisticsText.COLUMNS
                 : StatisticsData.columns(session.format()))) {
             for (FeatureView view : views) {
-                ViewStatistics statistics = ViewStatistics.of(session.store(), view, sample);
+                ViewStatistics statistics = ViewStatistics.of(session.store(), view, sample, session.nowMicros());
                 damaged += statistics.damaged();
                 OptionalLong planned = entities == null ? OptionalLong.empty() : OptionalLong.of(entities);
                 Stream<List<?>> rows = table
-                        ? new StatisticsText(statistics, planned, session.nowMicros()).rows()
+                        ? new StatisticsText(statistics, planned, session.nowMicros(), blocks).rows()
                         : Stream.of(new StatisticsData(statistics, planned).row(session.format()));
                 rows.forEach(grid::row);
+                if (table) {
+                    features.add(new FeatureStatistics(statistics, blocks));
+                }
             }
         }
+        features.forEach(each -> each.print(session.console(), session.format()));
         if (damaged > 0) {
             session.console().tell(NumberText.count(damaged, "sampled row")
                     + " cannot be read; larder scan lists them");

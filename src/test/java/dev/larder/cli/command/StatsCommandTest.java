@@ -48,8 +48,14 @@ class StatsCommandTest {
                 customers  total size              4.0 kB
                 customers  for 1,000,000 entities  781.3 MB, from the sample
                 customers  as table per view       N MB calculated, N bytes per entity, as configured
-                customers  feature total           40.0 % null
+                customers  age 15m to 1h           ############ 1 row
+                customers  age 1h to 2h            ############ 1 row
+                customers  age 1d to 2d            ######################## 2 rows
+                customers  age 2d to 3d            ############ 1 row
                 customers  last full run           2026-11-20T08:00:00Z: 4 rows, 4 entities
+                features of customers, of 5 rows:
+                feature  gaps         min  p25  median  p75  max  distinct  distribution
+                total    40.0 % null  1    1.5  1.5     2.5  2.5  3         @   @      @
                 """, out.replaceAll("[0-9.]+ MB calculated, [0-9]+ bytes", "N MB calculated, N bytes"));
     }
 
@@ -65,12 +71,60 @@ class StatsCommandTest {
         assertEquals("2026-11-20T07:00:00Z", stats.get("watermark").asString());
         assertEquals(1024, stats.get("bytes_per_entity").asLong());
         assertEquals(4096, stats.get("total_bytes").asLong());
-        assertEquals("{\"total\":{\"null_share\":0.5,\"missing_share\":0.0}}", stats.get("features").toString());
+        assertEquals(
+                """
+                        {"total":{"null_share":0.5,"missing_share":0.0,"rows":4,"nulls":2,"nans":0,"min":1.5,"max":2.5,"p5":1.5,\
+                        "p25":1.5,"p50":2.5,"p75":2.5,"p95":2.5,"distinct":2,"distinct_exact":true,\
+                        "histogram":[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1]}}""",
+                stats.get("features").toString());
+        assertEquals("{\"from_seconds\":3600,\"to_seconds\":7200,\"rows\":1}", stats.get("ages").get(0).toString());
+        assertEquals(0, stats.get("future_rows").asLong());
         assertEquals(0.0, stats.get("forms").get(0).get("saving").asDouble());
         assertEquals("view,entities,exact,sampled,oldest_event,newest_event,watermark,bytes_per_entity,bytes_source,"
                 + "total_bytes,planned_entities,planned_bytes\n"
                 + "customers,4,true,4,2026-11-18T06:00:00Z,2026-11-20T07:00:00Z,2026-11-20T07:00:00Z,1024,dbstat,4096,4,"
                 + "4096\n", larder.run("stats", "customers", "-o", "csv").isSilent().out());
+    }
+
+    /** Strings have lengths, missing values are no nulls, and rows of the future are not young. */
+    @Test
+    void everyTypeHasItsFacts() {
+        Larder larder = new Larder(folder)
+                .views("""
+                        v:
+                          entity: {id: int64}
+                          features: {name: string, score: float, seen: timestamp, price: 'decimal(9,2)', tags: array<int32>, ok: bool}
+                        """);
+        larder.run("put", "v", "id=1", "name=Ada", "score=NaN", "seen=2026-11-01", "price=1234567.89",
+                "tags=[1,2,3]", "ok=true", "--timestamp", "2027-01-01", "--allow-future").isSilent();
+        larder.run("put", "v", "id=2", "name=Grace", "score=0.123456789", "--null=seen", "price=-5", "tags=[]",
+                "--timestamp", "2025-01-01").isSilent();
+        assertEquals(
+                """
+                        v     age ahead of the clock  ######################## 1 row
+                        v     age 365d or more        ######################## 1 row
+                        features of v, of 2 rows:
+                        feature  gaps          min                   p25                   median                p75                   \
+                        max                   distinct  distribution
+                        name                                                                                                           \
+                                              2         lengths 3 to 5
+                        score    50.0 % NaN    0.123457              0.123457              0.123457              0.123457              \
+                        0.123457              2         @
+                        seen     50.0 % null   2026-11-01T00:00:00Z  2026-11-01T00:00:00Z  2026-11-01T00:00:00Z  2026-11-01T00:00:00Z  \
+                        2026-11-01T00:00:00Z  1         @
+                        price                  -5                    -5                    1234568               1234568               \
+                        1234568               2         @          @
+                        tags                   1                     2                     2                     3                     \
+                        3                     2         lengths 0 to 3
+                        ok       50.0 % missing                                                                                        \
+                                              1
+                        """
+                        .replaceAll(" +", " "),
+                larder.run("stats").isSilent().out().replaceAll("(?s).*(?=v +age ahead)", "")
+                        .replaceAll(" +", " "));
+        String blocks = larder.run("stats", "--color", "always").isSilent().out();
+        assertTrue(blocks.contains("████████████████████████ 1 row"), blocks);
+        assertTrue(blocks.contains("█          █"), blocks);
     }
 
     @Test
@@ -91,11 +145,28 @@ class StatsCommandTest {
                 other      entities   0, counted
                 other      watermark  none: never materialized
                 """);
-        larder.run("stats", "other", "-o", "jsonl").isSilent().prints("""
-                {"view":"other","entities":0,"exact":true,"sampled":0,"oldest_event":null,"newest_event":null,\
-                "watermark":null,"bytes_per_entity":null,"bytes_source":"dbstat","total_bytes":null,\
-                "planned_entities":0,"planned_bytes":null,"features":{},"forms":[],"profile":null}
-                """);
+        larder.run("stats", "other", "-o", "jsonl").isSilent()
+                .prints("""
+                        {"view":"other","entities":0,"exact":true,"sampled":0,"oldest_event":null,"newest_event":null,\
+                        "watermark":null,"bytes_per_entity":null,"bytes_source":"dbstat","total_bytes":null,\
+                        "planned_entities":0,"planned_bytes":null,"features":{},"ages":[],"future_rows":0,"forms":[],"profile":null}
+                        """);
+    }
+
+    /** A sample that covers the view reads every row; the memory for it does not grow with the rows. */
+    @Test
+    void manyRowsAreCountedWithinBounds() {
+        CustomerFiles files = new CustomerFiles(folder, VIEWS);
+        files.select("many.parquet", "SELECT 'c' || i AS customer_id, '2026-11-19'::TIMESTAMP AS event, i / 4 AS total"
+                + " FROM range(60000) t(i)");
+        files.materialize().exits(ExitCode.OK);
+        JsonNode total = JsonMapper.shared().readTree(files.larder().run("stats", "customers", "--sample", "100000",
+                "-o", "json").isSilent().out()).get(0).get("features").get("total");
+        assertEquals(0, total.get("min").asDouble());
+        assertEquals(14_999.75, total.get("max").asDouble());
+        assertEquals(7_500, total.get("p50").asDouble(), 15_000 * 0.04);
+        assertEquals(60_000, total.get("distinct").asDouble(), 60_000 * 0.08);
+        assertEquals(false, total.get("distinct_exact").asBoolean());
     }
 
     @Test
