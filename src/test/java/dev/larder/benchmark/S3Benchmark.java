@@ -73,7 +73,8 @@ final class S3Benchmark {
             }
             wall.add("DuckDB on local files, the latest rows", DuckDbLatest.rowsSeconds(files));
         }
-        String title = ", " + rows + " rows of 12 columns in " + FILES + " files, " + rows / 5 + " latest rows, " + store
+        String title = ", " + rows + " rows of 12 columns in " + FILES + " files, " + rows / 5 + " latest rows, "
+                + store
                 + ": ";
         workplace.show(cpu, "Object stores" + title + "CPU", "seconds", LOCAL);
         workplace.show(wall, "Object stores" + title + "wall clock", "seconds", NEAR);

@@ -69,6 +69,11 @@ final class LocalDisk implements Storage {
         }
     }
 
+    @Override
+    public NewFile create(Location location) throws IOException {
+        return LocalNewFile.create(path(location));
+    }
+
     private static Path path(Location location) {
         return ((Local) location).path();
     }
