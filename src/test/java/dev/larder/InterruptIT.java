@@ -71,7 +71,7 @@ class InterruptIT {
         assertEquals(List.of(), sandbox.temporaryFiles());
 
         assertTrue(sandbox.run().contains("\n  watermark: none -> "), sandbox::output);
-        sandbox.verify("v,50000,0,0,0,0,0,0,0,0,0");
+        sandbox.verify("v,50000,0,0,0,0,0,0,0,0,0,0");
     }
 
     @Test
@@ -82,6 +82,6 @@ class InterruptIT {
         sandbox.ends(process);
         assertTrue(List.of(130, 143).contains(process.exitValue()), sandbox::output);
         sandbox.run();
-        sandbox.verify("v,50000,0,0,0,0,0,0,0,0,0");
+        sandbox.verify("v,50000,0,0,0,0,0,0,0,0,0,0");
     }
 }

@@ -45,7 +45,7 @@ class KillIT {
             }
 
             shortest = Math.min(shortest, timed(sandbox, options));
-            sandbox.verify("v," + ENTITIES + ",0,0,0,0,0,0,0,0,0", "--set", store);
+            sandbox.verify("v," + ENTITIES + ",0,0,0,0,0,0,0,0,0,0", "--set", store);
             assertEquals(List.of(), sandbox.temporaryFiles());
         }
     }

@@ -100,7 +100,8 @@ final class RunSandbox {
                 .redirectOutput(folder.resolve("output").toFile()).start();
         ends(process);
         assertEquals(
-                "view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped\n" + expected + "\n",
+                "view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped\n" + expected
+                        + "\n",
                 output());
     }
 

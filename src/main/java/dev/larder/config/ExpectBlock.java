@@ -57,7 +57,8 @@ final class ExpectBlock {
     private static final ConfigBlock FUTURE = ConfigBlock.of("future", "Event times in the future.", FUTURE_MAX);
     private static final ConfigKey<RowLimit> DELETES_MAX = ConfigKey.required("max", ROW_LIMIT,
             "The most entities, or their share of those in the store.");
-    private static final ConfigBlock DELETES = ConfigBlock.of("deletes", "Entities that `--replace` would delete.",
+    private static final ConfigBlock DELETES = ConfigBlock.of("deletes",
+            "Stored entities that `--replace` and rows that are marked deleted would delete.",
             DELETES_MAX, SEVERITY);
     private static final ConfigKey<Columns> COLUMNS = ConfigKey.of("columns", ScalarType.choice("rule", Columns.class),
             Columns.STRICT, "What happens if newer files, or all files since the last accepted run, lack a column that"

@@ -1,6 +1,7 @@
 package dev.larder.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,20 @@ import java.util.stream.Stream;
 
 import dev.larder.config.yaml.ConfigBlock;
 import dev.larder.config.yaml.ConfigKey;
+import dev.larder.config.yaml.ListType;
 import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Deleted;
+import dev.larder.text.Durations;
 import dev.larder.text.Suggestions;
 
 /** The {@code source} of a view: the rows, and the columns that they have. */
 final class SourceBlock {
     private static final String PARQUET = "parquet";
+    private static final String NONE = "none";
     private static final Pattern ABSOLUTE_OR_REMOTE = Pattern.compile("/.*|[A-Za-z][A-Za-z0-9+.-]*://.*",
             Pattern.DOTALL);
     private static final Pattern CREDENTIALS = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/@]*:[^/]*@");
@@ -44,9 +49,27 @@ final class SourceBlock {
             "The columns of features and join keys whose column has another name.",
             ConfigKey.optional("<name>", ScalarType.TEXT, "the name itself",
                     "The column of this feature or join key."));
+    private static final ConfigKey<String> DELETED_COLUMN = ConfigKey.required("column", ScalarType.TEXT,
+            "The column that marks deleted rows.");
+    private static final ConfigKey<List<String>> DELETED_VALUES = ConfigKey.required("values",
+            ListType.of(ScalarType.TEXT),
+            "The values of the column that mean that the entity is deleted. The column holds texts, integers or"
+                    + " booleans.");
+    private static final ConfigBlock DELETED = ConfigBlock.of("deleted",
+            "The column that marks rows whose entity is deleted: a boolean, or a time that is null in all other rows,"
+                    + " as in `deleted: is_deleted`. For other columns a block, as in `deleted: {column: op, values: [D]}`.",
+            DELETED_COLUMN, DELETED_VALUES);
+    private static final Duration DEFAULT_TOMBSTONES = Duration.ofDays(30);
+    private static final ConfigKey<Duration> TOMBSTONES = ConfigKey.of("tombstones",
+            ScalarType.of("duration or `none`", "`none` or a duration, such as " + Durations.EXAMPLES,
+                    text -> text.equals(NONE) ? Duration.ZERO : Durations.parse(text),
+                    ttl -> ttl.isZero() ? NONE : Durations.print(ttl)),
+            DEFAULT_TOMBSTONES,
+            "How long the store remembers a deletion, so that an older row that arrives later does not bring the entity"
+                    + " back. `none` is enough for a source that every run reads in full.");
     static final ConfigBlock BLOCK = ConfigBlock.of("source",
             "Where the rows come from. A view without a source is written by `put` and `batch-put` only.", PATH, TABLE,
-            QUERY, FORMAT, EVENT_TIMESTAMP, CREATED_TIMESTAMP, COLUMNS);
+            QUERY, FORMAT, EVENT_TIMESTAMP, CREATED_TIMESTAMP, COLUMNS, DELETED, TOMBSTONES);
 
     private SourceBlock() {}
 
@@ -64,8 +87,30 @@ final class SourceBlock {
         Optional<String> eventTimestamp = source.get(EVENT_TIMESTAMP);
         Optional<String> createdTimestamp = source.get(CREATED_TIMESTAMP);
         Map<String, String> columns = source.section(COLUMNS, mapping -> columns(mapping, names)).orElse(Map.of());
+        Optional<Deleted> deleted = deleted(source);
         return data.flatMap(from -> eventTimestamp.map(
-                event -> new ViewSource(from, event, createdTimestamp, columns)));
+                event -> new ViewSource(from, event, createdTimestamp, columns, deleted)));
+    }
+
+    private static Optional<Deleted> deleted(Section source) {
+        Duration tombstones = source.orDefault(TOMBSTONES);
+        if (!source.has(DELETED)) {
+            if (source.has(TOMBSTONES)) {
+                source.conflict(TOMBSTONES, "needs `deleted`, the column that marks deleted rows");
+            }
+            return Optional.empty();
+        }
+        if (!source.isMap(DELETED.name())) {
+            return source.get(DELETED.name(), ScalarType.TEXT)
+                    .map(column -> new Deleted(column, List.of(), tombstones));
+        }
+        return source.section(DELETED, block -> {
+            block.require(DELETED_COLUMN);
+            block.require(DELETED_VALUES);
+            Optional<List<String>> values = block.get(DELETED_VALUES);
+            return block.get(DELETED_COLUMN)
+                    .flatMap(column -> values.map(some -> new Deleted(column, some, tombstones)));
+        }).flatMap(read -> read);
     }
 
     private static Optional<Data> data(Section source) {
@@ -123,5 +168,18 @@ final class SourceBlock {
             out.block(COLUMNS, () -> new TreeMap<>(source.columns())
                     .forEach((name, column) -> out.value(name, ScalarType.TEXT, column)));
         }
+        source.deleted().ifPresent(deleted -> print(deleted, out));
+    }
+
+    private static void print(Deleted deleted, YamlPrinter out) {
+        if (deleted.values().isEmpty()) {
+            out.value(DELETED.name(), ScalarType.TEXT, deleted.column());
+        } else {
+            out.block(DELETED, () -> {
+                out.value(DELETED_COLUMN, deleted.column());
+                out.value(DELETED_VALUES, deleted.values());
+            });
+        }
+        out.value(TOMBSTONES, deleted.tombstones());
     }
 }

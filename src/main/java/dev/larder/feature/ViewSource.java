@@ -1,5 +1,7 @@
 package dev.larder.feature;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,9 +11,23 @@ import java.util.Optional;
  * @param eventTimestamp the column of the event time
  * @param createdTimestamp the column that breaks ties between rows of one event time
  * @param columns feature or join key to the column that holds it, if their names differ
+ * @param deleted how rows say that their entity is deleted; empty if no row does
  */
-public record ViewSource(
-        Data data, String eventTimestamp, Optional<String> createdTimestamp, Map<String, String> columns) {
+public record ViewSource(Data data, String eventTimestamp, Optional<String> createdTimestamp,
+        Map<String, String> columns, Optional<Deleted> deleted) {
+
+    /**
+     * Which rows are marked deleted.
+     *
+     * @param column a boolean, a time that rows of living entities do not have, or one of the values
+     * @param values as text; empty if the column itself says it
+     * @param tombstones how long the store remembers a deletion, zero if it does not
+     */
+    public record Deleted(String column, List<String> values, Duration tombstones) {
+        public Deleted {
+            values = List.copyOf(values);
+        }
+    }
 
     /** What holds the rows. All but Parquet files are read by Spark only. */
     public sealed interface Data {
@@ -55,7 +71,7 @@ public record ViewSource(
     /** Of Parquet files. */
     public ViewSource(String path, String eventTimestamp, Optional<String> createdTimestamp,
             Map<String, String> columns) {
-        this(new Data.Parquet(path), eventTimestamp, createdTimestamp, columns);
+        this(new Data.Parquet(path), eventTimestamp, createdTimestamp, columns, Optional.empty());
     }
 
     /** The column that holds a feature or join key. */

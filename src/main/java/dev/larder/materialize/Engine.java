@@ -53,7 +53,7 @@ public interface Engine extends AutoCloseable {
          */
         void observe(FeatureView some, LoadObserver observer);
 
-        /** Counts what {@link #remove} would delete. */
+        /** Counts the stored entities that {@link #write} and, if the run replaces, {@link #remove} would delete. */
         DeleteCount countDeletes(long beforeMicros);
 
         /**

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.Tombstone;
 import dev.larder.feature.ViewSource;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.EntityHash;
@@ -55,7 +56,7 @@ public final class EntityTrace {
     }
 
     public enum Fate {
-        LATEST, SUPERSEDED, BEFORE_WINDOW, AFTER_WINDOW, REJECTED;
+        LATEST, DELETED, SUPERSEDED, BEFORE_WINDOW, AFTER_WINDOW, REJECTED;
 
         @Override
         public String toString() {
@@ -72,9 +73,11 @@ public final class EntityTrace {
     /**
      * @param rows the newest first
      * @param total number of rows of the entity, of which {@code rows} may be a part
-     * @param latest what a run would write; empty if there is none or it is rejected
+     * @param latest what a run would write; empty if there is none, or it is rejected or marked deleted
+     * @param deleted what a run would leave of the entity if its latest row is marked deleted
      */
-    public record Result(List<Row> rows, long total, Optional<FeatureRow> latest, Reading reading) {}
+    public record Result(List<Row> rows, long total, Optional<FeatureRow> latest, Optional<Tombstone> deleted,
+            Reading reading) {}
 
     /** How much of the source was read: row groups out of all, and bytes of their pages. */
     public record Reading(int files, int rowGroups, int allRowGroups, long bytes) {}
@@ -106,7 +109,11 @@ public final class EntityTrace {
                 && whole.get(latest.position()) instanceof SourceRow.Valid(long position, FeatureRow row)
                         ? Optional.of(row)
                         : Optional.empty();
-        return new Result(rows, total, written, new Reading(plan.files().size(), plan.rowGroups().size(),
+        Optional<Tombstone> deleted = latest != null
+                && whole.get(latest.position()) instanceof SourceRow.Deleted(long position, Tombstone tombstone)
+                        ? Optional.of(tombstone)
+                        : Optional.empty();
+        return new Result(rows, total, written, deleted, new Reading(plan.files().size(), plan.rowGroups().size(),
                 plan.rowGroups().size() + plan.skipped().rowGroups(), pool.bytesRead()));
     }
 
@@ -161,7 +168,15 @@ public final class EntityTrace {
             case BEFORE_WINDOW -> Fate.BEFORE_WINDOW;
             case AFTER_WINDOW -> Fate.AFTER_WINDOW;
             case REJECTED -> Fate.REJECTED;
-            case IN_WINDOW -> row != latest ? Fate.SUPERSEDED : reason.isEmpty() ? Fate.LATEST : Fate.REJECTED;
+            case IN_WINDOW -> row != latest
+                    ? Fate.SUPERSEDED
+                    : switch (whole) {
+                        // It was not read because the command was interrupted.
+                        case null -> Fate.LATEST;
+                        case SourceRow.Valid valid -> Fate.LATEST;
+                        case SourceRow.Deleted deleted -> Fate.DELETED;
+                        case SourceRow.Rejected rejected -> Fate.REJECTED;
+                    };
         };
         return new Row(row.group().fileName(), row.group().rowInFile(row.position()), row.eventMicros(),
                 row.createdMicros(), fate, fate == Fate.REJECTED ? reason : "");

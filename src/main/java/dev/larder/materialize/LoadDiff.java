@@ -14,6 +14,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.Tombstone;
 import dev.larder.feature.ValueText;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
@@ -40,7 +41,7 @@ public final class LoadDiff implements Serializable {
         UNCHANGED,
         /** The store's row is newer, so it stays. */
         OLDER,
-        /** The source has no such entity, and {@code --replace} is given. */
+        /** The source deletes the entity, or has none such and {@code --replace} is given. */
         REMOVED;
 
         @Override
@@ -81,7 +82,8 @@ public final class LoadDiff implements Serializable {
                     values(view.features(), row)));
             case EQUAL -> add(Kind.UNCHANGED, row.key(), null);
             case DIFFERENT, STALE, NEWER, FUTURE -> changed(row.key(), comparison);
-            case EXTRA, REJECTED, DROPPED -> throw new IllegalStateException("not the verdict of a row: " + comparison);
+            case DELETED, EXTRA, REJECTED, DROPPED ->
+                throw new IllegalStateException("not the verdict of a row: " + comparison);
         }
     }
 
@@ -100,6 +102,15 @@ public final class LoadDiff implements Serializable {
     private static List<Change> values(List<Feature> features, FeatureRow row) {
         return IntStream.range(0, features.size()).mapToObj(i -> new Change(features.get(i).name(), null,
                 row.values()[i] == null ? "null" : ValueText.print(features.get(i).type(), row.values()[i]))).toList();
+    }
+
+    /** @param outcome of deleting the entity */
+    synchronized void record(Tombstone tombstone, WriteOutcome outcome, RowComparison comparison) {
+        EntityKey key = tombstone.key();
+        Kind kind = outcome == Done.STALE
+                ? Kind.OLDER
+                : comparison.verdict() == Verdict.EQUAL ? Kind.UNCHANGED : Kind.REMOVED;
+        add(kind, key, kind == Kind.UNCHANGED ? null : () -> new Example(key.text(), comparison.what(), List.of()));
     }
 
     synchronized void removed(EntityKey key) {

@@ -17,6 +17,7 @@ import dev.larder.expect.LoadRules;
 import dev.larder.expect.Severity;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.ViewSource;
 import dev.larder.materialize.Engine.Found;
 import dev.larder.materialize.Engine.Work;
 import dev.larder.source.ColumnDrift;
@@ -29,6 +30,7 @@ final class LoadGuard {
     private static final String ACCEPT = "If this is how it should be, run it once with --accept.";
 
     private final FeatureView view;
+    private final boolean deletes;
     private final RunOptions options;
     private final LoadRules rules;
     private final ViewReport report;
@@ -41,9 +43,10 @@ final class LoadGuard {
     private FeatureView judged;
 
     /** @param report knows the columns of the source, and where the watermark was */
-    LoadGuard(FeatureView view, RunOptions options, ViewReport report, Baseline baseline, Interruption interruption,
-            long startMicros) {
+    LoadGuard(FeatureView view, ViewSource source, RunOptions options, ViewReport report, Baseline baseline,
+            Interruption interruption, long startMicros) {
         this.view = view;
+        this.deletes = options.replace() || source.deleted().isPresent();
         this.options = options;
         this.rules = options.checks().rules();
         this.report = report;
@@ -85,7 +88,8 @@ final class LoadGuard {
         Expectations expect = rules.expect();
         long minRows = rules.minRows().orElse(0);
         boolean areCounted = minRows > 0 || options.replace() || checks.requireNew() || expect.rows().isPresent()
-                || expect.entities().isPresent() || expect.age().isPresent() || !expect.features().isEmpty();
+                || expect.entities().isPresent() || expect.age().isPresent() || !expect.features().isEmpty()
+                || deletes && expect.deletes().isPresent();
         if (!areCounted) {
             return;
         }
@@ -105,12 +109,12 @@ final class LoadGuard {
                     + " entity"), "To delete them all, run `larder truncate " + view.name() + "`.");
         }
         observe(work, found);
-        Optional<DeleteCount> deletes = options.replace() && expect.deletes().isPresent()
+        Optional<DeleteCount> counted = deletes && expect.deletes().isPresent()
                 ? Optional.ofNullable(report.measure(Phase.EXPECT, () -> work.countDeletes(startMicros)))
                 : Optional.empty();
         // What was read of an interrupted run is no load to judge.
         if (!interruption.isRequested()) {
-            judge(found, deletes);
+            judge(found, counted);
         }
     }
 
@@ -146,14 +150,14 @@ final class LoadGuard {
         }
     }
 
-    private void judge(Found found, Optional<DeleteCount> deletes) {
+    private void judge(Found found, Optional<DeleteCount> counted) {
         LoadProfile load = profile(found);
         report.setProfile(load);
         OptionalLong newest = isIncremental() && found.newRows() == 0 ? report.watermarkBefore() : found.newestMicros();
         Optional<LoadProfile> before = options.checks().accept()
                 ? Optional.empty()
                 : Optional.ofNullable(baseline.loads().get(kind()));
-        List<Breach> breaches = Judgement.of(rules.expect(), judged, load, tallies, newest, before, deletes);
+        List<Breach> breaches = Judgement.of(rules.expect(), judged, load, tallies, newest, before, counted);
         report.setBreaches(breaches);
         List<Breach> errors = breaches.stream().filter(breach -> breach.severity() == Severity.ERROR).toList();
         if (!errors.isEmpty()) {

@@ -81,16 +81,28 @@ public final class LocalEngine implements Engine {
             new RowPass(plan.only(some), latest.entities(), rows -> {
                 observer.add(rows);
                 context.progress().advance(rows.size());
-            }, reject -> {}).read(pool);
+            }, deletions -> context.progress().advance(deletions.size()), reject -> {}).read(pool);
         }
 
         @Override
         public DeleteCount countDeletes(long beforeMicros) {
+            DeletionCounter deleted = new DeletionCounter(store, plan.view());
+            if (plan.deleted().isPresent()) {
+                phase("counting what the source deletes", latest.entities().size());
+                new RowPass(plan.withoutFeatures(), latest.entities(), rows -> context.progress().advance(rows.size()),
+                        deletions -> {
+                            deleted.add(deletions);
+                            context.progress().advance(deletions.size());
+                        }, reject -> {}).read(pool);
+            }
+            if (!options.replace()) {
+                return deleted.count();
+            }
             phase("counting what the source no longer has", 0);
             AtomicLong extra = new AtomicLong();
             long stored = new ExtraEntities(store, plan, latest, context).find(beforeMicros,
                     key -> extra.incrementAndGet());
-            return new DeleteCount(extra.get(), stored);
+            return new DeleteCount(deleted.deleted() + extra.get(), stored);
         }
 
         @Override
@@ -106,9 +118,9 @@ public final class LocalEngine implements Engine {
         }
 
         private void pass(Runnable beforeBatch) {
-            try (RowWriter writer = new RowWriter(store, hook, plan.view(), options, context, report.counts(),
-                    beforeBatch)) {
-                new RowPass(plan, wanted(), writer::add, writer::reject).read(pool);
+            try (RowWriter writer = new RowWriter(store, hook, plan.view(), plan.deleted(), options, context,
+                    report.counts(), beforeBatch)) {
+                new RowPass(plan, wanted(), writer::add, writer::delete, writer::reject).read(pool);
                 writer.finish();
             }
         }

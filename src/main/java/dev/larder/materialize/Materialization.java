@@ -20,6 +20,9 @@ import dev.larder.text.Times;
  * all: which rows are wanted, who may write, and when the watermark moves is decided here.
  */
 public final class Materialization {
+    private static final String NO_TOMBSTONES = "layout feast has no place for tombstones: an older row that arrives"
+            + " after its entity was deleted brings the entity back";
+
     private final Engine engine;
     private final OnlineStore store;
     private final FeatureView view;
@@ -59,6 +62,10 @@ public final class Materialization {
         try {
             Work work = plan();
             report.addNotes(store.notes(view));
+            if (source.deleted().filter(deleted -> !deleted.tombstones().isZero()).isPresent()
+                    && !store.hasTombstones()) {
+                report.addNotes(List.of(NO_TOMBSTONES));
+            }
             baseline.get().problem().ifPresent(problem -> report.addNotes(List.of(problem)));
             report.setStatus(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work, started));
         } catch (RuntimeException | Error e) {
@@ -82,7 +89,7 @@ public final class Materialization {
         if (!options.scope().incremental()) {
             report.setWatermarkBefore(store.ledger().watermark(view.name()));
         }
-        guard = new LoadGuard(view, options, report, baseline.get(), context.interruption(), startMicros);
+        guard = new LoadGuard(view, source, options, report, baseline.get(), context.interruption(), startMicros);
         guard.requireColumns();
         return work;
     }

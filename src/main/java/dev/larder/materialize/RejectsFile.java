@@ -2,6 +2,8 @@ package dev.larder.materialize;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import tools.jackson.core.JacksonException;
@@ -11,7 +13,6 @@ import tools.jackson.core.ObjectWriteContext;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ValueJson;
 import dev.larder.source.read.SourceRow;
-import dev.larder.source.storage.OutputFile;
 import dev.larder.source.storage.WriteFailure;
 
 /** Rejected rows as JSON lines: view, file, row, reason and what the row holds. */
@@ -19,7 +20,7 @@ public final class RejectsFile implements Rejects, AutoCloseable {
     private final String name;
     private final JsonGenerator out;
 
-    public RejectsFile(OutputFile file) {
+    public RejectsFile(Path file) {
         this(open(file), file.toString());
     }
 
@@ -29,9 +30,9 @@ public final class RejectsFile implements Rejects, AutoCloseable {
         this.out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), lines);
     }
 
-    private static Writer open(OutputFile file) {
+    private static Writer open(Path file) {
         try {
-            return file.lines();
+            return Files.newBufferedWriter(file);
         } catch (IOException e) {
             throw failed(file.toString(), WriteFailure.of(e));
         }

@@ -12,6 +12,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.feature.ValueText;
 import dev.larder.store.Expiry;
 import dev.larder.store.OnlineStore;
@@ -80,6 +81,29 @@ public record RowComparison(Verdict verdict, String what, List<FeatureDifference
         };
     }
 
+    /** Of an entity whose latest row is marked deleted. */
+    public static RowComparison of(FeatureView view, Tombstone deleted, ReadResult served, OnlineStore store, Now now) {
+        return switch (served) {
+            case ReadResult.Found found -> {
+                FeatureRow expected = store.asStored(view, deleted.asRow());
+                yield found.row().isNewerThan(expected)
+                        ? newer(expected, found.row(), now.latestMicros, List.of())
+                        : new RowComparison(Verdict.DELETED, "the source deleted it at " + times(expected)
+                                + ", the store has the row of " + times(found.row()));
+            }
+            case ReadResult.Damaged damaged -> new RowComparison(Verdict.DELETED, "the source deleted it at "
+                    + times(deleted.asRow()) + ", the store has a record that cannot be read: " + damaged.reason());
+            case ReadResult.NotFound none -> new RowComparison(Verdict.EQUAL, "");
+            case ReadResult.Expired past -> new RowComparison(Verdict.EQUAL, "");
+        };
+    }
+
+    /** Of a row that a newer tombstone keeps out of the store. */
+    static RowComparison keptOut(FeatureRow expected, Tombstone tombstone) {
+        return new RowComparison(Verdict.NEWER, "the store has a tombstone of " + times(tombstone.asRow())
+                + ", the source a row of " + times(expected));
+    }
+
     private static RowComparison absent(FeatureView view, FeatureRow expected, String what, long nowMicros) {
         Expiry expiry = Expiry.of(view, WriteOptions.DEFAULT, expected.eventMicros(), nowMicros);
         return expiry instanceof Expiry.At at && at.micros() <= nowMicros
@@ -90,21 +114,29 @@ public record RowComparison(Verdict verdict, String what, List<FeatureDifference
     private static RowComparison of(FeatureView view, FeatureRow expected, FeatureRow served, long latestMicros) {
         boolean isStale = isStale(expected, served);
         List<FeatureDifference> differences = differences(view, expected, served, isStale);
-        String bothTimes = "the store has the row of " + times(served) + ", the source one of " + times(expected);
         if (served.isNewerThan(expected)) {
-            return served.eventMicros() > latestMicros
-                    ? new RowComparison(Verdict.FUTURE, "the store's row of " + times(served)
-                            + " is too far in the future, and no row replaces it before then; delete it, or write with"
-                            + " --on-conflict overwrite", differences)
-                    : new RowComparison(Verdict.NEWER, bothTimes, differences);
+            return newer(expected, served, latestMicros, differences);
         }
         if (isStale) {
-            return new RowComparison(Verdict.STALE, bothTimes, differences);
+            return new RowComparison(Verdict.STALE, bothTimes(expected, served), differences);
         }
         return differences.isEmpty()
                 ? new RowComparison(Verdict.EQUAL, "")
                 : new RowComparison(Verdict.DIFFERENT, differences.stream().map(FeatureDifference::describe)
                         .collect(Collectors.joining("; ")), differences);
+    }
+
+    private static RowComparison newer(FeatureRow expected, FeatureRow served, long latestMicros,
+            List<FeatureDifference> differences) {
+        return served.eventMicros() > latestMicros
+                ? new RowComparison(Verdict.FUTURE, "the store's row of " + times(served)
+                        + " is too far in the future, and no row replaces it before then; delete it, or write with"
+                        + " --on-conflict overwrite", differences)
+                : new RowComparison(Verdict.NEWER, bothTimes(expected, served), differences);
+    }
+
+    private static String bothTimes(FeatureRow expected, FeatureRow served) {
+        return "the store has the row of " + times(served) + ", the source one of " + times(expected);
     }
 
     /** A layout may keep no created time; then it does not tell two rows of one event time apart. */

@@ -15,7 +15,7 @@ import dev.larder.store.WriteOutcome;
 
 /**
  * What became of every row that was read: read = afterWindow + beforeWindow + superseded + rejected + expired + stale + dropped +
- * written + failed, once a run has come to its end. Serializable, for parts of a run may be done elsewhere.
+ * written + deletedBySource + failed, once a run has come to its end. Serializable, for parts of a run may be done elsewhere.
  */
 public final class RowCounts implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -33,7 +33,8 @@ public final class RowCounts implements Serializable {
     private long dropped;
     private long written;
     private long failed;
-    private long deleted;
+    private long deletedBySource;
+    private long deletedByReplace;
     private long undeleted;
     private String firstFailure;
     private final LoadDiff diff;
@@ -80,7 +81,8 @@ public final class RowCounts implements Serializable {
         dropped += other.dropped;
         written += other.written;
         failed += other.failed;
-        deleted += other.deleted;
+        deletedBySource += other.deletedBySource;
+        deletedByReplace += other.deletedByReplace;
         undeleted += other.undeleted;
         noteFailure(other.firstFailure);
         if (diff != null && other.diff != null) {
@@ -99,6 +101,7 @@ public final class RowCounts implements Serializable {
         for (WriteOutcome outcome : outcomes) {
             switch (outcome) {
                 case WriteOutcome.Done.WRITTEN -> written++;
+                case WriteOutcome.Done.DELETED -> deletedBySource++;
                 case WriteOutcome.Done.STALE -> stale++;
                 case WriteOutcome.Done.EXPIRED -> expired++;
                 case WriteOutcome.Done.DROPPED -> dropped++;
@@ -113,7 +116,7 @@ public final class RowCounts implements Serializable {
     synchronized void recordDeletes(List<DeleteOutcome> outcomes) {
         for (DeleteOutcome outcome : outcomes) {
             switch (outcome) {
-                case DeleteOutcome.Done.DELETED -> deleted++;
+                case DeleteOutcome.Done.DELETED -> deletedByReplace++;
                 case DeleteOutcome.Done.NOT_FOUND -> {
                 }
                 case DeleteOutcome.Failed failure -> {
@@ -144,7 +147,8 @@ public final class RowCounts implements Serializable {
         named.put("dropped", dropped);
         named.put("written", written);
         named.put("failed", failed);
-        named.put("deleted", deleted);
+        named.put("deleted", deleted());
+        named.put("deleted_by_source", deletedBySource);
         named.put("undeleted", undeleted);
         return named;
     }
@@ -202,9 +206,19 @@ public final class RowCounts implements Serializable {
         return failed;
     }
 
+    /** Rows that are marked deleted and whose entities the store does not have now. */
+    public long deletedBySource() {
+        return deletedBySource;
+    }
+
     /** Entities that {@code --replace} removed; they were not read, so they are not part of the sum. */
+    public long deletedByReplace() {
+        return deletedByReplace;
+    }
+
+    /** All of them. */
     public long deleted() {
-        return deleted;
+        return deletedBySource + deletedByReplace;
     }
 
     /** Entities that {@code --replace} could not remove. */

@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.Tombstone;
 import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.read.ReadMemory;
@@ -18,17 +19,20 @@ final class RowPass {
     private final SourcePlan plan;
     private final WantedRows wanted;
     private final Consumer<List<FeatureRow>> rows;
+    private final Consumer<List<Tombstone>> deletions;
     private final Consumer<SourceRow.Rejected> rejects;
 
     /**
      * @param rows takes the rows, from several threads
+     * @param deletions takes what the rows that are marked deleted say, from several threads
      * @param rejects takes rows that turn out not to be usable, from several threads
      */
-    RowPass(SourcePlan plan, WantedRows wanted, Consumer<List<FeatureRow>> rows,
+    RowPass(SourcePlan plan, WantedRows wanted, Consumer<List<FeatureRow>> rows, Consumer<List<Tombstone>> deletions,
             Consumer<SourceRow.Rejected> rejects) {
         this.plan = plan;
         this.wanted = wanted;
         this.rows = rows;
+        this.deletions = deletions;
         this.rejects = rejects;
     }
 
@@ -62,14 +66,19 @@ final class RowPass {
 
     private void pass(List<SourceRow> batch) {
         List<FeatureRow> valid = new ArrayList<>(batch.size());
+        List<Tombstone> deleted = new ArrayList<>();
         for (SourceRow row : batch) {
             switch (row) {
                 case SourceRow.Valid whole -> valid.add(whole.row());
+                case SourceRow.Deleted mark -> deleted.add(mark.tombstone());
                 case SourceRow.Rejected reject -> rejects.accept(reject);
             }
         }
         if (!valid.isEmpty()) {
             rows.accept(valid);
+        }
+        if (!deleted.isEmpty()) {
+            deletions.accept(deleted);
         }
     }
 }

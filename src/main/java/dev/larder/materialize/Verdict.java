@@ -4,15 +4,18 @@ import java.util.Locale;
 
 /** What a verification finds about one entity or row, in the order of its columns. */
 public enum Verdict {
+    /** The store serves what the source has; for a deleted entity, nothing. */
     EQUAL,
     /** Values differ in rows of the same times, or the record cannot be read. */
     DIFFERENT,
     MISSING,
     /** The store's row is older. */
     STALE,
+    /** The latest row of the source is marked deleted, and the store has a row that is not newer. */
+    DELETED,
     /** The source has no such entity. */
     EXTRA,
-    /** The store's row is newer: it was written after the source. */
+    /** The store's row or tombstone is newer: it was written after the source. */
     NEWER,
     /** The store's row is so far ahead of the clock that no row can replace it for long. */
     FUTURE,
@@ -25,7 +28,7 @@ public enum Verdict {
 
     public boolean isDifference() {
         return switch (this) {
-            case DIFFERENT, MISSING, STALE, EXTRA, FUTURE -> true;
+            case DIFFERENT, MISSING, STALE, DELETED, EXTRA, FUTURE -> true;
             case EQUAL, NEWER, EXPIRED, REJECTED, DROPPED -> false;
         };
     }

@@ -1,8 +1,10 @@
 package dev.larder.materialize;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -14,6 +16,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.VerifyReport.Difference;
 import dev.larder.source.SourcePlan;
@@ -22,6 +25,7 @@ import dev.larder.source.Window;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 import dev.larder.text.Times;
 
@@ -79,7 +83,8 @@ public final class Verification {
                     ? latest.entities()
                     : latest.entities().sample(options.sample().getAsLong(), new Random());
             context.progress().phase(view.name() + ": comparing", compared.size());
-            new RowPass(plan, compared, this::compare, reject -> report.count(Verdict.REJECTED, 1)).read(pool);
+            new RowPass(plan, compared, this::compare, this::compareDeleted,
+                    reject -> report.count(Verdict.REJECTED, 1)).read(pool);
             if (options.extra() && !context.interruption().isRequested()) {
                 context.progress().phase(view.name() + ": looking for what the source does not have", 0);
                 new ExtraEntities(store, plan, latest, context).findAll(
@@ -93,12 +98,11 @@ public final class Verification {
     private void compare(List<FeatureRow> batch) {
         List<FeatureRow> expected = hook.beforeWrite(view, batch);
         report.count(Verdict.DROPPED, batch.size() - expected.size());
-        List<ReadResult> served = store.read(List.of(new ViewRead(view, view.features(),
-                expected.stream().map(FeatureRow::key).toList()))).getFirst();
+        List<RowComparison> comparisons = comparisons(expected);
         Set<EntityKey> different = new HashSet<>();
         for (int i = 0; i < expected.size(); i++) {
             FeatureRow row = expected.get(i);
-            RowComparison comparison = RowComparison.of(view, store.asStored(view, row), served.get(i), now);
+            RowComparison comparison = comparisons.get(i);
             report.record(row.key().text(), comparison);
             // Newest wins would keep a row of the future.
             if (comparison.verdict().isDifference() && comparison.verdict() != Verdict.FUTURE) {
@@ -111,10 +115,57 @@ public final class Verification {
         context.progress().advance(batch.size());
     }
 
+    private List<RowComparison> comparisons(List<FeatureRow> expected) {
+        List<ReadResult> served = read(expected.stream().map(FeatureRow::key).toList());
+        List<RowComparison> comparisons = new ArrayList<>(expected.size());
+        List<Integer> missing = new ArrayList<>();
+        for (int i = 0; i < expected.size(); i++) {
+            comparisons.add(RowComparison.of(view, store.asStored(view, expected.get(i)), served.get(i), now));
+            if (comparisons.get(i).verdict() == Verdict.MISSING) {
+                missing.add(i);
+            }
+        }
+        if (source.deleted().isPresent() && !missing.isEmpty()) {
+            List<Optional<Tombstone>> tombstones = store.inspection().tombstones(view,
+                    missing.stream().map(i -> expected.get(i).key()).toList());
+            for (int i = 0; i < missing.size(); i++) {
+                FeatureRow row = expected.get(missing.get(i));
+                int place = missing.get(i);
+                tombstones.get(i).filter(tombstone -> tombstone.isNewerThan(row)).ifPresent(
+                        tombstone -> comparisons.set(place, RowComparison.keptOut(row, tombstone)));
+            }
+        }
+        return comparisons;
+    }
+
+    private List<ReadResult> read(List<EntityKey> keys) {
+        return store.read(List.of(new ViewRead(view, view.features(), keys))).getFirst();
+    }
+
+    private void compareDeleted(List<Tombstone> deleted) {
+        List<ReadResult> served = read(deleted.stream().map(Tombstone::key).toList());
+        List<Tombstone> different = new ArrayList<>();
+        for (int i = 0; i < deleted.size(); i++) {
+            RowComparison comparison = RowComparison.of(view, deleted.get(i), served.get(i), store, now);
+            report.record(deleted.get(i).key().text(), comparison);
+            if (comparison.verdict() == Verdict.DELETED) {
+                different.add(deleted.get(i));
+            }
+        }
+        if (options.repair() && !different.isEmpty()) {
+            countRepaired(store.writeTombstones(view, different, Conflict.NEWEST,
+                    source.deleted().orElseThrow().tombstones()));
+        }
+        context.progress().advance(deleted.size());
+    }
+
     /** Newest wins, so that a row that another client has written meanwhile stays. */
     private void repair(List<FeatureRow> rows) {
-        List<WriteOutcome> outcomes = store.write(view, rows, WriteOptions.DEFAULT);
-        report.countRepaired(outcomes.stream()
-                .filter(outcome -> outcome == WriteOutcome.Done.WRITTEN || outcome == WriteOutcome.Done.STALE).count());
+        countRepaired(store.write(view, rows, WriteOptions.DEFAULT));
+    }
+
+    private void countRepaired(List<WriteOutcome> outcomes) {
+        report.countRepaired(outcomes.stream().filter(outcome -> outcome == WriteOutcome.Done.WRITTEN
+                || outcome == WriteOutcome.Done.DELETED || outcome == WriteOutcome.Done.STALE).count());
     }
 }

@@ -12,7 +12,9 @@ import java.util.function.Predicate;
 
 import org.apache.parquet.schema.MessageType;
 
+import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.ValueText;
+import dev.larder.source.ColumnNeed.Role;
 import dev.larder.source.storage.Location;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Suggestions;
@@ -101,7 +103,10 @@ public final class ColumnMatcher {
     /** @param type the column's own */
     public static String wrongType(ColumnNeed need, String type) {
         return "column `" + need.column() + "` is " + type + " and cannot be read as " + need.type() + " for the "
-                + need;
+                + need + (need.role() != Role.DELETED || need.type() != Scalar.BOOL
+                        ? ""
+                        : ". Name the values that mean deleted: `source.deleted: {column: " + need.column()
+                                + ", values: [VALUE]}`");
     }
 
     private SourceColumn stored(Location file, StoredColumns.Match stored, ColumnNeed need) {

@@ -8,6 +8,7 @@ import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.ValueText;
 import dev.larder.feature.ViewSource;
 
 /**
@@ -18,7 +19,11 @@ import dev.larder.feature.ViewSource;
 public record ColumnNeed(Role role, String name, FeatureType type, String column) {
 
     public enum Role {
-        JOIN_KEY("join key"), EVENT_TIME("event time"), CREATED_TIME("created time"), FEATURE("feature");
+        JOIN_KEY("join key"),
+        EVENT_TIME("event time"),
+        CREATED_TIME("created time"),
+        FEATURE("feature"),
+        DELETED("deletion mark");
 
         private final String text;
 
@@ -32,7 +37,7 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
         }
     }
 
-    /** Returns join keys, event time, created time if the source has one, then features. */
+    /** Returns join keys, event time, created time if the source has one, features, then the deletion mark if there is one. */
     public static List<ColumnNeed> of(FeatureView view, ViewSource source) {
         List<ColumnNeed> needs = new ArrayList<>();
         for (JoinKey key : view.keys().all()) {
@@ -45,7 +50,27 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
         for (Feature feature : view.features()) {
             needs.add(new ColumnNeed(Role.FEATURE, feature.name(), feature.type(), source.columnOf(feature.name())));
         }
+        source.deleted().ifPresent(deleted -> needs.add(new ColumnNeed(Role.DELETED, deleted.column(),
+                deleted.values().isEmpty() ? Scalar.BOOL : Scalar.STRING, deleted.column())));
         return List.copyOf(needs);
+    }
+
+    /** The types that the column may be read as; the first that fits is taken. */
+    public List<FeatureType> readableAs() {
+        if (role != Role.DELETED) {
+            return List.of(type);
+        }
+        return type == Scalar.BOOL
+                ? List.of(Scalar.BOOL, Scalar.TIMESTAMP)
+                : List.of(Scalar.STRING, Scalar.INT64, Scalar.BOOL);
+    }
+
+    /** A value of the column as text. */
+    public String print(Object value) {
+        return role != Role.DELETED
+                ? ValueText.print(type, value)
+                : readableAs().stream().map(Scalar.class::cast).filter(each -> each.valueClass().isInstance(value))
+                        .findFirst().map(each -> ValueText.print(each, value)).orElseThrow();
     }
 
     /** The line of a view's config that makes this column another one. */
@@ -54,12 +79,18 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
             case JOIN_KEY, FEATURE -> "source.columns: {" + name + ": " + otherColumn + "}";
             case EVENT_TIME -> "source.event_timestamp: " + otherColumn;
             case CREATED_TIME -> "source.created_timestamp: " + otherColumn;
+            case DELETED -> type == Scalar.BOOL
+                    ? "source.deleted: " + otherColumn
+                    : "source.deleted.column: " + otherColumn;
         };
     }
 
     /** Whether a file may lack the column; its rows then have null. */
     public boolean isOptional() {
-        return role == Role.FEATURE || role == Role.CREATED_TIME;
+        return switch (role) {
+            case JOIN_KEY, EVENT_TIME -> false;
+            case CREATED_TIME, FEATURE, DELETED -> true;
+        };
     }
 
     /**
@@ -71,7 +102,7 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
         return switch (role) {
             case JOIN_KEY, FEATURE -> role + " `" + name + place + "`"
                     + (name.equals(column) ? "" : " (column `" + column + "`)");
-            case EVENT_TIME, CREATED_TIME -> "`" + column + "`";
+            case EVENT_TIME, CREATED_TIME, DELETED -> "`" + column + "`";
         };
     }
 

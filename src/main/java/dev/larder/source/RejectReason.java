@@ -10,7 +10,9 @@ public enum RejectReason {
     BAD_TIME("time out of range"),
     FUTURE_EVENT_TIME("event time in the future"),
     /** A feature is out of range for its type, or not valid otherwise. */
-    BAD_VALUE("invalid feature value");
+    BAD_VALUE("invalid feature value"),
+    /** What marks deleted rows is not valid, so that nobody knows whether the row is one. */
+    BAD_DELETION_MARK("invalid deletion mark");
 
     private final String text;
 

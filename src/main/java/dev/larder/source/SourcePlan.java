@@ -1,12 +1,16 @@
 package dev.larder.source;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.ViewSource.Deleted;
+import dev.larder.source.ColumnNeed.Role;
 
 /**
  * The files, row groups and columns to read for a view, chosen from the footers alone. Every row has a position: files
@@ -17,6 +21,7 @@ public final class SourcePlan {
     private final Window window;
     private final List<ColumnNeed> needs;
     private final SourceColumns columns;
+    private final Optional<Deleted> deleted;
     private final List<SourceFile> files;
     private final List<RowGroup> rowGroups;
     private final Skipped skipped;
@@ -44,19 +49,20 @@ public final class SourcePlan {
         }
     }
 
-    SourcePlan(FeatureView view, Window window, SourceColumns columns, List<SourceFile> files,
-            List<RowGroup> rowGroups, Skipped skipped) {
-        this(view, window, columns, columns.matched().stream().map(MatchedColumn::need).toList(), files, rowGroups,
-                skipped,
-                KeyHash.Secret.random());
+    SourcePlan(FeatureView view, Window window, SourceColumns columns, Optional<Deleted> deleted,
+            List<SourceFile> files, List<RowGroup> rowGroups, Skipped skipped) {
+        this(view, window, columns, columns.matched().stream().map(MatchedColumn::need).toList(), deleted, files,
+                rowGroups, skipped, KeyHash.Secret.random());
     }
 
     private SourcePlan(FeatureView view, Window window, SourceColumns columns, List<ColumnNeed> needs,
-            List<SourceFile> files, List<RowGroup> rowGroups, Skipped skipped, KeyHash.Secret secret) {
+            Optional<Deleted> deleted, List<SourceFile> files, List<RowGroup> rowGroups, Skipped skipped,
+            KeyHash.Secret secret) {
         this.view = view;
         this.window = window;
         this.needs = needs;
         this.columns = columns;
+        this.deleted = deleted;
         this.files = List.copyOf(files);
         this.rowGroups = List.copyOf(rowGroups);
         this.skipped = skipped;
@@ -64,26 +70,29 @@ public final class SourcePlan {
     }
 
     /**
-     * The same rows at the same positions, with their keys, event times and some of their features.
+     * The same rows at the same positions, with their keys, event times, deletion marks and some of their features.
      *
      * @param some has these features only
      */
     public SourcePlan only(FeatureView some) {
-        List<Integer> slots = new ArrayList<>();
-        for (int slot = 0; slot < needs.size(); slot++) {
-            ColumnNeed need = needs.get(slot);
-            boolean isNeeded = switch (need.role()) {
-                case JOIN_KEY, EVENT_TIME -> true;
-                case CREATED_TIME -> false;
-                case FEATURE -> some.indexOf(need.name()) >= 0;
-            };
-            if (isNeeded) {
-                slots.add(slot);
-            }
-        }
+        return only(some, need -> switch (need.role()) {
+            case JOIN_KEY, EVENT_TIME, DELETED -> true;
+            case CREATED_TIME -> false;
+            case FEATURE -> some.indexOf(need.name()) >= 0;
+        });
+    }
+
+    /** The same rows at the same positions, without their features. */
+    public SourcePlan withoutFeatures() {
+        return only(view, need -> need.role() != Role.FEATURE);
+    }
+
+    private SourcePlan only(FeatureView some, Predicate<ColumnNeed> isNeeded) {
+        List<Integer> slots = IntStream.range(0, needs.size()).filter(slot -> isNeeded.test(needs.get(slot))).boxed()
+                .toList();
         Map<SourceFile, SourceFile> narrowed = new IdentityHashMap<>();
         files.forEach(file -> narrowed.put(file, file.only(slots)));
-        return new SourcePlan(some, window, columns, slots.stream().map(needs::get).toList(),
+        return new SourcePlan(some, window, columns, slots.stream().map(needs::get).toList(), deleted,
                 List.copyOf(narrowed.values()),
                 rowGroups.stream().map(group -> group.only(narrowed.get(group.file()), slots)).toList(), skipped,
                 secret);
@@ -142,6 +151,11 @@ public final class SourcePlan {
 
     public List<ColumnNeed> needs() {
         return needs;
+    }
+
+    /** How rows say that their entity is deleted; empty if no row does. */
+    public Optional<Deleted> deleted() {
+        return deleted;
     }
 
     public KeyHash newKeyHash() {

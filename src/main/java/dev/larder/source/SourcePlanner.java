@@ -14,6 +14,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Deleted;
 import dev.larder.source.ColumnNeed.Role;
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.storage.FileFailure;
@@ -30,6 +31,7 @@ public final class SourcePlanner {
     private final SourcePaths paths;
     private final Window window;
     private final Optional<EntityKey> entity;
+    private final Optional<Deleted> deleted;
     private final Mismatches mismatches = new Mismatches();
     private final ColumnMatcher matcher;
     private final int eventTimeSlot;
@@ -46,6 +48,7 @@ public final class SourcePlanner {
         this.paths = SourcePaths.of(path, storages);
         this.window = window;
         this.entity = entity;
+        this.deleted = source.deleted();
         this.matcher = new ColumnMatcher(needs, mismatches);
         this.eventTimeSlot = needs.stream().map(ColumnNeed::role).toList().indexOf(Role.EVENT_TIME);
     }
@@ -85,7 +88,7 @@ public final class SourcePlanner {
     private SourcePlan finish(Predicate<ColumnNeed> mayLack) {
         SourceColumns columns = matcher.finish(mayLack);
         mismatches.throwIfAny();
-        return new SourcePlan(view, window, columns, files, kept, skipped);
+        return new SourcePlan(view, window, columns, deleted, files, kept, skipped);
     }
 
     private void addFile(StoredFile stored) {

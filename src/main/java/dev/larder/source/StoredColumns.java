@@ -14,6 +14,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 
+import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Element;
 import dev.larder.source.decode.ListShape;
@@ -66,15 +67,19 @@ final class StoredColumns {
     }
 
     private Optional<SourceColumn> match(NestedField field, ColumnNeed need) {
-        Type column = field.type();
-        return column.isPrimitive() && !column.isRepetition(Repetition.REPEATED)
-                ? flat(schema.getColumnDescription(field.names()), need)
-                : lists(field, need);
+        return need.readableAs().stream().map(type -> match(field, type)).flatMap(Optional::stream).findFirst();
     }
 
-    private static Optional<SourceColumn> flat(ColumnDescriptor leaf, ColumnNeed need) {
+    private Optional<SourceColumn> match(NestedField field, FeatureType type) {
+        Type column = field.type();
+        return column.isPrimitive() && !column.isRepetition(Repetition.REPEATED)
+                ? flat(schema.getColumnDescription(field.names()), type)
+                : lists(field, type);
+    }
+
+    private static Optional<SourceColumn> flat(ColumnDescriptor leaf, FeatureType type) {
         RawType raw = RawType.of(leaf.getPrimitiveType());
-        Optional<ValueDecoder> decoder = switch (need.type()) {
+        Optional<ValueDecoder> decoder = switch (type) {
             case Element element -> raw.to(element);
             case ArrayOf array when raw == RawType.Simple.ALWAYS_NULL -> raw.to(array.element());
             case ArrayOf array -> Optional.empty();
@@ -82,8 +87,8 @@ final class StoredColumns {
         return decoder.map(found -> new SourceColumn.Flat(leaf, found));
     }
 
-    private Optional<SourceColumn> lists(NestedField field, ColumnNeed need) {
-        return switch (need.type()) {
+    private Optional<SourceColumn> lists(NestedField field, FeatureType type) {
+        return switch (type) {
             case Element element -> Optional.empty();
             case ArrayOf array -> ListShape.of(field.structs(), field.type())
                     .flatMap(list -> RawType.of(list.element()).to(array.element())

@@ -2,6 +2,7 @@ package dev.larder.spark;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -103,11 +104,20 @@ final class SparkWork implements Engine.Work {
 
     @Override
     public DeleteCount countDeletes(long beforeMicros) {
+        AtomicLong deleted = new AtomicLong();
+        if (plan.deleted().isPresent()) {
+            phase("counting what the source deletes");
+            eachPartition("counting the deletions of", () -> latest, NO_LEASE, new DeletionTask(setup), Long.class,
+                    deleted::addAndGet);
+        }
+        if (!options.replace()) {
+            return new DeleteCount(deleted.get(), deleted.get() == 0 ? 0 : stored(Long.MAX_VALUE).count());
+        }
         phase("counting what the source no longer has");
         Dataset<String> stored = stored(beforeMicros).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             return jobs.run("larder: counting what to delete from " + plan.view().name(), NO_LEASE,
-                    () -> new DeleteCount(leftovers(stored).count(), stored.count()));
+                    () -> new DeleteCount(deleted.get() + leftovers(stored).count(), stored.count()));
         } finally {
             stored.unpersist();
         }

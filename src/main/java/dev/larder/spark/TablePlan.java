@@ -3,10 +3,12 @@ package dev.larder.spark;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Deleted;
 import dev.larder.source.ColumnMatcher;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.MatchedColumn;
@@ -16,6 +18,7 @@ import dev.larder.source.PlanException;
 final class TablePlan {
     private final FeatureView view;
     private final String table;
+    private final Optional<Deleted> deleted;
     private final List<ColumnNeed> needs;
     private final List<MatchedColumn> matched = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
@@ -31,6 +34,7 @@ final class TablePlan {
     TablePlan(FeatureView view, ViewSource source, String table, List<Column> columns) {
         this.view = view;
         this.table = table;
+        this.deleted = source.deleted();
         this.needs = ColumnNeed.of(view, source);
         List<String> problems = new ArrayList<>(duplicates(columns));
         needs.forEach(need -> match(need, columns, problems));
@@ -49,7 +53,7 @@ final class TablePlan {
         Column found = columns.stream().filter(column -> column.name().equals(need.column())).findFirst().orElse(null);
         if (found == null) {
             problems.add(ColumnMatcher.missing(need, columns.stream().map(Column::name).toList()));
-        } else if (CellDecoder.of(found.type(), need.type()).isEmpty()) {
+        } else if (decoder(found.type(), need).isEmpty()) {
             problems.add(ColumnMatcher.wrongType(need, found.typeText()));
         } else {
             matched.add(MatchedColumn.ofTable(need, found.typeText()));
@@ -77,7 +81,10 @@ final class TablePlan {
 
     /** How many of the columns, the first ones, are join keys and times. */
     int keyTimeColumns() {
-        return needs.size() - view.features().size();
+        return (int) needs.stream().filter(need -> switch (need.role()) {
+            case JOIN_KEY, EVENT_TIME, CREATED_TIME -> true;
+            case FEATURE, DELETED -> false;
+        }).count();
     }
 
     /** The place of the event time's column. */
@@ -96,8 +103,18 @@ final class TablePlan {
     List<CellDecoder> decoders() {
         List<CellDecoder> decoders = new ArrayList<>();
         for (int slot = 0; slot < needs.size(); slot++) {
-            decoders.add(CellDecoder.of(types.get(slot), needs.get(slot).type()).orElseThrow());
+            decoders.add(decoder(types.get(slot), needs.get(slot)).orElseThrow());
         }
         return decoders;
+    }
+
+    private static Optional<CellDecoder> decoder(CellType from, ColumnNeed need) {
+        return need.readableAs().stream().map(type -> CellDecoder.of(from, type)).flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** How rows say that their entity is deleted; empty if no row does. */
+    Optional<Deleted> deleted() {
+        return deleted;
     }
 }

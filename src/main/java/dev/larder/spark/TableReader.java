@@ -53,7 +53,7 @@ final class TableReader {
         this.decoders = plan.decoders();
         this.cells = new Object[decoders.size()][1];
         this.place = new Place(plan.table());
-        this.assembler = new RowAssembler(plan.view().keys(), plan.needs(), window, place, cells);
+        this.assembler = new RowAssembler(plan.view().keys(), plan.needs(), plan.deleted(), window, place, cells);
     }
 
     /** @param values those of the plan's columns; only the first ones, keys and times, are looked at */

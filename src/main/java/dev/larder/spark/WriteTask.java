@@ -61,7 +61,8 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
         RowCounts counts = new RowCounts(options.content().diff());
         try (Executor.Share executor = Executor.share(setup.executor());
                 RowWriter writer = new RowWriter(executor.store(), executor.hook(), setup.view(),
-                        options.content(), context, counts, () -> stopIfTold(task, interruption))) {
+                        setup.inputs().content().source().deleted(), options.content(), context, counts,
+                        () -> stopIfTold(task, interruption))) {
             Part part = new Part(setup.inputs().content().reader(), writer);
             while (rows.hasNext() && !interruption.isRequested()) {
                 part.take(rows.next());
@@ -121,6 +122,7 @@ final class WriteTask extends AbstractFunction2<TaskContext, Iterator<Row>, Part
                     batch.add(valid.row());
                     batchBytes += RowWeight.of(valid.row());
                 }
+                case SourceRow.Deleted deleted -> writer.delete(List.of(deleted.tombstone()));
                 case SourceRow.Rejected reject -> writer.reject(reject);
             }
             if (batch.size() == BATCH || batchBytes >= BATCH_BYTES) {

@@ -1,12 +1,15 @@
 package dev.larder.store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.Tombstone;
 import dev.larder.text.NumberText;
 
 /**
@@ -45,9 +48,18 @@ public final class BatchWriter implements AutoCloseable {
 
     /** Sends a batch, from any thread; waits while the writers are behind. Throws the exception of an earlier batch. */
     public void send(List<FeatureRow> rows) {
+        send(() -> store.write(view, rows, options), rows);
+    }
+
+    /** The same for tombstones, of entities that no batch has a row of. The listener gets no rows then. */
+    public void send(List<Tombstone> tombstones, Duration ttl) {
+        send(() -> store.writeTombstones(view, tombstones, options.conflict(), ttl), List.of());
+    }
+
+    private void send(Supplier<List<WriteOutcome>> call, List<FeatureRow> rows) {
         rethrow();
         room.acquireUninterruptibly();
-        writers.execute(() -> write(rows));
+        writers.execute(() -> write(call, rows));
     }
 
     /** Waits until the store has answered for every row. Throws the exception of a batch that failed. */
@@ -56,10 +68,10 @@ public final class BatchWriter implements AutoCloseable {
         rethrow();
     }
 
-    private void write(List<FeatureRow> rows) {
+    private void write(Supplier<List<WriteOutcome>> call, List<FeatureRow> rows) {
         try {
             if (failure == null) {
-                List<WriteOutcome> outcomes = store.write(view, rows, options);
+                List<WriteOutcome> outcomes = call.get();
                 synchronized (listener) {
                     listener.wrote(rows, outcomes);
                     requireAccepting(outcomes);
@@ -77,7 +89,7 @@ public final class BatchWriter implements AutoCloseable {
         String reason = null;
         for (WriteOutcome outcome : outcomes) {
             switch (outcome) {
-                case WriteOutcome.Done.WRITTEN, WriteOutcome.Done.STALE -> accepts = true;
+                case WriteOutcome.Done.WRITTEN, WriteOutcome.Done.DELETED, WriteOutcome.Done.STALE -> accepts = true;
                 // Decided without asking the store.
                 case WriteOutcome.Done.EXPIRED, WriteOutcome.Done.DROPPED -> {
                 }

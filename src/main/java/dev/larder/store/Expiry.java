@@ -26,6 +26,11 @@ public sealed interface Expiry {
     Expiry BACKEND_DEFAULT = new BackendDefault();
     Expiry NEVER = new Never();
 
+    /** The same for a record that does not exist yet, or was a tombstone, whose expiry is not the row's. */
+    default Expiry ofNewRecord() {
+        return this instanceof Keep ? BACKEND_DEFAULT : this;
+    }
+
     static Expiry of(FeatureView view, WriteOptions options, long eventMicros, long nowMicros) {
         return switch (options.ttl().orElse(view.ttl())) {
             case Ttl.After after -> new At(Times.plus(view.ttlFrom() == Ttl.From.EVENT ? eventMicros : nowMicros,

@@ -1,5 +1,6 @@
 package dev.larder.store;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +14,8 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
+import dev.larder.store.WriteOptions.Conflict;
 
 /** A store that passes every write through a hook first. */
 public final class HookedStore implements OnlineStore {
@@ -43,6 +46,18 @@ public final class HookedStore implements OnlineStore {
             ordered.add(left == null || left.isEmpty() ? WriteOutcome.Done.DROPPED : left.poll());
         }
         return ordered;
+    }
+
+    /** Of a deleted entity there is nothing that a hook could change. */
+    @Override
+    public List<WriteOutcome> writeTombstones(FeatureView view, List<Tombstone> tombstones, Conflict conflict,
+            Duration ttl) {
+        return store.writeTombstones(view, tombstones, conflict, ttl);
+    }
+
+    @Override
+    public boolean hasTombstones() {
+        return store.hasTombstones();
     }
 
     @Override

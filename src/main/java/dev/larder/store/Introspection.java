@@ -1,17 +1,22 @@
 package dev.larder.store;
 
 import java.util.List;
+import java.util.Optional;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.Tombstone;
 
 /** What an operator wants to know about a store: when rows expire, how many there are, their size, and its health. */
 public interface Introspection {
 
     /** Returns when rows and their features expire, and who removes them; one answer per key, in order. */
     List<Lifetime> lifetimes(FeatureView view, List<EntityKey> keys);
+
+    /** Returns the tombstones of entities; empty for an entity without one. One answer per key, in order. */
+    List<Optional<Tombstone>> tombstones(FeatureView view, List<EntityKey> keys);
 
     /**
      * Visits a random sample of the live rows of a view, or all of them if there are no more than asked for.

@@ -1,5 +1,6 @@
 package dev.larder.store;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.larder.feature.EntityKey;
@@ -7,6 +8,8 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
+import dev.larder.store.WriteOptions.Conflict;
 
 /**
  * One project's rows in an online store. This is everything that the rest of larder knows about a backend.
@@ -26,15 +29,32 @@ public interface OnlineStore extends AutoCloseable {
      */
     List<WriteOutcome> write(FeatureView view, List<FeatureRow> rows, WriteOptions options);
 
+    /**
+     * Deletes entities of one view as of the times of these tombstones, whether they are stored or not; returns one
+     * outcome per tombstone, in order: deleted, stale or failed. The tombstone stays in place of the row, so that older
+     * rows are stale; reads, scans and counts do not see it.
+     *
+     * @param ttl how long the tombstones stay; zero leaves none. A store that has no tombstones leaves none either
+     */
+    List<WriteOutcome> writeTombstones(FeatureView view, List<Tombstone> tombstones, Conflict conflict, Duration ttl);
+
+    /** Whether the layout has a place for tombstones. */
+    default boolean hasTombstones() {
+        return true;
+    }
+
     /** Returns a row as a read returns it once it is written: a layout may have coarser times or no created time. */
     default FeatureRow asStored(FeatureView view, FeatureRow row) {
         return row;
     }
 
-    /** Deletes entities of one view, whatever their event time; returns one outcome per key, in order. */
+    /**
+     * Deletes entities of one view, whatever their event time; returns one outcome per key, in order. No tombstone stays,
+     * not even one that was there, which counts as not found.
+     */
     List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys);
 
-    /** Deletes the entities whose stored event time is before this one; others count as not found. */
+    /** Deletes the entities whose stored event time is before this one; others, and tombstones, count as not found. */
     List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> keys, long eventMicros);
 
     /**

@@ -8,8 +8,14 @@ import dev.larder.text.NumberText;
  * How many live rows a view has.
  *
  * @param exact whether they were counted rather than estimated
+ * @param tombstones of deleted entities, which are no rows; also exact or not
  */
-public record Population(long rows, boolean exact) {
+public record Population(long rows, boolean exact, long tombstones) {
+
+    /** Without tombstones. */
+    public Population(long rows, boolean exact) {
+        this(rows, exact, 0);
+    }
 
     /** The rows of all these views. */
     public static Population of(Maintenance contents, List<String> views) {

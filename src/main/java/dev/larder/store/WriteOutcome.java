@@ -5,7 +5,9 @@ public sealed interface WriteOutcome {
 
     enum Done implements WriteOutcome {
         WRITTEN,
-        /** The store holds a newer row, which stays, with its expiry. */
+        /** The row was a tombstone: the store has no row of the entity. */
+        DELETED,
+        /** The store holds a newer row, which stays, with its expiry; or a newer tombstone. */
         STALE,
         /** The row had expired before it was written. */
         EXPIRED,

@@ -159,7 +159,8 @@ class EffectiveConfigTest {
                             feature_views:
                               v:
                                 entity: {join: string}
-                                source: {path: x, event_timestamp: t, created_timestamp: c, columns: {name: c}}
+                                source: {path: x, event_timestamp: t, created_timestamp: c, columns: {name: c},
+                                         deleted: {column: d, values: [D, 7]}, tombstones: none}
                                 features: {feature: {type: double, ttl: 1h}, name: string}
                                 ttl: 1d
                                 max_rejects: 5%%

@@ -101,6 +101,45 @@ class ViewsTest {
         assertEquals(config.views(), yaml(EffectiveConfig.print(config)).load().views());
     }
 
+    @Test
+    void deletedRows() {
+        for (ViewSource.Deleted deleted : List.of(
+                new ViewSource.Deleted("is_deleted", List.of(), Duration.ofDays(30)),
+                new ViewSource.Deleted("op", List.of("D", "T"), Duration.ofHours(36)),
+                new ViewSource.Deleted("op", List.of("4"), Duration.ZERO))) {
+            String form = deleted.values().isEmpty()
+                    ? deleted.column()
+                    : "{column: " + deleted.column() + ", values: " + deleted.values() + "}";
+            String ttl = deleted.tombstones().isZero() ? "none" : deleted.tombstones().toHours() + "h";
+            Config config = source("{path: d, event_timestamp: ts, deleted: " + form + ", tombstones: " + ttl + "}")
+                    .load();
+            assertEquals(Optional.of(deleted), config.views().getFirst().source().orElseThrow().deleted());
+            assertEquals(config.views(), yaml(EffectiveConfig.print(config)).load().views());
+        }
+    }
+
+    private ConfigFolder source(String source) {
+        return view("entity: {k: string}\nfeatures: {f: int32}\nsource: " + source);
+    }
+
+    @Test
+    void mistakesInDeletedRows() {
+        source("{path: d, event_timestamp: ts, tombstones: 1d}").refuses(
+                "larder.yaml:6: feature_views.customer.source.tombstones: needs `deleted`, the column that marks deleted"
+                        + " rows\n");
+        source("{path: d, event_timestamp: ts, deleted: gone, tombstones: 0s}").refuses(
+                "larder.yaml:6: feature_views.customer.source.tombstones: `0s` is not `none` or a duration, such as 30s, 5m,"
+                        + " 2h, 7d or PT1H30M\n");
+        source("{path: d, event_timestamp: ts, deleted: {column: op}}").refuses(
+                "larder.yaml:6: feature_views.customer.source.deleted.values: is missing. The values of the column that"
+                        + " mean that the entity is deleted. The column holds texts, integers or booleans.\n");
+        source("{path: d, event_timestamp: ts, deleted: {colum: op, values: []}}").refuses(
+                "larder.yaml:6: feature_views.customer.source.deleted.column: is missing. The column that marks deleted rows.\n"
+                        + "larder.yaml:6: feature_views.customer.source.deleted.values: is an empty list\n"
+                        + "larder.yaml:6: feature_views.customer.source.deleted.colum: unknown key `colum`, did you mean"
+                        + " `column`?\n");
+    }
+
     /** YAML ends a text without quotes at a comma inside braces. */
     @Test
     void mistakesInDecimals() {

@@ -128,15 +128,17 @@ public interface MaterializeOracle {
         assertOutside(oracle, report, name);
         assertEquals(oracle.rejected, counts.rejected(), name);
         assertEquals(oracle.latest.size(), counts.written(), name);
-        assertEquals(oracle.inWindow - oracle.latest.size(), counts.superseded(), name);
+        assertEquals(oracle.deleted, counts.deleted(), name);
+        assertEquals(oracle.inWindow - oracle.latest.size() - oracle.deleted, counts.superseded(), name);
         assertEquals(oracle.ties, counts.ties(), name);
         assertEquals(counts.read(),
                 counts.beforeWindow() + counts.afterWindow() + counts.superseded() + counts.rejected()
-                        + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed(),
+                        + counts.expired() + counts.stale() + counts.dropped() + counts.written() + counts.failed()
+                        + counts.deletedBySource(),
                 name);
         // A first run that leaves out what is before its window has a gap behind it.
         assertEquals(oracle.from == Long.MIN_VALUE
-                ? oracle.latest.values().stream().mapToLong(FeatureRow::eventMicros).max()
+                ? bound(oracle.newest, Long.MIN_VALUE)
                 : OptionalLong.empty(), report.watermarkAfter(), name);
     }
 
@@ -146,7 +148,7 @@ public interface MaterializeOracle {
                         OptionalLong.empty(), true, 5, false, 2,
                         NO_MEMORY),
                 context, difference -> {}).run();
-        assertEquals(oracle.latest.size(), report.count(Verdict.EQUAL), name + report.shown());
+        assertEquals(oracle.latest.size() + oracle.deleted, report.count(Verdict.EQUAL), name + report.shown());
         assertEquals(false, report.hasDifferences(), name + report.shown());
     }
 

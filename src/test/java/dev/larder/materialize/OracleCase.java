@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +46,10 @@ final class OracleCase {
     final ViewSource source;
     final long from;
     final long to;
+    /** Without entities that the source deletes. */
     final Map<String, FeatureRow> latest = new HashMap<>();
+    long deleted;
+    long newest = Long.MIN_VALUE;
     long rows;
     long early;
     long late;
@@ -56,6 +60,7 @@ final class OracleCase {
     private final Random random;
     private final boolean composite;
     private final boolean created;
+    private final boolean deletes;
 
     /** Session time zone and threads decide nothing then: a seed is the same case on every machine. */
     static Connection database() throws SQLException {
@@ -71,13 +76,17 @@ final class OracleCase {
         random = new Random(seed);
         composite = random.nextInt(3) == 0;
         created = random.nextBoolean();
+        deletes = random.nextInt(3) == 0;
         List<JoinKey> keys = new ArrayList<>(List.of(new JoinKey("id", Scalar.STRING)));
         if (composite) {
             keys.add(new JoinKey("n", Scalar.INT64));
         }
         view = new FeatureView("v", new JoinKeys(keys), FEATURES);
-        source = new ViewSource(folder.toString(), "event", created ? Optional.of("created") : Optional.empty(),
-                Map.of());
+        source = new ViewSource(new ViewSource.Data.Parquet(folder.toString()), "event",
+                created ? Optional.of("created") : Optional.empty(), Map.of(),
+                deletes
+                        ? Optional.of(new ViewSource.Deleted("gone", List.of(), Duration.ofDays(30)))
+                        : Optional.empty());
         rows = random.nextInt(5) == 0 ? random.nextInt(20_000) : random.nextInt(600);
         int span = 1 + random.nextInt(5_000);
         from = random.nextInt(3) == 0 ? START + random.nextInt(span) : Long.MIN_VALUE;
@@ -95,7 +104,7 @@ final class OracleCase {
         sql.execute("""
                 CREATE OR REPLACE TABLE t AS SELECT pos, file, %1$s AS id, %2$s AS n,
                     %3$s AS event, %4$s AS created,
-                    %5$s AS d, %6$s AS i, %7$s AS s, %8$s AS b, %9$s AS t, %10$s AS l
+                    %5$s AS d, %6$s AS i, %7$s AS s, %8$s AS b, %9$s AS t, %10$s AS l, %13$s AS gone
                 FROM (SELECT pos, pos * %11$d // greatest(%12$d, 1) AS file FROM range(%12$d) r(pos))
                 """.formatted(
                 orNull(nulls / 5, "'e' || (random() * " + entities + ")::INT"),
@@ -109,7 +118,7 @@ final class OracleCase {
                 orNull(nulls, "random() < 0.5"),
                 orNull(nulls, "make_timestamp((random() * 4e15)::BIGINT - 2000000000000000)"),
                 orNull(nulls, "[random()::FLOAT, (random() * 9)::INT::FLOAT][:(random() * 3)::INT]"),
-                files, rows));
+                files, rows, deletes ? orNull(nulls, "random() < 0.3") : "false"));
     }
 
     private static String orNull(double share, String expression) {
@@ -126,6 +135,9 @@ final class OracleCase {
             }
             if (created) {
                 columns.add("created");
+            }
+            if (deletes) {
+                columns.add("gone");
             }
             if (file > 0 && random.nextInt(4) == 0) {
                 columns.remove("l");
@@ -164,7 +176,12 @@ final class OracleCase {
                 """.formatted(inside, key, created ? "created DESC NULLS LAST," : ""))) {
             while (result.next()) {
                 FeatureRow row = row(result);
-                latest.put(row.key().text(), row);
+                newest = Math.max(newest, row.eventMicros());
+                if (result.getBoolean("gone")) {
+                    deleted++;
+                } else {
+                    latest.put(row.key().text(), row);
+                }
             }
         }
     }
@@ -205,7 +222,9 @@ final class OracleCase {
 
     @Override
     public String toString() {
-        return rows + " rows, " + latest.size() + " entities of " + view.keys().names().stream()
-                .collect(Collectors.joining("+")) + (created ? ", created" : "") + ", window " + from + ".." + to;
+        return rows + " rows, " + latest.size() + " entities and " + deleted + " deleted ones of "
+                + view.keys().names().stream()
+                        .collect(Collectors.joining("+"))
+                + (created ? ", created" : "") + ", window " + from + ".." + to;
     }
 }

@@ -37,7 +37,9 @@ class RowPassTest {
         RowSet wanted = new RowSet(plan.rows());
         LongStream.of(positions).forEach(wanted::add);
         List<Long> rows = Collections.synchronizedList(new ArrayList<>());
-        new RowPass(plan, wanted, handful -> handful.forEach(row -> rows.add((Long) row.values()[0])), reject -> {
+        new RowPass(plan, wanted, handful -> handful.forEach(row -> rows.add((Long) row.values()[0])), deleted -> {
+            throw new AssertionError(deleted);
+        }, reject -> {
             throw new AssertionError(reject.sentence());
         }).read(new RowGroupPool(2, new Interruption()));
         Collections.sort(rows);

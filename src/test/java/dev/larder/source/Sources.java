@@ -118,6 +118,11 @@ public final class Sources {
                 EntityKey known = keys.putIfAbsent(hash, valid.row().key());
                 assertEquals(known == null ? valid.row().key() : known, valid.row().key(), "two entities of one hash");
             }
+            case SourceRow.Deleted deleted -> {
+                assertNull(batch.reject(index));
+                assertEquals(deleted.tombstone().eventMicros(), batch.eventMicros()[index]);
+                assertEquals(deleted.tombstone().createdMicros(), batch.createdMicros()[index]);
+            }
             case SourceRow.Rejected rejected -> assertEquals(
                     rejected.reason() == RejectReason.BAD_VALUE ? null : rejected.reason(), batch.reject(index));
         }
@@ -131,6 +136,7 @@ public final class Sources {
     static Object[] values(SourcePlan plan) {
         return read(plan).stream().map(row -> switch (row) {
             case SourceRow.Valid valid -> valid.row().values()[0];
+            case SourceRow.Deleted deleted -> deleted.tombstone();
             case SourceRow.Rejected rejected -> rejected.sentence();
         }).toArray();
     }

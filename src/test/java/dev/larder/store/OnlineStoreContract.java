@@ -6,5 +6,6 @@ public interface OnlineStoreContract
             ReadWriteContract,
             ExpiryContract,
             FeatureAgeContract,
+            TombstoneContract,
             MaintenanceContract,
             IntrospectionContract {}

@@ -2,6 +2,7 @@ package dev.larder.cli.command;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.materialize.Baseline;
 import dev.larder.materialize.EntityTrace;
 import dev.larder.materialize.Interruption;
@@ -96,17 +98,22 @@ public final class ExplainCommand implements LarderCommand {
         }
         ReadResult stored = session.store().read(List.of(new ViewRead(view, view.features(), List.of(entity))))
                 .getFirst().getFirst();
-        print(stored, trace);
-        return conclude(configured, stored, trace);
+        Optional<Tombstone> tombstone = stored instanceof ReadResult.NotFound
+                ? session.store().inspection().tombstones(view, List.of(entity)).getFirst()
+                : Optional.empty();
+        print(stored, tombstone, trace);
+        return conclude(configured, stored, tombstone, trace);
     }
 
-    private void print(ReadResult stored, EntityTrace.Result trace) {
+    private void print(ReadResult stored, Optional<Tombstone> tombstone, EntityTrace.Result trace) {
         try (Grid grid = Grid.of(session.console(), session.format(), COLUMNS)) {
             switch (stored) {
                 case ReadResult.Found found -> grid.row(Arrays.asList("online store", null,
                         time(found.row().eventMicros()), time(found.row().createdMicros()), "stored", ttl(found)));
-                case ReadResult.NoRow none -> grid.row(Arrays.asList("online store", null, null, null, none.status(),
-                        null));
+                case ReadResult.NoRow none -> grid.row(Arrays.asList("online store", null,
+                        tombstone.map(Tombstone::eventMicros).map(ExplainCommand::time).orElse(null),
+                        tombstone.map(Tombstone::createdMicros).map(ExplainCommand::time).orElse(null),
+                        tombstone.isPresent() ? "tombstone" : none.status(), null));
             }
             for (EntityTrace.Row row : trace.rows()) {
                 grid.row(Arrays.asList(row.file(), row.row(), time(row.eventMicros()), time(row.createdMicros()),
@@ -132,14 +139,23 @@ public final class ExplainCommand implements LarderCommand {
         return micros == FeatureRow.NO_TIME ? null : Times.print(micros);
     }
 
-    private ExitCode conclude(ConfiguredView configured, ReadResult stored, EntityTrace.Result trace) {
+    private ExitCode conclude(ConfiguredView configured, ReadResult stored, Optional<Tombstone> tombstone,
+            EntityTrace.Result trace) {
         FeatureView view = configured.view();
+        RowComparison.Now now = RowComparison.Now.of(session.nowMicros(), configured.rules().maxFuture());
+        if (trace.deleted().isPresent()) {
+            return concludeDeleted(view, trace.deleted().get(), RowComparison.of(view, trace.deleted().get(), stored,
+                    session.store(), now));
+        }
         if (trace.latest().isEmpty()) {
             return concludeWithoutLatest(view, stored, trace);
         }
         FeatureRow latest = trace.latest().get();
-        RowComparison comparison = RowComparison.of(view, latest, stored, session.store(), session.hook(),
-                RowComparison.Now.of(session.nowMicros(), configured.rules().maxFuture()));
+        if (tombstone.filter(newer -> newer.isNewerThan(latest)).isPresent()) {
+            return say(view, ExitCode.OK, "the entity was deleted at " + time(tombstone.get().eventMicros())
+                    + ", after the latest row of the source; its tombstone keeps older rows out");
+        }
+        RowComparison comparison = RowComparison.of(view, latest, stored, session.store(), session.hook(), now);
         return switch (comparison.verdict()) {
             case EQUAL -> say(view, ExitCode.OK, "the store has the latest row of the source");
             case NEWER -> say(view, ExitCode.OK, "the store has a newer row than the source: another writer wrote it,"
@@ -150,7 +166,21 @@ public final class ExplainCommand implements LarderCommand {
             case DIFFERENT, MISSING, STALE -> say(view, ExitCode.NOT_FOUND,
                     comparison.what() + ". " + remedy(view, latest.eventMicros()));
             case DROPPED -> say(view, ExitCode.OK, "the prewrite hook leaves the latest row out");
-            case EXTRA, REJECTED -> throw new IllegalStateException("not the verdict of a row: " + comparison);
+            case EXTRA, REJECTED, DELETED -> throw new IllegalStateException("not the verdict of a row: " + comparison);
+        };
+    }
+
+    private ExitCode concludeDeleted(FeatureView view, Tombstone deleted, RowComparison comparison) {
+        return switch (comparison.verdict()) {
+            case EQUAL -> say(view, ExitCode.OK, "the source deleted the entity at " + time(deleted.eventMicros())
+                    + ", and the store has no row of it");
+            case NEWER -> say(view, ExitCode.OK, "the source deleted the entity at " + time(deleted.eventMicros())
+                    + ", and the store has a newer row: another writer wrote it, or a run that read other files");
+            case FUTURE -> say(view, ExitCode.NOT_FOUND, comparison.what());
+            case DELETED -> say(view, ExitCode.NOT_FOUND,
+                    comparison.what() + ". " + remedy(view, deleted.eventMicros()));
+            case DIFFERENT, MISSING, STALE, EXTRA, EXPIRED, REJECTED, DROPPED ->
+                throw new IllegalStateException("not the verdict of a deletion: " + comparison);
         };
     }
 

@@ -80,12 +80,19 @@ public final class PutCommand implements LarderCommand {
 
         return switch (outcome) {
             case WriteOutcome.Done.WRITTEN -> ExitCode.OK;
-            case WriteOutcome.Done.STALE -> failed("not written: the store holds a newer row of " + row.key()
-                    + "; use --on-conflict overwrite to replace it");
+            case WriteOutcome.Done.STALE -> failed("not written: " + newer(view, row.key()));
+            case WriteOutcome.Done.DELETED -> throw new IllegalStateException("a put deletes nothing");
             case WriteOutcome.Done.EXPIRED -> failed("not written: with this event time the row has already expired");
             case WriteOutcome.Done.DROPPED -> failed("not written: the prewrite hook dropped the row");
             case WriteOutcome.Failed failure -> failed("not written: " + failure.reason());
         };
+    }
+
+    private String newer(FeatureView view, EntityKey key) {
+        return session.store().inspection().tombstones(view, List.of(key)).getFirst()
+                .map(tombstone -> "the source deleted " + key + " at " + Times.print(tombstone.eventMicros())
+                        + ", which is newer; use --on-conflict overwrite to write it")
+                .orElse("the store holds a newer row of " + key + "; use --on-conflict overwrite to replace it");
     }
 
     private ExitCode failed(String message) {

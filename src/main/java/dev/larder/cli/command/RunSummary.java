@@ -146,11 +146,17 @@ final class RunSummary implements AutoCloseable {
                 + part(counts.rejected(), "rejected") + part(counts.expired(), "expired")
                 + part(counts.stale(), "stale") + part(counts.dropped(), "dropped by the hook")
                 + part(counts.failed(), "failed") + part(counts.deleted(), dryRun ? "to be deleted" : "deleted")
-                + part(counts.undeleted(), "not deleted");
+                + byReplace(counts) + part(counts.undeleted(), "not deleted");
     }
 
     private static String ties(RowCounts counts) {
         return counts.ties() == 0 ? "" : " (" + NumberText.count(counts.ties(), "tie") + " decided by row order)";
+    }
+
+    private static String byReplace(RowCounts counts) {
+        return counts.deletedBySource() == 0 || counts.deletedByReplace() == 0
+                ? ""
+                : " (" + NumberText.print(counts.deletedByReplace()) + " by --replace)";
     }
 
     private static String part(long count, String what) {

@@ -20,7 +20,7 @@ import dev.larder.text.Times;
 final class StatisticsData {
     private static final List<String> NUMBERS = List.of("view", "entities", "exact", "sampled", "oldest_event",
             "newest_event", "watermark", "bytes_per_entity", "bytes_source", "total_bytes", "planned_entities",
-            "planned_bytes");
+            "planned_bytes", "tombstones");
     /** Objects and lists, which CSV cannot hold. */
     private static final List<String> NESTED = List.of("features", "ages", "future_rows", "forms", "profile");
 
@@ -51,7 +51,7 @@ final class StatisticsData {
                 of.population().exact(), of.seen(), time(of.oldestMicros()), time(of.newestMicros()),
                 time(of.watermarkMicros()), sized ? Math.round(footprint.bytesPerRow()) : null, footprint.source(),
                 sized ? Math.round(footprint.bytesPerRow() * of.population().rows()) : null, planned,
-                sized ? Math.round(footprint.bytesPerRow() * planned) : null));
+                sized ? Math.round(footprint.bytesPerRow() * planned) : null, of.population().tombstones()));
         if (format != OutputFormat.CSV) {
             row.add(features());
             row.add(of.seen() == 0 ? List.of() : of.ages().buckets().stream().map(StatisticsData::age).toList());

@@ -43,6 +43,10 @@ final class StatisticsText {
                 + (of.population().exact()
                         ? ", counted"
                         : ", estimated from a sample of " + NumberText.print(of.seen())));
+        if (of.population().tombstones() > 0) {
+            add("tombstones", (of.population().exact() ? "" : "about ")
+                    + NumberText.print(of.population().tombstones()) + ", of deleted entities");
+        }
         watermark();
         if (of.seen() > 0) {
             add("oldest event", Times.print(of.oldestMicros().getAsLong()) + ofSample());

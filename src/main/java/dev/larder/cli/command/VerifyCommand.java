@@ -1,5 +1,6 @@
 package dev.larder.cli.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,8 @@ import dev.larder.text.NumberText;
 @Command(name = "verify", description = {
         "Finds the latest rows as materialize does, and compares them with what the store serves. A newer row"
                 + " in the store is not a difference, unless it is too far in the future.",
-        "With --repair, rewrites rows that are different, missing or stale; the newest row still wins."
-                + " Extra entities stay; materialize --replace deletes them.",
+        "With --repair, rewrites rows that are different, missing or stale, and deletes entities that the source has"
+                + " deleted; the newest row still wins. Extra entities stay; materialize --replace deletes them.",
         "Exits with 3 if there are differences that were not repaired. For one entity, see larder explain."},
         footer = {
                 "larder verify",
@@ -65,10 +66,11 @@ public final class VerifyCommand implements LarderCommand {
     private int show;
 
     @Option(names = "--differences", paramLabel = ArgumentLabel.FILE,
-            description = "Write every difference to this file or URL, as JSON lines.")
-    private String differences;
+            description = "Write every difference to this file, as JSON lines.")
+    private Path differences;
 
-    @Option(names = "--repair", description = "Rewrite rows that are different, missing or stale.")
+    @Option(names = "--repair", description = "Rewrite rows that are different, missing or stale, and delete entities"
+            + " that the source has deleted.")
     private boolean repair;
 
     @Option(names = "--wait", paramLabel = "DURATION",
@@ -108,7 +110,7 @@ public final class VerifyCommand implements LarderCommand {
         ExitCode worst = ExitCode.OK;
         try (DifferencesFile file = differences == null
                 ? null
-                : new DifferencesFile(session.output(differences));
+                : new DifferencesFile(session.process().workingDir().resolve(differences));
                 Grid grid = Grid.of(session.console(), session.format(), columns())) {
             for (ConfiguredView view : views) {
                 Verification verification = new Verification(session.store(), view.view(), RunSettings.source(view),
@@ -205,7 +207,7 @@ public final class VerifyCommand implements LarderCommand {
 
     private static Style style(Verdict verdict) {
         return switch (verdict) {
-            case DIFFERENT, MISSING, STALE, FUTURE -> Style.BAD;
+            case DIFFERENT, MISSING, STALE, DELETED, FUTURE -> Style.BAD;
             case EXTRA -> Style.WARNING;
             case EQUAL, NEWER, EXPIRED, REJECTED, DROPPED -> Style.GOOD;
         };

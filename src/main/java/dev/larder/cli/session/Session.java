@@ -15,9 +15,6 @@ import dev.larder.console.OutputFormat;
 import dev.larder.feature.FeatureView;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Wiring;
-import dev.larder.source.storage.Location;
-import dev.larder.source.storage.OutputFile;
-import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
@@ -206,26 +203,6 @@ public final class Session implements AutoCloseable {
     /** Where sources are. */
     public Storages storages() {
         return Storages.LOCAL;
-    }
-
-    /** A file to be written. @param name a URL, or a path that may begin in the working directory */
-    public OutputFile output(String name) {
-        return OutputFile.of(storages(), process.workingDir(), name);
-    }
-
-    /** A file to which is appended. @param what the option, or the command, that names it */
-    public Path appended(String what, String name) {
-        Location location;
-        try {
-            location = Location.of(process.workingDir(), name);
-        } catch (SourceException e) {
-            throw new UsageException(what + " " + e.getMessage());
-        }
-        return switch (location) {
-            case Location.Local local -> local.path();
-            case Location.Remote remote -> throw new UsageException(what + " appends to a file, and nothing can be"
-                    + " appended to an object in a bucket; name a file of this machine instead of " + name);
-        };
     }
 
     /** What the store has of the config's project. */

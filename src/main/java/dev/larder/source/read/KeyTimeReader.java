@@ -29,7 +29,7 @@ public final class KeyTimeReader implements AutoCloseable {
                 case JOIN_KEY -> columns.add(new Column(need, keyColumn(slot, need, plan.newKeyHash())));
                 case EVENT_TIME -> columns.add(new Column(need, timeColumn(slot, need, TimeColumn.Kind.EVENT)));
                 case CREATED_TIME -> columns.add(new Column(need, timeColumn(slot, need, TimeColumn.Kind.CREATED)));
-                case FEATURE -> {
+                case FEATURE, DELETED -> {
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.larder.source.read;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.Optional;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.JoinKeys;
-import dev.larder.feature.ValueText;
+import dev.larder.feature.Tombstone;
+import dev.larder.feature.ViewSource.Deleted;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.RejectReason;
 import dev.larder.source.RowPlaces;
@@ -21,41 +23,67 @@ import dev.larder.text.Times;
 public final class RowAssembler {
     private final JoinKeys keys;
     private final List<ColumnNeed> needs;
+    private final List<String> deletedValues;
     private final Window window;
     private final RowPlaces places;
     private final Object[][] cells;
     private final int eventSlot;
     /** -1 if the source has no created time. */
     private final int createdSlot;
-    private final int firstFeatureSlot;
+    private final int keyTimeSlots;
+    private final int features;
+    /** -1 if no row is marked deleted. */
+    private final int deletedSlot;
 
     /**
+     * @param deleted how rows are marked deleted, if they are
      * @param window says which event times are too late; its beginning and end do not matter here
      * @param cells by need, then by row: the value, null, or an {@link UnrepresentableValueException}
      */
-    public RowAssembler(JoinKeys keys, List<ColumnNeed> needs, Window window, RowPlaces places, Object[][] cells) {
+    public RowAssembler(JoinKeys keys, List<ColumnNeed> needs, Optional<Deleted> deleted, Window window,
+            RowPlaces places, Object[][] cells) {
         this.keys = keys;
         this.needs = needs;
+        this.deletedValues = deleted.map(Deleted::values).orElse(List.of());
         this.window = window;
         this.places = places;
         this.cells = cells;
         List<ColumnNeed.Role> roles = needs.stream().map(ColumnNeed::role).toList();
         this.eventSlot = roles.indexOf(ColumnNeed.Role.EVENT_TIME);
         this.createdSlot = roles.indexOf(ColumnNeed.Role.CREATED_TIME);
-        this.firstFeatureSlot = roles.indexOf(ColumnNeed.Role.FEATURE);
+        this.keyTimeSlots = Math.max(eventSlot, createdSlot) + 1;
+        this.features = Collections.frequency(roles, ColumnNeed.Role.FEATURE);
+        this.deletedSlot = roles.indexOf(ColumnNeed.Role.DELETED);
     }
 
     public SourceRow assemble(long position, int row) {
-        for (int slot = 0; slot < cells.length; slot++) {
+        boolean isDeleted = isDeleted(row);
+        for (int slot = 0; slot < (isDeleted ? keyTimeSlots : cells.length); slot++) {
             if (!isUsable(slot, row)) {
                 return rejected(position, row, slot);
             }
         }
-        Object[] values = new Object[cells.length - firstFeatureSlot];
+        if (isDeleted) {
+            return new SourceRow.Deleted(position, new Tombstone(key(row), eventMicros(row), createdMicros(row)));
+        }
+        Object[] values = new Object[features];
         for (int i = 0; i < values.length; i++) {
-            values[i] = cells[firstFeatureSlot + i][row];
+            values[i] = cells[keyTimeSlots + i][row];
         }
         return new SourceRow.Valid(position, new FeatureRow(key(row), eventMicros(row), createdMicros(row), values));
+    }
+
+    private boolean isDeleted(int row) {
+        Object mark = deletedSlot < 0 ? null : cells[deletedSlot][row];
+        return switch (mark) {
+            case null -> false;
+            case UnrepresentableValueException invalid -> false;
+            case Object value when !deletedValues.isEmpty() ->
+                deletedValues.contains(needs.get(deletedSlot).print(value));
+            case Boolean flag -> flag;
+            // The time of the deletion.
+            default -> true;
+        };
     }
 
     public EntityKey key(int row) {
@@ -80,7 +108,7 @@ public final class RowAssembler {
 
     /** Why keys and times alone make the row a reject, null if they do not. */
     public RejectReason keyTimeReject(int row) {
-        for (int slot = 0; slot < firstFeatureSlot; slot++) {
+        for (int slot = 0; slot < keyTimeSlots; slot++) {
             if (!isUsable(slot, row)) {
                 return reason(slot, row);
             }
@@ -90,7 +118,7 @@ public final class RowAssembler {
 
     /** How many of the needed columns are keys and times; they come first. */
     public int keyTimeSlots() {
-        return firstFeatureSlot;
+        return keyTimeSlots;
     }
 
     private boolean isUsable(int slot, int row) {
@@ -112,13 +140,15 @@ public final class RowAssembler {
             }
             case CREATED_TIME -> RejectReason.BAD_TIME;
             case FEATURE -> RejectReason.BAD_VALUE;
+            case DELETED -> RejectReason.BAD_DELETION_MARK;
         };
     }
 
     private SourceRow rejected(long position, int row, int slot) {
         ColumnNeed need = needs.get(slot);
         return new SourceRow.Rejected(position, places.fileName(), places.rowInFile(position), reason(slot, row),
-                slot < firstFeatureSlot ? Optional.empty() : Optional.of(need.name()), sentence(need, cells[slot][row]),
+                need.role() == ColumnNeed.Role.FEATURE ? Optional.of(need.name()) : Optional.empty(),
+                sentence(need, cells[slot][row]),
                 content(row));
     }
 
@@ -138,7 +168,7 @@ public final class RowAssembler {
             content.put(need.column(), switch (cells[slot][row]) {
                 case null -> null;
                 case UnrepresentableValueException invalid -> invalid.content();
-                case Object value -> ValueText.print(need.type(), value);
+                case Object value -> need.print(value);
             });
         }
         return content;

@@ -49,7 +49,7 @@ public final class RowReader implements AutoCloseable {
         this.budget = new CellBudget(memory.cellBytes());
         this.cells = new Object[needs.size()][FIRST_ROWS];
         this.decoded = new int[needs.size()];
-        this.assembler = new RowAssembler(plan.view().keys(), needs, plan.window(), group, cells);
+        this.assembler = new RowAssembler(plan.view().keys(), needs, plan.deleted(), plan.window(), group, cells);
         this.nextPosition = group.firstPosition();
     }
 

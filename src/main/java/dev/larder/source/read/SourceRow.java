@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.Tombstone;
 import dev.larder.source.RejectReason;
 
 /** A row of the source with all needed columns. */
@@ -14,6 +15,9 @@ public sealed interface SourceRow {
 
     /** @param row values of all of the view's features, in their order */
     record Valid(long position, FeatureRow row) implements SourceRow {}
+
+    /** A row that is marked deleted; the values of its features do not matter. */
+    record Deleted(long position, Tombstone tombstone) implements SourceRow {}
 
     /**
      * A row that is not valid.

@@ -69,11 +69,6 @@ final class LocalDisk implements Storage {
         }
     }
 
-    @Override
-    public NewFile create(Location location) throws IOException {
-        return LocalNewFile.create(path(location));
-    }
-
     private static Path path(Location location) {
         return ((Local) location).path();
     }

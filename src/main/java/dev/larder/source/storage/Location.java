@@ -39,11 +39,6 @@ public sealed interface Location {
         return new Remote(scheme, authority, url.group(3).replaceFirst("/+$", ""));
     }
 
-    /** The same; a path that is relative begins in the folder. */
-    static Location of(Path folder, String text) {
-        return URL.matcher(text).matches() ? of(text) : local(text, folder.resolve(text).toString());
-    }
-
     private static Location local(String text, String path) {
         try {
             return new Local(Path.of(path).toAbsolutePath().normalize());

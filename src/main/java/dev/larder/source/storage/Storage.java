@@ -48,7 +48,4 @@ public interface Storage {
 
     /** @throws StorageException if that version is no longer there */
     RangeReader open(StoredFile file) throws IOException;
-
-    /** Begins a file, or the next version of one that is there. Fails now if nothing may be written there. */
-    NewFile create(Location location) throws IOException;
 }

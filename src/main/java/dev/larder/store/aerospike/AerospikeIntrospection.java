@@ -1,6 +1,7 @@
 package dev.larder.store.aerospike;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -9,6 +10,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.CheckResult;
 import dev.larder.store.Expiry;
 import dev.larder.store.Footprint;
@@ -49,11 +51,17 @@ final class AerospikeIntrospection implements Introspection {
                 || found.expiresMicros() < Expiry.byAge(view.ttl(), found.row().eventMicros());
     }
 
+    @Override
+    public List<Optional<Tombstone>> tombstones(FeatureView view, List<EntityKey> keys) {
+        return store.tombstones(view, keys);
+    }
+
     /** A scan runs in the order of digests, which are hashes of the keys, so its first rows are a random sample. */
     @Override
     public Population sample(FeatureView view, List<Feature> features, long rows, ScanVisitor visitor) {
         AtomicLong visited = new AtomicLong();
         AtomicLong live = new AtomicLong();
+        AtomicLong tombstones = new AtomicLong();
         boolean[] ended = new boolean[1];
         store.scan(view, features, new ScanVisitor() {
             @Override
@@ -69,14 +77,19 @@ final class AerospikeIntrospection implements Introspection {
             }
 
             @Override
+            public void tombstone() {
+                tombstones.incrementAndGet();
+            }
+
+            @Override
             public void damaged(String key, String reason) {
                 visitor.damaged(key, reason);
             }
         });
         return ended[0]
                 // In shared records, only those that hold the view.
-                ? new Population(store.contents().count(view.name()), false)
-                : new Population(live.get(), isStable(view));
+                ? new Population(store.contents().count(view.name()), false, store.contents().tombstones(view.name()))
+                : new Population(live.get(), isStable(view), tombstones.get());
     }
 
     private boolean isStable(FeatureView view) {
@@ -90,7 +103,8 @@ final class AerospikeIntrospection implements Introspection {
         String source = "data_used_bytes of the set plus " + INDEX_BYTES + " bytes of index per record"
                 + (isStable(view) ? "" : ", inexact while partitions migrate");
         if (!metadata.isShared()) {
-            return new Footprint((double) bytes / figures.objects(), figures.objects(), source);
+            long own = figures.objects() - store.contents().tombstones(view.name());
+            return new Footprint((double) bytes / own, own, source);
         }
         long rows = 0;
         for (String each : metadata.views()) {

@@ -15,6 +15,7 @@ import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
 import com.aerospike.client.exp.Exp;
+import com.aerospike.client.policy.BatchDeletePolicy;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
@@ -101,11 +102,24 @@ final class AerospikeMaintenance implements Maintenance {
         return record.isShared()
                 ? counted(record.placement(), () -> new ViewSlotMaintenance(cluster, record.placement(),
                         new ViewSlotExpressions(view), timeout).count())
-                : objects(record.placement());
+                : rows(record);
     }
 
-    private long objects(Placement at) {
-        return counted(at, () -> SetStatistics.of(cluster, at).objects());
+    /** The server's own count takes no scan, but includes tombstones. */
+    private long rows(ViewRecord record) {
+        Placement at = record.placement();
+        return counted(at, record.hasTombstones()
+                ? () -> new SetQuery(cluster, at, Optional.of(Exp.not(ViewLayout.IS_TOMBSTONE)), timeout).count()
+                : () -> SetStatistics.of(cluster, at).objects());
+    }
+
+    /** The number of tombstones of a view. */
+    long tombstones(String view) {
+        ViewRecord record = viewRecord(view);
+        return record == null || !record.hasTombstones()
+                ? 0
+                : counted(record.placement(), () -> new SetQuery(cluster, record.placement(),
+                        Optional.of(ViewLayout.IS_TOMBSTONE), timeout).count());
     }
 
     /**
@@ -141,7 +155,7 @@ final class AerospikeMaintenance implements Maintenance {
             return removed;
         }
         // A truncation hides the whole set at once; the servers free the memory in the background.
-        OptionalLong removed = record == null ? OptionalLong.of(0) : truncate(record.placement(), pace);
+        OptionalLong removed = record == null ? OptionalLong.of(0) : truncate(record, pace);
         if (removed.isEmpty()) {
             return 0;
         }
@@ -165,7 +179,19 @@ final class AerospikeMaintenance implements Maintenance {
         Placement at = record.placement();
         return record.isShared()
                 ? eraseSlot(view, record, entity)
-                : erase(at, new BatchDelete(new Key(at.namespace(), at.set(), entity)));
+                : eraseRecord(at, entity);
+    }
+
+    /** A tombstone goes too, but is not what the caller counts. */
+    private DeleteOutcome eraseRecord(Placement at, String entity) {
+        Key key = new Key(at.namespace(), at.set(), entity);
+        BatchDeletePolicy policy = new BatchDeletePolicy();
+        policy.filterExp = Exp.build(Exp.not(ViewLayout.IS_TOMBSTONE));
+        DeleteOutcome outcome = erase(at, new BatchDelete(policy, key));
+        if (outcome == DeleteOutcome.Done.NOT_FOUND) {
+            erase(at, new BatchDelete(key));
+        }
+        return outcome;
     }
 
     /** Uses the stored join keys and key version, which may differ from the config's. */
@@ -190,9 +216,10 @@ final class AerospikeMaintenance implements Maintenance {
     }
 
     /** @return how many records the set had; empty if the pace ended the wait for the cluster */
-    private OptionalLong truncate(Placement at, Pace pace) {
+    private OptionalLong truncate(ViewRecord record, Pace pace) {
+        Placement at = record.placement();
         // A server answers a truncation of an unknown namespace with OK; this call does not.
-        long before = objects(at);
+        long before = rows(record);
         RepeatedChange repeated = new RepeatedChange(cluster, at, Optional.empty(), pace, timeout);
         boolean done = repeated.run(new Truncation(cluster, at, timeout));
         exact &= repeated.isExact();

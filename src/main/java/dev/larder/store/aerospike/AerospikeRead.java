@@ -44,6 +44,7 @@ final class AerospikeRead {
             }
         }
         batches.run(sent, timeout);
+        readFurther(reads, layouts, requests, timeout);
         List<List<ReadResult>> results = new ArrayList<>(reads.size());
         int next = 0;
         for (int i = 0; i < reads.size(); i++) {
@@ -54,6 +55,28 @@ final class AerospikeRead {
             results.add(ofView);
         }
         return results;
+    }
+
+    /** Reads again what may be a tombstone. */
+    private void readFurther(List<ViewRead> reads, List<RecordLayout> layouts, List<BatchRead> requests,
+            Duration timeout) {
+        List<BatchRead> further = new ArrayList<>();
+        int next = 0;
+        for (int i = 0; i < reads.size(); i++) {
+            for (int end = next + reads.get(i).keys().size(); next < end; next++) {
+                BatchRead response = requests.get(next);
+                if (response != null && response.resultCode == ResultCode.OK) {
+                    int at = next;
+                    layouts.get(i).furtherOperations(response.record).ifPresent(operations -> {
+                        requests.set(at, new BatchRead(response.key, operations));
+                        further.add(requests.get(at));
+                    });
+                }
+            }
+        }
+        if (!further.isEmpty()) {
+            batches.run(further, timeout);
+        }
     }
 
     /** @return null for an entity that has no key in this layout, and therefore no record */

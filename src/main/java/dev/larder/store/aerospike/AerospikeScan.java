@@ -85,7 +85,12 @@ final class AerospikeScan {
         }
         return switch (layout.result(entity, features, layout.viewOf(record), nowMicros.getAsLong())) {
             case ReadResult.Found found -> visitor.visit(found);
-            case ReadResult.NotFound gone -> true;
+            case ReadResult.NotFound gone -> {
+                if (layout.tombstone(entity, record, nowMicros.getAsLong()).isPresent()) {
+                    visitor.tombstone();
+                }
+                yield true;
+            }
             case ReadResult.Expired past -> true;
             case ReadResult.Damaged damaged -> {
                 visitor.damaged(entity.text(), damaged.reason());

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import com.aerospike.client.BatchRecord;
 import com.aerospike.client.BatchWrite;
@@ -20,6 +22,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.feature.Ttl;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
@@ -32,6 +35,7 @@ import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.backend.ExpiryRule;
 import dev.larder.store.feast.WholeSeconds;
@@ -44,6 +48,7 @@ import dev.larder.text.Times;
 public final class AerospikeStore implements OnlineStore {
     /** One batch is executed by the server, one is packed by the client and one is on its way. */
     private static final int PARALLEL_WRITES = 3;
+    private static final String TOMBSTONES_TOO_LONG = "Aerospike accepts 3650d at most.";
 
     private final AerospikeSettings settings;
     private final String project;
@@ -100,9 +105,45 @@ public final class AerospikeStore implements OnlineStore {
         ExpiryRule expiries = settings.isFeast()
                 ? ExpiryRule.sharedRecord(view, settings.records().feast().recordTtl(), options, now)
                 : ExpiryRule.ownRecord(view, options, now);
-        return new AerospikeWrite(batches, expirations,
-                new AerospikeWrite.Target(layout(view), metadata.placement(view), settings.records()),
+        return new AerospikeWrite(batches, expirations, target(view),
                 new AerospikeWrite.Call(rows, expiries, options, timeout, now)).run();
+    }
+
+    private AerospikeWrite.Target target(FeatureView view) {
+        return new AerospikeWrite.Target(layout(view), metadata.placement(view), settings.records());
+    }
+
+    @Override
+    public List<WriteOutcome> writeTombstones(FeatureView view, List<Tombstone> tombstones, Conflict conflict,
+            Duration ttl) {
+        boolean areKept = hasTombstones() && !ttl.isZero();
+        metadata.ensure(view);
+        if (areKept) {
+            metadata.ensureTombstones(view);
+        }
+        long now = nowMicros();
+        OptionalInt expiration = areKept
+                ? OptionalInt.of(expirations.of(new Expiry.At(Times.plus(now, ttl)))
+                        .orElseThrow(() -> new StoreException(Kind.REFUSED, "source.tombstones of view `" + view.name()
+                                + "`: " + TOMBSTONES_TOO_LONG)))
+                : OptionalInt.empty();
+        List<WriteOutcome> outcomes = tombstones(view, now).write(tombstones, conflict, expiration);
+        removeEmpty(layout(view), tombstones.stream().map(Tombstone::key).toList());
+        return outcomes;
+    }
+
+    private AerospikeTombstones tombstones(FeatureView view, long nowMicros) {
+        return new AerospikeTombstones(batches, target(view), settings.connection().timeouts().batch(), nowMicros);
+    }
+
+    List<Optional<Tombstone>> tombstones(FeatureView view, List<EntityKey> keys) {
+        metadata.compare(view);
+        return tombstones(view, nowMicros()).read(keys);
+    }
+
+    @Override
+    public boolean hasTombstones() {
+        return !settings.isFeast();
     }
 
     @Override
@@ -115,7 +156,13 @@ public final class AerospikeStore implements OnlineStore {
 
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys) {
-        return delete(view, layout(view), keys, Optional.empty());
+        RecordLayout layout = layout(view);
+        List<DeleteOutcome> outcomes = delete(view, layout, keys, Optional.empty());
+        // Nothing of a deleted entity stays, but a tombstone is not what the caller counts.
+        layout.isTombstone().ifPresent(isTombstone -> run(IntStream.range(0, keys.size())
+                .filter(i -> outcomes.get(i) == DeleteOutcome.Done.NOT_FOUND).mapToObj(keys::get).toList(),
+                key -> layout.deleteIf(key, Optional.of(isTombstone))));
+        return outcomes;
     }
 
     @Override
@@ -127,12 +174,18 @@ public final class AerospikeStore implements OnlineStore {
     private List<DeleteOutcome> delete(FeatureView view, RecordLayout layout, List<EntityKey> keys,
             Optional<Exp> condition) {
         metadata.compare(view);
-        List<Optional<BatchRecord>> deletes = run(keys, key -> layout.delete(key, condition));
+        Optional<Exp> isRow = layout.isTombstone().map(Exp::not);
+        List<Optional<BatchRecord>> deletes = run(keys, key -> layout.delete(key,
+                condition.map(exp -> isRow.map(row -> Exp.and(row, exp)).orElse(exp)).or(() -> isRow)));
+        removeEmpty(layout, keys);
+        return deletes.stream().map(delete -> delete.map(done -> deleted(done, metadata.placement(view)))
+                .orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
+    }
+
+    private void removeEmpty(RecordLayout layout, List<EntityKey> keys) {
         if (settings.isFeast()) {
             run(keys, key -> layout.deleteIfEmpty(key).orElseThrow());
         }
-        return deletes.stream().map(delete -> delete.map(done -> deleted(done, metadata.placement(view)))
-                .orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
     }
 
     static DeleteOutcome deleted(BatchRecord delete, Placement at) {
@@ -164,7 +217,7 @@ public final class AerospikeStore implements OnlineStore {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
         Exp live = Exp.not(Expirations.isOver(nowMicros()));
-        policy.filterExp = Exp.build(layout.hasRow().map(hasRow -> Exp.and(hasRow, live)).orElse(live));
+        policy.filterExp = Exp.build(Exp.and(layout.hasRow(), live));
         Expiry effective = settings.isFeast() ? settings.records().feast().expiry(expiry, nowMicros()) : expiry;
         policy.expiration = expirations.of(effective)
                 .orElseThrow(() -> new StoreException(Kind.REFUSED, Expirations.TOO_LONG + "."));

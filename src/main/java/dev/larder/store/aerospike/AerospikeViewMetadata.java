@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import com.aerospike.client.Bin;
@@ -42,7 +43,8 @@ import dev.larder.store.settings.AerospikeSettings.Placement;
  * {@value #REMOVED}
  * <li>{@code view:PROJECT:VIEW}: {@code layout}, {@code namespace}, {@code set}; the map {@code keys} from join key to
  * type; {@code key_version} of layout {@code feast}; the map {@code features} from every feature ever written to its
- * type. If the view was removed, where its rows were stays known
+ * type; {@code tombstones}, the integer 1 once an entity was deleted with a tombstone. If the view was removed, where its
+ * rows were stays known
  * <li>{@code set:SET}, in the namespace of the set: its {@code owner}, so that two views whose names make one set never
  * share it
  * </ul>
@@ -56,6 +58,7 @@ final class AerospikeViewMetadata {
     private static final String KEYS = "keys";
     private static final String KEY_VERSION = "key_version";
     private static final String FEATURES = "features";
+    private static final String TOMBSTONES = "tombstones";
     private static final String OWNER = "owner";
     private static final MapPolicy ADD_ONLY = new MapPolicy(MapOrder.KEY_ORDERED,
             MapWriteFlags.CREATE_ONLY | MapWriteFlags.NO_FAIL | MapWriteFlags.PARTIAL);
@@ -64,6 +67,7 @@ final class AerospikeViewMetadata {
     private final AerospikeSettings settings;
     private final String project;
     private final CheckedViews<ViewRecord> checked = new CheckedViews<>(new ViewRecords());
+    private final Set<String> withTombstones = ConcurrentHashMap.newKeySet();
 
     AerospikeViewMetadata(MetadataRecords records, AerospikeSettings settings, String project) {
         this.records = records;
@@ -71,9 +75,13 @@ final class AerospikeViewMetadata {
         this.project = project;
     }
 
-    /** How a view is stored, as its record says. */
+    /**
+     * How a view is stored, as its record says.
+     *
+     * @param hasTombstones whether records of the view may be tombstones
+     */
     record ViewRecord(Placement placement, String layout, JoinKeys joinKeys, long keyVersion,
-            Map<String, String> features) {
+            Map<String, String> features, boolean hasTombstones) {
         /** Whether its records hold rows of other views too. */
         boolean isShared() {
             return layout.equals(name(Layout.FEAST));
@@ -138,6 +146,14 @@ final class AerospikeViewMetadata {
         }
     }
 
+    /** Records that records of the view may be tombstones, before the first one is. */
+    void ensureTombstones(FeatureView view) {
+        if (!withTombstones.contains(view.name())) {
+            records.change(settings.namespace(), viewKey(view.name()), Operation.put(new Bin(TOMBSTONES, 1)));
+            withTombstones.add(view.name());
+        }
+    }
+
     private void list(String view, Value state) {
         records.change(settings.namespace(), projectKey(), MapOperation
                 .put(new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT), VIEWS, Value.get(view), state));
@@ -195,14 +211,14 @@ final class AerospikeViewMetadata {
                         .map(key -> new JoinKey((String) key.getKey(),
                                 Scalar.valueOf(((String) key.getValue()).toUpperCase(Locale.ROOT))))
                         .toList()),
-                record.getLong(KEY_VERSION), features);
+                record.getLong(KEY_VERSION), features, record.getValue(TOMBSTONES) != null);
     }
 
     /** As the config has it, also for a view that larder never wrote. */
     ViewRecord configured(FeatureView view) {
         Map<String, String> features = new TreeMap<>();
         view.features().forEach(feature -> features.put(feature.name(), feature.type().toString()));
-        return new ViewRecord(placement(view), layout(), view.keys(), keyVersion(), features);
+        return new ViewRecord(placement(view), layout(), view.keys(), keyVersion(), features, false);
     }
 
     private static Map<String, String> types(JoinKeys keys) {
@@ -250,6 +266,7 @@ final class AerospikeViewMetadata {
         if (views().contains(view)) {
             list(view, Value.get(REMOVED));
         }
+        withTombstones.remove(view);
         checked.forget(view);
     }
 

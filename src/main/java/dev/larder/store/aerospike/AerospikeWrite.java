@@ -11,7 +11,6 @@ import com.aerospike.client.BatchWrite;
 import com.aerospike.client.Operation;
 import com.aerospike.client.ResultCode;
 import com.aerospike.client.exp.Exp;
-import com.aerospike.client.exp.Expression;
 import com.aerospike.client.policy.BatchWritePolicy;
 import com.aerospike.client.policy.RecordExistsAction;
 
@@ -81,8 +80,7 @@ final class AerospikeWrite {
                 bytes = 0;
             }
             try {
-                records.add(record(row.row(), expiration.getAsInt(),
-                        target.layout().writeOperations(row.row(), call.options().fill(), call.nowMicros())));
+                records.add(record(row.row(), expiration.getAsInt(), isRow(), operations(row)));
             } catch (BadValueException e) {
                 outcomes[row.index()] = new Failed(e.getMessage());
                 continue;
@@ -103,24 +101,71 @@ final class AerospikeWrite {
         return weight;
     }
 
-    private BatchWrite record(FeatureRow row, int expiration, Operation[] operations) {
+    private Operation[] operations(PendingRow row) {
+        return target.layout().writeOperations(row.row(), call.options().fill(), call.nowMicros());
+    }
+
+    /** @param condition beside that of the newest row */
+    private BatchWrite record(FeatureRow row, int expiration, Optional<Exp> condition, Operation[] operations) {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.expiration = expiration;
         policy.sendKey = target.records().sendKey();
         policy.recordExistsAction = target.layout().replacesRecord(call.options().fill())
                 ? RecordExistsAction.REPLACE
                 : RecordExistsAction.UPDATE;
-        policy.filterExp = call.options().conflict() == Conflict.NEWEST ? newest(row) : null;
+        policy.filterExp = call.options().conflict() == Conflict.NEWEST
+                ? Exp.build(condition.map(exp -> Exp.and(exp, newest(row))).orElseGet(() -> newest(row)))
+                : condition.map(Exp::build).orElse(null);
         return new BatchWrite(policy, target.layout().key(row.key()), operations);
     }
 
     /** An expired record never makes a row stale. */
-    private Expression newest(FeatureRow row) {
-        return Exp.build(Exp.or(target.layout().accepts(row), Expirations.isOver(call.nowMicros())));
+    private Exp newest(FeatureRow row) {
+        return Exp.or(target.layout().accepts(row), Expirations.isOver(call.nowMicros()));
+    }
+
+    /** A partial row is merged into a row only. A whole row replaces whatever there is. */
+    private Optional<Exp> isRow() {
+        return target.layout().replacesRecord(call.options().fill())
+                ? Optional.empty()
+                : target.layout().isTombstone().map(Exp::not);
+    }
+
+    /**
+     * Writes partial rows that are not in place of a row in place of tombstones, whose expiry and times are not theirs. Other
+     * writers may change one into the other meanwhile.
+     */
+    private void writeOverTombstones(List<PendingRow> filtered) {
+        List<PendingRow> left = filtered;
+        for (boolean asTombstone : new boolean[]{true, false}) {
+            List<BatchWrite> records = left.stream()
+                    .map(row -> asTombstone
+                            ? overTombstone(row)
+                            : record(row.row(),
+                                    expirations.of(row.expiry()).orElseThrow(), isRow(), operations(row)))
+                    .toList();
+            batches.run(records, call.timeout());
+            List<PendingRow> still = new ArrayList<>();
+            for (int i = 0; i < records.size(); i++) {
+                outcomes[left.get(i).index()] = outcome(records.get(i).resultCode);
+                if (records.get(i).resultCode == ResultCode.FILTERED_OUT) {
+                    still.add(left.get(i));
+                }
+            }
+            left = still;
+        }
+    }
+
+    private BatchWrite overTombstone(PendingRow row) {
+        BatchWrite record = record(row.row(), expirations.of(row.expiry().ofNewRecord()).orElseThrow(),
+                target.layout().isTombstone(), operations(row));
+        record.policy.recordExistsAction = RecordExistsAction.REPLACE;
+        return record;
     }
 
     private void send(List<PendingRow> rows, List<BatchWrite> records) {
         batches.run(records, call.timeout());
+        List<PendingRow> filtered = new ArrayList<>();
         List<PendingRow> damaged = new ArrayList<>();
         List<BatchWrite> repairs = new ArrayList<>();
         for (int i = 0; i < records.size(); i++) {
@@ -131,10 +176,16 @@ final class AerospikeWrite {
                     ? target.layout().repairOperations(row.row())
                     : Optional.empty();
             outcomes[row.index()] = outcome(code);
+            if (code == ResultCode.FILTERED_OUT && isRow().isPresent()) {
+                filtered.add(row);
+            }
             if (repair.isPresent()) {
                 damaged.add(row);
-                repairs.add(record(row.row(), records.get(i).policy.expiration, repair.get()));
+                repairs.add(record(row.row(), records.get(i).policy.expiration, Optional.empty(), repair.get()));
             }
+        }
+        if (!filtered.isEmpty()) {
+            writeOverTombstones(filtered);
         }
         if (!repairs.isEmpty()) {
             batches.run(repairs, call.timeout());

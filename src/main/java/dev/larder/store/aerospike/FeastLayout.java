@@ -218,11 +218,21 @@ final class FeastLayout implements RecordLayout {
 
     @Override
     public BatchRecord delete(EntityKey entity, Optional<Exp> condition) {
+        // A damaged record must fail with an error rather than be filtered out.
+        return removal(entity, Optional.of(condition.map(exp -> Exp.and(slot.isThere(), exp))
+                .orElse(slot.mayBeThere())));
+    }
+
+    @Override
+    public BatchRecord deleteIf(EntityKey entity, Optional<Exp> condition) {
+        return removal(entity, condition.map(exp -> Exp.or(Exp.not(slot.mayBeThere()), exp)));
+    }
+
+    private BatchRecord removal(EntityKey entity, Optional<Exp> filter) {
         BatchWritePolicy policy = new BatchWritePolicy();
         policy.recordExistsAction = RecordExistsAction.UPDATE_ONLY;
         policy.expiration = Expirations.KEEP;
-        // A damaged record must fail with an error rather than be filtered out.
-        policy.filterExp = Exp.build(condition.map(exp -> Exp.and(slot.isThere(), exp)).orElse(slot.mayBeThere()));
+        filter.ifPresent(exp -> policy.filterExp = Exp.build(exp));
         return new BatchWrite(policy, key(entity), slot.removal());
     }
 
@@ -239,8 +249,8 @@ final class FeastLayout implements RecordLayout {
     }
 
     @Override
-    public Optional<Exp> hasRow() {
-        return Optional.of(slot.isThere());
+    public Exp hasRow() {
+        return slot.isThere();
     }
 
     @Override

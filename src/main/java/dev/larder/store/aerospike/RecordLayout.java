@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import com.aerospike.client.BatchRecord;
+import com.aerospike.client.BatchWrite;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
 import com.aerospike.client.Record;
@@ -14,6 +15,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.WriteOptions.Fill;
 
 /** Maps the rows of one view to records. */
@@ -36,6 +38,33 @@ interface RecordLayout {
     /** The operations that read these features; the same for every entity. */
     Operation[] readOperations(List<Feature> features);
 
+    /**
+     * The operations that read what tells a tombstone from a damaged record, if a response of {@link #readOperations} leaves
+     * that open; a row's never does, and so costs one request. They too give what {@link #result} decodes.
+     */
+    default Optional<Operation[]> furtherOperations(Record response) {
+        return Optional.empty();
+    }
+
+    /** The tombstone that a whole record is, if it is one. */
+    default Optional<Tombstone> tombstone(EntityKey entity, Record whole, long nowMicros) {
+        return Optional.empty();
+    }
+
+    /**
+     * Writes a tombstone in place of a row, if the condition holds. Empty if the layout has none.
+     *
+     * @param expiration in seconds, as a write takes it
+     */
+    default Optional<BatchWrite> tombstoneWrite(Tombstone tombstone, Optional<Exp> condition, int expiration) {
+        return Optional.empty();
+    }
+
+    /** True for a tombstone; empty if the layout has none. */
+    default Optional<Exp> isTombstone() {
+        return Optional.empty();
+    }
+
     /** Decodes the response to {@link #readOperations}. */
     ReadResult result(EntityKey entity, List<Feature> features, Record response, long nowMicros);
 
@@ -57,18 +86,28 @@ interface RecordLayout {
      */
     BatchRecord delete(EntityKey entity, Optional<Exp> condition);
 
+    /** Deletes the view's row, which may not exist, if the condition holds. The result is "filtered out" only if it does not. */
+    BatchRecord deleteIf(EntityKey entity, Optional<Exp> condition);
+
     /** True for a row with an earlier event time. */
     Exp isBefore(long eventMicros);
 
     /** Deletes the record if {@link #delete} left no rows of other views in it. */
     Optional<BatchRecord> deleteIfEmpty(EntityKey entity);
 
-    /** True for a record with a row of the view; empty if every record of the set has one. */
-    Optional<Exp> hasRow();
+    /** True for a record with a row of the view. */
+    Exp hasRow();
 
-    /** Like {@link #hasRow}, but also true for records that are damaged so that this cannot be decided. */
+    /**
+     * Like {@link #hasRow}, but also true for records that are damaged so that this cannot be decided; empty if
+     * few records of the set have no row.
+     */
     Optional<Exp> mayHaveRow();
 
-    /** True if the stored record is not newer than the row, so that the row may be written. */
+    /**
+     * True if the stored row or tombstone is not newer than the row, so that the row may be written.
+     *
+     * @param row its values do not matter
+     */
     Exp accepts(FeatureRow row);
 }

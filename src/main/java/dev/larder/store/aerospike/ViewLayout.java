@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import com.aerospike.client.BatchDelete;
 import com.aerospike.client.BatchRecord;
+import com.aerospike.client.BatchWrite;
 import com.aerospike.client.Bin;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
@@ -30,6 +31,8 @@ import com.aerospike.client.command.ParticleType;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.exp.MapExp;
 import com.aerospike.client.policy.BatchDeletePolicy;
+import com.aerospike.client.policy.BatchWritePolicy;
+import com.aerospike.client.policy.RecordExistsAction;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
@@ -39,15 +42,23 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.settings.AerospikeSettings.Placement;
 import dev.larder.text.BadValueException;
 
-/** One record per entity and view: bins {@code features} (a key-ordered map), {@code event_ts}, {@code created_ts}. */
+/**
+ * One record per entity and view: bins {@code features} (a key-ordered map), {@code event_ts}, {@code created_ts}. A
+ * tombstone has bin {@code deleted} instead of {@code features}, which reads of rows do not ask for.
+ */
 final class ViewLayout implements RecordLayout {
     static final String FEATURES = "features";
     static final String EVENT = "event_ts";
     static final String CREATED = "created_ts";
+    /** Of a tombstone: the integer 1. */
+    static final String DELETED = "deleted";
+    /** True for a tombstone. */
+    static final Exp IS_TOMBSTONE = Exp.binExists(DELETED);
 
     private static final MapPolicy ORDERED = new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT);
 
@@ -95,7 +106,48 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
+    public Optional<Operation[]> furtherOperations(Record response) {
+        return response.getValue(FEATURES) == null && response.getValue(EVENT) != null
+                ? Optional.of(new Operation[]{Operation.get(EVENT), Operation.get(CREATED), Operation.get(DELETED)})
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Tombstone> tombstone(EntityKey entity, Record whole, long nowMicros) {
+        boolean isLive = Expirations.micros(whole) > nowMicros;
+        return whole.getValue(DELETED) != null && isLive && whole.getValue(EVENT) instanceof Long event
+                ? Optional.of(new Tombstone(entity, event, created(whole)))
+                : Optional.empty();
+    }
+
+    private static long created(Record record) {
+        return record.getValue(CREATED) instanceof Long time ? time : FeatureRow.NO_TIME;
+    }
+
+    @Override
+    public Optional<BatchWrite> tombstoneWrite(Tombstone tombstone, Optional<Exp> condition, int expiration) {
+        BatchWritePolicy policy = new BatchWritePolicy();
+        policy.recordExistsAction = RecordExistsAction.REPLACE;
+        policy.expiration = expiration;
+        condition.ifPresent(exp -> policy.filterExp = Exp.build(exp));
+        List<Operation> bins = new ArrayList<>(List.of(Operation.put(new Bin(DELETED, 1)),
+                Operation.put(new Bin(EVENT, tombstone.eventMicros()))));
+        if (tombstone.createdMicros() != FeatureRow.NO_TIME) {
+            bins.add(Operation.put(new Bin(CREATED, tombstone.createdMicros())));
+        }
+        return Optional.of(new BatchWrite(policy, key(tombstone.key()), bins.toArray(Operation[]::new)));
+    }
+
+    @Override
+    public Optional<Exp> isTombstone() {
+        return Optional.of(IS_TOMBSTONE);
+    }
+
+    @Override
     public ReadResult result(EntityKey entity, List<Feature> requested, Record response, long nowMicros) {
+        if (response.getValue(DELETED) != null) {
+            return ReadResult.NOT_FOUND;
+        }
         if (!(response.getValue(FEATURES) instanceof Map<?, ?> stored)
                 || !(response.getValue(EVENT) instanceof Long event)) {
             return new ReadResult.Damaged("it has no `" + FEATURES + "` map with an `" + EVENT
@@ -118,8 +170,7 @@ final class ViewLayout implements RecordLayout {
                 return new ReadResult.Damaged("feature `" + feature.name() + "`: " + e.getMessage());
             }
         }
-        long created = response.getValue(CREATED) instanceof Long time ? time : FeatureRow.NO_TIME;
-        return new ReadResult.Found(new FeatureRow(entity, event, created, values), expires, times);
+        return new ReadResult.Found(new FeatureRow(entity, event, created(response), values), expires, times);
     }
 
     @Override
@@ -182,6 +233,11 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
+    public BatchRecord deleteIf(EntityKey entity, Optional<Exp> condition) {
+        return delete(entity, condition);
+    }
+
+    @Override
     public Exp isBefore(long eventMicros) {
         return Exp.and(Exp.eq(Exp.binType(EVENT), Exp.val(ParticleType.INTEGER)),
                 Exp.lt(Exp.intBin(EVENT), Exp.val(eventMicros)));
@@ -193,8 +249,8 @@ final class ViewLayout implements RecordLayout {
     }
 
     @Override
-    public Optional<Exp> hasRow() {
-        return Optional.empty();
+    public Exp hasRow() {
+        return Exp.not(IS_TOMBSTONE);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.CheckResult;
 import dev.larder.store.Footprint;
 import dev.larder.store.Introspection;
@@ -70,6 +71,22 @@ final class RedisIntrospection implements Introspection {
                     .orElse(new Lifetime.Unknown(ReadResult.NOT_FOUND)));
         }
         return lifetimes;
+    }
+
+    @Override
+    public List<Optional<Tombstone>> tombstones(FeatureView view, List<EntityKey> entities) {
+        metadata.compare(view);
+        RecordFormat format = formats.of(view);
+        List<Optional<Request>> requests = store.run(entities,
+                entity -> format.readRequest(format.key(entity), List.of()));
+        long now = nowMicros.getAsLong();
+        List<Optional<Tombstone>> tombstones = new ArrayList<>(entities.size());
+        for (int i = 0; i < requests.size(); i++) {
+            EntityKey entity = entities.get(i);
+            tombstones.add(requests.get(i).filter(request -> request.failure() == null)
+                    .flatMap(request -> format.tombstone(entity, request.replies(), now)));
+        }
+        return tombstones;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -93,7 +94,7 @@ final class RedisMaintenance implements Maintenance {
         RecentKeys recent = new RecentKeys();
         rows.scan(page -> {
             List<byte[]> first = page.stream().filter(key -> recent.add(RedisKeys.latin1(key))).toList();
-            count.addAndGet(countPositive(first, rows::existsRequest));
+            count.addAndGet(count(first, rows::existsRequest, rows::wasThere));
             return true;
         });
         return count.get();
@@ -104,7 +105,7 @@ final class RedisMaintenance implements Maintenance {
         ViewRows rows = rows(view);
         AtomicLong removed = new AtomicLong();
         boolean complete = rows.scan(page -> {
-            long step = countPositive(page, rows::delete);
+            long step = count(page, rows::delete, rows::wasThere);
             removed.addAndGet(step);
             return step == 0 || pace.next(step);
         });
@@ -138,7 +139,7 @@ final class RedisMaintenance implements Maintenance {
         }
         executor.run(List.of(request), executor.attempts(timeout));
         PipelinedExecutor.requireAnyReply(List.of(request));
-        return RedisStore.deleteOutcome(request);
+        return rows.deleteOutcome(request);
     }
 
     @Override
@@ -149,7 +150,8 @@ final class RedisMaintenance implements Maintenance {
         boolean complete = rows.scan(page -> {
             long step = formats.apply(view) instanceof PackedFormat packed
                     ? narrow(packed, page)
-                    : countPositive(page, key -> rows.deleteFeatures(key, features));
+                    : count(page, key -> rows.deleteFeatures(key, features),
+                            request -> (Long) request.replies().getFirst() > 0);
             changed.addAndGet(step);
             return step == 0 || pace.next(step);
         });
@@ -198,13 +200,13 @@ final class RedisMaintenance implements Maintenance {
         RowKeys rows = metadata.feastKeys(fields)
                 .orElseGet(() -> new RowKeys.TextKeys(keys.in(layout).rows(view), "", null));
         return new ViewRows(executor, rows, HashFields.of(layout, view, features), RedisViewMetadata.keyType(fields),
-                timeout);
+                RedisViewMetadata.tombstones(fields), timeout);
     }
 
-    /** The number of keys for which a command replies more than 0. */
-    private long countPositive(List<byte[]> page, Function<byte[], Request> command) {
+    /** The number of keys whose replies are as expected. */
+    private long count(List<byte[]> page, Function<byte[], Request> command, Predicate<Request> expected) {
         List<Request> requests = page.stream().map(command).toList();
         executor.runOrThrow(requests, executor.attempts(timeout));
-        return requests.stream().filter(request -> (Long) request.replies().getFirst() > 0).count();
+        return requests.stream().filter(expected).count();
     }
 }

@@ -71,10 +71,12 @@ final class RedisScan {
             // The whole page is counted, or the share of the last page would be too small.
             return visitPage(node, connection, page, counting) && !counting.hasEnough();
         });
-        return complete
-                ? new Population(counting.found, true)
-                : new Population(Math.max(counting.found,
-                        Math.round((double) counting.found / keysSeen[0] * allKeys())), false);
+        if (complete) {
+            return new Population(counting.found, true, counting.tombstones);
+        }
+        double keysPerSeen = (double) allKeys() / keysSeen[0];
+        return new Population(Math.max(counting.found, Math.round(counting.found * keysPerSeen)), false,
+                Math.max(counting.tombstones, Math.round(counting.tombstones * keysPerSeen)));
     }
 
     private long allKeys() {
@@ -93,6 +95,7 @@ final class RedisScan {
         private final long limit;
         private final ScanVisitor visitor;
         private long found;
+        private long tombstones;
         private boolean ended;
 
         CountingVisitor(long limit, ScanVisitor visitor) {
@@ -111,6 +114,11 @@ final class RedisScan {
             }
             found++;
             return true;
+        }
+
+        @Override
+        public void tombstone() {
+            tombstones++;
         }
 
         @Override
@@ -164,7 +172,12 @@ final class RedisScan {
                 : RedisRead.failed(row.request.failure());
         return switch (result) {
             case ReadResult.Found found -> visitor.visit(found);
-            case ReadResult.NotFound deleted -> true;
+            case ReadResult.NotFound deleted -> {
+                if (row.entity != null && format.tombstone(row.entity, row.request.replies(), now).isPresent()) {
+                    visitor.tombstone();
+                }
+                yield true;
+            }
             case ReadResult.Expired expired -> true;
             case ReadResult.Damaged damaged -> {
                 visitor.damaged(row.entity == null ? keys.display(row.key) : row.entity.text(), damaged.reason());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -14,6 +15,7 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
@@ -23,6 +25,7 @@ import dev.larder.store.RunLedger;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.backend.ExpiryRule;
@@ -107,6 +110,30 @@ public final class RedisStore implements OnlineStore {
     }
 
     @Override
+    public List<WriteOutcome> writeTombstones(FeatureView view, List<Tombstone> tombstones, Conflict conflict,
+            Duration ttl) {
+        boolean areKept = hasTombstones() && !ttl.isZero();
+        metadata.ensure(view);
+        if (areKept) {
+            metadata.ensureTombstones(view);
+            if (tombstones.stream().anyMatch(tombstone -> tombstone.createdMicros() != FeatureRow.NO_TIME)) {
+                metadata.ensureCreated(view);
+            }
+        }
+        long now = nowMicros();
+        return new RedisTombstones(executor, formats.of(view), contents().rows(view).fields(),
+                new RedisTombstones.Call(tombstones, conflict,
+                        areKept ? OptionalLong.of(Times.plus(now, ttl)) : OptionalLong.empty(),
+                        executor.attempts(settings.connection().timeouts().batch()), now))
+                .run();
+    }
+
+    @Override
+    public boolean hasTombstones() {
+        return !settings.isFeast();
+    }
+
+    @Override
     public FeatureRow asStored(FeatureView view, FeatureRow row) {
         return settings.isFeast()
                 ? new FeatureRow(row.key(), row.eventMicros(), FeatureRow.NO_TIME, WholeSeconds.of(row.values()))
@@ -129,7 +156,7 @@ public final class RedisStore implements OnlineStore {
         metadata.compare(view);
         ViewRows rows = contents().rows(view);
         return run(entities, entity -> command.apply(rows, rows.key(entity.text()))).stream()
-                .map(request -> request.map(RedisStore::deleteOutcome).orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
+                .map(request -> request.map(rows::deleteOutcome).orElse(DeleteOutcome.Done.NOT_FOUND)).toList();
     }
 
     /** Runs a request for each entity. Empty for an entity that has no key in this layout, and so no record. */
@@ -146,17 +173,6 @@ public final class RedisStore implements OnlineStore {
         executor.run(sent, executor.attempts(settings.connection().timeouts().batch()));
         PipelinedExecutor.requireAnyReply(sent);
         return requests;
-    }
-
-    static DeleteOutcome deleteOutcome(Request request) {
-        if (request.failure() != null) {
-            return new DeleteOutcome.Failed(request.failure().reason());
-        }
-        long answer = (Long) request.replies().getFirst();
-        if (answer == Scripts.OTHER_ENCODING) {
-            return new DeleteOutcome.Failed(OTHER_ENCODING);
-        }
-        return answer > 0 ? DeleteOutcome.Done.DELETED : DeleteOutcome.Done.NOT_FOUND;
     }
 
     @Override

@@ -26,11 +26,14 @@ import dev.larder.store.backend.ViewMetadata;
 import dev.larder.store.backend.ViewMetadata.EntityKeys;
 import dev.larder.store.redis.client.PipelinedExecutor;
 import dev.larder.store.redis.client.Request;
+import dev.larder.store.redis.record.BinaryEncoding;
 import dev.larder.store.redis.record.ExistingRecord.Extras;
 import dev.larder.store.redis.record.PackedSchema;
 import dev.larder.store.redis.record.RedisKeys;
 import dev.larder.store.redis.record.RowKeys;
+import dev.larder.store.redis.record.TextEncoding;
 import dev.larder.store.redis.record.Utf8;
+import dev.larder.store.redis.record.ValueEncoding;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
@@ -45,11 +48,15 @@ import dev.larder.store.settings.RedisSettings.Layout;
  * <li>{@code feature:NAME}: the type of each feature that was ever written
  * <li>{@code created}: there once a row had a created time
  * <li>{@code feature_ts}: there once a row had feature times
+ * <li>{@code tombstones}: there once an entity was deleted with a tombstone
  * <li>{@code entity_key_version} and, for each join key, {@code key:NAME} with its type: in layout {@code feast} only
  * <li>{@code schema:FINGERPRINT}: the text of each {@link PackedSchema} that records were packed with
  * </ul>
  */
 final class RedisViewMetadata {
+    /** The type of the keys of packed records. */
+    static final String STRING = "string";
+
     private static final String LAYOUT = "layout";
     private static final String ENCODING = "encoding";
     private static final String FEATURE = "feature:";
@@ -57,6 +64,7 @@ final class RedisViewMetadata {
     private static final String KEY_VERSION = "entity_key_version";
     private static final String CREATED = "created";
     private static final String FEATURE_TIMES = "feature_ts";
+    private static final String TOMBSTONES = "tombstones";
     private static final String SCHEMA = "schema:";
 
     private final PipelinedExecutor executor;
@@ -66,6 +74,7 @@ final class RedisViewMetadata {
     private final CheckedViews<Map<String, String>> checked = new CheckedViews<>(new Fields());
     private final Set<String> withCreated = ConcurrentHashMap.newKeySet();
     private final Set<String> withFeatureTimes = ConcurrentHashMap.newKeySet();
+    private final Set<String> withTombstones = ConcurrentHashMap.newKeySet();
 
     RedisViewMetadata(PipelinedExecutor executor, RedisKeys keys, Encoding encoding, Duration timeout) {
         this.executor = executor;
@@ -136,6 +145,11 @@ final class RedisViewMetadata {
         ensure(view, FEATURE_TIMES, withFeatureTimes);
     }
 
+    /** Records that keys of the view may be tombstones, before the first one is. */
+    void ensureTombstones(FeatureView view) {
+        ensure(view, TOMBSTONES, withTombstones);
+    }
+
     private void ensure(FeatureView view, String field, Set<String> known) {
         if (!known.contains(view.name())) {
             byte[] key = keys.metadata("view", view.name());
@@ -155,6 +169,7 @@ final class RedisViewMetadata {
         checked.forget(view);
         withCreated.remove(view);
         withFeatureTimes.remove(view);
+        withTombstones.remove(view);
     }
 
     /** The names of all features that were ever written. */
@@ -178,9 +193,17 @@ final class RedisViewMetadata {
                         keys.project()));
     }
 
+    /** The encoding of times, if the view ever had tombstones. */
+    static Optional<ValueEncoding> tombstones(Map<String, String> fields) {
+        return Optional.ofNullable(fields.get(TOMBSTONES))
+                .map(yes -> name(Encoding.TEXT).equals(fields.get(ENCODING))
+                        ? new TextEncoding()
+                        : new BinaryEncoding());
+    }
+
     /** What Redis calls the type of the view's keys. */
     static String keyType(Map<String, String> fields) {
-        return name(Encoding.PACKED).equals(fields.get(ENCODING)) ? "string" : "hash";
+        return name(Encoding.PACKED).equals(fields.get(ENCODING)) ? STRING : "hash";
     }
 
     /** Removes features that no row has any more. */

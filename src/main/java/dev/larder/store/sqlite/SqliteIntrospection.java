@@ -4,13 +4,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.CheckResult;
 import dev.larder.store.Footprint;
 import dev.larder.store.Introspection;
@@ -41,6 +44,16 @@ final class SqliteIntrospection implements Introspection {
     }
 
     @Override
+    public List<Optional<Tombstone>> tombstones(FeatureView view, List<EntityKey> keys) {
+        return database.read(() -> Collections.nCopies(keys.size(), Optional.<Tombstone>empty()),
+                connection -> tombstones(connection, view).of(keys));
+    }
+
+    private SqliteTombstones tombstones(Connection connection, FeatureView view) {
+        return new SqliteTombstones(connection, project, view.name(), nowMicros.getAsLong());
+    }
+
+    @Override
     public Population sample(FeatureView view, List<Feature> features, long rows, ScanVisitor visitor) {
         long now = nowMicros.getAsLong();
         long all = database.read(() -> 0L, connection -> {
@@ -58,7 +71,7 @@ final class SqliteIntrospection implements Introspection {
                 return null;
             });
         }
-        return new Population(all, true);
+        return new Population(all, true, database.read(() -> 0L, connection -> tombstones(connection, view).count()));
     }
 
     private static long number(Connection connection, String sql, String... parameters) throws SQLException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import dev.larder.feature.FeatureView;
 import dev.larder.store.DeleteOutcome;
@@ -18,10 +19,12 @@ import dev.larder.store.Maintenance;
 final class SqliteMaintenance implements Maintenance {
     private final SqliteDatabase database;
     private final String project;
+    private final LongSupplier nowMicros;
 
-    SqliteMaintenance(SqliteDatabase database, String project) {
+    SqliteMaintenance(SqliteDatabase database, String project, LongSupplier nowMicros) {
         this.database = database;
         this.project = project;
+        this.nowMicros = nowMicros;
     }
 
     @Override
@@ -77,6 +80,7 @@ final class SqliteMaintenance implements Maintenance {
                 rows = count(connection, view);
                 SqliteDatabase.execute(connection, "DROP TABLE " + table(view));
             }
+            tombstones(connection, view).clear();
             SqliteRunLedger.forget(connection, project, view);
             return rows;
         });
@@ -107,11 +111,19 @@ final class SqliteMaintenance implements Maintenance {
                 return DeleteOutcome.Done.NOT_FOUND;
             }
             try (PreparedStatement delete = connection
-                    .prepareStatement("DELETE FROM " + table(view) + " WHERE _entity = ?")) {
+                    .prepareStatement("DELETE FROM " + table(view) + " WHERE _entity = ?");
+                    SqliteTombstones.Check tombstones = tombstones(connection, view).check()) {
+                if (tombstones != null) {
+                    tombstones.remove(entity);
+                }
                 delete.setString(1, entity);
                 return delete.executeUpdate() == 1 ? DeleteOutcome.Done.DELETED : DeleteOutcome.Done.NOT_FOUND;
             }
         });
+    }
+
+    private SqliteTombstones tombstones(Connection connection, String view) {
+        return new SqliteTombstones(connection, project, view, nowMicros.getAsLong());
     }
 
     private boolean exists(Connection connection, String view) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +17,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
@@ -26,6 +28,7 @@ import dev.larder.store.RunLedger;
 import dev.larder.store.ScanVisitor;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 import dev.larder.text.Times;
 
@@ -72,13 +75,25 @@ public final class SqliteStore implements OnlineStore {
         return database.write(connection -> {
             SqliteTable table = SqliteTable.ensure(connection, project, view,
                     SqliteWrite.keepsTimes(view, options));
-            try (SqliteWrite write = new SqliteWrite(connection, table, view, options, nowMicros())) {
+            try (SqliteWrite write = new SqliteWrite(connection, table, view, options, nowMicros(),
+                    tombstones(connection, view))) {
                 for (int i : inKeyOrder(rows)) {
                     outcomes[i] = write.write(rows.get(i));
                 }
             }
             return Arrays.asList(outcomes);
         });
+    }
+
+    @Override
+    public List<WriteOutcome> writeTombstones(FeatureView view, List<Tombstone> tombstones, Conflict conflict,
+            Duration ttl) {
+        return database.write(connection -> tombstones(connection, view).write(
+                SqliteTable.ensure(connection, project, view, false), tombstones, conflict, ttl));
+    }
+
+    private SqliteTombstones tombstones(Connection connection, FeatureView view) {
+        return new SqliteTombstones(connection, project, view.name(), nowMicros());
     }
 
     /** The index of a row beside its text, so that sorting does not have to look it up. */
@@ -94,15 +109,16 @@ public final class SqliteStore implements OnlineStore {
 
     @Override
     public List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys) {
-        return delete(view, keys, "");
+        return delete(view, keys, "", true);
     }
 
     @Override
     public List<DeleteOutcome> deleteBefore(FeatureView view, List<EntityKey> keys, long eventMicros) {
-        return delete(view, keys, " AND _ts < " + eventMicros);
+        return delete(view, keys, " AND _ts < " + eventMicros, false);
     }
 
-    private List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys, String condition) {
+    private List<DeleteOutcome> delete(FeatureView view, List<EntityKey> keys, String condition,
+            boolean withTombstones) {
         if (!database.exists()) {
             return Collections.nCopies(keys.size(), DeleteOutcome.Done.NOT_FOUND);
         }
@@ -113,8 +129,12 @@ public final class SqliteStore implements OnlineStore {
             }
             List<DeleteOutcome> outcomes = new ArrayList<>(keys.size());
             try (PreparedStatement delete = connection
-                    .prepareStatement("DELETE FROM " + table.quoted() + " WHERE _entity = ?" + condition)) {
+                    .prepareStatement("DELETE FROM " + table.quoted() + " WHERE _entity = ?" + condition);
+                    SqliteTombstones.Check tombstones = withTombstones ? tombstones(connection, view).check() : null) {
                 for (EntityKey key : keys) {
+                    if (tombstones != null) {
+                        tombstones.remove(key.text());
+                    }
                     delete.setString(1, key.text());
                     outcomes.add(delete.executeUpdate() == 1
                             ? DeleteOutcome.Done.DELETED
@@ -170,7 +190,7 @@ public final class SqliteStore implements OnlineStore {
 
     @Override
     public Maintenance contents() {
-        return new SqliteMaintenance(database, project);
+        return new SqliteMaintenance(database, project, this::nowMicros);
     }
 
     @Override

@@ -33,6 +33,8 @@ final class SqliteWrite implements AutoCloseable {
     private final FeatureView view;
     private final WriteOptions options;
     private final long nowMicros;
+    /** Null if the view has no tombstones. */
+    private final SqliteTombstones.Check tombstones;
     /** Whether features that a row does not give keep an age of their own. */
     private final boolean keepsTimes;
 
@@ -42,12 +44,14 @@ final class SqliteWrite implements AutoCloseable {
      */
     private final SequencedMap<BitSet, PreparedStatement> upserts = new LinkedHashMap<>(16, 0.75f, true);
 
-    SqliteWrite(Connection connection, SqliteTable table, FeatureView view, WriteOptions options, long nowMicros) {
+    SqliteWrite(Connection connection, SqliteTable table, FeatureView view, WriteOptions options, long nowMicros,
+            SqliteTombstones tombstones) throws SQLException {
         this.connection = connection;
         this.table = table;
         this.view = view;
         this.options = options;
         this.nowMicros = nowMicros;
+        this.tombstones = tombstones.check();
         this.keepsTimes = keepsTimes(view, options);
     }
 
@@ -59,6 +63,12 @@ final class SqliteWrite implements AutoCloseable {
         Expiry expiry = Expiry.of(view, options, row.eventMicros(), nowMicros);
         if (expiry instanceof Expiry.At at && at.micros() <= nowMicros) {
             return Done.EXPIRED;
+        }
+        if (tombstones != null) {
+            if (options.conflict() == Conflict.NEWEST && tombstones.keepsOut(row)) {
+                return Done.STALE;
+            }
+            tombstones.remove(row.key().text());
         }
         BitSet given = given(row);
         PreparedStatement upsert = upsert(given, expiry instanceof Expiry.Keep);
@@ -157,6 +167,9 @@ final class SqliteWrite implements AutoCloseable {
     public void close() throws SQLException {
         for (PreparedStatement upsert : upserts.values()) {
             upsert.close();
+        }
+        if (tombstones != null) {
+            tombstones.close();
         }
     }
 }

@@ -123,8 +123,8 @@ class BadSourceTest {
 
         Files.write(file, whole);
         files.verify("-o", "csv", "--show", "0").exits(ExitCode.NOT_FOUND).prints("""
-                view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped
-                customers,%d,0,%d,0,0,0,0,0,0,0
+                view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped
+                customers,%d,0,%d,0,0,0,0,0,0,0,0
                 """.formatted(written, 20_000 - written));
         files.materialize("--incremental").exits(ExitCode.OK)
                 .saysLike("done customers: 20,000 written of 20,000 rows read\n  watermark: none -> .*\n");

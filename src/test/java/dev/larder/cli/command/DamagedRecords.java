@@ -26,7 +26,7 @@ final class DamagedRecords {
               ttl: never
             """;
     private static final int CUSTOMERS = 6;
-    private static final String HEADER = "view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped\n";
+    private static final String HEADER = "view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped\n";
 
     private Larder larder;
     private final Map<String, String> damaged = new TreeMap<>();
@@ -144,7 +144,7 @@ final class DamagedRecords {
         int foreign = nameless.size();
         Larder.Run run = larder.run("verify", "--extra", "-o", "csv")
                 .exits(different + foreign == 0 ? ExitCode.OK : ExitCode.NOT_FOUND)
-                .prints(HEADER + "customers," + (CUSTOMERS - different) + "," + different + ",0,0," + foreign
+                .prints(HEADER + "customers," + (CUSTOMERS - different) + "," + different + ",0,0,0," + foreign
                         + ",0,0,0,0,0\n");
         assertEquals(different + foreign, run.err().lines().count(), run::toString);
         nameless.forEach((key, why) -> assertEquals(1, run.err().lines()

@@ -101,8 +101,8 @@ class DriftTest {
         assertEquals("c1=", files.stored());
         // Without it there is no comparison that anything is missing from.
         files.verify("-o", "csv").exits(ExitCode.OK).prints("""
-                view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped
-                customers,1,0,0,0,0,0,0,0,0,0
+                view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped
+                customers,1,0,0,0,0,0,0,0,0,0,0
                 """);
     }
 

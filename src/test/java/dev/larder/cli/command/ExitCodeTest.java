@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
 import dev.larder.store.Expiry;
@@ -32,6 +34,7 @@ import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 
 /** How a run ends, for the shell, cron or Airflow that started it. */
@@ -208,6 +211,12 @@ class ExitCodeTest {
             return rows.stream().<WriteOutcome>map(row -> fails.at(row)
                     ? new WriteOutcome.Failed("no room for " + row.key())
                     : WriteOutcome.Done.WRITTEN).toList();
+        }
+
+        @Override
+        public List<WriteOutcome> writeTombstones(FeatureView view, List<Tombstone> tombstones, Conflict conflict,
+                Duration ttl) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -36,8 +36,6 @@ import dev.larder.source.Sources;
 import dev.larder.source.Window;
 import dev.larder.source.read.SourceRow;
 import dev.larder.source.read.WantedRows;
-import dev.larder.source.storage.OutputFile;
-import dev.larder.source.storage.Storages;
 import dev.larder.text.Times;
 
 /**
@@ -132,8 +130,8 @@ final class FileRoundTrip {
             larder.run("--config", files.get(0), "--set",
                     "feature_views.every_type.source.path=" + files.get(1) + ".parquet", "verify", "--extra", "-o",
                     "csv").exits(ExitCode.OK)
-                    .prints("view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped\n"
-                            + "every_type," + rows.size() + ",0,0,0,0,0,0,0,0,0\n");
+                    .prints("view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped\n"
+                            + "every_type," + rows.size() + ",0,0,0,0,0,0,0,0,0,0\n");
         }
     }
 
@@ -143,8 +141,7 @@ final class FileRoundTrip {
     }
 
     private void write(Path file, Map<EntityKey, FeatureRow> rows) {
-        try (RowFile target = RowFile.create(OutputFile.of(Storages.LOCAL, file.getParent(), file.toString()),
-                VIEW.keys(), VIEW.features(), Optional.of(source(file)), "test",
+        try (RowFile target = RowFile.create(file, VIEW.keys(), VIEW.features(), Optional.of(source(file)), "test",
                 Map.of())) {
             rows.values().forEach(row -> target.add(row, FeatureRow.NO_TIME));
             target.finish();

@@ -78,8 +78,8 @@ class PrewriteHookTest {
         files.materialize().exits(ExitCode.OK);
         assertEquals("c1=" + HASH + " c2= c3=" + HASH_OF_DROP_ME, files.stored());
         files.verify("-o", "csv").exits(ExitCode.OK).prints("""
-                view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped
-                customers,3,0,0,0,0,0,0,0,0,0
+                view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped
+                customers,3,0,0,0,0,0,0,0,0,0,0
                 """);
 
         files.larder().run("put", "customers", "customer_id=c2", "email=a@example.com").exits(ExitCode.OK);
@@ -97,8 +97,8 @@ class PrewriteHookTest {
                   watermark: none -> 2026-11-19T00:00:00Z
                 """);
         files.verify("-o", "csv").exits(ExitCode.OK).prints("""
-                view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped
-                customers,2,0,0,0,0,0,0,0,0,1
+                view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped
+                customers,2,0,0,0,0,0,0,0,0,0,1
                 """);
     }
 

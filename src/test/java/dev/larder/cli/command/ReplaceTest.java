@@ -54,8 +54,8 @@ class ReplaceTest {
         files.materialize("--replace", "--yes").exits(ExitCode.OK);
         assertEquals("c1=1.0 c2=2.0 c4=4.0", files.stored());
         files.verify("--extra").exits(ExitCode.OK).prints("""
-                view       equal  different  missing  stale  extra  newer  future  expired  rejected  dropped
-                customers      1          0        0      0      0      0       0        0         0        0
+                view       equal  different  missing  stale  deleted  extra  newer  future  expired  rejected  dropped
+                customers      1          0        0      0        0      0      0       0        0         0        0
                 """);
     }
 
@@ -78,8 +78,8 @@ class ReplaceTest {
         files.materialize("--replace", "--yes", "--memory", "1m").exits(ExitCode.OK)
                 .says("done customers: 40,000 written of 40,000 rows read, 30,000 deleted\n");
         files.verify("--extra", "--memory", "1m", "-o", "csv").exits(ExitCode.OK).prints("""
-                view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped
-                customers,40000,0,0,0,0,0,0,0,0,0
+                view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped
+                customers,40000,0,0,0,0,0,0,0,0,0,0
                 """);
     }
 

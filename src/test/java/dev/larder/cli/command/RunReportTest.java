@@ -93,7 +93,7 @@ class RunReportTest {
                         "drift":[],"not_met":[],"new_rows":6,"profile":{"taken":"2026-11-20T08:00:00Z","rows":6,"entities":5,\
                         "newest_event":"2026-11-20T00:00:00Z","features":{}},\
                         "read":8,"before_window":0,"after_window":1,"superseded":1,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
-                        "failed":0,"deleted":0,"undeleted":0,"ties":0,"rejected_by":{"null join key":1},"first_failure":null,\
+                        "failed":0,"deleted":0,"deleted_by_source":0,"undeleted":0,"ties":0,"rejected_by":{"null join key":1},"first_failure":null,\
                         "seconds":{},"latest_rows_per_second":0,"written_rows_per_second":0,"spilled_bytes":0,\
                         "watermark_before":null,"watermark_after":null,"notes":[]}]}
                         """,
@@ -200,6 +200,7 @@ class RunReportTest {
                         larder_materialize_rows{project="acme",view="customers",outcome="written"} 2
                         larder_materialize_rows{project="acme",view="customers",outcome="failed"} 0
                         larder_materialize_rows{project="acme",view="customers",outcome="deleted"} 0
+                        larder_materialize_rows{project="acme",view="customers",outcome="deleted_by_source"} 0
                         larder_materialize_rows{project="acme",view="customers",outcome="undeleted"} 0
                         # HELP larder_materialize_rejects Rejected rows of the last run, by reason.
                         # TYPE larder_materialize_rejects gauge

@@ -79,9 +79,9 @@ class SeveralViewsTest {
     void verifyContinuesAfterAFailedView() {
         files.materialize();
         files.verify("-o", "csv").exits(ExitCode.FAILED).prints("""
-                view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped
-                zebra,1,0,0,0,0,0,0,0,0,0
-                ant,1,0,0,0,0,0,0,0,1,0
+                view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped
+                zebra,1,0,0,0,0,0,0,0,0,0,0
+                ant,1,0,0,0,0,0,0,0,0,1,0
                 """).says("""
                 middle: not verified
                 error: `FOLDER/data/middle.parquet` does not exist

@@ -81,9 +81,9 @@ class StatsCommandTest {
         assertEquals(0, stats.get("future_rows").asLong());
         assertEquals(0.0, stats.get("forms").get(0).get("saving").asDouble());
         assertEquals("view,entities,exact,sampled,oldest_event,newest_event,watermark,bytes_per_entity,bytes_source,"
-                + "total_bytes,planned_entities,planned_bytes\n"
+                + "total_bytes,planned_entities,planned_bytes,tombstones\n"
                 + "customers,4,true,4,2026-11-18T06:00:00Z,2026-11-20T07:00:00Z,2026-11-20T07:00:00Z,1024,dbstat,4096,4,"
-                + "4096\n", larder.run("stats", "customers", "-o", "csv").isSilent().out());
+                + "4096,0\n", larder.run("stats", "customers", "-o", "csv").isSilent().out());
     }
 
     /** Strings have lengths, missing values are no nulls, and rows of the future are not young. */
@@ -149,7 +149,7 @@ class StatsCommandTest {
                 .prints("""
                         {"view":"other","entities":0,"exact":true,"sampled":0,"oldest_event":null,"newest_event":null,\
                         "watermark":null,"bytes_per_entity":null,"bytes_source":"dbstat","total_bytes":null,\
-                        "planned_entities":0,"planned_bytes":null,"features":{},"ages":[],"future_rows":0,"forms":[],"profile":null}
+                        "planned_entities":0,"planned_bytes":null,"tombstones":0,"features":{},"ages":[],"future_rows":0,"forms":[],"profile":null}
                         """);
     }
 

@@ -21,7 +21,7 @@ import dev.larder.cli.session.ExitCode;
 
 /** What verify reports as a difference, and what not. */
 class VerifyCommandTest {
-    private static final String HEADER = "view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped\n";
+    private static final String HEADER = "view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped\n";
 
     @TempDir
     private Path folder;
@@ -53,8 +53,8 @@ class VerifyCommandTest {
     @Test
     void equal() {
         files.verify().exits(ExitCode.OK).says("").prints("""
-                view       equal  different  missing  stale  extra  newer  future  expired  rejected  dropped
-                customers      3          0        0      0      0      0       0        0         0        0
+                view       equal  different  missing  stale  deleted  extra  newer  future  expired  rejected  dropped
+                customers      3          0        0      0        0      0      0       0        0         0        0
                 """);
     }
 
@@ -63,7 +63,7 @@ class VerifyCommandTest {
         put("c2", 2.5, "2026-11-18T00:00:00Z");
         files.verify("-o", "csv").exits(ExitCode.NOT_FOUND)
                 .says("customers: different: customer_id=c2: total is 2.5, the source has 2.0\n")
-                .prints(HEADER + "customers,2,1,0,0,0,0,0,0,0,0\n");
+                .prints(HEADER + "customers,2,1,0,0,0,0,0,0,0,0,0\n");
     }
 
     @Test
@@ -77,11 +77,11 @@ class VerifyCommandTest {
                 customers: stale: customer_id=c2: the store has the row of 2026-11-17T00:00:00Z, the source one of \
                 2026-11-18T00:00:00Z
                 customers: extra: customer_id=c4: the source has no such entity
-                """).prints(HEADER + "customers,0,0,1,1,1,1,0,0,0,0\n");
+                """).prints(HEADER + "customers,0,0,1,1,0,1,1,0,0,0,0\n");
         files.verify("-o", "json").exits(ExitCode.NOT_FOUND)
                 .prints("""
                         [
-                        {"view":"customers","equal":0,"different":0,"missing":1,"stale":1,"extra":0,"newer":1,"future":0,"expired":0,\
+                        {"view":"customers","equal":0,"different":0,"missing":1,"stale":1,"deleted":0,"extra":0,"newer":1,"future":0,"expired":0,\
                         "rejected":0,"dropped":0}
                         ]
                         """);
@@ -137,36 +137,36 @@ class VerifyCommandTest {
         files.verify("-o", "csv").exits(ExitCode.NOT_FOUND).says("""
                 customers: stale: customer_id=c1: the store has the row of 2026-11-19T00:00:00Z created \
                 2026-11-19T01:00:00Z, the source one of 2026-11-19T00:00:00Z created 2026-11-19T02:00:00Z
-                """).prints(HEADER + "customers,0,0,0,1,0,0,0,0,0,0\n");
+                """).prints(HEADER + "customers,0,0,0,1,0,0,0,0,0,0,0\n");
         files.materialize().exits(ExitCode.OK);
-        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,1,0,0,0,0,0,0,0,0,0\n");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,1,0,0,0,0,0,0,0,0,0,0\n");
         files.delete("b.parquet");
-        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,0,0,0,0,0,1,0,0,0,0\n");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,0,0,0,0,0,0,1,0,0,0,0\n");
     }
 
     /** Until its time comes, every batch is stale: finding 7. */
     @Test
     void aStoredRowOfTheFarFutureIsADifference() {
         put("c3", 9, "2026-11-20T09:00:00Z");
-        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,2,0,0,0,0,1,0,0,0,0\n");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,2,0,0,0,0,0,1,0,0,0,0\n");
         put("c2", 9, "2027-01-01T00:00:00Z", "--allow-future");
         String told = """
                 customers: future: customer_id=c2: the store's row of 2027-01-01T00:00:00Z is too far in the future, and no \
                 row replaces it before then; delete it, or write with --on-conflict overwrite
                 """;
         files.verify("-o", "csv").exits(ExitCode.NOT_FOUND).says(told)
-                .prints(HEADER + "customers,1,0,0,0,0,1,1,0,0,0\n");
+                .prints(HEADER + "customers,1,0,0,0,0,0,1,1,0,0,0\n");
         files.verify("-o", "csv", "--to", "2026-11-20T00:00:00Z").exits(ExitCode.NOT_FOUND).says(told);
         files.verify("-o", "csv", "--repair").exits(ExitCode.NOT_FOUND).says(told);
         files.larder().run("explain", "customers", "customer_id=c2").exits(ExitCode.NOT_FOUND);
         files.materialize("--on-conflict", "overwrite").exits(ExitCode.OK);
-        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,3,0,0,0,0,0,0,0,0,0\n");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,3,0,0,0,0,0,0,0,0,0,0\n");
     }
 
     @Test
     void aNewerStoredRowIsNoDifference() {
         put("c3", 9, "2026-11-19T00:00:00Z");
-        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,2,0,0,0,0,1,0,0,0,0\n");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,2,0,0,0,0,0,1,0,0,0,0\n");
     }
 
     @Test
@@ -174,7 +174,7 @@ class VerifyCommandTest {
         sql("UPDATE \"acme:customers\" SET total = 'abc' WHERE _entity = 'customer_id=c1'");
         files.verify("-o", "csv").exits(ExitCode.NOT_FOUND)
                 .says("customers: different: customer_id=c1: feature `total`: `abc` is not a double\n")
-                .prints(HEADER + "customers,2,1,0,0,0,0,0,0,0,0\n");
+                .prints(HEADER + "customers,2,1,0,0,0,0,0,0,0,0,0\n");
     }
 
     @Test
@@ -183,7 +183,7 @@ class VerifyCommandTest {
         files.materialize().exits(ExitCode.OK)
                 .says("done customers: 0 written of 4 rows read, 1 superseded, 3 expired\n");
         sql("DELETE FROM \"acme:customers\"");
-        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,0,0,0,0,0,0,0,3,0,0\n");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,0,0,0,0,0,0,0,0,3,0,0\n");
     }
 
     @Test
@@ -193,13 +193,13 @@ class VerifyCommandTest {
         files.larder().clock().advance(Duration.ofDays(2));
         files.verify("-o", "csv", "--show", "1").exits(ExitCode.NOT_FOUND)
                 .saysLike("customers: missing: customer_id=c[123]: the store's row has expired\n")
-                .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0,0\n");
+                .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0,0,0\n");
     }
 
     @Test
     void anExpiredFeatureIsNoDifference() {
         files.larder().views(CustomerFiles.VIEW.replace("{total: double}", "{total: {type: double, ttl: 1h}}"));
-        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,3,0,0,0,0,0,0,0,0,0\n");
+        files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,3,0,0,0,0,0,0,0,0,0,0\n");
     }
 
     @Test
@@ -208,16 +208,16 @@ class VerifyCommandTest {
                 + " FROM range(5000) t(i) UNION ALL SELECT NULL, '2026-11-19', 1 FROM range(100)");
         files.materialize("--max-rejects", "100").exits(ExitCode.OK);
         files.verify("--sample", "700", "-o", "csv").exits(ExitCode.OK)
-                .prints(HEADER + "customers,700,0,0,0,0,0,0,0,100,0\n");
+                .prints(HEADER + "customers,700,0,0,0,0,0,0,0,0,100,0\n");
         files.verify("--sample", "999999", "-o", "csv").exits(ExitCode.OK)
-                .prints(HEADER + "customers,5003,0,0,0,0,0,0,0,100,0\n");
+                .prints(HEADER + "customers,5003,0,0,0,0,0,0,0,0,100,0\n");
     }
 
     @Test
     void showLimitsWhatIsPrintedAndNotWhatIsCounted() {
         sql("DELETE FROM \"acme:customers\"");
         Larder.Run run = files.verify("--show", "2", "-o", "csv").exits(ExitCode.NOT_FOUND)
-                .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0,0\n");
+                .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0,0,0\n");
         assertEquals(2, run.err().lines().count());
         assertEquals("", files.verify("--show", "0").err());
     }
@@ -230,14 +230,14 @@ class VerifyCommandTest {
         put("c1", 7, "2026-11-18T00:00:00Z");
         put("c6", 7, "2026-11-18T00:00:00Z");
         files.verify("--extra", "--from", "2026-11-19", "-o", "csv").exits(ExitCode.OK)
-                .prints(HEADER + "customers,1,0,0,0,0,0,0,0,0,0\n");
+                .prints(HEADER + "customers,1,0,0,0,0,0,0,0,0,0,0\n");
         assertTrue(files.verify("--extra").exits(ExitCode.NOT_FOUND).err().startsWith("customers: different: "));
     }
 
     @Test
     void inAnAbsentStoreEverythingIsMissing() {
         files.verify("--set", "online_store.path=other.db", "--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
-                .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0,0\n");
+                .prints(HEADER + "customers,0,0,3,0,0,0,0,0,0,0,0\n");
         assertTrue(Files.notExists(folder.resolve("other.db")));
     }
 
@@ -248,7 +248,7 @@ class VerifyCommandTest {
         files.verify("--show", "1", "-o", "csv").exits(ExitCode.NOT_FOUND).saysLike("""
                 customers: different: customer_id=c3: total is 9.0, the source has 3.0
                 customers: missing: customer_id=c[12]: the store has no row
-                """).prints(HEADER + "customers,0,1,2,0,0,0,0,0,0,0\n");
+                """).prints(HEADER + "customers,0,1,2,0,0,0,0,0,0,0,0\n");
     }
 
     @Test
@@ -277,11 +277,11 @@ class VerifyCommandTest {
         put("c4", 4, "2026-11-18T00:00:00Z");
         String header = HEADER.replace("dropped", "dropped,repaired");
         files.verify("--repair", "-o", "csv").exits(ExitCode.OK)
-                .prints(header + "customers,0,1,1,0,0,1,0,0,0,0,2\n");
+                .prints(header + "customers,0,1,1,0,0,0,1,0,0,0,0,2\n");
         files.verify("--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
-                .prints(HEADER + "customers,2,0,0,0,1,1,0,0,0,0\n");
+                .prints(HEADER + "customers,2,0,0,0,0,1,1,0,0,0,0\n");
         files.verify("--repair", "--extra", "-o", "csv").exits(ExitCode.NOT_FOUND)
-                .prints(header + "customers,2,0,0,0,1,1,0,0,0,0,0\n");
+                .prints(header + "customers,2,0,0,0,0,1,1,0,0,0,0,0\n");
         files.verify("--wait", "1m").exits(ExitCode.USAGE)
                 .says("error: --wait needs --repair: without it, verify writes nothing\n");
     }

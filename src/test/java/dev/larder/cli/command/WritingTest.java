@@ -82,8 +82,8 @@ class WritingTest {
                         "done customers: 7,000 written of 80,000 rows read, 73,000 superseded \\(7,000 ties decided by"
                                 + " row order\\)\n  watermark.*\n");
         files.verify("--extra", "-o", "csv").exits(ExitCode.OK).prints("""
-                view,equal,different,missing,stale,extra,newer,future,expired,rejected,dropped
-                customers,7000,0,0,0,0,0,0,0,0,0
+                view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped
+                customers,7000,0,0,0,0,0,0,0,0,0,0
                 """);
     }
 

@@ -2,6 +2,7 @@ package dev.larder.store.feast;
 
 import static dev.larder.store.StoreFixture.customer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
 import dev.larder.feature.ReadResult.Found;
+import dev.larder.feature.Tombstone;
 import dev.larder.feature.Ttl;
 import dev.larder.store.DeleteOutcome;
 import dev.larder.store.ExpireOutcome;
@@ -37,6 +39,7 @@ import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.StoreException;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 
 /** The contract in Feast's layouts, where it is not otherwise by Feast's rules. */
@@ -48,6 +51,42 @@ public interface FeastStoreContract extends OnlineStoreContract {
     @Override
     default OnlineStore open(String project) {
         return open(project, Ttl.BACKEND_DEFAULT);
+    }
+
+    /** Feast's bytes have no place for a tombstone, so a row that arrives after a deletion is like a first one. */
+    @Test
+    @Override
+    default void aTombstoneKeepsOlderRowsOut() {
+        try (OnlineStore store = open("acme")) {
+            assertFalse(store.hasTombstones());
+            StoreFixture.writeOne(store, row("c1", 1.0, 1L, "a"), WriteOptions.DEFAULT);
+            assertEquals(List.of(WriteOutcome.Done.DELETED), store.writeTombstones(VIEW,
+                    List.of(new Tombstone(customer("c1"), now(), FeatureRow.NO_TIME)), Conflict.NEWEST,
+                    Duration.ofDays(30)));
+            assertEquals(List.of(Optional.empty()), store.inspection().tombstones(VIEW, List.of(customer("c1"))));
+            assertEquals(WriteOutcome.Done.WRITTEN, StoreFixture.writeOne(store,
+                    rowAt(now() - tick(), "c1", 2.0, 2L, "late"), WriteOptions.DEFAULT));
+            assertEquals(Arrays.asList(2.0, 2L, "late"), StoreFixture.values(store, "c1"));
+        }
+    }
+
+    /** There is no tombstone that could. */
+    @Test
+    @Override
+    default void aTombstoneExpires() {
+        aTombstoneKeepsOlderRowsOut();
+    }
+
+    /** There is no created time. */
+    @Test
+    @Override
+    default void theCreatedTimeDecidesBetweenRowAndDeletionOfOneEventTime() {
+        try (OnlineStore store = open("acme")) {
+            StoreFixture.writeOne(store, new FeatureRow(customer("c1"), now(), 100, new Object[]{1.0, 1L, "a"}),
+                    WriteOptions.DEFAULT);
+            assertEquals(List.of(WriteOutcome.Done.DELETED), store.writeTombstones(VIEW,
+                    List.of(new Tombstone(customer("c1"), now(), 99)), Conflict.NEWEST, Duration.ofDays(30)));
+        }
     }
 
     private static FeatureView withTtl(Duration ttl) {

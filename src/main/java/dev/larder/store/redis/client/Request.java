@@ -44,6 +44,13 @@ public final class Request {
         return new Request(key, more, script);
     }
 
+    /** A copy with one more command at the beginning. */
+    public Request after(CommandArguments first) {
+        List<CommandArguments> more = new ArrayList<>(commands);
+        more.addFirst(first);
+        return new Request(key, more, script);
+    }
+
     /** @param call {@link Script#call} with the arguments added */
     public static Request ofScript(byte[] key, Script script, CommandArguments call) {
         return new Request(key, List.of(call), script);

@@ -79,6 +79,11 @@ public record BinaryEncoding() implements ValueEncoding {
         return ByteBuffer.wrap(bytes).getLong() ^ Long.MIN_VALUE;
     }
 
+    @Override
+    public boolean isTombstone(byte[] time) {
+        return time.length == 1 + Long.BYTES && time[0] == 'x';
+    }
+
     /** Whether these bytes are a time of the text encoding; the scripts use the same pattern. */
     private static boolean isDecimal(byte[] bytes) {
         for (int i = bytes[0] == '-' ? 1 : 0; i < bytes.length; i++) {

@@ -26,4 +26,9 @@ public record FeastEncoding() implements ValueEncoding {
     public long decodeTime(byte[] bytes) {
         return TimeBytes.decode(bytes);
     }
+
+    @Override
+    public boolean isTombstone(byte[] time) {
+        return false;
+    }
 }

@@ -136,7 +136,7 @@ public record HashFields(Layout layout, Rawable event, Optional<Rawable> created
         return all;
     }
 
-    /** Deletes the view's row. The reply is how many fields or keys were deleted. */
+    /** Deletes the view's row. The last reply is how many fields or keys were deleted. */
     public Request deleteRequest(byte[] key) {
         return switch (layout) {
             case VIEW -> new Request(key, new CommandArguments(Command.UNLINK).add(key));

@@ -1,6 +1,8 @@
 package dev.larder.store.redis.record;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -13,9 +15,11 @@ import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.feast.TimeBytes;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.ExistingRecord.Extras;
@@ -29,6 +33,7 @@ public final class HashFormat implements RecordFormat {
     private final ValueEncoding encoding;
     private final HashWrites writes;
     private final HashLifetimes lifetimes;
+    private final HashTombstones tombstones;
 
     public HashFormat(RowKeys keys, FeatureView view, HashFields fields, ValueEncoding encoding,
             boolean hasFieldExpiry) {
@@ -38,6 +43,7 @@ public final class HashFormat implements RecordFormat {
         this.encoding = encoding;
         this.writes = new HashWrites(view, fields, encoding, new FieldExpiries(view, fields, hasFieldExpiry));
         this.lifetimes = new HashLifetimes(view, fields, hasFieldExpiry);
+        this.tombstones = new HashTombstones(fields, encoding, hasFieldExpiry);
     }
 
     @Override
@@ -77,7 +83,7 @@ public final class HashFormat implements RecordFormat {
                     : new ExistingRecord.Row(FeatureRow.NO_TIME, FeatureRow.NO_TIME, extras, true);
         }
         try {
-            long eventMicros = encoding.decodeTime(event);
+            long eventMicros = encoding.decodeStoredTime(event);
             return new ExistingRecord.Row(eventMicros, createdMicros(created), extras,
                     Math.min(expiresMicros(expiry), expiresByAge(eventMicros)) <= nowMicros);
         } catch (BadValueException e) {
@@ -105,6 +111,19 @@ public final class HashFormat implements RecordFormat {
     @Override
     public Request writeByScript(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
         return writes.scriptCall(key, row, options, expiry, nowMicros);
+    }
+
+    @Override
+    public Request tombstoneRequest(byte[] key, Tombstone tombstone, HashFields ever, Conflict conflict,
+            OptionalLong untilMicros, long nowMicros) {
+        return tombstones.writeRequest(key, tombstone, ever, conflict, untilMicros, nowMicros);
+    }
+
+    @Override
+    public Optional<Tombstone> tombstone(EntityKey entity, List<Object> replies, long nowMicros) {
+        List<?> times = (List<?>) replies.getFirst();
+        long expires = keyExpires() ? KeyExpiry.micros((Long) replies.get(1)) : expiresMicros(fields.expiryIn(times));
+        return expires <= nowMicros ? Optional.empty() : tombstones.read(entity, times);
     }
 
     @Override
@@ -144,6 +163,9 @@ public final class HashFormat implements RecordFormat {
                     ? read.stream().allMatch(bytes -> bytes == null || bytes == fields.featureTimesIn(read))
                     : keyExpiry == KeyExpiry.NO_KEY;
             return empty ? ReadResult.NOT_FOUND : new ReadResult.Damaged("the record has no " + name(fields.event()));
+        }
+        if (encoding.isTombstone(event)) {
+            return ReadResult.NOT_FOUND;
         }
         String field = name(fields.event());
         try {
@@ -189,7 +211,7 @@ public final class HashFormat implements RecordFormat {
     public Request expireRequest(byte[] key, Expiry expiry, long nowMicros) {
         return keyExpires()
                 ? Request.ofScript(key, Scripts.EXPIRE_KEY, Scripts.EXPIRE_KEY.call(key).add(fields.event())
-                        .add(KeyExpiry.argument(expiry)))
+                        .add(KeyExpiry.argument(expiry)).add(encoding.scriptName()))
                 : lifetimes.expireRequest(key, encoding.scriptName(), expiry, nowMicros);
     }
 

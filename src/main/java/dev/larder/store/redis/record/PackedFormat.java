@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 
@@ -18,15 +19,20 @@ import dev.larder.feature.FeatureTimes;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.PackedRecord.Content;
 import dev.larder.text.BadValueException;
 
 /** A row is one string in the form of {@link PackedRecord}. */
 public final class PackedFormat implements RecordFormat {
+    /** The length of a tombstone; no row is as short. */
+    public static final int TOMBSTONE_BYTES = PackedRecord.TIMES_END;
+
     private static final byte[] TIMES_FROM = {'0'};
     private static final byte[] TIMES_TO = TextEncoding.decimal(PackedRecord.TIMES_END - 1);
 
@@ -114,7 +120,8 @@ public final class PackedFormat implements RecordFormat {
     public Request mergeRequest(byte[] key, byte[] stored, FeatureRow row, Expiry expiry) {
         Object[] values = row.values().clone();
         Map<String, Long> kept = new HashMap<>();
-        if (stored.length > 0) {
+        boolean isTombstone = PackedRecord.isTombstone(stored);
+        if (stored.length > 0 && !isTombstone) {
             Content before = read(stored, schema.features());
             for (int i = 0; i < values.length; i++) {
                 if (values[i] == NoValue.MISSING) {
@@ -127,15 +134,40 @@ public final class PackedFormat implements RecordFormat {
         byte[] merged = PackedRecord.write(schema, row.eventMicros(), row.createdMicros(), values,
                 new FeatureTimes(row.eventMicros(), kept));
         return Request.ofScript(key, Scripts.REPLACE_PACKED,
-                Scripts.REPLACE_PACKED.call(key).add(stored).add(merged).add(KeyExpiry.argument(expiry)));
+                Scripts.REPLACE_PACKED.call(key).add(stored).add(merged)
+                        .add(KeyExpiry.argument(isTombstone ? expiry.ofNewRecord() : expiry)));
+    }
+
+    @Override
+    public Request tombstoneRequest(byte[] key, Tombstone tombstone, HashFields ever, Conflict conflict,
+            OptionalLong untilMicros, long nowMicros) {
+        byte[] record = PackedRecord.tombstone(tombstone.eventMicros(), tombstone.createdMicros());
+        byte[] expiry = untilMicros.isPresent()
+                ? TextEncoding.decimal(untilMicros.getAsLong() / 1000)
+                : Utf8.encode("delete");
+        if (conflict == Conflict.NEWEST) {
+            return Request.ofScript(key, Scripts.WRITE_PACKED, Scripts.WRITE_PACKED.call(key).add(record).add(expiry));
+        }
+        return new Request(key, untilMicros.isPresent()
+                ? new CommandArguments(Command.SET).add(key).add(record).add(Keyword.PXAT).add(expiry)
+                : new CommandArguments(Command.UNLINK).add(key));
+    }
+
+    @Override
+    public Optional<Tombstone> tombstone(EntityKey entity, List<Object> replies, long nowMicros) {
+        return replies.getFirst() instanceof byte[] record && PackedRecord.isTombstone(record)
+                && KeyExpiry.micros((Long) replies.get(1)) > nowMicros
+                        ? Optional.of(new Tombstone(entity, PackedRecord.eventMicros(record),
+                                PackedRecord.createdMicros(record)))
+                        : Optional.empty();
     }
 
     /**
      * Rewrites a record with this view's features only, if it has not changed since it was read. Empty if it has exactly
-     * these.
+     * these, and for a tombstone.
      */
     public Optional<Request> narrowRequest(byte[] key, byte[] stored) {
-        if (PackedRecord.fingerprint(stored) == schema.fingerprint()) {
+        if (PackedRecord.isTombstone(stored) || PackedRecord.fingerprint(stored) == schema.fingerprint()) {
             return Optional.empty();
         }
         Content content = read(stored, schema.features());
@@ -154,7 +186,7 @@ public final class PackedFormat implements RecordFormat {
     @Override
     public ReadResult result(EntityKey entity, List<Feature> features, List<Object> replies, long nowMicros) {
         byte[] record = (byte[]) replies.get(0);
-        if (record == null) {
+        if (record == null || PackedRecord.isTombstone(record)) {
             return ReadResult.NOT_FOUND;
         }
         long expires = KeyExpiry.micros((Long) replies.get(1));
@@ -198,7 +230,7 @@ public final class PackedFormat implements RecordFormat {
     @Override
     public Request expireRequest(byte[] key, Expiry expiry, long nowMicros) {
         return Request.ofScript(key, Scripts.EXPIRE_KEY, Scripts.EXPIRE_KEY.call(key).add("")
-                .add(KeyExpiry.argument(expiry)));
+                .add(KeyExpiry.argument(expiry)).add("packed"));
     }
 
     @Override

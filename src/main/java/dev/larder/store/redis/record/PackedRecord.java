@@ -30,6 +30,8 @@ import dev.larder.text.BadValueException;
  * in 4 bytes; an array preceded by its number of elements in 4 bytes. An event time of a feature's own comes first, 8 bytes, then
  * one byte: 1 for null, 2 if the value follows</li>
  * </ul>
+ *
+ * A record of the first 17 bytes alone is a tombstone.
  */
 final class PackedRecord {
     static final byte VERSION = 1;
@@ -97,6 +99,15 @@ final class PackedRecord {
             return NULL;
         }
         return value instanceof NoValue ? MISSING : VALUE;
+    }
+
+    static byte[] tombstone(long eventMicros, long createdMicros) {
+        return ByteBuffer.allocate(TIMES_END).put(VERSION).putLong(eventMicros ^ Long.MIN_VALUE)
+                .putLong(createdMicros ^ Long.MIN_VALUE).array();
+    }
+
+    static boolean isTombstone(byte[] record) {
+        return record.length == TIMES_END && record[0] == VERSION;
     }
 
     /** @param record at least its first {@link #TIMES_END} bytes */

@@ -1,6 +1,8 @@
 package dev.larder.store.redis.record;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 import redis.clients.jedis.CommandArguments;
 
@@ -8,9 +10,11 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.Expiry;
 import dev.larder.store.Lifetime;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.redis.client.Request;
 
 /** How the rows of one view are stored in Redis: the commands that write and read them, and what the replies mean. */
@@ -32,6 +36,18 @@ public sealed interface RecordFormat permits HashFormat, PackedFormat {
 
     /** Lets the server decide which row wins, and write it. Replies as in {@link Scripts}. */
     Request writeByScript(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros);
+
+    /**
+     * Lets the server delete a row and leave a tombstone. Replies as in {@link Scripts}.
+     *
+     * @param ever the fields of all features that the view ever had
+     * @param untilMicros when the tombstone expires; empty to leave none
+     */
+    Request tombstoneRequest(byte[] key, Tombstone tombstone, HashFields ever, Conflict conflict,
+            OptionalLong untilMicros, long nowMicros);
+
+    /** The tombstone that a record is; empty for a row. @param replies to {@link #readRequest} */
+    Optional<Tombstone> tombstone(EntityKey entity, List<Object> replies, long nowMicros);
 
     /** Reads some features of one entity; {@link #result} takes the replies. */
     Request readRequest(byte[] key, List<Feature> features);

@@ -25,7 +25,9 @@ public final class Scripts {
 
     static final Script WRITE_HASH = script(LESS, ARGUMENTS, FIELDS, SORTABLE_TIME,
             FEATURE_TIMES, "write_hash.lua");
-    static final Script EXPIRE_KEY = script(IS_PAST, "expire_key.lua");
+    static final Script WRITE_TOMBSTONE = script(LESS, ARGUMENTS, SORTABLE_TIME, DELETE_FIELDS,
+            "write_tombstone.lua");
+    static final Script EXPIRE_KEY = script(SORTABLE_TIME, IS_PAST, "expire_key.lua");
     static final Script EXPIRE_FIELDS = script(LESS, ARGUMENTS, FIELDS, SORTABLE_TIME, IS_PAST,
             FEATURE_TIMES, "expire_fields.lua");
     static final Script DELETE_FEAST_ROW = script(DELETE_FIELDS, "delete_feast_row.lua");

@@ -52,6 +52,11 @@ public record TextEncoding() implements ValueEncoding {
         return number(bytes);
     }
 
+    @Override
+    public boolean isTombstone(byte[] time) {
+        return time.length > 1 && time[0] == 'x';
+    }
+
     /** In decimal, which commands need too. */
     public static byte[] decimal(long number) {
         return Long.toString(number).getBytes(StandardCharsets.ISO_8859_1);

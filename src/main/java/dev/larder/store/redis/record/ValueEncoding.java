@@ -1,5 +1,7 @@
 package dev.larder.store.redis.record;
 
+import java.util.Arrays;
+
 import dev.larder.feature.FeatureType;
 import dev.larder.text.BadValueException;
 
@@ -19,6 +21,14 @@ public sealed interface ValueEncoding permits TextEncoding, BinaryEncoding, Feas
     byte[] encodeTime(long micros);
 
     long decodeTime(byte[] bytes);
+
+    /** Whether these bytes are the event time of a tombstone, which has an {@code x} in front. */
+    boolean isTombstone(byte[] time);
+
+    /** The event time of a row or tombstone. */
+    default long decodeStoredTime(byte[] time) {
+        return decodeTime(isTombstone(time) ? Arrays.copyOfRange(time, 1, time.length) : time);
+    }
 
     /** Its name in scripts. */
     default String scriptName() {

@@ -22,7 +22,9 @@ local aged_from, aged_to = next_list()
 local stored = redis.call('HMGET', key, event_field, expiry_field, times_field)
 local event = stored[1]
 if not event or stored[2] and not less(now, stored[2], true) then return 0 end
-if not sortable_time(event, encoding) then return -1 end
+local time, is_tombstone = stored_time(event, encoding)
+if is_tombstone then return 0 end
+if not time then return -1 end
 
 local millis
 if expiry == 'none' then

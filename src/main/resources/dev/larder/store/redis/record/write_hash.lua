@@ -1,4 +1,4 @@
--- Writes a row into a hash, unless the stored row is newer.
+-- Writes a row into a hash, unless the stored row or tombstone is newer.
 --
 --   redis-cli --eval <(cat shared/less.lua shared/arguments.lua shared/fields.lua shared/sortable_time.lua shared/feature_times.lua write_hash.lua) \
 --     feast:demo:customers:id=7 , newest text 1700000000000000 none none 0 _ts _ct '' '' 1690000000000000 '' 0 4 city Oslo _ts 1690000000000000 0 0 0
@@ -22,7 +22,7 @@
 --   the length of a list, and the list: ttl in milliseconds, name and field of each feature with a ttl of its own that the
 --     row does not write (empty unless the server has field expiry and the key itself does not expire)
 --   then, for each group of written fields with a ttl of their own: their expiry in milliseconds, how many, and their names
--- Returns 1 written, 0 the stored row is newer, -1 the stored event time is of another encoding.
+-- Returns 1 written, 0 what is stored is newer, -1 the stored event time is of another encoding.
 local newest, encoding = next_argument() == 'newest', next_argument()
 local now, expiry, last_expired, has_field_expiry = next_argument(), next_argument(), next_argument(), next_argument() == '1'
 local event_field, created_field, expiry_field = next_argument(), next_argument(), next_argument()
@@ -39,33 +39,30 @@ local stored = redis.call('HMGET', key, event_field, created_field, key_expires 
 local stored_event, stored_created = stored[1], stored[2] or ''
 local stored_expiry = not key_expires and stored[3] or ''
 local decimal = encoding == 'text'
-local old = stored_event and sortable_time(stored_event, encoding)
+local old, is_tombstone
+if stored_event then old, is_tombstone = stored_time(stored_event, encoding) end
 local expired = stored_expiry ~= '' and not less(now, stored_expiry, true)
 if last_expired ~= 'none' and old then expired = not less(sortable_time(last_expired, encoding), old, decimal) end
 if stored_event and not expired then
   if not old then return -1 end
-  local new = sortable_time(event, encoding)
-  if newest then
-    if less(new, old, decimal) then return 0 end
-    if new == old and stored_created ~= '' and (created == '' or less(created, stored_created, decimal)) then
-      return 0
-    end
-  end
+  if newest and is_before(sortable_time(event, encoding), created, old, stored_created, decimal) then return 0 end
 end
 
-if expired then
+local is_gone = expired or is_tombstone
+if is_gone then
   in_chunks(all_from, all_to, function(i, j) redis.call('HDEL', key, unpack(ARGV, i, j)) end)
   stored_expiry = ''
-elseif created == '' and stored[2] then
-  redis.call('HDEL', key, created_field)
 end
+if created == '' and stored[2] then redis.call('HDEL', key, created_field) end
+-- The expiry of a tombstone is not the row's.
+if is_tombstone and expiry == 'keep' then expiry = 'none' end
 in_chunks(pairs_from, pairs_to, function(i, j) redis.call('HSET', key, unpack(ARGV, i, j)) end)
 
 -- What a partial row does not write keeps its age.
 local others, own = event, {}
 if times_field ~= '' then
   local times = redis.call('HGET', key, times_field)
-  if keeps_ages and stored_event and not expired then
+  if keeps_ages and stored_event and not is_gone then
     others, own = read_feature_times(times, stored_event)
     for i = written_from, written_to do own[ARGV[i]] = event end
     for name, time in pairs(own) do

@@ -32,7 +32,8 @@ class ScriptsIT {
             Map.entry("advance_watermark", "1"),
             Map.entry("acquire_lease", "1"),
             Map.entry("release_lease", "1"),
-            Map.entry("replace_document", "1"));
+            Map.entry("replace_document", "1"),
+            Map.entry("write_tombstone", "1"));
 
     @Test
     void documentedCommandRunsTheScript() throws Exception {

@@ -16,3 +16,9 @@ local function less(a, b, decimal)
   return false
 end
 
+-- Whether an event and a created time, '' for none, are before those of what is stored.
+local function is_before(event, created, stored_event, stored_created, decimal)
+  if event ~= stored_event then return less(event, stored_event, decimal) end
+  return stored_created ~= '' and (created == '' or less(created, stored_created, decimal))
+end
+

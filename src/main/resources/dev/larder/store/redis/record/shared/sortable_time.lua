@@ -31,3 +31,10 @@ local function sortable_time(time, encoding)
   return #time == 8 and not time:find('^%-?%d+$') and time
 end
 
+-- The event time of a row as sortable_time, and false; or that of a tombstone, which has an x in front, and true.
+local function stored_time(time, encoding)
+  local sortable = sortable_time(time, encoding)
+  if sortable or encoding == 'feast' or time:byte(1) ~= 120 then return sortable, false end
+  return sortable_time(time:sub(2), encoding), true
+end
+
