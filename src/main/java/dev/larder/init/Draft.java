@@ -3,25 +3,35 @@ package dev.larder.init;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import dev.larder.config.feast.FeastRepo;
 import dev.larder.config.store.FeastRegistryFile;
+import dev.larder.config.yaml.BlockInsertion;
+import dev.larder.config.yaml.ConfigFile;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.source.SourceSchema;
 import dev.larder.source.storage.Storages;
 import dev.larder.store.feast.Registry;
 import dev.larder.text.BadValueException;
+import dev.larder.text.Suggestions;
 
 /**
- * The text of a first {@code larder.yaml}.
+ * The text of a {@code larder.yaml}.
  *
- * @param leftOut what is not in the text, each with its reason
+ * @param views that were drafted, by name
+ * @param notes what a user should know about it, each a sentence
  */
-public record Draft(String text, List<String> leftOut) {
+public record Draft(String text, List<String> views, List<String> notes) {
     public Draft {
-        leftOut = List.copyOf(leftOut);
+        views = List.copyOf(views);
+        notes = List.copyOf(notes);
     }
 
     /** A commented example. */
@@ -57,21 +67,50 @@ public record Draft(String text, List<String> leftOut) {
                         #       password: ${REDIS_PASSWORD}
                         """
                         .formatted(YamlPrinter.inline(project(file))),
-                List.of());
+                List.of(), List.of());
     }
 
     /**
-     * A view of Parquet files.
+     * Views of Parquet files.
      *
      * @param file the config to be written, absolute
-     * @param source a file, a folder or a glob, absolute
+     * @param existing the config to which the views are added, which stays as it is otherwise; empty for a new one
+     * @param sources files, folders or globs, absolute
      */
-    public static Draft ofParquet(Path file, Path source, ParquetChoices choices) {
-        Path folder = file.getParent();
-        String path = source.startsWith(folder) ? folder.relativize(source).toString() : source.toString();
-        String view = choices.view().orElseGet(() -> name(source, "features"));
-        return new Draft(new ParquetDraft(SourceSchema.of(source.toString(), Storages.LOCAL), choices)
-                .write(project(file), view, path), List.of());
+    public static Draft ofParquet(Path file, Optional<ConfigFile> existing, List<Path> sources,
+            ParquetChoices choices) {
+        Map<String, String> views = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        for (Path source : sources) {
+            SourceSchema schema = SourceSchema.of(source.toString(), Storages.LOCAL);
+            schema.columns().forEach(column -> seen.add(column.name()));
+            ParquetDraft draft = new ParquetDraft(schema, source.toString(), choices.of(schema));
+            String view = choices.view().orElseGet(() -> name(source, "features"));
+            if (views.put(view, draft.write(view, path(file.getParent(), source))) != null) {
+                throw new DraftException(
+                        "two views would be called `" + view + "`; draft them one after the other, with"
+                                + " --view");
+            }
+            draft.differences(view).forEach(line -> notes.add("the files of view " + view + " differ: " + line));
+        }
+        choices.columns().values().stream().filter(column -> !seen.contains(column)).findFirst().ifPresent(column -> {
+            throw new DraftException("--column: " + Suggestions.unknown("column", column, seen));
+        });
+        String text = existing.map(config -> BlockInsertion.into(config, "feature_views", views)).orElseGet(() -> """
+                project: %s
+
+                online_store:
+                  type: sqlite
+                  path: .larder/online.db
+
+                feature_views:
+                """.formatted(YamlPrinter.inline(project(file))) + String.join("", views.values()));
+        return new Draft(text, List.copyOf(views.keySet()), notes);
+    }
+
+    private static String path(Path folder, Path source) {
+        return source.startsWith(folder) ? folder.relativize(source).toString() : source.toString();
     }
 
     /**
@@ -92,7 +131,7 @@ public record Draft(String text, List<String> leftOut) {
             FeastDraft draft = new FeastDraft(feast, registry.versionsViews(),
                     Registry.read(registry.path(), feast.project()), file.getParent());
             String text = draft.write();
-            return new Draft(text, draft.leftOut());
+            return new Draft(text, List.of(), draft.leftOut().stream().map("left out: "::concat).toList());
         } catch (IOException | BadValueException e) {
             throw new DraftException("cannot read " + registry.path() + " as Feast's registry: " + e.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.larder.init;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,14 +11,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.larder.config.yaml.YamlPrinter;
+import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.JoinKeys;
+import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.ViewSource;
+import dev.larder.source.ColumnDrift;
+import dev.larder.source.PlanException;
+import dev.larder.source.SourceColumns;
+import dev.larder.source.SourcePlanner;
 import dev.larder.source.SourceSchema;
 import dev.larder.source.SourceSchema.Column;
 import dev.larder.source.SourceSchema.Unusable;
 import dev.larder.source.SourceSchema.Usable;
+import dev.larder.source.Window;
 import dev.larder.text.Quoted;
 import dev.larder.text.Suggestions;
 
@@ -30,44 +41,44 @@ final class ParquetDraft {
     private static final String DECIMAL = "DECIMAL(";
 
     private final SourceSchema schema;
-    private final List<String> entity;
+    private final String source;
     private final String eventTimestamp;
     private final Optional<String> created;
+    /** Columns by the names of join keys, and of features. */
+    private final Map<String, Usable> keys;
+    private final Map<String, Usable> features;
 
-    ParquetDraft(SourceSchema schema, ParquetChoices choices) {
+    /** @param source the file, folder or glob of this schema, absolute */
+    ParquetDraft(SourceSchema schema, String source, ParquetChoices choices) {
         this.schema = schema;
-        this.entity = choices.entity();
+        this.source = source;
         this.eventTimestamp = choices.eventTimestamp().map(this::checked).orElseGet(this::likelyEventTimestamp);
         this.created = schema.eventTimes().stream()
                 .filter(name -> CREATED_NAMES.contains(name) && !name.equals(eventTimestamp)).findFirst();
+        Map<String, String> names = new HashMap<>();
+        choices.columns().forEach((name, column) -> names.put(column, name));
+        this.keys = keys(choices.entity(), choices.columns(), names);
+        this.features = features(names);
     }
 
-    String write(String project, String view, String path) {
-        Map<String, Usable> features = features();
+    /** The view as the config has it, with its name, in the lines of {@code feature_views}. */
+    String write(String view, String path) {
         StringBuilder text = new StringBuilder("""
-                project: %s
-
-                online_store:
-                  type: sqlite
-                  path: .larder/online.db
-
-                feature_views:
-                  %s:
-                    entity: {%s}
-                    source:
-                      path: %s
-                      event_timestamp: %s
-                """.formatted(YamlPrinter.inline(project), YamlPrinter.inline(view), entity.stream()
-                .map(name -> YamlPrinter.inline(name) + ": " + keyType(name)).collect(Collectors.joining(", ")),
-                YamlPrinter.inline(path), YamlPrinter.inline(eventTimestamp)));
+                %s:
+                  entity: {%s}
+                  source:
+                    path: %s
+                    event_timestamp: %s
+                """.indent(2).formatted(YamlPrinter.inline(view), keys.entrySet().stream()
+                .map(key -> YamlPrinter.inline(key.getKey()) + ": " + keyType(key.getValue()))
+                .collect(Collectors.joining(", ")), YamlPrinter.inline(path), YamlPrinter.inline(eventTimestamp)));
         created.ifPresent(name -> text.append("      created_timestamp: ").append(YamlPrinter.inline(name))
                 .append('\n'));
-        String renamed = features.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(entry.getValue().name()))
-                .map(entry -> YamlPrinter.inline(entry.getKey()) + ": " + YamlPrinter.inline(entry.getValue().name()))
-                .collect(Collectors.joining(", "));
+        Map<String, String> renamed = renamed();
         if (!renamed.isEmpty()) {
-            text.append("      columns: {").append(renamed).append("}\n");
+            text.append("      columns: {").append(renamed.entrySet().stream()
+                    .map(entry -> YamlPrinter.inline(entry.getKey()) + ": " + YamlPrinter.inline(entry.getValue()))
+                    .collect(Collectors.joining(", "))).append("}\n");
         }
         text.append("    features:\n");
         features.forEach((name, column) -> text.append("      ").append(YamlPrinter.inline(name)).append(": ")
@@ -79,6 +90,35 @@ final class ParquetDraft {
             }
         }
         return text.append("    # ttl: 7d\n").toString();
+    }
+
+    private Map<String, String> renamed() {
+        Map<String, String> renamed = new LinkedHashMap<>();
+        keys.forEach((name, column) -> renamed.put(name, column.name()));
+        features.forEach((name, column) -> renamed.put(name, column.name()));
+        renamed.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
+        return renamed;
+    }
+
+    /** How the columns of the other files differ, each as a sentence. */
+    List<String> differences(String view) {
+        List<JoinKey> types = keys.entrySet().stream().map(key -> new JoinKey(key.getKey(), keyType(key.getValue())))
+                .toList();
+        FeatureView drafted = new FeatureView(view, new JoinKeys(types), features.entrySet().stream()
+                .map(feature -> new Feature(feature.getKey(), feature.getValue().type())).toList());
+        try {
+            Set<String> known = schema.columns().stream().map(Column::name).collect(Collectors.toSet());
+            SourceColumns columns = SourcePlanner.plan(drafted,
+                    new ViewSource(source, eventTimestamp, created, renamed()), Window.ALL).columns();
+            List<String> differences = new ArrayList<>(ColumnDrift.of(columns, Optional.empty()).stream()
+                    .filter(drift -> drift.kind() != ColumnDrift.Kind.UNUSED).map(ColumnDrift::sentence).toList());
+            columns.unused().stream().filter(name -> !known.contains(name)).forEach(name -> differences.add("column "
+                    + Quoted.of(name) + " is in other files than " + schema.file()
+                    + ", from which the features were taken, and is no feature yet"));
+            return differences;
+        } catch (PlanException e) {
+            return e.problems();
+        }
     }
 
     private static String comment(Usable column) {
@@ -93,18 +133,44 @@ final class ParquetDraft {
         };
     }
 
-    private Scalar keyType(String name) {
-        FeatureType type = schema.columns().stream()
-                .filter(column -> column.name().equals(name) && column instanceof Usable)
-                .map(column -> ((Usable) column).type()).findFirst().orElseThrow(() -> unknownColumn(name));
-        if (type instanceof DecimalOf) {
-            return Scalar.STRING;
+    private static Scalar keyType(Usable column) {
+        return column.type() instanceof DecimalOf ? Scalar.STRING : (Scalar) column.type();
+    }
+
+    /** @param names of columns that have another one */
+    private Map<String, Usable> keys(List<String> entity, Map<String, String> columns, Map<String, String> names) {
+        if (entity.isEmpty()) {
+            throw withoutEntity();
         }
-        if (type instanceof Scalar scalar && scalar.canBeKey()) {
-            return scalar;
+        Map<String, Usable> found = new LinkedHashMap<>();
+        for (String given : entity) {
+            String column = columns.getOrDefault(given, given);
+            found.put(names.getOrDefault(column, given), key(column));
         }
-        throw new DraftException("--entity: column " + Quoted.of(name) + " is " + type.withArticle()
+        return found;
+    }
+
+    private Usable key(String name) {
+        Usable column = schema.columns().stream()
+                .filter(each -> each.name().equals(name) && each instanceof Usable)
+                .map(Usable.class::cast).findFirst().orElseThrow(() -> unknownColumn(name));
+        if (column.type() instanceof DecimalOf || column.type() instanceof Scalar scalar && scalar.canBeKey()) {
+            return column;
+        }
+        throw new DraftException("--entity: column " + Quoted.of(name) + " is " + column.type().withArticle()
                 + ". The types of join keys are " + Scalar.keyTypes() + ".");
+    }
+
+    private DraftException withoutEntity() {
+        List<KeyCandidate> candidates = KeyCandidate.of(schema, source, eventTimestamp);
+        String example = candidates.isEmpty() ? "customer_id" : Quoted.path(candidates.getFirst().column());
+        return new DraftException("--entity is missing: name the column that identifies the entity, as in"
+                + " --entity " + (example.indexOf(' ') < 0 ? example : "'" + example + "'") + ". "
+                + (candidates.isEmpty()
+                        ? ""
+                        : "The likely ones, by the first rows: " + candidates.stream().map(KeyCandidate::describe)
+                                .collect(Collectors.joining(", ")) + ". ")
+                + listed(schema.columns().stream().map(Column::name).toList()));
     }
 
     private DraftException unknownColumn(String name) {
@@ -121,26 +187,24 @@ final class ParquetDraft {
         return schema.file() + " has the columns " + names.stream().map(Quoted::path).collect(Collectors.joining(", "));
     }
 
-    private Map<String, Usable> features() {
-        if (entity.isEmpty()) {
-            throw new DraftException("--entity is missing: name the column that identifies the entity, as in"
-                    + " --entity customer_id. " + listed(schema.columns().stream().map(Column::name).toList()));
-        }
-        Map<String, Usable> features = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>(entity);
+    /** @param names of columns that the user names otherwise */
+    private Map<String, Usable> features(Map<String, String> names) {
+        Set<String> keyColumns = keys.values().stream().map(Usable::name).collect(Collectors.toSet());
+        Map<String, Usable> found = new LinkedHashMap<>();
+        Set<String> taken = new HashSet<>(keys.keySet());
         for (Column column : schema.columns()) {
-            boolean other = entity.contains(column.name()) || column.name().equals(eventTimestamp)
+            boolean other = keyColumns.contains(column.name()) || column.name().equals(eventTimestamp)
                     || created.equals(Optional.of(column.name()));
             if (!other && column instanceof Usable usable) {
-                String name = free(featureName(usable.name()), taken);
+                String name = free(names.getOrDefault(usable.name(), featureName(usable.name())), taken);
                 taken.add(name);
-                features.put(name, usable);
+                found.put(name, usable);
             }
         }
-        if (features.isEmpty()) {
+        if (found.isEmpty()) {
             throw new DraftException(schema.file() + " has no column that could be a feature");
         }
-        return features;
+        return found;
     }
 
     private static String free(String name, Set<String> taken) {

@@ -27,6 +27,7 @@ import dev.larder.text.Times;
 
 /** The columns and then the partitions of a source's first file, with the feature types that suit them. */
 public record SourceSchema(StoredFile file, List<Column> columns) {
+    private static final String PARTITION = "partition";
 
     public sealed interface Column {
         String name();
@@ -36,7 +37,11 @@ public record SourceSchema(StoredFile file, List<Column> columns) {
     }
 
     /** @param type the nearest larder type */
-    public record Usable(String name, String parquetType, FeatureType type) implements Column {}
+    public record Usable(String name, String parquetType, FeatureType type) implements Column {
+        public boolean isPartition() {
+            return parquetType.equals(PARTITION);
+        }
+    }
 
     /** @param reason a clause that says why no larder type suits */
     public record Unusable(String name, String parquetType, String reason) implements Column {}
@@ -58,7 +63,7 @@ public record SourceSchema(StoredFile file, List<Column> columns) {
             }
             HivePartitions.between(paths.root(), file.location()).forEach((name, value) -> {
                 if (names.add(name)) {
-                    columns.add(new Usable(name, "partition", isTime(value) ? Scalar.TIMESTAMP : Scalar.STRING));
+                    columns.add(new Usable(name, PARTITION, isTime(value) ? Scalar.TIMESTAMP : Scalar.STRING));
                 }
             });
             return new SourceSchema(file, List.copyOf(columns));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
+import dev.larder.config.yaml.ConfigFile;
 import dev.larder.init.Draft;
 import dev.larder.init.ParquetChoices;
 import dev.larder.materialize.RunException;
@@ -21,20 +23,22 @@ import dev.larder.source.storage.WriteFailure;
 
 @Command(name = "init", description = {
         "With --from, drafts a view of Parquet files: the columns that --entity names are its join keys, and all other"
-                + " columns of a supported type are features.",
+                + " columns of a supported type are features. If the config exists, adds the view to it, and leaves all"
+                + " other lines as they are. Without --entity, suggests columns. Says how the columns of the files differ.",
         "With --from-feast, drafts the views of a Feast repository, for Feast's own online store, from its"
                 + " feature_store.yaml and its local registry file. Lists what larder cannot load.",
         "With neither, writes an example to edit."},
         footer = {
                 "larder --config mine.yaml init --from data/customer_features --entity customer_id",
+                "larder init --from data/customer_features --entity customer_id --column clicks=clicks_7d --stdout",
                 "larder --config feast.yaml init --from-feast feature_repo",
                 "larder --config example.yaml init"})
 public final class InitCommand implements LarderCommand {
     private final Session session;
 
     @Option(names = "--from", paramLabel = ArgumentLabel.PATH,
-            description = "Parquet file, folder of Parquet files, or glob.")
-    private Optional<String> from = Optional.empty();
+            description = "Parquet file, folder of Parquet files, or glob. Repeatable: each becomes a view.")
+    private List<String> from = List.of();
 
     @Option(names = "--from-feast", paramLabel = "REPO",
             description = "Feast's feature_store.yaml, or the folder that holds it.")
@@ -47,8 +51,15 @@ public final class InitCommand implements LarderCommand {
     @Option(names = "--event-timestamp", paramLabel = "COLUMN", description = "Event time column.")
     private Optional<String> eventTimestamp = Optional.empty();
 
+    @Option(names = "--column", paramLabel = "NAME=COLUMN",
+            description = "Name of a feature or join key that differs from its column. Repeatable.")
+    private Map<String, String> columns = Map.of();
+
     @Option(names = "--view", paramLabel = "NAME", description = "Name of the view (default: the name of the file).")
     private Optional<String> view = Optional.empty();
+
+    @Option(names = "--stdout", description = "Print the config, and write nothing.")
+    private boolean stdout;
 
     @Option(names = "--force", description = "Overwrite an existing file.")
     private boolean force;
@@ -60,37 +71,59 @@ public final class InitCommand implements LarderCommand {
     @Override
     public ExitCode call() {
         Path folder = session.process().workingDir();
-        Path file = folder.resolve(session.configFile().orElse(Path.of("larder.yaml")));
-        if (Files.exists(file) && !force) {
+        Path file = folder.resolve(session.configFile().orElse(Path.of("larder.yaml"))).toAbsolutePath().normalize();
+        boolean isKept = Files.exists(file) && !force;
+        if (isKept && from.isEmpty() && !stdout) {
             throw new UsageException(file + " already exists (use --force to overwrite)");
         }
-        Draft draft = draft(folder, file.toAbsolutePath().normalize());
-        draft.leftOut().forEach(line -> session.console().tell("left out: " + line));
+        Optional<ConfigFile> existing = isKept ? Optional.of(ConfigFile.of(file)) : Optional.empty();
+        Draft draft = draft(folder, file, existing);
+        draft.notes().forEach(session.console()::tell);
+        if (stdout) {
+            session.console().print(draft.text().stripTrailing());
+            return ExitCode.OK;
+        }
         try {
             Files.writeString(file, draft.text());
         } catch (IOException e) {
             throw RunException.failed(file + " cannot be written: " + WriteFailure.of(e));
         }
-        String larder = "larder" + session.configFile().map(named -> " --config " + named).orElse("");
-        session.console().say("wrote " + file + (from.isEmpty() && fromFeast.isEmpty()
-                ? ". Edit it to match your data, then run: " + larder + " config check"
-                : ". To preview the load, run: " + larder + " materialize --dry-run"));
+        session.console().say(existing.isPresent()
+                ? "added " + (draft.views().size() == 1 ? "view " : "views ") + String.join(", ", draft.views())
+                        + " to "
+                        + file + next("materialize " + String.join(" ", draft.views()) + " --dry-run")
+                : "wrote " + file + (from.isEmpty() && fromFeast.isEmpty()
+                        ? ". Edit it to match your data, then run: " + larder("config check")
+                        : next("materialize --dry-run")));
         return ExitCode.OK;
     }
 
-    private Draft draft(Path folder, Path file) {
-        ParquetChoices choices = new ParquetChoices(entity, eventTimestamp, view);
+    private String next(String command) {
+        return ". To preview the load, run: " + larder(command);
+    }
+
+    private String larder(String command) {
+        return "larder " + session.configFile().map(named -> "--config " + named + " ").orElse("") + command;
+    }
+
+    private Draft draft(Path folder, Path file, Optional<ConfigFile> existing) {
+        ParquetChoices choices = new ParquetChoices(entity, eventTimestamp, view, columns);
         if (fromFeast.isPresent()) {
-            if (from.isPresent() || !choices.isEmpty()) {
-                throw new UsageException("--from-feast cannot be combined with --from, --entity, --event-timestamp or"
-                        + " --view, because Feast's registry contains the files, entities and views");
+            if (!from.isEmpty() || !choices.isEmpty()) {
+                throw new UsageException("--from-feast cannot be combined with --from, --entity, --event-timestamp,"
+                        + " --column or --view, because Feast's registry contains the files, entities and views");
             }
             return Draft.ofFeast(file, folder.resolve(fromFeast.get()), session.process().environment());
         }
         if (from.isEmpty() && !choices.isEmpty()) {
-            throw new UsageException("--entity, --event-timestamp and --view need --from PATH");
+            throw new UsageException("--entity, --event-timestamp, --column and --view need --from PATH");
         }
-        return from.map(path -> Draft.ofParquet(file, folder.resolve(path).normalize(), choices))
-                .orElseGet(() -> Draft.example(file));
+        if (from.size() > 1 && view.isPresent()) {
+            throw new UsageException("--view names one view, and each --from becomes one; use only one --from");
+        }
+        return from.isEmpty()
+                ? Draft.example(file)
+                : Draft.ofParquet(file, existing, from.stream().map(path -> folder.resolve(path).normalize()).toList(),
+                        choices);
     }
 }

@@ -44,8 +44,18 @@ public record ConfigFile(Path path, String shown) {
                 + " or any folder above it. `larder init` creates one; --config names one elsewhere.");
     }
 
+    /** A file that is there. */
+    public static ConfigFile of(Path path) {
+        return new ConfigFile(path, path.toString());
+    }
+
     public YamlNode.Mapping read(Problems problems) {
-        Optional<YamlNode> root = YamlReader.read(text(problems), this::line, problems);
+        return parse(text(problems), problems);
+    }
+
+    /** Reads another text as if it were that of this file. */
+    YamlNode.Mapping parse(String text, Problems problems) {
+        Optional<YamlNode> root = YamlReader.read(text, this::line, problems);
         if (root.isEmpty()) {
             throw refused(problems, "is empty. `larder init --force` writes an example.");
         }
@@ -56,7 +66,7 @@ public record ConfigFile(Path path, String shown) {
         };
     }
 
-    private String text(Problems problems) {
+    String text(Problems problems) {
         if (Files.isDirectory(path)) {
             throw refused(problems, "is a folder. Name the file in it.");
         }

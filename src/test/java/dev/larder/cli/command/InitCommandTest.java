@@ -1,6 +1,7 @@
 package dev.larder.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,8 +88,9 @@ class InitCommandTest {
                         + " FOLDER/data/users.parquet has the columns user id, event_timestamp, total (EUR), user_id,"
                         + " null\n");
         larder.run("init", "--from", "data/users.parquet").exits(ExitCode.USAGE)
-                .says("error: --entity is missing: name the column that identifies the entity, as in --entity"
-                        + " customer_id. FOLDER/data/users.parquet has the columns user id, event_timestamp, total"
+                .says("error: --entity is missing: name the column that identifies the entity, as in --entity 'user id'."
+                        + " The likely ones, by the first rows: `user id` (string, 100 % distinct), `user_id` (int32,"
+                        + " 100 % distinct), `null` (string, 100 % distinct). FOLDER/data/users.parquet has the columns user id, event_timestamp, total"
                         + " (EUR), user_id, null\n");
         larder.run("init", "--from", "data/users.parquet", "--entity", "total (EUR)").exits(ExitCode.USAGE)
                 .says("error: --entity: column `total (EUR)` is a double. The types of join keys are string, int32,"
@@ -103,6 +105,156 @@ class InitCommandTest {
         assertEquals("mine", Files.readString(folder.resolve("larder.yaml")));
         larder.run("init", "--force").exits(ExitCode.OK);
         larder.run("config", "check").exits(ExitCode.OK);
+    }
+
+    /** A key is one by its name, or by its values. */
+    @Test
+    void likelyJoinKeysAreSuggested() {
+        new CustomerFiles(folder).sql("events.parquet", "SELECT i % 40 AS shopId, 'e' || i AS event, i % 3 AS kind,"
+                + " 'x' AS country, NULL::VARCHAR AS device_id, TIMESTAMP '2026-11-19' AS ts, i AS total FROM range(100) t(i)");
+        larder.run("init", "--from", "data/events.parquet").exits(ExitCode.USAGE)
+                .says("error: --entity is missing: name"
+                        + " the column that identifies the entity, as in --entity shopId. The likely ones, by the first rows:"
+                        + " `shopId` (int64, 40 % distinct), `event` (string, 100 % distinct), `total` (int64, 100 % distinct)."
+                        + " FOLDER/data/events.parquet has the columns shopId, event, kind, country, device_id, ts, total\n");
+    }
+
+    private static final String MINE = """
+            # Mine.
+            project: acme   # kept
+
+            feature_views:
+                # The first one.
+                old: {entity: {id: string}, features: {x: double}}
+
+                # Nothing below it.
+
+            # Not of the views.
+            profiles:
+              prod: {protected: true}
+            """;
+
+    @Test
+    void aViewIsAddedToAnExistingConfig() throws Exception {
+        Files.writeString(folder.resolve("larder.yaml"), MINE);
+        larder.run("init", "--from", "data/users.parquet", "--entity", "user id").exits(ExitCode.OK)
+                .says("added view users to FOLDER/larder.yaml. To preview the load, run: larder materialize users"
+                        + " --dry-run\n");
+        String added = """
+                    users:
+                      entity: {"user id": string}
+                      source:
+                        path: data/users.parquet
+                        event_timestamp: event_timestamp
+                        columns: {total__EUR_: "total (EUR)"}
+                      features:
+                        total__EUR_: double
+                        user_id: int32
+                        "null": string
+                      # ttl: 7d
+                """;
+        assertEquals(MINE.replace("    # Nothing below it.\n", "    # Nothing below it.\n" + added),
+                Files.readString(folder.resolve("larder.yaml")));
+        larder.run("materialize", "users").exits(ExitCode.OK);
+
+        larder.run("init", "--from", "data/users.parquet", "--entity", "user id").exits(ExitCode.USAGE)
+                .says("error: FOLDER/larder.yaml:9: feature_views.users: is there already. Give the new one another name.\n");
+        larder.run("init", "--from", "data/users.parquet", "--entity", "user id", "--view", "again", "--stdout")
+                .exits(ExitCode.OK).says("");
+        assertEquals(1,
+                larder.run("views", "-o", "csv").out().lines().filter(line -> line.startsWith("users,")).count());
+    }
+
+    @Test
+    void aConfigWithoutViewsGetsThem() throws Exception {
+        Files.writeString(folder.resolve("larder.yaml"), "project: acme");
+        larder.run("init", "--from", "data/users.parquet", "--entity", "user id").exits(ExitCode.OK);
+        larder.run("config", "check").exits(ExitCode.OK).says("FOLDER/larder.yaml is valid: project acme, 1 view\n");
+    }
+
+    @Test
+    void aConfigThatCannotBeExtendedStaysAsItIs() throws Exception {
+        String flow = "project: acme\nfeature_views: {old: {entity: {id: string}, features: {x: double}}}\n";
+        Files.writeString(folder.resolve("larder.yaml"), flow);
+        larder.run("init", "--from", "data/users.parquet", "--entity", "user id").exits(ExitCode.USAGE)
+                .says("error: FOLDER/larder.yaml:2: feature_views: is not written as a block of lines, so nothing can be"
+                        + " added to it. `larder init --stdout` in an empty folder prints what to add.\n");
+        assertEquals(flow, Files.readString(folder.resolve("larder.yaml")));
+        Files.writeString(folder.resolve("larder.yaml"), "project: [");
+        larder.run("init", "--from", "data/users.parquet", "--entity", "user id").exits(ExitCode.USAGE);
+        assertEquals("project: [", Files.readString(folder.resolve("larder.yaml")));
+    }
+
+    @Test
+    void columnsGetOtherNames() {
+        larder.run("init", "--from", "data/users.parquet", "--entity", "id", "--column", "id=user id", "--column",
+                "total=total (EUR)", "--stdout").exits(ExitCode.OK).says("").prints("""
+                        project: %s
+
+                        online_store:
+                          type: sqlite
+                          path: .larder/online.db
+
+                        feature_views:
+                          users:
+                            entity: {id: string}
+                            source:
+                              path: data/users.parquet
+                              event_timestamp: event_timestamp
+                              columns: {id: "user id", total: "total (EUR)"}
+                            features:
+                              total: double
+                              user_id: int32
+                              "null": string
+                            # ttl: 7d
+                        """.formatted(projectName()));
+        assertFalse(Files.exists(folder.resolve("larder.yaml")));
+        larder.run("init", "--from", "data/users.parquet", "--entity", "user id", "--column", "total=totl").exits(
+                ExitCode.USAGE)
+                .says("error: --column: unknown column `totl`. Available columns: user id, event_timestamp,"
+                        + " total (EUR), user_id, null\n");
+    }
+
+    private String projectName() {
+        return folder.getFileName().toString().replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^[^A-Za-z]+", "");
+    }
+
+    @Test
+    void severalSourcesBecomeSeveralViews() {
+        CustomerFiles files = new CustomerFiles(folder);
+        files.sql("orders.parquet", "SELECT 'u1' AS \"user id\", TIMESTAMP '2026-11-19' AS ts, 1 AS n");
+        larder.run("init", "--force", "--from", "data/users.parquet", "--from", "data/orders.parquet", "--entity",
+                "user id").exits(ExitCode.OK);
+        larder.run("views", "-o", "csv").prints("""
+                view,join_keys,features,ttl,source
+                users,user id string,3,,FOLDER/data/users.parquet
+                orders,user id string,1,,FOLDER/data/orders.parquet
+                """.replace("FOLDER", folder.toString()));
+        larder.run("init", "--force", "--from", "data/users.parquet", "--from", "data/orders.parquet", "--entity",
+                "user id", "--view", "both").exits(ExitCode.USAGE)
+                .says("error: --view names one view, and each --from becomes one; use only one --from\n");
+    }
+
+    @Test
+    void filesOfDifferentColumnsAreNamed() {
+        CustomerFiles files = new CustomerFiles(folder);
+        files.sql("days/a.parquet", "SELECT 'u1' AS id, TIMESTAMP '2026-11-18' AS ts, 1 AS n, 2 AS gone");
+        files.sql("days/b.parquet", "SELECT 'u1' AS id, TIMESTAMP '2026-11-19' AS ts, 1 AS n, 3 AS added");
+        larder.run("init", "--force", "--from", "data/days", "--entity", "id").exits(ExitCode.OK)
+                .says("""
+                        the files of view days differ: column `gone` of the feature `gone` was dropped: the newest files lack it, 1 of 2 \
+                        files (such as `FOLDER/data/days/b.parquet`), and 1 older file has it (such as `FOLDER/data/days/a.parquet`)
+                        the files of view days differ: column `added` is in other files than FOLDER/data/days/a.parquet, from which the \
+                        features were taken, and is no feature yet
+                        wrote FOLDER/larder.yaml. To preview the load, run: larder materialize --dry-run
+                        """);
+        files.sql("days/b.parquet", "SELECT 'u1' AS id, TIMESTAMP '2026-11-19' AS ts, 1.5::DOUBLE AS n");
+        larder.run("init", "--force", "--from", "data/days", "--entity", "id").exits(ExitCode.OK)
+                .says("""
+                        the files of view days differ: `FOLDER/data/days/b.parquet`: column `n` is double and cannot be read as int32 \
+                        for the feature `n`
+                        wrote FOLDER/larder.yaml. To preview the load, run: larder materialize --dry-run
+                        """);
     }
 
     @Test

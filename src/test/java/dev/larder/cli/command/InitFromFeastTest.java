@@ -311,7 +311,7 @@ class InitFromFeastTest {
         Files.delete(folder.resolve("repo/feature_store.yaml"));
         fails("FOLDER/repo/feature_store.yaml: no such file. Name Feast's feature_store.yaml, or its folder.");
         larder.run("init", "--from-feast", "repo", "--entity", "x").exits(ExitCode.USAGE).says("error: --from-feast"
-                + " cannot be combined with --from, --entity, --event-timestamp or --view, because Feast's registry"
+                + " cannot be combined with --from, --entity, --event-timestamp, --column or --view, because Feast's registry"
                 + " contains the files, entities and views\n");
     }
 
