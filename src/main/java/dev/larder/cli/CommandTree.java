@@ -34,7 +34,9 @@ import dev.larder.cli.command.PruneCommand;
 import dev.larder.cli.command.PutCommand;
 import dev.larder.cli.command.ReplCommand;
 import dev.larder.cli.command.ScanCommand;
+import dev.larder.cli.command.RunsCommand;
 import dev.larder.cli.command.StatsCommand;
+import dev.larder.cli.command.StatusCommand;
 import dev.larder.cli.command.TeardownCommand;
 import dev.larder.cli.command.TruncateCommand;
 import dev.larder.cli.command.TtlCommand;
@@ -86,6 +88,8 @@ public final class CommandTree implements Session.CommandLines {
         HEADERS.put("scan", "Print every row of a view, or write them to a Parquet file.");
         HEADERS.put("views", "List the feature views of the config.");
         HEADERS.put("describe", "Show the columns of a view, where they come from, and what is stored.");
+        HEADERS.put("status", "Show how old each view is and how its last run ended, and judge it by its freshness.");
+        HEADERS.put("runs", "Show the last runs of each view.");
         HEADERS.put("stats", "Show the number, size, age and completeness of the rows of each view.");
         HEADERS.put("truncate", "Remove all rows of a view.");
         HEADERS.put("prune", "Remove views and features from the store that the config no longer has.");
@@ -256,6 +260,8 @@ public final class CommandTree implements Session.CommandLines {
             case "scan" -> new ScanCommand(session);
             case "views" -> new ViewsCommand(session);
             case "describe" -> new DescribeCommand(session);
+            case "status" -> new StatusCommand(session);
+            case "runs" -> new RunsCommand(session);
             case "stats" -> new StatsCommand(session);
             case "truncate" -> new TruncateCommand(session);
             case "prune" -> new PruneCommand(session);

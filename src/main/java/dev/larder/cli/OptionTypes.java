@@ -3,6 +3,7 @@ package dev.larder.cli;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,7 +32,7 @@ final class OptionTypes {
     private OptionTypes() {}
 
     static void register(CommandLine root, Clock clock) {
-        root.registerConverter(OutputFormat.class, oneOf(OutputFormat.values()))
+        root.registerConverter(OutputFormat.class, oneOf(OutputFormat.values(), OutputFormat.ofData()))
                 .registerConverter(ColorChoice.class, oneOf(ColorChoice.values()))
                 .registerConverter(Conflict.class, oneOf(Conflict.values()))
                 .registerConverter(EngineSettings.Kind.class, oneOf(EngineSettings.Kind.values()))
@@ -45,6 +46,11 @@ final class OptionTypes {
     }
 
     private static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] all) {
+        return oneOf(all, List.of(all));
+    }
+
+    /** @param offered those that a message lists: others are of some commands only */
+    private static <E extends Enum<E>> ITypeConverter<E> oneOf(E[] all, List<E> offered) {
         Map<String, E> named = new LinkedHashMap<>();
         for (E one : all) {
             named.put(one.name().toLowerCase(Locale.ROOT), one);
@@ -52,7 +58,8 @@ final class OptionTypes {
         return text -> {
             E found = named.get(text.toLowerCase(Locale.ROOT));
             if (found == null) {
-                throw new TypeConversionException(Suggestions.unknown("value", text, named.keySet()));
+                throw new TypeConversionException(Suggestions.unknown("value", text,
+                        offered.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList()));
             }
             return found;
         };

@@ -42,6 +42,7 @@ final class ProgramSpec {
                 .description("Override one config key, as in --set online_store.db=3. Repeatable."));
         format = inherited(value(OutputFormat.class, "FORMAT", "-o", "--output")
                 .initialValue(initial.format().orElse(null))
+                .completionCandidates(OutputFormat.ofData().stream().map(OutputFormat::toString).toList())
                 .description("Output format: ${COMPLETION-CANDIDATES}."));
         quiet = inherited(flag("-q", "--quiet").initialValue(initial.verbosity() == Verbosity.QUIET)
                 .description("Print nothing but data and errors."));

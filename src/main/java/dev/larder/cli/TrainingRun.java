@@ -34,6 +34,7 @@ final class TrainingRun {
             "materialize",
             "get v id=1",
             "get v id=1 -o json",
+            "status",
             "verify",
             "--help",
             "get --help");

@@ -100,7 +100,8 @@ final class ConfigReader {
                     "must be `event`, or left out, in layout `feast`: its records do not store"
                             + " when a row was written");
         }
-        return new ConfiguredView(view.with(view.ttl(), Ttl.From.EVENT), configured.source(), configured.rules());
+        return new ConfiguredView(view.with(view.ttl(), Ttl.From.EVENT), configured.source(), configured.rules(),
+                configured.freshness());
     }
 
     private void checkWidth(FeatureView view) {

@@ -15,6 +15,7 @@ import dev.larder.config.yaml.Names;
 import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlPrinter;
+import dev.larder.expect.Freshness;
 import dev.larder.expect.LoadRules;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType;
@@ -48,7 +49,7 @@ final class ViewBlock {
             "Whether `ttl` counts from the write or from the event time. In layout `feast` it is always `event`.");
     static final ConfigBlock BLOCK = ConfigBlock.of("<view>", "A feature view.", ENTITY, SourceBlock.BLOCK, FEATURES,
             TTL, TTL_FROM, ExpectBlock.MAX_REJECTS, ExpectBlock.MIN_ROWS, ExpectBlock.LOOKBACK, ExpectBlock.BLOCK,
-            AerospikeBlock.PIN);
+            FreshnessBlock.BLOCK, AerospikeBlock.PIN);
 
     private final String name;
     private final Section section;
@@ -80,12 +81,13 @@ final class ViewBlock {
         Optional<ViewSource> source = section
                 .section(SourceBlock.BLOCK, block -> SourceBlock.read(block, names)).flatMap(read -> read);
         LoadRules rules = ExpectBlock.read(section, features);
+        Freshness freshness = section.section(FreshnessBlock.BLOCK, FreshnessBlock::read).orElse(Freshness.UNLIMITED);
         Optional<Pin> pin = section.section(AerospikeBlock.PIN, AerospikeBlock::pin);
         return new ReadView(
                 keys.isEmpty() || features.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new ConfiguredView(
-                                new FeatureView(name, new JoinKeys(keys), features, ttl, ttlFrom), source, rules)),
+                                new FeatureView(name, new JoinKeys(keys), features, ttl, ttlFrom), source, rules, freshness)),
                 pin, section);
     }
 
@@ -146,6 +148,7 @@ final class ViewBlock {
         out.value(TTL, FeastRecordKeys.stated(view.ttl()));
         out.value(TTL_FROM, view.ttlFrom());
         ExpectBlock.print(configured.rules(), view, out);
+        FreshnessBlock.print(configured.freshness(), out);
         pin.ifPresent(place -> AerospikeBlock.print(place, out));
     }
 

@@ -26,6 +26,7 @@ public interface Grid extends AutoCloseable {
             case VERTICAL -> new VerticalGrid(console, columns);
             case CSV -> new CsvGrid(console, columns);
             case JSON -> new JsonGrid(JsonOutput.document(console), columns);
+            case PROMETHEUS -> throw new IllegalArgumentException("rows are no metrics");
             case JSONL -> new JsonGrid(JsonOutput.lines(console), columns);
         };
     }

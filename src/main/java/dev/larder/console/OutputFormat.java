@@ -1,5 +1,7 @@
 package dev.larder.console;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** How data is printed on standard output. */
@@ -13,7 +15,14 @@ public enum OutputFormat {
     /** One JSON object per line. */
     JSONL,
     /** RFC 4180 with a header; null is an empty cell, an empty text is {@code ""}. */
-    CSV;
+    CSV,
+    /** Metrics in Prometheus's text format, which only {@code status} has. */
+    PROMETHEUS;
+
+    /** Those of every command that prints data. */
+    public static List<OutputFormat> ofData() {
+        return Arrays.stream(values()).filter(format -> format != PROMETHEUS).toList();
+    }
 
     /** Whether it is read by people, and not by programs. */
     public boolean isForPeople() {

@@ -42,7 +42,7 @@ public interface RowOutput extends AutoCloseable {
     static RowOutput of(Console console, OutputFormat format, FlatColumns views, boolean flat) {
         return switch (format) {
             case TABLE -> new GridRows(TableGrid.folding(console, views.names()), views, format);
-            case VERTICAL, CSV -> new GridRows(Grid.of(console, format, views.names()), views, format);
+            case VERTICAL, CSV, PROMETHEUS -> new GridRows(Grid.of(console, format, views.names()), views, format);
             case JSON -> flat
                     ? new FlatJsonRows(JsonOutput.document(console), views)
                     : new JsonRows(JsonOutput.document(console), views);

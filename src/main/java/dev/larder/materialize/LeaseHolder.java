@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param place where the process number means something: a boot of a machine, and a container on it; empty if that
  *     is not to be known
  */
-record LeaseHolder(String host, long process, String place, String nonce) {
+public record LeaseHolder(String host, long process, String place, String nonce) {
 
     static LeaseHolder ofThisProcess() {
         return new LeaseHolder(HostName.current(), ProcessHandle.current().pid(), thisPlace(),
@@ -45,7 +45,7 @@ record LeaseHolder(String host, long process, String place, String nonce) {
     }
 
     /** A holder for a user to read. */
-    static String describe(String text) {
+    public static String describe(String text) {
         String[] parts = text.split("/", -1);
         return parts.length == 4 ? "process " + parts[1] + " on " + parts[0] : text;
     }

@@ -55,6 +55,11 @@ public record RunHistory(Optional<Rows> rows, OptionalLong newestMicros, Optiona
         }
     }
 
+    /** The last run whose end was recorded. */
+    public Optional<RunRecord> lastEnded() {
+        return runs.reversed().stream().filter(run -> run.endedMicros().isPresent()).findFirst();
+    }
+
     /** With a run that is about to write. */
     RunHistory with(ViewReport started, RunOrigin origin) {
         return new RunHistory(rows, newestMicros, lastSuccessMicros, with(RunTree.started(started, origin)));

@@ -37,9 +37,9 @@ public final class RunJournal {
         this.problem = problem;
     }
 
-    /** A run that never ends is recognized by this. */
+    /** A run that never ends is recognized by this. What prevents it is said at the end. */
     public void started(ViewReport report) {
-        keep(report, history -> history.with(report, origin));
+        keep(report, unsaid -> {}, history -> history.with(report, origin));
     }
 
     /** @return the run, with what the history knows of earlier ones */
@@ -50,12 +50,12 @@ public final class RunJournal {
         if (report.failure() instanceof StoreException e && e.kind() == Kind.UNREACHABLE) {
             return run;
         }
-        return keep(report, history -> history.with(run, origin))
+        return keep(report, problem, history -> history.with(run, origin))
                 .map(history -> new FinishedRun(report, exitCode, history.lastSuccessMicros())).orElse(run);
     }
 
     /** On a thread of its own: a store that does not answer is tried for longer than the end of a run may wait. */
-    private Optional<RunHistory> keep(ViewReport report, UnaryOperator<RunHistory> change) {
+    private Optional<RunHistory> keep(ViewReport report, Consumer<String> failed, UnaryOperator<RunHistory> change) {
         CompletableFuture<RunHistory> kept = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("history").start(() -> {
             try {
@@ -75,7 +75,7 @@ public final class RunJournal {
             Thread.currentThread().interrupt();
             failure = "it was interrupted";
         }
-        problem.accept("this run of view `" + report.view() + "` is not in its history: " + failure);
+        failed.accept("this run of view `" + report.view() + "` is not in its history: " + failure);
         return Optional.empty();
     }
 

@@ -27,12 +27,9 @@ public final class RunMetrics {
         Labels view = Labels.of(origin.project(), report.view());
         out.add("larder_materialize_run_info", "Always 1; the labels say which run the last one was.",
                 view.and("run_id", report.id()).and("version", origin.version()).and("host", origin.host()), 1);
-        out.addSeconds("larder_materialize_last_run_timestamp_seconds", "When the last run of the view ended.", view,
-                OptionalLong.of(report.endedMicros()));
+        ViewMetrics.addLastRun(out, view, report.endedMicros(), report.status() == ViewReport.Status.OK,
+                run.exitCode());
         ViewMetrics.addLastSuccess(out, view, run.lastSuccessMicros());
-        out.add("larder_materialize_success", "1 if the last run succeeded.", view,
-                report.status() == ViewReport.Status.OK ? 1 : 0);
-        out.add("larder_materialize_exit_code", "The exit code of the last run.", view, run.exitCode());
         out.addSeconds("larder_materialize_duration_seconds", "How long the last run took.", view,
                 OptionalLong.of(Math.round(report.totalSeconds() * 1e6)));
         ViewMetrics.addWatermark(out, view, report.watermarkAfter());

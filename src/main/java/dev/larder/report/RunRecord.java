@@ -1,6 +1,5 @@
 package dev.larder.report;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +33,10 @@ public record RunRecord(Map<?, ?> tree) {
         return text("status").orElse("");
     }
 
+    public boolean isOk() {
+        return status().equals("ok");
+    }
+
     /** Whether its end was never recorded. */
     public boolean isOpen() {
         return status().equals(RUNNING);
@@ -46,6 +49,11 @@ public record RunRecord(Map<?, ?> tree) {
 
     public Optional<String> error() {
         return text("error");
+    }
+
+    /** The error without its line breaks. */
+    public Optional<String> errorLine() {
+        return error().map(error -> error.replaceAll("([:.])\\R *", "$1 ").replaceAll("\\R *", "; "));
     }
 
     public List<?> list(String name) {
@@ -71,7 +79,4 @@ public record RunRecord(Map<?, ?> tree) {
                 : OptionalLong.empty();
     }
 
-    static OptionalLong number(Object value) {
-        return value instanceof BigDecimal number ? OptionalLong.of(number.longValue()) : OptionalLong.empty();
-    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -38,6 +39,7 @@ public final class SourcePlanner {
 
     private final List<SourceFile> files = new ArrayList<>();
     private final List<RowGroup> kept = new ArrayList<>();
+    private final List<FileAge> ages = new ArrayList<>();
     private SourcePlan.Skipped skipped = SourcePlan.Skipped.NONE;
     private long position;
 
@@ -76,13 +78,28 @@ public final class SourcePlanner {
 
     private static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
             Optional<EntityKey> entity, Predicate<ColumnNeed> mayLack) {
+        return of(storages, view, source, window, entity).finish(mayLack);
+    }
+
+    private static SourcePlanner of(Storages storages, FeatureView view, ViewSource source, Window window,
+            Optional<EntityKey> entity) {
         if (!(source.data() instanceof Data.Parquet files)) {
             throw new PlanException(List.of("view `" + view.name() + "` is read from `" + source.data()
                     + "`, which only Spark reads, and only `materialize --engine spark` reads by Spark"));
         }
         SourcePlanner planner = new SourcePlanner(storages, view, source, files.path(), window, entity);
         planner.paths.files().forEach(planner::addFile);
-        return planner.finish(mayLack);
+        return planner;
+    }
+
+    /** The newest event time of all files; empty if there are no rows, or if the footers do not say it. */
+    public static OptionalLong newestEvent(Storages storages, FeatureView view, ViewSource source) {
+        SourcePlanner planner = of(storages, view, source, Window.ALL, Optional.empty());
+        planner.finish(need -> true);
+        List<FileAge> ages = planner.ages.stream().filter(age -> age.rows() > 0).toList();
+        return ages.stream().allMatch(age -> age.newestMicros().isPresent())
+                ? ages.stream().mapToLong(age -> age.newestMicros().getAsLong()).max()
+                : OptionalLong.empty();
     }
 
     private SourcePlan finish(Predicate<ColumnNeed> mayLack) {
@@ -100,8 +117,9 @@ public final class SourcePlanner {
             long rows = footer.rowGroups().stream().mapToLong(BlockMetaData::getRowCount).sum();
             SourceFile file = new SourceFile(paths.storage(), stored, SourceFile.checksum(reader), rows, columns);
             files.add(file);
-            matcher.count(location, footer.schema(), partitions,
-                    FileAge.of(columns.get(eventTimeSlot), footer.rowGroups(), stored.modifiedMillis()));
+            FileAge age = FileAge.of(columns.get(eventTimeSlot), footer.rowGroups(), stored.modifiedMillis());
+            matcher.count(location, footer.schema(), partitions, age);
+            ages.add(age);
             if (!mismatches.has(location)) {
                 addRowGroups(file, footer, reader);
             }

@@ -1,6 +1,7 @@
 package dev.larder.store;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -10,6 +11,17 @@ import java.util.function.Function;
  * and who is materializing it.
  */
 public interface RunLedger {
+
+    /**
+     * What shows how a view is doing.
+     *
+     * @param runs the document {@link RunDocument#RUNS}
+     * @param holder who has the view's lease, or had it: a lease that ran out may still be there
+     */
+    record Entry(OptionalLong watermark, Optional<byte[]> runs, Optional<LeaseAnswer.HeldBy> holder) {}
+
+    /** Returns an entry per view, in order; all of them in one round trip. */
+    List<Entry> entries(List<String> views);
 
     /** Whether the store exists: one that is a file is created by the first rows. */
     default boolean exists() {

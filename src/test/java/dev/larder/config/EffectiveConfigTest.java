@@ -167,6 +167,7 @@ class EffectiveConfigTest {
                                 min_rows: 5
                                 lookback: 2h
                                 expect: %s
+                                freshness: {warn: 1h, error: 2h}
                                 aerospike: {namespace: n, set: s}
                               w: {entity: {join: string}, features: {a: bool}, source: {format: f, table: t, event_timestamp: t}}
                               x: {entity: {join: int32}, features: {a: bool}, source: {query: q, event_timestamp: t}}

@@ -18,6 +18,7 @@ import dev.larder.expect.Bound;
 import dev.larder.expect.Change;
 import dev.larder.expect.Expectations;
 import dev.larder.expect.FeatureExpectations;
+import dev.larder.expect.Freshness;
 import dev.larder.expect.Limit;
 import dev.larder.expect.LoadRules;
 import dev.larder.expect.RowLimit;
@@ -76,7 +77,7 @@ class ViewsTest {
                         new Ttl.After(Duration.ofDays(7)), Ttl.From.EVENT),
                 Optional.of(new ViewSource(folder + "/data/*.parquet", "ts", Optional.of("created"),
                         Map.of("clicks", "n_clicks", "customer_id", "id"))),
-                LoadRules.DEFAULT)),
+                LoadRules.DEFAULT, Freshness.UNLIMITED)),
                 config.views());
     }
 
@@ -85,7 +86,8 @@ class ViewsTest {
         Config config = yaml(ConfigFolder.VIEWS).load();
         assertEquals(new SqliteSettings(folder.resolve(".larder/online.db")), config.store());
         assertEquals(new ConfiguredView(new FeatureView("customer", JoinKeys.of("customer_id", Scalar.STRING),
-                List.of(new Feature("clicks", Scalar.INT64))), Optional.empty(), LoadRules.DEFAULT),
+                List.of(new Feature("clicks", Scalar.INT64))), Optional.empty(), LoadRules.DEFAULT,
+                Freshness.UNLIMITED),
                 config.views().getFirst());
         assertEquals(Optional.empty(), config.prewriteHook());
     }
@@ -387,6 +389,23 @@ class ViewsTest {
                 Expectations.Columns.WARN, features), Duration.ofMinutes(5),
                 Optional.of(new RowLimit.Percent(new BigDecimal("0.5"))), OptionalLong.of(1000),
                 Optional.of(Duration.ofHours(2))), rules);
+    }
+
+    @Test
+    void freshness() {
+        Config config = yaml(ConfigFolder.VIEWS + "    freshness: {warn: 26h, error: 36h}\n").load();
+        assertEquals(new Freshness(Optional.of(Duration.ofHours(26)), Optional.of(Duration.ofHours(36))),
+                config.views().getFirst().freshness());
+        assertEquals(config.views(), yaml(EffectiveConfig.print(config)).load().views());
+
+        yaml(ConfigFolder.VIEWS + "    freshness: {warn: 36h, error: 36h}\n").refuses(
+                "larder.yaml:6: feature_views.customer.freshness.error: must be more than `warn`");
+        yaml(ConfigFolder.VIEWS + "    freshness: {}\n").refuses(
+                "larder.yaml:6: feature_views.customer.freshness.warn: is missing. Set at least one of `warn`, `error`.");
+        yaml(ConfigFolder.VIEWS + "    freshness: {warning: 1h, error: soon}\n").refuses("""
+                larder.yaml:6: feature_views.customer.freshness.error: `soon` is not a duration from 1ms to 36500d, such as 30s, \
+                5m, 2h, 7d or PT1H30M
+                larder.yaml:6: feature_views.customer.freshness.warning: unknown key `warning`. Available keys: warn, error""");
     }
 
     @Test

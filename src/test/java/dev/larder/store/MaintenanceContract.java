@@ -125,6 +125,30 @@ interface MaintenanceContract extends StoreFixture {
         }
     }
 
+    @Test
+    default void entriesHaveWhatIsKeptOfEachView() {
+        try (OnlineStore store = open("acme")) {
+            RunLedger ledger = store.ledger();
+            RunLedger.Entry none = new RunLedger.Entry(OptionalLong.empty(), Optional.empty(), Optional.empty());
+            assertEquals(List.of(none, none), ledger.entries(List.of("v", "w")));
+            long since = now();
+            ledger.advance("v", 5);
+            ledger.acquire("w", "me", Duration.ofSeconds(30));
+            ledger.keep("w", RunDocument.RUNS, utf8("runs"));
+
+            List<RunLedger.Entry> entries = ledger.entries(List.of("x", "w", "v"));
+            assertEquals(none, entries.get(0));
+            assertEquals(Optional.of(new LeaseAnswer.HeldBy("me", since, since + 30_000_000)),
+                    entries.get(1).holder());
+            assertEquals("runs", new String(entries.get(1).runs().orElseThrow(), UTF_8));
+            assertEquals(OptionalLong.empty(), entries.get(1).watermark());
+            assertEquals(new RunLedger.Entry(OptionalLong.of(5), Optional.empty(), Optional.empty()), entries.get(2));
+            ledger.release("w", "me");
+            assertEquals(Optional.empty(), ledger.entries(List.of("w")).getFirst().holder());
+            assertEquals(List.of(), ledger.entries(List.of()));
+        }
+    }
+
     private static String document(RunLedger ledger, String view, RunDocument document) {
         return ledger.document(view, document).map(bytes -> new String(bytes, UTF_8)).orElse("");
     }

@@ -16,7 +16,7 @@ public enum ExitCode {
     /** The same call may succeed later. */
     TRY_AGAIN(5, "try again later: the store or the source was not ready, or another run holds the view"),
     /** Nothing is wrong with the call; the data is not as expected. */
-    REFUSED(6, "refused: the source is not as the view expects, or has nothing new; nothing was written"),
+    REFUSED(6, "refused: the source is not as expected, nothing was written; or stale: a view is too old"),
     INTERRUPTED(130, "interrupted"),
     PIPE_CLOSED(141, "the program that read the output closed it");
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.larder.api.PrewriteHook;
 import dev.larder.config.Config;
@@ -231,7 +232,17 @@ public final class Session implements AutoCloseable {
     }
 
     public OutputFormat formatOr(OutputFormat usual) {
-        return options.format().or(() -> promptFormat).orElse(usual);
+        OutputFormat format = options.format().or(() -> promptFormat).orElse(usual);
+        if (format == OutputFormat.PROMETHEUS) {
+            throw new UsageException("-o prometheus is a format of `larder status` only. Formats of all commands: "
+                    + OutputFormat.ofData().stream().map(OutputFormat::toString).collect(Collectors.joining(", ")));
+        }
+        return format;
+    }
+
+    /** For commands that have metrics: whether to print these instead of rows. */
+    public boolean wantsMetrics() {
+        return options.format().equals(Optional.of(OutputFormat.PROMETHEUS));
     }
 
     /** Sets the format of commands at the prompt that name none. */

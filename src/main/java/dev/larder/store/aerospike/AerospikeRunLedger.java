@@ -1,9 +1,12 @@
 package dev.larder.store.aerospike;
 
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import com.aerospike.client.Bin;
 import com.aerospike.client.Operation;
@@ -39,8 +42,25 @@ final class AerospikeRunLedger implements RunLedger {
     }
 
     @Override
+    public List<Entry> entries(List<String> views) {
+        List<String> names = views.stream().flatMap(view -> Stream.of(watermarkOf(view),
+                documents(view, RunDocument.RUNS).name(), leaseOf(view))).toList();
+        Iterator<Record> stored = records.read(namespace, names).iterator();
+        return views.stream().map(view -> new Entry(watermark(stored.next()),
+                documents(view, RunDocument.RUNS).read(stored.next()),
+                Optional.ofNullable(stored.next()).map(AerospikeRunLedger::holder))).toList();
+    }
+
+    private static LeaseAnswer.HeldBy holder(Record lease) {
+        return new LeaseAnswer.HeldBy(lease.getString(HOLDER), lease.getLong(SINCE), lease.getLong(UNTIL));
+    }
+
+    @Override
     public OptionalLong watermark(String view) {
-        Record stored = records.read(namespace, watermarkOf(view));
+        return watermark(records.read(namespace, watermarkOf(view)));
+    }
+
+    private static OptionalLong watermark(Record stored) {
         return stored == null ? OptionalLong.empty() : OptionalLong.of(stored.getLong(EVENT));
     }
 
@@ -82,7 +102,7 @@ final class AerospikeRunLedger implements RunLedger {
             if (holder.equals(stored.getString(HOLDER))) {
                 taken[1] = new Bin(SINCE, stored.getLong(SINCE));
             } else if (stored.getLong(UNTIL) > now) {
-                return new LeaseAnswer.HeldBy(stored.getString(HOLDER), stored.getLong(SINCE), stored.getLong(UNTIL));
+                return holder(stored);
             }
             // If another process was faster, read the lease again.
             if (records.replace(namespace, name, stored, taken)) {

@@ -41,25 +41,31 @@ final class DocumentRecords {
         this.view = view;
     }
 
+    /** Of the first record. */
+    String name() {
+        return name(kind);
+    }
+
     Optional<byte[]> read() {
-        Record first = readFirst();
-        while (first != null) {
-            Optional<byte[]> whole = whole(first);
-            if (whole.isPresent()) {
+        return read(readFirst());
+    }
+
+    /** @param first the first record as it was read; null if there is none */
+    Optional<byte[]> read(Record first) {
+        for (Record seen = first; seen != null;) {
+            Optional<byte[]> whole = whole(seen);
+            Record again = whole.isPresent() ? seen : readFirst();
+            if (again == null || again.generation == seen.generation) {
+                // If it is not whole, a writer that did not hold the lease has damaged it.
                 return whole;
             }
-            Record again = readFirst();
-            if (again != null && again.generation == first.generation) {
-                // A writer that did not hold the lease has damaged it.
-                return Optional.empty();
-            }
-            first = again;
+            seen = again;
         }
         return Optional.empty();
     }
 
     private Record readFirst() {
-        return records.read(namespace, name(kind));
+        return records.read(namespace, name());
     }
 
     /** Empty if some part is of another document. */
@@ -97,8 +103,8 @@ final class DocumentRecords {
                         ? SIDES.getLast()
                         : SIDES.getFirst());
         return first == null
-                ? records.create(namespace, name(kind), bins)
-                : records.replace(namespace, name(kind), first, bins);
+                ? records.create(namespace, name(), bins)
+                : records.replace(namespace, name(), first, bins);
     }
 
     private Bin[] writeParts(byte[] next, String side) {
@@ -123,7 +129,7 @@ final class DocumentRecords {
             }
             written.reversed().forEach(name -> records.delete(namespace, name));
         }
-        records.delete(namespace, name(kind));
+        records.delete(namespace, name());
     }
 
     private List<String> parts(String side, int count) {

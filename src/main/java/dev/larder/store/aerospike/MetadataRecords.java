@@ -1,10 +1,13 @@
 package dev.larder.store.aerospike;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import com.aerospike.client.AerospikeException;
+import com.aerospike.client.BatchRead;
 import com.aerospike.client.Bin;
 import com.aerospike.client.Key;
 import com.aerospike.client.Operation;
@@ -44,6 +47,21 @@ final class MetadataRecords {
         return readIf(false, namespace, name);
     }
 
+    /** All of them in one round trip. */
+    List<Record> read(String namespace, List<String> names) {
+        Placement at = at(namespace);
+        List<BatchRead> reads = names.stream().map(name -> new BatchRead(key(at, name), true)).toList();
+        new RecordBatch(cluster, cluster.attempts(timeout)).run(reads);
+        List<Record> records = new ArrayList<>();
+        for (BatchRead read : reads) {
+            if (read.resultCode != ResultCode.OK && read.resultCode != ResultCode.KEY_NOT_FOUND_ERROR) {
+                throw cluster.failure(new AerospikeException(read.resultCode), at);
+            }
+            records.add(visible(false, read.record));
+        }
+        return records;
+    }
+
     /** @return null if there is no such record, or if it is not deleted */
     Record readDeleted(String namespace, String name) {
         return readIf(true, namespace, name);
@@ -53,6 +71,10 @@ final class MetadataRecords {
         Placement at = at(namespace);
         Record record = cluster.call(at, timeout,
                 (client, attempts) -> client.get(cluster.timed(new Policy(), attempts), key(at, name)));
+        return visible(deleted, record);
+    }
+
+    private static Record visible(boolean deleted, Record record) {
         return record == null || deleted != (record.getValue(DELETED) != null) ? null : record;
     }
 

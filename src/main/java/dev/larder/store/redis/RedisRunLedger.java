@@ -3,6 +3,8 @@ package dev.larder.store.redis;
 import static dev.larder.store.redis.record.TextEncoding.decimal;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,12 +47,39 @@ final class RedisRunLedger implements RunLedger {
     }
 
     @Override
+    public List<Entry> entries(List<String> views) {
+        List<Request> requests = new ArrayList<>();
+        for (String view : views) {
+            requests.add(get("watermark", view));
+            requests.add(get(RunDocument.RUNS.toString(), view));
+            byte[] lease = keys.metadata("lease", view);
+            requests.add(new Request(lease, new CommandArguments(Command.HMGET).add(lease).add("holder").add("since")
+                    .add("until")));
+        }
+        executor.runOrThrow(requests, executor.attempts(timeout));
+        Iterator<Object> replies = requests.stream().map(request -> request.replies().getFirst()).iterator();
+        return views.stream().map(view -> new Entry(watermark(replies.next()),
+                Optional.ofNullable((byte[]) replies.next()), Optional.of((List<?>) replies.next())
+                        .filter(lease -> lease.getFirst() != null).map(RedisRunLedger::holder)))
+                .toList();
+    }
+
+    private Request get(String kind, String view) {
+        byte[] key = keys.metadata(kind, view);
+        return new Request(key, new CommandArguments(Command.GET).add(key));
+    }
+
+    private static LeaseAnswer.HeldBy holder(List<?> lease) {
+        return new LeaseAnswer.HeldBy(Utf8.decode((byte[]) lease.get(0)), micros(lease.get(1)), micros(lease.get(2)));
+    }
+
+    @Override
     public OptionalLong watermark(String view) {
-        byte[] key = keys.metadata("watermark", view);
-        Object stored = run(new Request(key, new CommandArguments(Command.GET).add(key)));
-        return stored == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(micros(stored));
+        return watermark(run(get("watermark", view)));
+    }
+
+    private static OptionalLong watermark(Object stored) {
+        return stored == null ? OptionalLong.empty() : OptionalLong.of(micros(stored));
     }
 
     @Override
@@ -62,8 +91,7 @@ final class RedisRunLedger implements RunLedger {
 
     @Override
     public Optional<byte[]> document(String view, RunDocument document) {
-        byte[] key = keys.metadata(document.toString(), view);
-        return Optional.ofNullable((byte[]) run(new Request(key, new CommandArguments(Command.GET).add(key))));
+        return Optional.ofNullable((byte[]) run(get(document.toString(), view)));
     }
 
     @Override
@@ -81,10 +109,7 @@ final class RedisRunLedger implements RunLedger {
         Object answer = run(Request.ofScript(key, Scripts.ACQUIRE_LEASE, Scripts.ACQUIRE_LEASE.call(key).add(holder)
                 .add(decimal(now)).add(decimal(Times.plus(now, length)))
                 .add(decimal(length.plus(KEPT_AFTER_EXPIRY).toMillis()))));
-        return answer instanceof List<?> stored
-                ? new LeaseAnswer.HeldBy(Utf8.decode((byte[]) stored.get(0)), micros(stored.get(1)),
-                        micros(stored.get(2)))
-                : new LeaseAnswer.Granted();
+        return answer instanceof List<?> stored ? holder(stored) : new LeaseAnswer.Granted();
     }
 
     @Override

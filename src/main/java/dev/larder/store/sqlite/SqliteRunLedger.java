@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +22,7 @@ import dev.larder.text.Times;
 final class SqliteRunLedger implements RunLedger {
     private static final String WATERMARK = "_larder_watermark";
     private static final String LEASE = "_larder_lease";
+    private static final String HOLDER = "holder, since, until";
 
     private final SqliteDatabase database;
     private final String project;
@@ -33,14 +35,32 @@ final class SqliteRunLedger implements RunLedger {
     }
 
     @Override
+    public List<Entry> entries(List<String> views) {
+        return database.read(() -> Collections.nCopies(views.size(),
+                new Entry(OptionalLong.empty(), Optional.empty(), Optional.empty())), connection -> {
+                    List<Entry> entries = new ArrayList<>();
+                    for (String view : views) {
+                        entries.add(new Entry(watermark(connection, view),
+                                document(connection, view, RunDocument.RUNS),
+                                stored(connection, LEASE, HOLDER, view, SqliteRunLedger::holder)));
+                    }
+                    return entries;
+                });
+    }
+
+    @Override
     public boolean exists() {
         return database.exists();
     }
 
     @Override
     public OptionalLong watermark(String view) {
-        return database.read(Optional::<Long>empty, connection -> stored(connection, WATERMARK, "event", view,
-                rows -> rows.getLong(1))).stream().mapToLong(Long::longValue).findFirst();
+        return database.read(OptionalLong::empty, connection -> watermark(connection, view));
+    }
+
+    private OptionalLong watermark(Connection connection, String view) throws SQLException {
+        return stored(connection, WATERMARK, "event", view, rows -> rows.getLong(1)).stream()
+                .mapToLong(Long::longValue).findFirst();
     }
 
     @Override
@@ -58,22 +78,19 @@ final class SqliteRunLedger implements RunLedger {
     }
 
     /** The value that one of larder's own tables has for the view. */
-    private <T> Optional<T> stored(Connection connection, String table, String column, String view, Cell<T> cell)
+    private <T> Optional<T> stored(Connection connection, String table, String columns, String view, Cell<T> cell)
             throws SQLException {
         if (!exists(connection, table)) {
             return Optional.empty();
         }
-        try (PreparedStatement select = select(connection, "SELECT " + column + " FROM " + table, view);
-                ResultSet rows = select.executeQuery()) {
-            return rows.next() ? Optional.of(cell.of(rows)) : Optional.empty();
+        try (PreparedStatement select = connection
+                .prepareStatement("SELECT " + columns + " FROM " + table + " WHERE project = ? AND view = ?")) {
+            select.setString(1, project);
+            select.setString(2, view);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? Optional.of(cell.of(rows)) : Optional.empty();
+            }
         }
-    }
-
-    private PreparedStatement select(Connection connection, String query, String view) throws SQLException {
-        PreparedStatement select = connection.prepareStatement(query + " WHERE project = ? AND view = ?");
-        select.setString(1, project);
-        select.setString(2, view);
-        return select;
     }
 
     @Override
@@ -122,16 +139,14 @@ final class SqliteRunLedger implements RunLedger {
                     since = iif(stored.holder = excluded.holder, stored.since, excluded.since)
                     WHERE stored.holder = excluded.holder OR stored.until <= excluded.since""",
                     project, view, holder, now, Times.plus(now, length));
-            return taken == 1 ? new LeaseAnswer.Granted() : holder(connection, view);
+            return taken == 1
+                    ? new LeaseAnswer.Granted()
+                    : stored(connection, LEASE, HOLDER, view, SqliteRunLedger::holder).orElseThrow();
         });
     }
 
-    private LeaseAnswer holder(Connection connection, String view) throws SQLException {
-        try (PreparedStatement select = select(connection, "SELECT holder, since, until FROM _larder_lease", view);
-                ResultSet rows = select.executeQuery()) {
-            rows.next();
-            return new LeaseAnswer.HeldBy(rows.getString(1), rows.getLong(2), rows.getLong(3));
-        }
+    private static LeaseAnswer.HeldBy holder(ResultSet rows) throws SQLException {
+        return new LeaseAnswer.HeldBy(rows.getString(1), rows.getLong(2), rows.getLong(3));
     }
 
     @Override

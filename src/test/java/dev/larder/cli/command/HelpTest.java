@@ -63,7 +63,7 @@ class HelpTest {
                   3     row not found, or differences found
                   4     partly done: some rows were rejected, or could not be read or written
                   5     try again later: the store or the source was not ready, or another run holds the view
-                  6     refused: the source is not as the view expects, or has nothing new; nothing was written
+                  6     refused: the source is not as expected, nothing was written; or stale: a view is too old
                   130   interrupted
                   141   the program that read the output closed it
                 """, help.substring(help.indexOf("\nGlobal options")));

@@ -156,16 +156,16 @@ class RunReportTest {
                         # HELP larder_materialize_last_run_timestamp_seconds When the last run of the view ended.
                         # TYPE larder_materialize_last_run_timestamp_seconds gauge
                         larder_materialize_last_run_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
-                        # HELP larder_last_success_timestamp_seconds When the last successful run of the view ended; absent if that is \
-                        not known.
-                        # TYPE larder_last_success_timestamp_seconds gauge
-                        larder_last_success_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
                         # HELP larder_materialize_success 1 if the last run succeeded.
                         # TYPE larder_materialize_success gauge
                         larder_materialize_success{project="acme",view="customers"} 1
                         # HELP larder_materialize_exit_code The exit code of the last run.
                         # TYPE larder_materialize_exit_code gauge
                         larder_materialize_exit_code{project="acme",view="customers"} 0
+                        # HELP larder_last_success_timestamp_seconds When the last successful run of the view ended; absent if that is \
+                        not known.
+                        # TYPE larder_last_success_timestamp_seconds gauge
+                        larder_last_success_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
                         # HELP larder_materialize_duration_seconds How long the last run took.
                         # TYPE larder_materialize_duration_seconds gauge
                         larder_materialize_duration_seconds{project="acme",view="customers"} SECONDS

@@ -80,6 +80,18 @@ class RedisRoundTripIT {
         }
     }
 
+    /** What `status` asks for. */
+    @Test
+    void theLedgerOfAllViewsIsOneRoundTrip() throws Exception {
+        try (RoundTrips trips = new RoundTrips(RedisServers.usual().address());
+                OnlineStore store = open(trips.address(), Layout.VIEW, Encoding.TEXT)) {
+            store.ledger().watermark("v");
+            int before = trips.count();
+            assertEquals(50, store.ledger().entries(IntStream.range(0, 50).mapToObj(i -> "v" + i).toList()).size());
+            assertEquals(before + 1, trips.count());
+        }
+    }
+
     @Test
     void twoReadsAreTwoRoundTrips() throws Exception {
         write(Layout.VIEW, Encoding.TEXT);
