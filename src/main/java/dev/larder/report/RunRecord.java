@@ -1,5 +1,6 @@
 package dev.larder.report;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,11 @@ public record RunRecord(Map<?, ?> tree) {
 
     public long startedMicros() {
         return time("started").orElseThrow();
+    }
+
+    /** When it began, to the second, for people. */
+    public String start() {
+        return Times.print(Times.instant(startedMicros()).truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Empty while the run goes on, and if it died. */

@@ -39,6 +39,7 @@ final class RunRows {
         return columns(format).stream().map(column -> switch (column) {
             case "view" -> state.view();
             case "result" -> state.result(run);
+            case "started" -> format == OutputFormat.TABLE ? run.start() : run.tree().get(column);
             case "took" -> took(run);
             case "options", "not_met", "plan", "rejected_by" -> nested(run.tree().get(column), format);
             case "error" -> format == OutputFormat.TABLE

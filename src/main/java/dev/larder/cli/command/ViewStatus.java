@@ -58,7 +58,7 @@ record ViewStatus(LoadState state, Freshness freshness, Optional<SourceState> so
         return Arrays.asList(state.view(), freshness.isLimited() ? level().toString() : null, age(),
                 time(state.newestMicros()), time(state.watermark()),
                 state.history().rows().map(rows -> NumberText.print(rows.count())).orElse(null),
-                state.lastRun().map(run -> Times.print(run.startedMicros())).orElse(null), result());
+                state.lastRun().map(RunRecord::start).orElse(null), result());
     }
 
     /** For programs: times are ISO 8601, durations seconds. */
@@ -103,7 +103,7 @@ record ViewStatus(LoadState state, Freshness freshness, Optional<SourceState> so
 
     private void tell(RunRecord run, Console console) {
         String result = state.result(run);
-        String began = state.view() + ": the run of " + Times.print(run.startedMicros());
+        String began = state.view() + ": the run of " + run.start();
         if (state.hasDied(run)) {
             console.tell(Style.BAD, result, began + run.text("host").map(host -> " on " + host).orElse("")
                     + " ended without a word: it was killed, or its machine is gone");
