@@ -87,7 +87,8 @@ final class ViewBlock {
                 keys.isEmpty() || features.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new ConfiguredView(
-                                new FeatureView(name, new JoinKeys(keys), features, ttl, ttlFrom), source, rules, freshness)),
+                                new FeatureView(name, new JoinKeys(keys), features, ttl, ttlFrom), source, rules,
+                                freshness)),
                 pin, section);
     }
 

@@ -402,10 +402,11 @@ class ViewsTest {
                 "larder.yaml:6: feature_views.customer.freshness.error: must be more than `warn`");
         yaml(ConfigFolder.VIEWS + "    freshness: {}\n").refuses(
                 "larder.yaml:6: feature_views.customer.freshness.warn: is missing. Set at least one of `warn`, `error`.");
-        yaml(ConfigFolder.VIEWS + "    freshness: {warning: 1h, error: soon}\n").refuses("""
-                larder.yaml:6: feature_views.customer.freshness.error: `soon` is not a duration from 1ms to 36500d, such as 30s, \
-                5m, 2h, 7d or PT1H30M
-                larder.yaml:6: feature_views.customer.freshness.warning: unknown key `warning`. Available keys: warn, error""");
+        yaml(ConfigFolder.VIEWS + "    freshness: {warning: 1h, error: soon}\n").refuses(
+                """
+                        larder.yaml:6: feature_views.customer.freshness.error: `soon` is not a duration from 1ms to 36500d, such as 30s, \
+                        5m, 2h, 7d or PT1H30M
+                        larder.yaml:6: feature_views.customer.freshness.warning: unknown key `warning`. Available keys: warn, error""");
     }
 
     @Test

@@ -34,7 +34,7 @@ class CompletionTest {
 
     @Test
     void commandsAndSubcommandsAreOffered() {
-        offers("scan stats", "s");
+        offers("scan stats status", "s");
         offers("check reference show", "config", "");
         offers("check reference show", "help", "config", "");
     }
@@ -117,6 +117,6 @@ class CompletionTest {
     void anInvalidConfigOffersNoNames() throws Exception {
         Files.writeString(folder.resolve("larder.yaml"), "project: [");
         offers("", "get", "");
-        offers("scan stats", "s");
+        offers("scan stats status", "s");
     }
 }

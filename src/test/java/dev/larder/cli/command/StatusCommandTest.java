@@ -69,10 +69,12 @@ class StatusCommandTest {
     @Test
     void aFreshView() {
         files.materialize().exits(ExitCode.OK);
-        status("customers").exits(ExitCode.OK).prints("""
-                view       freshness  age  newest_event          watermark             rows  last_run              result
-                customers  ok         1d   2026-11-19T08:00:00Z  2026-11-19T08:00:00Z  2     2026-11-20T08:00:00Z  ok
-                """).says(ROWS_ARE);
+        status("customers").exits(ExitCode.OK)
+                .prints("""
+                        view       freshness  age  newest_event          watermark             rows  last_run              result
+                        customers  ok         1d   2026-11-19T08:00:00Z  2026-11-19T08:00:00Z  2     2026-11-20T08:00:00Z  ok
+                        """)
+                .says(ROWS_ARE);
     }
 
     @Test
@@ -83,11 +85,13 @@ class StatusCommandTest {
         status("-q").exits(ExitCode.OK).says(late);
         status("-q", "--strict").exits(ExitCode.REFUSED).says(late);
         files.larder().clock().advance(Duration.ofHours(10));
-        status().exits(ExitCode.REFUSED).prints("""
-                view       freshness  age     newest_event          watermark             rows  last_run              result
-                customers  error      1d 13h  2026-11-19T08:00:00Z  2026-11-19T08:00:00Z  2     2026-11-20T08:00:00Z  ok
-                """).says(ROWS_ARE + "stale customers: the newest event, 2026-11-19T08:00:00Z, is 1d 13h old, 1h over"
-                + " freshness.error (36h)\n");
+        status().exits(ExitCode.REFUSED)
+                .prints("""
+                        view       freshness  age     newest_event          watermark             rows  last_run              result
+                        customers  error      1d 13h  2026-11-19T08:00:00Z  2026-11-19T08:00:00Z  2     2026-11-20T08:00:00Z  ok
+                        """)
+                .says(ROWS_ARE + "stale customers: the newest event, 2026-11-19T08:00:00Z, is 1d 13h old, 1h over"
+                        + " freshness.error (36h)\n");
     }
 
     /** The rows and the newest event are those of the runs that loaded some. */
@@ -97,11 +101,13 @@ class StatusCommandTest {
         files.larder().clock().advance(Duration.ofHours(1));
         files.delete("a.parquet");
         files.materialize("--incremental").exits(ExitCode.FAILED);
-        status().exits(ExitCode.OK).prints("""
-                view       freshness  age    newest_event          watermark             rows  last_run              result
-                customers  ok         1d 1h  2026-11-19T08:00:00Z  2026-11-19T08:00:00Z  2     2026-11-20T09:00:00Z  failed
-                """).says(ROWS_ARE + "failed customers: the run of 2026-11-20T09:00:00Z: `FOLDER/data` has no Parquet"
-                + " files (see larder runs customers)\n");
+        status().exits(ExitCode.OK)
+                .prints("""
+                        view       freshness  age    newest_event          watermark             rows  last_run              result
+                        customers  ok         1d 1h  2026-11-19T08:00:00Z  2026-11-19T08:00:00Z  2     2026-11-20T09:00:00Z  failed
+                        """)
+                .says(ROWS_ARE + "failed customers: the run of 2026-11-20T09:00:00Z: `FOLDER/data` has no Parquet"
+                        + " files (see larder runs customers)\n");
     }
 
     @Test
@@ -109,38 +115,47 @@ class StatusCommandTest {
         files.materialize().exits(ExitCode.OK);
         files.larder().clock().advance(Duration.ofMinutes(1));
         files.materialize("--min-rows", "10").exits(ExitCode.REFUSED);
-        status("-q").exits(ExitCode.OK).says("refused customers: the run of 2026-11-20T08:01:00Z: view `customers` was refused,"
-                + " and nothing was written: the source has 3 rows in the window, fewer than the 10 that --min-rows or `min_rows` asks for; Correct the source, or lower"
-                + " the limit. (see larder runs customers)\n");
+        status("-q").exits(ExitCode.OK)
+                .says("refused customers: the run of 2026-11-20T08:01:00Z: view `customers` was refused,"
+                        + " and nothing was written: the source has 3 rows in the window, fewer than the 10 that --min-rows or `min_rows` asks for; Correct the source, or lower"
+                        + " the limit. (see larder runs customers)\n");
         files.rows("b.parquet", "NULL, '2026-11-19', 6", "'c9', '2026-11-19 10:00', 3");
         files.larder().clock().advance(Duration.ofMinutes(1));
         files.materialize().exits(ExitCode.PARTLY);
         // The watermark stays, but a row of ten o'clock is in the store.
-        status("-q").exits(ExitCode.OK).prints("""
-                view       freshness  age     newest_event          watermark             rows  last_run              result
-                customers  ok         22h 2m  2026-11-19T10:00:00Z  2026-11-19T08:00:00Z  3     2026-11-20T08:02:00Z  partly
-                """).says("partly customers: the run of 2026-11-20T08:02:00Z (see larder runs customers)\n");
+        status("-q").exits(ExitCode.OK)
+                .prints("""
+                        view       freshness  age     newest_event          watermark             rows  last_run              result
+                        customers  ok         22h 2m  2026-11-19T10:00:00Z  2026-11-19T08:00:00Z  3     2026-11-20T08:02:00Z  partly
+                        """)
+                .says("partly customers: the run of 2026-11-20T08:02:00Z (see larder runs customers)\n");
     }
 
     @Test
     void aRunThatGoesOnAndOneThatDied() {
         files.materialize().exits(ExitCode.OK);
         inStore(store -> {
-            store.ledger().keep("customers", RunDocument.RUNS, """
-                    {"version":1,"runs":[{"run_id":"r1","started":"2026-11-20T07:59:00Z","status":"running","host":"node-7",\
-                    "holder":"node-7/123/place/0f"}]}""".getBytes(UTF_8));
+            store.ledger().keep("customers", RunDocument.RUNS,
+                    """
+                            {"version":1,"runs":[{"run_id":"r1","started":"2026-11-20T07:59:00Z","status":"running","host":"node-7",\
+                            "holder":"node-7/123/place/0f"}]}"""
+                            .getBytes(UTF_8));
             store.ledger().acquire("customers", "node-7/123/place/0f", Duration.ofMinutes(1));
         });
-        status().exits(ExitCode.OK).prints("""
-                view       freshness  age  newest_event          watermark             rows  last_run              result
-                customers  ok         1d   2026-11-19T08:00:00Z  2026-11-19T08:00:00Z        2026-11-20T07:59:00Z  running
-                """).says("running customers: process 123 on node-7, since 2026-11-20T08:00:00Z\n");
+        status().exits(ExitCode.OK)
+                .prints("""
+                        view       freshness  age  newest_event          watermark             rows  last_run              result
+                        customers  ok         1d   2026-11-19T08:00:00Z  2026-11-19T08:00:00Z        2026-11-20T07:59:00Z  running
+                        """)
+                .says("running customers: process 123 on node-7, since 2026-11-20T08:00:00Z\n");
         files.larder().clock().advance(Duration.ofMinutes(1));
-        status().exits(ExitCode.OK).prints("""
-                view       freshness  age  newest_event          watermark             rows  last_run              result
-                customers  ok         1d   2026-11-19T08:00:00Z  2026-11-19T08:00:00Z        2026-11-20T07:59:00Z  died
-                """).says("died customers: the run of 2026-11-20T07:59:00Z on node-7 ended without a word: it was killed, or"
-                + " its machine is gone\n");
+        status().exits(ExitCode.OK)
+                .prints("""
+                        view       freshness  age  newest_event          watermark             rows  last_run              result
+                        customers  ok         1d   2026-11-19T08:00:00Z  2026-11-19T08:00:00Z        2026-11-20T07:59:00Z  died
+                        """)
+                .says("died customers: the run of 2026-11-20T07:59:00Z on node-7 ended without a word: it was killed, or"
+                        + " its machine is gone\n");
     }
 
     @Test
@@ -169,15 +184,18 @@ class StatusCommandTest {
         files.rows("b.parquet", "'c3', '2026-11-20 05:00', 4");
         status("-q", "--source").exits(ExitCode.REFUSED).says(stale
                 + "; the source has newer events, up to 2026-11-20T05:00:00Z: the load lags\n");
-        status("--source", "-o", "csv").exits(ExitCode.REFUSED).prints("""
-                view,freshness,age_seconds,warn_seconds,error_seconds,newest_event,watermark,rows,rows_at,last_run,run_id,result,error,\
-                last_success,running_since,running_by,source_newest_event,cause
-                customers,error,133200,93600,129600,2026-11-19T08:00:00Z,2026-11-19T08:00:00Z,2,2026-11-20T08:00:00Z,2026-11-20T08:00:00Z,\
-                %s,ok,,2026-11-20T08:00:00Z,,,2026-11-20T05:00:00Z,load
-                """.formatted(lastRun()));
+        status("--source", "-o", "csv").exits(ExitCode.REFUSED)
+                .prints("""
+                        view,freshness,age_seconds,warn_seconds,error_seconds,newest_event,watermark,rows,rows_at,last_run,run_id,result,error,\
+                        last_success,running_since,running_by,source_newest_event,cause
+                        customers,error,133200,93600,129600,2026-11-19T08:00:00Z,2026-11-19T08:00:00Z,2,2026-11-20T08:00:00Z,2026-11-20T08:00:00Z,\
+                        %s,ok,,2026-11-20T08:00:00Z,,,2026-11-20T05:00:00Z,load
+                        """
+                        .formatted(lastRun()));
         files.delete("a.parquet");
         files.delete("b.parquet");
-        status("-q", "--source").exits(ExitCode.FAILED).says("error: `FOLDER/data` has no Parquet files\n" + stale + "\n");
+        status("-q", "--source").exits(ExitCode.FAILED)
+                .says("error: `FOLDER/data` has no Parquet files\n" + stale + "\n");
     }
 
     private String lastRun() {
@@ -189,75 +207,81 @@ class StatusCommandTest {
     void theTableShowsTheSourceToo() {
         files.materialize().exits(ExitCode.OK);
         files.rows("b.parquet", "'c3', '2026-11-20 05:00', 4");
-        status("-q", "--source").exits(ExitCode.OK).says("").prints("""
-                view       freshness  age  newest_event          watermark             rows  last_run              result  \
-                source_newest_event   cause
-                customers  ok         1d   2026-11-19T08:00:00Z  2026-11-19T08:00:00Z  2     2026-11-20T08:00:00Z  ok      \
-                2026-11-20T05:00:00Z  load
-                """);
+        status("-q", "--source").exits(ExitCode.OK).says("")
+                .prints("""
+                        view       freshness  age  newest_event          watermark             rows  last_run              result  \
+                        source_newest_event   cause
+                        customers  ok         1d   2026-11-19T08:00:00Z  2026-11-19T08:00:00Z  2     2026-11-20T08:00:00Z  ok      \
+                        2026-11-20T05:00:00Z  load
+                        """);
     }
 
     @Test
     void jsonHasEverything() {
         files.materialize().exits(ExitCode.OK);
-        status("-o", "jsonl").exits(ExitCode.OK).says("").prints("""
-                {"view":"customers","freshness":"ok","age_seconds":86400,"warn_seconds":93600,"error_seconds":129600,\
-                "newest_event":"2026-11-19T08:00:00Z","watermark":"2026-11-19T08:00:00Z","rows":2,"rows_at":"2026-11-20T08:00:00Z",\
-                "last_run":"2026-11-20T08:00:00Z","run_id":"%s","result":"ok","error":null,"last_success":"2026-11-20T08:00:00Z",\
-                "running_since":null,"running_by":null}
-                """.formatted(lastRun()));
+        status("-o", "jsonl").exits(ExitCode.OK).says("")
+                .prints("""
+                        {"view":"customers","freshness":"ok","age_seconds":86400,"warn_seconds":93600,"error_seconds":129600,\
+                        "newest_event":"2026-11-19T08:00:00Z","watermark":"2026-11-19T08:00:00Z","rows":2,"rows_at":"2026-11-20T08:00:00Z",\
+                        "last_run":"2026-11-20T08:00:00Z","run_id":"%s","result":"ok","error":null,"last_success":"2026-11-20T08:00:00Z",\
+                        "running_since":null,"running_by":null}
+                        """
+                        .formatted(lastRun()));
     }
 
     @Test
     void metricsForAProbe() {
-        files.larder().views(CustomerFiles.VIEW + FRESHNESS + "orders:\n  entity: {id: string}\n  features: {n: int64}\n");
+        files.larder()
+                .views(CustomerFiles.VIEW + FRESHNESS + "orders:\n  entity: {id: string}\n  features: {n: int64}\n");
         files.materialize("customers").exits(ExitCode.OK);
-        status("-o", "prometheus", "--source").exits(ExitCode.OK).says("").prints("""
-                # HELP larder_newest_event_timestamp_seconds The newest event time that was loaded; absent if none was.
-                # TYPE larder_newest_event_timestamp_seconds gauge
-                larder_newest_event_timestamp_seconds{project="acme",view="customers"} 1795075200.000000
-                # HELP larder_materialize_watermark_timestamp_seconds Event time up to which the view is materialized; absent if it \
-                never was.
-                # TYPE larder_materialize_watermark_timestamp_seconds gauge
-                larder_materialize_watermark_timestamp_seconds{project="acme",view="customers"} 1795075200.000000
-                # HELP larder_freshness_limit_seconds How old the newest event may be.
-                # TYPE larder_freshness_limit_seconds gauge
-                larder_freshness_limit_seconds{project="acme",view="customers",severity="warn"} 93600.000000
-                larder_freshness_limit_seconds{project="acme",view="customers",severity="error"} 129600.000000
-                # HELP larder_freshness_level 0 if the newest event is within the limits, 1 if it is over warn, 2 if it is over error.
-                # TYPE larder_freshness_level gauge
-                larder_freshness_level{project="acme",view="customers"} 0
-                # HELP larder_rows Rows that the last full run left in the store.
-                # TYPE larder_rows gauge
-                larder_rows{project="acme",view="customers"} 2
-                # HELP larder_last_success_timestamp_seconds When the last successful run of the view ended; absent if that is not known.
-                # TYPE larder_last_success_timestamp_seconds gauge
-                larder_last_success_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
-                # HELP larder_materialize_last_run_timestamp_seconds When the last run of the view ended.
-                # TYPE larder_materialize_last_run_timestamp_seconds gauge
-                larder_materialize_last_run_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
-                # HELP larder_materialize_success 1 if the last run succeeded.
-                # TYPE larder_materialize_success gauge
-                larder_materialize_success{project="acme",view="customers"} 1
-                # HELP larder_materialize_exit_code The exit code of the last run.
-                # TYPE larder_materialize_exit_code gauge
-                larder_materialize_exit_code{project="acme",view="customers"} 0
-                # HELP larder_run_in_progress 1 while a run has the view.
-                # TYPE larder_run_in_progress gauge
-                larder_run_in_progress{project="acme",view="customers"} 0
-                larder_run_in_progress{project="acme",view="orders"} 0
-                # HELP larder_source_newest_event_timestamp_seconds The newest event time of the source by its footers; absent if they \
-                do not say it.
-                # TYPE larder_source_newest_event_timestamp_seconds gauge
-                larder_source_newest_event_timestamp_seconds{project="acme",view="customers"} 1795075200.000000
-                """);
+        status("-o", "prometheus", "--source").exits(ExitCode.OK).says("")
+                .prints("""
+                        # HELP larder_newest_event_timestamp_seconds The newest event time that was loaded; absent if none was.
+                        # TYPE larder_newest_event_timestamp_seconds gauge
+                        larder_newest_event_timestamp_seconds{project="acme",view="customers"} 1795075200.000000
+                        # HELP larder_materialize_watermark_timestamp_seconds Event time up to which the view is materialized; absent if it \
+                        never was.
+                        # TYPE larder_materialize_watermark_timestamp_seconds gauge
+                        larder_materialize_watermark_timestamp_seconds{project="acme",view="customers"} 1795075200.000000
+                        # HELP larder_freshness_limit_seconds How old the newest event may be.
+                        # TYPE larder_freshness_limit_seconds gauge
+                        larder_freshness_limit_seconds{project="acme",view="customers",severity="warn"} 93600.000000
+                        larder_freshness_limit_seconds{project="acme",view="customers",severity="error"} 129600.000000
+                        # HELP larder_freshness_level 0 if the newest event is within the limits, 1 if it is over warn, 2 if it is over error.
+                        # TYPE larder_freshness_level gauge
+                        larder_freshness_level{project="acme",view="customers"} 0
+                        # HELP larder_rows Rows that the last full run left in the store.
+                        # TYPE larder_rows gauge
+                        larder_rows{project="acme",view="customers"} 2
+                        # HELP larder_last_success_timestamp_seconds When the last successful run of the view ended; absent if that is not known.
+                        # TYPE larder_last_success_timestamp_seconds gauge
+                        larder_last_success_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
+                        # HELP larder_materialize_last_run_timestamp_seconds When the last run of the view ended.
+                        # TYPE larder_materialize_last_run_timestamp_seconds gauge
+                        larder_materialize_last_run_timestamp_seconds{project="acme",view="customers"} 1795161600.000000
+                        # HELP larder_materialize_success 1 if the last run succeeded.
+                        # TYPE larder_materialize_success gauge
+                        larder_materialize_success{project="acme",view="customers"} 1
+                        # HELP larder_materialize_exit_code The exit code of the last run.
+                        # TYPE larder_materialize_exit_code gauge
+                        larder_materialize_exit_code{project="acme",view="customers"} 0
+                        # HELP larder_run_in_progress 1 while a run has the view.
+                        # TYPE larder_run_in_progress gauge
+                        larder_run_in_progress{project="acme",view="customers"} 0
+                        larder_run_in_progress{project="acme",view="orders"} 0
+                        # HELP larder_source_newest_event_timestamp_seconds The newest event time of the source by its footers; absent if they \
+                        do not say it.
+                        # TYPE larder_source_newest_event_timestamp_seconds gauge
+                        larder_source_newest_event_timestamp_seconds{project="acme",view="customers"} 1795075200.000000
+                        """);
     }
 
     @Test
     void onlyStatusHasMetrics() {
-        files.larder().run("views", "-o", "prometheus").exits(ExitCode.USAGE).says("""
-                error: -o prometheus is a format of `larder status` only. Formats of all commands: table, vertical, json, jsonl, csv
-                """);
+        files.larder().run("views", "-o", "prometheus").exits(ExitCode.USAGE)
+                .says("""
+                        error: -o prometheus is a format of `larder status` only. Formats of all commands: table, vertical, json, jsonl, csv
+                        """);
     }
 
     @Test
