@@ -1,11 +1,14 @@
 package dev.larder.config;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -22,11 +25,13 @@ import dev.larder.feature.ViewSource.Data;
 import dev.larder.feature.ViewSource.Deleted;
 import dev.larder.text.Durations;
 import dev.larder.text.Suggestions;
+import dev.larder.text.Times;
 
 /** The {@code source} of a view: the rows, and the columns that they have. */
 final class SourceBlock {
     private static final String PARQUET = "parquet";
     private static final String NONE = "none";
+    private static final String DELTA = "delta";
     private static final Pattern ABSOLUTE_OR_REMOTE = Pattern.compile("/.*|[A-Za-z][A-Za-z0-9+.-]*://.*",
             Pattern.DOTALL);
     private static final Pattern CREDENTIALS = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/@]*:[^/]*@");
@@ -40,7 +45,13 @@ final class SourceBlock {
             "A query in Spark SQL, with `--engine spark`.");
     private static final ConfigKey<String> FORMAT = ConfigKey.optional("format", ScalarType.TEXT,
             "`parquet`; of a `table`, what the catalog says",
-            "The format of `path` or `table`. Formats other than `parquet` need `--engine spark`.");
+            "The format of `path` or `table`: `parquet`, `delta`, or another one with `--engine spark`. `parquet` in the"
+                    + " config reads the files of a table as they are, deleted rows included.");
+    private static final ConfigKey<BigDecimal> VERSION = ConfigKey.optional("version", ScalarType.COUNT, "the latest",
+            "The version of a Delta table to read.");
+    private static final ConfigKey<Instant> AS_OF = ConfigKey.optional("as_of", ScalarType.of("time",
+            "a time; write it like 2026-11-19T08:00:00Z", Times::parse, Times::print), "now",
+            "Read the version that a Delta table had at this time.");
     private static final ConfigKey<String> EVENT_TIMESTAMP = ConfigKey.required("event_timestamp", ScalarType.TEXT,
             "The column of the event time. The row with the latest event time wins.");
     private static final ConfigKey<String> CREATED_TIMESTAMP = ConfigKey.optional("created_timestamp",
@@ -69,7 +80,7 @@ final class SourceBlock {
                     + " back. `none` is enough for a source that every run reads in full.");
     static final ConfigBlock BLOCK = ConfigBlock.of("source",
             "Where the rows come from. A view without a source is written by `put` and `batch-put` only.", PATH, TABLE,
-            QUERY, FORMAT, EVENT_TIMESTAMP, CREATED_TIMESTAMP, COLUMNS, DELETED, TOMBSTONES);
+            QUERY, FORMAT, VERSION, AS_OF, EVENT_TIMESTAMP, CREATED_TIMESTAMP, COLUMNS, DELETED, TOMBSTONES);
 
     private SourceBlock() {}
 
@@ -131,11 +142,28 @@ final class SourceBlock {
         if (query.isPresent() && format.isPresent()) {
             source.conflict(FORMAT, "does not apply to a `query`. Remove it.");
         }
-        return path.<Data>map(files -> format.isEmpty() || format.get().equals(PARQUET)
-                ? new Data.Parquet(files)
-                : new Data.Format(format.get(), files))
+        Optional<BigDecimal> version = source.get(VERSION);
+        Optional<Instant> asOf = source.get(AS_OF);
+        boolean isDelta = path.isPresent() && format.filter(DELTA::equals).isPresent();
+        Stream.of(VERSION, AS_OF).filter(key -> !isDelta && source.has(key)).forEach(key -> source.conflict(key,
+                "applies only to a `path` of `format: delta`. Remove it."));
+        if (isDelta && version.isPresent() && asOf.isPresent()) {
+            source.conflict(AS_OF, "cannot be combined with `version`. Remove one of them.");
+        }
+        return path.map(files -> files(files, format, version, asOf))
                 .or(() -> table.map(name -> new Data.Table(format, name)))
                 .or(() -> query.map(Data.Query::new));
+    }
+
+    private static Data files(String path, Optional<String> format, Optional<BigDecimal> version,
+            Optional<Instant> asOf) {
+        return switch (format.orElse("")) {
+            case "" -> new Data.Parquet(path);
+            case PARQUET -> new Data.Parquet(path, true);
+            case DELTA -> new Data.Delta(path, version.map(number -> OptionalLong.of(number.longValue()))
+                    .orElseGet(OptionalLong::empty), asOf);
+            default -> new Data.Format(format.get(), path);
+        };
     }
 
     private static Map<String, String> columns(Section mapping, Set<String> names) {
@@ -151,7 +179,16 @@ final class SourceBlock {
 
     static void print(ViewSource source, YamlPrinter out) {
         switch (source.data()) {
-            case Data.Parquet files -> out.value(PATH, files.path());
+            case Data.Parquet files -> {
+                out.value(FORMAT, files.isMeant() ? Optional.of(PARQUET) : Optional.empty());
+                out.value(PATH, files.path());
+            }
+            case Data.Delta table -> {
+                out.value(FORMAT, DELTA);
+                out.value(PATH, table.path());
+                table.version().ifPresent(version -> out.value(VERSION, BigDecimal.valueOf(version)));
+                out.value(AS_OF, table.asOf());
+            }
             case Data.Format files -> {
                 out.value(FORMAT, files.format());
                 out.value(PATH, files.path());

@@ -1,9 +1,11 @@
 package dev.larder.feature;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where a view's rows come from.
@@ -29,18 +31,38 @@ public record ViewSource(Data data, String eventTimestamp, Optional<String> crea
         }
     }
 
-    /** What holds the rows. All but Parquet files are read by Spark only. */
+    /** What holds the rows. Formats, tables and queries are read by Spark only. */
     public sealed interface Data {
 
-        /** @param path a file, a folder or a glob, absolute unless it names another file system ({@code s3://...}) */
-        record Parquet(String path) implements Data {
+        /**
+         * @param path a file, a folder or a glob, absolute unless it names another file system ({@code s3://...})
+         * @param isMeant whether the config says that they are Parquet files, even if a table has them
+         */
+        record Parquet(String path, boolean isMeant) implements Data {
+            public Parquet(String path) {
+                this(path, false);
+            }
+
             @Override
             public String toString() {
                 return path;
             }
         }
 
-        /** Files that one of Spark's readers knows by a name of its own, such as {@code delta}. */
+        /**
+         * A Delta table.
+         *
+         * @param version empty for the latest, or that of a time
+         * @param asOf the time whose version is read
+         */
+        record Delta(String path, OptionalLong version, Optional<Instant> asOf) implements Data {
+            @Override
+            public String toString() {
+                return path;
+            }
+        }
+
+        /** Files that one of Spark's readers knows by a name of its own, such as {@code orc}. */
         record Format(String format, String path) implements Data {
             @Override
             public String toString() {
@@ -71,7 +93,13 @@ public record ViewSource(Data data, String eventTimestamp, Optional<String> crea
     /** Of Parquet files. */
     public ViewSource(String path, String eventTimestamp, Optional<String> createdTimestamp,
             Map<String, String> columns) {
-        this(new Data.Parquet(path), eventTimestamp, createdTimestamp, columns, Optional.empty());
+        this(new Data.Parquet(path), eventTimestamp, createdTimestamp, columns);
+    }
+
+    /** Without rows that are marked deleted. */
+    public ViewSource(Data data, String eventTimestamp, Optional<String> createdTimestamp,
+            Map<String, String> columns) {
+        this(data, eventTimestamp, createdTimestamp, columns, Optional.empty());
     }
 
     /** The column that holds a feature or join key. */

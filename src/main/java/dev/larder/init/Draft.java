@@ -85,7 +85,7 @@ public record Draft(String text, List<String> views, List<String> notes) {
         for (Path source : sources) {
             SourceSchema schema = SourceSchema.of(source.toString(), Storages.LOCAL);
             schema.columns().forEach(column -> seen.add(column.name()));
-            ParquetDraft draft = new ParquetDraft(schema, source.toString(), choices.of(schema));
+            ParquetDraft draft = new ParquetDraft(schema, choices.of(schema));
             String view = choices.view().orElseGet(() -> name(source, "features"));
             if (views.put(view, draft.write(view, path(file.getParent(), source))) != null) {
                 throw new DraftException(

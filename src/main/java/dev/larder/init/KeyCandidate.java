@@ -17,6 +17,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.PlanException;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
@@ -44,14 +45,14 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
             .compile("(?i:(.*[^a-z])?(id|key|uuid|guid|code|number))|.*[a-z](Id|Key|Uuid)");
 
     /** The most likely ones first: those that are named like a key, then those with the most distinct values. */
-    static List<KeyCandidate> of(SourceSchema schema, String source, String eventTimestamp) {
+    static List<KeyCandidate> of(SourceSchema schema, String eventTimestamp) {
         List<Usable> columns = schema.columns().stream()
                 .filter(column -> column instanceof Usable usable && !usable.isPartition()
                         && usable.type() instanceof Scalar scalar && scalar.canBeKey() && scalar != Scalar.TIMESTAMP)
                 .map(Usable.class::cast).toList();
         return columns.isEmpty()
                 ? List.of()
-                : judged(columns, source, eventTimestamp).stream()
+                : judged(columns, schema.data(), eventTimestamp).stream()
                         .filter(each -> each.isNamedLikeKey() || each.distinctShare >= LIKELY_SHARE)
                         .sorted(Comparator.comparing(KeyCandidate::isNamedLikeKey)
                                 .thenComparing(KeyCandidate::distinctShare).reversed())
@@ -63,7 +64,7 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
     }
 
     /** Reads the columns as features of a view, of which the first one is also the key. */
-    private static List<KeyCandidate> judged(List<Usable> columns, String source, String eventTimestamp) {
+    private static List<KeyCandidate> judged(List<Usable> columns, Data source, String eventTimestamp) {
         Map<String, String> named = new HashMap<>(Map.of("key", columns.getFirst().name()));
         List<Feature> features = new ArrayList<>();
         for (Usable column : columns) {

@@ -20,6 +20,7 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.ColumnDrift;
 import dev.larder.source.PlanException;
 import dev.larder.source.SourceColumns;
@@ -41,17 +42,14 @@ final class ParquetDraft {
     private static final String DECIMAL = "DECIMAL(";
 
     private final SourceSchema schema;
-    private final String source;
     private final String eventTimestamp;
     private final Optional<String> created;
     /** Columns by the names of join keys, and of features. */
     private final Map<String, Usable> keys;
     private final Map<String, Usable> features;
 
-    /** @param source the file, folder or glob of this schema, absolute */
-    ParquetDraft(SourceSchema schema, String source, ParquetChoices choices) {
+    ParquetDraft(SourceSchema schema, ParquetChoices choices) {
         this.schema = schema;
-        this.source = source;
         this.eventTimestamp = choices.eventTimestamp().map(this::checked).orElseGet(this::likelyEventTimestamp);
         this.created = schema.eventTimes().stream()
                 .filter(name -> CREATED_NAMES.contains(name) && !name.equals(eventTimestamp)).findFirst();
@@ -67,11 +65,12 @@ final class ParquetDraft {
                 %s:
                   entity: {%s}
                   source:
-                    path: %s
+                %s    path: %s
                     event_timestamp: %s
                 """.indent(2).formatted(YamlPrinter.inline(view), keys.entrySet().stream()
                 .map(key -> YamlPrinter.inline(key.getKey()) + ": " + keyType(key.getValue()))
-                .collect(Collectors.joining(", ")), YamlPrinter.inline(path), YamlPrinter.inline(eventTimestamp)));
+                .collect(Collectors.joining(", ")), schema.data() instanceof Data.Delta ? "    format: delta\n  " : "",
+                YamlPrinter.inline(path), YamlPrinter.inline(eventTimestamp)));
         created.ifPresent(name -> text.append("      created_timestamp: ").append(YamlPrinter.inline(name))
                 .append('\n'));
         Map<String, String> renamed = renamed();
@@ -109,11 +108,11 @@ final class ParquetDraft {
         try {
             Set<String> known = schema.columns().stream().map(Column::name).collect(Collectors.toSet());
             SourceColumns columns = SourcePlanner.plan(drafted,
-                    new ViewSource(source, eventTimestamp, created, renamed()), Window.ALL).columns();
+                    new ViewSource(schema.data(), eventTimestamp, created, renamed()), Window.ALL).columns();
             List<String> differences = new ArrayList<>(ColumnDrift.of(columns, Optional.empty()).stream()
                     .filter(drift -> drift.kind() != ColumnDrift.Kind.UNUSED).map(ColumnDrift::sentence).toList());
             columns.unused().stream().filter(name -> !known.contains(name)).forEach(name -> differences.add("column "
-                    + Quoted.of(name) + " is in other files than " + schema.file()
+                    + Quoted.of(name) + " is in other files than " + schema.place()
                     + ", from which the features were taken, and is no feature yet"));
             return differences;
         } catch (PlanException e) {
@@ -162,7 +161,7 @@ final class ParquetDraft {
     }
 
     private DraftException withoutEntity() {
-        List<KeyCandidate> candidates = KeyCandidate.of(schema, source, eventTimestamp);
+        List<KeyCandidate> candidates = KeyCandidate.of(schema, eventTimestamp);
         String example = candidates.isEmpty() ? "customer_id" : Quoted.path(candidates.getFirst().column());
         return new DraftException("--entity is missing: name the column that identifies the entity, as in"
                 + " --entity " + (example.indexOf(' ') < 0 ? example : "'" + example + "'") + ". "
@@ -184,7 +183,8 @@ final class ParquetDraft {
     }
 
     private String listed(List<String> names) {
-        return schema.file() + " has the columns " + names.stream().map(Quoted::path).collect(Collectors.joining(", "));
+        return schema.place() + " has the columns "
+                + names.stream().map(Quoted::path).collect(Collectors.joining(", "));
     }
 
     /** @param names of columns that the user names otherwise */
@@ -202,7 +202,7 @@ final class ParquetDraft {
             }
         }
         if (found.isEmpty()) {
-            throw new DraftException(schema.file() + " has no column that could be a feature");
+            throw new DraftException(schema.place() + " has no column that could be a feature");
         }
         return found;
     }
@@ -233,9 +233,9 @@ final class ParquetDraft {
             return likely.getFirst();
         }
         throw new DraftException(candidates.isEmpty()
-                ? schema.file() + " has no timestamp column, but every row needs an event time"
+                ? schema.place() + " has no timestamp column, but every row needs an event time"
                 : "--event-timestamp is missing: name the column of the event time, as in --event-timestamp "
-                        + candidates.getFirst() + ". " + schema.file() + " has the timestamp columns "
+                        + candidates.getFirst() + ". " + schema.place() + " has the timestamp columns "
                         + String.join(", ", candidates));
     }
 }

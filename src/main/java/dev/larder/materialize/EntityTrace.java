@@ -126,7 +126,7 @@ public final class EntityTrace {
                     if (batch.hashLow()[i] == hash.low() && batch.hashHigh()[i] == hash.high()
                             && (reject == null || reject.hasKey())) {
                         long event = batch.eventMicros()[i];
-                        add(new Candidate(group, batch.firstPosition() + i, event, batch.createdMicros()[i],
+                        add(new Candidate(group, batch.position(i), event, batch.createdMicros()[i],
                                 RowStatus.of(window, event, reject)));
                     }
                 }

@@ -99,7 +99,7 @@ final class LatestStep implements AutoCloseable {
         long newest = Long.MIN_VALUE;
         for (int i = from; i < to; i++) {
             RejectReason reject = batch.reject(i);
-            long position = batch.firstPosition() + i;
+            long position = batch.position(i);
             long event = batch.eventMicros()[i];
             RowStatus status = RowStatus.of(window, event, reject);
             switch (status) {

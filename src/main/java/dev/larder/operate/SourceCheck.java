@@ -31,15 +31,23 @@ public final class SourceCheck {
             return List.of(CheckResult.ok(what, "none; rows are written with put and batch-put"));
         }
         ViewSource.Data data = source.get().data();
-        if (!(data instanceof ViewSource.Data.Parquet)) {
+        boolean isChecked = switch (data) {
+            case ViewSource.Data.Parquet files -> true;
+            case ViewSource.Data.Delta table -> true;
+            case ViewSource.Data.Format format -> false;
+            case ViewSource.Data.Table table -> false;
+            case ViewSource.Data.Query query -> false;
+        };
+        if (!isChecked) {
             return List.of(CheckResult.ok(what, data + ": read by Spark only, not checked here"));
         }
         try {
             Baseline before = baseline.get();
             SourcePlan plan = SourcePlanner.plan(storages, view, source.get(), Window.ALL, before::knows);
             List<CheckResult> results = new ArrayList<>();
-            results.add(CheckResult.ok(what, data + ": " + NumberText.count(plan.files().size(), "file") + ", "
-                    + NumberText.count(plan.rows(), "row") + ", all columns match"));
+            results.add(CheckResult.ok(what, data + plan.version().map(version -> ", " + version).orElse("")
+                    + ": " + NumberText.count(plan.files().size(), "file") + ", "
+                    + NumberText.count(plan.keptRows(), "row") + ", all columns match"));
             ColumnDrift.of(plan.columns(), before.columns()).forEach(drift -> results.add(new CheckResult(
                     level(drift.kind(), rule), "columns of " + view.name(), drift.sentence())));
             return results;

@@ -125,10 +125,17 @@ final class RunTree {
     }
 
     private static void files(SourcePlan files, Map<String, Object> plan) {
-        plan.put("files", files.files().size());
+        files.version().ifPresent(version -> {
+            Map<String, Object> table = new LinkedHashMap<>();
+            table.put("format", version.kind().format());
+            table.put(version.kind().word(), version.id());
+            table.put("made", Times.print(version.micros()));
+            plan.put("table", table);
+        });
+        plan.put("files", files.files().size() + files.skipped().files());
         plan.put("row_groups", files.rowGroups().size() + files.skipped().rowGroups());
         plan.put("row_groups_read", files.rowGroups().size());
-        plan.put("rows", files.rows());
+        plan.put("rows", files.keptRows());
         plan.put("rows_skipped_early", files.skipped().rowsBeforeWindow());
         plan.put("rows_skipped_late", files.skipped().rowsAfterWindow());
     }

@@ -1,13 +1,9 @@
 package dev.larder.source;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 import org.apache.parquet.schema.MessageType;
@@ -16,67 +12,42 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.ValueText;
 import dev.larder.source.ColumnNeed.Role;
 import dev.larder.source.storage.Location;
+import dev.larder.source.table.SourceTable;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Suggestions;
 
 /** Finds the needed columns in one file after the other, and collects what is missing or has the wrong type. */
-public final class ColumnMatcher {
-    private final List<ColumnNeed> needs;
-    private final ColumnCensus census;
-    /** The files that lack a column, by the need. */
-    private final Map<ColumnNeed, List<Location>> lacking = new HashMap<>();
-    /** Columns and partitions of all files. */
-    private final Set<String> namesSeen = new LinkedHashSet<>();
-    private final Mismatches mismatches;
+public abstract sealed class ColumnMatcher permits FileColumnMatcher, TableColumnMatcher {
+    final List<ColumnNeed> needs;
+    final Mismatches mismatches;
 
     ColumnMatcher(List<ColumnNeed> needs, Mismatches mismatches) {
         this.needs = needs;
-        this.census = new ColumnCensus(needs);
         this.mismatches = mismatches;
     }
 
-    /** Finds one column for each need. A column of the file takes precedence over a partition of the same name. */
-    List<SourceColumn> match(Location file, MessageType schema, Map<String, String> partitions) {
-        StoredColumns stored = census.stored(schema);
-        stored.duplicateNames().forEach(name -> mismatches.add(file, duplicate(name)));
-        namesSeen.addAll(stored.names());
-        namesSeen.addAll(partitions.keySet());
-        List<SourceColumn> columns = new ArrayList<>(needs.size());
-        for (ColumnNeed need : needs) {
-            Optional<StoredColumns.Match> match = stored.find(need);
-            if (match.isPresent()) {
-                columns.add(stored(file, match.get(), need));
-            } else if (partitions.containsKey(need.column())) {
-                columns.add(partition(file, partitions.get(need.column()), need));
-            } else {
-                lacking.computeIfAbsent(need, unseen -> new ArrayList<>()).add(file);
-                columns.add(SourceColumn.NOTHING);
-            }
-        }
-        return columns;
-    }
-
-    /** Counts the columns of a file, which was matched before. */
-    void count(Location file, MessageType schema, Map<String, String> partitions, FileAge age) {
-        census.add(file.toString(), schema, partitions.keySet(), age);
+    static ColumnMatcher of(SourceTable table, List<ColumnNeed> needs, Mismatches mismatches) {
+        return table.columns()
+                .<ColumnMatcher>map(columns -> new TableColumnMatcher(table.location(), columns, needs, mismatches))
+                .orElseGet(() -> new FileColumnMatcher(needs, mismatches));
     }
 
     /**
-     * Returns the columns of all files, and reports those that are missing. Call it once, after the last file.
+     * Finds one column for each need.
      *
-     * @param mayLack whether all files may lack the column of a feature
+     * @param partitions columns whose values all rows of the file share
      */
-    SourceColumns finish(Predicate<ColumnNeed> mayLack) {
-        for (ColumnNeed need : needs) {
-            List<Location> files = lacking.getOrDefault(need, List.of());
-            boolean isNowhere = !census.isSeen(need);
-            if (!files.isEmpty() && (!need.isOptional() || isNowhere && !mayLack.test(need))) {
-                String problem = isNowhere ? missing(need, namesSeen) : missingInSomeFiles(need);
-                files.forEach(file -> mismatches.add(file, problem));
-            }
-        }
-        return census.finish();
-    }
+    abstract List<SourceColumn> match(Location file, MessageType schema, Map<String, String> partitions);
+
+    /** Counts the columns of a file, which was matched before. */
+    abstract void count(Location file, MessageType schema, Map<String, String> partitions, FileAge age);
+
+    /**
+     * Returns the columns of the source, and reports those that are missing. Call it once, after the last file.
+     *
+     * @param mayLack whether the source may lack the column of a feature
+     */
+    abstract SourceColumns finish(Predicate<ColumnNeed> mayLack);
 
     public static String duplicate(String column) {
         return "two columns are called `" + column + "`";
@@ -91,7 +62,7 @@ public final class ColumnMatcher {
                         + need.setting("COLUMN") + "`");
     }
 
-    private static String missingInSomeFiles(ColumnNeed need) {
+    static String missingInSomeFiles(ColumnNeed need) {
         return noColumn(need) + ", although other files of the source have it. If these files are another table's,"
                 + " leave them out of source.path";
     }
@@ -109,14 +80,15 @@ public final class ColumnMatcher {
                                 + ", values: [VALUE]}`");
     }
 
-    private SourceColumn stored(Location file, StoredColumns.Match stored, ColumnNeed need) {
+    final SourceColumn stored(Location file, StoredColumns.Match stored, ColumnNeed need) {
         return stored.column().orElseGet(() -> {
             mismatches.add(file, wrongType(need, stored.type()));
             return SourceColumn.NOTHING;
         });
     }
 
-    private SourceColumn partition(Location file, String text, ColumnNeed need) {
+    /** @param text of the value that all rows of the file share; null for null */
+    final SourceColumn constant(Location file, String text, ColumnNeed need) {
         if (text == null) {
             return SourceColumn.NOTHING;
         }

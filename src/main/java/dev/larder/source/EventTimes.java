@@ -10,26 +10,24 @@ import org.apache.parquet.schema.Type.Repetition;
 
 import dev.larder.source.decode.TimeDecoder;
 import dev.larder.source.decode.UnrepresentableValueException;
+import dev.larder.source.table.TimeRange;
 import dev.larder.text.Times;
 
 /** Where the event times of a row group lie relative to the window, if that is certain without reading them. */
 enum EventTimes {
     ALL_BEFORE, ALL_AFTER, UNKNOWN;
 
-    /** Event times, in microseconds. */
-    record Range(long first, long last) {}
-
     /** Empty for a partition without a time: it makes rejects of all rows, which must be seen. */
-    static Optional<Range> range(SourceColumn.Constant time) {
+    static Optional<TimeRange> range(SourceColumn.Constant time) {
         if (time.value() == null) {
             return Optional.empty();
         }
         long micros = Times.micros((Instant) time.value());
-        return Optional.of(new Range(micros, micros));
+        return Optional.of(new TimeRange(micros, micros));
     }
 
     /** Of the rows that have an event time; empty if the statistics do not say it. */
-    static Optional<Range> range(SourceColumn.Flat column, Statistics<?> statistics) {
+    static Optional<TimeRange> range(SourceColumn.Flat column, Statistics<?> statistics) {
         if (statistics == null || !statistics.hasNonNullValue()
                 || !(column.decoder() instanceof TimeDecoder times)) {
             return Optional.empty();
@@ -45,8 +43,8 @@ enum EventTimes {
         }
     }
 
-    private static Optional<Range> range(long first, long last) {
-        return first > last ? Optional.empty() : Optional.of(new Range(first, last));
+    private static Optional<TimeRange> range(long first, long last) {
+        return first > last ? Optional.empty() : Optional.of(new TimeRange(first, last));
     }
 
     /** Of statistics that exclude nulls, which are rejects and must be seen. */
@@ -56,13 +54,15 @@ enum EventTimes {
         return noNulls ? of(window, range(column, statistics)) : UNKNOWN;
     }
 
-    static EventTimes of(Window window, Optional<Range> range) {
+    static EventTimes of(Window window, Optional<TimeRange> range) {
         if (range.isEmpty()) {
             return UNKNOWN;
         }
-        if (window.isBefore(range.get().last)) {
+        if (window.isBefore(range.get().lastMicros())) {
             return ALL_BEFORE;
         }
-        return window.isAfter(range.get().first) && !window.isTooLate(range.get().last) ? ALL_AFTER : UNKNOWN;
+        return window.isAfter(range.get().firstMicros()) && !window.isTooLate(range.get().lastMicros())
+                ? ALL_AFTER
+                : UNKNOWN;
     }
 }

@@ -9,6 +9,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.schema.MessageType;
 
 import dev.larder.feature.ValueText;
+import dev.larder.source.table.TimeRange;
 import dev.larder.text.BadValueException;
 
 /**
@@ -27,14 +28,14 @@ public record FileAge(long rows, OptionalLong newestMicros, long modifiedMillis)
         boolean isKnown = true;
         for (BlockMetaData group : rowGroups) {
             rows += group.getRowCount();
-            Optional<EventTimes.Range> times = group.getRowCount() == 0 ? Optional.empty() : times(event, group);
+            Optional<TimeRange> times = group.getRowCount() == 0 ? Optional.empty() : times(event, group);
             isKnown &= group.getRowCount() == 0 || times.isPresent();
-            newest = Math.max(newest, times.map(EventTimes.Range::last).orElse(Long.MIN_VALUE));
+            newest = Math.max(newest, times.map(TimeRange::lastMicros).orElse(Long.MIN_VALUE));
         }
         return new FileAge(rows, isKnown ? OptionalLong.of(newest) : OptionalLong.empty(), modifiedMillis);
     }
 
-    private static Optional<EventTimes.Range> times(SourceColumn event, BlockMetaData group) {
+    private static Optional<TimeRange> times(SourceColumn event, BlockMetaData group) {
         return switch (event) {
             case SourceColumn.Constant constant -> EventTimes.range(constant);
             case SourceColumn.Flat flat -> EventTimes.range(flat, RowGroupFactory.statistics(group, flat.leaf()));

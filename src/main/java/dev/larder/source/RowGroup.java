@@ -48,8 +48,20 @@ public final class RowGroup implements RowPlaces {
         return firstPosition;
     }
 
+    /** All of its rows, the deleted ones included. */
     public int rows() {
         return rows;
+    }
+
+    /** Those of its rows that are not deleted. */
+    public int keptRows() {
+        return rows - (int) file.deleted().count(firstRow, firstRow + rows);
+    }
+
+    /** The position of the first deleted row at or after one of this group, {@code Long.MAX_VALUE} if there is none. */
+    public long nextDeleted(long position) {
+        long row = file.deleted().next(position - firstPosition + firstRow);
+        return row == Long.MAX_VALUE ? row : row - firstRow + firstPosition;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storage;
 import dev.larder.source.storage.StorageException;
 import dev.larder.source.storage.StoredFile;
+import dev.larder.source.table.DeletedRows;
 
 /** A file of the plan. It is opened for each row group, and must not have changed since it was planned. */
 public final class SourceFile {
@@ -19,17 +20,20 @@ public final class SourceFile {
     private final StoredFile stored;
     private final long checksum;
     private final long rows;
+    private final DeletedRows deleted;
     private final List<SourceColumn> columns;
 
     /**
      * @param checksum of its end, see {@link #checksum}
      * @param columns one for each needed column of the plan, in the same order
      */
-    SourceFile(Storage storage, StoredFile stored, long checksum, long rows, List<SourceColumn> columns) {
+    SourceFile(Storage storage, StoredFile stored, long checksum, long rows, DeletedRows deleted,
+            List<SourceColumn> columns) {
         this.storage = storage;
         this.stored = stored;
         this.checksum = checksum;
         this.rows = rows;
+        this.deleted = deleted;
         this.columns = columns;
     }
 
@@ -40,7 +44,7 @@ public final class SourceFile {
 
     /** The same file with only these of its columns. */
     SourceFile only(List<Integer> slots) {
-        return new SourceFile(storage, stored, checksum, rows, slots.stream().map(columns::get).toList());
+        return new SourceFile(storage, stored, checksum, rows, deleted, slots.stream().map(columns::get).toList());
     }
 
     public Location location() {
@@ -52,8 +56,18 @@ public final class SourceFile {
         return stored;
     }
 
+    /** All of its rows, the deleted ones included. */
     public long rows() {
         return rows;
+    }
+
+    /** Those of its rows that are not deleted. */
+    long keptRows() {
+        return rows - deleted.count(0, rows);
+    }
+
+    DeletedRows deleted() {
+        return deleted;
     }
 
     public List<SourceColumn> columns() {

@@ -11,6 +11,7 @@ import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource.Deleted;
 import dev.larder.source.ColumnNeed.Role;
+import dev.larder.source.table.TableVersion;
 
 /**
  * The files, row groups and columns to read for a view, chosen from the footers alone. Every row has a position: files
@@ -18,6 +19,7 @@ import dev.larder.source.ColumnNeed.Role;
  */
 public final class SourcePlan {
     private final FeatureView view;
+    private final Optional<TableVersion> version;
     private final Window window;
     private final List<ColumnNeed> needs;
     private final SourceColumns columns;
@@ -30,35 +32,46 @@ public final class SourcePlan {
     /**
      * The row groups that are not read because all of their rows are outside the window, or of other entities.
      *
+     * @param files of which not even the footer was read
      * @param rowsBeforeWindow before the window
      * @param rowsAfterWindow after it
      */
-    public record Skipped(int rowGroups, long rowsBeforeWindow, long rowsAfterWindow) {
-        static final Skipped NONE = new Skipped(0, 0, 0);
+    public record Skipped(int files, int rowGroups, long rowsBeforeWindow, long rowsAfterWindow) {
+        static final Skipped NONE = new Skipped(0, 0, 0, 0);
 
         Skipped plusBeforeWindow(int rows) {
-            return new Skipped(rowGroups + 1, rowsBeforeWindow + rows, rowsAfterWindow);
+            return new Skipped(files, rowGroups + 1, rowsBeforeWindow + rows, rowsAfterWindow);
+        }
+
+        /** @param times says that all of its rows are before or after the window */
+        Skipped plusFile(EventTimes times, long rows) {
+            return new Skipped(files + 1, rowGroups, rowsBeforeWindow + (times == EventTimes.ALL_BEFORE ? rows : 0),
+                    rowsAfterWindow + (times == EventTimes.ALL_AFTER ? rows : 0));
         }
 
         Skipped plusOtherEntities() {
-            return new Skipped(rowGroups + 1, rowsBeforeWindow, rowsAfterWindow);
+            return new Skipped(files, rowGroups + 1, rowsBeforeWindow, rowsAfterWindow);
         }
 
         Skipped plusAfterWindow(int rows) {
-            return new Skipped(rowGroups + 1, rowsBeforeWindow, rowsAfterWindow + rows);
+            return new Skipped(files, rowGroups + 1, rowsBeforeWindow, rowsAfterWindow + rows);
         }
     }
 
-    SourcePlan(FeatureView view, Window window, SourceColumns columns, Optional<Deleted> deleted,
+    SourcePlan(FeatureView view, Optional<TableVersion> version, Window window, SourceColumns columns,
+            Optional<Deleted> deleted,
             List<SourceFile> files, List<RowGroup> rowGroups, Skipped skipped) {
-        this(view, window, columns, columns.matched().stream().map(MatchedColumn::need).toList(), deleted, files,
+        this(view, version, window, columns, columns.matched().stream().map(MatchedColumn::need).toList(), deleted,
+                files,
                 rowGroups, skipped, KeyHash.Secret.random());
     }
 
-    private SourcePlan(FeatureView view, Window window, SourceColumns columns, List<ColumnNeed> needs,
+    private SourcePlan(FeatureView view, Optional<TableVersion> version, Window window, SourceColumns columns,
+            List<ColumnNeed> needs,
             Optional<Deleted> deleted, List<SourceFile> files, List<RowGroup> rowGroups, Skipped skipped,
             KeyHash.Secret secret) {
         this.view = view;
+        this.version = version;
         this.window = window;
         this.needs = needs;
         this.columns = columns;
@@ -92,7 +105,7 @@ public final class SourcePlan {
                 .toList();
         Map<SourceFile, SourceFile> narrowed = new IdentityHashMap<>();
         files.forEach(file -> narrowed.put(file, file.only(slots)));
-        return new SourcePlan(some, window, columns, slots.stream().map(needs::get).toList(), deleted,
+        return new SourcePlan(some, version, window, columns, slots.stream().map(needs::get).toList(), deleted,
                 List.copyOf(narrowed.values()),
                 rowGroups.stream().map(group -> group.only(narrowed.get(group.file()), slots)).toList(), skipped,
                 secret);
@@ -100,6 +113,11 @@ public final class SourcePlan {
 
     public FeatureView view() {
         return view;
+    }
+
+    /** The version of the table; empty if the source is no more than files. */
+    public Optional<TableVersion> version() {
+        return version;
     }
 
     /** What was planned for; row groups that are certainly outside are left out. */
@@ -124,13 +142,18 @@ public final class SourcePlan {
         return skipped;
     }
 
-    /** The number of rows in all files; every position is smaller. */
+    /** The number of rows in all files, deleted ones included; every position is smaller. */
     public long rows() {
         return files.stream().mapToLong(SourceFile::rows).sum();
     }
 
+    /** Those of them that are not deleted. */
+    public long keptRows() {
+        return files.stream().mapToLong(SourceFile::keptRows).sum();
+    }
+
     public long rowsToRead() {
-        return rowGroups.stream().mapToLong(RowGroup::rows).sum();
+        return rowGroups.stream().mapToLong(RowGroup::keptRows).sum();
     }
 
     /** Returns the hash that {@link dev.larder.source.read.KeyBatch} has for the rows of this entity. */

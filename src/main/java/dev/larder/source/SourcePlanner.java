@@ -3,7 +3,6 @@ package dev.larder.source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +13,6 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
-import dev.larder.feature.ViewSource.Data;
 import dev.larder.feature.ViewSource.Deleted;
 import dev.larder.source.ColumnNeed.Role;
 import dev.larder.source.parquet.Footer;
@@ -22,14 +20,19 @@ import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.Storages;
+import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storage;
 import dev.larder.source.storage.StoredFile;
-import dev.larder.source.table.HivePartitions;
-import dev.larder.source.table.SourcePaths;
+import dev.larder.source.table.DeletedRows;
+import dev.larder.source.table.SourceTable;
+import dev.larder.source.table.SourceTables;
+import dev.larder.source.table.TableFile;
 
 /** Plans which parts of a source to read, from the footers of its files. */
 public final class SourcePlanner {
     private final FeatureView view;
-    private final SourcePaths paths;
+    private final Storages storages;
+    private final SourceTable table;
     private final Window window;
     private final Optional<EntityKey> entity;
     private final Optional<Deleted> deleted;
@@ -43,15 +46,16 @@ public final class SourcePlanner {
     private SourcePlan.Skipped skipped = SourcePlan.Skipped.NONE;
     private long position;
 
-    private SourcePlanner(Storages storages, FeatureView view, ViewSource source, String path, Window window,
+    private SourcePlanner(Storages storages, SourceTable table, FeatureView view, ViewSource source, Window window,
             Optional<EntityKey> entity) {
         List<ColumnNeed> needs = ColumnNeed.of(view, source);
         this.view = view;
-        this.paths = SourcePaths.of(path, storages);
+        this.storages = storages;
+        this.table = table;
         this.window = window;
         this.entity = entity;
         this.deleted = source.deleted();
-        this.matcher = new ColumnMatcher(needs, mismatches);
+        this.matcher = ColumnMatcher.of(table, needs, mismatches);
         this.eventTimeSlot = needs.stream().map(ColumnNeed::role).toList().indexOf(Role.EVENT_TIME);
     }
 
@@ -78,23 +82,31 @@ public final class SourcePlanner {
 
     private static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
             Optional<EntityKey> entity, Predicate<ColumnNeed> mayLack) {
-        return of(storages, view, source, window, entity).finish(mayLack);
+        SourceTable table = open(storages, view, source);
+        return plan(storages, table, view, source, window, entity, mayLack);
     }
 
-    private static SourcePlanner of(Storages storages, FeatureView view, ViewSource source, Window window,
-            Optional<EntityKey> entity) {
-        if (!(source.data() instanceof Data.Parquet files)) {
-            throw new PlanException(List.of("view `" + view.name() + "` is read from `" + source.data()
-                    + "`, which only Spark reads, and only `materialize --engine spark` reads by Spark"));
-        }
-        SourcePlanner planner = new SourcePlanner(storages, view, source, files.path(), window, entity);
-        planner.paths.files().forEach(planner::addFile);
-        return planner;
+    static SourcePlan plan(Storages storages, SourceTable table, FeatureView view, ViewSource source, Window window,
+            Optional<EntityKey> entity, Predicate<ColumnNeed> mayLack) {
+        SourcePlanner planner = new SourcePlanner(storages, table, view, source, window, entity);
+        table.files(source.eventTimestamp(), planner::addFile);
+        return planner.finish(mayLack);
     }
 
-    /** The newest event time of all files; empty if there are no rows, or if the footers do not say it. */
+    private static SourceTable open(Storages storages, FeatureView view, ViewSource source) {
+        return SourceTables.open(source.data(), storages)
+                .orElseThrow(() -> new PlanException(List.of("view `" + view.name() + "` is read from `" + source.data()
+                        + "`, which only Spark reads, and only `materialize --engine spark` reads by Spark")));
+    }
+
+    /**
+     * The newest event time of all files, that of deleted rows included; empty if there are no rows, or if the footers do
+     * not say it.
+     */
     public static OptionalLong newestEvent(Storages storages, FeatureView view, ViewSource source) {
-        SourcePlanner planner = of(storages, view, source, Window.ALL, Optional.empty());
+        SourceTable table = open(storages, view, source);
+        SourcePlanner planner = new SourcePlanner(storages, table, view, source, Window.ALL, Optional.empty());
+        table.files(source.eventTimestamp(), planner::addFile);
         planner.finish(need -> true);
         List<FileAge> ages = planner.ages.stream().filter(age -> age.rows() > 0).toList();
         return ages.stream().allMatch(age -> age.newestMicros().isPresent())
@@ -105,20 +117,33 @@ public final class SourcePlanner {
     private SourcePlan finish(Predicate<ColumnNeed> mayLack) {
         SourceColumns columns = matcher.finish(mayLack);
         mismatches.throwIfAny();
-        return new SourcePlan(view, window, columns, deleted, files, kept, skipped);
+        return new SourcePlan(view, table.version(), window, columns, deleted, files, kept, skipped);
     }
 
-    private void addFile(StoredFile stored) {
-        Location location = stored.location();
-        try (RangeReader reader = paths.storage().open(stored)) {
+    private void addFile(TableFile found) {
+        if (found.rows().isPresent()) {
+            EventTimes times = EventTimes.of(window, found.eventTimes());
+            if (times != EventTimes.UNKNOWN) {
+                skipped = skipped.plusFile(times, found.rows().getAsLong());
+                return;
+            }
+        }
+        Location location = found.location();
+        Storage storage = storages.of(location);
+        StoredFile stored = found.stored().get();
+        DeletedRows deleted = found.deleted().get();
+        try (RangeReader reader = storage.open(stored)) {
             Footer footer = Footer.read(reader);
-            Map<String, String> partitions = HivePartitions.between(paths.root(), location);
-            List<SourceColumn> columns = matcher.match(location, footer.schema(), partitions);
+            List<SourceColumn> columns = matcher.match(location, footer.schema(), found.partitions());
             long rows = footer.rowGroups().stream().mapToLong(BlockMetaData::getRowCount).sum();
-            SourceFile file = new SourceFile(paths.storage(), stored, SourceFile.checksum(reader), rows, columns);
+            if (deleted.next(rows) < Long.MAX_VALUE) {
+                throw new SourceException("`" + location + "` has " + rows + " rows, and its table has deleted row "
+                        + deleted.next(rows) + " of it: one of them is damaged");
+            }
+            SourceFile file = new SourceFile(storage, stored, SourceFile.checksum(reader), rows, deleted, columns);
             files.add(file);
             FileAge age = FileAge.of(columns.get(eventTimeSlot), footer.rowGroups(), stored.modifiedMillis());
-            matcher.count(location, footer.schema(), partitions, age);
+            matcher.count(location, footer.schema(), found.partitions(), age);
             ages.add(age);
             if (!mismatches.has(location)) {
                 addRowGroups(file, footer, reader);
@@ -147,8 +172,8 @@ public final class SourcePlanner {
                 case SourceColumn.Lists lists -> throw new IllegalStateException("no list is a time");
             };
             switch (times) {
-                case ALL_BEFORE -> skipped = skipped.plusBeforeWindow(group.rows());
-                case ALL_AFTER -> skipped = skipped.plusAfterWindow(group.rows());
+                case ALL_BEFORE -> skipped = skipped.plusBeforeWindow(group.keptRows());
+                case ALL_AFTER -> skipped = skipped.plusAfterWindow(group.keptRows());
                 case UNKNOWN -> {
                     if (mayHoldEntity(file, block, reader)) {
                         kept.add(group);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import org.apache.parquet.schema.Type;
@@ -12,27 +14,40 @@ import org.apache.parquet.schema.Type.Repetition;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
+import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.decode.ListShape;
 import dev.larder.source.decode.ParquetTypeText;
 import dev.larder.source.decode.RawType;
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.storage.StoredFile;
 import dev.larder.source.table.HivePartitions;
 import dev.larder.source.table.SourcePaths;
+import dev.larder.source.table.SourceTable;
+import dev.larder.source.table.SourceTables;
+import dev.larder.source.table.TableColumn;
+import dev.larder.source.table.TableVersion.Kind;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
-/** The columns and then the partitions of a source's first file, with the feature types that suit them. */
-public record SourceSchema(StoredFile file, List<Column> columns) {
+/**
+ * The columns of a source, with the feature types that suit them: those of a table; else those of its first file, and then
+ * its partitions.
+ *
+ * @param place the table or the file
+ * @param data what a view reads
+ */
+public record SourceSchema(Location place, Data data, List<Column> columns) {
     private static final String PARTITION = "partition";
+    private static final String NOT_LIKE_ANY = "no larder type is like it";
 
     public sealed interface Column {
         String name();
 
-        /** The type as messages name it; {@code partition} if a folder's name holds the value. */
+        /** The type as files or tables have it; {@code partition} if a folder's name holds the value. */
         String parquetType();
     }
 
@@ -47,11 +62,36 @@ public record SourceSchema(StoredFile file, List<Column> columns) {
     public record Unusable(String name, String parquetType, String reason) implements Column {}
 
     /**
-     * @param path a file, a folder or a glob
+     * @param path a table, a file, a folder or a glob
      * @throws dev.larder.source.storage.SourceException if that cannot be read
      */
     public static SourceSchema of(String path, Storages storages) {
-        SourcePaths paths = SourcePaths.of(path, storages);
+        Location location = Location.of(path);
+        return SourceTables.kindOf(location, storages.of(location)).filter(Kind.DELTA::equals)
+                .map(kind -> ofTable(new Data.Delta(path, OptionalLong.empty(), Optional.empty()), storages))
+                .orElseGet(() -> ofFile(new Data.Parquet(path), SourcePaths.of(path, storages)));
+    }
+
+    private static SourceSchema ofTable(Data data, Storages storages) {
+        SourceTable table = SourceTables.open(data, storages).orElseThrow();
+        List<Column> columns = new ArrayList<>();
+        addColumns(table.columns().orElseThrow(), "", columns);
+        return new SourceSchema(table.location(), data, List.copyOf(columns));
+    }
+
+    private static void addColumns(List<TableColumn> all, String prefix, List<Column> columns) {
+        for (TableColumn column : all) {
+            String name = prefix + column.name();
+            if (column.fields().isEmpty()) {
+                columns.add(column.closest().<Column>map(type -> new Usable(name, column.type(), type))
+                        .orElseGet(() -> new Unusable(name, column.type(), NOT_LIKE_ANY)));
+            } else {
+                addColumns(column.fields(), name + ".", columns);
+            }
+        }
+    }
+
+    private static SourceSchema ofFile(Data data, SourcePaths paths) {
         StoredFile file = paths.files().getFirst();
         try (RangeReader reader = paths.storage().open(file)) {
             Set<String> names = new HashSet<>();
@@ -66,7 +106,7 @@ public record SourceSchema(StoredFile file, List<Column> columns) {
                     columns.add(new Usable(name, PARTITION, isTime(value) ? Scalar.TIMESTAMP : Scalar.STRING));
                 }
             });
-            return new SourceSchema(file, List.copyOf(columns));
+            return new SourceSchema(file.location(), data, List.copyOf(columns));
         } catch (IOException e) {
             throw FileFailure.of(file.location(), e);
         }
@@ -97,7 +137,7 @@ public record SourceSchema(StoredFile file, List<Column> columns) {
         }
         return raw.closest()
                 .<Column>map(type -> new Usable(name, parquetType, isList ? new ArrayOf(type) : type))
-                .orElseGet(() -> new Unusable(name, parquetType, "no larder type is like it"));
+                .orElseGet(() -> new Unusable(name, parquetType, NOT_LIKE_ANY));
     }
 
     private static boolean isTime(String text) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.apache.parquet.column.ColumnDescriptor;
@@ -25,6 +26,7 @@ import dev.larder.source.decode.ValueDecoder;
 /** How the needed columns of a schema are read. Found once for all files that share the schema. */
 final class StoredColumns {
     private final MessageType schema;
+    private final Function<String, Optional<NestedField>> fields;
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> duplicateNames = new LinkedHashSet<>();
     private final Map<ColumnNeed, Optional<Match>> matches = new HashMap<>();
@@ -35,8 +37,15 @@ final class StoredColumns {
      */
     record Match(String type, Optional<SourceColumn> column) {}
 
+    /** Of a file whose columns have the names that are needed. */
     StoredColumns(MessageType schema) {
+        this(schema, path -> NestedField.find(schema, path));
+    }
+
+    /** @param fields finds a needed column in the schema */
+    StoredColumns(MessageType schema, Function<String, Optional<NestedField>> fields) {
         this.schema = schema;
+        this.fields = fields;
         for (Type column : schema.getFields()) {
             if (!names.add(column.getName())) {
                 duplicateNames.add(column.getName());
@@ -61,7 +70,7 @@ final class StoredColumns {
 
     /** How the column of a need is read, empty if the schema does not have it. */
     Optional<Match> find(ColumnNeed need) {
-        return matches.computeIfAbsent(need, unseen -> NestedField.find(schema, need.column())
+        return matches.computeIfAbsent(need, unseen -> fields.apply(need.column())
                 .map(field -> Optional.of(new Match(ParquetTypeText.of(field.type()), match(field, need))))
                 .orElse(Optional.empty()));
     }

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -85,6 +86,12 @@ final class SparkSource {
     private Dataset<Row> table(SparkSession spark) {
         return switch (data) {
             case Data.Parquet parquet -> throw new IllegalArgumentException("these are read file by file");
+            case Data.Delta delta -> {
+                DataFrameReader reader = spark.read().format("delta");
+                delta.version().ifPresent(version -> reader.option("versionAsOf", version));
+                delta.asOf().ifPresent(time -> reader.option("timestampAsOf", time.toString()));
+                yield reader.load(delta.path());
+            }
             case Data.Format format -> spark.read().format(format.format()).load(format.path());
             case Data.Table named -> named.format().map(spark.read()::format).orElseGet(spark::read)
                     .table(named.name());

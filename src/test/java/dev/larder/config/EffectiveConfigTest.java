@@ -171,6 +171,8 @@ class EffectiveConfigTest {
                                 aerospike: {namespace: n, set: s}
                               w: {entity: {join: string}, features: {a: bool}, source: {format: f, table: t, event_timestamp: t}}
                               x: {entity: {join: int32}, features: {a: bool}, source: {query: q, event_timestamp: t}}
+                              y: {entity: {join: int32}, features: {a: bool}, source: {format: delta, path: p, version: 3, event_timestamp: t}}
+                              z: {entity: {join: int32}, features: {a: bool}, source: {format: delta, path: p, as_of: 2026-11-19, event_timestamp: t}}
                             online_store: %s
                             """
                             .formatted(EXPECT.replace("<feature>", "feature").replace("<name>", "name"), store))
@@ -192,7 +194,7 @@ class EffectiveConfigTest {
             String key = line.strip().replaceFirst(":.*", "");
             parents = new ArrayList<>(parents.subList(0, (line.length() - line.stripLeading().length()) / 2));
             parents.add(key);
-            paths.add(String.join(".", parents).replaceFirst("^feature_views\\.[vwx]\\b", "feature_views.<view>")
+            paths.add(String.join(".", parents).replaceFirst("^feature_views\\.[v-z]\\b", "feature_views.<view>")
                     .replace("entity.join", "entity.<join key>")
                     .replaceFirst("features\\.(feature|name)", "features.<feature>")
                     .replace("columns.name", "columns.<name>"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,8 +186,13 @@ class ViewsTest {
     @Test
     void sparkSources() {
         Map<String, Data> sources = Map.of(
-                "format: delta, path: t", new Data.Format("delta", folder + "/t"),
-                "format: parquet, path: t", new Data.Parquet(folder + "/t"),
+                "format: delta, path: t", new Data.Delta(folder + "/t", OptionalLong.empty(), Optional.empty()),
+                "format: delta, path: t, version: 12",
+                new Data.Delta(folder + "/t", OptionalLong.of(12), Optional.empty()),
+                "format: delta, path: t, as_of: 2026-11-19 08:00",
+                new Data.Delta(folder + "/t", OptionalLong.empty(), Optional.of(Instant.parse("2026-11-19T08:00:00Z"))),
+                "format: orc, path: t", new Data.Format("orc", folder + "/t"),
+                "format: parquet, path: t", new Data.Parquet(folder + "/t", true),
                 "format: iceberg, table: db.t", new Data.Table(Optional.of("iceberg"), "db.t"),
                 "table: cat.db.t", new Data.Table(Optional.empty(), "cat.db.t"),
                 "query: SELECT * FROM t", new Data.Query("SELECT * FROM t"));
@@ -197,6 +203,26 @@ class ViewsTest {
             Config printed = yaml(EffectiveConfig.print(config)).load();
             assertEquals(config.views(), printed.views());
         });
+    }
+
+    @Test
+    void onlyADeltaTableHasVersions() {
+        view("entity: {k: string}\nfeatures: {f: bool}\nsource:\n  path: x\n  version: 1\n  as_of: 2026-11-19\n"
+                + "  event_timestamp: ts").refuses(
+                        """
+                                larder.yaml:8: feature_views.customer.source.version: applies only to a `path` of `format: delta`. Remove it.
+                                larder.yaml:9: feature_views.customer.source.as_of: applies only to a `path` of `format: delta`. Remove it.
+                                """);
+        view("entity: {k: string}\nfeatures: {f: bool}\nsource:\n  format: delta\n  path: x\n  version: 1\n"
+                + "  as_of: yesterday\n  event_timestamp: ts").refuses(
+                        """
+                                larder.yaml:10: feature_views.customer.source.as_of: `yesterday` is not a time; write it like 2026-11-19T08:00:00Z
+                                """);
+        view("entity: {k: string}\nfeatures: {f: bool}\nsource:\n  format: delta\n  path: x\n  version: 1\n"
+                + "  as_of: 2026-11-19\n  event_timestamp: ts").refuses(
+                        """
+                                larder.yaml:10: feature_views.customer.source.as_of: cannot be combined with `version`. Remove one of them.
+                                """);
     }
 
     @Test

@@ -64,7 +64,7 @@ class PartitionTest {
     @Test
     void prunesTheWindow() {
         SourcePlan plan = plan(new Window(micros("2026-11-19"), micros("2026-11-20")));
-        assertEquals(new SourcePlan.Skipped(2, 1, 1), plan.skipped());
+        assertEquals(new SourcePlan.Skipped(0, 2, 1, 1), plan.skipped());
         assertEquals(List.of("country=c\u00f4te d'or|id=2"),
                 Sources.validRows(plan).stream().map(row -> row.key().text()).toList());
         assertEquals(1, plan.rowGroups().getFirst().firstPosition());

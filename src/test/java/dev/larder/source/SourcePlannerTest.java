@@ -159,7 +159,7 @@ class SourcePlannerTest {
                 folder.resolve("a.parquet"), "ROW_GROUP_SIZE 2048");
         Window window = new Window(4_096_000_000L, 6_144_000_000L);
         SourcePlan plan = SourcePlanner.plan(X, Sources.source(file), window);
-        assertEquals(new SourcePlan.Skipped(4, 4096, 4096), plan.skipped());
+        assertEquals(new SourcePlan.Skipped(0, 4, 4096, 4096), plan.skipped());
         assertEquals(10240, plan.rows());
         assertEquals(2048, plan.rowsToRead());
         List<SourceRow> rows = Sources.read(plan);
@@ -168,7 +168,7 @@ class SourcePlannerTest {
         assertEquals(2048, rows.size());
 
         SourcePlan openEnded = SourcePlanner.plan(X, Sources.source(file), new Window(4_095_000_000L, Long.MAX_VALUE));
-        assertEquals(new SourcePlan.Skipped(1, 2048, 0), openEnded.skipped());
+        assertEquals(new SourcePlan.Skipped(0, 1, 2048, 0), openEnded.skipped());
     }
 
     /** Days are midnights, finer units are floored, and what does not say its unit proves nothing. */

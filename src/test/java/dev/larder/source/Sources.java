@@ -108,7 +108,7 @@ public final class Sources {
     }
 
     private static void agree(KeyBatch batch, int index, SourceRow row, Map<String, EntityKey> keys) {
-        assertEquals(row.position(), batch.firstPosition() + index);
+        assertEquals(row.position(), batch.position(index));
         switch (row) {
             case SourceRow.Valid valid -> {
                 assertNull(batch.reject(index));

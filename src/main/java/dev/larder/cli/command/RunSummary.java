@@ -180,7 +180,12 @@ final class RunSummary implements AutoCloseable {
     }
 
     private static String files(SourcePlan plan) {
-        return NumberText.count(plan.files().size(), "file") + ", " + NumberText.print(plan.rowGroups().size()) + " of "
+        return plan.version().map(version -> version + ", ").orElse("") + NumberText.count(plan.files().size(), "file")
+                + (plan.skipped().files() == 0
+                        ? ""
+                        : " of " + NumberText.print(plan.files().size()
+                                + plan.skipped().files()))
+                + ", " + NumberText.print(plan.rowGroups().size()) + " of "
                 + NumberText.count(plan.rowGroups().size() + plan.skipped().rowGroups(), "row group") + ", "
                 + NumberText.print(plan.rowsToRead()) + " of " + NumberText.count(plan.rows(), "row") + ", ";
     }

@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.source.RejectReason;
+import dev.larder.source.RowGroup;
 
-/** Keys and times of consecutive rows, in arrays that are reused. */
+/** Keys and times of rows that follow each other, without the deleted ones, in arrays that are reused. */
 public final class KeyBatch {
     /** Few enough for the processor's cache. */
     private static final int USUAL_CAPACITY = 2048;
@@ -18,6 +19,8 @@ public final class KeyBatch {
     private long[] createdMicros;
     private RejectReason[] rejects;
     private long firstPosition;
+    /** The place of each row among those that were read; null if none of them is deleted. */
+    private int[] places;
     private int size;
 
     public KeyBatch() {
@@ -46,6 +49,7 @@ public final class KeyBatch {
     void start(long position, int rows) {
         firstPosition = position;
         size = rows;
+        places = null;
         Arrays.fill(rejects, 0, rows, null);
         Arrays.fill(createdMicros, 0, rows, FeatureRow.NO_TIME);
     }
@@ -56,13 +60,37 @@ public final class KeyBatch {
         }
     }
 
+    /** Leaves out the deleted rows, once all columns are filled. */
+    void dropDeleted(RowGroup group) {
+        long next = group.nextDeleted(firstPosition);
+        if (next >= firstPosition + size) {
+            return;
+        }
+        int[] kept = new int[size];
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (firstPosition + i == next) {
+                next = group.nextDeleted(next + 1);
+                continue;
+            }
+            hashHigh[count] = hashHigh[i];
+            hashLow[count] = hashLow[i];
+            eventMicros[count] = eventMicros[i];
+            createdMicros[count] = createdMicros[i];
+            rejects[count] = rejects[i];
+            kept[count++] = i;
+        }
+        size = count;
+        places = kept;
+    }
+
     public int size() {
         return size;
     }
 
-    /** The position of the first row; the positions of the others follow it. */
-    public long firstPosition() {
-        return firstPosition;
+    /** The position of a row in the plan. */
+    public long position(int index) {
+        return firstPosition + (places == null ? index : places[index]);
     }
 
     /** The high half of the entity's hash. Undefined if the key makes the row a reject. */

@@ -12,7 +12,7 @@ import dev.larder.source.SourcePlan;
 import dev.larder.source.decode.LongDecoder;
 
 /**
- * Reads keys and times of a row group, and no other column, in the order of its rows. Not thread-safe.
+ * Reads keys and times of a row group, and no other column, in the order of its rows, without the deleted ones. Not thread-safe.
  */
 public final class KeyTimeReader implements AutoCloseable {
     private final OpenRowGroup open;
@@ -35,12 +35,19 @@ public final class KeyTimeReader implements AutoCloseable {
         }
     }
 
-    /** Fills the batch with the next rows. Returns false after the last row. */
+    /** Fills the batch with the next rows that are not deleted, at least one. Returns false after the last row. */
     public boolean next(KeyBatch batch) {
-        RowGroup group = open.group();
-        if (done == group.rows()) {
-            return false;
+        while (done < open.group().rows()) {
+            read(batch);
+            if (batch.size() > 0) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private void read(KeyBatch batch) {
+        RowGroup group = open.group();
         if (done == 0) {
             open.acquireMemory();
         }
@@ -57,7 +64,7 @@ public final class KeyTimeReader implements AutoCloseable {
         if (done == group.rows()) {
             open.requireUnchanged();
         }
-        return true;
+        batch.dropDeleted(group);
     }
 
     @Override

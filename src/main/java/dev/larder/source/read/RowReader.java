@@ -9,7 +9,8 @@ import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
 
 /**
- * Reads the wanted rows of a row group in their order, whole, and as little as possible of the others. Rows are decoded
+ * Reads the wanted rows of a row group that are not deleted in their order, whole, and as little as possible of the
+ * others. Rows are decoded
  * column by column, as many at a time as fit the memory. For one thread.
  */
 public final class RowReader implements AutoCloseable {
@@ -115,12 +116,21 @@ public final class RowReader implements AutoCloseable {
         }
         long first = open.group().firstPosition();
         while (count < rowsAtOnce && nextPosition < end()) {
-            long position = wanted.next(nextPosition);
+            long position = nextKept();
             if (position < end()) {
                 rows[count++] = (int) (position - first);
             }
             nextPosition = position == WantedRows.NONE ? end() : position + 1;
         }
+    }
+
+    /** The next row that is wanted and not deleted. */
+    private long nextKept() {
+        long position = wanted.next(nextPosition);
+        while (position < end() && open.group().nextDeleted(position) == position) {
+            position = wanted.next(position + 1);
+        }
+        return position;
     }
 
     private long end() {

@@ -1,6 +1,7 @@
 package dev.larder.source.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** Files of this machine as the storage port has them. */
@@ -12,7 +13,14 @@ public final class LocalFiles {
     }
 
     public static RangeReader open(Path path) throws IOException {
-        Storage disk = Storages.LOCAL.of(at(path));
-        return disk.open((StoredFile) disk.find(at(path)).orElseThrow());
+        return Storages.LOCAL.of(at(path)).open(stored(path));
+    }
+
+    public static StoredFile stored(Path path) {
+        try {
+            return (StoredFile) Storages.LOCAL.of(at(path)).find(at(path)).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,0 +1,26 @@
+package dev.larder.source.table;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import dev.larder.source.storage.Location;
+
+/** What a view's rows are in: files, and what a table says of them. */
+public interface SourceTable {
+    Location location();
+
+    /** The version that is read, however long that takes; empty if there are only files. */
+    Optional<TableVersion> version();
+
+    /** The columns; empty if only the files know them. */
+    Optional<List<TableColumn>> columns();
+
+    /**
+     * Lists the files.
+     *
+     * @param eventTime the column of the event time
+     * @throws dev.larder.source.storage.SourceException if the table's metadata is damaged or incomplete
+     */
+    void files(String eventTime, Consumer<TableFile> files);
+}

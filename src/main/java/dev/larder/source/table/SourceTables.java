@@ -1,0 +1,75 @@
+package dev.larder.source.table;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.larder.feature.ViewSource.Data;
+import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.LibraryFolder;
+import dev.larder.source.storage.Location;
+import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storage;
+import dev.larder.source.storage.StorageEntry;
+import dev.larder.source.storage.Storages;
+import dev.larder.source.table.TableVersion.Kind;
+
+/** Opens what a source names. */
+public final class SourceTables {
+    private static final LibraryFolder DELTA = LibraryFolder.of(Path.of(System.getProperty("larder.home", "")), "delta",
+            "Delta tables", "dev.larder.source.delta");
+
+    private SourceTables() {}
+
+    /**
+     * Opens the version of a table that is to be read, or finds files. Empty for what only Spark reads.
+     *
+     * @throws SourceException if there is no such table, or the files are a table's and the config does not know it
+     */
+    public static Optional<SourceTable> open(Data data, Storages storages) {
+        return switch (data) {
+            case Data.Parquet files -> {
+                SourcePaths paths = SourcePaths.of(files.path(), storages);
+                if (!files.isMeant()) {
+                    requireNoTable(paths);
+                }
+                yield Optional.of(new FolderTable(paths));
+            }
+            case Data.Delta delta -> Optional.of(DELTA.load("DeltaFormat", TableFormat.class).open(delta, storages));
+            case Data.Format format -> Optional.empty();
+            case Data.Table table -> Optional.empty();
+            case Data.Query query -> Optional.empty();
+        };
+    }
+
+    /** What kind of table a folder is, if it is one. */
+    public static Optional<Kind> kindOf(Location folder, Storage storage) {
+        try {
+            if (storage.find(folder.child("_delta_log")).orElse(null) instanceof StorageEntry.Folder) {
+                return Optional.of(Kind.DELTA);
+            }
+            List<StorageEntry> versions = new ArrayList<>();
+            storage.list(folder.child("metadata"), name -> name.endsWith(".metadata.json"), "", versions::add);
+            return versions.isEmpty() ? Optional.empty() : Optional.of(Kind.ICEBERG);
+        } catch (IOException e) {
+            throw FileFailure.of(folder, e);
+        }
+    }
+
+    /** The files of a table have rows that it has deleted or replaced. */
+    private static void requireNoTable(SourcePaths paths) {
+        Location folder = paths.root();
+        Optional<Kind> kind = kindOf(folder, paths.storage());
+        if (kind.isEmpty() && folder.name().equals("data")) {
+            folder = folder.parent();
+            kind = kindOf(folder, paths.storage());
+        }
+        if (kind.isPresent()) {
+            throw new SourceException("`" + folder + "` is a table (" + kind.get().format() + "), whose files have rows"
+                    + " that it has deleted or replaced. Set `format: " + kind.get().format() + "` and `path: " + folder
+                    + "` in the source, or `format: parquet` to read all rows of the files");
+        }
+    }
+}

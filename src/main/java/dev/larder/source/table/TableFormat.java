@@ -1,0 +1,11 @@
+package dev.larder.source.table;
+
+import dev.larder.feature.ViewSource.Data;
+import dev.larder.source.storage.Storages;
+
+/** A way to keep a table, known by libraries of its own. Implementations have a constructor without parameters. */
+public interface TableFormat {
+
+    /** @throws dev.larder.source.storage.SourceException if there is no such table or version, or larder cannot read it */
+    SourceTable open(Data data, Storages storages);
+}
