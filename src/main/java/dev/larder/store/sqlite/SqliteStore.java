@@ -34,7 +34,7 @@ import dev.larder.text.Times;
 
 /** The embedded store: one table per view in one SQLite file. */
 public final class SqliteStore implements OnlineStore {
-    /** A commit is what a transaction costs; the more rows in key order, the fewer pages are written twice. */
+    /** A transaction writes each page that it changes once: the more rows in key order it has, the fewer pages a load writes. */
     private static final int BATCH_SIZE = 100_000;
 
     private final SqliteDatabase database;
