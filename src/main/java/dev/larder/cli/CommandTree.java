@@ -251,7 +251,7 @@ public final class CommandTree implements Session.CommandLines {
             case "materialize" -> new MaterializeCommand(session);
             case "verify" -> new VerifyCommand(session);
             case "explain" -> new ExplainCommand(session);
-            case "get" -> new GetCommand(session);
+            case "get" -> new GetCommand(session).spec();
             case "batch-get" -> new BatchGetCommand(session);
             case "put" -> new PutCommand(session);
             case "batch-put" -> new BatchPutCommand(session);

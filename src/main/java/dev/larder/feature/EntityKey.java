@@ -98,7 +98,7 @@ public final class EntityKey {
 
     /** This entity as seen by a view that knows only some of its join keys. */
     public EntityKey project(JoinKeys narrower) {
-        if (narrower.equals(keys)) {
+        if (narrower == keys || narrower.equals(keys)) {
             return this;
         }
         Object[] kept = narrower.all().stream().map(key -> values[keys.indexOf(key.name())]).toArray();

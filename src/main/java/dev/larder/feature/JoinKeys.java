@@ -31,7 +31,7 @@ public record JoinKeys(List<JoinKey> all) {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("an entity needs at least one join key");
         }
-        all = all.stream().sorted(Comparator.comparing(JoinKey::name, BY_CODE_POINT)).toList();
+        all = all.stream().sorted((a, b) -> BY_CODE_POINT.compare(a.name(), b.name())).toList();
         for (JoinKey key : all) {
             if (!key.type().canBeKey()) {
                 throw new IllegalArgumentException(

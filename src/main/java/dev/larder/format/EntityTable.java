@@ -51,12 +51,10 @@ final class EntityTable implements RowOutput {
     }
 
     private static String text(FeatureType type, Object value) {
-        return switch (value) {
-            case null -> "null";
-            case NoValue.MISSING -> "(missing)";
-            case NoValue.EXPIRED -> "(expired)";
-            default -> ValueText.print(type, value);
-        };
+        if (value instanceof NoValue none) {
+            return none == NoValue.MISSING ? "(missing)" : "(expired)";
+        }
+        return value == null ? "null" : ValueText.print(type, value);
     }
 
     private static String ttl(OptionalLong seconds) {

@@ -10,9 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
@@ -24,6 +27,8 @@ import scala.runtime.AbstractFunction2;
 
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.FileAge;
+import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.UnfinishedFileException;
 import dev.larder.source.table.HivePartitions;
 
 /** Reads the footers of files. A schema that many files share is sent back once. */
@@ -68,7 +73,9 @@ final class FooterTask extends AbstractFunction2<TaskContext, Iterator<String>, 
     private Entry entry(String address, Map<String, Integer> schemas) {
         try {
             Path path = new Path(URI.create(address));
-            FileStatus status = path.getFileSystem(hadoop.value()).getFileStatus(path);
+            FileSystem files = path.getFileSystem(hadoop.value());
+            FileStatus status = files.getFileStatus(path);
+            requireWhole(files, status, FilePath.of(address));
             try (ParquetFileReader reader = ParquetFileReader
                     .open(HadoopInputFile.fromStatus(status, hadoop.value()))) {
                 ParquetMetadata footer = reader.getFooter();
@@ -82,6 +89,31 @@ final class FooterTask extends AbstractFunction2<TaskContext, Iterator<String>, 
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of a file that a writer has not finished, Parquet says only that it is none. */
+    private static void requireWhole(FileSystem files, FileStatus status, String name) throws IOException {
+        byte[] magic = ParquetFileWriter.MAGIC;
+        if (status.getLen() == 0) {
+            throw unfinished(name, UnfinishedFileException.empty());
+        }
+        if (status.getLen() < magic.length) {
+            return;
+        }
+        byte[] start = new byte[magic.length];
+        byte[] end = new byte[magic.length];
+        try (FSDataInputStream in = files.open(status.getPath())) {
+            in.readFully(0, start);
+            in.readFully(status.getLen() - end.length, end);
+        }
+        boolean isWhole = Arrays.equals(end, magic) && status.getLen() > 2 * magic.length;
+        if (Arrays.equals(start, magic) && !isWhole) {
+            throw unfinished(name, UnfinishedFileException.cutShort());
+        }
+    }
+
+    private static SourceException unfinished(String name, UnfinishedFileException cause) {
+        return SourceException.tryAgain("`" + name + "` " + cause.getMessage(), cause);
     }
 
     /** The columns that the folders of a file name. */

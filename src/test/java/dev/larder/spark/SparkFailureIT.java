@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.materialize.Wiring;
+import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.StoreException;
@@ -163,6 +165,26 @@ class SparkFailureIT {
             ViewReport again = run(engine, store, OPTIONS);
             assertEquals(ViewReport.Status.OK, again.status());
             assertEquals(again.counts().written(), rows(store).size());
+        }
+    }
+
+    @Test
+    void aFileThatIsStillBeingWrittenMayBeReadLater() throws Exception {
+        FailingStores.reset(0);
+        byte[] whole = Files.readAllBytes(folder.resolve("data/a.parquet"));
+        Path late = folder.resolve("data/b.parquet");
+        for (int length : new int[]{whole.length - 9, 4, 0}) {
+            Files.write(late, Arrays.copyOf(whole, length));
+            try (OnlineStore store = store("spark"); SparkEngine engine = spark("spark", 1)) {
+                ViewReport report = run(engine, store, OPTIONS);
+                assertEquals(ViewReport.Status.FAILED, report.status());
+                SourceException failure = assertInstanceOf(SourceException.class, report.failure());
+                assertEquals("`" + late + "` " + (length == 0
+                        ? "is empty (0 bytes)"
+                        : "is cut short: it starts like a Parquet file but has no footer")
+                        + ". If it is still being written, try again when that is done", failure.getMessage());
+                assertTrue(failure.mayTryAgain());
+            }
         }
     }
 

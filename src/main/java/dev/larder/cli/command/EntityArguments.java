@@ -73,6 +73,8 @@ final class EntityArguments {
                 }
             }
         }
-        return new JoinKeys(new ArrayList<>(all.values()));
+        // Mostly those of the first view; being the same object, they are compared in no time.
+        JoinKeys first = views.getFirst().keys();
+        return first.size() == all.size() ? first : new JoinKeys(new ArrayList<>(all.values()));
     }
 }

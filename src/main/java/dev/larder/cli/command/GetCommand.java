@@ -3,9 +3,9 @@ package dev.larder.cli.command;
 import java.util.List;
 import java.util.Set;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.ExitCode;
@@ -20,25 +20,29 @@ import dev.larder.format.FlatColumns;
 import dev.larder.format.RowOutput;
 import dev.larder.store.ViewRead;
 
-@Command(name = "get", description = {
-        "Reads one or several views, or some features of them, in one round trip.",
-        "Exits with 3 if a view has no row of the entity, and with 1 if a record cannot be read."},
-        footer = {
-                "larder get customer_features customer_id=cust-007",
-                "larder get customer_features:city customer_embedding customer_id=cust-007 -o json",
-                "larder get customer_features customer_id=cust-007 --flat -o csv"})
+/** Without annotations, of which the first ones cost as much as the rest of a {@code get}. */
 public final class GetCommand implements LarderCommand {
     private final Session session;
-
-    @Parameters(arity = "1..*", paramLabel = ArgumentLabel.REF_OR_KEY,
-            description = "VIEW or VIEW:FEATURE, and a value for every join key.")
-    private List<String> words;
-
-    @Option(names = "--flat", description = "Print one flat object or line, with features named view__feature.")
-    private boolean flat;
+    private final PositionalParamSpec words = PositionalParamSpec.builder().type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1..*").paramLabel(ArgumentLabel.REF_OR_KEY)
+            .description("VIEW or VIEW:FEATURE, and a value for every join key.").build();
+    private final OptionSpec flat = OptionSpec.builder("--flat").type(boolean.class).initialValue(false)
+            .description("Print one flat object or line, with features named view__feature.").build();
 
     public GetCommand(Session session) {
         this.session = session;
+    }
+
+    public CommandSpec spec() {
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("get").addPositional(words).addOption(flat);
+        spec.usageMessage()
+                .description("Reads one or several views, or some features of them, in one round trip.",
+                        "Exits with 3 if a view has no row of the entity, and with 1 if a record cannot be read.")
+                .footer("larder get customer_features customer_id=cust-007",
+                        "larder get customer_features:city customer_embedding customer_id=cust-007 -o json",
+                        "larder get customer_features customer_id=cust-007 --flat -o csv");
+        return spec;
     }
 
     @Override
@@ -48,8 +52,10 @@ public final class GetCommand implements LarderCommand {
 
     @Override
     public ExitCode call() {
-        List<String> references = words.stream().filter(word -> word.indexOf('=') < 0).toList();
-        List<String> pairs = words.stream().filter(word -> word.indexOf('=') >= 0).toList();
+        List<String> arguments = words.getValue();
+        boolean isFlat = flat.getValue();
+        List<String> references = arguments.stream().filter(word -> word.indexOf('=') < 0).toList();
+        List<String> pairs = arguments.stream().filter(word -> word.indexOf('=') >= 0).toList();
         if (references.isEmpty()) {
             throw new UsageException("name a view to read, as in: larder get VIEW " + String.join(" ", pairs));
         }
@@ -63,7 +69,7 @@ public final class GetCommand implements LarderCommand {
         List<ReadResult> results = session.store().read(reads).stream().map(List::getFirst).toList();
 
         try (RowOutput output = RowOutput.ofEntity(session.console(), session.format(),
-                FlatColumns.of(keys, selections, flat), flat)) {
+                FlatColumns.of(keys, selections, isFlat), isFlat)) {
             output.entity(key, results, session.nowMicros());
         }
         return reportNoRows(reads, results);

@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +15,20 @@ final class ViewReferences {
 
     /** One selection per view, in the order in which views and features are first named. */
     static List<Selection> parse(List<String> references, Session session) {
-        Map<FeatureView, List<Feature>> chosen = new LinkedHashMap<>();
+        // By name: the hash of a record costs a short command several milliseconds.
+        Map<String, Map<String, Feature>> chosen = new LinkedHashMap<>();
         for (String reference : references) {
             int colon = reference.indexOf(':');
             FeatureView view = session.view(colon < 0 ? reference : reference.substring(0, colon));
-            List<Feature> features = chosen.computeIfAbsent(view, none -> new ArrayList<>());
-            (colon < 0 ? view.features() : List.of(view.feature(reference.substring(colon + 1)))).stream()
-                    .filter(feature -> !features.contains(feature)).forEach(features::add);
+            Map<String, Feature> features = chosen.computeIfAbsent(view.name(), none -> new LinkedHashMap<>());
+            for (Feature feature : colon < 0
+                    ? view.features()
+                    : List.of(view.feature(reference.substring(colon + 1)))) {
+                features.putIfAbsent(feature.name(), feature);
+            }
         }
-        return chosen.entrySet().stream().map(entry -> new Selection(entry.getKey(), entry.getValue())).toList();
+        return chosen.entrySet().stream()
+                .map(entry -> new Selection(session.view(entry.getKey()), List.copyOf(entry.getValue().values())))
+                .toList();
     }
 }

@@ -140,15 +140,21 @@ public sealed interface RawType {
                     : Optional.empty();
             case TimeOfDay time -> only(type == Scalar.STRING, new TimeOfDayDecoder(time.unit));
             case Time time -> only(type == Scalar.TIMESTAMP, new TimeDecoder(time.unit));
-            case Simple.BOOL -> only(type == Scalar.BOOL, new BooleanDecoder());
-            case Simple.TEXT -> type == Scalar.UUID
+            case Simple simple -> toScalar(simple, type);
+        };
+    }
+
+    private static Optional<ValueDecoder> toScalar(Simple simple, Scalar type) {
+        return switch (simple) {
+            case BOOL -> only(type == Scalar.BOOL, new BooleanDecoder());
+            case TEXT -> type == Scalar.UUID
                     ? Optional.of(new UuidDecoder(true, type))
                     : only(type == Scalar.STRING, new SliceDecoder.Utf8());
-            case Simple.BYTES -> only(type == Scalar.BYTES, new SliceDecoder.Bytes());
-            case Simple.UUID -> only(type == Scalar.UUID || type == Scalar.STRING, new UuidDecoder(false, type));
-            case Simple.BYTES_OR_TEXT -> type == Scalar.BYTES ? Simple.BYTES.to(type) : Simple.TEXT.to(type);
-            case Simple.ALWAYS_NULL -> Optional.of(new NullDecoder(type));
-            case Simple.UNSUPPORTED -> Optional.empty();
+            case BYTES -> only(type == Scalar.BYTES, new SliceDecoder.Bytes());
+            case UUID -> only(type == Scalar.UUID || type == Scalar.STRING, new UuidDecoder(false, type));
+            case BYTES_OR_TEXT -> type == Scalar.BYTES ? Simple.BYTES.to(type) : Simple.TEXT.to(type);
+            case ALWAYS_NULL -> Optional.of(new NullDecoder(type));
+            case UNSUPPORTED -> Optional.empty();
         };
     }
 

@@ -133,7 +133,7 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
     private static byte[] bytes(RangeReader file) throws IOException {
         long size = file.size();
         if (size == 0) {
-            throw new UnfinishedFileException("is empty (0 bytes)");
+            throw UnfinishedFileException.empty();
         }
         byte[] suffix = read(file, Math.max(0, size - SUFFIX_LENGTH), (int) Math.min(size, SUFFIX_LENGTH));
         if (size < MAGIC_LENGTH + TAIL_LENGTH || !magic(suffix, suffix.length - MAGIC_LENGTH).equals(MAGIC)) {
@@ -164,8 +164,7 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
     private static IOException notParquet(String start) {
         return switch (start) {
             case "PARE" -> new IOException("is encrypted, which larder does not read");
-            case MAGIC ->
-                new UnfinishedFileException("is cut short: it starts like a Parquet file but has no footer");
+            case MAGIC -> UnfinishedFileException.cutShort();
             default -> new IOException("is not a Parquet file");
         };
     }

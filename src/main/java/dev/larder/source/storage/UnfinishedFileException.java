@@ -6,7 +6,15 @@ import java.io.IOException;
 public final class UnfinishedFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    public UnfinishedFileException(String what) {
+    private UnfinishedFileException(String what) {
         super(what + ". If it is still being written, try again when that is done");
+    }
+
+    public static UnfinishedFileException empty() {
+        return new UnfinishedFileException("is empty (0 bytes)");
+    }
+
+    public static UnfinishedFileException cutShort() {
+        return new UnfinishedFileException("is cut short: it starts like a Parquet file but has no footer");
     }
 }

@@ -34,11 +34,18 @@ final class SqliteValues {
     /** The declared type of a column. Its affinity does not convert values, and each feature type has its own. */
     static String columnType(FeatureType type) {
         return switch (type) {
-            case Scalar.STRING -> "TEXT";
-            case Scalar.BYTES -> "BLOB";
-            case Scalar scalar -> scalar.name();
+            case Scalar scalar -> columnType(scalar);
             case DecimalOf decimal -> DECIMAL_TEXT + decimal.toString().substring(DECIMAL.length());
             case ArrayOf array -> array.toString();
+        };
+    }
+
+    /** A switch of its own: one over constants and classes costs a short command 12 ms. */
+    private static String columnType(Scalar type) {
+        return switch (type) {
+            case STRING -> "TEXT";
+            case BYTES -> "BLOB";
+            case INT32, INT64, FLOAT, DOUBLE, BOOL, TIMESTAMP, UUID -> type.name();
         };
     }
 

@@ -80,10 +80,8 @@ class AerospikeFaultsIT {
 
     @Test
     void aRunFailsIfTheServerStaysDown() throws Exception {
-        Timeouts brief = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
         try (AerospikeTarget server = AerospikeServers.own()) {
-            try (OnlineStore store = open(AerospikeTests.with(server, brief, 2));
+            try (OnlineStore store = open(AerospikeTests.with(server, AerospikeTests.BRIEF, 2));
                     OnlineStore watching = open(AerospikeTests.with(server, TIMEOUTS, RETRIES))) {
                 CompletableFuture<ViewReport> run = load.inBackground(store);
                 awaitRows(watching, 20_000);

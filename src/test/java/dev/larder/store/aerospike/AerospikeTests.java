@@ -25,6 +25,10 @@ final class AerospikeTests {
     static final Timeouts PATIENT = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(60),
             Duration.ofSeconds(120));
 
+    /** For what fails when its time is over. */
+    static final Timeouts BRIEF = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
+
     private AerospikeTests() {}
 
     static AerospikeSettings of(AerospikeTarget target) {
