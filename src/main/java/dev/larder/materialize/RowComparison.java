@@ -27,6 +27,8 @@ import dev.larder.text.Times;
  */
 public record RowComparison(Verdict verdict, String what, List<FeatureDifference> features) {
 
+    private static final String NO_ROW = "the store has no row";
+
     /** A feature whose stored value is not that of the source. */
     public record FeatureDifference(Feature feature, Object stored, Object source) {
         private String describe() {
@@ -62,6 +64,16 @@ public record RowComparison(Verdict verdict, String what, List<FeatureDifference
         this(verdict, what, List.of());
     }
 
+    /** Whether the store has nothing of the entity, or an older row, and nothing here says why. */
+    boolean lacksRow() {
+        return verdict == Verdict.STALE || what.equals(NO_ROW);
+    }
+
+    /** The same with a reason, which ends the sentence. */
+    RowComparison because(String reason) {
+        return new RowComparison(verdict, what + reason, features);
+    }
+
     /** @param latest the row of the source, which the hook may leave out */
     public static RowComparison of(FeatureView view, FeatureRow latest, ReadResult served, OnlineStore store,
             PrewriteHook hook, Now now) {
@@ -76,7 +88,7 @@ public record RowComparison(Verdict verdict, String what, List<FeatureDifference
         return switch (served) {
             case ReadResult.Found found -> of(view, expected, found.row(), now.latestMicros);
             case ReadResult.Damaged damaged -> new RowComparison(Verdict.DIFFERENT, damaged.reason());
-            case ReadResult.NotFound none -> absent(view, expected, "the store has no row", now.nowMicros);
+            case ReadResult.NotFound none -> absent(view, expected, NO_ROW, now.nowMicros);
             case ReadResult.Expired past -> absent(view, expected, "the store's row has expired", now.nowMicros);
         };
     }

@@ -2,6 +2,7 @@ package dev.larder.materialize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -18,7 +19,7 @@ import dev.larder.source.read.WantedRows;
 final class RowPass {
     private final SourcePlan plan;
     private final WantedRows wanted;
-    private final Consumer<List<FeatureRow>> rows;
+    private final BiConsumer<RowGroup, List<FeatureRow>> rows;
     private final Consumer<List<Tombstone>> deletions;
     private final Consumer<SourceRow.Rejected> rejects;
 
@@ -29,6 +30,12 @@ final class RowPass {
      */
     RowPass(SourcePlan plan, WantedRows wanted, Consumer<List<FeatureRow>> rows, Consumer<List<Tombstone>> deletions,
             Consumer<SourceRow.Rejected> rejects) {
+        this(plan, wanted, (group, batch) -> rows.accept(batch), deletions, rejects);
+    }
+
+    /** @param rows takes the rows with the row group that has them, from several threads */
+    RowPass(SourcePlan plan, WantedRows wanted, BiConsumer<RowGroup, List<FeatureRow>> rows,
+            Consumer<List<Tombstone>> deletions, Consumer<SourceRow.Rejected> rejects) {
         this.plan = plan;
         this.wanted = wanted;
         this.rows = rows;
@@ -58,13 +65,13 @@ final class RowPass {
         try (RowReader reader = new RowReader(plan, group, wanted, memory)) {
             List<SourceRow> batch = reader.next();
             while (!batch.isEmpty() && !stopped.getAsBoolean()) {
-                pass(batch);
+                pass(group, batch);
                 batch = reader.next();
             }
         }
     }
 
-    private void pass(List<SourceRow> batch) {
+    private void pass(RowGroup group, List<SourceRow> batch) {
         List<FeatureRow> valid = new ArrayList<>(batch.size());
         List<Tombstone> deleted = new ArrayList<>();
         for (SourceRow row : batch) {
@@ -75,7 +82,7 @@ final class RowPass {
             }
         }
         if (!valid.isEmpty()) {
-            rows.accept(valid);
+            rows.accept(group, valid);
         }
         if (!deleted.isEmpty()) {
             deletions.accept(deleted);

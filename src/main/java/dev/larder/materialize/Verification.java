@@ -19,6 +19,7 @@ import dev.larder.feature.ReadResult;
 import dev.larder.feature.Tombstone;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.VerifyReport.Difference;
+import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
@@ -39,6 +40,7 @@ public final class Verification {
     private final RunContext context;
     private final VerifyReport report;
     private final RowComparison.Now now;
+    private LastRuns lastRuns;
 
     /**
      * @param maxFuture how far ahead of the clock an event time may be
@@ -95,7 +97,7 @@ public final class Verification {
         return report;
     }
 
-    private void compare(List<FeatureRow> batch) {
+    private void compare(RowGroup group, List<FeatureRow> batch) {
         List<FeatureRow> expected = hook.beforeWrite(view, batch);
         report.count(Verdict.DROPPED, batch.size() - expected.size());
         List<RowComparison> comparisons = comparisons(expected);
@@ -103,7 +105,9 @@ public final class Verification {
         for (int i = 0; i < expected.size(); i++) {
             FeatureRow row = expected.get(i);
             RowComparison comparison = comparisons.get(i);
-            report.record(row.key().text(), comparison);
+            report.record(row.key().text(), comparison.lacksRow()
+                    ? comparison.because(lastRuns().reason(group, row.eventMicros()))
+                    : comparison);
             // Newest wins would keep a row of the future.
             if (comparison.verdict().isDifference() && comparison.verdict() != Verdict.FUTURE) {
                 different.add(row.key());
@@ -113,6 +117,14 @@ public final class Verification {
             repair(batch.stream().filter(row -> different.contains(row.key())).toList());
         }
         context.progress().advance(batch.size());
+    }
+
+    /** Asked only if a row is missing, as it costs a round trip. */
+    private synchronized LastRuns lastRuns() {
+        if (lastRuns == null) {
+            lastRuns = LastRuns.of(store.ledger(), view.name());
+        }
+        return lastRuns;
     }
 
     private List<RowComparison> comparisons(List<FeatureRow> expected) {

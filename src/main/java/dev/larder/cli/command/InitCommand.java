@@ -30,7 +30,7 @@ import dev.larder.source.storage.WriteFailure;
         "With neither, writes an example to edit."},
         footer = {
                 "larder --config mine.yaml init --from data/customer_features --entity customer_id",
-                "larder init --from data/customer_features --entity customer_id --column clicks=clicks_7d --stdout",
+                "larder init --from data/customer_features --entity customer_id --view recent --stdout",
                 "larder --config feast.yaml init --from-feast feature_repo",
                 "larder --config example.yaml init"})
 public final class InitCommand implements LarderCommand {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,9 @@ final class CustomerFiles {
 
     private final Path folder;
     private final Larder larder;
+    /** Files that were written so far, and whether they come after a run: their times follow the clock of larder. */
+    private int written;
+    private boolean hasRun;
 
     CustomerFiles(Path folder) {
         this(folder, VIEW);
@@ -66,6 +71,8 @@ final class CustomerFiles {
             statement.execute("SET threads = 1");
             statement.execute("COPY (" + query + ") TO '" + path + "' (FORMAT parquet"
                     + Arrays.stream(options).map(", "::concat).collect(Collectors.joining()) + ")");
+            Files.setLastModifiedTime(path, FileTime.from(larder.clock().instant()
+                    .plus(Duration.ofMinutes(hasRun ? 1 : -1)).plusMillis(written++)));
         } catch (SQLException | IOException e) {
             throw new IllegalStateException(query, e);
         }
@@ -96,6 +103,7 @@ final class CustomerFiles {
     }
 
     Larder.Run materialize(String... options) {
+        hasRun = true;
         return withoutTimes(larder.run(concat("materialize", options)));
     }
 

@@ -72,18 +72,39 @@ class VerifyCommandTest {
         put("c2", 2, "2026-11-17T00:00:00Z");
         put("c3", 9, "2026-11-19T00:00:00Z");
         put("c4", 4, "2026-11-18T00:00:00Z");
-        files.verify("--extra", "-o", "csv", "--parallelism", "1").exits(ExitCode.NOT_FOUND).says("""
-                customers: missing: customer_id=c1: the store has no row
-                customers: stale: customer_id=c2: the store has the row of 2026-11-17T00:00:00Z, the source one of \
-                2026-11-18T00:00:00Z
-                customers: extra: customer_id=c4: the source has no such entity
-                """).prints(HEADER + "customers,0,0,1,1,0,1,1,0,0,0,0\n");
+        files.verify("--extra", "-o", "csv", "--parallelism", "1").exits(ExitCode.NOT_FOUND)
+                .says("""
+                        customers: missing: customer_id=c1: the store has no row, although the full run of 2026-11-20T08:00:00Z read it
+                        customers: stale: customer_id=c2: the store has the row of 2026-11-17T00:00:00Z, the source one of \
+                        2026-11-18T00:00:00Z, although the full run of 2026-11-20T08:00:00Z read it
+                        customers: extra: customer_id=c4: the source has no such entity
+                        """)
+                .prints(HEADER + "customers,0,0,1,1,0,1,1,0,0,0,0\n");
         files.verify("-o", "json").exits(ExitCode.NOT_FOUND)
                 .prints("""
                         [
                         {"view":"customers","equal":0,"different":0,"missing":1,"stale":1,"deleted":0,"extra":0,"newer":1,"future":0,"expired":0,\
                         "rejected":0,"dropped":0}
                         ]
+                        """);
+    }
+
+    /** Of a file that no run has seen, and of one that was read. */
+    @Test
+    void aMissingRowSaysWhyTheStoreLacksIt() {
+        files.rows("late.parquet", "'c1', '2026-11-18 01:00', 7", "'c9', '2026-11-17', 1", "'c3', '2026-11-19', 8",
+                "'c8', '2026-11-19', 1");
+        files.larder().clock().advance(Duration.ofHours(1));
+        files.verify("--parallelism", "1").exits(ExitCode.NOT_FOUND)
+                .says("""
+                        customers: missing: customer_id=c9: the store has no row; late: FOLDER/data/late.parquet came after the last \
+                        run, and the row is older than the watermark 2026-11-18T00:00:00Z
+                        customers: missing: customer_id=c8: the store has no row; not loaded yet: FOLDER/data/late.parquet came after \
+                        the last run
+                        customers: stale: customer_id=c1: the store has the row of 2026-11-18T00:00:00Z, the source one of \
+                        2026-11-18T01:00:00Z; not loaded yet: FOLDER/data/late.parquet came after the last run
+                        customers: stale: customer_id=c3: the store has the row of 2026-11-18T00:00:00Z, the source one of \
+                        2026-11-19T00:00:00Z; not loaded yet: FOLDER/data/late.parquet came after the last run
                         """);
     }
 
@@ -134,10 +155,12 @@ class VerifyCommandTest {
         files.sql("a.parquet", row.formatted(1, 1));
         files.materialize().exits(ExitCode.OK);
         files.sql("b.parquet", row.formatted(2, 2));
-        files.verify("-o", "csv").exits(ExitCode.NOT_FOUND).says("""
-                customers: stale: customer_id=c1: the store has the row of 2026-11-19T00:00:00Z created \
-                2026-11-19T01:00:00Z, the source one of 2026-11-19T00:00:00Z created 2026-11-19T02:00:00Z
-                """).prints(HEADER + "customers,0,0,0,1,0,0,0,0,0,0,0\n");
+        files.verify("-o", "csv").exits(ExitCode.NOT_FOUND)
+                .says("""
+                        customers: stale: customer_id=c1: the store has the row of 2026-11-19T00:00:00Z created \
+                        2026-11-19T01:00:00Z, the source one of 2026-11-19T00:00:00Z created 2026-11-19T02:00:00Z; not loaded yet: FOLDER/data/b.parquet came after the last run
+                        """)
+                .prints(HEADER + "customers,0,0,0,1,0,0,0,0,0,0,0\n");
         files.materialize().exits(ExitCode.OK);
         files.verify("-o", "csv").exits(ExitCode.OK).prints(HEADER + "customers,1,0,0,0,0,0,0,0,0,0,0\n");
         files.delete("b.parquet");
@@ -245,10 +268,13 @@ class VerifyCommandTest {
     void showLimitsEachKindOfDifference() {
         sql("DELETE FROM \"acme:customers\" WHERE _entity <> 'customer_id=c3'");
         put("c3", 9, "2026-11-18T00:00:00Z");
-        files.verify("--show", "1", "-o", "csv").exits(ExitCode.NOT_FOUND).saysLike("""
-                customers: different: customer_id=c3: total is 9.0, the source has 3.0
-                customers: missing: customer_id=c[12]: the store has no row
-                """).prints(HEADER + "customers,0,1,2,0,0,0,0,0,0,0,0\n");
+        files.verify("--show", "1", "-o", "csv").exits(ExitCode.NOT_FOUND)
+                .saysLike(
+                        """
+                                customers: different: customer_id=c3: total is 9.0, the source has 3.0
+                                customers: missing: customer_id=c[12]: the store has no row, although the full run of 2026-11-20T08:00:00Z read it
+                                """)
+                .prints(HEADER + "customers,0,1,2,0,0,0,0,0,0,0,0\n");
     }
 
     @Test
@@ -258,12 +284,14 @@ class VerifyCommandTest {
         Path file = folder.resolve("differences.jsonl");
         files.verify("--show", "0", "--parallelism", "1", "--differences", "differences.jsonl")
                 .exits(ExitCode.NOT_FOUND);
-        assertEquals("""
-                {"view":"customers","kind":"missing","entity":"customer_id=c1","what":"the store has no row",\
-                "features":{}}
-                {"view":"customers","kind":"different","entity":"customer_id=c2","what":"total is 2.5, the source has \
-                2.0","features":{"total":{"store":"2.5","source":"2.0"}}}
-                """, Files.readString(file));
+        assertEquals(
+                """
+                        {"view":"customers","kind":"missing","entity":"customer_id=c1","what":"the store has no row, although the full run of 2026-11-20T08:00:00Z read it",\
+                        "features":{}}
+                        {"view":"customers","kind":"different","entity":"customer_id=c2","what":"total is 2.5, the source has \
+                        2.0","features":{"total":{"store":"2.5","source":"2.0"}}}
+                        """,
+                Files.readString(file));
         files.verify("--differences", folder.resolve("none/x.jsonl").toString()).exits(ExitCode.FAILED)
                 .says("error: differences cannot be written to FOLDER/none/x.jsonl: there is no folder `FOLDER/none`;"
                         + " make it first\n");
