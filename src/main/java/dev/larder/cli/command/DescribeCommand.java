@@ -57,6 +57,10 @@ public final class DescribeCommand implements LarderCommand {
                 grid.row(Arrays.asList(null, "event time", "timestamp", from.eventTimestamp(), null));
                 from.createdTimestamp().ifPresent(created -> grid
                         .row(Arrays.asList(null, "created time", "timestamp", created, null)));
+                from.deleted().ifPresent(deleted -> grid.row(Arrays.asList(null, "deletion mark", null,
+                        deleted.column(), deleted.tombstones().isZero()
+                                ? null
+                                : Durations.print(deleted.tombstones()))));
             });
             view.features().forEach(feature -> grid.row(Arrays.asList(feature.name(), "feature",
                     feature.type().toString(), column.apply(feature.name()),

@@ -158,7 +158,7 @@ final class AerospikeWrite {
 
     private BatchWrite overTombstone(PendingRow row) {
         BatchWrite record = record(row.row(), expirations.of(row.expiry().ofNewRecord()).orElseThrow(),
-                target.layout().isTombstone(), operations(row));
+                target.layout().isTombstone(), target.layout().overTombstone(row.row()));
         record.policy.recordExistsAction = RecordExistsAction.REPLACE;
         return record;
     }

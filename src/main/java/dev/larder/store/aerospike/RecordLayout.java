@@ -60,6 +60,11 @@ interface RecordLayout {
         return Optional.empty();
     }
 
+    /** The operations that write a partial row as a record of its own, in place of a tombstone. */
+    default Operation[] overTombstone(FeatureRow partial) {
+        throw new IllegalStateException("this layout has no tombstones");
+    }
+
     /** True for a tombstone; empty if the layout has none. */
     default Optional<Exp> isTombstone() {
         return Optional.empty();

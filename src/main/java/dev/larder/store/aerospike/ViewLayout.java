@@ -130,11 +130,8 @@ final class ViewLayout implements RecordLayout {
         policy.recordExistsAction = RecordExistsAction.REPLACE;
         policy.expiration = expiration;
         condition.ifPresent(exp -> policy.filterExp = Exp.build(exp));
-        List<Operation> bins = new ArrayList<>(List.of(Operation.put(new Bin(DELETED, 1)),
-                Operation.put(new Bin(EVENT, tombstone.eventMicros()))));
-        if (tombstone.createdMicros() != FeatureRow.NO_TIME) {
-            bins.add(Operation.put(new Bin(CREATED, tombstone.createdMicros())));
-        }
+        List<Operation> bins = new ArrayList<>(List.of(Operation.put(new Bin(DELETED, 1))));
+        addTimes(tombstone.eventMicros(), tombstone.createdMicros(), bins);
         return Optional.of(new BatchWrite(policy, key(tombstone.key()), bins.toArray(Operation[]::new)));
     }
 
@@ -180,13 +177,26 @@ final class ViewLayout implements RecordLayout {
             operations.add(FeatureTimeEntries.keepOthers(FEATURES, Exp.intBin(EVENT), row.eventMicros(),
                     MapOrder.KEY_ORDERED));
         }
-        operations.add(replacesRecord(fill) ? Operation.put(new Bin(FEATURES, whole(row))) : merged(row));
-        operations.add(Operation.put(new Bin(EVENT, row.eventMicros())));
-        if (row.createdMicros() != FeatureRow.NO_TIME) {
-            operations.add(Operation.put(new Bin(CREATED, row.createdMicros())));
-        } else if (!replacesRecord(fill)) {
+        operations.add(replacesRecord(fill) ? Operation.put(new Bin(FEATURES, map(row, fill))) : merged(row));
+        addTimes(row.eventMicros(), row.createdMicros(), operations);
+        if (row.createdMicros() == FeatureRow.NO_TIME && !replacesRecord(fill)) {
             operations.add(Operation.put(Bin.asNull(CREATED)));
         }
+        return operations.toArray(Operation[]::new);
+    }
+
+    private static void addTimes(long eventMicros, long createdMicros, List<Operation> operations) {
+        operations.add(Operation.put(new Bin(EVENT, eventMicros)));
+        if (createdMicros != FeatureRow.NO_TIME) {
+            operations.add(Operation.put(new Bin(CREATED, createdMicros)));
+        }
+    }
+
+    @Override
+    public Operation[] overTombstone(FeatureRow partial) {
+        List<Operation> operations = new ArrayList<>(
+                List.of(Operation.put(new Bin(FEATURES, map(partial, Fill.MERGE)))));
+        addTimes(partial.eventMicros(), partial.createdMicros(), operations);
         return operations.toArray(Operation[]::new);
     }
 
@@ -195,10 +205,13 @@ final class ViewLayout implements RecordLayout {
         return fill == Fill.REPLACE;
     }
 
-    private Value whole(FeatureRow row) {
+    private Value map(FeatureRow row, Fill fill) {
         List<Entry<String, Object>> entries = new ArrayList<>(features.size());
         for (int index : byName) {
             Object value = row.values()[index];
+            if (value == NoValue.MISSING && fill == Fill.MERGE) {
+                continue;
+            }
             // A whole row stores null for a feature that it lacks.
             Object known = value == NoValue.MISSING ? null : value;
             entries.add(new SimpleImmutableEntry<>(features.get(index).name(),

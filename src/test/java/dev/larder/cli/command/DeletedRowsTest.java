@@ -186,6 +186,21 @@ class DeletedRowsTest {
     }
 
     @Test
+    void areDescribed() {
+        assertTrue(larder("describe", "customers", "-o", "csv").exits(ExitCode.OK).out()
+                .contains("\n,deletion mark,,is_deleted,30d\n"));
+    }
+
+    /** Exports that name the columns as the source does have no marks: what is exported is not deleted. */
+    @Test
+    void areNotExported() {
+        files.materialize().exits(ExitCode.OK);
+        larder("scan", "customers", "--to", "export.parquet").exits(ExitCode.OK);
+        larder("--set", "feature_views.customers.source={path: export.parquet, event_timestamp: event}", "verify",
+                "--extra", "-o", "csv").exits(ExitCode.OK).prints(COUNTS + "customers,2,0,0,0,0,0,0,0,0,0,0\n");
+    }
+
+    @Test
     void areInADryRun() {
         files.materialize("--dry-run", "--diff=5").exits(ExitCode.OK)
                 .saysLike("plan (.|\n)*done customers: would write 2 of 5 rows read, 1 superseded, 2 to be deleted\n"

@@ -102,6 +102,53 @@ class SparkCommandIT {
         }
     }
 
+    /** Marked by a value or by a time, in the newest file and in an older one, with what late rows meet after that. */
+    @Test
+    void deletedRows() throws IOException {
+        for (String deleted : List.of("{column: op, values: [D, '3']}", "{column: code, values: [3]}", "gone",
+                "gone_at")) {
+            views("""
+                    customers:
+                      entity: {customer_id: string}
+                      source: {path: data, event_timestamp: event, deleted: %s}
+                      features: {total: double, clicks: int32}
+                      expect: {deletes: {max: 50%%}, features: {total: {null_share: {max: 0}}}}
+                    """.formatted(deleted));
+            both(files -> files.sql("a.parquet", "SELECT 'c' || i AS customer_id, '2026-11-17'::TIMESTAMP AS event,"
+                    + " i::DOUBLE AS total, 1 AS clicks, 'U' AS op, 1 AS code, false AS gone, NULL::TIMESTAMP AS gone_at"
+                    + " FROM range(8) t(i)"));
+            same("-q").exits(ExitCode.OK);
+            both(files -> files.sql("b.parquet", "SELECT 'c' || i AS customer_id, '2026-11-18'::TIMESTAMP AS event,"
+                    + " NULL::DOUBLE AS total, 3000000000 AS clicks, 'D' AS op, 3 AS code, true AS gone,"
+                    + " '2026-11-18'::TIMESTAMP AS gone_at FROM range(0, 12, 3) t(i)"));
+            same("--dry-run").exits(ExitCode.OK);
+            same().exits(ExitCode.OK).says("done customers: 5 written of 12 rows read, 3 superseded, 4 deleted\n"
+                    + "  watermark: 2026-11-17T00:00:00Z -> 2026-11-18T00:00:00Z\n");
+            both(files -> files.delete("b.parquet"));
+            same("--dry-run").exits(ExitCode.OK);
+            same().exits(ExitCode.OK).says("done customers: 5 written of 8 rows read, 3 stale\n");
+            both(files -> files.sql("b.parquet", "SELECT 'c' || i AS customer_id, '2026-11-19'::TIMESTAMP AS event,"
+                    + " NULL::DOUBLE AS total, 1 AS clicks, 'D' AS op, 3 AS code, true AS gone,"
+                    + " '2026-11-18'::TIMESTAMP AS gone_at FROM range(4) t(i)"));
+            both(files -> files.delete("a.parquet"));
+            same("--replace", "--yes").exits(ExitCode.REFUSED);
+            threeOfThem();
+            same("--replace", "--yes").exits(ExitCode.OK).says("done customers: 3 written of 7 rows read, 4 deleted\n"
+                    + "  watermark: 2026-11-18T00:00:00Z -> 2026-11-19T00:00:00Z\n");
+            both(files -> {
+                files.delete("b.parquet");
+                files.delete("c.parquet");
+                files.larder().run("truncate", "customers", "--yes").exits(ExitCode.OK);
+            });
+        }
+    }
+
+    private void threeOfThem() {
+        both(files -> files.sql("c.parquet", "SELECT 'c' || i AS customer_id, '2026-11-17'::TIMESTAMP AS event,"
+                + " i::DOUBLE AS total, 1 AS clicks, 'U' AS op, 1 AS code, false AS gone, NULL::TIMESTAMP AS gone_at"
+                + " FROM (VALUES (4), (5), (7)) t(i)"));
+    }
+
     /** Keys, times and features; a list in a struct, a struct in a struct, and a column that is called like a path. */
     @Test
     void fieldsOfStructs() throws IOException {

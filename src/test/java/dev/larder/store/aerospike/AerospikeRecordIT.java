@@ -41,6 +41,7 @@ import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
 import dev.larder.feature.ReadResult.Damaged;
 import dev.larder.feature.ReadResult.Found;
+import dev.larder.feature.Tombstone;
 import dev.larder.feature.Ttl;
 import dev.larder.store.Expiry;
 import dev.larder.store.OnlineStore;
@@ -50,6 +51,7 @@ import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOptions.Fill;
 import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
@@ -101,6 +103,44 @@ class AerospikeRecordIT {
 
     private static List<WriteOutcome> write(OnlineStore store, FeatureView view, FeatureRow... rows) {
         return store.write(view, List.of(rows), WriteOptions.DEFAULT);
+    }
+
+    @Test
+    void aTombstoneHasTimesAndNoFeatures() {
+        try (OnlineStore store = open()) {
+            write(store, WITH_TTL, row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b"));
+            store.writeTombstones(WITH_TTL, List.of(new Tombstone(customer("c1"), EVENT, EVENT + 5),
+                    new Tombstone(customer("c3"), EVENT, FeatureRow.NO_TIME)), Conflict.NEWEST, Duration.ofDays(30));
+            assertEquals(Map.of("deleted", 1L, "event_ts", EVENT, "created_ts", EVENT + 5), stored("c1").bins);
+            assertEquals(Map.of("deleted", 1L, "event_ts", EVENT), stored("c3").bins);
+            assertEquals(Duration.ofDays(30).toSeconds(), stored("c1").getTimeToLive(), 60);
+            assertEquals(1, store.contents().count("v"));
+
+            // A record that lost its features to another client is no tombstone.
+            client.put(null, key("c2"), Bin.asNull("features"));
+            assertInstanceOf(ReadResult.Damaged.class, StoreFixture.readOne(store, WITH_TTL, customer("c2")));
+            assertEquals(ReadResult.NOT_FOUND, StoreFixture.readOne(store, WITH_TTL, customer("c1")));
+            assertEquals(1, store.contents().clear("v", step -> true));
+        }
+    }
+
+    /** A partial row without a ttl keeps the expiry of a row, and never that of a tombstone. */
+    @Test
+    void aRevivedEntityDoesNotExpireWithItsTombstone() {
+        try (OnlineStore store = open()) {
+            store.writeTombstones(VIEW, List.of(new Tombstone(customer("c1"), EVENT, EVENT + 5)), Conflict.NEWEST,
+                    Duration.ofDays(30));
+            assertEquals(List.of(WriteOutcome.Done.STALE), store.write(VIEW,
+                    List.of(new FeatureRow(customer("c1"), EVENT - 1, FeatureRow.NO_TIME,
+                            new Object[]{1.0, NoValue.MISSING, NoValue.MISSING})),
+                    StoreFixture.MERGE));
+            assertEquals(List.of(WriteOutcome.Done.WRITTEN), store.write(VIEW,
+                    List.of(new FeatureRow(customer("c1"), EVENT + 1, FeatureRow.NO_TIME,
+                            new Object[]{1.0, NoValue.MISSING, NoValue.MISSING})),
+                    StoreFixture.MERGE));
+            assertEquals(Map.of("features", Map.of("total", 1.0), "event_ts", EVENT + 1), stored("c1").bins);
+            assertEquals(-1, stored("c1").getTimeToLive());
+        }
     }
 
     @Test

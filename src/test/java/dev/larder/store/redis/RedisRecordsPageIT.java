@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,11 @@ import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
+import dev.larder.feature.Tombstone;
 import dev.larder.feature.Ttl;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.text.Times;
@@ -38,9 +41,11 @@ class RedisRecordsPageIT {
                 new Feature("total", Scalar.DOUBLE), new Feature("clicks", Scalar.INT64),
                 new Feature("city", Scalar.STRING)), new Ttl.After(Duration.ofDays(36_500)), Ttl.From.EVENT);
         try (OnlineStore store = new RedisStore(RedisTarget.with(RedisTarget.of(server), layout, encoding, prefix),
-                "demo", Clock.systemUTC())) {
+                "demo", Clock.fixed(Times.instant(EVENT), ZoneOffset.UTC))) {
             store.write(view, List.of(new FeatureRow(EntityKey.of(view.keys(), 7L), EVENT, EVENT + 5,
                     new Object[]{2.5, null, "Oslo"})), WriteOptions.DEFAULT);
+            store.writeTombstones(view, List.of(new Tombstone(EntityKey.of(view.keys(), 8L), EVENT, EVENT + 5)),
+                    Conflict.NEWEST, Duration.ofDays(36_500));
         }
     }
 

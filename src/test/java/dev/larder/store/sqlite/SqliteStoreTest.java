@@ -31,6 +31,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ReadResult;
+import dev.larder.feature.Tombstone;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.OnlineStoreContract;
 import dev.larder.store.RunDocument;
@@ -40,6 +41,7 @@ import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.TestClock;
 import dev.larder.store.WriteOptions;
+import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
 
 class SqliteStoreTest implements OnlineStoreContract {
@@ -98,6 +100,26 @@ class SqliteStoreTest implements OnlineStoreContract {
         assertEquals(List.of("total|DOUBLE", "vip|BOOL", "tags|array<string>"),
                 shell("""
                         SELECT name, type FROM pragma_table_info('acme-corp:orders') WHERE name NOT LIKE '\\_%' ESCAPE '\\'"""));
+    }
+
+    /** Whoever reads the table of a view finds rows only. */
+    @Test
+    void tombstonesAreInATableOfTheirOwn() throws Exception {
+        try (OnlineStore store = open("acme")) {
+            store.write(VIEW, List.of(row("c1", 1.0, 1L, "a"), row("c2", 2.0, 2L, "b")), WriteOptions.DEFAULT);
+            assertEquals(List.of("0"), shell("SELECT count(*) FROM sqlite_master WHERE name = '_larder_tombstone'"));
+            store.writeTombstones(VIEW, List.of(new Tombstone(StoreFixture.customer("c1"), now(), 5)), Conflict.NEWEST,
+                    Duration.ofDays(30));
+            assertEquals(List.of("customer_id=c2"), shell("SELECT _entity FROM \"acme:customer_features\""));
+            assertEquals(List.of("acme|customer_features|customer_id=c1|" + now() + "|5|"
+                    + (now() + 30 * 86_400_000_000L)), shell("SELECT * FROM _larder_tombstone"));
+            clock.advance(Duration.ofDays(30));
+            store.writeTombstones(VIEW, List.of(new Tombstone(StoreFixture.customer("c3"), now(), FeatureRow.NO_TIME)),
+                    Conflict.NEWEST, Duration.ofHours(1));
+            assertEquals(
+                    List.of("acme|customer_features|customer_id=c3|" + now() + "|null|" + (now() + 3_600_000_000L)),
+                    shell("SELECT * FROM _larder_tombstone"));
+        }
     }
 
     @Test
