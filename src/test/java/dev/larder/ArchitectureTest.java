@@ -124,7 +124,6 @@ class ArchitectureTest {
             Set.of("io.delta.."), Set.of("source.delta"),
             Set.of("org.apache.parquet.."),
             Set.of("source", "source.decode", "source.delta", "source.parquet", "export", "spark"),
-            Set.of("org.snakeyaml.."), Set.of("config.yaml"),
             Set.of("picocli.."), Set.of("cli", "cli.command", "cli.session", "cli.shell"),
             Set.of("org.jline.."), Set.of("cli.shell", "cli.session", "console"));
 

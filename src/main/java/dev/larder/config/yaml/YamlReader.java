@@ -7,21 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.common.Anchor;
-import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
-import org.snakeyaml.engine.v2.events.NodeEvent;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.parser.Parser;
-import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
+import tools.jackson.dataformat.yaml.YAMLReadFeature;
+import tools.jackson.dataformat.yaml.YAMLSchema;
 
 import dev.larder.text.Quoted;
 
@@ -35,17 +30,23 @@ final class YamlReader {
     /** Levels of maps and lists. A config needs 6. */
     private static final int DEEPEST = 32;
 
-    /** What YAML's core schema reads as null. */
-    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+    // The core schema reads `~` as null. Octal numbers are off because the text 09 would end the parsing.
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .yamlSchema(YAMLSchema.CORE)
+            .disable(YAMLReadFeature.PARSE_OCTAL_NUMBERS)
+            .build();
 
-    private static final String INDENTATION_HINT = ". (Do not use ";
+    /** The parser's messages end with the problem, its place and a copy of the line, which may contain a secret. */
+    private static final Pattern PROBLEM = Pattern
+            .compile("(?:^|\\n)([^\\n]*)\\n in reader, line (\\d+), column (\\d+):");
+    private static final Pattern INDENTATION_HINT = Pattern.compile("\\. \\(Do not use .* for indentation\\)");
 
-    private final Parser in;
+    private final YAMLParser in;
     private final IntFunction<Origin> origins;
     private final Problems problems;
     private final boolean namesKeys;
 
-    private YamlReader(Parser in, IntFunction<Origin> origins, Problems problems, boolean namesKeys) {
+    private YamlReader(YAMLParser in, IntFunction<Origin> origins, Problems problems, boolean namesKeys) {
         this.in = in;
         this.origins = origins;
         this.problems = problems;
@@ -68,15 +69,10 @@ final class YamlReader {
     private static Optional<YamlNode> read(String text, IntFunction<Origin> origins, Problems problems,
             boolean namesKeys) {
         refuseControlCharacters(text, origins, problems);
-        LoadSettings settings = LoadSettings.builder().build();
-        try {
-            return new YamlReader(new ParserImpl(settings, new StreamReader(settings, text)), origins, problems,
-                    namesKeys).document();
-        } catch (MarkedYamlEngineException e) {
-            Mark mark = e.getProblemMark().or(e::getContextMark).orElseThrow();
-            throw notYaml(e.getProblem(), mark.getLine(), mark.getColumn(), origins, problems);
-        } catch (YamlEngineException e) {
-            throw notYaml("the text cannot be read", 0, 0, origins, problems);
+        try (YAMLParser in = (YAMLParser) YAML.createParser(ObjectReadContext.empty(), text)) {
+            return new YamlReader(in, origins, problems, namesKeys).document();
+        } catch (JacksonException e) {
+            throw notYaml(e, origins, problems);
         }
     }
 
@@ -95,46 +91,52 @@ final class YamlReader {
         }
     }
 
-    /** The problem alone: the whole message has a copy of the line, which may contain a secret. */
-    private static ConfigException notYaml(String problem, int line, int column, IntFunction<Origin> origins,
-            Problems problems) {
-        int hint = problem.indexOf(INDENTATION_HINT);
-        String what = hint < 0 ? problem : problem.substring(0, hint);
-        if (what.endsWith("but got {")) {
-            what += "; inside `{ }` and `[ ]`, put `${NAME}` in quotes";
+    private static ConfigException notYaml(JacksonException e, IntFunction<Origin> origins, Problems problems) {
+        int line = e.getLocation().getLineNr();
+        int column = e.getLocation().getColumnNr();
+        String problem = e.getOriginalMessage().startsWith("Expected a property name")
+                ? "a key must be a plain text"
+                : "the text cannot be read";
+        Matcher said = PROBLEM.matcher(e.getOriginalMessage());
+        while (said.find()) {
+            problem = INDENTATION_HINT.matcher(said.group(1)).replaceAll("");
+            line = Integer.parseInt(said.group(2));
+            column = Integer.parseInt(said.group(3));
         }
-        return problems.fatal(origins.apply(line + 1), "",
-                "invalid YAML: " + Quoted.path(what) + " (column " + (column + 1) + ")");
+        if (problem.endsWith("but got {")) {
+            problem += "; inside `{ }` and `[ ]`, put `${NAME}` in quotes";
+        }
+        return problems.fatal(origins.apply(line), "",
+                "invalid YAML: " + Quoted.path(problem) + " (column " + column + ")");
     }
 
     private Optional<YamlNode> document() {
-        Event first = next();
-        if (first.getEventId() == Event.ID.StreamEnd) {
+        if (next() == null) {
             return Optional.empty();
         }
-        Optional<YamlNode> root = node(first, here(first), "", 0);
-        Event second = next();
-        if (second.getEventId() != Event.ID.StreamEnd) {
-            throw problems.fatal(here(second), "", "a second document starts here. A config is a single document.");
+        Optional<YamlNode> root = node(here(), "", 0);
+        if (next() != null) {
+            throw problems.fatal(here(), "", "a second document starts here. A config is a single document.");
         }
         return root;
     }
 
-    /** Empty for a key without any value. */
-    private Optional<YamlNode> node(Event event, Origin origin, String path, int depth) {
+    /** Reads the node at the parser's current token; empty for a key without any value. */
+    private Optional<YamlNode> node(Origin origin, String path, int depth) {
         if (depth > DEEPEST) {
             throw problems.fatal(origin, "", "is nested more than " + DEEPEST + " levels deep");
         }
-        if (event instanceof MappingStartEvent) {
+        JsonToken token = in.currentToken();
+        if (token == JsonToken.START_OBJECT) {
             return Optional.of(mapping(origin, path, depth));
         }
-        if (!(event instanceof ScalarEvent scalar)) {
+        if (token == JsonToken.START_ARRAY) {
             return Optional.of(sequence(origin, path, depth));
         }
-        if (!scalar.isPlain() || !NULLS.contains(scalar.getValue())) {
-            return Optional.of(new YamlNode.Text(scalar.getValue(), origin));
+        if (token != JsonToken.VALUE_NULL) {
+            return Optional.of(new YamlNode.Text(in.getString(), origin));
         }
-        if (scalar.getValue().isEmpty()) {
+        if (in.getString().isEmpty()) {
             if (depth > 0) {
                 problems.add(origin, path, "has no value");
             }
@@ -145,15 +147,12 @@ final class YamlReader {
 
     private YamlNode.Mapping mapping(Origin origin, String path, int depth) {
         Map<String, YamlNode> members = new LinkedHashMap<>();
-        for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
-            if (!(event instanceof ScalarEvent scalar)) {
-                Mark mark = event.getEndMark().orElseThrow();
-                throw notYaml("a key must be a plain text", mark.getLine(), mark.getColumn(), origins, problems);
-            }
-            String key = scalar.getValue();
+        while (next() != JsonToken.END_OBJECT) {
+            String key = in.currentName();
             String keyPath = below(path, key);
-            Origin keyOrigin = here(event);
-            Optional<YamlNode> value = node(next(), keyOrigin, keyPath, depth + 1);
+            Origin keyOrigin = here();
+            next();
+            Optional<YamlNode> value = node(keyOrigin, keyPath, depth + 1);
             if (members.containsKey(key)) {
                 problems.add(keyOrigin, keyPath, "is defined twice, first at " + members.get(key).origin());
             } else if (value.isPresent()) {
@@ -171,32 +170,25 @@ final class YamlReader {
 
     private YamlNode.Sequence sequence(Origin origin, String path, int depth) {
         List<YamlNode> items = new ArrayList<>();
-        for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
-            node(event, here(event), path, depth + 1).ifPresent(items::add);
+        while (next() != JsonToken.END_ARRAY) {
+            node(here(), path, depth + 1).ifPresent(items::add);
         }
         return new YamlNode.Sequence(items, origin);
     }
 
-    /** The next event that is part of a document, or the end of the text. */
-    private Event next() {
-        Event event = in.next();
-        while (event.getEventId() == Event.ID.StreamStart || event.getEventId() == Event.ID.DocumentStart
-                || event.getEventId() == Event.ID.DocumentEnd) {
-            event = in.next();
+    private JsonToken next() {
+        JsonToken token = in.nextToken();
+        if (in.isCurrentAlias() || in.getObjectId() != null) {
+            throw problems.fatal(here(), "", "anchors and aliases (`&` and `*`) are not allowed. Repeat the value, or"
+                    + " quote a text that starts with `&` or `*`.");
         }
-        Optional<Anchor> anchor = event instanceof NodeEvent node ? node.getAnchor() : Optional.empty();
-        if (event instanceof AliasEvent || anchor.isPresent()) {
-            throw problems.fatal(here(event), "", "anchors and aliases (`&` and `*`) are not allowed. Repeat the value,"
-                    + " or quote a text that starts with `&` or `*`.");
+        if (token != null && in.getRawTag() != null) {
+            throw problems.fatal(here(), "", "tags (`!`) are not allowed. Quote a text that starts with `!`.");
         }
-        if (event instanceof ScalarEvent scalar && scalar.getTag().isPresent()
-                || event instanceof CollectionStartEvent collection && collection.getTag().isPresent()) {
-            throw problems.fatal(here(event), "", "tags (`!`) are not allowed. Quote a text that starts with `!`.");
-        }
-        return event;
+        return token;
     }
 
-    private Origin here(Event event) {
-        return origins.apply(event.getStartMark().orElseThrow().getLine() + 1);
+    private Origin here() {
+        return origins.apply(in.currentTokenLocation().getLineNr());
     }
 }
