@@ -1,7 +1,6 @@
 package dev.larder.benchmark;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +50,9 @@ final class StartupBenchmark {
         Figures wall = new Figures();
         for (int i = 0; i < RUNS; i++) {
             for (Map.Entry<String, List<String>> command : commands.entrySet()) {
-                List<String> timed = new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/null 2>&1; times", "sh"));
-                timed.addAll(command.getValue());
-                Workplace.Run run = workplace.run(timed, null);
-                wall.add(command.getKey(), run.seconds());
-                cpu.add(command.getKey(), cpuSeconds(run.output()));
+                Workplace.Cost cost = workplace.cost(command.getValue());
+                wall.add(command.getKey(), cost.wall());
+                cpu.add(command.getKey(), cost.cpu());
             }
         }
         workplace.show(cpu, "Start-up, CPU", "seconds", PEER);
@@ -75,15 +72,5 @@ final class StartupBenchmark {
             throw new IllegalStateException(settings);
         }
         return home.group(1) + "/bin/java";
-    }
-
-    /** What {@code times} prints of the shell's children: user and system time, as in {@code 0m0.11s 0m0.02s}. */
-    private static double cpuSeconds(String times) {
-        double sum = 0;
-        Matcher time = Pattern.compile("(\\d+)m([0-9.]+)s").matcher(times.lines().skip(1).findFirst().orElseThrow());
-        while (time.find()) {
-            sum += 60 * Double.parseDouble(time.group(1)) + Double.parseDouble(time.group(2));
-        }
-        return sum;
     }
 }

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,6 +26,9 @@ final class Workplace {
 
     /** What a process printed, and how long it took from its start to its end. */
     record Run(String output, double seconds) {}
+
+    /** Seconds of a program: of the processor, its children's among them, and on the clock. */
+    record Cost(double cpu, double wall) {}
 
     Workplace(Path folder, boolean quick) {
         this.folder = folder;
@@ -69,7 +74,19 @@ final class Workplace {
      * @param entities ids in random order; as many as rows is each once
      */
     Path parquet(String name, long rows, long entities) throws SQLException {
-        Path file = folder.resolve(name + ".parquet");
+        return parquet(folder.resolve(name + ".parquet"), 0, rows, entities);
+    }
+
+    /** The same rows in a folder of several files. */
+    Path parquetFolder(String name, long rows, long entities, int files) throws SQLException, IOException {
+        Path all = Files.createDirectory(folder.resolve(name));
+        for (int i = 0; i < files; i++) {
+            parquet(all.resolve("part-" + i + ".parquet"), rows * i / files, rows * (i + 1) / files, entities);
+        }
+        return all;
+    }
+
+    private static Path parquet(Path file, long from, long to, long entities) throws SQLException {
         String doubles = IntStream.range(0, 10).mapToObj(i -> "random() * 1000 AS f" + i)
                 .collect(Collectors.joining(", "));
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -79,16 +96,16 @@ final class Workplace {
                     """
                             COPY (SELECT printf('cust-%%09d', i * 982451653 %% %1$d) AS customer_id,
                                   TIMESTAMP '2026-11-01' + to_microseconds((hash(i) %% 1600000000000)::BIGINT) AS event_timestamp,
-                                  %2$s FROM range(%3$d) t(i))
-                            TO '%4$s' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 500000)
+                                  %2$s FROM range(%3$d, %4$d) t(i))
+                            TO '%5$s' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 500000)
                             """
-                            .formatted(entities, doubles, rows, file));
+                            .formatted(entities, doubles, from, to, file));
         }
         return file;
     }
 
-    /** A config of one view {@code v} over such a file. */
-    Path config(String name, Path parquet, String store) throws IOException {
+    /** A config of one view {@code v} over such files. @param source path or URL */
+    Path config(String name, Object source, String store) throws IOException {
         String features = IntStream.range(0, 10).mapToObj(i -> "f" + i + ": double").collect(Collectors.joining(", "));
         return Files.writeString(folder.resolve(name + ".yaml"), """
                 project: bench
@@ -99,13 +116,32 @@ final class Workplace {
                     source: {path: %s, event_timestamp: event_timestamp}
                     features: {%s}
                     ttl: 30d
-                """.formatted(store, parquet, features));
+                """.formatted(store, source, features));
     }
 
     Run larder(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of("bin/larder").toAbsolutePath().toString()));
         command.addAll(Arrays.asList(arguments));
         return run(command, null);
+    }
+
+    /** Runs a program, whose output does not count. */
+    Cost cost(List<String> command) throws IOException, InterruptedException {
+        List<String> timed = new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/null && times", "sh"));
+        timed.addAll(command);
+        Run run = run(timed, null);
+        return new Cost(cpuSeconds(run.output()), run.seconds());
+    }
+
+    /** What {@code times} prints of the shell's children: user and system time, as in {@code 0m0.11s 0m0.02s}. */
+    private static double cpuSeconds(String times) {
+        double sum = 0;
+        List<String> lines = times.lines().toList();
+        Matcher time = Pattern.compile("(\\d+)m([0-9.]+)s").matcher(lines.getLast());
+        while (time.find()) {
+            sum += 60 * Double.parseDouble(time.group(1)) + Double.parseDouble(time.group(2));
+        }
+        return sum;
     }
 
     /** Runs to the end; anything but success is the end of the benchmark. */
