@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 
 import dev.larder.api.PrewriteHook;
 import dev.larder.cli.CommandTree;
@@ -15,6 +16,7 @@ import dev.larder.console.Console;
 import dev.larder.console.Terminal;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Wiring;
+import dev.larder.source.storage.OpenStorages;
 import dev.larder.spark.SparkEngine;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.aerospike.AerospikeStore;
@@ -72,6 +74,11 @@ public final class Main {
         @Override
         public PrewriteHook loadHook(Config config) {
             return HookLoader.load(config);
+        }
+
+        @Override
+        public OpenStorages openStorages(Map<String, String> environment) {
+            return new OpenStorages(environment, Path.of(System.getProperty("larder.home", "")));
         }
 
         @Override

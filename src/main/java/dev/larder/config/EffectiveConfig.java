@@ -6,6 +6,7 @@ import dev.larder.config.store.AerospikeBlock;
 import dev.larder.config.store.RedisBlock;
 import dev.larder.config.store.SqliteBlock;
 import dev.larder.config.yaml.YamlPrinter;
+import dev.larder.feature.StorageSettings;
 import dev.larder.store.settings.AerospikeSettings;
 import dev.larder.store.settings.AerospikeSettings.Pin;
 import dev.larder.store.settings.RedisSettings;
@@ -29,9 +30,10 @@ public final class EffectiveConfig {
             out.value(ConfigReader.HOOK_PATH, Optional.of(hook.path()).filter(path -> !path.isEmpty()));
         });
         out.block(StoreReader.BLOCK, () -> print(config.store(), out));
+        StorageBlock.print(config.storage(), StorageSettings.DEFAULT, out);
         out.block(ConfigReader.FEATURE_VIEWS, () -> config.views().forEach(configured -> {
             String view = configured.view().name();
-            out.block(view, () -> ViewBlock.print(configured, pin(config.store(), view), out));
+            out.block(view, () -> ViewBlock.print(configured, pin(config.store(), view), config.storage(), out));
         }));
         return out.finish();
     }

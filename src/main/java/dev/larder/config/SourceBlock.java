@@ -20,6 +20,8 @@ import dev.larder.config.yaml.ListType;
 import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlPrinter;
+import dev.larder.feature.PathSchemes;
+import dev.larder.feature.StorageSettings;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
 import dev.larder.feature.ViewSource.Deleted;
@@ -38,7 +40,8 @@ final class SourceBlock {
 
     private static final ConfigKey<String> PATH = ConfigKey.optional("path", ScalarType.in("path", "a path",
             SourceBlock::located, text -> text), "one of `path`, `table`, `query`",
-            "A file, a folder (its Hive partitions become columns) or a glob, relative to the config.");
+            "A file, a folder (its Hive partitions become columns) or a glob, relative to the config, or such a URL:"
+                    + " `s3://bucket/features`.");
     private static final ConfigKey<String> TABLE = ConfigKey.optional("table", ScalarType.TEXT,
             "A table of Spark's catalog, with `--engine spark`.");
     private static final ConfigKey<String> QUERY = ConfigKey.optional("query", ScalarType.TEXT,
@@ -80,7 +83,8 @@ final class SourceBlock {
                     + " back. `none` is enough for a source that every run reads in full.");
     static final ConfigBlock BLOCK = ConfigBlock.of("source",
             "Where the rows come from. A view without a source is written by `put` and `batch-put` only.", PATH, TABLE,
-            QUERY, FORMAT, VERSION, AS_OF, EVENT_TIMESTAMP, CREATED_TIMESTAMP, COLUMNS, DELETED, TOMBSTONES);
+            QUERY, FORMAT, VERSION, AS_OF, EVENT_TIMESTAMP, CREATED_TIMESTAMP, COLUMNS, DELETED, TOMBSTONES,
+            StorageBlock.OF_SOURCE);
 
     private SourceBlock() {}
 
@@ -91,16 +95,21 @@ final class SourceBlock {
         return ABSOLUTE_OR_REMOTE.matcher(path).matches() ? path : folder.resolve(path).toString();
     }
 
-    /** @param names the view's join keys and features, those with a mistake included */
-    static Optional<ViewSource> read(Section source, Set<String> names) {
+    /**
+     * @param names the view's join keys and features, those with a mistake included
+     * @param outer the settings of all sources
+     */
+    static Optional<ViewSource> read(Section source, Set<String> names, StorageSettings outer) {
         Optional<Data> data = data(source);
         source.require(EVENT_TIMESTAMP);
         Optional<String> eventTimestamp = source.get(EVENT_TIMESTAMP);
         Optional<String> createdTimestamp = source.get(CREATED_TIMESTAMP);
         Map<String, String> columns = source.section(COLUMNS, mapping -> columns(mapping, names)).orElse(Map.of());
         Optional<Deleted> deleted = deleted(source);
+        StorageSettings storage = source.section(StorageBlock.OF_SOURCE, block -> StorageBlock.read(block, outer))
+                .orElse(outer);
         return data.flatMap(from -> eventTimestamp.map(
-                event -> new ViewSource(from, event, createdTimestamp, columns, deleted)));
+                event -> new ViewSource(from, event, createdTimestamp, columns, deleted, storage)));
     }
 
     private static Optional<Deleted> deleted(Section source) {
@@ -137,6 +146,7 @@ final class SourceBlock {
             source.conflict(PATH, "contains a password, which plans and reports would show. Give it to Spark in a"
                     + " spark.hadoop.* setting, in spark-defaults.conf or in the environment.");
         }
+        path.flatMap(PathSchemes::unknown).ifPresent(problem -> source.conflict(PATH, problem));
         Optional<String> table = source.get(TABLE);
         Optional<String> query = source.get(QUERY);
         if (query.isPresent() && format.isPresent()) {
@@ -177,7 +187,8 @@ final class SourceBlock {
         return columns;
     }
 
-    static void print(ViewSource source, YamlPrinter out) {
+    /** @param outer the settings of all sources */
+    static void print(ViewSource source, StorageSettings outer, YamlPrinter out) {
         switch (source.data()) {
             case Data.Parquet files -> {
                 out.value(FORMAT, files.isMeant() ? Optional.of(PARQUET) : Optional.empty());
@@ -206,6 +217,7 @@ final class SourceBlock {
                     .forEach((name, column) -> out.value(name, ScalarType.TEXT, column)));
         }
         source.deleted().ifPresent(deleted -> print(deleted, out));
+        StorageBlock.print(source.storage(), outer, out);
     }
 
     private static void print(Deleted deleted, YamlPrinter out) {

@@ -1,7 +1,6 @@
 package dev.larder.export;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import dev.larder.feature.JoinKeys;
 import dev.larder.feature.NoValue;
 import dev.larder.feature.ViewSource;
 import dev.larder.source.storage.NewFile;
+import dev.larder.source.storage.OutputFile;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.WriteFailure;
 
@@ -26,14 +26,14 @@ import dev.larder.source.storage.WriteFailure;
  * The file is not there, or the one that it replaces is, until {@link #finish}.
  */
 public final class RowFile implements AutoCloseable {
-    private final Path file;
+    private final OutputFile file;
     private final JoinKeys keys;
     private final List<Feature> features;
     private final NewFile target;
     private final ParquetOutput output;
 
     /** @param output of {@code target} */
-    private RowFile(Path file, JoinKeys keys, List<Feature> features, NewFile target, ParquetOutput output) {
+    private RowFile(OutputFile file, JoinKeys keys, List<Feature> features, NewFile target, ParquetOutput output) {
         this.file = file;
         this.keys = keys;
         this.features = features;
@@ -46,11 +46,11 @@ public final class RowFile implements AutoCloseable {
      * @param createdBy the program, then {@code version} and its version
      * @throws SourceException if there can be no such file
      */
-    public static RowFile create(Path file, JoinKeys keys, List<Feature> features, Optional<ViewSource> source,
+    public static RowFile create(OutputFile file, JoinKeys keys, List<Feature> features, Optional<ViewSource> source,
             String createdBy, Map<String, String> metadata) {
         MessageType schema = schema(keys, features, RowFileNames.of(keys, features, source));
         try {
-            NewFile target = NewFile.create(file);
+            NewFile target = file.create();
             try {
                 return new RowFile(file, keys, features, target,
                         new ParquetOutput(target.stream(), schema, createdBy, metadata));
@@ -129,7 +129,7 @@ public final class RowFile implements AutoCloseable {
         }
     }
 
-    private static SourceException failed(Path file, IOException cause) {
-        return new SourceException("`" + file + "` cannot be written: " + WriteFailure.of(cause), cause);
+    private static SourceException failed(OutputFile file, IOException cause) {
+        return WriteFailure.sentence("`" + file + "`", cause);
     }
 }

@@ -14,9 +14,10 @@ import java.util.OptionalLong;
  * @param createdTimestamp the column that breaks ties between rows of one event time
  * @param columns feature or join key to the column that holds it, if their names differ
  * @param deleted how rows say that their entity is deleted; empty if no row does
+ * @param storage how to reach the storage that the data lies in
  */
 public record ViewSource(Data data, String eventTimestamp, Optional<String> createdTimestamp,
-        Map<String, String> columns, Optional<Deleted> deleted) {
+        Map<String, String> columns, Optional<Deleted> deleted, StorageSettings storage) {
 
     /**
      * Which rows are marked deleted.
@@ -99,7 +100,7 @@ public record ViewSource(Data data, String eventTimestamp, Optional<String> crea
     /** Without rows that are marked deleted. */
     public ViewSource(Data data, String eventTimestamp, Optional<String> createdTimestamp,
             Map<String, String> columns) {
-        this(data, eventTimestamp, createdTimestamp, columns, Optional.empty());
+        this(data, eventTimestamp, createdTimestamp, columns, Optional.empty(), StorageSettings.DEFAULT);
     }
 
     /** The column that holds a feature or join key. */

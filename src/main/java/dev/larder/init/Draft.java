@@ -17,6 +17,7 @@ import dev.larder.config.yaml.BlockInsertion;
 import dev.larder.config.yaml.ConfigFile;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.source.SourceSchema;
+import dev.larder.source.storage.Location;
 import dev.larder.source.storage.Storages;
 import dev.larder.store.feast.Registry;
 import dev.larder.text.BadValueException;
@@ -75,18 +76,18 @@ public record Draft(String text, List<String> views, List<String> notes) {
      *
      * @param file the config to be written, absolute
      * @param existing the config to which the views are added, which stays as it is otherwise; empty for a new one
-     * @param sources files, folders or globs, absolute
+     * @param sources files, folders or globs
      */
-    public static Draft ofParquet(Path file, Optional<ConfigFile> existing, List<Path> sources,
-            ParquetChoices choices) {
+    public static Draft ofParquet(Path file, Optional<ConfigFile> existing, List<Location> sources,
+            Storages storages, ParquetChoices choices) {
         Map<String, String> views = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
-        for (Path source : sources) {
-            SourceSchema schema = SourceSchema.of(source.toString(), Storages.LOCAL);
+        for (Location source : sources) {
+            SourceSchema schema = SourceSchema.of(source.toString(), storages);
             schema.columns().forEach(column -> seen.add(column.name()));
-            ParquetDraft draft = new ParquetDraft(schema, choices.of(schema));
-            String view = choices.view().orElseGet(() -> name(source, "features"));
+            ParquetDraft draft = new ParquetDraft(schema, choices.of(schema), storages);
+            String view = choices.view().orElseGet(() -> name(source.name(), "features"));
             if (views.put(view, draft.write(view, path(file.getParent(), source))) != null) {
                 throw new DraftException(
                         "two views would be called `" + view + "`; draft them one after the other, with"
@@ -109,8 +110,10 @@ public record Draft(String text, List<String> views, List<String> notes) {
         return new Draft(text, List.copyOf(views.keySet()), notes);
     }
 
-    private static String path(Path folder, Path source) {
-        return source.startsWith(folder) ? folder.relativize(source).toString() : source.toString();
+    private static String path(Path folder, Location source) {
+        return source instanceof Location.Local(Path path) && path.startsWith(folder)
+                ? folder.relativize(path).toString()
+                : source.toString();
     }
 
     /**
@@ -138,15 +141,12 @@ public record Draft(String text, List<String> views, List<String> notes) {
     }
 
     private static String project(Path file) {
-        return name(file.getParent(), "project");
+        return name(file.getParent().getFileName() == null ? "" : file.getParent().getFileName().toString(), "project");
     }
 
     /** A valid name for a project or view, made of a file's name. */
-    private static String name(Path path, String otherwise) {
-        if (path.getFileName() == null) {
-            return otherwise;
-        }
-        String name = path.getFileName().toString().replaceFirst("\\.(parquet|parq)$", "")
+    private static String name(String fileName, String otherwise) {
+        String name = fileName.replaceFirst("\\.(parquet|parq)$", "")
                 .replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^[^A-Za-z]+", "");
         return name.isEmpty() ? otherwise : name;
     }

@@ -1,6 +1,7 @@
 package dev.larder.init;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import dev.larder.source.read.ReadMemory;
 import dev.larder.source.read.RowReader;
 import dev.larder.source.read.SourceRow;
 import dev.larder.source.read.WantedRows;
+import dev.larder.source.storage.Storages;
 import dev.larder.text.Quoted;
 
 /**
@@ -45,14 +47,14 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
             .compile("(?i:(.*[^a-z])?(id|key|uuid|guid|code|number))|.*[a-z](Id|Key|Uuid)");
 
     /** The most likely ones first: those that are named like a key, then those with the most distinct values. */
-    static List<KeyCandidate> of(SourceSchema schema, String eventTimestamp) {
+    static List<KeyCandidate> of(SourceSchema schema, String eventTimestamp, Storages storages) {
         List<Usable> columns = schema.columns().stream()
                 .filter(column -> column instanceof Usable usable && !usable.isPartition()
                         && usable.type() instanceof Scalar scalar && scalar.canBeKey() && scalar != Scalar.TIMESTAMP)
                 .map(Usable.class::cast).toList();
         return columns.isEmpty()
                 ? List.of()
-                : judged(columns, schema.data(), eventTimestamp).stream()
+                : judged(columns, schema.data(), eventTimestamp, storages).stream()
                         .filter(each -> each.isNamedLikeKey() || each.distinctShare >= LIKELY_SHARE)
                         .sorted(Comparator.comparing(KeyCandidate::isNamedLikeKey)
                                 .thenComparing(KeyCandidate::distinctShare).reversed())
@@ -64,7 +66,8 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
     }
 
     /** Reads the columns as features of a view, of which the first one is also the key. */
-    private static List<KeyCandidate> judged(List<Usable> columns, Data source, String eventTimestamp) {
+    private static List<KeyCandidate> judged(List<Usable> columns, Data source, String eventTimestamp,
+            Storages storages) {
         Map<String, String> named = new HashMap<>(Map.of("key", columns.getFirst().name()));
         List<Feature> features = new ArrayList<>();
         for (Usable column : columns) {
@@ -75,8 +78,8 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
                 features);
         List<Object[]> rows;
         try {
-            rows = firstRows(SourcePlanner.plan(view, new ViewSource(source, eventTimestamp, Optional.empty(), named),
-                    Window.ALL));
+            rows = firstRows(SourcePlanner.plan(storages, view,
+                    new ViewSource(source, eventTimestamp, Optional.empty(), named), Window.ALL, need -> false));
         } catch (PlanException e) {
             // Files that differ are the subject of a message of their own.
             return List.of();
@@ -99,7 +102,9 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
         List<Object[]> rows = new ArrayList<>();
         if (!plan.rowGroups().isEmpty()) {
             WantedRows wanted = from -> from < ROWS ? from : WantedRows.NONE;
-            try (RowReader reader = new RowReader(plan, plan.rowGroups().getFirst(), wanted, ReadMemory.ofHeap(1))) {
+            ReadMemory memory = ReadMemory.ofHeap(plan, 1, Path.of(System.getProperty("java.io.tmpdir")));
+            try (memory;
+                    RowReader reader = new RowReader(plan, plan.rowGroups().getFirst(), wanted, memory)) {
                 for (List<SourceRow> batch = reader.next(); !batch.isEmpty(); batch = reader.next()) {
                     for (SourceRow row : batch) {
                         if (row instanceof SourceRow.Valid valid) {

@@ -30,6 +30,7 @@ import dev.larder.source.SourceSchema.Column;
 import dev.larder.source.SourceSchema.Unusable;
 import dev.larder.source.SourceSchema.Usable;
 import dev.larder.source.Window;
+import dev.larder.source.storage.Storages;
 import dev.larder.text.Quoted;
 import dev.larder.text.Suggestions;
 
@@ -42,14 +43,17 @@ final class ParquetDraft {
     private static final String DECIMAL = "DECIMAL(";
 
     private final SourceSchema schema;
+    private final Storages storages;
     private final String eventTimestamp;
     private final Optional<String> created;
     /** Columns by the names of join keys, and of features. */
     private final Map<String, Usable> keys;
     private final Map<String, Usable> features;
 
-    ParquetDraft(SourceSchema schema, ParquetChoices choices) {
+    /** @param storages where the source is */
+    ParquetDraft(SourceSchema schema, ParquetChoices choices, Storages storages) {
         this.schema = schema;
+        this.storages = storages;
         this.eventTimestamp = choices.eventTimestamp().map(this::checked).orElseGet(this::likelyEventTimestamp);
         this.created = schema.eventTimes().stream()
                 .filter(name -> CREATED_NAMES.contains(name) && !name.equals(eventTimestamp)).findFirst();
@@ -107,8 +111,9 @@ final class ParquetDraft {
                 .map(feature -> new Feature(feature.getKey(), feature.getValue().type())).toList());
         try {
             Set<String> known = schema.columns().stream().map(Column::name).collect(Collectors.toSet());
-            SourceColumns columns = SourcePlanner.plan(drafted,
-                    new ViewSource(schema.data(), eventTimestamp, created, renamed()), Window.ALL).columns();
+            SourceColumns columns = SourcePlanner.plan(storages, drafted,
+                    new ViewSource(schema.data(), eventTimestamp, created, renamed()), Window.ALL, need -> false)
+                    .columns();
             List<String> differences = new ArrayList<>(ColumnDrift.of(columns, Optional.empty()).stream()
                     .filter(drift -> drift.kind() != ColumnDrift.Kind.UNUSED).map(ColumnDrift::sentence).toList());
             columns.unused().stream().filter(name -> !known.contains(name)).forEach(name -> differences.add("column "
@@ -161,7 +166,7 @@ final class ParquetDraft {
     }
 
     private DraftException withoutEntity() {
-        List<KeyCandidate> candidates = KeyCandidate.of(schema, eventTimestamp);
+        List<KeyCandidate> candidates = KeyCandidate.of(schema, eventTimestamp, storages);
         String example = candidates.isEmpty() ? "customer_id" : Quoted.path(candidates.getFirst().column());
         return new DraftException("--entity is missing: name the column that identifies the entity, as in"
                 + " --entity " + (example.indexOf(' ') < 0 ? example : "'" + example + "'") + ". "

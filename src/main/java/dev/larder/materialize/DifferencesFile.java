@@ -1,8 +1,6 @@
 package dev.larder.materialize;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -11,17 +9,18 @@ import tools.jackson.core.ObjectWriteContext;
 import dev.larder.feature.ValueJson;
 import dev.larder.materialize.RowComparison.FeatureDifference;
 import dev.larder.materialize.VerifyReport.Difference;
+import dev.larder.source.storage.OutputFile;
 import dev.larder.source.storage.WriteFailure;
 
 /** The differences of a verification as JSON lines: view, kind, entity, and both values of each feature. */
 public final class DifferencesFile implements AutoCloseable {
-    private final Path file;
+    private final OutputFile file;
     private final JsonGenerator out;
 
-    public DifferencesFile(Path file) {
+    public DifferencesFile(OutputFile file) {
         this.file = file;
         try {
-            this.out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), Files.newBufferedWriter(file));
+            this.out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), file.lines());
         } catch (IOException e) {
             throw failed(WriteFailure.of(e));
         }

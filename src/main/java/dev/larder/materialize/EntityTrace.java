@@ -1,5 +1,6 @@
 package dev.larder.materialize;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -90,14 +91,15 @@ public final class EntityTrace {
 
     /** @param mayLack whether the source may lack the column of a feature; asked only if it does */
     public static Result of(Storages storages, FeatureView view, ViewSource source, EntityKey entity, Window window,
-            int show,
-            int parallelism, Interruption interruption, Predicate<ColumnNeed> mayLack) {
+            int show, int parallelism, Interruption interruption, Path temporary, Predicate<ColumnNeed> mayLack) {
         SourcePlan plan = SourcePlanner.plan(storages, view, source, window.unbounded(), entity, mayLack);
-        return new EntityTrace(plan, entity, window, show, new RowGroupPool(parallelism, interruption)).run();
+        try (RowGroupPool pool = new RowGroupPool(plan, parallelism, interruption, temporary)) {
+            return new EntityTrace(plan, entity, window, show, pool).run();
+        }
     }
 
     private Result run() {
-        pool.each(plan.rowGroups(), this::find);
+        pool.each(plan.rowGroups(), plan.keyTimeSlots(), this::find);
         List<Candidate> kept = new ArrayList<>(newest);
         if (latest != null && !kept.contains(latest)) {
             kept.add(latest);
@@ -150,15 +152,16 @@ public final class EntityTrace {
         RowSet wanted = new RowSet(plan.rows());
         candidates.forEach(row -> wanted.add(row.position()));
         Map<Long, SourceRow> rows = new HashMap<>();
-        pool.each(candidates.stream().map(Candidate::group).distinct().toList(), (group, stopped, memory) -> {
-            try (RowReader reader = new RowReader(plan, group, wanted, memory)) {
-                for (List<SourceRow> batch = reader.next(); !batch.isEmpty(); batch = reader.next()) {
-                    synchronized (rows) {
-                        batch.forEach(row -> rows.put(row.position(), row));
+        pool.each(candidates.stream().map(Candidate::group).distinct().toList(), plan.slots(),
+                (group, stopped, memory) -> {
+                    try (RowReader reader = new RowReader(plan, group, wanted, memory)) {
+                        for (List<SourceRow> batch = reader.next(); !batch.isEmpty(); batch = reader.next()) {
+                            synchronized (rows) {
+                                batch.forEach(row -> rows.put(row.position(), row));
+                            }
+                        }
                     }
-                }
-            }
-        });
+                });
         return rows;
     }
 

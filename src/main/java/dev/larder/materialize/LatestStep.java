@@ -70,7 +70,8 @@ final class LatestStep implements AutoCloseable {
      */
     void read(RowGroupPool pool, Progress progress, long newAfter) {
         newAfterMicros = newAfter;
-        pool.each(plan.rowGroups(), (group, stopped, memory) -> read(group, memory, progress, stopped));
+        pool.each(plan.rowGroups(), plan.keyTimeSlots(),
+                (group, stopped, memory) -> read(group, memory, progress, stopped));
         settle(pool);
         if (!rememberAll) {
             table.release();

@@ -12,6 +12,7 @@ import dev.larder.source.ColumnNeed;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
+import dev.larder.source.storage.Traffic;
 import dev.larder.store.OnlineStore;
 
 /** Reads Parquet files of this machine, in two passes and bounded memory. */
@@ -30,9 +31,10 @@ public final class LocalEngine implements Engine {
             Predicate<ColumnNeed> mayLack) {
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? report.window().unbounded() : report.window();
+        Traffic.Count before = context.storages().traffic();
         SourcePlan plan = SourcePlanner.plan(context.storages(), view, source, read, mayLack);
         report.setPlan(plan);
-        return new Local(plan, options, context, report);
+        return new Local(plan, options, context, report, before);
     }
 
     private final class Local implements Work {
@@ -40,15 +42,19 @@ public final class LocalEngine implements Engine {
         private final RunOptions options;
         private final RunContext context;
         private final ViewReport report;
+        private final Traffic.Count trafficBefore;
         private final RowGroupPool pool;
         private final LatestStep latest;
 
-        private Local(SourcePlan plan, RunOptions options, RunContext context, ViewReport report) {
+        private Local(SourcePlan plan, RunOptions options, RunContext context, ViewReport report,
+                Traffic.Count trafficBefore) {
             this.plan = plan;
             this.options = options;
             this.context = context;
             this.report = report;
-            this.pool = new RowGroupPool(options.resources().parallelism(), context.interruption());
+            this.trafficBefore = trafficBefore;
+            this.pool = new RowGroupPool(plan, options.resources().parallelism(), context.interruption(),
+                    context.temporary());
             this.latest = new LatestStep(plan, report.window(), options.resources().memory(), context.temporary(),
                     options.replace());
         }
@@ -141,7 +147,9 @@ public final class LocalEngine implements Engine {
         @Override
         public void close() {
             report.setReading(pool.describe());
+            report.setTraffic(context.storages().traffic().minus(trafficBefore));
             latest.close();
+            pool.close();
         }
     }
 }

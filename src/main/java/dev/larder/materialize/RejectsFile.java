@@ -2,8 +2,6 @@ package dev.larder.materialize;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 import tools.jackson.core.JacksonException;
@@ -13,6 +11,7 @@ import tools.jackson.core.ObjectWriteContext;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ValueJson;
 import dev.larder.source.read.SourceRow;
+import dev.larder.source.storage.OutputFile;
 import dev.larder.source.storage.WriteFailure;
 
 /** Rejected rows as JSON lines: view, file, row, reason and what the row holds. */
@@ -20,7 +19,7 @@ public final class RejectsFile implements Rejects, AutoCloseable {
     private final String name;
     private final JsonGenerator out;
 
-    public RejectsFile(Path file) {
+    public RejectsFile(OutputFile file) {
         this(open(file), file.toString());
     }
 
@@ -30,9 +29,9 @@ public final class RejectsFile implements Rejects, AutoCloseable {
         this.out = ValueJson.JSON.createGenerator(ObjectWriteContext.empty(), lines);
     }
 
-    private static Writer open(Path file) {
+    private static Writer open(OutputFile file) {
         try {
-            return Files.newBufferedWriter(file);
+            return file.lines();
         } catch (IOException e) {
             throw failed(file.toString(), WriteFailure.of(e));
         }

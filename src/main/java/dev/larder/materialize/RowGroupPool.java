@@ -1,5 +1,6 @@
 package dev.larder.materialize;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -8,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 import dev.larder.source.RowGroup;
+import dev.larder.source.SourcePlan;
 import dev.larder.source.read.ReadMemory;
 import dev.larder.text.NumberText;
 
@@ -15,7 +17,7 @@ import dev.larder.text.NumberText;
  * Reads row groups in parallel, roughly in their order, on platform threads because decoding keeps the processor busy.
  * The readers share a part of the heap; a row group that needs all of it is read alone.
  */
-final class RowGroupPool {
+final class RowGroupPool implements AutoCloseable {
     private final int threads;
     private final Interruption interruption;
     private final ReadMemory memory;
@@ -25,10 +27,14 @@ final class RowGroupPool {
         void read(RowGroup group, BooleanSupplier stopped, ReadMemory memory);
     }
 
-    RowGroupPool(int threads, Interruption interruption) {
+    RowGroupPool(SourcePlan plan, int threads, Interruption interruption, Path temporary) {
+        this(threads, interruption, ReadMemory.ofHeap(plan, threads, temporary));
+    }
+
+    RowGroupPool(int threads, Interruption interruption, ReadMemory memory) {
         this.threads = threads;
         this.interruption = interruption;
-        this.memory = ReadMemory.ofHeap(threads);
+        this.memory = memory;
     }
 
     /** How the readers shared the processor and the memory. */
@@ -45,17 +51,27 @@ final class RowGroupPool {
         return interruption.isRequested();
     }
 
-    /** Returns once all are read or the run is interrupted. Throws the first failure, after the others have stopped. */
-    void each(List<RowGroup> groups, Reading reading) {
+    /**
+     * Returns once all are read or the run is interrupted. Throws the first failure, after the others have stopped.
+     *
+     * @param slots of the columns that are read
+     */
+    void each(List<RowGroup> groups, List<Integer> slots, Reading reading) {
         Interruption failure = new Interruption();
         BooleanSupplier stopped = () -> failure.isRequested() || interruption.isRequested();
         try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, Math.max(1, groups.size())),
                 Thread.ofPlatform().name("reader-", 0).factory())) {
             ExecutorCompletionService<Void> done = new ExecutorCompletionService<>(pool);
-            for (RowGroup group : groups) {
+            for (int i = 0; i < groups.size(); i++) {
+                RowGroup group = groups.get(i);
+                // Null after the last one. The other threads read those in between.
+                RowGroup next = i + threads < groups.size() ? groups.get(i + threads) : null;
                 done.submit(() -> {
                     if (!stopped.getAsBoolean()) {
-                        read(reading, group, stopped, failure);
+                        read(() -> {
+                            memory.groups().start(group, slots, next);
+                            reading.read(group, stopped, memory);
+                        }, failure);
                     }
                     return null;
                 });
@@ -67,9 +83,9 @@ final class RowGroupPool {
     }
 
     /** Stops the other readers at once: {@link #await} may reach this failure some row groups later. */
-    private void read(Reading reading, RowGroup group, BooleanSupplier stopped, Interruption failure) {
+    private static void read(Runnable reading, Interruption failure) {
         try {
-            reading.read(group, stopped, memory);
+            reading.run();
         } catch (RuntimeException | Error e) {
             failure.request();
             throw e;
@@ -86,6 +102,11 @@ final class RowGroupPool {
             interruption.request();
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        memory.close();
     }
 
     private static RuntimeException unwrapped(Throwable cause) {

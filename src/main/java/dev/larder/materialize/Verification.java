@@ -75,9 +75,10 @@ public final class Verification {
         SourcePlan plan = SourcePlanner.plan(context.storages(), view, source,
                 options.extra() ? options.window().unbounded() : options.window(),
                 need -> baseline.get().knows(need));
-        RowGroupPool pool = new RowGroupPool(options.parallelism(), context.interruption());
-        try (LatestStep latest = new LatestStep(plan, options.window(), options.memory(), context.temporary(),
-                options.extra())) {
+        try (RowGroupPool pool = new RowGroupPool(plan, options.parallelism(), context.interruption(),
+                context.temporary());
+                LatestStep latest = new LatestStep(plan, options.window(), options.memory(), context.temporary(),
+                        options.extra())) {
             context.progress().phase(view.name() + ": finding the latest rows", plan.rowsToRead());
             latest.read(pool, context.progress(), Long.MIN_VALUE);
             report.count(Verdict.REJECTED, latest.rejects().size());

@@ -16,6 +16,7 @@ import dev.larder.source.ColumnDrift;
 import dev.larder.source.SourceColumns;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
+import dev.larder.source.storage.Traffic;
 
 /** How the run of one view went. Filled during the run, and reported even if the run fails. */
 public final class ViewReport {
@@ -43,6 +44,7 @@ public final class ViewReport {
     private final List<String> notes = new ArrayList<>();
     private boolean gap;
     private String reading = "";
+    private Traffic.Count traffic = Traffic.Count.NONE;
     private long spilledBytes;
 
     public enum Status {
@@ -143,6 +145,10 @@ public final class ViewReport {
 
     void setSpilledBytes(long bytes) {
         spilledBytes = bytes;
+    }
+
+    void setTraffic(Traffic.Count newTraffic) {
+        traffic = newTraffic;
     }
 
     void setReading(String newReading) {
@@ -263,6 +269,11 @@ public final class ViewReport {
     /** What an operator should know of how the store keeps the view, each a sentence. */
     public List<String> notes() {
         return notes;
+    }
+
+    /** What was asked of storages over the network. */
+    public Traffic.Count traffic() {
+        return traffic;
     }
 
     /** How the engine shared memory among its readers, in a few words; empty if that is not known. */

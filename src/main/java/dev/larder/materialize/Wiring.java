@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import dev.larder.api.PrewriteHook;
 import dev.larder.config.Config;
+import dev.larder.source.storage.OpenStorages;
 import dev.larder.store.HookedStore;
 import dev.larder.store.OnlineStore;
 
@@ -30,6 +31,13 @@ public interface Wiring extends Serializable {
 
     /** Loads the prewrite hook, or one that changes nothing if the config names none. */
     PrewriteHook loadHook(Config config);
+
+    /**
+     * Where sources are.
+     *
+     * @param environment of the process
+     */
+    OpenStorages openStorages(Map<String, String> environment);
 
     /** @throws LinkageError if this JVM has no Spark */
     Engine openSpark(Config config, Clock clock, Cluster cluster);

@@ -1,5 +1,11 @@
 package dev.larder.operate;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,37 +20,46 @@ import dev.larder.source.PlanException;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
+import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.Location;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.StorageAccess;
 import dev.larder.source.storage.Storages;
 import dev.larder.store.CheckResult;
+import dev.larder.text.Durations;
 import dev.larder.text.NumberText;
 
 /** Checks the files of a view's source against the view, without reading their rows. */
 public final class SourceCheck {
+    private static final Duration MOST_SKEW = Duration.ofMinutes(1);
+
     private SourceCheck() {}
 
     /** @param baseline what is known of earlier runs; asked once */
     public static List<CheckResult> of(Storages storages, FeatureView view, Optional<ViewSource> source, Columns rule,
-            Supplier<Baseline> baseline) {
+            Supplier<Baseline> baseline, Clock clock) {
         String what = "source of " + view.name();
         if (source.isEmpty()) {
             return List.of(CheckResult.ok(what, "none; rows are written with put and batch-put"));
         }
         ViewSource.Data data = source.get().data();
-        boolean isChecked = switch (data) {
-            case ViewSource.Data.Parquet files -> true;
-            case ViewSource.Data.Delta table -> true;
-            case ViewSource.Data.Format format -> false;
-            case ViewSource.Data.Table table -> false;
-            case ViewSource.Data.Query query -> false;
+        Optional<String> path = switch (data) {
+            case ViewSource.Data.Parquet files -> Optional.of(files.path());
+            case ViewSource.Data.Delta table -> Optional.of(table.path());
+            case ViewSource.Data.Format format -> Optional.empty();
+            case ViewSource.Data.Table table -> Optional.empty();
+            case ViewSource.Data.Query query -> Optional.empty();
         };
-        if (!isChecked) {
+        if (path.isEmpty()) {
             return List.of(CheckResult.ok(what, data + ": read by Spark only, not checked here"));
         }
+        List<CheckResult> results = new ArrayList<>();
         try {
+            access(storages, source.get(), path.get())
+                    .map(access -> check("storage of " + view.name(), access, clock.instant()))
+                    .ifPresent(results::add);
             Baseline before = baseline.get();
             SourcePlan plan = SourcePlanner.plan(storages, view, source.get(), Window.ALL, before::knows);
-            List<CheckResult> results = new ArrayList<>();
             results.add(CheckResult.ok(what, data + plan.version().map(version -> ", " + version).orElse("")
                     + ": " + NumberText.count(plan.files().size(), "file") + ", "
                     + NumberText.count(plan.keptRows(), "row") + ", all columns match"));
@@ -52,10 +67,31 @@ public final class SourceCheck {
                     level(drift.kind(), rule), "columns of " + view.name(), drift.sentence())));
             return results;
         } catch (PlanException e) {
-            return e.problems().stream().map(problem -> CheckResult.fail(what, problem)).toList();
+            e.problems().forEach(problem -> results.add(CheckResult.fail(what, problem)));
+            return results;
         } catch (SourceException e) {
-            return List.of(CheckResult.fail(what, e.getMessage()));
+            results.add(CheckResult.fail(what, e.getMessage()));
+            return results;
         }
+    }
+
+    private static Optional<StorageAccess> access(Storages storages, ViewSource source, String path) {
+        Location location = Location.of(path);
+        try {
+            return storages.with(source.storage()).of(location).access(location);
+        } catch (IOException e) {
+            throw FileFailure.of(location, e);
+        }
+    }
+
+    private static CheckResult check(String what, StorageAccess access, Instant now) {
+        String detail = access.server() + access.region().map(region -> ", region " + region).orElse("") + ", "
+                + access.identity();
+        Duration ahead = access.time().map(time -> Duration.between(now, time)).orElse(Duration.ZERO);
+        return ahead.abs().compareTo(MOST_SKEW) <= 0
+                ? CheckResult.ok(what, detail)
+                : CheckResult.warn(what, detail + "; its clock is " + Durations.print(ahead.abs().truncatedTo(SECONDS))
+                        + (ahead.isNegative() ? " behind" : " ahead of") + " that of this machine");
     }
 
     private static CheckResult.Level level(ColumnDrift.Kind kind, Columns rule) {

@@ -1,17 +1,17 @@
 package dev.larder.report;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.larder.feature.JsonTree;
+import dev.larder.source.storage.OutputFile;
 
 /** The report of a command's runs as JSON, for whatever scheduled them. */
 public final class ReportFile {
     private ReportFile() {}
 
-    public static void write(Path file, RunOrigin origin, List<FinishedRun> runs) {
+    public static void write(OutputFile file, RunOrigin origin, List<FinishedRun> runs) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("project", origin.project());
         report.put("version", origin.version());
@@ -19,6 +19,6 @@ public final class ReportFile {
         report.put("options", origin.options());
         report.put("peak_memory_bytes", PeakMemory.bytes());
         report.put("views", runs.stream().map(RunTree::whole).toList());
-        AtomicTextFile.write(file, JsonTree.print(report) + "\n");
+        file.write(JsonTree.print(report) + "\n");
     }
 }

@@ -15,6 +15,7 @@ import dev.larder.materialize.RowCounts;
 import dev.larder.materialize.ViewReport;
 import dev.larder.source.ColumnDrift;
 import dev.larder.source.SourcePlan;
+import dev.larder.source.storage.Traffic;
 import dev.larder.text.Times;
 
 /** The run of a view as a tree of JSON: for the report, and, without what only this run is asked for, for the history. */
@@ -61,6 +62,7 @@ final class RunTree {
         counts();
         put("first_failure", report.counts().firstFailure());
         seconds();
+        storage(report.traffic());
         watermarks();
         put("notes", report.notes());
         return tree;
@@ -177,6 +179,18 @@ final class RunTree {
         put("latest_rows_per_second", rate(report.counts().read(), report.seconds(Phase.LATEST)));
         put("written_rows_per_second", rate(report.counts().written(), report.seconds(Phase.WRITE)));
         put("spilled_bytes", report.spilledBytes());
+    }
+
+    /** Nothing of files of this machine. */
+    private void storage(Traffic.Count traffic) {
+        if (traffic.requests() > 0) {
+            Map<String, Object> storage = new LinkedHashMap<>();
+            storage.put("requests", traffic.requests());
+            storage.put("retries", traffic.retries());
+            storage.put("bytes", traffic.bytes());
+            storage.put("waited_seconds", traffic.waited().toMillis() / 1e3);
+            put("storage", storage);
+        }
     }
 
     private static long rate(long rows, double seconds) {

@@ -1,9 +1,11 @@
 package dev.larder.source;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import dev.larder.source.parquet.ColumnChunk;
+import dev.larder.source.storage.RangeReader.Range;
 
 /** A row group of a planned file. One thread reads it; different row groups can be read in parallel. */
 public final class RowGroup implements RowPlaces {
@@ -76,6 +78,12 @@ public final class RowGroup implements RowPlaces {
 
     public ColumnChunk chunk(int slot) {
         return chunks.get(slot);
+    }
+
+    /** Where the bytes of columns are. */
+    public List<Range> ranges(List<Integer> slots) {
+        return slots.stream().map(chunks::get).filter(Objects::nonNull)
+                .map(chunk -> new Range(chunk.offset(), chunk.length())).toList();
     }
 
     @Override

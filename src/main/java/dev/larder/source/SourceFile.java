@@ -74,6 +74,11 @@ public final class SourceFile {
         return columns;
     }
 
+    /** How many files of its storage are best read at the same time. */
+    int concurrency() {
+        return storage.concurrency();
+    }
+
     public RangeReader open() {
         try {
             RangeReader file = storage.open(stored);

@@ -172,6 +172,21 @@ public final class SourcePlan {
         return new EntityHash(high, low);
     }
 
+    /** How many requests for files are best made at the same time; 1 on a disk. */
+    public int concurrency() {
+        return files.stream().limit(1).mapToInt(SourceFile::concurrency).findFirst().orElse(1);
+    }
+
+    /** The places of all needed columns. */
+    public List<Integer> slots() {
+        return IntStream.range(0, needs.size()).boxed().toList();
+    }
+
+    /** The places of keys and times. */
+    public List<Integer> keyTimeSlots() {
+        return slots().stream().filter(slot -> needs.get(slot).role() != ColumnNeed.Role.FEATURE).toList();
+    }
+
     public List<ColumnNeed> needs() {
         return needs;
     }

@@ -21,8 +21,6 @@ import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.storage.SourceException;
-import dev.larder.source.storage.Storage;
-import dev.larder.source.storage.StoredFile;
 import dev.larder.source.table.DeletedRows;
 import dev.larder.source.table.SourceTable;
 import dev.larder.source.table.SourceTables;
@@ -50,7 +48,7 @@ public final class SourcePlanner {
             Optional<EntityKey> entity) {
         List<ColumnNeed> needs = ColumnNeed.of(view, source);
         this.view = view;
-        this.storages = storages;
+        this.storages = storages.with(source.storage());
         this.table = table;
         this.window = window;
         this.entity = entity;
@@ -89,12 +87,12 @@ public final class SourcePlanner {
     static SourcePlan plan(Storages storages, SourceTable table, FeatureView view, ViewSource source, Window window,
             Optional<EntityKey> entity, Predicate<ColumnNeed> mayLack) {
         SourcePlanner planner = new SourcePlanner(storages, table, view, source, window, entity);
-        table.files(source.eventTimestamp(), planner::addFile);
+        planner.addFiles(source.eventTimestamp());
         return planner.finish(mayLack);
     }
 
     private static SourceTable open(Storages storages, FeatureView view, ViewSource source) {
-        return SourceTables.open(source.data(), storages)
+        return SourceTables.open(source.data(), storages.with(source.storage()))
                 .orElseThrow(() -> new PlanException(List.of("view `" + view.name() + "` is read from `" + source.data()
                         + "`, which only Spark reads, and only `materialize --engine spark` reads by Spark")));
     }
@@ -106,7 +104,7 @@ public final class SourcePlanner {
     public static OptionalLong newestEvent(Storages storages, FeatureView view, ViewSource source) {
         SourceTable table = open(storages, view, source);
         SourcePlanner planner = new SourcePlanner(storages, table, view, source, Window.ALL, Optional.empty());
-        table.files(source.eventTimestamp(), planner::addFile);
+        planner.addFiles(source.eventTimestamp());
         planner.finish(need -> true);
         List<FileAge> ages = planner.ages.stream().filter(age -> age.rows() > 0).toList();
         return ages.stream().allMatch(age -> age.newestMicros().isPresent())
@@ -120,33 +118,43 @@ public final class SourcePlanner {
         return new SourcePlan(view, table.version(), window, columns, deleted, files, kept, skipped);
     }
 
-    private void addFile(TableFile found) {
-        if (found.rows().isPresent()) {
-            EventTimes times = EventTimes.of(window, found.eventTimes());
-            if (times != EventTimes.UNKNOWN) {
-                skipped = skipped.plusFile(times, found.rows().getAsLong());
-                return;
-            }
+    private void addFiles(String eventTime) {
+        try (FooterReads footers = new FooterReads(storages, this::addFile)) {
+            table.files(eventTime, found -> {
+                EventTimes times = found.rows().isPresent()
+                        ? EventTimes.of(window, found.eventTimes())
+                        : EventTimes.UNKNOWN;
+                if (times == EventTimes.UNKNOWN) {
+                    footers.add(found);
+                } else {
+                    skipped = skipped.plusFile(times, found.rows().getAsLong());
+                }
+            });
+            footers.finish();
         }
+    }
+
+    private void addFile(FooterReads.OpenFile opened) {
+        TableFile found = opened.found();
         Location location = found.location();
-        Storage storage = storages.of(location);
-        StoredFile stored = found.stored().get();
         DeletedRows deleted = found.deleted().get();
-        try (RangeReader reader = storage.open(stored)) {
-            Footer footer = Footer.read(reader);
+        Footer footer = opened.footer();
+        try {
             List<SourceColumn> columns = matcher.match(location, footer.schema(), found.partitions());
             long rows = footer.rowGroups().stream().mapToLong(BlockMetaData::getRowCount).sum();
             if (deleted.next(rows) < Long.MAX_VALUE) {
                 throw new SourceException("`" + location + "` has " + rows + " rows, and its table has deleted row "
                         + deleted.next(rows) + " of it: one of them is damaged");
             }
-            SourceFile file = new SourceFile(storage, stored, SourceFile.checksum(reader), rows, deleted, columns);
+            SourceFile file = new SourceFile(opened.storage(), opened.stored(), opened.checksum(), rows, deleted,
+                    columns);
             files.add(file);
-            FileAge age = FileAge.of(columns.get(eventTimeSlot), footer.rowGroups(), stored.modifiedMillis());
+            FileAge age = FileAge.of(columns.get(eventTimeSlot), footer.rowGroups(),
+                    opened.stored().modifiedMillis());
             matcher.count(location, footer.schema(), found.partitions(), age);
             ages.add(age);
             if (!mismatches.has(location)) {
-                addRowGroups(file, footer, reader);
+                addRowGroups(file, footer, opened.reader());
             }
         } catch (IOException e) {
             throw FileFailure.of(location, e);

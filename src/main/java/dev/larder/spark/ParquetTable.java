@@ -36,7 +36,8 @@ record ParquetTable(Dataset<Row> rows, StructType schema, SourceColumns columns)
     /** Footers that a task should read at least. */
     private static final int FOOTERS_PER_TASK = 16;
 
-    static ParquetTable read(SparkSession spark, String path, List<ColumnNeed> needs) {
+    static ParquetTable read(SparkSession spark, String source, List<ColumnNeed> needs) {
+        String path = SparkPath.of(source);
         String[] files = reader(spark, path).schema(new StructType()).parquet(path).inputFiles();
         if (files.length == 0) {
             // Spark says best what is wrong.

@@ -90,9 +90,9 @@ final class SparkSource {
                 DataFrameReader reader = spark.read().format("delta");
                 delta.version().ifPresent(version -> reader.option("versionAsOf", version));
                 delta.asOf().ifPresent(time -> reader.option("timestampAsOf", time.toString()));
-                yield reader.load(delta.path());
+                yield reader.load(SparkPath.of(delta.path()));
             }
-            case Data.Format format -> spark.read().format(format.format()).load(format.path());
+            case Data.Format format -> spark.read().format(format.format()).load(SparkPath.of(format.path()));
             case Data.Table named -> named.format().map(spark.read()::format).orElseGet(spark::read)
                     .table(named.name());
             case Data.Query query -> spark.sql(query.sql());

@@ -156,11 +156,13 @@ class EffectiveConfigTest {
                             project: acme
                             prewrite_hook: com.acme.Mask
                             hook_path: a.jar
+                            storage: {s3: {region: r, endpoint: "http://h:9", path_style: false, profile: p}}
                             feature_views:
                               v:
                                 entity: {join: string}
-                                source: {path: x, event_timestamp: t, created_timestamp: c, columns: {name: c},
-                                         deleted: {column: d, values: [D, 7]}, tombstones: none}
+                                source:
+                                  {path: "s3://b/x", event_timestamp: t, created_timestamp: c, columns: {name: c},
+                                   deleted: {column: d, values: [D, 7]}, tombstones: none, storage: {s3: {anonymous: true}}}
                                 features: {feature: {type: double, ttl: 1h}, name: string}
                                 ttl: 1d
                                 max_rejects: 5%%
@@ -190,7 +192,7 @@ class EffectiveConfigTest {
     private static Set<String> paths(String yaml) {
         Set<String> paths = new TreeSet<>();
         List<String> parents = new ArrayList<>();
-        for (String line : yaml.lines().filter(line -> line.matches(" *[a-z_]+:.*")).toList()) {
+        for (String line : yaml.lines().filter(line -> line.matches(" *[a-z0-9_]+:.*")).toList()) {
             String key = line.strip().replaceFirst(":.*", "");
             parents = new ArrayList<>(parents.subList(0, (line.length() - line.stripLeading().length()) / 2));
             parents.add(key);
@@ -223,6 +225,24 @@ class EffectiveConfigTest {
                         a: {length: 64}
                         b: {in: ["true"]}
                 """.replace("9_0", "90").formatted(EXPECT.replace("<feature>", "f").replace("<name>", "n"))).load());
+    }
+
+    @Test
+    void storageReadsBack() {
+        readsBack(new ConfigFolder(folder)
+                .yaml("""
+                        project: acme
+                        storage:
+                          s3: {region: eu-west-1, endpoint: "https://minio:9000", path_style: true, profile: etl, requester_pays: true,
+                               max_connections: 7, timeouts: {connect: 1s, read: 2s, retry: 3s}}
+                        feature_views:
+                          one:
+                            entity: {k: string}
+                            features: {f: bool}
+                            source: {path: "s3://a/x", event_timestamp: t, storage: {s3: {anonymous: true, timeouts: {retry: 9s}}}}
+                          two: {entity: {k: string}, features: {f: bool}, source: {path: "s3://a/y", event_timestamp: t}}
+                        """)
+                .load());
     }
 
     @Test
@@ -260,6 +280,7 @@ class EffectiveConfigTest {
     private void readsBack(Config config) {
         Config again = new ConfigFolder(folder.resolve("printed")).yaml(EffectiveConfig.print(config)).load();
         assertEquals(config.views(), again.views());
+        assertEquals(config.storage(), again.storage());
         assertEquals(config.prewriteHook(), again.prewriteHook());
         assertEquals(config.isProtected(), again.isProtected());
         assertEquals(config.store().toString(), again.store().toString());

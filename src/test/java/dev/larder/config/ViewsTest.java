@@ -31,6 +31,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.StorageSettings;
 import dev.larder.feature.Ttl;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.feature.ViewSource;
@@ -184,6 +185,48 @@ class ViewsTest {
     }
 
     @Test
+    void aSchemeThatNothingReadsIsRefused() {
+        view("entity: {k: string}\nfeatures: {f: bool}\nsource: {path: \"s4://bucket/x\", event_timestamp: ts}")
+                .refuses(
+                        "larder.yaml:6: feature_views.customer.source.path: unknown scheme `s4`. Available schemes: file, s3, s3a; with"
+                                + " --engine spark also abfs, abfss, gs, hdfs, viewfs, wasb, wasbs, webhdfs");
+    }
+
+    @Test
+    void storageOfASourceComesBeforeThatOfAll() {
+        Config config = new ConfigFolder(folder)
+                .yaml("""
+                        project: acme
+                        storage: {s3: {region: eu-west-1, profile: etl, timeouts: {read: 7s}}}
+                        feature_views:
+                          v:
+                            entity: {k: string}
+                            features: {f: bool}
+                            source: {path: "s3://b/x", event_timestamp: t, storage: {s3: {profile: other, timeouts: {retry: 1s}}}}
+                        """)
+                .load();
+        StorageSettings.S3 s3 = config.views().getFirst().source().orElseThrow().storage().s3();
+        assertEquals(Optional.of("eu-west-1"), s3.region());
+        assertEquals(Optional.of("other"), s3.profile());
+        assertEquals(new StorageSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(7), Duration.ofSeconds(1)),
+                s3.timeouts());
+        assertEquals(Optional.of("etl"), config.storage().s3().profile());
+    }
+
+    @Test
+    void endpointsAreUrls() {
+        new ConfigFolder(folder).yaml("""
+                project: acme
+                storage: {s3: {endpoint: "minio:9000", path_stile: true, max_connections: 0}}
+                feature_views:
+                  v: {entity: {k: string}, features: {f: bool}}
+                """).refuses("""
+                larder.yaml:2: storage.s3.endpoint: `minio:9000` is not a URL like `https://minio.example:9000`
+                larder.yaml:2: storage.s3.max_connections: `0` is not a whole number from 1 to 1000
+                larder.yaml:2: storage.s3.path_stile: unknown key `path_stile`, did you mean `path_style`?""");
+    }
+
+    @Test
     void sparkSources() {
         Map<String, Data> sources = Map.of(
                 "format: delta, path: t", new Data.Delta(folder + "/t", OptionalLong.empty(), Optional.empty()),
@@ -236,7 +279,7 @@ class ViewsTest {
                                 """);
         view("entity: {k: string}\nfeatures: {f: bool}\nsource: {event_timestamp: ts}").refuses(
                 """
-                        larder.yaml:6: feature_views.customer.source.path: is missing. A file, a folder (its Hive partitions become columns) or a glob, relative to the config.
+                        larder.yaml:6: feature_views.customer.source.path: is missing. A file, a folder (its Hive partitions become columns) or a glob, relative to the config, or such a URL: `s3://bucket/features`.
                         """);
     }
 
@@ -357,7 +400,7 @@ class ViewsTest {
     @Test
     void controlCharactersInKeysAreEscaped() {
         yaml(ConfigFolder.VIEWS + "\"\\e[31m\": 1\n").refuses("larder.yaml:6: \\u001b[31m: unknown key `\\u001b[31m`."
-                + " Available keys: project, protected, feature_views, online_store, prewrite_hook, hook_path");
+                + " Available keys: project, protected, feature_views, online_store, storage, prewrite_hook, hook_path");
     }
 
     @Test

@@ -51,7 +51,9 @@ import dev.larder.source.PlanException;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Sources;
 import dev.larder.source.Window;
+import dev.larder.source.storage.OutputFile;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storages;
 import dev.larder.text.Times;
 
 /** Files of rows are read back, by larder's reader and by DuckDB. */
@@ -111,7 +113,7 @@ class RowFileTest {
     @Example
     void anInterruptIsNotReportedAsADiskError() throws IOException {
         Thread.currentThread().interrupt();
-        String message = assertThrows(SourceException.class, () -> RowFile.create(file, KEYS, FEATURES,
+        String message = assertThrows(SourceException.class, () -> RowFile.create(output(file), KEYS, FEATURES,
                 Optional.of(SOURCE), "larder version 0", Map.of())).getMessage();
         assertTrue(Thread.interrupted());
         assertEquals("`" + file + "` cannot be written: writing was interrupted", message);
@@ -133,7 +135,7 @@ class RowFileTest {
     }
 
     private long write(List<Written> rows) {
-        try (RowFile target = RowFile.create(file, KEYS, FEATURES, Optional.of(SOURCE), "larder version 1.2.3",
+        try (RowFile target = RowFile.create(output(file), KEYS, FEATURES, Optional.of(SOURCE), "larder version 1.2.3",
                 Map.of("larder.view", "every_type"))) {
             rows.forEach(written -> target.add(written.row, written.expires));
             return target.finish();
@@ -246,7 +248,8 @@ class RowFileTest {
         JoinKeys key = JoinKeys.of("id", Scalar.INT64);
         List<Feature> features = List.of(new Feature("noise", Scalar.BYTES), new Feature("x", Scalar.DOUBLE));
         Random random = new Random(7);
-        try (RowFile target = RowFile.create(file, key, features, Optional.empty(), "larder version 1.2.3", Map.of())) {
+        try (RowFile target = RowFile.create(output(file), key, features, Optional.empty(), "larder version 1.2.3",
+                Map.of())) {
             for (long i = 0; i < 80_000; i++) {
                 byte[] noise = new byte[1000];
                 random.nextBytes(noise);
@@ -290,7 +293,8 @@ class RowFileTest {
     @Example
     void anUnfinishedFileKeepsTheFormerOne() throws IOException {
         Files.writeString(file, "former");
-        try (RowFile target = RowFile.create(file, KEYS, FEATURES, Optional.empty(), "larder version 1", Map.of())) {
+        try (RowFile target = RowFile.create(output(file), KEYS, FEATURES, Optional.empty(), "larder version 1",
+                Map.of())) {
             target.add(EMPTY, FeatureRow.NO_TIME);
             try (Stream<Path> files = Files.list(folder)) {
                 assertEquals(2, files.count());
@@ -303,12 +307,17 @@ class RowFileTest {
         assertEquals("former", Files.readString(file));
     }
 
+    private OutputFile output(Path path) {
+        return OutputFile.of(Storages.LOCAL, folder, path.toString());
+    }
+
     @Example
     void theTargetOfALinkIsReplaced() throws IOException {
         Path link = folder.resolve("link.parquet");
         Files.writeString(file, "former");
         Files.createSymbolicLink(link, file);
-        try (RowFile target = RowFile.create(link, KEYS, FEATURES, Optional.empty(), "larder version 1", Map.of())) {
+        try (RowFile target = RowFile.create(output(link), KEYS, FEATURES, Optional.empty(), "larder version 1",
+                Map.of())) {
             assertEquals(target.finish(), Files.size(file));
         }
         assertTrue(Files.isSymbolicLink(link));

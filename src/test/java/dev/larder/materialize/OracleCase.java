@@ -27,6 +27,7 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.StorageSettings;
 import dev.larder.feature.ViewSource;
 import dev.larder.text.Times;
 
@@ -86,7 +87,8 @@ final class OracleCase {
                 created ? Optional.of("created") : Optional.empty(), Map.of(),
                 deletes
                         ? Optional.of(new ViewSource.Deleted("gone", List.of(), Duration.ofDays(30)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                StorageSettings.DEFAULT);
         rows = random.nextInt(5) == 0 ? random.nextInt(20_000) : random.nextInt(600);
         int span = 1 + random.nextInt(5_000);
         from = random.nextInt(3) == 0 ? START + random.nextInt(span) : Long.MIN_VALUE;

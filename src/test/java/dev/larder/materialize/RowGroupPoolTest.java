@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.Await;
 import dev.larder.source.RowGroup;
+import dev.larder.source.Sources;
 
 /** Parallel readers stop after a failure or an interruption, and an incomplete read is never reported as complete. */
 class RowGroupPoolTest {
@@ -39,23 +40,26 @@ class RowGroupPoolTest {
 
     @Test
     void everyRowGroupIsReadOnce() {
-        new RowGroupPool(2, interruption).each(groups, (group, stopped, memory) -> read.add(group));
+        new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(),
+                (group, stopped, memory) -> read.add(group));
         assertEquals(3, read.size());
         assertTrue(read.containsAll(groups));
-        new RowGroupPool(2, interruption).each(List.of(), (group, stopped, memory) -> readUntilStopped(group, stopped));
+        new RowGroupPool(2, interruption, Sources.ample()).each(List.of(), List.of(),
+                (group, stopped, memory) -> readUntilStopped(group, stopped));
     }
 
     @Test
     void aFailureStopsTheOthersAndIsThrown() {
         RuntimeException broken = new IllegalStateException("broken");
         assertEquals(broken, assertThrows(IllegalStateException.class,
-                () -> new RowGroupPool(2, interruption).each(groups, (group, stopped, memory) -> {
-                    if (group.equals(groups.getFirst())) {
-                        Await.until("the other reads", () -> !read.isEmpty());
-                        throw broken;
-                    }
-                    readUntilStopped(group, stopped);
-                })));
+                () -> new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(),
+                        (group, stopped, memory) -> {
+                            if (group.equals(groups.getFirst())) {
+                                Await.until("the other reads", () -> !read.isEmpty());
+                                throw broken;
+                            }
+                            readUntilStopped(group, stopped);
+                        })));
         assertEquals(List.of(groups.get(1)), read);
         assertFalse(interruption.isRequested(), "the run was not interrupted");
     }
@@ -63,15 +67,16 @@ class RowGroupPoolTest {
     /** Such as memory that is used up. */
     @Test
     void anErrorIsRethrownUnchanged() {
-        assertThrows(StackOverflowError.class, () -> new RowGroupPool(2, interruption).each(groups,
-                (group, stopped, memory) -> {
-                    throw new StackOverflowError();
-                }));
+        assertThrows(StackOverflowError.class,
+                () -> new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(),
+                        (group, stopped, memory) -> {
+                            throw new StackOverflowError();
+                        }));
     }
 
     @Test
     void nothingStartsAfterAnInterruption() {
-        new RowGroupPool(1, interruption).each(groups, (group, stopped, memory) -> {
+        new RowGroupPool(1, interruption, Sources.ample()).each(groups, List.of(), (group, stopped, memory) -> {
             read.add(group);
             interruption.request();
             assertTrue(stopped.getAsBoolean());
@@ -82,7 +87,8 @@ class RowGroupPoolTest {
     @Test
     void anInterruptedWaitIsNotReportedAsComplete() {
         Thread.currentThread().interrupt();
-        new RowGroupPool(2, interruption).each(groups, (group, stopped, memory) -> readUntilStopped(group, stopped));
+        new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(),
+                (group, stopped, memory) -> readUntilStopped(group, stopped));
         assertTrue(Thread.interrupted(), "the thread is still interrupted");
         assertTrue(interruption.isRequested());
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.larder.source.SourcePlan;
+import dev.larder.source.Sources;
 
 /** The second pass hands on the rows that are wanted, and opens no file for others. */
 class RowPassTest {
@@ -41,7 +42,7 @@ class RowPassTest {
             throw new AssertionError(deleted);
         }, reject -> {
             throw new AssertionError(reject.sentence());
-        }).read(new RowGroupPool(2, new Interruption()));
+        }).read(new RowGroupPool(2, new Interruption(), Sources.ample()));
         Collections.sort(rows);
         assertEquals(LongStream.of(positions).boxed().toList(), rows);
     }

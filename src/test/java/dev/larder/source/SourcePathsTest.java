@@ -98,8 +98,6 @@ class SourcePathsTest {
         assertRefused("`" + folder + "/none.parquet` does not exist", folder + "/none.parquet");
         assertRefused("`" + folder + "/none/*.parquet` has no Parquet files", folder + "/none/*.parquet");
         assertRefused("`" + folder + "/empty` has no Parquet files", folder + "/empty");
-        assertRefused("`s3://bucket/t` is a URL, and the local engine reads only plain paths of this machine; Spark"
-                + " reads such: `materialize --engine spark`", "s3://bucket/t");
         assertRefused("`" + folder + "/a b` does not exist", "file://" + folder + "/a%20b");
         assertRefused("`file://host/t` names a file of the machine `host`; a file of this one is file:///PATH",
                 "file://host/t");

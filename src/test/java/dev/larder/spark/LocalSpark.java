@@ -12,8 +12,10 @@ import org.apache.spark.sql.SparkSession;
 import dev.larder.api.PrewriteHook;
 import dev.larder.cli.session.HookLoader;
 import dev.larder.config.Config;
+import dev.larder.feature.StorageSettings;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Wiring;
+import dev.larder.source.storage.OpenStorages;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.settings.StoreSettings;
@@ -35,6 +37,11 @@ public final class LocalSpark {
         @Override
         public PrewriteHook loadHook(Config config) {
             return HookLoader.load(config);
+        }
+
+        @Override
+        public OpenStorages openStorages(Map<String, String> environment) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -83,6 +90,7 @@ public final class LocalSpark {
     static SparkEngine engine(String project, StoreSettings store, StoreOpener opener,
             Wiring.Cluster cluster) {
         Config config = new Config(Path.of("/larder.yaml"), project, Optional.empty(), false, store, List.of(),
+                StorageSettings.DEFAULT,
                 Optional.empty(), Optional.empty());
         return new SparkEngine(config, Clock.systemUTC(), cluster, new TestWiring(opener));
     }

@@ -67,7 +67,7 @@ public final class BatchPutCommand implements LarderCommand {
     @Option(names = "--rejects", paramLabel = ArgumentLabel.FILE,
             description = "Append lines that cannot be read, and rows that the store refuses, to this file as JSON"
                     + " lines, and go on.")
-    private Path rejectsFile;
+    private String rejectsFile;
 
     @Option(names = "--ack", description = "Print {\"lines\":N} each time that the first N lines are written or"
             + " rejected. Needs --rejects.")
@@ -93,6 +93,7 @@ public final class BatchPutCommand implements LarderCommand {
         if (acknowledge && rejectsFile == null) {
             throw new UsageException("--ack needs --rejects FILE, which keeps the lines that are not written");
         }
+        Path rejects = rejectsFile == null ? null : session.appended("--rejects", rejectsFile);
         ConfiguredView view = session.config().view(viewName);
         OnlineStore store = session.store();
         InputFile file = InputFile.open(session, "--rows", rowsFile);
@@ -100,7 +101,8 @@ public final class BatchPutCommand implements LarderCommand {
         Interruption interruption = new Interruption();
         long start = System.nanoTime();
         try (file) {
-            return Signals.during(session.console(), interruption, () -> put(store, file, view, counts, interruption));
+            return Signals.during(session.console(), interruption,
+                    () -> put(store, file, view, rejects, counts, interruption));
         } finally {
             double seconds = (System.nanoTime() - start) / 1e9;
             String line = counts + " in " + NumberText.seconds(seconds)
@@ -113,11 +115,12 @@ public final class BatchPutCommand implements LarderCommand {
         }
     }
 
-    private ExitCode put(OnlineStore store, InputFile file, ConfiguredView configured, WriteCounts counts,
-            Interruption interruption) {
+    /** @param rejectsAt null if the first line that cannot be read ends it */
+    private ExitCode put(OnlineStore store, InputFile file, ConfiguredView configured, Path rejectsAt,
+            WriteCounts counts, Interruption interruption) {
         FeatureView view = configured.view();
         long now = session.nowMicros();
-        if (rejectsFile == null) {
+        if (rejectsAt == null) {
             try (RowInput rows = RowInput.open(file.name(), file.stream(), view, now,
                     settings.latestEvent(configured, now))) {
                 put(store, view, rows::next, counts::add, interruption);
@@ -126,8 +129,7 @@ public final class BatchPutCommand implements LarderCommand {
         }
         try (JsonLineInput rows = JsonLineInput.open(file.name(), file.stream(), view, session::nowMicros,
                 at -> settings.latestEvent(configured, at));
-                PutRejects rejects = new PutRejects(session.process().workingDir().resolve(rejectsFile),
-                        rejectsFile.toString())) {
+                PutRejects rejects = new PutRejects(rejectsAt, rejectsFile)) {
             LinePut lines = new LinePut(rows, rejects, acknowledge ? this::acknowledge : count -> {});
             put(store, view, lines::next, outcomes -> {
                 counts.add(outcomes);

@@ -70,7 +70,8 @@ public final class DoctorCommand implements LarderCommand {
         print(CheckResult.ok("config", Session.describe(config)));
         config.prewriteHook().ifPresent(hook -> print(checkHook(hook.className())));
         config.views().forEach(each -> SourceCheck.of(session.storages(), each.view(), each.source(),
-                each.rules().expect().columns(), () -> baseline(each.view())).forEach(this::print));
+                each.rules().expect().columns(), () -> baseline(each.view()), session.process().clock())
+                .forEach(this::print));
         try {
             session.bareStore().inspection().examine(config.views().stream().map(ConfiguredView::view).toList())
                     .forEach(this::print);

@@ -91,7 +91,7 @@ public final class ExplainCommand implements LarderCommand {
         Supplier<Baseline> baseline = Baseline.whenNeeded(() -> session.store().ledger(), view.name());
         EntityTrace.Result trace = EntityTrace.of(session.storages(), view, RunSettings.source(configured), entity,
                 window, show,
-                Runtime.getRuntime().availableProcessors(), interruption,
+                Runtime.getRuntime().availableProcessors(), interruption, RunSettings.temporary(session),
                 need -> baseline.get().knows(need));
         if (interruption.isRequested()) {
             return ExitCode.INTERRUPTED;

@@ -19,6 +19,7 @@ import dev.larder.config.yaml.ConfigFile;
 import dev.larder.init.Draft;
 import dev.larder.init.ParquetChoices;
 import dev.larder.materialize.RunException;
+import dev.larder.source.storage.Location;
 import dev.larder.source.storage.WriteFailure;
 
 @Command(name = "init", description = {
@@ -37,7 +38,8 @@ public final class InitCommand implements LarderCommand {
     private final Session session;
 
     @Option(names = "--from", paramLabel = ArgumentLabel.PATH,
-            description = "Parquet file, folder of Parquet files, or glob. Repeatable: each becomes a view.")
+            description = "Parquet file, folder of Parquet files, or glob, or a URL of such, like s3://bucket/features."
+                    + " Repeatable: each becomes a view.")
     private List<String> from = List.of();
 
     @Option(names = "--from-feast", paramLabel = "REPO",
@@ -123,7 +125,7 @@ public final class InitCommand implements LarderCommand {
         }
         return from.isEmpty()
                 ? Draft.example(file)
-                : Draft.ofParquet(file, existing, from.stream().map(path -> folder.resolve(path).normalize()).toList(),
-                        choices);
+                : Draft.ofParquet(file, existing, from.stream().map(path -> Location.of(folder, path)).toList(),
+                        session.storages(), choices);
     }
 }

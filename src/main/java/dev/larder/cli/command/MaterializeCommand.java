@@ -1,7 +1,5 @@
 package dev.larder.cli.command;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +40,8 @@ import dev.larder.materialize.RejectsFile;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
-import dev.larder.report.AtomicTextFile;
 import dev.larder.report.FinishedRun;
-import dev.larder.report.ReportFile;
 import dev.larder.report.RunJournal;
-import dev.larder.report.RunMetrics;
 import dev.larder.report.RunOrigin;
 import dev.larder.store.WriteOptions.Conflict;
 
@@ -83,6 +78,9 @@ public final class MaterializeCommand implements LarderCommand {
     @Mixin
     private EngineSettings engineSettings;
 
+    @Mixin
+    private RunFiles files;
+
     @Option(names = "--incremental", description = "Read only rows from the view's watermark on.")
     private boolean incremental;
 
@@ -97,10 +95,6 @@ public final class MaterializeCommand implements LarderCommand {
     @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest",
             description = "newest: write a row unless the store holds a newer one (default). overwrite: write it.")
     private Conflict conflict;
-
-    @Option(names = "--rejects", paramLabel = ArgumentLabel.FILE,
-            description = "Write rejected rows to this file, as JSON lines.")
-    private String rejectsFile;
 
     @Option(names = "--max-rejects", paramLabel = "N|P%",
             description = "Maximum rejected rows allowed (default: the view's max_rejects, or 0).")
@@ -134,14 +128,6 @@ public final class MaterializeCommand implements LarderCommand {
             description = "With --dry-run, compare with the store: how many entities would be added, changed and removed,"
                     + " by feature, and N examples of each (default: " + Examples.USUAL + ").")
     private Integer diff;
-
-    @Option(names = "--report", paramLabel = ArgumentLabel.FILE,
-            description = "Write a JSON report of the run to this file.")
-    private Path reportFile;
-
-    @Option(names = "--metrics", paramLabel = ArgumentLabel.FILE,
-            description = "Write Prometheus metrics to this file, for the node exporter.")
-    private Path metricsFile;
 
     @Option(names = "--fail-fast", description = "Stop at the first view that fails.")
     private boolean failFast;
@@ -190,9 +176,8 @@ public final class MaterializeCommand implements LarderCommand {
                 problem -> session.console().tell(Style.WARNING, "warning:", problem));
         List<FinishedRun> runs = new ArrayList<>();
         ExitCode worst = ExitCode.OK;
-        try (Engine engine = engineSettings.open(session, rejectsFolder());
-                RejectsFile rejects = rejectsFile().map(file -> new RejectsFile(resolved(file)))
-                        .orElse(null);
+        try (Engine engine = engineSettings.open(session, files.rejectsFolder(session, engineSettings));
+                RejectsFile rejects = files.openRejects(session, engineSettings);
                 RunSummary summary = new RunSummary(session, confirmation.isDryRun(),
                         diff == null ? null : new DiffSummary(session, replace))) {
             RunContext context = RunSettings.context(session, progress, rejects == null ? Rejects.NOWHERE : rejects,
@@ -214,7 +199,7 @@ public final class MaterializeCommand implements LarderCommand {
                 }
             }
         } finally {
-            writeFiles(origin, runs);
+            files.write(session, origin, runs);
         }
         boolean leftViews = interruption.isRequested() && runs.size() < views.size();
         return leftViews ? worst.worse(ExitCode.INTERRUPTED) : worst;
@@ -240,9 +225,7 @@ public final class MaterializeCommand implements LarderCommand {
         }
         settings.requireWindow(session);
         engineSettings.check(settings.limitsMachine());
-        requireWritable("--rejects", rejectsFile().orElse(null));
-        requireWritable("--report", reportFile);
-        requireWritable("--metrics", metricsFile);
+        files.requireWritable(session, engineSettings);
         settings.parallelism();
     }
 
@@ -262,51 +245,8 @@ public final class MaterializeCommand implements LarderCommand {
                 diff == null ? OptionalInt.empty() : OptionalInt.of(diff));
     }
 
-    /** Checked before the run, not after hours of it. */
-    private void requireWritable(String option, Path file) {
-        if (file == null) {
-            return;
-        }
-        Path path = resolved(file);
-        if (Files.isDirectory(path)) {
-            throw new UsageException(option + " " + file + " is a folder; name a file in it");
-        }
-        if (!Files.isDirectory(path.getParent())) {
-            throw new UsageException(option + " " + file + " is in a folder that does not exist");
-        }
-        if (!Files.isWritable(Files.exists(path) ? path : path.getParent())) {
-            throw new UsageException(option + " " + file + " cannot be written; check its permissions");
-        }
-    }
-
-    private Optional<Path> rejectsFile() {
-        return Optional.ofNullable(rejectsFile).filter(file -> !engineSettings.isSpark()).map(Path::of);
-    }
-
-    /** Spark writes the folder on any file system; without a scheme, it is a folder of the working directory. */
-    private Optional<String> rejectsFolder() {
-        return Optional.ofNullable(rejectsFile).filter(folder -> engineSettings.isSpark())
-                .map(folder -> folder.contains("://") ? folder : resolved(Path.of(folder)).toString());
-    }
-
-    private Path resolved(Path file) {
-        return session.process().workingDir().resolve(file);
-    }
-
     private static OptionalLong micros(EventTime time) {
         return time == null ? OptionalLong.empty() : OptionalLong.of(time.micros());
-    }
-
-    private void writeFiles(RunOrigin origin, List<FinishedRun> runs) {
-        try {
-            if (reportFile != null) {
-                ReportFile.write(resolved(reportFile), origin, runs);
-            }
-        } finally {
-            if (metricsFile != null) {
-                AtomicTextFile.write(resolved(metricsFile), RunMetrics.of(origin, runs));
-            }
-        }
     }
 
     private ExitCode exitCode(ViewReport report) {

@@ -91,7 +91,7 @@ final class RunSettings {
                 interruption);
     }
 
-    private static Path temporary(Session session) {
+    static Path temporary(Session session) {
         String folder = session.process().environment().get("TMPDIR");
         return Path.of(folder == null || folder.isEmpty() ? System.getProperty("java.io.tmpdir") : folder);
     }

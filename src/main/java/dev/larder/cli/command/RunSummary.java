@@ -21,6 +21,8 @@ import dev.larder.source.MatchedColumn;
 import dev.larder.source.RejectReason;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
+import dev.larder.source.storage.Traffic;
+import dev.larder.text.ByteSize;
 import dev.larder.text.NumberText;
 import dev.larder.text.Quoted;
 import dev.larder.text.Times;
@@ -76,6 +78,9 @@ final class RunSummary implements AutoCloseable {
         if (!report.reading().isEmpty()) {
             session.console().detail("  reading: " + report.reading());
         }
+        if (report.traffic().requests() > 0) {
+            session.console().detail("  storage: " + describe(report.traffic()));
+        }
         if (counts.firstFailure() != null) {
             details.accept("  first failure: " + counts.firstFailure());
         }
@@ -98,6 +103,13 @@ final class RunSummary implements AutoCloseable {
             details.accept(
                     "  watermark: stays " + time(report.watermarkBefore()) + ", because --from skips rows after it");
         }
+    }
+
+    private static String describe(Traffic.Count traffic) {
+        return NumberText.count(traffic.requests(), "request") + " ("
+                + (traffic.retries() == 1 ? "1 retry" : NumberText.print(traffic.retries()) + " retries") + "), "
+                + ByteSize.print(traffic.bytes()) + ", readers waited "
+                + NumberText.seconds(traffic.waited().toMillis() / 1e3);
     }
 
     /** A refused run names what was dropped in its error. Unused columns are listed only if they are asked for. */

@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,7 @@ public final class ScanCommand implements LarderCommand {
     private Long limit;
 
     @Option(names = "--to", paramLabel = ArgumentLabel.FILE,
-            description = "Write the rows to this Parquet file instead of printing them.")
+            description = "Write the rows to this Parquet file or URL instead of printing them.")
     private String file;
 
     public ScanCommand(Session session) {
@@ -178,8 +177,8 @@ public final class ScanCommand implements LarderCommand {
 
     private RowFile create(Selection selection) {
         FeatureView view = selection.view();
-        Path path = session.process().workingDir().resolve(file);
-        return RowFile.create(path, view.keys(), selection.features(), session.config().view(view.name()).source(),
+        return RowFile.create(session.output(file), view.keys(), selection.features(),
+                session.config().view(view.name()).source(),
                 "larder version " + Version.current(),
                 Map.of("larder.project", session.config().project(), "larder.view", view.name()));
     }

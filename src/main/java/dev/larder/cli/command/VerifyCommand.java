@@ -1,6 +1,5 @@
 package dev.larder.cli.command;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +65,8 @@ public final class VerifyCommand implements LarderCommand {
     private int show;
 
     @Option(names = "--differences", paramLabel = ArgumentLabel.FILE,
-            description = "Write every difference to this file, as JSON lines.")
-    private Path differences;
+            description = "Write every difference to this file or URL, as JSON lines.")
+    private String differences;
 
     @Option(names = "--repair", description = "Rewrite rows that are different, missing or stale, and delete entities"
             + " that the source has deleted.")
@@ -110,7 +109,7 @@ public final class VerifyCommand implements LarderCommand {
         ExitCode worst = ExitCode.OK;
         try (DifferencesFile file = differences == null
                 ? null
-                : new DifferencesFile(session.process().workingDir().resolve(differences));
+                : new DifferencesFile(session.output(differences));
                 Grid grid = Grid.of(session.console(), session.format(), columns())) {
             for (ConfiguredView view : views) {
                 Verification verification = new Verification(session.store(), view.view(), RunSettings.source(view),

@@ -16,6 +16,10 @@ import dev.larder.console.OutputFormat;
 import dev.larder.feature.FeatureView;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Wiring;
+import dev.larder.source.storage.Location;
+import dev.larder.source.storage.OpenStorages;
+import dev.larder.source.storage.OutputFile;
+import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
@@ -34,6 +38,8 @@ public final class Session implements AutoCloseable {
     private GlobalOptions outer = options;
     private ConfigChoice choice = ConfigChoice.NONE;
     private Optional<OutputFormat> promptFormat = Optional.empty();
+    /** Null until a command asks for them. */
+    private OpenStorages storages;
     /** Null until a command asks for the config. */
     private Opened opened;
 
@@ -203,7 +209,30 @@ public final class Session implements AutoCloseable {
 
     /** Where sources are. */
     public Storages storages() {
-        return Storages.LOCAL;
+        if (storages == null) {
+            storages = wiring.openStorages(process.environment());
+        }
+        return storages;
+    }
+
+    /** A file to be written. @param name a URL, or a path that may begin in the working directory */
+    public OutputFile output(String name) {
+        return OutputFile.of(storages().with(config().storage()), process.workingDir(), name);
+    }
+
+    /** A file to which is appended. @param what the option, or the command, that names it */
+    public Path appended(String what, String name) {
+        Location location;
+        try {
+            location = Location.of(process.workingDir(), name);
+        } catch (SourceException e) {
+            throw new UsageException(what + " " + e.getMessage());
+        }
+        return switch (location) {
+            case Location.Local local -> local.path();
+            case Location.Remote remote -> throw new UsageException(what + " appends to a file, and nothing can be"
+                    + " appended to an object in a bucket; name a file of this machine instead of " + name);
+        };
     }
 
     /** What the store has of the config's project. */
@@ -263,6 +292,10 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (opened != null && opened.bareStore != null) {
             opened.bareStore.close();
+        }
+        if (storages != null) {
+            storages.close();
+            storages = null;
         }
     }
 }

@@ -237,7 +237,7 @@ public final class Repl {
     }
 
     private int outputTo(List<String> words) {
-        output = words.size() > 1 ? session.process().workingDir().resolve(words.get(1)) : null;
+        output = words.size() > 1 ? session.appended("\\o", words.get(1)) : null;
         console.tell(output == null ? "output goes to the screen" : "output is appended to " + words.get(1));
         return ExitCode.OK.code();
     }

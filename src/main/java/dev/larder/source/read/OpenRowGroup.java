@@ -2,7 +2,9 @@ package dev.larder.source.read;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.larder.source.ColumnNeed;
@@ -10,7 +12,6 @@ import dev.larder.source.RowGroup;
 import dev.larder.source.parquet.FlatCursor;
 import dev.larder.source.parquet.ListCursor;
 import dev.larder.source.parquet.PageBuffers;
-import dev.larder.source.parquet.PageMemory;
 import dev.larder.source.parquet.PageReader;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
@@ -28,10 +29,11 @@ final class OpenRowGroup implements AutoCloseable {
         void run() throws IOException;
     }
 
-    OpenRowGroup(RowGroup group, PageMemory memory) {
+    /** @param slots of the columns to be read */
+    OpenRowGroup(RowGroup group, List<Integer> slots, ReadMemory memory) {
         this.group = group;
-        this.buffers = new PageBuffers(memory);
-        this.file = group.file().open();
+        this.buffers = new PageBuffers(memory.pages());
+        this.file = memory.groups().open(group, slots);
     }
 
     RowGroup group() {
@@ -97,7 +99,8 @@ final class OpenRowGroup implements AutoCloseable {
     }
 
     private SourceException failure(ColumnNeed need, Throwable cause) {
-        if (cause instanceof ClosedByInterruptException || cause instanceof StorageException) {
+        if (cause instanceof ClosedByInterruptException || cause instanceof StorageException
+                || cause instanceof NoSuchFileException) {
             return group.file().failure((IOException) cause);
         }
         requireUnchanged();

@@ -56,6 +56,16 @@ final class LocalDisk implements Storage {
     }
 
     @Override
+    public Optional<StorageAccess> access(Location location) {
+        return Optional.empty();
+    }
+
+    @Override
+    public int concurrency() {
+        return 1;
+    }
+
+    @Override
     public RangeReader open(StoredFile file) throws IOException {
         Path path = path(file.location());
         FileChannel channel = FileChannel.open(path);
@@ -67,6 +77,11 @@ final class LocalDisk implements Storage {
             channel.close();
             throw e;
         }
+    }
+
+    @Override
+    public NewFile create(Location location) throws IOException {
+        return LocalNewFile.create(path(location));
     }
 
     private static Path path(Location location) {

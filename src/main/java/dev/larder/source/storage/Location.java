@@ -39,6 +39,11 @@ public sealed interface Location {
         return new Remote(scheme, authority, url.group(3).replaceFirst("/+$", ""));
     }
 
+    /** The same; a path that is relative begins in the folder. */
+    static Location of(Path folder, String text) {
+        return URL.matcher(text).matches() ? of(text) : local(text, folder.resolve(text).toString());
+    }
+
     private static Location local(String text, String path) {
         try {
             return new Local(Path.of(path).toAbsolutePath().normalize());
@@ -101,14 +106,14 @@ public sealed interface Location {
         }
 
         @Override
-        public Location parent() {
+        public Remote parent() {
             return key.isEmpty()
                     ? null
                     : new Remote(scheme, bucket, key.substring(0, Math.max(key.lastIndexOf('/'), 0)));
         }
 
         @Override
-        public Location child(String name) {
+        public Remote child(String name) {
             return new Remote(scheme, bucket, key.isEmpty() ? name : key + "/" + name);
         }
 

@@ -3,9 +3,13 @@ package dev.larder.source.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The bytes of one version of a file, read at any place. */
 public interface RangeReader extends Closeable {
+
+    /** Bytes of a file. */
+    record Range(long offset, long length) {}
 
     /** The size of the file. */
     long size();
@@ -16,6 +20,16 @@ public interface RangeReader extends Closeable {
      * @return how many, -1 at the end of the file
      */
     int read(ByteBuffer into, long position) throws IOException;
+
+    /**
+     * Says what will be read, so that it can be fetched before. Call it once.
+     *
+     * @param ahead whether others are read before, which must not run out of memory for it
+     * @return whether that is under way; not if it is for later and there is no room for it now
+     */
+    default boolean fetch(List<Range> ranges, Fetcher fetcher, boolean ahead) {
+        return true;
+    }
 
     /** Whether each read fails by itself if another file has taken the place of this one. */
     boolean isConditional();

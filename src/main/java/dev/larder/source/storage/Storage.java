@@ -46,6 +46,15 @@ public interface Storage {
     /** All files below a folder, in any order. */
     void walk(Location folder, Walk.Into into, Walk walk) throws IOException;
 
+    /** How a place is reached; empty on this machine. */
+    Optional<StorageAccess> access(Location location) throws IOException;
+
+    /** How many files are best opened at the same time; 1 if waiting is no part of it. */
+    int concurrency();
+
     /** @throws StorageException if that version is no longer there */
     RangeReader open(StoredFile file) throws IOException;
+
+    /** Begins a file, or the next version of one that is there. Fails now if nothing may be written there. */
+    NewFile create(Location location) throws IOException;
 }

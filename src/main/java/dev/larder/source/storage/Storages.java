@@ -1,5 +1,7 @@
 package dev.larder.source.storage;
 
+import dev.larder.feature.StorageSettings;
+
 /** Finds the storage that a location is in. */
 public interface Storages {
 
@@ -11,13 +13,21 @@ public interface Storages {
         public Storage of(Location location) {
             return switch (location) {
                 case Location.Local local -> disk;
-                case Location.Remote remote -> throw new SourceException("`" + location + "` is a URL, and the local"
-                        + " engine reads only plain paths of this machine; Spark reads such: `materialize --engine"
-                        + " spark`");
+                case Location.Remote remote -> throw new SourceException("`" + location + "` is not of this machine");
             };
         }
     };
 
-    /** @throws SourceException if there is none */
+    /** @throws SourceException if larder does not read it, or comes without the libraries that it needs */
     Storage of(Location location);
+
+    /** The same storages, reached with other settings. */
+    default Storages with(StorageSettings settings) {
+        return this;
+    }
+
+    /** What was asked of all storages over the network so far. */
+    default Traffic.Count traffic() {
+        return Traffic.Count.NONE;
+    }
 }

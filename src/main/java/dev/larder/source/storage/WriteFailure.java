@@ -11,6 +11,14 @@ import java.nio.file.Path;
 public final class WriteFailure {
     private WriteFailure() {}
 
+    /** @param file as the sentence names it */
+    public static SourceException sentence(String file, IOException e) {
+        String sentence = file + " cannot be written: " + of(e);
+        return e instanceof StorageException storage && storage.mayTryAgain()
+                ? SourceException.tryAgain(sentence, e)
+                : new SourceException(sentence, e);
+    }
+
     /** A clause that says what happened and what to do. */
     public static String of(IOException e) {
         return switch (e) {
@@ -19,6 +27,7 @@ public final class WriteFailure {
                 "there is no folder `" + Path.of(gone.getFile()).getParent() + "`; make it first";
             case AccessDeniedException denied ->
                 "permission denied in `" + Path.of(denied.getFile()).getParent() + "`; name a file in another folder";
+            case StorageException storage -> storage.getMessage();
             case FileSystemException other when other.getReason() != null -> other.getReason() + "; name another file";
             default -> e.getMessage() + "; make room for it, or name a file on another disk";
         };

@@ -36,6 +36,8 @@ import dev.larder.source.Sources;
 import dev.larder.source.Window;
 import dev.larder.source.read.SourceRow;
 import dev.larder.source.read.WantedRows;
+import dev.larder.source.storage.OutputFile;
+import dev.larder.source.storage.Storages;
 import dev.larder.text.Times;
 
 /**
@@ -141,7 +143,8 @@ final class FileRoundTrip {
     }
 
     private void write(Path file, Map<EntityKey, FeatureRow> rows) {
-        try (RowFile target = RowFile.create(file, VIEW.keys(), VIEW.features(), Optional.of(source(file)), "test",
+        try (RowFile target = RowFile.create(OutputFile.of(Storages.LOCAL, file.getParent(), file.toString()),
+                VIEW.keys(), VIEW.features(), Optional.of(source(file)), "test",
                 Map.of())) {
             rows.values().forEach(row -> target.add(row, FeatureRow.NO_TIME));
             target.finish();

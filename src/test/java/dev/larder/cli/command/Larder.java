@@ -31,6 +31,7 @@ import dev.larder.console.Console;
 import dev.larder.console.Terminal;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Wiring;
+import dev.larder.source.storage.OpenStorages;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.TestClock;
 import dev.larder.store.settings.SqliteSettings;
@@ -165,6 +166,11 @@ final class Larder {
         @Override
         public PrewriteHook loadHook(Config config) {
             return HookLoader.load(config);
+        }
+
+        @Override
+        public OpenStorages openStorages(Map<String, String> variables) {
+            return new OpenStorages(variables, folder);
         }
 
         @Override

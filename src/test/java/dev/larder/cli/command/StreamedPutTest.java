@@ -56,6 +56,13 @@ class StreamedPutTest {
     }
 
     @Test
+    void nothingIsAppendedInABucket() {
+        larder.input(LINES).run("batch-put", "customer_features", "--rejects", "s3://lake/rejects.jsonl")
+                .exits(ExitCode.USAGE).says("error: --rejects appends to a file, and nothing can be appended to an"
+                        + " object in a bucket; name a file of this machine instead of s3://lake/rejects.jsonl\n");
+    }
+
+    @Test
     void linesThatCannotBeReadAreRejectedAndTheOthersWritten() throws Exception {
         Larder.Run run = larder.input(LINES).run("batch-put", "customer_features", "--rejects", "rejects.jsonl");
         run.exits(ExitCode.PARTLY).prints("").saysLike("3 lines rejected, in rejects.jsonl\n"

@@ -6,6 +6,7 @@ import java.util.List;
 
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.RowGroup;
+import dev.larder.source.parquet.PageMemory;
 
 /** All columns of a row group, whether or not a view could have them: there need be no key and no event time. */
 public final class ColumnDump {
@@ -18,7 +19,8 @@ public final class ColumnDump {
             places[i] = i;
         }
         Object[][] cells = new Object[needs.size()][places.length];
-        try (OpenRowGroup open = new OpenRowGroup(group, ReadMemory.ofHeap(1).pages())) {
+        try (OpenRowGroup open = new OpenRowGroup(group, List.of(),
+                new ReadMemory(new PageMemory(1 << 28), 1 << 26))) {
             for (int slot = 0; slot < cells.length; slot++) {
                 RowColumn column = RowColumn.of(group.file().columns().get(slot), open, slot, needs.get(slot));
                 for (int at = 0; at < places.length;) {

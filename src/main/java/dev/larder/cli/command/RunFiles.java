@@ -1,0 +1,105 @@
+package dev.larder.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import picocli.CommandLine.Option;
+
+import dev.larder.cli.session.ArgumentLabel;
+import dev.larder.cli.session.Session;
+import dev.larder.cli.session.UsageException;
+import dev.larder.materialize.RejectsFile;
+import dev.larder.report.FinishedRun;
+import dev.larder.report.ReportFile;
+import dev.larder.report.RunMetrics;
+import dev.larder.report.RunOrigin;
+import dev.larder.source.storage.Location;
+import dev.larder.source.storage.OutputFile;
+import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.WriteFailure;
+
+/** Options of files about a run. Each is a path or a URL. */
+final class RunFiles {
+    @Option(names = "--rejects", paramLabel = ArgumentLabel.FILE,
+            description = "Write rejected rows to this file or URL, as JSON lines.")
+    private String rejects;
+
+    @Option(names = "--report", paramLabel = ArgumentLabel.FILE,
+            description = "Write a JSON report of the run to this file or URL.")
+    private String report;
+
+    @Option(names = "--metrics", paramLabel = ArgumentLabel.FILE,
+            description = "Write Prometheus metrics to this file or URL, for the node exporter.")
+    private String metrics;
+
+    /** Checked before the run, not after hours of it. */
+    void requireWritable(Session session, EngineSettings engine) {
+        if (!engine.isSpark()) {
+            requireWritable(session, "--rejects", rejects);
+        }
+        requireWritable(session, "--report", report);
+        requireWritable(session, "--metrics", metrics);
+    }
+
+    private static void requireWritable(Session session, String option, String name) {
+        if (name == null) {
+            return;
+        }
+        OutputFile file;
+        try {
+            file = session.output(name);
+        } catch (SourceException e) {
+            throw new UsageException(option + " " + e.getMessage());
+        }
+        switch (file.location()) {
+            case Location.Local local -> requireWritable(option + " " + name, local.path());
+            case Location.Remote remote -> {
+                try {
+                    // Begun, and given up at once.
+                    file.create().close();
+                } catch (IOException e) {
+                    throw WriteFailure.sentence(option + " `" + name + "`", e);
+                }
+            }
+        }
+    }
+
+    private static void requireWritable(String option, Path path) {
+        if (Files.isDirectory(path)) {
+            throw new UsageException(option + " is a folder; name a file in it");
+        }
+        if (!Files.isDirectory(path.getParent())) {
+            throw new UsageException(option + " is in a folder that does not exist");
+        }
+        if (!Files.isWritable(Files.exists(path) ? path : path.getParent())) {
+            throw new UsageException(option + " cannot be written; check its permissions");
+        }
+    }
+
+    /** @return null if there is nothing to open, as for Spark, which writes a folder */
+    RejectsFile openRejects(Session session, EngineSettings engine) {
+        return rejects == null || engine.isSpark() ? null : new RejectsFile(session.output(rejects));
+    }
+
+    /** Spark writes the folder on any file system; without a scheme, it is a folder of the working directory. */
+    Optional<String> rejectsFolder(Session session, EngineSettings engine) {
+        return Optional.ofNullable(rejects).filter(folder -> engine.isSpark()).map(folder -> folder.contains("://")
+                ? folder
+                : session.process().workingDir().resolve(folder).toString());
+    }
+
+    void write(Session session, RunOrigin origin, List<FinishedRun> runs) {
+        try {
+            if (report != null) {
+                ReportFile.write(session.output(report), origin, runs);
+            }
+        } finally {
+            if (metrics != null) {
+                session.output(metrics).write(RunMetrics.of(origin, runs));
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.larder.source.storage;
+
+import java.util.Map;
+
+import dev.larder.feature.StorageSettings;
+
+/** Opens clients of an object store. Implementations need libraries that only some runs load. */
+public interface ObjectProtocol {
+
+    /**
+     * @param environment of the process, for what the settings leave to it
+     * @param traffic counts the requests
+     */
+    ObjectClient open(StorageSettings settings, Map<String, String> environment, Traffic traffic);
+}

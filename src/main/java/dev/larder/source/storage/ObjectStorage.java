@@ -1,0 +1,159 @@
+package dev.larder.source.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import dev.larder.source.storage.Location.Remote;
+
+/** Objects as files: a folder is what keys have in common up to a `/`. */
+final class ObjectStorage implements Storage {
+    /** As many as object stores give. */
+    private static final int PAGE = 1000;
+
+    private final ObjectClient client;
+    private final Traffic traffic;
+    private final int concurrency;
+
+    /** @param concurrency requests at the same time */
+    ObjectStorage(ObjectClient client, Traffic traffic, int concurrency) {
+        this.client = client;
+        this.traffic = traffic;
+        this.concurrency = concurrency;
+    }
+
+    /** With one request, if the name does not mislead. */
+    @Override
+    public Optional<StorageEntry> find(Location location) throws IOException {
+        Remote place = (Remote) location;
+        if (place.key().isEmpty()) {
+            return Optional.of(new StorageEntry.Folder(place, false));
+        }
+        boolean looksLikeFile = place.name().indexOf('.') > 0;
+        Optional<StorageEntry> found = looksLikeFile ? file(place) : folder(place);
+        if (found.isPresent()) {
+            return found;
+        }
+        return looksLikeFile ? folder(place) : file(place);
+    }
+
+    private Optional<StorageEntry> file(Remote place) throws IOException {
+        Optional<StoredFile> found = client.find(place);
+        return found.map(file -> file);
+    }
+
+    private Optional<StorageEntry> folder(Remote place) throws IOException {
+        ObjectClient.Page page = client.list(inside(place, ""), false, null, 1);
+        return page.files().isEmpty() && page.folders().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StorageEntry.Folder(place, false));
+    }
+
+    private static Remote inside(Remote folder, String prefix) {
+        return folder.key().isEmpty() || !prefix.isEmpty() ? folder.child(prefix) : folder.child("");
+    }
+
+    @Override
+    public void list(Location folder, Predicate<String> names, String prefix, Consumer<StorageEntry> entries)
+            throws IOException {
+        pages((Remote) folder, prefix, true, page -> {
+            page.folders().stream().filter(below -> !below.equals(folder) && names.test(below.name()))
+                    .forEach(below -> entries.accept(new StorageEntry.Folder(below, false)));
+            page.files().stream().filter(file -> names.test(file.location().name())).forEach(entries);
+        });
+    }
+
+    private interface PageConsumer {
+        void accept(ObjectClient.Page page) throws IOException;
+    }
+
+    private void pages(Remote folder, String prefix, boolean byFolder, PageConsumer consumer) throws IOException {
+        String from = null;
+        do {
+            ObjectClient.Page page = client.list(inside(folder, prefix), byFolder, from, PAGE);
+            consumer.accept(page);
+            from = page.next();
+        } while (from != null);
+    }
+
+    @Override
+    public void walk(Location folder, Walk.Into into, Walk walk) throws IOException {
+        switch (into) {
+            case NOTHING -> {
+            }
+            case EVERYTHING -> walkAll((Remote) folder, walk);
+            case FOLDER_BY_FOLDER -> walkFolders((Remote) folder, walk);
+        }
+    }
+
+    private void walkFolders(Remote folder, Walk walk) throws IOException {
+        List<Remote> folders = new ArrayList<>();
+        pages(folder, "", true, page -> {
+            folders.addAll(page.folders());
+            for (StoredFile file : page.files()) {
+                walk.file(file);
+            }
+        });
+        for (Remote below : folders) {
+            walk(below, walk.into(below), walk);
+        }
+    }
+
+    private void walkAll(Remote top, Walk walk) throws IOException {
+        FolderFilter wanted = new FolderFilter(top, walk);
+        pages(top, "", false, page -> {
+            for (StoredFile file : page.files()) {
+                if (wanted.holds(file.location().parent())) {
+                    walk.file(file);
+                }
+            }
+        });
+    }
+
+    /** Files come in the order of their keys, so that most are in the folder of the file before. */
+    private static final class FolderFilter {
+        private final Remote top;
+        private final Walk walk;
+        private Location last;
+        private boolean isLastWanted;
+
+        private FolderFilter(Remote top, Walk walk) {
+            this.top = top;
+            this.walk = walk;
+        }
+
+        boolean holds(Location folder) {
+            if (folder.equals(top)) {
+                return true;
+            }
+            if (!folder.equals(last)) {
+                isLastWanted = holds(folder.parent()) && walk.into(folder) != Walk.Into.NOTHING;
+                last = folder;
+            }
+            return isLastWanted;
+        }
+    }
+
+    @Override
+    public Optional<StorageAccess> access(Location location) throws IOException {
+        return Optional.of(client.access((Remote) location));
+    }
+
+    @Override
+    public int concurrency() {
+        return concurrency;
+    }
+
+    @Override
+    public RangeReader open(StoredFile file) {
+        return new ObjectReader(client, traffic, file);
+    }
+
+    @Override
+    public NewFile create(Location location) throws IOException {
+        throw StorageException.failed("cannot be written", null);
+    }
+}

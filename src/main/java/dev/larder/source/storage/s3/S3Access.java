@@ -1,0 +1,146 @@
+package dev.larder.source.storage.s3;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+
+import dev.larder.feature.StorageSettings;
+import dev.larder.source.storage.Traffic;
+
+/** Who asks which server, and how: from the settings, else from the environment and its profiles as the AWS CLI reads them. */
+final class S3Access {
+    /** With a bucket of another region, S3 says which one it is. */
+    private static final String ANY_REGION = "us-east-1";
+
+    private final StorageSettings.S3 settings;
+    private final Map<String, String> environment;
+    private final Optional<String> profile;
+    private final Optional<String> endpoint;
+    private final AwsCredentialsProvider credentials;
+
+    S3Access(StorageSettings.S3 settings, Map<String, String> environment) {
+        this.settings = settings;
+        this.environment = environment;
+        this.profile = settings.profile().or(() -> variable("AWS_PROFILE"));
+        this.endpoint = settings.endpoint().or(() -> variable("AWS_ENDPOINT_URL_S3"))
+                .or(() -> variable("AWS_ENDPOINT_URL")).or(() -> ofProfile("endpoint_url"));
+        this.credentials = credentials();
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private Optional<String> ofProfile(String key) {
+        return ProfileFile.defaultProfileFile().profile(profile.orElse("default"))
+                .flatMap(found -> found.property(key));
+    }
+
+    S3Client open(Traffic traffic) {
+        S3ClientBuilder builder = S3Client.builder()
+                .region(region())
+                .credentialsProvider(credentials)
+                .forcePathStyle(settings.pathStyle().orElse(endpoint.isPresent()))
+                .crossRegionAccessEnabled(endpoint.isEmpty())
+                // Servers other than Amazon's do not know the newer checksums.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(settings.maxConnections())
+                        .connectionTimeout(settings.timeouts().connect())
+                        .socketTimeout(settings.timeouts().read())
+                        .connectionAcquisitionTimeout(settings.timeouts().retry()))
+                .overrideConfiguration(configuration -> {
+                    configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .circuitBreakerEnabled(false).build())
+                            .addExecutionInterceptor(new RequestCounter(traffic));
+                    profile.ifPresent(configuration::defaultProfileName);
+                });
+        endpoint.ifPresent(url -> builder.endpointOverride(URI.create(url)));
+        return builder.build();
+    }
+
+    Region region() {
+        return settings.region().or(() -> variable("AWS_REGION")).or(() -> variable("AWS_DEFAULT_REGION"))
+                .map(Region::of).orElseGet(this::regionOfProfile);
+    }
+
+    private Region regionOfProfile() {
+        return ofProfile("region").map(Region::of).orElseGet(() -> Region.of(ANY_REGION));
+    }
+
+    /** A profile that the config names comes before the keys of the environment, as `--profile` does for the AWS CLI. */
+    private AwsCredentialsProvider credentials() {
+        if (settings.anonymous()) {
+            return AnonymousCredentialsProvider.create();
+        }
+        Optional<String> accessKey = variable("AWS_ACCESS_KEY_ID");
+        Optional<String> secretKey = variable("AWS_SECRET_ACCESS_KEY");
+        if (settings.profile().isPresent()) {
+            return ProfileCredentialsProvider.create(settings.profile().get());
+        }
+        if (accessKey.isPresent() && secretKey.isPresent()) {
+            return StaticCredentialsProvider.create(variable("AWS_SESSION_TOKEN")
+                    .map(token -> (AwsCredentials) AwsSessionCredentials
+                            .create(accessKey.get(), secretKey.get(), token))
+                    .orElseGet(() -> AwsBasicCredentials.create(accessKey.get(), secretKey.get())));
+        }
+        return DefaultCredentialsProvider.builder().profileName(profile.orElse(null)).build();
+    }
+
+    /** The account and role; of a server that is not Amazon's, the access key. */
+    String whoAsks() {
+        if (settings.anonymous()) {
+            return identity();
+        }
+        if (endpoint.isPresent()) {
+            return identity() + ", access key " + credentials.resolveCredentials().accessKeyId();
+        }
+        try (StsClient sts = StsClient.builder().region(region()).credentialsProvider(credentials)
+                .httpClientBuilder(Apache5HttpClient.builder()).build()) {
+            return identity() + ", " + sts.getCallerIdentity().arn();
+        }
+    }
+
+    boolean requesterPays() {
+        return settings.requesterPays();
+    }
+
+    /** As messages name it. */
+    String server() {
+        return endpoint.orElseGet(() -> "Amazon S3 in " + region());
+    }
+
+    /** Who asks, as messages name it. */
+    String identity() {
+        if (settings.anonymous()) {
+            return "without credentials";
+        }
+        if (settings.profile().isEmpty() && variable("AWS_ACCESS_KEY_ID").isPresent()) {
+            return "with the access key of the environment";
+        }
+        return profile.map(name -> "with profile `" + name + "`").orElse("with the default credentials");
+    }
+
+    StorageSettings.Timeouts timeouts() {
+        return settings.timeouts();
+    }
+}
