@@ -137,13 +137,18 @@ final class AerospikeHealthChecks extends HealthChecks {
         boolean reaps = statistics.number("nsup-period") > 0;
         boolean accepts = reaps || statistics.text("allow-ttl-without-nsup").equals("true");
         List<String> expiring = views.stream().filter(store::expires).map(FeatureView::name).toList();
+        List<String> deleting = views.stream().map(FeatureView::name).filter(metadata::hasTombstones).toList();
         if (!expiring.isEmpty() && !accepts) {
             fail(what, "it refuses a ttl (nsup-period 0), and " + (expiring.size() == 1
                     ? "view " + expiring.getFirst() + " has one"
                     : "views " + String.join(", ", expiring) + " have one")
                     + ": set its nsup-period, or `" + (metadata.isShared() ? "record_ttl" : "ttl")
                     + ": never`");
-        } else if (!expiring.isEmpty() && !reaps) {
+        } else if (!deleting.isEmpty() && !accepts) {
+            fail(what, "it refuses a ttl (nsup-period 0), and so the tombstones of "
+                    + (deleting.size() == 1 ? "view " : "views ") + String.join(", ", deleting)
+                    + ": set its nsup-period, or `source.tombstones: none`");
+        } else if (!(expiring.isEmpty() && deleting.isEmpty()) && !reaps) {
             warn(what, "it never removes expired records (nsup-period 0), so they fill it: set"
                     + " its nsup-period");
         } else {

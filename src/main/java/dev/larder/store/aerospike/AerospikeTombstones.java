@@ -65,6 +65,9 @@ record AerospikeTombstones(AdaptiveBatches batches, AerospikeWrite.Target target
         return switch (resultCode) {
             case ResultCode.OK, ResultCode.KEY_NOT_FOUND_ERROR -> Done.DELETED;
             case ResultCode.FILTERED_OUT -> Done.STALE;
+            case ResultCode.FAIL_FORBIDDEN -> new Failed("namespace `" + target.placement().namespace()
+                    + "` refuses the tombstone. If its nsup-period is 0, set nsup-period or allow-ttl-without-nsup there,"
+                    + " or `source.tombstones: none`");
             default -> new Failed(ResultCodes.reason(resultCode, target.placement()));
         };
     }

@@ -154,6 +154,11 @@ final class AerospikeViewMetadata {
         }
     }
 
+    boolean hasTombstones(String view) {
+        ViewRecord stored = read(view);
+        return stored != null && stored.hasTombstones();
+    }
+
     private void list(String view, Value state) {
         records.change(settings.namespace(), projectKey(), MapOperation
                 .put(new MapPolicy(MapOrder.KEY_ORDERED, MapWriteFlags.DEFAULT), VIEWS, Value.get(view), state));

@@ -157,6 +157,20 @@ class DeletedRowsTest {
                 + "  rejected: 1 null join key, 1 null event time\n(.|\n)*");
     }
 
+    /** Nobody knows whether such a row is one. */
+    @Test
+    void withAMarkThatCannotBeReadAreRejected() {
+        view("{column: is_deleted, values: [1]}");
+        rows("a.parquet", "'c1', '2026-11-17', 1, 18446744073709551615::UBIGINT", "'c2', '2026-11-17', 2, 2");
+        files.delete("b.parquet");
+        files.materialize("--rejects", "rejects.jsonl").exits(ExitCode.PARTLY).says("""
+                partly customers: 1 written of 2 rows read, 1 rejected
+                  rejected: 1 invalid deletion mark
+                """);
+        assertTrue(files.read("rejects.jsonl").contains("`is_deleted` = 18446744073709551615"),
+                files.read("rejects.jsonl"));
+    }
+
     @Test
     void areADifferenceWhileTheStoreHasTheirEntity() {
         files.verify("-o", "csv").exits(ExitCode.NOT_FOUND)

@@ -286,6 +286,15 @@ class AerospikeRecordIT {
             assertTrue(store.inspection().examine(List.of(WITH_TTL)).stream().anyMatch(finding -> finding.detail()
                     .equals("it refuses a ttl (nsup-period 0), and view v has one: set its nsup-period, or `ttl:"
                             + " never`")));
+            assertEquals(List.of(new Failed("namespace `other` refuses the tombstone. If its nsup-period is 0, set"
+                    + " nsup-period or allow-ttl-without-nsup there, or `source.tombstones: none`")),
+                    store.writeTombstones(VIEW, List.of(new Tombstone(customer("c1"), EVENT, FeatureRow.NO_TIME)),
+                            Conflict.NEWEST, Duration.ofDays(30)));
+            assertTrue(store.inspection().examine(List.of(VIEW)).stream().anyMatch(finding -> finding.detail()
+                    .equals("it refuses a ttl (nsup-period 0), and so the tombstones of view v: set its nsup-period, or"
+                            + " `source.tombstones: none`")));
+            assertEquals(List.of(Done.DELETED), store.writeTombstones(VIEW,
+                    List.of(new Tombstone(customer("c1"), EVENT, FeatureRow.NO_TIME)), Conflict.NEWEST, Duration.ZERO));
         }
     }
 
