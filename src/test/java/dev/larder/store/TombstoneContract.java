@@ -20,6 +20,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -326,6 +330,52 @@ interface TombstoneContract extends StoreFixture {
                     found(store, view, customer("c1")).row());
             clock().advance(Duration.ofMinutes(59));
             assertEquals(6L, found(store, view, customer("c1")).row().values()[0]);
+        }
+    }
+
+    /** Some write partial rows, which take other ways through a store. Every third event time is a deletion. */
+    @Test
+    default void writersAndDeletersInAnyOrderLeaveTheNewest() throws Exception {
+        int entities = 40;
+        long seed = new Random().nextLong();
+        long[] newest = new long[entities];
+        try (OnlineStore store = open("acme"); ExecutorService writers = Executors.newFixedThreadPool(8)) {
+            List<Callable<Void>> tasks = IntStream.range(0, 8).<Callable<Void>>mapToObj(writer -> () -> {
+                Random random = new Random(seed + writer);
+                for (int round = 0; round < 15; round++) {
+                    List<FeatureRow> rows = new ArrayList<>();
+                    List<Tombstone> tombstones = new ArrayList<>();
+                    for (int entity = 0; entity < entities; entity++) {
+                        long event = 1 + random.nextInt(1_000) * 8L + writer;
+                        synchronized (newest) {
+                            newest[entity] = Math.max(newest[entity], event);
+                        }
+                        if (event % 3 == 0) {
+                            tombstones.add(tombstone(event * tick(), "c" + entity));
+                        } else {
+                            rows.add(rowAt(event * tick(), "c" + entity, (double) event, event, "w" + writer));
+                        }
+                    }
+                    store.writeTombstones(VIEW, tombstones, Conflict.NEWEST, MONTH);
+                    store.write(VIEW, rows, writer % 4 == 0 ? MERGE : WriteOptions.DEFAULT);
+                }
+                return null;
+            }).toList();
+            for (Future<Void> done : writers.invokeAll(tasks)) {
+                done.get();
+            }
+            for (int entity = 0; entity < entities && store.hasTombstones(); entity++) {
+                long event = newest[entity];
+                ReadResult read = readOne(store, VIEW, customer("c" + entity));
+                if (event % 3 == 0) {
+                    assertEquals(ReadResult.NOT_FOUND, read, "seed " + seed);
+                    assertEquals(Optional.of(tombstone(event * tick(), "c" + entity)),
+                            tombstoneOf(store, "c" + entity), "seed " + seed);
+                } else {
+                    assertEquals(rowAt(event * tick(), "c" + entity, (double) event, event, "w" + (event - 1) % 8),
+                            assertInstanceOf(ReadResult.Found.class, read, "seed " + seed).row());
+                }
+            }
         }
     }
 

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import com.aerospike.client.BatchRead;
 import com.aerospike.client.BatchWrite;
 import com.aerospike.client.Operation;
+import com.aerospike.client.Record;
 import com.aerospike.client.ResultCode;
 import com.aerospike.client.exp.Exp;
 import com.aerospike.client.policy.BatchWritePolicy;
@@ -31,6 +33,8 @@ import dev.larder.text.BadValueException;
 final class AerospikeWrite {
     /** A server drops the connection at requests of 128 MiB; batches above a few MiB are no faster. */
     private static final long MOST_BYTES = 16L << 20;
+    /** In each round at least one of the writers of a record succeeds. */
+    private static final int MOST_ROUNDS = 100;
 
     private final AdaptiveBatches batches;
     private final Expirations expirations;
@@ -132,28 +136,46 @@ final class AerospikeWrite {
     }
 
     /**
-     * Writes partial rows that are not in place of a row in place of tombstones, whose expiry and times are not theirs. Other
-     * writers may change one into the other meanwhile.
+     * Writes partial rows that were filtered out, because their record is a tombstone, whose expiry and times are not theirs,
+     * or because it is newer. Other writers may change one into the other meanwhile.
      */
     private void writeOverTombstones(List<PendingRow> filtered) {
         List<PendingRow> left = filtered;
-        for (boolean asTombstone : new boolean[]{true, false}) {
-            List<BatchWrite> records = left.stream()
-                    .map(row -> asTombstone
-                            ? overTombstone(row)
-                            : record(row.row(),
-                                    expirations.of(row.expiry()).orElseThrow(), isRow(), operations(row)))
+        for (int round = 0; round < MOST_ROUNDS && !left.isEmpty(); round++) {
+            List<BatchRead> stored = left.stream().map(row -> new BatchRead(target.layout().key(row.row().key()),
+                    new Operation[]{Operation.get(ViewLayout.DELETED), Operation.get(ViewLayout.EVENT),
+                            Operation.get(ViewLayout.CREATED)}))
                     .toList();
-            batches.run(records, call.timeout());
-            List<PendingRow> still = new ArrayList<>();
-            for (int i = 0; i < records.size(); i++) {
-                outcomes[left.get(i).index()] = outcome(records.get(i).resultCode);
-                if (records.get(i).resultCode == ResultCode.FILTERED_OUT) {
-                    still.add(left.get(i));
+            batches.run(stored, call.timeout());
+            List<PendingRow> sent = new ArrayList<>();
+            List<BatchWrite> records = new ArrayList<>();
+            for (int i = 0; i < stored.size(); i++) {
+                PendingRow row = left.get(i);
+                Record record = stored.get(i).record;
+                if (!isNewer(record, row.row())) {
+                    sent.add(row);
+                    records.add(record != null && record.getValue(ViewLayout.DELETED) != null
+                            ? overTombstone(row)
+                            : record(row.row(), expirations.of(row.expiry()).orElseThrow(), isRow(), operations(row)));
                 }
             }
-            left = still;
+            batches.run(records, call.timeout());
+            left = new ArrayList<>();
+            for (int i = 0; i < records.size(); i++) {
+                outcomes[sent.get(i).index()] = outcome(records.get(i).resultCode);
+                if (records.get(i).resultCode == ResultCode.FILTERED_OUT) {
+                    left.add(sent.get(i));
+                }
+            }
         }
+        left.forEach(row -> outcomes[row.index()] = new Failed("other writers kept changing the record"));
+    }
+
+    /** @param stored null if there is no record */
+    private boolean isNewer(Record stored, FeatureRow row) {
+        return call.options().conflict() == Conflict.NEWEST && stored != null
+                && Expirations.micros(stored) > call.nowMicros()
+                && ViewLayout.times(row.key(), stored).filter(times -> times.isNewerThan(row)).isPresent();
     }
 
     private BatchWrite overTombstone(PendingRow row) {

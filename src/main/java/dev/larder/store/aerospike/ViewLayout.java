@@ -115,8 +115,13 @@ final class ViewLayout implements RecordLayout {
     @Override
     public Optional<Tombstone> tombstone(EntityKey entity, Record whole, long nowMicros) {
         boolean isLive = Expirations.micros(whole) > nowMicros;
-        return whole.getValue(DELETED) != null && isLive && whole.getValue(EVENT) instanceof Long event
-                ? Optional.of(new Tombstone(entity, event, created(whole)))
+        return whole.getValue(DELETED) != null && isLive ? times(entity, whole) : Optional.empty();
+    }
+
+    /** The times of a row or tombstone; empty if there are none. */
+    static Optional<Tombstone> times(EntityKey entity, Record record) {
+        return record.getValue(EVENT) instanceof Long event
+                ? Optional.of(new Tombstone(entity, event, created(record)))
                 : Optional.empty();
     }
 

@@ -203,7 +203,8 @@ class AerospikeOperatingIT {
 
     /** Whether a record belongs to project {@code acme}: its sets, and larder's metadata of it. */
     private static boolean belongsToAcme(String name) {
-        return name.startsWith("acme_") || name.matches("larder/(project|view|watermark|profile|runs|manifest|lease):acme(:.*)?")
+        return name.startsWith("acme_")
+                || name.matches("larder/(project|view|watermark|profile|runs|manifest|lease):acme(:.*)?")
                 || name.startsWith("larder/set:acme_");
     }
 

@@ -92,10 +92,11 @@ class PrewriteHookTest {
     void deletedRowsDoNotPassTheHook() throws IOException {
         hook("return rows.stream().filter(row -> row.values()[0] != null).toList();");
         files.materialize().exits(ExitCode.OK);
-        files.sql("b.parquet", "SELECT 'c' || i AS customer_id, '2026-11-20'::TIMESTAMP AS event, NULL::VARCHAR AS email,"
-                + " true AS gone FROM range(1, 3) t(i)");
+        files.sql("b.parquet",
+                "SELECT 'c' || i AS customer_id, '2026-11-20'::TIMESTAMP AS event, NULL::VARCHAR AS email,"
+                        + " true AS gone FROM range(1, 3) t(i)");
         files.larder().run("--set", "feature_views.customers.source.deleted=gone", "materialize").exits(ExitCode.OK)
-                .saysLike("done customers: 1 written of 5 rows read, 2 superseded, 2 deleted\n(.|\n)*");
+                .saysLike("done customers: 1 written of 5 rows read, 2 superseded, 2 deleted.*\n(.|\n)*");
         files.larder().run("--set", "feature_views.customers.source.deleted=gone", "verify", "--extra", "-o", "csv")
                 .exits(ExitCode.OK);
     }
