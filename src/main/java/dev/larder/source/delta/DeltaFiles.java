@@ -31,6 +31,7 @@ final class DeltaFiles implements FileIO {
     private static final int BUFFER_SIZE = 64 * 1024;
 
     private final Storages storages;
+    private Location lastOpened;
 
     DeltaFiles(Storages storages) {
         this.storages = storages;
@@ -59,12 +60,18 @@ final class DeltaFiles implements FileIO {
         return place;
     }
 
+    /** The file of the log that was looked for last, for messages: the kernel reads one after the other. */
+    Location lastOpened() {
+        return lastOpened;
+    }
+
     StoredFile find(String path) throws IOException {
+        lastOpened = location(path);
         try {
             return find(location(path));
         } catch (NoSuchFileException e) {
             // The kernel knows no other exception for it.
-            throw new FileNotFoundException(e.getFile() + " does not exist");
+            throw new FileNotFoundException("does not exist");
         }
     }
 
@@ -90,7 +97,7 @@ final class DeltaFiles implements FileIO {
             }
         });
         if (files.isEmpty() && storages.of(folder).find(folder).isEmpty()) {
-            throw new FileNotFoundException(folder + " does not exist");
+            throw new FileNotFoundException("does not exist");
         }
         files.sort(Comparator.comparing(file -> file.location().name(), JoinKeys.BY_CODE_POINT));
         return Utils.toCloseableIterator(files.stream().map(DeltaFiles::status).iterator());

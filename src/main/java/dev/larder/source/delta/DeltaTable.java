@@ -18,9 +18,6 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.engine.ParquetHandler;
-import io.delta.kernel.exceptions.TableNotFoundException;
-import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
-import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
@@ -69,7 +66,7 @@ final class DeltaTable implements SourceTable {
     static DeltaTable open(Storages storages, Location location, OptionalLong version, Optional<Instant> asOf) {
         DeltaFiles files = new DeltaFiles(storages);
         Engine engine = new LogEngine(files);
-        return failing(location, () -> {
+        return DeltaFailure.failing(files, location, () -> {
             SnapshotBuilder builder = TableManager.loadSnapshot(location.toString());
             version.ifPresent(builder::atVersion);
             Snapshot snapshot = builder.build(engine);
@@ -114,17 +111,17 @@ final class DeltaTable implements SourceTable {
     public void files(String eventTime, Consumer<TableFile> consumer) {
         List<String> storedEvent = columns.storedPath(eventTime);
         Tally tally = new Tally();
-        try (CloseableIterator<Row> rows = failing(location, () -> allRows(
+        try (CloseableIterator<Row> rows = DeltaFailure.failing(files, location, () -> allRows(
                 snapshot.getScanBuilder().build().getScanFiles(engine, true)))) {
-            while (failing(location, rows::hasNext)) {
+            while (DeltaFailure.failing(files, location, rows::hasNext)) {
                 AddFile file = new AddFile(rows.next().getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL));
                 tally.add(file.getSize());
-                consumer.accept(failing(location, () -> file(file, storedEvent)));
+                consumer.accept(DeltaFailure.failing(files, location, () -> file(file, storedEvent)));
             }
         } catch (IOException e) {
             throw FileFailure.of(location, e);
         }
-        failing(location, snapshot::getCurrentCrcInfo).ifPresent(tally::require);
+        DeltaFailure.failing(files, location, snapshot::getCurrentCrcInfo).ifPresent(tally::require);
     }
 
     private static CloseableIterator<Row> allRows(CloseableIterator<FilteredColumnarBatch> batches) {
@@ -163,7 +160,7 @@ final class DeltaTable implements SourceTable {
                 statistics.rows().isPresent()
                         ? OptionalLong.of(statistics.rows().getAsLong() - deleted)
                         : OptionalLong.empty(),
-                statistics.eventTimes(), () -> vector.map(this::deleted).orElse(DeletedRows.NONE));
+                statistics.eventTimes(), () -> vector.map(each -> deleted(place, each)).orElse(DeletedRows.NONE));
     }
 
     private StoredFile stored(Location place) {
@@ -179,45 +176,22 @@ final class DeltaTable implements SourceTable {
         }
     }
 
-    private DeletedRows deleted(DeletionVectorDescriptor vector) {
-        return failing(location, () -> {
+    private DeletedRows deleted(Location file, DeletionVectorDescriptor vector) {
+        try {
             long[] rows = new DeletionVectorStoredBitmap(vector, Optional.of(location.toString()))
                     .load(engine.getFileSystemClient()).toArray();
             if (rows.length != vector.getCardinality()) {
-                throw new IOException("a deletion vector has " + rows.length + " rows, and the log says "
-                        + vector.getCardinality());
+                throw new IOException("it has " + rows.length + " rows, and the log says " + vector.getCardinality());
             }
             DeletedRows.Builder deleted = new DeletedRows.Builder();
             for (long row : rows) {
                 deleted.add(row);
             }
             return deleted.build();
-        });
-    }
-
-    private interface Step<T> {
-        T run() throws IOException;
-    }
-
-    private static <T> T failing(Location location, Step<T> step) {
-        try {
-            return step.run();
-        } catch (TableNotFoundException e) {
-            throw new SourceException("`" + location + "` is not a Delta table: it has no _delta_log with commits", e);
-        } catch (UnsupportedTableFeatureException | UnsupportedProtocolVersionException e) {
-            throw new SourceException("`" + location + "` cannot be read: " + sentence(e)
-                    + ". Spark may know it: `materialize --engine spark`", e);
         } catch (IOException | RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SourceException known) {
-                    throw known;
-                }
-            }
-            throw new SourceException("the Delta log of `" + location + "` cannot be read: " + sentence(e), e);
+            throw new SourceException("the deletion vector of `" + file + "`"
+                    + (vector.isOnDisk() ? ", in `" + vector.getAbsolutePath(location.toString()) + "`," : "")
+                    + " cannot be read: " + DeltaFailure.root(e) + ". Restore it, or read an older version", e);
         }
-    }
-
-    private static String sentence(Exception cause) {
-        return String.valueOf(cause.getMessage()).replaceFirst("\\.+$", "");
     }
 }
