@@ -140,6 +140,9 @@ final class RunTree {
         plan.put("rows", files.keptRows());
         plan.put("rows_skipped_early", files.skipped().rowsBeforeWindow());
         plan.put("rows_skipped_late", files.skipped().rowsAfterWindow());
+        if (files.skipped().folders() > 0) {
+            plan.put("folders_not_listed", files.skipped().folders());
+        }
     }
 
     private static Map<String, Object> drift(ColumnDrift drift) {

@@ -35,26 +35,38 @@ public final class SourcePlan {
      * @param files of which not even the footer was read
      * @param rowsBeforeWindow before the window
      * @param rowsAfterWindow after it
+     * @param folders of partitions outside the window, which were not listed, so that their rows are not known
      */
-    public record Skipped(int files, int rowGroups, long rowsBeforeWindow, long rowsAfterWindow) {
-        static final Skipped NONE = new Skipped(0, 0, 0, 0);
+    public record Skipped(int files, int rowGroups, long rowsBeforeWindow, long rowsAfterWindow, int folders) {
+        /** Without folders. */
+        Skipped(int files, int rowGroups, long rowsBeforeWindow, long rowsAfterWindow) {
+            this(files, rowGroups, rowsBeforeWindow, rowsAfterWindow, 0);
+        }
+
+        static Skipped folders(int unlisted) {
+            return new Skipped(0, 0, 0, 0, unlisted);
+        }
+
+        private Skipped plus(int moreFiles, int moreGroups, long before, long after) {
+            return new Skipped(files + moreFiles, rowGroups + moreGroups, rowsBeforeWindow + before,
+                    rowsAfterWindow + after, folders);
+        }
 
         Skipped plusBeforeWindow(int rows) {
-            return new Skipped(files, rowGroups + 1, rowsBeforeWindow + rows, rowsAfterWindow);
+            return plus(0, 1, rows, 0);
         }
 
         /** @param times says that all of its rows are before or after the window */
         Skipped plusFile(EventTimes times, long rows) {
-            return new Skipped(files + 1, rowGroups, rowsBeforeWindow + (times == EventTimes.ALL_BEFORE ? rows : 0),
-                    rowsAfterWindow + (times == EventTimes.ALL_AFTER ? rows : 0));
+            return plus(1, 0, times == EventTimes.ALL_BEFORE ? rows : 0, times == EventTimes.ALL_AFTER ? rows : 0);
         }
 
         Skipped plusOtherEntities() {
-            return new Skipped(files, rowGroups + 1, rowsBeforeWindow, rowsAfterWindow);
+            return plus(0, 1, 0, 0);
         }
 
         Skipped plusAfterWindow(int rows) {
-            return new Skipped(files, rowGroups + 1, rowsBeforeWindow, rowsAfterWindow + rows);
+            return plus(0, 1, 0, rows);
         }
     }
 

@@ -41,7 +41,7 @@ public final class SourcePlanner {
     private final List<SourceFile> files = new ArrayList<>();
     private final List<RowGroup> kept = new ArrayList<>();
     private final List<FileAge> ages = new ArrayList<>();
-    private SourcePlan.Skipped skipped = SourcePlan.Skipped.NONE;
+    private SourcePlan.Skipped skipped;
     private long position;
 
     private SourcePlanner(Storages storages, SourceTable table, FeatureView view, ViewSource source, Window window,
@@ -50,6 +50,7 @@ public final class SourcePlanner {
         this.view = view;
         this.storages = storages.with(source.storage());
         this.table = table;
+        this.skipped = SourcePlan.Skipped.folders(table.unlistedFolders());
         this.window = window;
         this.entity = entity;
         this.deleted = source.deleted();
@@ -80,7 +81,7 @@ public final class SourcePlanner {
 
     private static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
             Optional<EntityKey> entity, Predicate<ColumnNeed> mayLack) {
-        SourceTable table = open(storages, view, source);
+        SourceTable table = open(storages, view, source, window);
         return plan(storages, table, view, source, window, entity, mayLack);
     }
 
@@ -91,8 +92,9 @@ public final class SourcePlanner {
         return planner.finish(mayLack);
     }
 
-    private static SourceTable open(Storages storages, FeatureView view, ViewSource source) {
-        return SourceTables.open(source.data(), storages.with(source.storage()))
+    private static SourceTable open(Storages storages, FeatureView view, ViewSource source, Window window) {
+        return SourceTables.open(source.data(), storages.with(source.storage()),
+                EventPartitions.filter(source.eventTimestamp(), window))
                 .orElseThrow(() -> new PlanException(List.of("view `" + view.name() + "` is read from `" + source.data()
                         + "`, which only Spark reads, and only `materialize --engine spark` reads by Spark")));
     }
@@ -102,7 +104,7 @@ public final class SourcePlanner {
      * not say it.
      */
     public static OptionalLong newestEvent(Storages storages, FeatureView view, ViewSource source) {
-        SourceTable table = open(storages, view, source);
+        SourceTable table = open(storages, view, source, Window.ALL);
         SourcePlanner planner = new SourcePlanner(storages, table, view, source, Window.ALL, Optional.empty());
         planner.addFiles(source.eventTimestamp());
         planner.finish(need -> true);

@@ -25,6 +25,7 @@ import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.storage.StoredFile;
 import dev.larder.source.table.HivePartitions;
+import dev.larder.source.table.PartitionFilter;
 import dev.larder.source.table.SourcePaths;
 import dev.larder.source.table.SourceTable;
 import dev.larder.source.table.SourceTables;
@@ -73,7 +74,7 @@ public record SourceSchema(Location place, Data data, List<Column> columns) {
     }
 
     private static SourceSchema ofTable(Data data, Storages storages) {
-        SourceTable table = SourceTables.open(data, storages).orElseThrow();
+        SourceTable table = SourceTables.open(data, storages, PartitionFilter.NONE).orElseThrow();
         List<Column> columns = new ArrayList<>();
         addColumns(table.columns().orElseThrow(), "", columns);
         return new SourceSchema(table.location(), data, List.copyOf(columns));

@@ -27,6 +27,7 @@ import dev.larder.expect.Expectations;
 import dev.larder.expect.LoadRules;
 import dev.larder.expect.RowLimit;
 import dev.larder.feature.FeatureRow;
+import dev.larder.feature.ViewSource;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
 import dev.larder.source.storage.Storages;
@@ -46,6 +47,15 @@ public interface MaterializeOracle {
     /** What is held to the oracle; it writes to this store. */
     default Engine engine(OnlineStore store, String project) {
         return new LocalEngine(store, NO_HOOK);
+    }
+
+    /** Where the files of a case are then. */
+    default ViewSource source(ViewSource local, Path data) {
+        return local;
+    }
+
+    default Storages storages() {
+        return Storages.LOCAL;
     }
 
     default int cases() {
@@ -85,16 +95,17 @@ public interface MaterializeOracle {
         Path data = Files.createDirectory(folder.resolve("data"));
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         OracleCase oracle = new OracleCase(seed, sql, data);
+        ViewSource source = source(oracle.source, data);
         Random random = new Random(seed);
         String name = "case " + seed + ": " + oracle;
-        RunContext context = new RunContext(Clock.systemUTC(), temporary, Storages.LOCAL, Progress.SILENT,
+        RunContext context = new RunContext(Clock.systemUTC(), temporary, storages(), Progress.SILENT,
                 Rejects.NOWHERE,
                 new Interruption());
         RunOptions options = options(bound(oracle.from, Long.MIN_VALUE), bound(oracle.to, Long.MAX_VALUE),
                 random.nextBoolean() ? NO_MEMORY : 1L << 30, random);
         String project = "p" + Long.toHexString(seed);
         try (OnlineStore store = open(project); Engine engine = engine(store, project)) {
-            ViewReport report = new Materialization(engine, store, oracle.view, oracle.source, options,
+            ViewReport report = new Materialization(engine, store, oracle.view, source, options,
                     context).run();
 
             if (report.failure() != null) {
@@ -108,7 +119,7 @@ public interface MaterializeOracle {
             Map<String, FeatureRow> kept = new HashMap<>();
             oracle.latest.forEach((key, row) -> kept.put(key, store.asStored(oracle.view, row)));
             assertSame(kept, stored, name);
-            assertVerified(store, oracle, context, name);
+            assertVerified(store, oracle, source, context, name);
         }
         assertTrue(isEmpty(temporary), name);
     }
@@ -142,8 +153,9 @@ public interface MaterializeOracle {
                 : OptionalLong.empty(), report.watermarkAfter(), name);
     }
 
-    private static void assertVerified(OnlineStore store, OracleCase oracle, RunContext context, String name) {
-        VerifyReport report = new Verification(store, oracle.view, oracle.source, NO_HOOK,
+    private static void assertVerified(OnlineStore store, OracleCase oracle, ViewSource source, RunContext context,
+            String name) {
+        VerifyReport report = new Verification(store, oracle.view, source, NO_HOOK,
                 new Verification.Options(new Window(oracle.from, oracle.to), Duration.ofDays(1_000_000),
                         OptionalLong.empty(), true, 5, false, 2,
                         NO_MEMORY),

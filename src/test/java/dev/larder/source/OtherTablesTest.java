@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
+import dev.larder.source.table.PartitionFilter;
 import dev.larder.source.table.SourceTable;
 import dev.larder.source.table.SourceTables;
 
@@ -35,7 +36,7 @@ class OtherTablesTest {
 
     private static SourceTable open(String name, OptionalLong version) {
         return SourceTables.open(new Data.Delta(folder.resolve("tables").resolve(name).toString(), version,
-                Optional.empty()), Storages.LOCAL).orElseThrow();
+                Optional.empty()), Storages.LOCAL, PartitionFilter.NONE).orElseThrow();
     }
 
     static Stream<String> names() throws IOException {

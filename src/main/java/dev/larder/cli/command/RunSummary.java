@@ -199,7 +199,10 @@ final class RunSummary implements AutoCloseable {
                                 + plan.skipped().files()))
                 + ", " + NumberText.print(plan.rowGroups().size()) + " of "
                 + NumberText.count(plan.rowGroups().size() + plan.skipped().rowGroups(), "row group") + ", "
-                + NumberText.print(plan.rowsToRead()) + " of " + NumberText.count(plan.rows(), "row") + ", ";
+                + NumberText.print(plan.rowsToRead()) + " of " + NumberText.count(plan.rows(), "row") + ", "
+                + (plan.skipped().folders() == 0
+                        ? ""
+                        : NumberText.count(plan.skipped().folders(), "partition") + " outside the window not listed, ");
     }
 
     private static String times(Window window) {

@@ -2,8 +2,11 @@ package dev.larder.source.storage;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -13,6 +16,8 @@ import dev.larder.source.storage.Location.Remote;
 final class ObjectStorage implements Storage {
     /** As many as object stores give. */
     private static final int PAGE = 1000;
+    /** So many folders without one that is not wanted are listed with all that is in them. */
+    private static final int WORTH_ONE_LISTING = 4;
 
     private final ObjectClient client;
     private final Traffic traffic;
@@ -90,15 +95,22 @@ final class ObjectStorage implements Storage {
     }
 
     private void walkFolders(Remote folder, Walk walk) throws IOException {
-        List<Remote> folders = new ArrayList<>();
+        Map<Remote, Walk.Into> folders = new LinkedHashMap<>();
+        List<StoredFile> files = new ArrayList<>();
         pages(folder, "", true, page -> {
-            folders.addAll(page.folders());
-            for (StoredFile file : page.files()) {
-                walk.file(file);
-            }
+            page.folders().stream().filter(below -> !below.equals(folder))
+                    .forEach(below -> folders.put(below, walk.into(below)));
+            files.addAll(page.files());
         });
-        for (Remote below : folders) {
-            walk(below, walk.into(below), walk);
+        if (folders.size() >= WORTH_ONE_LISTING && Set.copyOf(folders.values()).equals(Set.of(Walk.Into.EVERYTHING))) {
+            walkAll(folder, walk);
+            return;
+        }
+        for (StoredFile file : files) {
+            walk.file(file);
+        }
+        for (Map.Entry<Remote, Walk.Into> below : folders.entrySet()) {
+            walk(below.getKey(), below.getValue(), walk);
         }
     }
 

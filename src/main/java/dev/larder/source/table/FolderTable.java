@@ -25,6 +25,11 @@ public record FolderTable(SourcePaths paths) implements SourceTable {
     }
 
     @Override
+    public int unlistedFolders() {
+        return paths.excluded();
+    }
+
+    @Override
     public void files(String eventTime, Consumer<TableFile> files) {
         paths.files().forEach(file -> files.accept(new TableFile(file.location(), () -> file,
                 HivePartitions.between(paths.root(), file.location()), OptionalLong.empty(), Optional.empty(),

@@ -31,20 +31,23 @@ final class Glob {
     private final Location root;
     /** The names and patterns below the root, one for each level. */
     private final List<String> names;
+    private final PartitionFilter filter;
+    private int excluded;
     /** By text. */
     private final Map<String, StorageEntry> found = new TreeMap<>();
 
-    private Glob(Storage storage, Location root, List<String> names) {
+    private Glob(Storage storage, Location root, List<String> names, PartitionFilter filter) {
         this.storage = storage;
         this.root = root;
         this.names = names;
+        this.filter = filter;
     }
 
     static boolean isGlob(String text) {
         return WILDCARD.matcher(text).find();
     }
 
-    static Glob of(Storage storage, Location pattern) {
+    static Glob of(Storage storage, Location pattern, PartitionFilter filter) {
         List<String> names = new ArrayList<>();
         Location root = pattern;
         // Up to the folder above the first wildcard.
@@ -55,7 +58,7 @@ final class Glob {
             }
         }
         int fixed = names.size() - root.namesTo(pattern).size();
-        return new Glob(storage, root, names.subList(fixed, names.size()));
+        return new Glob(storage, root, names.subList(fixed, names.size()), filter);
     }
 
     /** The folder above the first wildcard. */
@@ -67,6 +70,11 @@ final class Glob {
     Iterable<StorageEntry> matches() {
         find(root, names);
         return found.values();
+    }
+
+    /** How many folders match and were not looked into. */
+    int excluded() {
+        return excluded;
     }
 
     private void find(Location folder, List<String> rest) {
@@ -89,7 +97,9 @@ final class Glob {
             throw FileFailure.of(folder, e);
         }
         for (StorageEntry entry : entries) {
-            if (isLast) {
+            if (entry instanceof StorageEntry.Folder && filter.excludes(entry.location())) {
+                excluded++;
+            } else if (isLast) {
                 add(entry);
             } else if (entry instanceof StorageEntry.Folder below && !anyDepth) {
                 find(below.location(), rest.subList(1, rest.size()));

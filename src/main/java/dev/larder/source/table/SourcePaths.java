@@ -25,30 +25,37 @@ import dev.larder.source.storage.StoredFile;
  *
  * @param root the folder below which folders are partitions
  * @param files sorted by their path's text
+ * @param excluded folders of partitions that were not listed
  */
-public record SourcePaths(Storage storage, Location root, List<StoredFile> files) {
+public record SourcePaths(Storage storage, Location root, List<StoredFile> files, int excluded) {
 
     public static SourcePaths of(String text, Storages storages) {
+        return of(text, storages, PartitionFilter.NONE);
+    }
+
+    /** @param filter followed only where a listing takes a request; elsewhere the rows are counted */
+    static SourcePaths of(String text, Storages storages, PartitionFilter filter) {
         Location location = Location.of(text);
         Storage storage = storages.of(location);
-        Set<StoredFile> files = new TreeSet<>(Comparator.comparing(StoredFile::toString, JoinKeys.BY_CODE_POINT));
+        Listing listing = new Listing(storage, location instanceof Location.Remote ? filter : PartitionFilter.NONE);
         Location root;
         boolean isGlob = Glob.isGlob(text);
         Optional<StorageEntry> found = find(storage, location, isGlob);
         if (found.isPresent()) {
             root = found.get() instanceof StorageEntry.Folder ? location : location.parent();
-            addFiles(storage, found.get(), files);
+            listing.add(found.get());
         } else if (isGlob) {
-            Glob glob = Glob.of(storage, location);
+            Glob glob = Glob.of(storage, location, listing.filter);
             root = glob.root();
-            glob.matches().forEach(match -> addFiles(storage, match, files));
+            glob.matches().forEach(listing::add);
+            listing.excluded += glob.excluded();
         } else {
             throw FileFailure.of(location, new NoSuchFileException(location.toString()));
         }
-        if (files.isEmpty()) {
+        if (listing.files.isEmpty() && listing.excluded == 0) {
             throw new SourceException("`" + text + "` has no Parquet files");
         }
-        return new SourcePaths(storage, aboveAllPartitions(root), List.copyOf(files));
+        return new SourcePaths(storage, aboveAllPartitions(root), List.copyOf(listing.files), listing.excluded);
     }
 
     private static Optional<StorageEntry> find(Storage storage, Location location, boolean isGlob) {
@@ -72,29 +79,51 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
         return root;
     }
 
-    private static void addFiles(Storage storage, StorageEntry entry, Set<StoredFile> files) {
-        try {
-            switch (entry) {
-                case StoredFile file -> files.add(file);
-                case StorageEntry.Folder folder ->
-                    storage.walk(folder.location(), Into.EVERYTHING, new ParquetFiles(storage, files));
-                case StorageEntry.Other other ->
-                    throw new SourceException("`" + other.location() + "` is neither a file nor a folder");
-            }
-        } catch (IOException e) {
-            throw FileFailure.of(entry.location(), e);
-        }
-    }
-
     /** Every engine ignores such files: `_SUCCESS`, `_temporary`, `.part-0.parquet.crc`. */
     static boolean isHidden(String name) {
         return name.startsWith("_") || name.startsWith(".");
     }
 
-    private record ParquetFiles(Storage storage, Set<StoredFile> files) implements Storage.Walk {
+    private static final class Listing implements Storage.Walk {
+        private final Storage storage;
+        private final PartitionFilter filter;
+        private final Set<StoredFile> files = new TreeSet<>(
+                Comparator.comparing(StoredFile::toString, JoinKeys.BY_CODE_POINT));
+        private int excluded;
+
+        private Listing(Storage storage, PartitionFilter filter) {
+            this.storage = storage;
+            this.filter = filter;
+        }
+
+        void add(StorageEntry entry) {
+            try {
+                switch (entry) {
+                    case StoredFile file -> files.add(file);
+                    case StorageEntry.Folder folder -> storage.walk(folder.location(),
+                            filter == PartitionFilter.NONE || filter.isAbout(folder.location())
+                                    ? Into.EVERYTHING
+                                    : Into.FOLDER_BY_FOLDER,
+                            this);
+                    case StorageEntry.Other other ->
+                        throw new SourceException("`" + other.location() + "` is neither a file nor a folder");
+                }
+            } catch (IOException e) {
+                throw FileFailure.of(entry.location(), e);
+            }
+        }
+
         @Override
         public Into into(Location folder) {
-            return isHidden(folder.name()) ? Into.NOTHING : Into.EVERYTHING;
+            if (isHidden(folder.name())) {
+                return Into.NOTHING;
+            }
+            if (filter.excludes(folder)) {
+                excluded++;
+                return Into.NOTHING;
+            }
+            return filter != PartitionFilter.NONE && HivePartitions.isPartition(folder.name())
+                    && !filter.isAbout(folder) ? Into.FOLDER_BY_FOLDER : Into.EVERYTHING;
         }
 
         @Override

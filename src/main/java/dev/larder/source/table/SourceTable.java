@@ -16,6 +16,11 @@ public interface SourceTable {
     /** The columns; empty if only the files know them. */
     Optional<List<TableColumn>> columns();
 
+    /** How many folders were not even listed, because they are partitions outside the window. */
+    default int unlistedFolders() {
+        return 0;
+    }
+
     /**
      * Lists the files.
      *

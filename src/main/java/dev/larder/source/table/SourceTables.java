@@ -26,12 +26,13 @@ public final class SourceTables {
     /**
      * Opens the version of a table that is to be read, or finds files. Empty for what only Spark reads.
      *
+     * @param filter for files in folders of partitions
      * @throws SourceException if there is no such table, or the files are a table's and the config does not know it
      */
-    public static Optional<SourceTable> open(Data data, Storages storages) {
+    public static Optional<SourceTable> open(Data data, Storages storages, PartitionFilter filter) {
         return switch (data) {
             case Data.Parquet files -> {
-                SourcePaths paths = SourcePaths.of(files.path(), storages);
+                SourcePaths paths = SourcePaths.of(files.path(), storages, filter);
                 if (!files.isMeant()) {
                     requireNoTable(paths);
                 }

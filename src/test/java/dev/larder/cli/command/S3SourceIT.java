@@ -249,6 +249,33 @@ class S3SourceIT {
         server.spoil(request -> request.target().endsWith("/a.parquet"), 1, fault);
     }
 
+    /** Neither partitions of the event time outside the window, nor, by a pattern, names that do not match. */
+    @Test
+    void partitionsOutsideTheWindowAreNotListed() {
+        for (int day = 10; day < 20; day++) {
+            for (String country : List.of("de", "fr")) {
+                bucket.put("t/country=" + country + "/event=2026-11-" + day + "/a.parquet", files.sql("p.parquet",
+                        "SELECT '" + country + day + "' AS customer_id, " + day + "::DOUBLE AS total"));
+            }
+        }
+        config("s3://" + bucket.name() + "/t", "");
+        server.exchanges();
+        Larder.Run run = files.larder().run("materialize", "--dry-run", "--from", "2026-11-13", "--to", "2026-11-14")
+                .exits(ExitCode.OK);
+        assertTrue(run.err().contains("18 partitions outside the window not listed"), run::toString);
+        assertEquals(0, server.exchanges().stream().filter(asked -> asked.target().matches(".*2026-11-1[012456789].*"))
+                .count());
+        files.materialize("--from", "2026-11-13", "--to", "2026-11-14").exits(ExitCode.OK);
+        assertEquals("de13=13.0 fr13=13.0", files.stored());
+        assertEquals(ExitCode.OK.code(), files.larder().run("materialize", "--from", "2027-01-01", "--to", "2027-01-02")
+                .code());
+        config("s3://" + bucket.name() + "/t/country=d*/event=2026-11-1[45]", "");
+        server.exchanges();
+        files.materialize().exits(ExitCode.OK);
+        assertEquals("de13=13.0 de14=14.0 de15=15.0 fr13=13.0", files.stored());
+        assertEquals(0, server.exchanges().stream().filter(asked -> asked.target().matches(".*fr/.*parquet")).count());
+    }
+
     private void afterTheFooter(String name, Runnable change) {
         AtomicInteger reads = new AtomicInteger();
         server.spoil(request -> {

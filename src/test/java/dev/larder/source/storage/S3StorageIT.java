@@ -16,15 +16,15 @@ import dev.larder.source.storage.server.ObjectStore;
 import dev.larder.source.storage.server.ObjectStores;
 
 /** The contract of storages, on the servers that speak S3. */
-class S3StorageIT {
+public class S3StorageIT {
 
     /** A client of a server, with the key of its user. */
-    static OpenStorages storages(ObjectStore server) {
+    public static OpenStorages storages(ObjectStore server) {
         return new OpenStorages(Map.of("AWS_ACCESS_KEY_ID", server.accessKey(), "AWS_SECRET_ACCESS_KEY",
                 server.secretKey()), Path.of(""));
     }
 
-    static StorageSettings settings(ObjectStore server) {
+    public static StorageSettings settings(ObjectStore server) {
         StorageSettings.S3 usual = StorageSettings.DEFAULT.s3();
         return new StorageSettings(new StorageSettings.S3(Optional.of("us-east-1"),
                 Optional.of(server.endpoint().toString()), usual.pathStyle(), usual.profile(), usual.requesterPays(),
