@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
+import dev.larder.source.table.PartitionFilter;
 import dev.larder.source.table.SourceTables;
 
 /** Metadata that is cut, changed or missing is named, and never means fewer rows. */
@@ -35,7 +36,7 @@ class DeltaDamageTest {
 
     private List<String> read(String name) {
         return TableContents.of(SourceTables.open(new Data.Delta(folder.resolve("tables").resolve(name).toString(),
-                OptionalLong.empty(), Optional.empty()), Storages.LOCAL).orElseThrow());
+                OptionalLong.empty(), Optional.empty()), Storages.LOCAL, PartitionFilter.NONE).orElseThrow());
     }
 
     private String refusal(String name) {
