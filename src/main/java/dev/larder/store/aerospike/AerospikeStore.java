@@ -133,7 +133,8 @@ public final class AerospikeStore implements OnlineStore {
     }
 
     private AerospikeTombstones tombstones(FeatureView view, long nowMicros) {
-        return new AerospikeTombstones(batches, target(view), settings.connection().timeouts().batch(), nowMicros);
+        return new AerospikeTombstones(cluster, batches, target(view),
+                settings.connection().timeouts().batch(), nowMicros);
     }
 
     List<Optional<Tombstone>> tombstones(FeatureView view, List<EntityKey> keys) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import com.aerospike.client.AerospikeException;
 import com.aerospike.client.BatchRead;
 import com.aerospike.client.BatchRecord;
 import com.aerospike.client.Operation;
@@ -26,7 +27,8 @@ import dev.larder.store.backend.PendingRow;
 import dev.larder.text.BadValueException;
 
 /** Writes and reads the tombstones of one view; in a layout without tombstones, deletes rows that are not newer. */
-record AerospikeTombstones(AdaptiveBatches batches, AerospikeWrite.Target target, Duration timeout, long nowMicros) {
+record AerospikeTombstones(AerospikeCluster cluster, AdaptiveBatches batches, AerospikeWrite.Target target,
+        Duration timeout, long nowMicros) {
 
     /** @param expiration of the tombstones, as a write takes it; empty to leave none */
     List<WriteOutcome> write(List<Tombstone> tombstones, Conflict conflict, OptionalInt expiration) {
@@ -83,9 +85,16 @@ record AerospikeTombstones(AdaptiveBatches batches, AerospikeWrite.Target target
         List<Optional<Tombstone>> found = new ArrayList<>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
             EntityKey key = keys.get(i);
-            found.add(reads.get(i).filter(read -> read.resultCode == ResultCode.OK)
-                    .flatMap(read -> target.layout().tombstone(key, read.record, nowMicros)));
+            found.add(reads.get(i).flatMap(read -> tombstone(key, read)));
         }
         return found;
+    }
+
+    private Optional<Tombstone> tombstone(EntityKey key, BatchRead read) {
+        return switch (read.resultCode) {
+            case ResultCode.OK -> target.layout().tombstone(key, read.record, nowMicros);
+            case ResultCode.KEY_NOT_FOUND_ERROR -> Optional.empty();
+            default -> throw cluster.failure(new AerospikeException(read.resultCode), target.placement());
+        };
     }
 }

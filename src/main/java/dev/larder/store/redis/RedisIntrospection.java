@@ -83,8 +83,14 @@ final class RedisIntrospection implements Introspection {
         List<Optional<Tombstone>> tombstones = new ArrayList<>(entities.size());
         for (int i = 0; i < requests.size(); i++) {
             EntityKey entity = entities.get(i);
-            tombstones.add(requests.get(i).filter(request -> request.failure() == null)
-                    .flatMap(request -> format.tombstone(entity, request.replies(), now)));
+            tombstones.add(requests.get(i).flatMap(request -> {
+                if (request.failure() != null) {
+                    // Throws, unless the record is something else.
+                    RedisRead.failed(request.failure());
+                    return Optional.empty();
+                }
+                return format.tombstone(entity, request.replies(), now);
+            }));
         }
         return tombstones;
     }

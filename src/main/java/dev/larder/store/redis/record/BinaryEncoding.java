@@ -73,7 +73,7 @@ public record BinaryEncoding() implements ValueEncoding {
 
     @Override
     public long decodeTime(byte[] bytes) {
-        if (bytes.length != Long.BYTES || isDecimal(bytes)) {
+        if (bytes.length != Long.BYTES || TextEncoding.isDecimal(bytes, 0)) {
             throw new BadValueException(bytes.length + " bytes are not a time of the binary encoding");
         }
         return ByteBuffer.wrap(bytes).getLong() ^ Long.MIN_VALUE;
@@ -82,15 +82,5 @@ public record BinaryEncoding() implements ValueEncoding {
     @Override
     public boolean isTombstone(byte[] time) {
         return time.length == 1 + Long.BYTES && time[0] == 'x';
-    }
-
-    /** Whether these bytes are a time of the text encoding; the scripts use the same pattern. */
-    private static boolean isDecimal(byte[] bytes) {
-        for (int i = bytes[0] == '-' ? 1 : 0; i < bytes.length; i++) {
-            if (bytes[i] < '0' || bytes[i] > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 }

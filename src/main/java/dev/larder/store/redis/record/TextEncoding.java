@@ -54,7 +54,17 @@ public record TextEncoding() implements ValueEncoding {
 
     @Override
     public boolean isTombstone(byte[] time) {
-        return time.length > 1 && time[0] == 'x';
+        return time.length > 1 && time[0] == 'x' && isDecimal(time, 1);
+    }
+
+    /** Whether these bytes, from there on, are a time of this encoding; the scripts use the same pattern. */
+    static boolean isDecimal(byte[] bytes, int from) {
+        for (int i = bytes[from] == '-' ? from + 1 : from; i < bytes.length; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** In decimal, which commands need too. */
