@@ -71,6 +71,26 @@ class RedisNotesIT {
                 notes(larder, files).replace(folder.toString(), "FOLDER"));
     }
 
+    /** Feast's bytes have no place for them. Without tombstones there is nothing to say. */
+    @Test
+    void deletionsThatLeaveNoTombstone() {
+        for (String tombstones : new String[]{"30d", "none"}) {
+            String views = CustomerFiles.VIEW
+                    .replace("event_timestamp: event}", "event_timestamp: event, deleted: gone,"
+                            + " tombstones: " + tombstones + "}")
+                    .replace("  ttl: never\n", "");
+            CustomerFiles files = new CustomerFiles(folder, views);
+            files.sql("a.parquet", "SELECT 'c1' AS customer_id, '2025-11-19'::TIMESTAMP AS event, 1.0::DOUBLE AS total,"
+                    + " true AS gone");
+            Larder larder = new RedisFolder(folder, RedisServers.usual(), "layout: feast").views(views).larder();
+            assertEquals(tombstones.equals("none")
+                    ? "[]"
+                    : "[\"layout feast has no place for tombstones: an older row that arrives after its entity was deleted"
+                            + " brings the entity back\"]",
+                    notes(larder, files));
+        }
+    }
+
     private static String notes(Larder larder, CustomerFiles files) {
         larder.run("materialize", "--report", "report.json").exits(ExitCode.OK);
         return JsonMapper.shared().readTree(files.read("report.json")).get("views").get(0).get("notes").toString();
