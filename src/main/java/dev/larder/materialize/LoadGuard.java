@@ -55,6 +55,7 @@ final class LoadGuard {
         this.startMicros = startMicros;
         this.judged = view;
         report.setKind(kind());
+        report.setProfileBefore(Optional.ofNullable(baseline.loads().get(kind())));
     }
 
     private boolean isIncremental() {

@@ -46,7 +46,7 @@ public final class Materialization {
         this.source = source;
         this.options = options;
         this.context = context;
-        this.report = new ViewReport(view.name(), Times.micros(context.clock().instant()), options.diff());
+        this.report = new ViewReport(view, source, Times.micros(context.clock().instant()), options.diff());
     }
 
     public ViewReport run() {

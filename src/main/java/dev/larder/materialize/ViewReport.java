@@ -1,9 +1,7 @@
 package dev.larder.materialize;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -12,6 +10,8 @@ import java.util.function.Supplier;
 
 import dev.larder.expect.Breach;
 import dev.larder.expect.LoadProfile;
+import dev.larder.feature.FeatureView;
+import dev.larder.feature.ViewSource;
 import dev.larder.source.ColumnDrift;
 import dev.larder.source.SourceColumns;
 import dev.larder.source.SourcePlan;
@@ -20,14 +20,16 @@ import dev.larder.source.storage.Traffic;
 
 /** How the run of one view went. Filled during the run, and reported even if the run fails. */
 public final class ViewReport {
-    private final String view;
+    private final FeatureView view;
+    private final ViewSource source;
     private final String id = UUID.randomUUID().toString();
     private final long startedMicros;
+    private final long startedNanos = System.nanoTime();
     private long endedMicros;
     private String holder = "";
     private Baseline.Kind kind = Baseline.Kind.FULL;
     private final RowCounts counts;
-    private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
+    private final List<PhaseTime> phases = new ArrayList<>();
     private Status status = Status.FAILED;
     private Throwable failure;
     private Optional<SourcePlan> plan = Optional.empty();
@@ -35,6 +37,7 @@ public final class ViewReport {
     private List<ColumnDrift> drift = List.of();
     private List<Breach> breaches = List.of();
     private Optional<LoadProfile> profile = Optional.empty();
+    private Optional<LoadProfile> profileBefore = Optional.empty();
     private Optional<Engine.Found> found = Optional.empty();
     private boolean incremental;
     private Window window;
@@ -57,9 +60,17 @@ public final class ViewReport {
         FAILED
     }
 
+    /**
+     * When a phase was worked on; a phase may have several of these.
+     *
+     * @param fromNanos since the start of the run
+     */
+    public record PhaseTime(Phase phase, long fromNanos, long toNanos) {}
+
     /** @param diff how many examples of each kind of change to keep; empty if changes are not asked for */
-    ViewReport(String view, long startedMicros, OptionalInt diff) {
+    ViewReport(FeatureView view, ViewSource source, long startedMicros, OptionalInt diff) {
         this.view = view;
+        this.source = source;
         this.startedMicros = startedMicros;
         this.endedMicros = startedMicros;
         this.counts = new RowCounts(diff);
@@ -89,7 +100,7 @@ public final class ViewReport {
         try {
             return step.get();
         } finally {
-            seconds.merge(phase, (System.nanoTime() - start) / 1e9, Double::sum);
+            phases.add(new PhaseTime(phase, start - startedNanos, System.nanoTime() - startedNanos));
         }
     }
 
@@ -117,6 +128,10 @@ public final class ViewReport {
 
     void setProfile(LoadProfile newProfile) {
         profile = Optional.of(newProfile);
+    }
+
+    void setProfileBefore(Optional<LoadProfile> before) {
+        profileBefore = before;
     }
 
     /** @param isIncremental whether the run continues an earlier one */
@@ -169,7 +184,20 @@ public final class ViewReport {
     }
 
     public String view() {
+        return view.name();
+    }
+
+    public FeatureView featureView() {
         return view;
+    }
+
+    public ViewSource source() {
+        return source;
+    }
+
+    /** In the order in which they ended. */
+    public List<PhaseTime> phases() {
+        return phases;
     }
 
     /** Of this run of this view, and no other: a UUID. */
@@ -233,6 +261,11 @@ public final class ViewReport {
         return profile;
     }
 
+    /** What the rows of the last accepted run of the same kind were like. */
+    public Optional<LoadProfile> profileBefore() {
+        return profileBefore;
+    }
+
     /** What the window has; empty if the run ended before that was known. */
     public Optional<Engine.Found> found() {
         return found;
@@ -286,10 +319,14 @@ public final class ViewReport {
     }
 
     public double seconds(Phase phase) {
-        return seconds.getOrDefault(phase, 0.0);
+        return phases.stream().filter(time -> time.phase() == phase).mapToDouble(ViewReport::seconds).sum();
     }
 
     public double totalSeconds() {
-        return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        return phases.stream().mapToDouble(ViewReport::seconds).sum();
+    }
+
+    private static double seconds(PhaseTime time) {
+        return (time.toNanos() - time.fromNanos()) / 1e9;
     }
 }

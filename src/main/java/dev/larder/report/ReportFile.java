@@ -7,11 +7,16 @@ import java.util.Map;
 import dev.larder.feature.JsonTree;
 import dev.larder.source.storage.OutputFile;
 
-/** The report of a command's runs as JSON, for whatever scheduled them. */
+/** The report of a command's runs: as JSON, for whatever scheduled them, or as a page. */
 public final class ReportFile {
     private ReportFile() {}
 
+    /** @param file a page if its name ends in {@code .html} */
     public static void write(OutputFile file, RunOrigin origin, List<FinishedRun> runs) {
+        file.write(file.toString().endsWith(".html") ? ReportPage.of(origin, runs) : json(origin, runs) + "\n");
+    }
+
+    private static String json(RunOrigin origin, List<FinishedRun> runs) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("project", origin.project());
         report.put("version", origin.version());
@@ -19,6 +24,6 @@ public final class ReportFile {
         report.put("options", origin.options());
         report.put("peak_memory_bytes", PeakMemory.bytes());
         report.put("views", runs.stream().map(RunTree::whole).toList());
-        file.write(JsonTree.print(report) + "\n");
+        return JsonTree.print(report);
     }
 }

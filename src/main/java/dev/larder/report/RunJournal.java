@@ -65,6 +65,8 @@ public final class RunJournal {
             }
         });
         String failure;
+        // A command that Ctrl-C ends at the prompt is interrupted, and its run is of interest, too.
+        boolean interrupted = Thread.interrupted();
         try {
             return Optional.of(kept.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
@@ -72,8 +74,12 @@ public final class RunJournal {
         } catch (TimeoutException e) {
             failure = "the store does not answer";
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
             failure = "it was interrupted";
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         failed.accept("this run of view `" + report.view() + "` is not in its history: " + failure);
         return Optional.empty();

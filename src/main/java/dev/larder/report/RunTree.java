@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import dev.larder.expect.Breach;
@@ -53,7 +54,7 @@ final class RunTree {
     private Map<String, Object> whole(int exitCode) {
         put("view", report.view());
         end(exitCode);
-        put("error", error());
+        put("error", error(report).orElse(null));
         plan();
         put("drift", report.drift().stream().map(RunTree::drift).toList());
         put("not_met", report.breaches().stream().map(RunTree::breach).toList());
@@ -71,7 +72,7 @@ final class RunTree {
     private Map<String, Object> brief(int exitCode, RunOrigin origin) {
         end(exitCode);
         origin(origin);
-        String error = error();
+        String error = error(report).orElse(null);
         put("error", error != null && error.length() > LONGEST_ERROR ? error.substring(0, LONGEST_ERROR) + "…" : error);
         plan();
         put("not_met", report.breaches().stream().limit(MOST_BREACHES).map(Breach::sentence).toList());
@@ -105,12 +106,10 @@ final class RunTree {
         put("options", origin.options());
     }
 
-    private String error() {
-        Throwable failure = report.failure();
-        if (failure == null) {
-            return null;
-        }
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    /** Why a run failed; empty if it did not. */
+    static Optional<String> error(ViewReport report) {
+        return Optional.ofNullable(report.failure())
+                .map(failure -> failure.getMessage() == null ? failure.toString() : failure.getMessage());
     }
 
     private void plan() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.Stack;
 
 import picocli.CommandLine.Command;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,6 +40,7 @@ import dev.larder.materialize.RejectsFile;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
+import dev.larder.report.Announcer;
 import dev.larder.report.FinishedRun;
 import dev.larder.report.RunJournal;
 import dev.larder.report.RunOrigin;
@@ -170,13 +171,14 @@ public final class MaterializeCommand implements LarderCommand {
 
     private ExitCode run(List<ConfiguredView> views, Interruption interruption) {
         ConsoleProgress progress = new ConsoleProgress(session.console());
-        RunOrigin origin = new RunOrigin(session.config().project(), Version.current(), HostName.current(),
-                GivenOptions.of(spec));
-        RunJournal journal = new RunJournal(() -> session.store().ledger(), origin,
-                problem -> session.console().tell(Style.WARNING, "warning:", problem));
+        RunOrigin origin = new RunOrigin(session.config().project(), session.config().store().uri(), Version.current(),
+                HostName.current(), GivenOptions.of(spec));
+        Consumer<String> warning = problem -> session.console().tell(Style.WARNING, "warning:", problem);
+        RunJournal journal = new RunJournal(() -> session.store().ledger(), origin, warning);
         List<FinishedRun> runs = new ArrayList<>();
         ExitCode worst = ExitCode.OK;
-        try (Engine engine = engineSettings.open(session, files.rejectsFolder(session, engineSettings));
+        try (Announcer announcer = files.announcer(session, origin, warning, confirmation.isDryRun());
+                Engine engine = engineSettings.open(session, files.rejectsFolder(session, engineSettings));
                 RejectsFile rejects = files.openRejects(session, engineSettings);
                 RunSummary summary = new RunSummary(session, confirmation.isDryRun(),
                         diff == null ? null : new DiffSummary(session, replace))) {
@@ -185,15 +187,20 @@ public final class MaterializeCommand implements LarderCommand {
             FeastNotes notes = new FeastNotes(session.config());
             for (ConfiguredView view : views) {
                 ViewReport report = new Materialization(engine, session.store(), view.view(),
-                        RunSettings.source(view), options(view.rules()), context).run(journal::started);
+                        RunSettings.source(view), options(view.rules()), context).run(started -> {
+                            journal.started(started);
+                            announcer.started(started);
+                        });
                 report.addNotes(notes.of(view.view()));
                 progress.clear();
                 summary.print(report);
                 ExitCode code = exitCode(report);
                 worst = worst.worse(code);
-                runs.add(confirmation.isDryRun()
+                FinishedRun finished = confirmation.isDryRun()
                         ? new FinishedRun(report, code.code(), OptionalLong.empty())
-                        : journal.ended(report, code.code()));
+                        : journal.ended(report, code.code());
+                runs.add(finished);
+                announcer.ended(finished);
                 if (interruption.isRequested() || (failFast && report.status() != ViewReport.Status.OK)) {
                     break;
                 }

@@ -1,10 +1,12 @@
 package dev.larder.cli.command;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import picocli.CommandLine.Option;
 
@@ -12,7 +14,9 @@ import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.materialize.RejectsFile;
+import dev.larder.report.Announcer;
 import dev.larder.report.FinishedRun;
+import dev.larder.report.HttpAddress;
 import dev.larder.report.ReportFile;
 import dev.larder.report.RunMetrics;
 import dev.larder.report.RunOrigin;
@@ -21,19 +25,24 @@ import dev.larder.source.storage.OutputFile;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.WriteFailure;
 
-/** Options of files about a run. Each is a path or a URL. */
+/** Options that say where a run is reported: in files, each a path or a URL, and at a Pushgateway. */
 final class RunFiles {
     @Option(names = "--rejects", paramLabel = ArgumentLabel.FILE,
             description = "Write rejected rows to this file or URL, as JSON lines.")
     private String rejects;
 
     @Option(names = "--report", paramLabel = ArgumentLabel.FILE,
-            description = "Write a JSON report of the run to this file or URL.")
+            description = "Write a report of the run to this file or URL: a page if its name ends in .html, else"
+                    + " JSON.")
     private String report;
 
     @Option(names = "--metrics", paramLabel = ArgumentLabel.FILE,
             description = "Write Prometheus metrics to this file or URL, for the node exporter.")
     private String metrics;
+
+    @Option(names = "--push", paramLabel = "URL",
+            description = "Push the metrics of each view to this Prometheus Pushgateway.")
+    private String pushgateway;
 
     /** Checked before the run, not after hours of it. */
     void requireWritable(Session session, EngineSettings engine) {
@@ -42,6 +51,17 @@ final class RunFiles {
         }
         requireWritable(session, "--report", report);
         requireWritable(session, "--metrics", metrics);
+        push();
+    }
+
+    private Optional<URI> push() {
+        return Optional.ofNullable(pushgateway).map(text -> HttpAddress.parse(text).orElseThrow(
+                () -> new UsageException("--push needs an address such as http://pushgateway:9091")));
+    }
+
+    /** Nobody is told of a dry run. */
+    Announcer announcer(Session session, RunOrigin origin, Consumer<String> problem, boolean isDryRun) {
+        return isDryRun ? Announcer.NONE : new Announcer(session.process().environment(), push(), origin, problem);
     }
 
     private static void requireWritable(Session session, String option, String name) {
