@@ -253,7 +253,7 @@ class LauncherIT {
             awaitNewArchive(first.toInstant());
             assertTrue(isUsed(cache), "the second archive was not used");
             try (Stream<Path> files = Files.list(archive.getParent())) {
-                assertEquals(List.of("jar", "java", "larder.jsa", "lib"),
+                assertEquals(List.of("jar", "java", "lib", "long.jsa", "short.jsa"),
                         files.map(file -> file.getFileName().toString()).sorted().toList());
             }
         }
@@ -264,7 +264,7 @@ class LauncherIT {
             logging.put("LARDER_OPTS", "-Xlog:class+load:file=" + loaded);
             sandbox.call(logging, launcher.toString()).expectExit(0);
             return Files.readString(loaded)
-                    .contains(LauncherSandbox.Probe.class.getName() + " source: shared objects file (top)");
+                    .contains(LauncherSandbox.Probe.class.getName() + " source: shared objects file");
         }
 
         @Test
@@ -292,7 +292,7 @@ class LauncherIT {
                 return Optional.empty();
             }
             try (Stream<Path> files = Files.walk(cache)) {
-                return files.filter(file -> file.endsWith("larder.jsa") && !file.getParent().endsWith("new"))
+                return files.filter(file -> file.endsWith("long.jsa") && !file.getParent().endsWith("new"))
                         .findFirst();
             } catch (IOException | UncheckedIOException e) {
                 return Optional.empty(); // a file went away meanwhile

@@ -121,7 +121,8 @@ class PagesTest {
     @Test
     void everyMavenCommandNamesWhatExists() throws IOException {
         String pom = Files.readString(Path.of("pom.xml"));
-        Set<String> known = new TreeSet<>(Set.of("test", "it.test", "targetClasses", "targetTests", "skipTests"));
+        Set<String> known = new TreeSet<>(Set.of("test", "it.test", "targetClasses", "targetTests", "skipTests",
+                "jreleaser.dry.run"));
         matches(Pattern.compile(
                 "(?:getLong|getBoolean)\\(\"([\\w.]+)\"|getInteger\\(\"([\\w.]+)\"|getProperty\\(\"(larder[\\w.]+)\""),
                 sources()).forEach(found -> {

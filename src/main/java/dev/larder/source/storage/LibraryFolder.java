@@ -50,6 +50,10 @@ public final class LibraryFolder {
      * @throws SourceException if this larder comes without the libraries
      */
     public synchronized <T> T load(String simpleName, Class<T> type) {
+        // Not when a class is missed, since that may be much later.
+        if (Files.exists(command()) && !Files.isDirectory(folder)) {
+            throw missing(null);
+        }
         if (loader == null) {
             loader = Files.isDirectory(folder)
                     ? new RoomLoader(jars(), LibraryFolder.class.getClassLoader(), room)
@@ -64,12 +68,15 @@ public final class LibraryFolder {
         }
     }
 
+    private Path command() {
+        return folder.resolveSibling("slim").resolve(folder.getFileName());
+    }
+
     /** An archive that was made without the folder says how to add it. */
     private SourceException missing(Throwable cause) {
-        Path command = folder.resolveSibling("slim").resolve(folder.getFileName());
         try {
             return new SourceException("this larder comes without the libraries for " + meaning + "; to add them, run: "
-                    + Files.readString(command).strip().replace("DIR", "'" + home + "'"), cause);
+                    + Files.readString(command()).strip().replace("DIR", "'" + home + "'"), cause);
         } catch (IOException e) {
             return new SourceException(folder + " is missing: unpack the release archive again", cause);
         }
