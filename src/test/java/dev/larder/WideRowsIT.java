@@ -9,12 +9,16 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.store.redis.RedisServer;
+import dev.larder.store.redis.RedisServers;
 
 /**
  * Rows of any width in the heap that is given: one row group of 64 MB, of 400 columns that do not compress, in a heap of
@@ -58,5 +62,33 @@ class WideRowsIT {
         assertTrue(verified.out().contains("\nwide,20000,0,0,"), verified.out());
         LarderProcess.start(folder, nothing, "scan", "wide", "--to", "copy.parquet").ends(0);
         assertTrue(Files.size(folder.resolve("copy.parquet")) > 60_000_000);
+    }
+
+    /** A page of Redis has more of them than the heap can hold. */
+    @Test
+    void rowsOfMegabytesAreWrittenVerifiedAndScanned() throws IOException, InterruptedException, SQLException {
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement sql = duckdb.createStatement()) {
+            sql.execute("COPY (SELECT i AS id, TIMESTAMP '2026-11-19' AS ts, repeat(i::VARCHAR, 2000000) AS text"
+                    + " FROM range(10, 50) r(i)) TO '" + folder.resolve("long.parquet") + "' (FORMAT parquet)");
+        }
+        Path nothing = Files.createFile(folder.resolve("nothing"));
+        try (RedisServer server = RedisServers.start(RedisServers.usualBinary(), List.of())) {
+            Files.writeString(folder.resolve("larder.yaml"), """
+                    project: acme
+                    online_store: {type: redis, addresses: ["%s"],
+                      timeouts: {connect: 10s, read: 60s, write: 60s, batch: 120s}}
+                    feature_views:
+                      long:
+                        entity: {id: int64}
+                        source: {path: long.parquet, event_timestamp: ts}
+                        features: {text: string}
+                    """.formatted(server.address()));
+            LarderProcess.start(folder, nothing, "materialize").ends(0);
+            LarderProcess verified = LarderProcess.start(folder, nothing, "verify", "-o", "csv").ends(0);
+            assertTrue(verified.out().contains("\nlong,40,0,0,"), verified.out());
+            LarderProcess scanned = LarderProcess.start(folder, nothing, "scan", "long", "--to", "copy.parquet").ends(0);
+            assertTrue(scanned.err().contains("wrote 40 rows"), scanned.err());
+        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.larder.store.redis;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 
 import redis.clients.jedis.CommandArguments;
@@ -32,6 +34,9 @@ import dev.larder.text.BadValueException;
  * unless its slot moves to another server meanwhile: then it may be visited twice or not at all.
  */
 final class RedisScan {
+    /** Of replies in memory at once. A row may have megabytes. */
+    private static final long MOST_BYTES = 8 << 20;
+
     private final PipelinedExecutor executor;
     private final RowKeys keys;
     private final boolean shared;
@@ -41,6 +46,8 @@ final class RedisScan {
     private final Duration timeout;
     private final LongSupplier nowMicros;
     private final RecentKeys recent = new RecentKeys();
+    /** How many rows are read at once: few if the last ones were long, else soon all of a page. */
+    private int atOnce = 1;
 
     RedisScan(PipelinedExecutor executor, RedisKeys keys, FeatureView view, RecordFormat format, List<Feature> features,
             Duration timeout, LongSupplier nowMicros) {
@@ -135,22 +142,43 @@ final class RedisScan {
     private record Candidate(byte[] key, EntityKey entity, String keyProblem, Request request) {}
 
     private boolean visitPage(RedisNode node, RedisConnection connection, List<byte[]> page, ScanVisitor visitor) {
-        List<Candidate> rows = new ArrayList<>(page.size());
+        Queue<Candidate> rows = new ArrayDeque<>(page.size());
         page.forEach(key -> addCandidate(key, visitor, rows));
-        rows.forEach(row -> row.request.send(connection));
-        rows.forEach(row -> row.request.receive(connection, node.address()));
-        List<Request> moved = rows.stream().map(Candidate::request).filter(Request::isUnfinished).toList();
-        executor.runOrThrow(moved, executor.attempts(timeout));
-        long now = nowMicros.getAsLong();
-        for (Candidate row : rows) {
-            if (!visit(row, visitor, now)) {
-                return false;
+        while (!rows.isEmpty()) {
+            List<Candidate> next = new ArrayList<>();
+            while (next.size() < atOnce && !rows.isEmpty()) {
+                next.add(rows.remove());
             }
+            read(node, connection, next);
+            long now = nowMicros.getAsLong();
+            long bytes = 0;
+            for (Candidate row : next) {
+                bytes += bytes(row.request.replies());
+                if (!visit(row, visitor, now)) {
+                    return false;
+                }
+            }
+            atOnce = (int) Math.clamp(MOST_BYTES * next.size() / (bytes + 1), 1, 2L * atOnce);
         }
         return true;
     }
 
-    private void addCandidate(byte[] key, ScanVisitor visitor, List<Candidate> rows) {
+    private void read(RedisNode node, RedisConnection connection, List<Candidate> rows) {
+        rows.forEach(row -> row.request.send(connection));
+        rows.forEach(row -> row.request.receive(connection, node.address()));
+        List<Request> moved = rows.stream().map(Candidate::request).filter(Request::isUnfinished).toList();
+        executor.runOrThrow(moved, executor.attempts(timeout));
+    }
+
+    private static long bytes(Object reply) {
+        return switch (reply) {
+            case byte[] text -> text.length;
+            case List<?> several -> several.stream().mapToLong(RedisScan::bytes).sum();
+            case null, default -> Long.BYTES;
+        };
+    }
+
+    private void addCandidate(byte[] key, ScanVisitor visitor, Queue<Candidate> rows) {
         if (!keys.has(key) || !recent.add(RedisKeys.latin1(key))) {
             return;
         }
