@@ -44,10 +44,11 @@ class SlimArchiveIT {
         for (String name : List.of("spark", "delta")) {
             Files.writeString(slim.resolve(name), command(name) + "\n");
         }
-        Files.writeString(Files.createDirectories(temp.resolve("table/_delta_log")).resolve("0".repeat(20) + ".json"), """
-                {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
-                {"metaData":{"id":"a","format":{"provider":"parquet","options":{}},"schemaString":"{\\"type\\":\\"struct\\",\\"fields\\":[]}","partitionColumns":[],"configuration":{},"createdTime":1}}
-                """);
+        Files.writeString(Files.createDirectories(temp.resolve("table/_delta_log")).resolve("0".repeat(20) + ".json"),
+                """
+                        {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
+                        {"metaData":{"id":"a","format":{"provider":"parquet","options":{}},"schemaString":"{\\"type\\":\\"struct\\",\\"fields\\":[]}","partitionColumns":[],"configuration":{},"createdTime":1}}
+                        """);
         Files.writeString(temp.resolve("larder.yaml"), """
                 project: p
                 online_store: {type: sqlite, path: online.db}
@@ -61,7 +62,8 @@ class SlimArchiveIT {
 
     /** As {@code src/build/dist} writes it, with another address. */
     private String command(String name) {
-        return "curl -fsSL file://" + temp + "/full.tar.gz | tar -xzC DIR --strip-components=1 larder-1.2.3/lib/" + name;
+        return "curl -fsSL file://" + temp + "/full.tar.gz | tar -xzC DIR --strip-components=1 larder-1.2.3/lib/"
+                + name;
     }
 
     private void pack(String name) throws Exception {

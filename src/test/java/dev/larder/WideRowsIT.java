@@ -87,7 +87,8 @@ class WideRowsIT {
             LarderProcess.start(folder, nothing, "materialize").ends(0);
             LarderProcess verified = LarderProcess.start(folder, nothing, "verify", "-o", "csv").ends(0);
             assertTrue(verified.out().contains("\nlong,40,0,0,"), verified.out());
-            LarderProcess scanned = LarderProcess.start(folder, nothing, "scan", "long", "--to", "copy.parquet").ends(0);
+            LarderProcess scanned = LarderProcess.start(folder, nothing, "scan", "long", "--to", "copy.parquet")
+                    .ends(0);
             assertTrue(scanned.err().contains("wrote 40 rows"), scanned.err());
         }
     }
