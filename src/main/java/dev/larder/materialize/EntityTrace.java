@@ -80,8 +80,12 @@ public final class EntityTrace {
     public record Result(List<Row> rows, long total, Optional<FeatureRow> latest, Optional<Tombstone> deleted,
             Reading reading) {}
 
-    /** How much of the source was read: row groups out of all, and bytes of their pages. */
-    public record Reading(int files, int rowGroups, int allRowGroups, long bytes) {}
+    /**
+     * How much of the source was read: row groups out of all, and bytes of their pages.
+     *
+     * @param allBytes the size of all files
+     */
+    public record Reading(int files, int rowGroups, int allRowGroups, long bytes, long allBytes) {}
 
     private record Candidate(RowGroup group, long position, long eventMicros, long createdMicros, RowStatus status) {
         /** As newest wins: by event time, then created time, then position. */
@@ -116,7 +120,8 @@ public final class EntityTrace {
                         ? Optional.of(tombstone)
                         : Optional.empty();
         return new Result(rows, total, written, deleted, new Reading(plan.files().size(), plan.rowGroups().size(),
-                plan.rowGroups().size() + plan.skipped().rowGroups(), pool.bytesRead()));
+                plan.rowGroups().size() + plan.skipped().rowGroups(), pool.bytesRead(),
+                plan.files().stream().mapToLong(file -> file.stored().size()).sum()));
     }
 
     private void find(RowGroup group, BooleanSupplier stopped, ReadMemory memory) {

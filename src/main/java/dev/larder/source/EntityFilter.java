@@ -75,7 +75,7 @@ final class EntityFilter {
         if (chunk.getBloomFilterOffset() < 0) {
             return true;
         }
-        Optional<BloomFilter> filter = BloomFilter.read(file, chunk.getBloomFilterOffset());
+        Optional<BloomFilter> filter = BloomFilter.at(file, chunk.getBloomFilterOffset());
         return filter.isEmpty() || filter.get().mayHold(plain(value));
     }
 

@@ -32,6 +32,7 @@ public final class Benchmark {
     static {
         PARTS.put("startup", StartupBenchmark::run);
         PARTS.put("latest", LatestBenchmark::run);
+        PARTS.put("explain", ExplainBenchmark::run);
         PARTS.put("sqlite", SqliteBenchmark::run);
         PARTS.put("redis", RedisBenchmark::run);
         PARTS.put("aerospike", AerospikeBenchmark::run);

@@ -2,6 +2,7 @@ package dev.larder.cli.command;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -123,7 +124,8 @@ public final class ExplainCommand implements LarderCommand {
         EntityTrace.Reading reading = trace.reading();
         session.console().detail("read " + ByteSize.print(reading.bytes()) + " of column data from "
                 + reading.rowGroups() + " of " + NumberText.count(reading.allRowGroups(), "row group") + " in "
-                + NumberText.count(reading.files(), "file"));
+                + NumberText.count(reading.files(), "file") + String.format(Locale.ROOT, ", %.2g %% of %s",
+                        100.0 * reading.bytes() / reading.allBytes(), ByteSize.print(reading.allBytes())));
         if (trace.total() > trace.rows().size()) {
             session.console().say("and " + NumberText.count(trace.total() - trace.rows().size(), "older row")
                     + "; --show N prints more");

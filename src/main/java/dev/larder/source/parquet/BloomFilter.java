@@ -15,6 +15,7 @@ import dev.larder.source.storage.RangeReader;
 
 /**
  * A split-block Bloom filter of a column chunk: it knows for certain of most values that the chunk does not have them.
+ * Only the block of a value is read: the filters of a large source are megabytes, a block has 32 bytes.
  * Parquet-mr's own class hashes by a library that uses {@code sun.misc.Unsafe}, for which newer JVMs print a warning.
  */
 public final class BloomFilter {
@@ -37,14 +38,19 @@ public final class BloomFilter {
     private static final long P4 = 0x85ebca77c2b2ae63L;
     private static final long P5 = 0x27d4eb2f165667c5L;
 
-    private final byte[] bits;
+    private final RangeReader file;
+    private final long offset;
+    private final int blocks;
 
-    private BloomFilter(byte[] bits) {
-        this.bits = bits;
+    /** @param offset of the first block */
+    private BloomFilter(RangeReader file, long offset, int blocks) {
+        this.file = file;
+        this.offset = offset;
+        this.blocks = blocks;
     }
 
     /** Empty if the filter is damaged, or of a kind that is not known here: that only costs the time to read the chunk. */
-    public static Optional<BloomFilter> read(RangeReader file, long offset) throws IOException {
+    public static Optional<BloomFilter> at(RangeReader file, long offset) throws IOException {
         ByteArrayInputStream start = new ByteArrayInputStream(read(file, offset, MAX_HEADER));
         BloomFilterHeader header;
         try {
@@ -57,7 +63,7 @@ public final class BloomFilter {
                 && header.getCompression().isSetUNCOMPRESSED() && bytes > 0 && bytes <= MAX_BYTES
                 && bytes % BLOCK_BYTES == 0 && offset + bytes <= file.size();
         return isKnown
-                ? Optional.of(new BloomFilter(read(file, offset + MAX_HEADER - start.available(), bytes)))
+                ? Optional.of(new BloomFilter(file, offset + MAX_HEADER - start.available(), bytes / BLOCK_BYTES))
                 : Optional.empty();
     }
 
@@ -71,12 +77,12 @@ public final class BloomFilter {
     }
 
     /** @param plain a value in encoding PLAIN, without its length */
-    public boolean mayHold(byte[] plain) {
+    public boolean mayHold(byte[] plain) throws IOException {
         long hash = xxh64(plain);
-        int block = (int) ((hash >>> 32) * (bits.length / BLOCK_BYTES) >>> 32) * BLOCK_BYTES;
+        byte[] block = read(file, offset + ((hash >>> 32) * blocks >>> 32) * BLOCK_BYTES, BLOCK_BYTES);
         int key = (int) hash;
         for (int i = 0; i < SALTS.length; i++) {
-            int word = (int) INT.get(bits, block + i * Integer.BYTES);
+            int word = (int) INT.get(block, i * Integer.BYTES);
             if ((word >>> (key * SALTS[i] >>> 27) & 1) == 0) {
                 return false;
             }

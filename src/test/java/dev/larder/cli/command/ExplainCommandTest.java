@@ -131,9 +131,10 @@ class ExplainCommandTest {
         files.delete("a.parquet");
         files.delete("b.parquet");
         files.sql("sorted.parquet", "SELECT printf('c%06d', i) AS customer_id, '2026-11-18'::TIMESTAMP AS"
-                + " event, i::DOUBLE AS total FROM range(40960) t(i)", "ROW_GROUP_SIZE 2048");
+                + " event, i::DOUBLE AS total FROM range(245760) t(i)", "ROW_GROUP_SIZE 2048");
         explain("customer_id=c020000", "-v").exits(ExitCode.NOT_FOUND)
-                .saysLike("(?s).*read [0-9.]+ kB of column data from 1 of 20 row groups in 1 file\n.*");
+                .saysLike("(?s).*read [0-9.]+ kB of column data from 1 of 120 row groups in 1 file, (0[.][0-9]+|1([.][0-9])?) %"
+                        + " of [0-9.]+ [kM]B\n.*");
     }
 
     @Test
@@ -145,7 +146,7 @@ class ExplainCommandTest {
                 + " SELECT 'c500000x', '2026-11-18'::TIMESTAMP, 1", "ROW_GROUP_SIZE 2048",
                 "DICTIONARY_SIZE_LIMIT 100000");
         explain("customer_id=c500000x", "-v").exits(ExitCode.NOT_FOUND)
-                .saysLike("(?s).*from [1-3] of 21 row groups in 1 file\n.*");
+                .saysLike("(?s).*from [1-3] of 21 row groups in 1 file, [0-9.]+ % of [0-9.]+ kB\n.*");
     }
 
     @Test
