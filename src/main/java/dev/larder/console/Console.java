@@ -20,7 +20,7 @@ public final class Console {
     private final InputStream input;
     private OutputStream output;
     private final PrintWriter messages;
-    private Terminal terminal;
+    private volatile Terminal terminal;
     private final Map<String, String> environment;
     private ColorChoice color = ColorChoice.AUTO;
     private Verbosity verbosity = Verbosity.NORMAL;

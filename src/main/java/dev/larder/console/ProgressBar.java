@@ -13,6 +13,7 @@ public final class ProgressBar {
     private static final long LINE_NANOS = 10_000_000_000L;
     private static final int WIDTH = 24;
     private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final String LINE_ABOVE = "\u001b[A\u001b[K";
 
     private final Console console;
     private final boolean draws;
@@ -21,7 +22,8 @@ public final class ProgressBar {
     private long done;
     private long start;
     private long lastPrinted;
-    private boolean drawn;
+    /** The columns of what is on the screen, 0 for nothing. */
+    private int drawn;
 
     public ProgressBar(Console console) {
         this.console = console;
@@ -48,10 +50,17 @@ public final class ProgressBar {
 
     /** Removes the bar from the screen, so that the next message begins on an empty line. */
     public synchronized void clear() {
-        if (drawn) {
-            console.draw(CLEAR_LINE);
-            drawn = false;
+        if (drawn > 0) {
+            console.draw(clearing());
+            drawn = 0;
         }
+    }
+
+    /** A terminal that became narrower since the bar was drawn has wrapped it into several lines. */
+    private String clearing() {
+        int columns = console.terminal().columns();
+        int above = columns > 0 && drawn > 0 ? (drawn - 1) / columns : 0;
+        return CLEAR_LINE + LINE_ABOVE.repeat(above);
     }
 
     private void print(long now) {
@@ -65,8 +74,9 @@ public final class ProgressBar {
             line = draws ? bar(share) + " " + line : line;
         }
         if (draws) {
-            console.draw(CLEAR_LINE + onOneLine(what + " " + line));
-            drawn = true;
+            String text = onOneLine(what + " " + line);
+            console.draw(clearing() + text);
+            drawn = TerminalText.width(text);
         } else {
             console.say(what + ": " + line);
         }

@@ -41,4 +41,20 @@ class ProgressBarTest {
         assertEquals(59, TerminalText.width(drawn(60)));
         assertEquals(79, TerminalText.width(drawn(80)));
     }
+
+    /** A terminal that became narrower has wrapped what was drawn before. */
+    @Test
+    void aBarThatWasWrappedIsClearedAsAWhole() {
+        Console console = new Console(InputStream.nullInputStream(), OutputStream.nullOutputStream(), messages,
+                new Terminal(true, true, true, 120, false), Map.of());
+        ProgressBar bar = new ProgressBar(console);
+        bar.phase("customer_features: finding the latest rows", 2_000_000);
+        while (messages.size() == 0) {
+            bar.advance(1);
+        }
+        messages.reset();
+        console.resize(50);
+        bar.clear();
+        assertEquals("\r\u001b[K" + "\u001b[A\u001b[K".repeat(2), messages.toString(StandardCharsets.UTF_8));
+    }
 }

@@ -1,5 +1,8 @@
 package dev.larder.cli.session;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 import dev.larder.console.Console;
@@ -7,11 +10,12 @@ import dev.larder.materialize.Interruption;
 
 /**
  * Handles Ctrl-C and SIGTERM during work that should end between two batches: the first signal requests the end, the
- * second one ends the process at once, which is the JVM's default. JLine knows how to reach the JVM's internal signal
- * handlers.
+ * second one ends the process at once, which is the JVM's default. A terminal that changes its size tells the console, for
+ * the progress bar. JLine knows how to reach the JVM's internal signal handlers.
  */
 public final class Signals {
     private static final String[] NAMES = {"INT", "TERM"};
+    private static final String RESIZED = "WINCH";
 
     private Signals() {}
 
@@ -20,9 +24,16 @@ public final class Signals {
         for (int i = 0; i < NAMES.length; i++) {
             before[i] = org.jline.utils.Signals.register(NAMES[i], () -> interrupt(console, interruption));
         }
+        boolean mayBeResized = console.terminal().error();
+        Object beforeResize = mayBeResized
+                ? org.jline.utils.Signals.register(RESIZED, () -> resize(console))
+                : null;
         try {
             return work.get();
         } finally {
+            if (mayBeResized) {
+                org.jline.utils.Signals.unregister(RESIZED, beforeResize);
+            }
             for (int i = 0; i < NAMES.length; i++) {
                 org.jline.utils.Signals.unregister(NAMES[i], before[i]);
             }
@@ -35,5 +46,21 @@ public final class Signals {
         }
         console.tell("interrupted: finishing the current batches (interrupt again to stop at once)");
         interruption.request();
+    }
+
+    /** Java cannot ask for the size of a terminal. If `stty` cannot either, the old width stays. */
+    private static void resize(Console console) {
+        try {
+            Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
+            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip()
+                    .split(" ");
+            if (stty.waitFor() == 0 && size.length == 2) {
+                console.resize(Integer.parseInt(size[1]));
+            }
+        } catch (IOException | NumberFormatException e) {
+            // Not a terminal after all.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -33,6 +33,9 @@ import dev.larder.text.Times;
  * only a session has. Reads the lines from a terminal or a script.
  */
 public final class Repl {
+    /** The heading that completion shows first. */
+    static final String VIEW_IN_USE = "view in use";
+
     private static final double WATCH_SECONDS = 2;
     private static final List<String> HELP = List.of("help");
 
@@ -195,12 +198,7 @@ public final class Repl {
 
     /** The heading under which completion shows a candidate. */
     String group(CompletionWord candidate) {
-        return isOfViewInUse(candidate) ? "view in use" : candidate.kind().toString();
-    }
-
-    /** The order of the headings: the view in use and its features come first. */
-    int rank(CompletionWord candidate) {
-        return isOfViewInUse(candidate) ? -1 : candidate.kind().ordinal();
+        return isOfViewInUse(candidate) ? VIEW_IN_USE : candidate.kind().toString();
     }
 
     private boolean isOfViewInUse(CompletionWord candidate) {

@@ -117,6 +117,8 @@ final class TerminalLines {
         LineReaderBuilder builder = LineReaderBuilder.builder().appName("larder").terminal(terminal)
                 .parser(parser).completer(this::complete).history(new DiscreetHistory())
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  > ")
+                // JLine sorts the headings, and puts this one before all others.
+                .variable(LineReader.ORIGINAL_GROUP_NAME, Repl.VIEW_IN_USE)
                 .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         Path history = historyFile();
@@ -136,7 +138,7 @@ final class TerminalLines {
             }
             // After `customer_id=` the value follows, and no space.
             candidates.add(new Candidate(each.word(), PromptCommand.shown(each.word()), repl.group(each), null, null,
-                    null, !each.word().endsWith("="), repl.rank(each)));
+                    null, !each.word().endsWith("=")));
         }
     }
 

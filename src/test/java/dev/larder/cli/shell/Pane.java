@@ -25,9 +25,15 @@ final class Pane implements AutoCloseable {
 
     /** Runs the command with the checkout's {@code larder} on the PATH and none of the machine's settings. */
     static Pane start(Path folder, Map<String, String> environment, String... command) throws Exception {
+        return start(folder, 140, environment, command);
+    }
+
+    static Pane start(Path folder, int columns, Map<String, String> environment, String... command) throws Exception {
         Path bin = Path.of("bin").toAbsolutePath();
         Path cache = Path.of(System.getProperty("user.home"), ".cache");
-        List<String> line = new ArrayList<>(List.of("-f", "/dev/null", "new-session", "-d", "-x", "140", "-y", "50",
+        List<String> line = new ArrayList<>(List.of("-f", "/dev/null", "new-session", "-d", "-x",
+                Integer.toString(columns),
+                "-y", "50",
                 "-c", folder.toString(), "env", "-i", "PATH=" + bin + ":" + System.getenv("PATH"), "HOME=" + folder,
                 "XDG_CACHE_HOME=" + cache, "JAVA_HOME=" + System.getProperty("java.home"), "TERM=screen-256color",
                 "LC_ALL=C.UTF-8", "HISTFILE=/dev/null"));
@@ -47,6 +53,12 @@ final class Pane implements AutoCloseable {
                 tmux("send-keys", "-l", key);
             }
         }
+        return this;
+    }
+
+    /** Changes the width of the window. */
+    Pane resize(int columns) throws Exception {
+        tmux("resize-window", "-x", Integer.toString(columns));
         return this;
     }
 

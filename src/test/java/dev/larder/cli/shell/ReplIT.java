@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.larder.Await;
 import dev.larder.Programs;
@@ -38,7 +40,12 @@ class ReplIT {
 
     /** A shell, in which the prompt is then started. */
     private Pane shell() throws Exception {
-        Pane pane = Pane.start(folder, Map.of("PS1", "$ ", "LARDER_PAGER", "head -n 4; echo PAGED; cat >/dev/null"),
+        return shell(140);
+    }
+
+    private Pane shell(int columns) throws Exception {
+        Pane pane = Pane.start(folder, columns,
+                Map.of("PS1", "$ ", "LARDER_PAGER", "head -n 4; echo PAGED; cat >/dev/null"),
                 "bash", "--noprofile", "--norc", "-i");
         pane.awaitText("$");
         return pane;
@@ -79,6 +86,71 @@ class ReplIT {
             pane.line("\\watch 0.1").await(screen -> screen.split("Z  scan scores", -1).length > 3, "two runs");
             pane.type("<C-c>").awaitLastLine("acme sqlite>");
             pane.type("<C-d>").awaitText("code 0");
+        }
+    }
+
+    /** Every word of the prompt, in a narrow and in a wide window that then change places. */
+    @ParameterizedTest
+    @CsvSource({"80, 200", "200, 80"})
+    void theWordsOfThePromptWorkAtEveryWidth(int columns, int other) throws Exception {
+        try (Pane pane = shell(columns)) {
+            pane.line("larder repl; echo code $?").awaitLastLine("acme sqlite>");
+            pane.line("put customers id=c1 total=2.5 city=" + "x".repeat(100)).awaitLastLine("acme sqlite>");
+            pane.line("\\d").awaitText("customers  id string", "scores     id string");
+            pane.type("<C-l>").line("\\d customers").awaitText("total  feature   double");
+            pane.type("<C-l>").line("use customers").awaitLastLine("acme sqlite customers>");
+            pane.line("get total c1").awaitText("2.5");
+            pane.type("<C-l>").line("scan");
+            scanIsReadable(pane, columns);
+            pane.resize(other).type("<C-l>").line("scan");
+            scanIsReadable(pane, other);
+
+            pane.type("<C-l>").line("\\x").awaitText("expanded output is on");
+            pane.line("scan scores").awaitLastLine("acme sqlite customers>");
+            pane.line("scan").awaitText("-[ 1 ]-");
+            pane.line("\\x").awaitText("expanded output is off");
+            pane.line("\\o out.csv").awaitText("output is appended to out.csv");
+            pane.line("get total c1 -o csv").line("\\o").awaitText("output goes to the screen");
+            assertTrue(Files.readString(folder.resolve("out.csv")).contains("c1,"));
+            pane.type("<C-l>").line("get total c1 -o csv | tr c C").awaitText("\nC1,");
+            pane.type("<C-l>").line("\\watch 0.1").await(screen -> screen.split("Z  get total", -1).length > 2,
+                    "two runs");
+            pane.type("<C-c>").awaitLastLine("acme sqlite customers>");
+
+            pane.type("<C-l>", "get ", "<Tab>");
+            String offered = pane.awaitText("view in use", "customers:city", "views", "join keys", "id=");
+            assertTrue(offered.indexOf("view in use") < offered.indexOf("views"), offered);
+            assertTrue(offered.indexOf("customers:city") < offered.indexOf("scores"), offered);
+            pane.type("<C-c>").awaitLastLine("acme sqlite customers>");
+            pane.type("<C-l>", "<C-r>", "use cust").awaitText("use customers");
+            pane.type("<Enter>").awaitLastLine("acme sqlite customers>");
+            pane.type("<C-l>").line("?").awaitText("In a session:", "\\watch");
+            pane.type("<C-d>").awaitText("code 0");
+        }
+    }
+
+    /** One line for the row if it fits, else one for each cell. */
+    private static void scanIsReadable(Pane pane, int columns) throws Exception {
+        String screen = columns < 150
+                ? pane.awaitText("-[ 1 ]-", "total       | 2.5")
+                : pane.awaitText("c1  20", "xxx");
+        assertTrue(screen.lines().allMatch(line -> line.length() <= columns), screen);
+    }
+
+    @Test
+    void aResizeLeavesNothingOfAProgressBar() throws Exception {
+        try (Pane pane = shell(200)) {
+            pane.line("seq -f '{\"id\":\"c%.0f\",\"total\":1}' 300000 | larder batch-put customers")
+                    .awaitText("300,000 written");
+            pane.type("<C-l>").line("larder scan customers --to rows.parquet; echo code $?").awaitText("rows/s");
+            pane.resize(60).awaitText("code 0");
+            assertFalse(pane.screen().contains("rows/s"), pane.screen());
+            pane.line("larder repl").awaitLastLine("acme sqlite>");
+            pane.resize(200).type("<C-l>").line("scan customers --to rows.parquet").awaitText("rows/s");
+            pane.resize(60).awaitText("wrote 300,000 rows");
+            pane.awaitLastLine("acme sqlite>");
+            assertFalse(pane.screen().contains("rows/s"), pane.screen());
+            pane.type("<C-d>");
         }
     }
 

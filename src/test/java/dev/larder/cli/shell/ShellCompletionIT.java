@@ -100,6 +100,17 @@ class ShellCompletionIT {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"ZSH", "FISH"})
+    void whatACandidateMeansIsShown(Shell shell) throws Exception {
+        Files.writeString(folder.resolve("larder.yaml"), CONFIG);
+        try (Pane pane = start(shell)) {
+            offers(pane, shell, "larder get ", "customers:city", "view by customer_id", "double", "join key, int32");
+            offers(pane, shell, "larder scan --", "--limit", "Maximum number of rows");
+            offers(pane, shell, "larder config ", "show", "check");
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void filesAreCompleted(Shell shell) throws Exception {
         Files.writeString(folder.resolve("larder.yaml"), CONFIG);
