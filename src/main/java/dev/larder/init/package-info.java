@@ -1,5 +1,5 @@
 /**
- * Drafts of a first {@code larder.yaml}. In: the schema of Parquet files, or the registry of a Feast repository. Out:
- * the text, and what had to be left out of it. Writes no file and opens no store.
+ * Drafts of a {@code larder.yaml}, or of views for one that is there. In: the columns and first rows of Parquet files, or
+ * the registry of a Feast repository. Out: the text, and what to know about it. Writes no file and opens no store.
  */
 package dev.larder.init;

@@ -27,7 +27,7 @@ final class DiffSummary implements AutoCloseable {
     private final boolean replaces;
     private final Grid grid;
 
-    /** @param replaces whether the run looks for entities to remove */
+    /** @param replaces whether the run looks for entities that the source no longer has */
     DiffSummary(Session session, boolean replaces) {
         this.session = session;
         this.replaces = replaces;
@@ -50,7 +50,8 @@ final class DiffSummary implements AutoCloseable {
     void print(String view, LoadDiff diff) {
         List<Object> cells = new ArrayList<>(List.of(view));
         for (Kind kind : Kind.values()) {
-            cells.add(kind == Kind.REMOVED && !replaces ? null : diff.count(kind));
+            boolean isUnknown = kind == Kind.REMOVED && !replaces && diff.count(kind) == 0;
+            cells.add(isUnknown ? null : diff.count(kind));
         }
         if (isNested()) {
             Map<String, Object> features = new LinkedHashMap<>();

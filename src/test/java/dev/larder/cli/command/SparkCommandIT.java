@@ -121,7 +121,7 @@ class SparkCommandIT {
             both(files -> files.sql("b.parquet", "SELECT 'c' || i AS customer_id, '2026-11-18'::TIMESTAMP AS event,"
                     + " NULL::DOUBLE AS total, 3000000000 AS clicks, 'D' AS op, 3 AS code, true AS gone,"
                     + " '2026-11-18'::TIMESTAMP AS gone_at FROM range(0, 12, 3) t(i)"));
-            same("--dry-run").exits(ExitCode.OK);
+            same("--dry-run", "--diff").exits(ExitCode.OK);
             same().exits(ExitCode.OK).says("done customers: 5 written of 12 rows read, 3 superseded, 4 deleted\n"
                     + "  watermark: 2026-11-17T00:00:00Z -> 2026-11-18T00:00:00Z\n");
             both(files -> files.delete("b.parquet"));
@@ -248,7 +248,7 @@ class SparkCommandIT {
                       ('c4', '2026-11-19', 4.0, 4)) t(customer_id, event, total, clicks)""");
             files.larder().run("put", "customers", "customer_id=new", "total=9", "--timestamp", Larder.NOW);
         });
-        same("--replace", "--yes", "--dry-run", "--max-rejects", "1").exits(ExitCode.OK);
+        same("--replace", "--yes", "--dry-run", "--max-rejects", "1", "--diff=2").exits(ExitCode.OK);
         same("--replace", "--yes", "--max-rejects", "1").exits(ExitCode.OK)
                 .says("""
                         done customers: 1 written of 3 rows read, 1 after the window, 1 rejected, 2,997 deleted
