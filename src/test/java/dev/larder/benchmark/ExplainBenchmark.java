@@ -62,14 +62,16 @@ final class ExplainBenchmark {
                 Statement sql = connection.createStatement()) {
             sql.execute("SET memory_limit = '3GB'");
             for (long file = 0; file < FILES; file++) {
-                sql.execute("""
-                        COPY (SELECT %s AS customer_id,
-                              TIMESTAMP '2026-11-18' + to_microseconds((hash(i * 3) %% 86400000000)::BIGINT) AS event_timestamp,
-                              (hash(i * 7) %% 1000000) / 100.0 AS total, (hash(i * 11) %% 1000)::BIGINT AS clicks,
-                              (hash(i * 13) %% 1000000) / 7.0 AS score FROM range(%d, %d) t(i))
-                        TO '%s' (FORMAT parquet, COMPRESSION zstd%s)
-                        """.formatted(order.key, file * (rows / FILES), (file + 1) * (rows / FILES),
-                        folder.resolve("part-" + file + ".parquet"), order.options));
+                sql.execute(
+                        """
+                                COPY (SELECT %s AS customer_id,
+                                      TIMESTAMP '2026-11-18' + to_microseconds((hash(i * 3) %% 86400000000)::BIGINT) AS event_timestamp,
+                                      (hash(i * 7) %% 1000000) / 100.0 AS total, (hash(i * 11) %% 1000)::BIGINT AS clicks,
+                                      (hash(i * 13) %% 1000000) / 7.0 AS score FROM range(%d, %d) t(i))
+                                TO '%s' (FORMAT parquet, COMPRESSION zstd%s)
+                                """
+                                .formatted(order.key, file * (rows / FILES), (file + 1) * (rows / FILES),
+                                        folder.resolve("part-" + file + ".parquet"), order.options));
             }
         }
         return folder;
@@ -87,10 +89,12 @@ final class ExplainBenchmark {
                     features: {total: double, clicks: int64, score: double}
                 """.formatted(source));
         // It ends with 3, as the store has nothing. A shell's counters include those of its children.
-        Workplace.Run run = workplace.run(List.of("sh", "-c", Path.of("bin/larder").toAbsolutePath() + " --config " + config
-                + " explain v customer_id=" + entity(order, row) + " -v; [ $? = 3 ] && cat /proc/$$/io"), null);
-        System.out.print(run.output().lines().filter(line -> line.startsWith("read ")).map(line -> line + "\n").findFirst()
-                .orElseThrow());
+        Workplace.Run run = workplace
+                .run(List.of("sh", "-c", Path.of("bin/larder").toAbsolutePath() + " --config " + config
+                        + " explain v customer_id=" + entity(order, row) + " -v; [ $? = 3 ] && cat /proc/$$/io"), null);
+        System.out.print(
+                run.output().lines().filter(line -> line.startsWith("read ")).map(line -> line + "\n").findFirst()
+                        .orElseThrow());
         seconds.add(order.title, run.seconds());
         Matcher counted = READ.matcher(run.output());
         if (!counted.find()) {
@@ -102,7 +106,8 @@ final class ExplainBenchmark {
     private static String entity(Order order, long row) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement sql = connection.createStatement();
-                var result = sql.executeQuery("SELECT " + order.key + " FROM range(" + row + ", " + (row + 1) + ") t(i)")) {
+                var result = sql
+                        .executeQuery("SELECT " + order.key + " FROM range(" + row + ", " + (row + 1) + ") t(i)")) {
             result.next();
             return result.getString(1);
         }

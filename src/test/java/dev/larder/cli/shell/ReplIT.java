@@ -124,7 +124,7 @@ class ReplIT {
             pane.type("<C-c>").awaitLastLine("acme sqlite customers>");
             pane.type("<C-l>", "<C-r>", "use cust").awaitText("use customers");
             pane.type("<Enter>").awaitLastLine("acme sqlite customers>");
-            pane.type("<C-l>").line("?").awaitText("In a session:", "\\watch");
+            pane.type("<C-l>").line("? | grep -F watch").awaitText("Repeat the last command until Ctrl-C.");
             pane.type("<C-d>").awaitText("code 0");
         }
     }
