@@ -22,7 +22,7 @@ def asset_of(view):
         with tempfile.TemporaryDirectory() as folder:
             report = os.path.join(folder, "report.json")
             done = subprocess.run(
-                [*LARDER, "materialize", view, "--incremental", "--lookback", "2h", "--report", report],
+                [*LARDER, "materialize", view, "--incremental", "--report", report],
                 check=False,
                 capture_output=True,
                 text=True,

@@ -14,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import dev.larder.cli.command.CompletionCommand;
 import dev.larder.cli.command.EngineSettings;
+import dev.larder.cli.command.IncrementalSettings;
 import dev.larder.cli.command.EventTime;
 import dev.larder.console.ColorChoice;
 import dev.larder.console.OutputFormat;
@@ -36,6 +37,7 @@ final class OptionTypes {
                 .registerConverter(ColorChoice.class, oneOf(ColorChoice.values()))
                 .registerConverter(Conflict.class, oneOf(Conflict.values()))
                 .registerConverter(EngineSettings.Kind.class, oneOf(EngineSettings.Kind.values()))
+                .registerConverter(IncrementalSettings.By.class, oneOf(IncrementalSettings.By.values()))
                 .registerConverter(CompletionCommand.Shell.class, oneOf(CompletionCommand.Shell.values()))
                 .registerConverter(EventTime.class,
                         converter(text -> new EventTime(Times.micros(TimeText.parse(text, clock)))))

@@ -42,14 +42,14 @@ final class ExpectBlock {
     static final ConfigKey<BigDecimal> MAX = ConfigKey.optional("max", ScalarType.COUNT,
             "The greatest number.");
     private static final ConfigBlock ROWS = ConfigBlock.of("rows",
-            "Rows in the window; of an incremental run those that are newer than the watermark.", MIN, MAX, CHANGE,
+            "Rows in the window; of an incremental run the new ones.", MIN, MAX, CHANGE,
             SEVERITY);
     private static final ConfigBlock ENTITIES = ConfigBlock.of("entities", "Entities that have a row in the window.",
             MIN, MAX, CHANGE, SEVERITY);
     private static final ConfigKey<Duration> AGE_MAX = ConfigKey.required("max", ScalarType.DURATION,
             "The greatest age.");
     private static final ConfigBlock AGE = ConfigBlock.of("age",
-            "The age of the newest event time; of an incremental run without new rows, that of the watermark.", AGE_MAX,
+            "The age of the newest event time, or of the watermark if an incremental run finds nothing newer.", AGE_MAX,
             SEVERITY);
     private static final ConfigKey<Duration> FUTURE_MAX = ConfigKey.of("max", ScalarType.DURATION,
             LoadRules.DEFAULT.maxFuture(),
@@ -74,7 +74,7 @@ final class ExpectBlock {
     static final ConfigKey<BigDecimal> MIN_ROWS = ConfigKey.optional("min_rows", ScalarType.COUNT,
             "Refuse a load of fewer rows. `--min-rows` overrides it.");
     static final ConfigKey<Duration> LOOKBACK = ConfigKey.optional("lookback", ScalarType.DURATION,
-            "How far before the watermark `--incremental` starts, to pick up late rows. `--lookback` overrides it.");
+            "How far before the watermark `--incremental=event` starts, to pick up late rows. `--lookback` overrides it.");
 
     private ExpectBlock() {}
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What a load must be like, or it is refused before anything is written.
  *
- * @param rows in the window; of an incremental run those that are newer than the watermark
+ * @param rows in the window; of an incremental run the new ones
  * @param entities that have a row in the window
  * @param age of the newest event time
  * @param deletes of {@code --replace}

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param maxFuture how far ahead of the clock an event time may be
  * @param maxRejects how many rejected rows are allowed
  * @param minRows the run is refused if the source has fewer rows
- * @param lookback how far before the watermark an incremental run starts
+ * @param lookback how far before the watermark a run by event time starts
  */
 public record LoadRules(Expectations expect, Duration maxFuture, Optional<RowLimit> maxRejects, OptionalLong minRows,
         Optional<Duration> lookback) {

@@ -19,6 +19,7 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.PlanException;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
@@ -79,7 +80,7 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
         List<Object[]> rows;
         try {
             rows = firstRows(SourcePlanner.plan(storages, view,
-                    new ViewSource(source, eventTimestamp, Optional.empty(), named), Window.ALL, need -> false));
+                    new ViewSource(source, eventTimestamp, Optional.empty(), named), Window.ALL, EarlierRuns.NONE));
         } catch (PlanException e) {
             // Files that differ are the subject of a message of their own.
             return List.of();

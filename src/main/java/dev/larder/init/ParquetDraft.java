@@ -22,6 +22,7 @@ import dev.larder.feature.JoinKeys.JoinKey;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.ColumnDrift;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.PlanException;
 import dev.larder.source.SourceColumns;
 import dev.larder.source.SourcePlanner;
@@ -112,9 +113,9 @@ final class ParquetDraft {
         try {
             Set<String> known = schema.columns().stream().map(Column::name).collect(Collectors.toSet());
             SourceColumns columns = SourcePlanner.plan(storages, drafted,
-                    new ViewSource(schema.data(), eventTimestamp, created, renamed()), Window.ALL, need -> false)
+                    new ViewSource(schema.data(), eventTimestamp, created, renamed()), Window.ALL, EarlierRuns.NONE)
                     .columns();
-            List<String> differences = new ArrayList<>(ColumnDrift.of(columns, Optional.empty()).stream()
+            List<String> differences = new ArrayList<>(ColumnDrift.of(columns, Optional.empty(), false).stream()
                     .filter(drift -> drift.kind() != ColumnDrift.Kind.UNUSED).map(ColumnDrift::sentence).toList());
             columns.unused().stream().filter(name -> !known.contains(name)).forEach(name -> differences.add("column "
                     + Quoted.of(name) + " is in other files than " + schema.place()

@@ -1,13 +1,12 @@
 package dev.larder.materialize;
 
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 
 import dev.larder.expect.Judgement.DeleteCount;
 import dev.larder.expect.LoadObserver;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
-import dev.larder.source.ColumnNeed;
+import dev.larder.source.EarlierRuns;
 
 /** What finds the latest rows of a source and brings them into the store: this machine, or many. */
 public interface Engine extends AutoCloseable {
@@ -16,19 +15,19 @@ public interface Engine extends AutoCloseable {
      * Looks whether the source has what the view needs, and says in the report what it has. Writes nothing, and takes
      * nothing that has to be closed before the first step.
      *
-     * @param report of the run; it knows the window
-     * @param mayLack whether the source may lack the column of a feature, which then is null; asked only if it does
+     * @param report of the run; it knows the window, and which files to read
      */
     Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report,
-            Predicate<ColumnNeed> mayLack);
+            EarlierRuns earlier);
 
     /**
      * What the source has in the window.
      *
-     * @param newRows those that are newer than the watermark was
+     * @param newRows those that no earlier run has read: of files that arrived since, else those newer than the watermark
+     * @param lateRows new rows that are not newer than the watermark
      * @param newestMicros the newest event time; empty if there is no row
      */
-    record Found(long rows, long newRows, long entities, OptionalLong newestMicros) {}
+    record Found(long rows, long newRows, long lateRows, long entities, OptionalLong newestMicros) {}
 
     /** Gives back what the engine holds, when no run follows. */
     @Override

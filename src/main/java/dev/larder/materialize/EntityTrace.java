@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Tombstone;
 import dev.larder.feature.ViewSource;
-import dev.larder.source.ColumnNeed;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.EntityHash;
 import dev.larder.source.RejectReason;
 import dev.larder.source.RowGroup;
@@ -93,10 +92,9 @@ public final class EntityTrace {
                 .thenComparingLong(Candidate::createdMicros).thenComparingLong(Candidate::position);
     }
 
-    /** @param mayLack whether the source may lack the column of a feature; asked only if it does */
     public static Result of(Storages storages, FeatureView view, ViewSource source, EntityKey entity, Window window,
-            int show, int parallelism, Interruption interruption, Path temporary, Predicate<ColumnNeed> mayLack) {
-        SourcePlan plan = SourcePlanner.plan(storages, view, source, window.unbounded(), entity, mayLack);
+            int show, int parallelism, Interruption interruption, Path temporary, EarlierRuns earlier) {
+        SourcePlan plan = SourcePlanner.plan(storages, view, source, window.unbounded(), entity, earlier);
         try (RowGroupPool pool = new RowGroupPool(plan, parallelism, interruption, temporary)) {
             return new EntityTrace(plan, entity, window, show, pool).run();
         }

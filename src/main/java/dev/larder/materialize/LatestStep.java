@@ -10,9 +10,11 @@ import dev.larder.source.RowGroup;
 import dev.larder.source.RowStatus;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
+import dev.larder.source.arrival.Arrivals;
 import dev.larder.source.read.KeyBatch;
 import dev.larder.source.read.KeyTimeReader;
 import dev.larder.source.read.ReadMemory;
+import dev.larder.source.storage.StoredFile;
 
 /**
  * The first pass: reads keys and times of every planned row and finds the latest row of every entity, in bounded
@@ -34,6 +36,7 @@ final class LatestStep implements AutoCloseable {
     private final long memory;
     private final Path temporary;
     private final boolean rememberAll;
+    private final Arrivals arrivals;
     private final LatestTable table = new LatestTable();
     private final RowSet entities;
     private final RowSet rejects;
@@ -41,8 +44,9 @@ final class LatestStep implements AutoCloseable {
     private long afterWindow;
     private long inWindow;
     private long ties;
-    private long newAfterMicros;
+    private long watermarkMicros;
     private long newRows;
+    private long lateRows;
     private long newestMicros = Long.MIN_VALUE;
     private LatestSpill spill;
 
@@ -52,13 +56,16 @@ final class LatestStep implements AutoCloseable {
      * @param temporary the folder of temporary files
      * @param rememberAll whether it is to be known, for {@link #part}, of what entities there is any row, even one out of
      *     the window
+     * @param arrivals knows which files are new, and is told which have rows out of the window
      */
-    LatestStep(SourcePlan plan, Window window, long memory, Path temporary, boolean rememberAll) {
+    LatestStep(SourcePlan plan, Window window, long memory, Path temporary, boolean rememberAll,
+            Arrivals arrivals) {
         this.plan = plan;
         this.window = window;
         this.memory = memory;
         this.temporary = temporary;
         this.rememberAll = rememberAll;
+        this.arrivals = arrivals;
         this.entities = new RowSet(plan.rows());
         this.rejects = new RowSet(plan.rows());
     }
@@ -66,10 +73,10 @@ final class LatestStep implements AutoCloseable {
     /**
      * Reads all row groups; afterwards the rows and the counts stand, unless the run was interrupted.
      *
-     * @param newAfter rows of later event times are counted as new
+     * @param watermark rows of files that have arrived are new; of other files, those of later event times
      */
-    void read(RowGroupPool pool, Progress progress, long newAfter) {
-        newAfterMicros = newAfter;
+    void read(RowGroupPool pool, Progress progress, long watermark) {
+        watermarkMicros = watermark;
         pool.each(plan.rowGroups(), plan.keyTimeSlots(),
                 (group, stopped, memory) -> read(group, memory, progress, stopped));
         settle(pool);
@@ -81,22 +88,25 @@ final class LatestStep implements AutoCloseable {
     private void read(RowGroup group, ReadMemory memory, Progress progress, BooleanSupplier stopped) {
         KeyBatch batch = new KeyBatch();
         LatestCandidates rows = new LatestCandidates(CANDIDATES);
+        StoredFile file = group.file().stored();
+        boolean isNew = arrivals.isNew(file);
         try (KeyTimeReader reader = new KeyTimeReader(plan, group, memory)) {
             while (!stopped.getAsBoolean() && reader.next(batch)) {
                 for (int from = 0; from < batch.size(); from += CANDIDATES) {
-                    take(batch, from, Math.min(batch.size(), from + CANDIDATES), rows);
+                    take(batch, from, Math.min(batch.size(), from + CANDIDATES), rows, file, isNew);
                 }
                 progress.advance(batch.size());
             }
         }
     }
 
-    private void take(KeyBatch batch, int from, int to, LatestCandidates rows) {
+    private void take(KeyBatch batch, int from, int to, LatestCandidates rows, StoredFile file, boolean isNew) {
         rows.size = 0;
         int before = 0;
         int after = 0;
         int inside = 0;
-        int fresh = 0;
+        int late = 0;
+        int toCome = 0;
         long newest = Long.MIN_VALUE;
         for (int i = from; i < to; i++) {
             RejectReason reject = batch.reject(i);
@@ -104,12 +114,15 @@ final class LatestStep implements AutoCloseable {
             long event = batch.eventMicros()[i];
             RowStatus status = RowStatus.of(window, event, reject);
             switch (status) {
-                case REJECTED -> reject(position);
+                case REJECTED -> {
+                    reject(position);
+                    toCome += window.isTooLate(event) ? 1 : 0;
+                }
                 case BEFORE_WINDOW -> before++;
                 case AFTER_WINDOW -> after++;
                 case IN_WINDOW -> {
                     inside++;
-                    fresh += event > newAfterMicros ? 1 : 0;
+                    late += event > watermarkMicros ? 0 : 1;
                     newest = Math.max(newest, event);
                     rows.add(batch.hashHigh()[i], batch.hashLow()[i], event, batch.createdMicros()[i], position);
                 }
@@ -119,18 +132,25 @@ final class LatestStep implements AutoCloseable {
                         LatestTable.NO_POSITION);
             }
         }
-        put(rows, inside, fresh, newest, before, after);
+        if (before > 0 || after + toCome > 0) {
+            arrivals.recordOutside(file, before, after + toCome);
+        }
+        put(rows, new Counts(before, inside, isNew ? inside : inside - late, isNew ? late : 0, after), newest);
     }
 
     private synchronized void reject(long position) {
         rejects.add(position);
     }
 
-    private synchronized void put(LatestCandidates rows, int inside, int fresh, long newest, int before, int after) {
-        inWindow += inside;
-        newRows += fresh;
-        beforeWindow += before;
-        afterWindow += after;
+    /** Of some rows. */
+    private record Counts(int before, int inside, int fresh, int late, int after) {}
+
+    private synchronized void put(LatestCandidates rows, Counts counts, long newest) {
+        inWindow += counts.inside;
+        newRows += counts.fresh;
+        lateRows += counts.late;
+        beforeWindow += counts.before;
+        afterWindow += counts.after;
         newestMicros = Math.max(newestMicros, newest);
         if (spill == null && table.bytesToHold(rows.size) > memory) {
             spill = new LatestSpill(temporary, partitions(plan.rowsToRead(), memory));
@@ -209,9 +229,14 @@ final class LatestStep implements AutoCloseable {
         return ties;
     }
 
-    /** Rows in the window that are newer than they were said to have to be. */
+    /** Rows in the window that no earlier run has read. */
     long newRows() {
         return newRows;
+    }
+
+    /** Those of them that are not newer than the watermark. */
+    long lateRows() {
+        return lateRows;
     }
 
     /** The greatest event time within the window; empty if there is no row. */

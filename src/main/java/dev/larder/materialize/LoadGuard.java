@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 import dev.larder.expect.Breach;
 import dev.larder.expect.Expectations;
@@ -23,7 +24,6 @@ import dev.larder.materialize.Engine.Work;
 import dev.larder.source.ColumnDrift;
 import dev.larder.source.KnownColumns;
 import dev.larder.text.NumberText;
-import dev.larder.text.Times;
 
 /** Refuses a load that is not what its view expects, before anything is written; and keeps what an accepted one was like. */
 final class LoadGuard {
@@ -64,7 +64,13 @@ final class LoadGuard {
 
     private Baseline.Kind kind() {
         RunOptions.Scope scope = options.scope();
-        if (scope.incremental() && report.watermarkBefore().isPresent()) {
+        boolean isIncremental = switch (scope.mode()) {
+            case ARRIVED ->
+                report.isPart() || report.arrivals().counts().filter(files -> files.waiting() > 0).isPresent();
+            case SINCE_WATERMARK -> report.watermarkBefore().isPresent();
+            case ALL, SOME_TIMES -> false;
+        };
+        if (isIncremental) {
             return Baseline.Kind.INCREMENTAL;
         }
         return scope.fromMicros().isPresent() || scope.toMicros().isPresent()
@@ -74,7 +80,7 @@ final class LoadGuard {
 
     /** Judges the columns; the plan is enough for that. */
     void requireColumns() {
-        report.setDrift(ColumnDrift.of(report.columns(), baseline.columns()));
+        report.setDrift(ColumnDrift.of(report.columns(), baseline.columns(), report.isPart()));
         List<String> dropped = report.drift().stream().filter(drift -> drift.kind() == ColumnDrift.Kind.DROPPED)
                 .map(ColumnDrift::sentence).toList();
         if (!dropped.isEmpty() && rules.expect().columns() == Columns.STRICT && !options.checks().accept()) {
@@ -121,9 +127,7 @@ final class LoadGuard {
 
     private void requireNew(Found found) {
         if (options.checks().requireNew() && found.newRows() == 0) {
-            OptionalLong watermark = report.watermarkBefore();
-            throw new RefusedException(view.name(), List.of("--require-new asks for a row that is newer than the"
-                    + " watermark" + (watermark.isEmpty() ? "" : ", " + Times.print(watermark.getAsLong()))),
+            throw new RefusedException(view.name(), List.of("--require-new asks for new rows, but " + report.noNews()),
                     "Correct the source, or leave out --require-new.");
         }
     }
@@ -135,8 +139,7 @@ final class LoadGuard {
 
     private String rowsText(long rows) {
         return isIncremental()
-                ? NumberText.count(rows, "new row") + " (newer than the watermark, "
-                        + Times.print(report.watermarkBefore().orElseThrow()) + ")"
+                ? NumberText.count(rows, "new row") + " (" + report.newness() + ")"
                 : NumberText.count(rows, "row") + " in the window";
     }
 
@@ -154,7 +157,9 @@ final class LoadGuard {
     private void judge(Found found, Optional<DeleteCount> counted) {
         LoadProfile load = profile(found);
         report.setProfile(load);
-        OptionalLong newest = isIncremental() && found.newRows() == 0 ? report.watermarkBefore() : found.newestMicros();
+        OptionalLong newest = isIncremental()
+                ? LongStream.concat(report.watermarkBefore().stream(), found.newestMicros().stream()).max()
+                : found.newestMicros();
         Optional<LoadProfile> before = options.checks().accept()
                 ? Optional.empty()
                 : Optional.ofNullable(baseline.loads().get(kind()));
@@ -178,7 +183,9 @@ final class LoadGuard {
         report.setFound(found, isIncremental());
         LoadProfile load = profile(found);
         report.setProfile(load);
-        KnownColumns columns = KnownColumns.of(report.columns());
+        KnownColumns columns = report.isPart() && baseline.columns().isPresent()
+                ? baseline.columns().get().with(report.columns())
+                : KnownColumns.of(report.columns());
         // A run without news says nothing about what runs with news are like.
         return report.hasNothingNew() ? baseline.with(columns) : baseline.with(columns, kind(), load);
     }

@@ -1,14 +1,13 @@
 package dev.larder.materialize;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 
 import dev.larder.api.PrewriteHook;
 import dev.larder.expect.Judgement.DeleteCount;
 import dev.larder.expect.LoadObserver;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
-import dev.larder.source.ColumnNeed;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
@@ -28,11 +27,12 @@ public final class LocalEngine implements Engine {
 
     @Override
     public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report,
-            Predicate<ColumnNeed> mayLack) {
+            EarlierRuns earlier) {
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? report.window().unbounded() : report.window();
         Traffic.Count before = context.storages().traffic();
-        SourcePlan plan = SourcePlanner.plan(context.storages(), view, source, read, mayLack);
+        SourcePlan plan = SourcePlanner.plan(context.storages(), view, source, read, report.arrivals(),
+                earlier);
         report.setPlan(plan);
         return new Local(plan, options, context, report, before);
     }
@@ -56,7 +56,7 @@ public final class LocalEngine implements Engine {
             this.pool = new RowGroupPool(plan, options.resources().parallelism(), context.interruption(),
                     context.temporary());
             this.latest = new LatestStep(plan, report.window(), options.resources().memory(), context.temporary(),
-                    options.replace());
+                    options.replace(), report.arrivals());
         }
 
         private void phase(String what, long total) {
@@ -77,7 +77,8 @@ public final class LocalEngine implements Engine {
 
         @Override
         public Found found() {
-            return new Found(latest.inWindow(), latest.newRows(), latest.entities().size(), latest.newestMicros());
+            return new Found(latest.inWindow(), latest.newRows(), latest.lateRows(), latest.entities().size(),
+                    latest.newestMicros());
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.larder.materialize;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -10,7 +11,11 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.Engine.Work;
 import dev.larder.materialize.ViewReport.Status;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.Window;
+import dev.larder.source.arrival.Arrivals;
+import dev.larder.source.arrival.KeptManifest;
+import dev.larder.source.arrival.SourceIdentity;
 import dev.larder.store.OnlineStore;
 import dev.larder.text.Times;
 
@@ -31,6 +36,8 @@ public final class Materialization {
     private final RunContext context;
     private final ViewReport report;
     private long startMicros;
+    /** What earlier runs have read; empty unless this run goes on where they ended. */
+    private Optional<ManifestKeeper> kept = Optional.empty();
     /** What the store has of the last accepted run. */
     private Supplier<Baseline> baseline;
     private LoadGuard guard;
@@ -67,6 +74,7 @@ public final class Materialization {
                 report.addNotes(List.of(NO_TOMBSTONES));
             }
             baseline.get().problem().ifPresent(problem -> report.addNotes(List.of(problem)));
+            manifestProblem().ifPresent(problem -> report.addNotes(List.of(problem)));
             report.setStatus(options.dryRun() ? process(work, Optional.empty()) : processUnderLease(work, started));
         } catch (RuntimeException | Error e) {
             // Errors too: the report of a run that ran out of memory is wanted most.
@@ -80,13 +88,16 @@ public final class Materialization {
     private Work plan() {
         startMicros = Times.micros(context.clock().instant());
         baseline = Baseline.whenNeeded(store::ledger, view.name());
-        if (options.scope().incremental()) {
+        boolean goesOn = options.scope().isIncremental();
+        if (goesOn) {
             report.setWatermarkBefore(store.ledger().watermark(view.name()));
+            kept = Optional.of(ManifestKeeper.open(store.ledger(), view.name(), options.scope().state()));
         }
+        report.setArrivals(arrivals());
         report.setWindow(window());
         Work work = report.measure(Phase.PLAN,
-                () -> engine.plan(view, source, options, context, report, need -> baseline.get().knows(need)));
-        if (!options.scope().incremental()) {
+                () -> engine.plan(view, source, options, context, report, earlierRuns()));
+        if (!goesOn) {
             report.setWatermarkBefore(store.ledger().watermark(view.name()));
         }
         guard = new LoadGuard(view, source, options, report, baseline.get(), context.interruption(), startMicros);
@@ -94,11 +105,35 @@ public final class Materialization {
         return work;
     }
 
-    private Window window() {
-        long from = options.scope().fromMicros().orElse(Long.MIN_VALUE);
-        if (options.scope().incremental() && report.watermarkBefore().isPresent()) {
-            from = Times.micros(Times.instant(report.watermarkBefore().getAsLong()).minus(options.scope().lookback()));
+    private Arrivals arrivals() {
+        return Arrivals.since(kept.map(ManifestKeeper::manifest).orElse(KeptManifest.NONE), options.scope().mode(),
+                SourceIdentity.of(view, source), options.scope().limits(), startMicros / 1_000);
+    }
+
+    /** Why this run does not know what earlier ones have read. */
+    private Optional<String> manifestProblem() {
+        Arrivals arrivals = report.arrivals();
+        boolean isFirst = report.watermarkBefore().isEmpty() && arrivals.problem().isEmpty();
+        if (arrivals.continues() || isFirst || !options.scope().isIncremental()) {
+            return Optional.empty();
         }
+        String because = arrivals.problem().orElse("the last run left no list of the files that it read");
+        return Optional.of(options.scope().mode() == Arrivals.Mode.ARRIVED
+                ? "all files are read, because " + because
+                : "late rows are not counted, because " + because);
+    }
+
+    private EarlierRuns earlierRuns() {
+        return new EarlierRuns(need -> baseline.get().knows(need),
+                report.isPart() ? report.watermarkBefore() : OptionalLong.empty());
+    }
+
+    private Window window() {
+        boolean startsAtWatermark = options.scope().mode() == Arrivals.Mode.SINCE_WATERMARK
+                && report.watermarkBefore().isPresent();
+        long from = startsAtWatermark
+                ? Times.micros(Times.instant(report.watermarkBefore().getAsLong()).minus(options.scope().lookback()))
+                : options.scope().fromMicros().orElse(Long.MIN_VALUE);
         return Window.of(from, options.scope().toMicros(), startMicros, options.checks().rules().maxFuture());
     }
 
@@ -112,15 +147,24 @@ public final class Materialization {
         try (Lease lease = taken.get()) {
             report.setHolder(lease.holder());
             started.accept(report);
-            // The run that was in the way has moved the watermark, and the files may be others by now.
-            Status status = process(lease.wasWaitedFor() ? plan() : planned, taken);
+            // A run that was in the way has moved watermark and manifest, and the files may be others by now.
+            boolean isOutOfDate = lease.wasWaitedFor() || kept.isPresent() && kept.get().isOutOfDate();
+            Status status = process(isOutOfDate ? plan() : planned, taken);
             if (status == Status.OK) {
                 lease.requireHeld();
                 moveWatermark();
                 accepted.keep(store.ledger(), view.name());
+                // Last: whatever ends the run before, its files are read again.
+                keepManifest();
             }
             return status;
         }
+    }
+
+    private void keepManifest() {
+        report.arrivals().manifest().ifPresent(manifest -> kept
+                .orElseGet(() -> ManifestKeeper.open(store.ledger(), view.name(), options.scope().state()))
+                .keep(manifest));
     }
 
     /** @param lease none for a dry run */

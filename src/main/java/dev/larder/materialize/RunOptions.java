@@ -1,10 +1,14 @@
 package dev.larder.materialize;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import dev.larder.expect.LoadRules;
+import dev.larder.source.arrival.ArrivalLimits;
+import dev.larder.source.arrival.Arrivals;
 import dev.larder.store.WriteOptions.Conflict;
 
 /**
@@ -24,19 +28,36 @@ public record RunOptions(
     }
 
     /**
-     * The event times to read.
+     * What to read.
      *
      * @param fromMicros the first event time, inclusive
      * @param toMicros the end, exclusive; if empty, the start of the run is the last event time
-     * @param incremental start at the watermark of the view
-     * @param lookback how far before the watermark to start, for late rows
+     * @param mode which files to read, by what earlier runs have read
+     * @param lookback how far before the watermark to start, in a run that starts there
+     * @param limits of a run that reads what has arrived
+     * @param state the file that remembers what was read; empty for the store
      */
-    public record Scope(OptionalLong fromMicros, OptionalLong toMicros, boolean incremental, Duration lookback) {
+    public record Scope(OptionalLong fromMicros, OptionalLong toMicros, Arrivals.Mode mode, Duration lookback,
+            ArrivalLimits limits, Optional<Path> state) {
         /** Everything up to the start of the run. */
         public static final Scope ALL = between(OptionalLong.empty(), OptionalLong.empty());
 
         public static Scope between(OptionalLong fromMicros, OptionalLong toMicros) {
-            return new Scope(fromMicros, toMicros, false, Duration.ZERO);
+            boolean isAll = fromMicros.isEmpty() && toMicros.isEmpty();
+            return new Scope(fromMicros, toMicros, isAll ? Arrivals.Mode.ALL : Arrivals.Mode.SOME_TIMES, Duration.ZERO,
+                    ArrivalLimits.NONE, Optional.empty());
+        }
+
+        public Scope withState(Optional<Path> file) {
+            return new Scope(fromMicros, toMicros, mode, lookback, limits, file);
+        }
+
+        /** Whether the run goes on where an earlier one ended. */
+        boolean isIncremental() {
+            return switch (mode) {
+                case SINCE_WATERMARK, ARRIVED -> true;
+                case ALL, SOME_TIMES -> false;
+            };
         }
     }
 

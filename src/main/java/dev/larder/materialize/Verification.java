@@ -19,10 +19,12 @@ import dev.larder.feature.ReadResult;
 import dev.larder.feature.Tombstone;
 import dev.larder.feature.ViewSource;
 import dev.larder.materialize.VerifyReport.Difference;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
+import dev.larder.source.arrival.Arrivals;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ViewRead;
 import dev.larder.store.WriteOptions;
@@ -74,11 +76,11 @@ public final class Verification {
         Supplier<Baseline> baseline = Baseline.whenNeeded(store::ledger, view.name());
         SourcePlan plan = SourcePlanner.plan(context.storages(), view, source,
                 options.extra() ? options.window().unbounded() : options.window(),
-                need -> baseline.get().knows(need));
+                EarlierRuns.had(need -> baseline.get().knows(need)));
         try (RowGroupPool pool = new RowGroupPool(plan, options.parallelism(), context.interruption(),
                 context.temporary());
                 LatestStep latest = new LatestStep(plan, options.window(), options.memory(), context.temporary(),
-                        options.extra())) {
+                        options.extra(), Arrivals.none())) {
             context.progress().phase(view.name() + ": finding the latest rows", plan.rowsToRead());
             latest.read(pool, context.progress(), Long.MIN_VALUE);
             report.count(Verdict.REJECTED, latest.rejects().size());

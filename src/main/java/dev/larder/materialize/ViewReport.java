@@ -17,6 +17,9 @@ import dev.larder.source.SourceColumns;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.Window;
 import dev.larder.source.storage.Traffic;
+import dev.larder.source.arrival.Arrivals;
+import dev.larder.source.arrival.ArrivedFiles;
+import dev.larder.text.Times;
 
 /** How the run of one view went. Filled during the run, and reported even if the run fails. */
 public final class ViewReport {
@@ -40,6 +43,7 @@ public final class ViewReport {
     private Optional<LoadProfile> profileBefore = Optional.empty();
     private Optional<Engine.Found> found = Optional.empty();
     private boolean incremental;
+    private Arrivals arrivals = Arrivals.none();
     private Window window;
     private OptionalLong watermarkBefore = OptionalLong.empty();
     private OptionalLong watermarkAfter = OptionalLong.empty();
@@ -102,6 +106,10 @@ public final class ViewReport {
         } finally {
             phases.add(new PhaseTime(phase, start - startedNanos, System.nanoTime() - startedNanos));
         }
+    }
+
+    void setArrivals(Arrivals newArrivals) {
+        arrivals = newArrivals;
     }
 
     void setWindow(Window newWindow) {
@@ -271,9 +279,45 @@ public final class ViewReport {
         return found;
     }
 
-    /** Whether an incremental run found nothing that is newer than the watermark. */
+    /** Which files the run reads, by what earlier runs have read. */
+    public Arrivals arrivals() {
+        return arrivals;
+    }
+
+    /** Whether the run reads only files that no earlier run has read. */
+    public boolean isPart() {
+        return arrivals.isPart();
+    }
+
+    /** Rows that arrived since the last run and are not newer than the watermark, read or left out. */
+    public long lateRows() {
+        return found.map(Engine.Found::lateRows).orElse(0L) + arrivals.lateRows();
+    }
+
+    /** Whether an incremental run found nothing new. */
     public boolean hasNothingNew() {
         return incremental && found.isPresent() && found.get().newRows() == 0;
+    }
+
+    /** What makes a row of this run a new one, as words that follow "row". */
+    String newness() {
+        return isPart()
+                ? "in files that are new or changed"
+                : watermarkBefore.isPresent()
+                        ? "newer than the watermark, " + Times.print(watermarkBefore.getAsLong())
+                        : "of the first run";
+    }
+
+    /** Why there is nothing new, as a clause. */
+    public String noNews() {
+        if (!isPart()) {
+            return "no row is newer than the watermark" + (watermarkBefore.isEmpty()
+                    ? ""
+                    : ", " + Times.print(watermarkBefore.getAsLong()));
+        }
+        return arrivals.counts().filter(ArrivedFiles::areNone).isPresent()
+                ? "no file is new or changed since the last run"
+                : "the new and changed files have no rows to load";
     }
 
     /** The event times to read; null if the run failed before it knew them. */

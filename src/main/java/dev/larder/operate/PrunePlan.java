@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.larder.feature.FeatureView;
+import dev.larder.source.arrival.KeptManifest;
 import dev.larder.store.Maintenance;
 import dev.larder.store.Population;
+import dev.larder.store.RunDocument;
+import dev.larder.store.RunLedger;
 
 /**
  * What a store holds that the config no longer has: whole views, and features of views that it still has.
@@ -65,8 +68,15 @@ public record PrunePlan(List<String> views, Map<FeatureView, Set<String>> featur
         return " (" + new Population(rows.get(view), exact).describe() + ")";
     }
 
-    /** Removes all of it, or a part if the pace ends it. */
-    public RowRemover.Removed run(Maintenance contents, Maintenance.Pace pace) {
+    /**
+     * Removes all of it, or a part if the pace ends it.
+     *
+     * @param ledger forgets which files were read: a feature that comes back needs their values
+     */
+    public RowRemover.Removed run(Maintenance contents, RunLedger ledger, Maintenance.Pace pace) {
+        features.keySet().stream().map(FeatureView::name)
+                .filter(view -> ledger.document(view, RunDocument.MANIFEST).isPresent())
+                .forEach(view -> ledger.keep(view, RunDocument.MANIFEST, KeptManifest.forgotten()));
         long removed = RowRemover.clear(contents, views, pace);
         long changed = 0;
         for (Map.Entry<FeatureView, Set<String>> entry : features.entrySet()) {

@@ -17,6 +17,7 @@ import dev.larder.feature.ViewSource;
 import dev.larder.materialize.Baseline;
 import dev.larder.source.ColumnDrift;
 import dev.larder.source.PlanException;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
 import dev.larder.source.Window;
@@ -59,11 +60,12 @@ public final class SourceCheck {
                     .map(access -> check("storage of " + view.name(), access, clock.instant()))
                     .ifPresent(results::add);
             Baseline before = baseline.get();
-            SourcePlan plan = SourcePlanner.plan(storages, view, source.get(), Window.ALL, before::knows);
+            SourcePlan plan = SourcePlanner.plan(storages, view, source.get(), Window.ALL,
+                    EarlierRuns.had(before::knows));
             results.add(CheckResult.ok(what, data + plan.version().map(version -> ", " + version).orElse("")
                     + ": " + NumberText.count(plan.files().size(), "file") + ", "
                     + NumberText.count(plan.keptRows(), "row") + ", all columns match"));
-            ColumnDrift.of(plan.columns(), before.columns()).forEach(drift -> results.add(new CheckResult(
+            ColumnDrift.of(plan.columns(), before.columns(), false).forEach(drift -> results.add(new CheckResult(
                     level(drift.kind(), rule), "columns of " + view.name(), drift.sentence())));
             return results;
         } catch (PlanException e) {

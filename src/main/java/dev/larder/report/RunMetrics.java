@@ -42,8 +42,16 @@ public final class RunMetrics {
                     report.breaches().stream().filter(breach -> breach.severity() == severity).count());
         }
         report.found().ifPresent(found -> out.add("larder_materialize_new_rows",
-                "Rows of the last run that are newer than the watermark was; absent if the run ended before.", view,
+                "Rows of the last run that no earlier run has read; absent if the run ended before.", view,
                 found.newRows()));
+        report.arrivals().counts().ifPresent(arrived -> {
+            arrived.byState().forEach((state, files) -> out.add("larder_materialize_arrived_files",
+                    "Files of the last incremental run, by what they are to the run before.",
+                    view.and("state", state), files));
+            out.add("larder_materialize_late_rows",
+                    "Rows that arrived since the run before and are not newer than its watermark.", view,
+                    report.lateRows());
+        });
         report.plan().ifPresent(plan -> out.add("larder_materialize_files",
                 "Files of the source of the last run; absent if it ended before they were known.", view,
                 plan.files().size()));

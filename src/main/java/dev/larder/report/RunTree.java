@@ -59,6 +59,7 @@ final class RunTree {
         put("drift", report.drift().stream().map(RunTree::drift).toList());
         put("not_met", report.breaches().stream().map(RunTree::breach).toList());
         put("new_rows", report.found().map(Engine.Found::newRows).orElse(null));
+        arrival();
         put("profile", report.profile().map(ProfileTree::of).orElse(null));
         counts();
         put("first_failure", report.counts().firstFailure());
@@ -77,6 +78,7 @@ final class RunTree {
         plan();
         put("not_met", report.breaches().stream().limit(MOST_BREACHES).map(Breach::sentence).toList());
         put("new_rows", report.found().map(Engine.Found::newRows).orElse(null));
+        arrival();
         counts();
         put("newest_event", time(report.newestMicros()));
         watermarks();
@@ -142,6 +144,15 @@ final class RunTree {
         if (files.skipped().folders() > 0) {
             plan.put("folders_not_listed", files.skipped().folders());
         }
+    }
+
+    private void arrival() {
+        put("late_rows", report.lateRows());
+        put("arrived", report.arrivals().counts().map(files -> {
+            Map<String, Object> arrived = new LinkedHashMap<>(files.byState());
+            arrived.put("waiting_bytes", files.waitingBytes());
+            return arrived;
+        }).orElse(null));
     }
 
     private static Map<String, Object> drift(ColumnDrift drift) {

@@ -83,31 +83,37 @@ public final class ColumnCensus {
         return needed.get(need).having.files() > 0;
     }
 
-    public SourceColumns finish() {
-        return new SourceColumns(needed.entrySet().stream().map(this::matched).toList(), List.copyOf(unused), files);
+    public SourceColumns finish(EarlierRuns earlier) {
+        return new SourceColumns(needed.entrySet().stream().map(entry -> matched(entry, earlier)).toList(),
+                List.copyOf(unused), files);
     }
 
-    private MatchedColumn matched(Entry<ColumnNeed, Sightings> entry) {
+    private MatchedColumn matched(Entry<ColumnNeed, Sightings> entry, EarlierRuns earlier) {
         Sightings sightings = entry.getValue();
         List<Files> types = new ArrayList<>();
         sightings.types.entrySet().stream()
                 .sorted(Comparator.comparingLong(group -> -Math.max(group.getValue().newest(hasAllEventTimes),
                         -Long.MAX_VALUE)))
                 .forEach(group -> types.add(files(group.getKey(), group.getValue())));
-        return new MatchedColumn(entry.getKey(), types, files("", sightings.lacking), presence(sightings));
+        return new MatchedColumn(entry.getKey(), types, files("", sightings.lacking),
+                presence(entry.getKey(), sightings, earlier));
     }
 
     private Files files(String what, FileGroup group) {
         return new Files(what, group.files(), group.example(hasAllEventTimes));
     }
 
-    private Presence presence(Sightings sightings) {
+    private Presence presence(ColumnNeed need, Sightings sightings, EarlierRuns earlier) {
         if (sightings.lacking.files() == 0) {
             return Presence.ALL;
         }
         long lacking = sightings.lacking.newest(hasAllEventTimes);
         if (lacking == Long.MIN_VALUE && sightings.having.files() > 0) {
             // Files without rows lack it.
+            return Presence.SOME;
+        }
+        if (hasAllEventTimes && earlier.hadAfter(need, lacking)) {
+            // Older rows that come late may lack it.
             return Presence.SOME;
         }
         if (lacking >= sightings.having.newest(hasAllEventTimes)) {

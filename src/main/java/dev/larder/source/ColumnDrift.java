@@ -46,8 +46,11 @@ public record ColumnDrift(Kind kind, String column, String sentence) {
         }
     }
 
-    /** @param before what the last accepted run had, if that is known */
-    public static List<ColumnDrift> of(SourceColumns columns, Optional<KnownColumns> before) {
+    /**
+     * @param before what the last accepted run had, if that is known
+     * @param isPart whether these are the columns only of files that have arrived since
+     */
+    public static List<ColumnDrift> of(SourceColumns columns, Optional<KnownColumns> before, boolean isPart) {
         List<ColumnDrift> drifts = new ArrayList<>();
         List<String> newUnused = columns.unused().stream()
                 .filter(name -> before.isPresent() && !before.get().unused().contains(name)
@@ -55,7 +58,7 @@ public record ColumnDrift(Kind kind, String column, String sentence) {
                 .toList();
         // Without an earlier run any other column may be the one.
         List<String> candidates = before.isPresent() ? newUnused : columns.unused();
-        columns.matched().forEach(column -> add(column, columns.files(), before, candidates, drifts));
+        columns.matched().forEach(column -> add(column, columns.files(), before, isPart, candidates, drifts));
         if (!newUnused.isEmpty()) {
             drifts.add(new ColumnDrift(Kind.NEW_UNUSED, "", "new columns that no feature uses: " + names(newUnused)));
         }
@@ -65,7 +68,8 @@ public record ColumnDrift(Kind kind, String column, String sentence) {
         return drifts;
     }
 
-    private static void add(MatchedColumn column, int files, Optional<KnownColumns> before, List<String> candidates,
+    private static void add(MatchedColumn column, int files, Optional<KnownColumns> before, boolean isPart,
+            List<String> candidates,
             List<ColumnDrift> drifts) {
         String name = column.need().column();
         String what = "column " + Quoted.of(name) + " of the " + column.need();
@@ -81,8 +85,9 @@ public record ColumnDrift(Kind kind, String column, String sentence) {
             case DROPPED -> drifts.add("".equals(typeBefore)
                     ? new ColumnDrift(Kind.MISSING, name, what + " is missing in the newest files, "
                             + some(column.lacking(), files) + ", as in the last accepted run; it is null there")
-                    : new ColumnDrift(Kind.DROPPED, name, what + " was dropped: " + dropped(column, files, typeBefore)
-                            + renamed(column.need(), candidates)));
+                    : new ColumnDrift(Kind.DROPPED, name,
+                            what + " was dropped: " + dropped(column, files, typeBefore, isPart)
+                                    + renamed(column.need(), candidates)));
         }
         if (column.types().size() > 1) {
             drifts.add(new ColumnDrift(Kind.TYPES, name, what + " has several types: " + column.types().stream()
@@ -96,9 +101,11 @@ public record ColumnDrift(Kind kind, String column, String sentence) {
         }
     }
 
-    private static String dropped(MatchedColumn column, int files, String typeBefore) {
+    private static String dropped(MatchedColumn column, int files, String typeBefore, boolean isPart) {
         if (column.types().isEmpty()) {
-            return "the source no longer has it"
+            return (isPart
+                    ? "the files that arrived lack it, " + some(column.lacking(), files)
+                    : "the source no longer has it")
                     + (typeBefore == null ? "" : "; the last accepted run had it as " + typeBefore);
         }
         int having = column.types().stream().mapToInt(Files::count).sum();

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import org.apache.parquet.schema.MessageType;
 
@@ -45,9 +44,9 @@ public abstract sealed class ColumnMatcher permits FileColumnMatcher, TableColum
     /**
      * Returns the columns of the source, and reports those that are missing. Call it once, after the last file.
      *
-     * @param mayLack whether the source may lack the column of a feature
+     * @param earlier a feature that they had may be missing everywhere
      */
-    abstract SourceColumns finish(Predicate<ColumnNeed> mayLack);
+    abstract SourceColumns finish(EarlierRuns earlier);
 
     public static String duplicate(String column) {
         return "two columns are called `" + column + "`";

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import org.apache.parquet.schema.MessageType;
 
@@ -54,15 +53,15 @@ final class FileColumnMatcher extends ColumnMatcher {
     }
 
     @Override
-    SourceColumns finish(Predicate<ColumnNeed> mayLack) {
+    SourceColumns finish(EarlierRuns earlier) {
         for (ColumnNeed need : needs) {
             List<Location> files = lacking.getOrDefault(need, List.of());
             boolean isNowhere = !census.isSeen(need);
-            if (!files.isEmpty() && (!need.isOptional() || isNowhere && !mayLack.test(need))) {
+            if (!files.isEmpty() && (!need.isOptional() || isNowhere && !earlier.had().test(need))) {
                 String problem = isNowhere ? missing(need, namesSeen) : missingInSomeFiles(need);
                 files.forEach(file -> mismatches.add(file, problem));
             }
         }
-        return census.finish();
+        return census.finish(earlier);
     }
 }

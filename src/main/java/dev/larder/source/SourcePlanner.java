@@ -2,11 +2,12 @@ package dev.larder.source;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 
@@ -15,13 +16,16 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Deleted;
 import dev.larder.source.ColumnNeed.Role;
+import dev.larder.source.arrival.Arrivals;
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.StoredFile;
 import dev.larder.source.table.DeletedRows;
+import dev.larder.source.table.PartitionFilter;
 import dev.larder.source.table.SourceTable;
 import dev.larder.source.table.SourceTables;
 import dev.larder.source.table.TableFile;
@@ -34,6 +38,7 @@ public final class SourcePlanner {
     private final Window window;
     private final Optional<EntityKey> entity;
     private final Optional<Deleted> deleted;
+    private final Arrivals arrivals;
     private final Mismatches mismatches = new Mismatches();
     private final ColumnMatcher matcher;
     private final int eventTimeSlot;
@@ -43,9 +48,11 @@ public final class SourcePlanner {
     private final List<FileAge> ages = new ArrayList<>();
     private SourcePlan.Skipped skipped;
     private long position;
+    /** Whether there are files, and none of them has to be read. */
+    private boolean isEmpty;
 
     private SourcePlanner(Storages storages, SourceTable table, FeatureView view, ViewSource source, Window window,
-            Optional<EntityKey> entity) {
+            Optional<EntityKey> entity, Arrivals arrivals) {
         List<ColumnNeed> needs = ColumnNeed.of(view, source);
         this.view = view;
         this.storages = storages.with(source.storage());
@@ -54,42 +61,50 @@ public final class SourcePlanner {
         this.window = window;
         this.entity = entity;
         this.deleted = source.deleted();
+        this.arrivals = arrivals;
         this.matcher = ColumnMatcher.of(table, needs, mismatches);
         this.eventTimeSlot = needs.stream().map(ColumnNeed::role).toList().indexOf(Role.EVENT_TIME);
     }
 
     /** Plans a source of this machine whose files have every column somewhere. */
     public static SourcePlan plan(FeatureView view, ViewSource source, Window window) {
-        return plan(Storages.LOCAL, view, source, window, need -> false);
+        return plan(Storages.LOCAL, view, source, window, EarlierRuns.NONE);
     }
 
     /**
-     * @param mayLack whether all files may lack the column of a feature, which then is null; asked only if they do
+     * Plans all files of a source.
+     *
      * @throws dev.larder.source.storage.SourceException if a file cannot be read
      * @throws PlanException if files do not fit the view, or there are none
      */
     public static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
-            Predicate<ColumnNeed> mayLack) {
-        return plan(storages, view, source, window, Optional.empty(), mayLack);
+            EarlierRuns earlier) {
+        return plan(storages, view, source, window, Arrivals.none(), earlier);
+    }
+
+    /** The same for the files that are chosen, which may be none. */
+    public static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
+            Arrivals arrivals, EarlierRuns earlier) {
+        return plan(storages, view, source, window, Optional.empty(), arrivals, earlier);
     }
 
     /** The same for one entity: row groups that cannot hold a row of it are skipped. */
     public static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
-            EntityKey entity, Predicate<ColumnNeed> mayLack) {
-        return plan(storages, view, source, window, Optional.of(entity), mayLack);
+            EntityKey entity, EarlierRuns earlier) {
+        return plan(storages, view, source, window, Optional.of(entity), Arrivals.none(), earlier);
     }
 
     private static SourcePlan plan(Storages storages, FeatureView view, ViewSource source, Window window,
-            Optional<EntityKey> entity, Predicate<ColumnNeed> mayLack) {
-        SourceTable table = open(storages, view, source, window);
-        return plan(storages, table, view, source, window, entity, mayLack);
+            Optional<EntityKey> entity, Arrivals arrivals, EarlierRuns earlier) {
+        return plan(storages, open(storages, view, source, arrivals.needsList() ? Window.ALL : window), view, source,
+                window, entity, arrivals, earlier);
     }
 
     static SourcePlan plan(Storages storages, SourceTable table, FeatureView view, ViewSource source, Window window,
-            Optional<EntityKey> entity, Predicate<ColumnNeed> mayLack) {
-        SourcePlanner planner = new SourcePlanner(storages, table, view, source, window, entity);
+            Optional<EntityKey> entity, Arrivals arrivals, EarlierRuns earlier) {
+        SourcePlanner planner = new SourcePlanner(storages, table, view, source, window, entity, arrivals);
         planner.addFiles(source.eventTimestamp());
-        return planner.finish(mayLack);
+        return planner.finish(earlier);
     }
 
     private static SourceTable open(Storages storages, FeatureView view, ViewSource source, Window window) {
@@ -105,35 +120,69 @@ public final class SourcePlanner {
      */
     public static OptionalLong newestEvent(Storages storages, FeatureView view, ViewSource source) {
         SourceTable table = open(storages, view, source, Window.ALL);
-        SourcePlanner planner = new SourcePlanner(storages, table, view, source, Window.ALL, Optional.empty());
+        SourcePlanner planner = new SourcePlanner(storages, table, view, source, Window.ALL, Optional.empty(),
+                Arrivals.none());
         planner.addFiles(source.eventTimestamp());
-        planner.finish(need -> true);
+        planner.finish(EarlierRuns.had(need -> true));
         List<FileAge> ages = planner.ages.stream().filter(age -> age.rows() > 0).toList();
         return ages.stream().allMatch(age -> age.newestMicros().isPresent())
                 ? ages.stream().mapToLong(age -> age.newestMicros().getAsLong()).max()
                 : OptionalLong.empty();
     }
 
-    private SourcePlan finish(Predicate<ColumnNeed> mayLack) {
-        SourceColumns columns = matcher.finish(mayLack);
+    private void addFiles(String eventTime) {
+        try (FooterReads footers = new FooterReads(storages, this::addFile)) {
+            addFiles(eventTime, footers);
+            footers.finish();
+        }
+    }
+
+    private SourcePlan finish(EarlierRuns earlier) {
+        SourceColumns columns = isEmpty ? SourceColumns.NONE : matcher.finish(earlier);
         mismatches.throwIfAny();
         return new SourcePlan(view, table.version(), window, columns, deleted, files, kept, skipped);
     }
 
-    private void addFiles(String eventTime) {
-        try (FooterReads footers = new FooterReads(storages, this::addFile)) {
-            table.files(eventTime, found -> {
-                EventTimes times = found.rows().isPresent()
-                        ? EventTimes.of(window, found.eventTimes())
-                        : EventTimes.UNKNOWN;
-                if (times == EventTimes.UNKNOWN) {
-                    footers.add(found);
-                } else {
-                    skipped = skipped.plusFile(times, found.rows().getAsLong());
-                }
-            });
-            footers.finish();
+    private void addFiles(String eventTime, FooterReads footers) {
+        if (!arrivals.needsList()) {
+            table.files(eventTime, found -> addFile(found, footers));
+            return;
         }
+        Map<Location, TableFile> found = new HashMap<>();
+        List<StoredFile> listed = new ArrayList<>();
+        table.files(eventTime, file -> {
+            found.put(file.location(), file);
+            listed.add(file.listed());
+        });
+        List<StoredFile> chosen = arrivals.choose(listed);
+        isEmpty = chosen.isEmpty();
+        PartitionFilter partitions = EventPartitions.filter(eventTime, window);
+        for (StoredFile file : chosen) {
+            TableFile of = found.get(file.location());
+            // Of files that arrived, rows before the window are counted.
+            if (!arrivals.isRead(file) || !isExcluded(of, partitions)) {
+                addFile(of, footers);
+            }
+        }
+    }
+
+    private static boolean isExcluded(TableFile file, PartitionFilter partitions) {
+        return file.partitions().entrySet().stream()
+                .anyMatch(column -> partitions.isAbout(column.getKey()) && partitions.excludes(column.getValue()));
+    }
+
+    private void addFile(TableFile found, FooterReads footers) {
+        EventTimes times = found.rows().isPresent()
+                ? EventTimes.of(window, found.eventTimes())
+                : EventTimes.UNKNOWN;
+        if (times == EventTimes.UNKNOWN) {
+            footers.add(found);
+            return;
+        }
+        long rows = found.rows().getAsLong();
+        boolean isBefore = times == EventTimes.ALL_BEFORE;
+        skipped = skipped.plusFile(times, rows);
+        arrivals.recordOutside(found.listed(), isBefore ? rows : 0, isBefore ? 0 : rows);
     }
 
     private void addFile(FooterReads.OpenFile opened) {
@@ -182,8 +231,14 @@ public final class SourcePlanner {
                 case SourceColumn.Lists lists -> throw new IllegalStateException("no list is a time");
             };
             switch (times) {
-                case ALL_BEFORE -> skipped = skipped.plusBeforeWindow(group.keptRows());
-                case ALL_AFTER -> skipped = skipped.plusAfterWindow(group.keptRows());
+                case ALL_BEFORE -> {
+                    skipped = skipped.plusBeforeWindow(group.keptRows());
+                    arrivals.recordOutside(file.stored(), group.keptRows(), 0);
+                }
+                case ALL_AFTER -> {
+                    skipped = skipped.plusAfterWindow(group.keptRows());
+                    arrivals.recordOutside(file.stored(), 0, group.keptRows());
+                }
                 case UNKNOWN -> {
                     if (mayHoldEntity(file, block, reader)) {
                         kept.add(group);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.apache.parquet.schema.MessageType;
@@ -62,11 +61,11 @@ final class TableColumnMatcher extends ColumnMatcher {
     }
 
     @Override
-    SourceColumns finish(Predicate<ColumnNeed> mayLack) {
+    SourceColumns finish(EarlierRuns earlier) {
         List<MatchedColumn> matched = new ArrayList<>();
         for (ColumnNeed need : needs) {
             Optional<TableColumn> column = fields.column(need.column());
-            if (column.isEmpty() && !(need.isOptional() && mayLack.test(need))) {
+            if (column.isEmpty() && !(need.isOptional() && earlier.had().test(need))) {
                 mismatches.add(table, missing(need, fields.paths()));
             }
             matched.add(column.map(found -> MatchedColumn.ofTable(need, found.type()))

@@ -3,11 +3,13 @@ package dev.larder.spark;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -33,6 +35,19 @@ final class LatestAggregation {
         return rows.withColumn(KEY_TIMES, KeyTimes.of(inputs).apply(struct(cells)));
     }
 
+    /**
+     * How many rows of each file are before the window, and how many are after it or rejects of the future.
+     *
+     * @param latestMicros rows of later event times are of the future
+     */
+    static Dataset<Row> outside(Dataset<Row> rows, long latestMicros) {
+        return rows.groupBy(SparkColumns.FILE)
+                .agg(count_if(is(RowStatus.BEFORE_WINDOW)).as(SparkColumns.BEFORE),
+                        count_if(is(RowStatus.AFTER_WINDOW).or(keyTimes(SparkColumns.EVENT).gt(lit(latestMicros))))
+                                .as(SparkColumns.AFTER))
+                .filter(col(SparkColumns.BEFORE).plus(col(SparkColumns.AFTER)).gt(0));
+    }
+
     /** The text of every entity that the source has any row of. */
     static Dataset<Row> entities(Dataset<Row> rows) {
         return rows.select(keyTimes(SparkColumns.ENTITY).as(SparkColumns.ENTITY))
@@ -44,9 +59,10 @@ final class LatestAggregation {
      * One row for every entity, with the latest of its rows in the window and their number; one for every reject; and
      * one each for rows before and after the window, with their number only. So one pass over the source is enough.
      *
-     * @param newAfterMicros rows of later event times are also counted apart
+     * @param isNew whether a row is new, whatever its event time
+     * @param watermark rows of later event times are new in any case
      */
-    static Dataset<Row> latest(Dataset<Row> rows, TablePlan plan, long newAfterMicros) {
+    static Dataset<Row> latest(Dataset<Row> rows, TablePlan plan, Column isNew, long watermark) {
         Column isInside = is(RowStatus.IN_WINDOW);
         Column isReject = is(RowStatus.REJECTED);
         Column key = when(isInside, keyTimes(SparkColumns.ENTITY))
@@ -60,19 +76,22 @@ final class LatestAggregation {
         Column id = monotonically_increasing_id();
         Column age = struct(keyTimes(SparkColumns.EVENT), keyTimes(SparkColumns.CREATED), col(SparkColumns.FILE),
                 col(SparkColumns.ROW));
+        Column isLater = keyTimes(SparkColumns.EVENT).gt(lit(watermark));
         return rows
                 .select(keyTimes(SparkColumns.STATUS).as(SparkColumns.STATUS),
+                        isNew.or(isLater).as(SparkColumns.NEW_COUNT),
+                        isNew.and(not(isLater)).as(SparkColumns.LATE_COUNT),
                         coalesce(key, lit("")).as(SparkColumns.KEY),
                         times(id).as("last"), times(negate(id)).as("first"), age.as("age"),
                         row.as(SparkColumns.LATEST))
                 .groupBy(SparkColumns.STATUS, SparkColumns.KEY)
                 .agg(count(lit(1)).as(SparkColumns.COUNT),
-                        count(when(col("last").getField(SparkColumns.EVENT).gt(lit(newAfterMicros)), lit(1)))
-                                .as(SparkColumns.NEW_COUNT),
+                        count_if(col(SparkColumns.NEW_COUNT)).as(SparkColumns.NEW_COUNT),
+                        count_if(col(SparkColumns.LATE_COUNT)).as(SparkColumns.LATE_COUNT),
                         max("last").as("last"), max("first").as("first"),
                         max_by(col(SparkColumns.LATEST), col("age")).as(SparkColumns.LATEST))
                 .select(col(SparkColumns.STATUS), col(SparkColumns.COUNT), col(SparkColumns.NEW_COUNT),
-                        col(SparkColumns.LATEST),
+                        col(SparkColumns.LATE_COUNT), col(SparkColumns.LATEST),
                         col("last").getField(SparkColumns.EVENT).as(SparkColumns.EVENT),
                         col("last").getField("id").notEqual(negate(col("first").getField("id")))
                                 .as(SparkColumns.TIE));

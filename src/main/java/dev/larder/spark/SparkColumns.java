@@ -11,6 +11,9 @@ final class SparkColumns {
     static final String KEY = "key";
     static final String COUNT = "count";
     static final String NEW_COUNT = "new_count";
+    static final String BEFORE = "before";
+    static final String AFTER = "after";
+    static final String LATE_COUNT = "late_count";
     static final String LATEST = "latest";
     /** Whether the latest row is one of several with the same event and created time. */
     static final String TIE = "tie";

@@ -2,7 +2,6 @@ package dev.larder.spark;
 
 import java.time.Clock;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -17,8 +16,9 @@ import dev.larder.materialize.RunException;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.materialize.Wiring;
-import dev.larder.source.ColumnNeed;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.Window;
+import dev.larder.source.arrival.Arrivals;
 import dev.larder.store.settings.SqliteSettings;
 
 /** Has Spark read the source and find the latest rows, and its tasks write them. */
@@ -42,22 +42,25 @@ public final class SparkEngine implements Engine {
 
     @Override
     public Work plan(FeatureView view, ViewSource source, RunOptions options, RunContext context, ViewReport report,
-            Predicate<ColumnNeed> mayLack) {
-        SparkSource table = opened(session(context), view, source, mayLack);
+            EarlierRuns earlier) {
+        SparkSource table = opened(session(context), view, source, report.arrivals(), earlier);
+        if (table.isEmptyChoice()) {
+            return new NothingToRead();
+        }
         TablePlan plan = table.plan(view, source);
         report.setColumns(table.sourceColumns(plan));
         // What is out of the window is not to be written, but neither is it to be removed: all of it is read then.
         Window read = options.replace() ? report.window().unbounded() : report.window();
         TaskSetup tasks = new TaskSetup(setup, new SerializedRecord<>(
                 new KeyTimes.Inputs(view, source, table.name(), table.columns(), report.window())), rejects());
-        return new SparkWork(table.rows(plan, read), plan, tasks, options, context, report);
+        return new SparkWork(table.rows(plan, read), table, plan, tasks, options, context, report);
     }
 
     /** Spark declares few of the exceptions that it throws. */
-    private static SparkSource opened(SparkSession spark, FeatureView view, ViewSource source,
-            Predicate<ColumnNeed> mayLack) {
+    private static SparkSource opened(SparkSession spark, FeatureView view, ViewSource source, Arrivals arrivals,
+            EarlierRuns earlier) {
         try {
-            return new SparkSource(spark, view, source, mayLack);
+            return new SparkSource(spark, view, source, arrivals, earlier);
         } catch (Exception e) {
             throw Jobs.failure(e);
         }

@@ -28,9 +28,13 @@ import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.ColumnNeed;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.MatchedColumn;
 import dev.larder.source.SourceColumns;
+import dev.larder.source.PlanException;
 import dev.larder.source.Window;
+import dev.larder.source.arrival.Arrivals;
+import dev.larder.source.storage.StoredFile;
 import dev.larder.text.Times;
 
 /** A view's source as Spark reads it. */
@@ -40,6 +44,8 @@ final class SparkSource {
 
     private final Data data;
     private final Dataset<Row> table;
+    /** The files that are read, by the names that rows have for them; of a table, none. */
+    private final Map<String, StoredFile> chosen;
     /** Of a table without files, empty. */
     private final SourceColumns files;
     private final List<TablePlan.Column> columns;
@@ -48,17 +54,20 @@ final class SparkSource {
 
     private record Field(Column value, DataType type) {}
 
-    /** @param mayLack whether the source may lack the column of a feature */
-    SparkSource(SparkSession spark, FeatureView view, ViewSource source, Predicate<ColumnNeed> mayLack) {
+    /** @param arrivals chooses the files to read */
+    SparkSource(SparkSession spark, FeatureView view, ViewSource source, Arrivals arrivals, EarlierRuns earlier) {
         List<ColumnNeed> needs = ColumnNeed.of(view, source);
         this.data = source.data();
         StructType schema;
         if (data instanceof Data.Parquet parquet) {
-            ParquetTable read = ParquetTable.read(spark, parquet.path(), needs);
+            ParquetTable read = ParquetTable.read(spark, parquet.path(), needs, arrivals, earlier);
+            this.chosen = read.chosen();
             this.table = read.rows();
             this.files = read.columns();
             schema = read.schema();
         } else {
+            requireFiles(view, arrivals);
+            this.chosen = Map.of();
             this.table = table(spark);
             this.files = SourceColumns.NONE;
             schema = table.schema();
@@ -71,10 +80,26 @@ final class SparkSource {
                 : column(path, field.type, partitions)));
         duplicates(schema).forEach(field -> columns.add(column(field.name(), field.dataType(), partitions)));
         for (ColumnNeed need : needs) {
-            if (need.isOptional() && !fields.containsKey(need.column()) && mayLack.test(need)) {
+            if (need.isOptional() && !fields.containsKey(need.column()) && earlier.had().test(need)) {
                 columns.add(new TablePlan.Column(need.column(), CellType.Simple.ALWAYS_NULL, GONE));
             }
         }
+    }
+
+    private void requireFiles(FeatureView view, Arrivals arrivals) {
+        if (arrivals.needsFiles()) {
+            throw new PlanException(List.of("view `" + view.name() + "` is read from `" + data + "`, and --incremental"
+                    + " knows only of Parquet files what has arrived; use --incremental=event"));
+        }
+    }
+
+    /** Whether there are files, and none of them has to be read. */
+    boolean isEmptyChoice() {
+        return data instanceof Data.Parquet && files.files() == 0 && chosen.isEmpty();
+    }
+
+    Map<String, StoredFile> chosen() {
+        return chosen;
     }
 
     /** Of a column that files have in types that do not go together. */
@@ -170,6 +195,17 @@ final class SparkSource {
      * @param window what lies before or after it need not be there
      */
     Dataset<Row> rows(TablePlan plan, Window window) {
+        return select(plan, within(plan, window));
+    }
+
+    /** All rows of some of the files; Spark opens no others. */
+    Dataset<Row> rowsOf(TablePlan plan, Predicate<StoredFile> wanted) {
+        Object[] addresses = Arrays.stream(table.inputFiles())
+                .filter(address -> wanted.test(chosen.get(FilePath.of(address)))).toArray();
+        return select(plan, table.filter(table.metadataColumn("_metadata").getField("file_path").isin(addresses)));
+    }
+
+    private Dataset<Row> select(TablePlan plan, Dataset<Row> rows) {
         List<Column> selected = new ArrayList<>();
         for (int i = 0; i < plan.columnNames().size(); i++) {
             selected.add(raw(plan, i).as(SparkColumns.cell(i)));
@@ -185,7 +221,7 @@ final class SparkSource {
                     .map(Field::value).toArray(Column[]::new))
                     .as(SparkColumns.ROW));
         }
-        return within(plan, window).select(selected.toArray(Column[]::new));
+        return rows.select(selected.toArray(Column[]::new));
     }
 
     private Column raw(TablePlan plan, int index) {

@@ -1,13 +1,20 @@
 package dev.larder.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -21,11 +28,14 @@ import dev.larder.expect.Judgement.DeleteCount;
 import dev.larder.expect.LoadObserver;
 import dev.larder.feature.FeatureView;
 import dev.larder.materialize.Engine;
+import dev.larder.materialize.RowCounts;
 import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.MatchedColumn;
+import dev.larder.source.RejectReason;
+import dev.larder.source.arrival.Arrivals;
 
 /** The run of one view: a shuffle that brings the rows of an entity together, and tasks that write what it leaves. */
 final class SparkWork implements Engine.Work {
@@ -34,6 +44,7 @@ final class SparkWork implements Engine.Work {
 
     private final SparkSession spark;
     private final Jobs jobs;
+    private final SparkSource source;
     private final TablePlan plan;
     private final TaskSetup setup;
     private final RunOptions options;
@@ -45,10 +56,12 @@ final class SparkWork implements Engine.Work {
     /** Null until it was counted. */
     private WindowTotals window;
 
-    SparkWork(Dataset<Row> rows, TablePlan plan, TaskSetup setup, RunOptions options, RunContext context,
+    SparkWork(Dataset<Row> rows, SparkSource source, TablePlan plan, TaskSetup setup, RunOptions options,
+            RunContext context,
             ViewReport report) {
         this.spark = rows.sparkSession();
         this.jobs = new Jobs(spark.sparkContext(), context.interruption());
+        this.source = source;
         this.plan = plan;
         this.setup = setup;
         this.options = options;
@@ -64,12 +77,52 @@ final class SparkWork implements Engine.Work {
     @Override
     public void find() {
         phase("finding the latest rows");
-        long newAfter = report.watermarkBefore().orElse(Long.MIN_VALUE);
+        long watermark = report.watermarkBefore().orElse(Long.MIN_VALUE);
         latest = jobs.run("larder: the latest rows of " + plan.view().name(), NO_LEASE, () -> {
-            RDD<Row> rows = LatestAggregation.latest(rowsWithStatus, plan, newAfter).rdd();
+            RDD<Row> rows = LatestAggregation.latest(rowsWithStatus, plan, isNew(), watermark).rdd();
             rows.getNumPartitions();
             return rows;
         });
+    }
+
+    /** Whether a row is new, whatever its event time. */
+    private Column isNew() {
+        Map<Boolean, List<String>> names = source.chosen().entrySet().stream().collect(Collectors.partitioningBy(
+                file -> report.arrivals().isNew(file.getValue()),
+                Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+        // Files to read again are few, and in a run that does not go on all are of one kind.
+        return names.get(true).isEmpty()
+                ? lit(false)
+                : not(col(SparkColumns.FILE).isin(names.get(false).toArray()));
+    }
+
+    /** Says which files have rows that this run leaves out, for the runs that come. */
+    private void recordOutside() {
+        Arrivals arrivals = report.arrivals();
+        if (!arrivals.remembers()) {
+            return;
+        }
+        if (arrivals.startsAtWatermark()) {
+            source.chosen().values().stream().filter(file -> !arrivals.hasArrived(file))
+                    .forEach(file -> arrivals.recordOutside(file, 1, 0));
+        }
+        RowCounts counts = report.counts();
+        boolean hasOutside = counts.afterWindow() > 0 || arrivals.startsAtWatermark() && arrivals.continues()
+                || counts.rejectedBy().containsKey(RejectReason.FUTURE_EVENT_TIME);
+        if (hasOutside) {
+            phase("looking for rows outside the window");
+            long latest = report.window().latestMicros();
+            // Spark has left out most rows before the window.
+            Dataset<Row> rows = arrivals.startsAtWatermark()
+                    ? LatestAggregation.withStatus(source.rowsOf(plan, arrivals::hasArrived), plan, setup.inputs())
+                    : rowsWithStatus;
+            List<Row> files = jobs.run("larder: rows of " + plan.view().name() + " outside the window", NO_LEASE,
+                    () -> LatestAggregation.outside(rows, latest).collectAsList());
+            if (files != null) {
+                files.forEach(file -> arrivals.recordOutside(source.chosen().get(file.<String>getAs(SparkColumns.FILE)),
+                        file.getAs(SparkColumns.BEFORE), file.getAs(SparkColumns.AFTER)));
+            }
+        }
     }
 
     @Override
@@ -145,6 +198,7 @@ final class SparkWork implements Engine.Work {
                     add(done.window());
                     context.progress().advance(done.counts().read());
                 }));
+        recordOutside();
     }
 
     /** Rows per second of one task, so that all tasks that run at the same time keep to the rate together. */

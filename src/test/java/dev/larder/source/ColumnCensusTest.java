@@ -45,7 +45,7 @@ class ColumnCensusTest {
     }
 
     private MatchedColumn x() {
-        return census.finish().matched().getLast();
+        return census.finish(EarlierRuns.NONE).matched().getLast();
     }
 
     @Test
@@ -101,14 +101,15 @@ class ColumnCensusTest {
         add("c", WITH, 3, 3);
         assertEquals("[Files[what=int64, count=2, example=c], Files[what=int32, count=1, example=b]]",
                 x().types().toString());
-        assertEquals(List.of("more"), census.finish().unused());
+        assertEquals(List.of("more"), census.finish(EarlierRuns.NONE).unused());
     }
 
     @Test
     void theTypeOfTheLastRunIsCompared() {
         add("a", WITH, 1, 1);
-        assertEquals(List.of(ColumnDrift.Kind.NEW_TYPE), ColumnDrift.of(census.finish(),
-                Optional.of(new KnownColumns(Map.of("x", "int32", "id", "int64", "ts", "int64"), List.of()))).stream()
+        assertEquals(List.of(ColumnDrift.Kind.NEW_TYPE), ColumnDrift.of(census.finish(EarlierRuns.NONE),
+                Optional.of(new KnownColumns(Map.of("x", "int32", "id", "int64", "ts", "int64"), List.of())), false)
+                .stream()
                 .map(ColumnDrift::kind).toList());
     }
 
@@ -119,7 +120,7 @@ class ColumnCensusTest {
         for (int i = 0; i < 1_000_000; i++) {
             add(prefix + i, i % 3 == 0 ? NARROW : WITH, i, i);
         }
-        assertEquals(1_000_000, census.finish().files());
+        assertEquals(1_000_000, census.finish(EarlierRuns.NONE).files());
         assertEquals(List.of(666_666, 333_334), x().types().stream().map(MatchedColumn.Files::count).sorted(
                 Comparator.reverseOrder()).toList());
     }

@@ -25,7 +25,7 @@ record ListedTable(Location location, Optional<List<TableColumn>> columns, List<
     }
 
     static TableFile file(Path path, Map<String, String> partitions, DeletedRows deleted) {
-        return new TableFile(LocalFiles.at(path), () -> LocalFiles.stored(path), partitions, OptionalLong.empty(),
+        return new TableFile(LocalFiles.stored(path), () -> LocalFiles.stored(path), partitions, OptionalLong.empty(),
                 Optional.empty(), () -> deleted);
     }
 

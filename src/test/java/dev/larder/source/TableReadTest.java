@@ -26,6 +26,8 @@ import dev.larder.feature.FeatureView;
 import dev.larder.source.read.SourceRow;
 import dev.larder.source.storage.LocalFiles;
 import dev.larder.source.storage.SourceException;
+import dev.larder.source.arrival.Arrivals;
+import dev.larder.source.storage.StoredFile;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.table.DeletedRows;
 import dev.larder.source.table.TableColumn;
@@ -47,7 +49,7 @@ class TableReadTest {
 
     private static SourcePlan plan(FeatureView view, ListedTable table, Window window) {
         return SourcePlanner.plan(Storages.LOCAL, table, view, Sources.source("unused"), window, Optional.empty(),
-                need -> false);
+                Arrivals.none(), EarlierRuns.NONE);
     }
 
     /** Single rows, a whole row group, rows across the border of two, and the last row of a file. */
@@ -103,7 +105,7 @@ class TableReadTest {
     }
 
     private TableFile unread(String name, OptionalLong rows, long first, long last) {
-        return new TableFile(LocalFiles.at(folder.resolve(name)), () -> {
+        return new TableFile(new StoredFile(LocalFiles.at(folder.resolve(name)), 0, "", 0), () -> {
             throw new IllegalStateException(name + " is opened");
         }, Map.of(), rows, Optional.of(new TimeRange(first, last)), () -> DeletedRows.NONE);
     }

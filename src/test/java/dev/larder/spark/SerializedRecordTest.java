@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -24,6 +25,8 @@ import dev.larder.config.ConfigChoice;
 import dev.larder.config.ConfigLoader;
 import dev.larder.materialize.RunOptions;
 import dev.larder.source.Window;
+import dev.larder.source.arrival.ArrivalLimits;
+import dev.larder.source.arrival.Arrivals;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.settings.RedisSettings;
 
@@ -102,7 +105,9 @@ class SerializedRecordTest {
     @Test
     void optionsAndPlans() throws Exception {
         RunOptions options = new RunOptions(
-                new RunOptions.Scope(OptionalLong.of(1), OptionalLong.empty(), true, Duration.ofHours(2)),
+                new RunOptions.Scope(OptionalLong.of(1), OptionalLong.empty(), Arrivals.Mode.ARRIVED,
+                        Duration.ofHours(2),
+                        new ArrivalLimits(OptionalLong.of(7), OptionalLong.empty()), Optional.of(Path.of("state"))),
                 new RunOptions.Checks(config("{type: sqlite}").views().getFirst().rules(), true, true),
                 new RunOptions.Resources(4, OptionalInt.of(5), OptionalLong.of(6), 7), Conflict.OVERWRITE, false,
                 Duration.ZERO, true);

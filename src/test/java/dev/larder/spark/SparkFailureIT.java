@@ -47,6 +47,7 @@ import dev.larder.materialize.RunContext;
 import dev.larder.materialize.RunOptions;
 import dev.larder.materialize.ViewReport;
 import dev.larder.materialize.Wiring;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 import dev.larder.store.OnlineStore;
@@ -198,7 +199,7 @@ class SparkFailureIT {
             long lines = rejectLines();
             RunOptions slowly = OPTIONS.withRate(OptionalLong.of(4_000));
             try (Engine.Work work = engine.plan(VIEW, source, slowly, context(), report,
-                    need -> false)) {
+                    EarlierRuns.NONE)) {
                 work.find();
                 CompletableFuture<Void> other = CompletableFuture.runAsync(() -> work.write(() -> {}));
                 work.write(() -> {});

@@ -22,7 +22,9 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.Window;
+import dev.larder.source.arrival.Arrivals;
 
 /** What Spark is asked to read. */
 @Tag("spark")
@@ -44,7 +46,7 @@ class SparkSourceIT {
                             + "' (FORMAT parquet)");
         }
         ViewSource source = new ViewSource(file.toString(), "event", Optional.empty(), Map.of());
-        SparkSource opened = new SparkSource(LocalSpark.session(), VIEW, source, need -> false);
+        SparkSource opened = new SparkSource(LocalSpark.session(), VIEW, source, Arrivals.none(), EarlierRuns.NONE);
         return opened.rows(opened.plan(VIEW, source), window);
     }
 

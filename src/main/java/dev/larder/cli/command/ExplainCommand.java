@@ -29,6 +29,7 @@ import dev.larder.materialize.Baseline;
 import dev.larder.materialize.EntityTrace;
 import dev.larder.materialize.Interruption;
 import dev.larder.materialize.RowComparison;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.Window;
 import dev.larder.store.ViewRead;
 import dev.larder.text.ByteSize;
@@ -93,7 +94,7 @@ public final class ExplainCommand implements LarderCommand {
         EntityTrace.Result trace = EntityTrace.of(session.storages(), view, RunSettings.source(configured), entity,
                 window, show,
                 Runtime.getRuntime().availableProcessors(), interruption, RunSettings.temporary(session),
-                need -> baseline.get().knows(need));
+                EarlierRuns.had(need -> baseline.get().knows(need)));
         if (interruption.isRequested()) {
             return ExitCode.INTERRUPTED;
         }
@@ -207,7 +208,7 @@ public final class ExplainCommand implements LarderCommand {
         String run = "larder materialize " + view.name();
         return watermark.isPresent() && eventMicros < watermark.getAsLong()
                 ? "The row is older than the watermark " + time(watermark.getAsLong())
-                        + ", so an incremental run skips it. Run: " + run
+                        + ", so a run by event time skips it. Run: " + run
                 : "Run: " + run;
     }
 

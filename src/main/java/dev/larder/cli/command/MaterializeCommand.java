@@ -62,7 +62,7 @@ import dev.larder.store.WriteOptions.Conflict;
         footer = {
                 "larder materialize",
                 "larder materialize customer_features --dry-run",
-                "larder materialize --incremental --lookback 2h --report report.json"})
+                "larder materialize --incremental --report report.json"})
 public final class MaterializeCommand implements LarderCommand {
     private final Session session;
 
@@ -82,13 +82,8 @@ public final class MaterializeCommand implements LarderCommand {
     @Mixin
     private RunFiles files;
 
-    @Option(names = "--incremental", description = "Read only rows from the view's watermark on.")
-    private boolean incremental;
-
-    @Option(names = "--lookback", paramLabel = "DURATION",
-            description = "Start this far before the watermark, to pick up late rows (default: the view's"
-                    + " lookback).")
-    private Duration lookback;
+    @Mixin
+    private IncrementalSettings incremental;
 
     @Option(names = "--replace", description = "Delete entities that the source no longer has.")
     private boolean replace;
@@ -107,7 +102,7 @@ public final class MaterializeCommand implements LarderCommand {
     private Long minRows;
 
     @Option(names = "--require-new",
-            description = "Refuse a source without a row that is newer than the watermark; nothing is written.")
+            description = "Refuse a source without a new row; nothing is written.")
     private boolean requireNew;
 
     @Option(names = "--accept", description = "Do not compare the source with the last accepted run, and let this run"
@@ -160,6 +155,7 @@ public final class MaterializeCommand implements LarderCommand {
     public ExitCode call() {
         check();
         List<ConfiguredView> views = RunSettings.views(session, viewNames);
+        incremental.requireState(session, views.size());
         if (replace && !confirmation.isDryRun()) {
             confirmation.require(session, "deletes from project " + session.config().project()
                     + " every entity of " + String.join(", ", views.stream().map(view -> view.view().name()).toList())
@@ -187,7 +183,7 @@ public final class MaterializeCommand implements LarderCommand {
             FeastNotes notes = new FeastNotes(session.config());
             for (ConfiguredView view : views) {
                 ViewReport report = new Materialization(engine, session.store(), view.view(),
-                        RunSettings.source(view), options(view.rules()), context).run(started -> {
+                        RunSettings.source(view), options(view), context).run(started -> {
                             journal.started(started);
                             announcer.started(started);
                         });
@@ -217,43 +213,34 @@ public final class MaterializeCommand implements LarderCommand {
         if ((batchSize != null && batchSize < 1) || (rate != null && rate < 1) || (minRows != null && minRows < 0)) {
             throw new UsageException("--batch-size and --rate must be at least 1, and --min-rows must not be negative");
         }
-        if (replace && (incremental || settings.from() != null || settings.to() != null)) {
+        if (replace && (incremental.isGiven() || settings.from() != null || settings.to() != null)) {
             throw new UsageException("--replace compares the whole source with the store; it cannot be combined with"
                     + " --incremental, --from or --to");
-        }
-        if (incremental && settings.from() != null) {
-            throw new UsageException("--incremental starts at the watermark; it cannot be combined with --from");
         }
         if (diff != null && !confirmation.isDryRun()) {
             throw new UsageException("--diff needs --dry-run: it compares what a run would write with the store");
         }
-        if (!incremental && lookback != null) {
-            throw new UsageException("--lookback needs --incremental");
-        }
+        incremental.check(settings, conflict);
         settings.requireWindow(session);
         engineSettings.check(settings.limitsMachine());
         files.requireWritable(session, engineSettings);
         settings.parallelism();
     }
 
-    /** @param rules of the view, which options override */
-    private RunOptions options(LoadRules rules) {
-        Duration before = lookback == null ? rules.lookback().orElse(Duration.ZERO) : lookback;
+    /** @param view whose rules options override */
+    private RunOptions options(ConfiguredView view) {
+        LoadRules rules = view.rules();
         LoadRules checked = new LoadRules(rules.expect(), rules.maxFuture(),
                 Optional.ofNullable(maxRejects).or(rules::maxRejects),
                 minRows == null ? rules.minRows() : OptionalLong.of(minRows), rules.lookback());
         return new RunOptions(
-                new RunOptions.Scope(micros(settings.from()), micros(settings.to()), incremental, before),
+                incremental.scope(settings, rules).withState(incremental.state(session, view.view().name())),
                 new RunOptions.Checks(checked, requireNew, accept),
                 new RunOptions.Resources(settings.parallelism(),
                         batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
                         rate == null ? OptionalLong.empty() : OptionalLong.of(rate), settings.memory()),
                 conflict, replace, leaseWait, confirmation.isDryRun(),
                 diff == null ? OptionalInt.empty() : OptionalInt.of(diff));
-    }
-
-    private static OptionalLong micros(EventTime time) {
-        return time == null ? OptionalLong.empty() : OptionalLong.of(time.micros());
     }
 
     private ExitCode exitCode(ViewReport report) {

@@ -34,6 +34,6 @@ public final class PruneCommand extends RemovalCommand {
         }
         return remove("removes from project " + config.project() + ": " + plan.describe(),
                 config.project(), List.copyOf(plan.rows().keySet()), plan.totalRows(),
-                pace -> plan.run(contents, pace));
+                pace -> plan.run(contents, session.store().ledger(), pace));
     }
 }

@@ -87,7 +87,7 @@ final class RunFiles {
         }
     }
 
-    private static void requireWritable(String option, Path path) {
+    static void requireWritable(String option, Path path) {
         if (Files.isDirectory(path)) {
             throw new UsageException(option + " is a folder; name a file in it");
         }

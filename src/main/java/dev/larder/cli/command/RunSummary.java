@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import dev.larder.cli.session.Session;
 import dev.larder.console.Grid;
 import dev.larder.console.Style;
+import dev.larder.materialize.Engine;
 import dev.larder.materialize.Phase;
 import dev.larder.materialize.RowCounts;
 import dev.larder.materialize.ViewReport;
@@ -90,8 +91,9 @@ final class RunSummary implements AutoCloseable {
                             + (entry.getKey() == RejectReason.BAD_VALUE ? features(counts) : ""))
                     .collect(Collectors.joining(", ")));
         }
+        arrived(report, details);
         if (report.hasNothingNew()) {
-            details.accept("  " + nothingNew(report.watermarkBefore()));
+            details.accept("  no new data: " + report.noNews());
         }
         drift(report, details);
         report.breaches().stream().filter(breach -> breach.severity() == Severity.WARN)
@@ -136,8 +138,29 @@ final class RunSummary implements AutoCloseable {
         }
     }
 
-    private static String nothingNew(OptionalLong watermark) {
-        return "no new data: no row is newer than the watermark, " + time(watermark);
+    /** A first run that reads all says nothing of it. */
+    private static void arrived(ViewReport report, Consumer<String> details) {
+        report.arrivals().counts().filter(files -> report.isPart() || files.waiting() > 0).ifPresent(files -> {
+            String waiting = files.waiting() == 0
+                    ? ""
+                    : part(files.waiting(), "waiting (" + ByteSize.print(files.waitingBytes()) + ")");
+            String all = part(files.added(), "new") + part(files.changed(), "changed") + part(files.gone(), "gone")
+                    + part(files.again(), "read again") + waiting;
+            if (!all.isEmpty()) {
+                details.accept("  files: " + all.substring(2) + report.found().map(RunSummary::rows).orElse(""));
+            }
+        });
+        if (report.arrivals().startsAtWatermark() && report.lateRows() > 0) {
+            details.accept("  late: " + NumberText.count(report.lateRows(), "row") + " of new and changed files "
+                    + (report.lateRows() == 1 ? "is" : "are")
+                    + " before the window and not loaded; --incremental without"
+                    + " =event loads late rows");
+        }
+    }
+
+    private static String rows(Engine.Found found) {
+        return "; rows: " + NumberText.print(found.newRows()) + " new"
+                + (found.lateRows() == 0 ? "" : ", " + NumberText.print(found.lateRows()) + " of them late");
     }
 
     /** The features whose values were invalid, the most frequent first. */

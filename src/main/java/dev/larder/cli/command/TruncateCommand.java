@@ -13,8 +13,8 @@ import dev.larder.store.Maintenance;
 import dev.larder.store.Population;
 
 @Command(name = "truncate", description = {
-        "Also removes the view's watermark, so that the next incremental run loads everything again. Asks you"
-                + " to type the view's name to confirm.",
+        "Also removes the view's watermark and the list of files that were read, so that the next incremental run loads"
+                + " everything again. Asks you to type the view's name to confirm.",
         "Also works for a view that is no longer in the config. It can be interrupted; re-run it to resume."},
         footer = {
                 "larder truncate customer_features --dry-run",

@@ -156,7 +156,10 @@ final class DeltaTable implements SourceTable {
         Map<String, String> stored = VectorUtils.toJavaMap(file.getPartitionValues());
         stored.forEach((name, value) -> columns.partition(name, value, partitions));
         Location place = DeltaFiles.location(location, file.getPath());
-        return new TableFile(place, () -> stored(place), partitions,
+        StoredFile listed = new StoredFile(place, file.getSize(), file.getModificationTime()
+                + vector.map(DeletionVectorDescriptor::getUniqueId).map("-"::concat).orElse(""),
+                file.getModificationTime());
+        return new TableFile(listed, () -> stored(place), partitions,
                 statistics.rows().isPresent()
                         ? OptionalLong.of(statistics.rows().getAsLong() - deleted)
                         : OptionalLong.empty(),

@@ -31,7 +31,7 @@ public record FolderTable(SourcePaths paths) implements SourceTable {
 
     @Override
     public void files(String eventTime, Consumer<TableFile> files) {
-        paths.files().forEach(file -> files.accept(new TableFile(file.location(), () -> file,
+        paths.files().forEach(file -> files.accept(new TableFile(file, () -> file,
                 HivePartitions.between(paths.root(), file.location()), OptionalLong.empty(), Optional.empty(),
                 () -> DeletedRows.NONE)));
     }

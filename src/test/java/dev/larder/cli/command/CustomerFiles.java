@@ -30,6 +30,7 @@ final class CustomerFiles {
     /** Files that were written so far, and whether they come after a run: their times follow the clock of larder. */
     private int written;
     private boolean hasRun;
+    private boolean areSettled;
 
     CustomerFiles(Path folder) {
         this(folder, VIEW);
@@ -38,6 +39,12 @@ final class CustomerFiles {
     CustomerFiles(Path folder, String views) {
         this.folder = folder;
         this.larder = new Larder(folder).views(views);
+    }
+
+    /** From now on files are older than every run, however late they come. */
+    CustomerFiles settled() {
+        areSettled = true;
+        return this;
     }
 
     Larder larder() {
@@ -72,7 +79,7 @@ final class CustomerFiles {
             statement.execute("COPY (" + query + ") TO '" + path + "' (FORMAT parquet"
                     + Arrays.stream(options).map(", "::concat).collect(Collectors.joining()) + ")");
             Files.setLastModifiedTime(path, FileTime.from(larder.clock().instant()
-                    .plus(Duration.ofMinutes(hasRun ? 1 : -1)).plusMillis(written++)));
+                    .plus(Duration.ofMinutes(hasRun && !areSettled ? 1 : -1)).plusMillis(written++)));
         } catch (SQLException | IOException e) {
             throw new IllegalStateException(query, e);
         }

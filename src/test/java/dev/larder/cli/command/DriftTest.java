@@ -56,9 +56,10 @@ class DriftTest {
         CustomerFiles files = files(DriftScenario.DROPPED);
         String refused = """
                 refused customers: 0 written of 0 rows read
+                  files: 1 new
                 error: view `customers` was refused, and nothing was written:
-                  column `total` of the feature `total` was dropped: the newest files lack it, 1 of 2 files (such as \
-                `FOLDER/data/b.parquet`), and 1 older file has it (such as `FOLDER/data/a.parquet`)
+                  column `total` of the feature `total` was dropped: the files that arrived lack it, 1 of 1 file (such as \
+                `FOLDER/data/b.parquet`); the last accepted run had it as double
                 Correct the source, or run it once with --accept: the feature is null then. `expect: {columns: warn}` \
                 accepts that always.
                 """;
@@ -68,9 +69,10 @@ class DriftTest {
 
         files.materialize("--incremental", "--accept").exits(ExitCode.OK)
                 .says("""
-                        done customers: 2 written of 3 rows read, 1 before the window
-                          columns: column `total` of the feature `total` was dropped: the newest files lack it, 1 of 2 files (such \
-                        as `FOLDER/data/b.parquet`), and 1 older file has it (such as `FOLDER/data/a.parquet`)
+                        done customers: 1 written of 1 row read
+                          files: 1 new; rows: 1 new
+                          columns: column `total` of the feature `total` was dropped: the files that arrived lack it, 1 of 1 file \
+                        (such as `FOLDER/data/b.parquet`); the last accepted run had it as double
                           watermark: 2026-11-18T02:00:00Z -> 2026-11-19T00:00:00Z
                         """);
         assertEquals("c1= c2=1.5", files.stored());
@@ -138,9 +140,8 @@ class DriftTest {
         CustomerFiles files = files(DriftScenario.WIDENED);
         DriftScenario.WIDENED.load(files, DriftScenario.Run.INCREMENTAL).exits(ExitCode.OK)
                 .says("""
-                        done customers: 2 written of 3 rows read, 1 before the window
-                          columns: column `clicks` of the feature `clicks` has several types: int64 (INTEGER(64,true)) in 1 file (such as \
-                        `FOLDER/data/b.parquet`), int32 (INTEGER(16,true)) in 1 file (such as `FOLDER/data/a.parquet`)
+                        done customers: 1 written of 1 row read
+                          files: 1 new; rows: 1 new
                           columns: column `clicks` of the feature `clicks` changed its type: it was int32 (INTEGER(16,true)) in the \
                         last accepted run, and is int64 (INTEGER(64,true)) in the newest file
                           watermark: 2026-11-18T02:00:00Z -> 2026-11-19T00:00:00Z
@@ -151,7 +152,8 @@ class DriftTest {
     void columnsThatNoFeatureUsesAreNamedWhenTheyAreNew() {
         CustomerFiles files = files(DriftScenario.UNUSED_ADDED);
         DriftScenario.UNUSED_ADDED.load(files, DriftScenario.Run.INCREMENTAL).exits(ExitCode.OK).says("""
-                done customers: 2 written of 3 rows read, 1 before the window
+                done customers: 1 written of 1 row read
+                  files: 1 new; rows: 1 new
                   columns: new columns that no feature uses: `extra`
                   watermark: 2026-11-18T02:00:00Z -> 2026-11-19T00:00:00Z
                 """);

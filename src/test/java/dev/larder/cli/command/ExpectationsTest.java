@@ -175,21 +175,23 @@ class ExpectationsTest {
                 Correct the source or the expectation.
                 """);
         String report = files.read("report.json");
-        assertEquals("""
-                "not_met":[\
-                {"expectation":"rows","severity":"error","found":"5","expected":"at least 6","examples":[]},\
-                {"expectation":"total.nan_share","severity":"error","found":"25 % (1 of 4 rows)",\
-                "expected":"at most 0 %","examples":["customer_id=c4"]},\
-                {"expectation":"total.min","severity":"error","found":"-2.5 (1 of 4 rows beyond)",\
-                "expected":"at least 0","examples":["customer_id=c2 (`-2.5`)"]},\
-                {"expectation":"tier.distinct","severity":"warn","found":"3","expected":"at most 2","examples":[]}],\
-                "new_rows":5,"profile":{"taken":"2026-11-20T08:00:00Z","rows":5,"entities":4,\
-                "newest_event":"2026-11-19T08:00:00Z","features":{\
-                "total":{"rows":4,"nulls":1,"nans":1,"min":-2.5,"max":1.5,"p5":-2.5,"p25":-2.5,"p50":1.5,"p75":1.5,\
-                "p95":1.5,"distinct":3,"distinct_exact":true},\
-                "tier":{"rows":4,"nulls":0,"nans":0,"min_length":4,"max_length":6,"distinct":3,\
-                "distinct_exact":true}}}""", report.substring(report.indexOf("\"not_met\""),
-                report.indexOf(",\"read\"")));
+        assertEquals(
+                """
+                        "not_met":[\
+                        {"expectation":"rows","severity":"error","found":"5","expected":"at least 6","examples":[]},\
+                        {"expectation":"total.nan_share","severity":"error","found":"25 % (1 of 4 rows)",\
+                        "expected":"at most 0 %","examples":["customer_id=c4"]},\
+                        {"expectation":"total.min","severity":"error","found":"-2.5 (1 of 4 rows beyond)",\
+                        "expected":"at least 0","examples":["customer_id=c2 (`-2.5`)"]},\
+                        {"expectation":"tier.distinct","severity":"warn","found":"3","expected":"at most 2","examples":[]}],\
+                        "new_rows":5,"late_rows":0,"arrived":null,"profile":{"taken":"2026-11-20T08:00:00Z","rows":5,"entities":4,\
+                        "newest_event":"2026-11-19T08:00:00Z","features":{\
+                        "total":{"rows":4,"nulls":1,"nans":1,"min":-2.5,"max":1.5,"p5":-2.5,"p25":-2.5,"p50":1.5,"p75":1.5,\
+                        "p95":1.5,"distinct":3,"distinct_exact":true},\
+                        "tier":{"rows":4,"nulls":0,"nans":0,"min_length":4,"max_length":6,"distinct":3,\
+                        "distinct_exact":true}}}""",
+                report.substring(report.indexOf("\"not_met\""),
+                        report.indexOf(",\"read\"")));
         assertEquals("refused", report.replaceFirst("(?s).*\"status\":\"(\\w+)\".*", "$1"));
         String metrics = files.read("larder.prom");
         assertEquals("""
@@ -245,6 +247,7 @@ class ExpectationsTest {
                 "'c7', '2026-11-19 10:00', 1, 1, 'gold', '2026-11-01', [1, 2]");
         files.materialize("--incremental").exits(ExitCode.REFUSED).says("""
                 refused customers: 0 written of 3 rows read
+                  files: 1 new, 1 read again; rows: 2 new
                 error: view `customers` was refused, and nothing was written:
                   rows: 2 (+100 %), expected a change of at most 30 % from 1 in the last accepted run
                 Correct the source or the expectation. If this is how it should be, run it once with --accept.

@@ -79,7 +79,7 @@ class ExplainCommandTest {
         files.rows("late.parquet", "'c2', '2026-11-17', 7");
         explain("customer_id=c2").exits(ExitCode.NOT_FOUND).says("customers: the store has the row of"
                 + " 2026-11-16T00:00:00Z, the source one of 2026-11-17T00:00:00Z. The row is older than the watermark"
-                + " 2026-11-18T00:00:00Z, so an incremental run skips it. Run: larder materialize customers\n");
+                + " 2026-11-18T00:00:00Z, so a run by event time skips it. Run: larder materialize customers\n");
     }
 
     @Test
@@ -88,7 +88,7 @@ class ExplainCommandTest {
         files.larder().run("put", "customers", "customer_id=c2", "total=9", "--timestamp", "2026-11-16T00:00:00Z")
                 .exits(ExitCode.OK);
         explain("customer_id=c2").exits(ExitCode.NOT_FOUND).says("customers: total is 9.0, the source has 2.0."
-                + " The row is older than the watermark 2026-11-18T00:00:00Z, so an incremental run skips it."
+                + " The row is older than the watermark 2026-11-18T00:00:00Z, so a run by event time skips it."
                 + " Run: larder materialize customers\n");
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.cli.session.ExitCode;
 
-/** The watermark: where the next incremental run starts, and what moves it. */
+/** The watermark: where the next run by event time starts, and what moves it. */
 class IncrementalTest {
     @TempDir
     private Path folder;
@@ -25,7 +25,7 @@ class IncrementalTest {
 
     @Test
     void theFirstRunReadsEverything() {
-        files.materialize("--incremental").exits(ExitCode.OK).says("""
+        files.materialize("--incremental=event").exits(ExitCode.OK).says("""
                 done customers: 2 written of 2 rows read
                   watermark: none -> 2026-11-19T08:00:00Z
                 """);
@@ -33,37 +33,43 @@ class IncrementalTest {
 
     @Test
     void laterRunsStartAtTheWatermark() {
-        files.materialize("--incremental");
+        files.materialize("--incremental=event");
         files.rows("b.parquet", "'c3', '2026-11-19 07:59', 3", "'c4', '2026-11-19 08:00', 4",
                 "'c5', '2026-11-19 09:00', 5");
 
-        files.materialize("--incremental").exits(ExitCode.OK).says("""
-                done customers: 3 written of 5 rows read, 2 before the window
-                  watermark: 2026-11-19T08:00:00Z -> 2026-11-19T09:00:00Z
-                """);
+        files.materialize("--incremental=event").exits(ExitCode.OK)
+                .says("""
+                        done customers: 3 written of 5 rows read, 2 before the window
+                          late: 1 row of new and changed files is before the window and not loaded; --incremental without =event \
+                        loads late rows
+                          watermark: 2026-11-19T08:00:00Z -> 2026-11-19T09:00:00Z
+                        """);
         assertEquals("c1=1.0 c2=2.0 c4=4.0 c5=5.0", files.stored());
     }
 
     @Test
     void lookbackPicksUpLateRows() {
-        files.materialize("--incremental");
+        files.materialize("--incremental=event");
         files.rows("b.parquet", "'c3', '2026-11-19 07:00', 3", "'c4', '2026-11-19 06:59', 4");
 
-        files.materialize("--incremental", "--lookback", "1h").exits(ExitCode.OK).says("""
-                done customers: 2 written of 4 rows read, 2 before the window
-                  no new data: no row is newer than the watermark, 2026-11-19T08:00:00Z
-                """);
+        files.materialize("--incremental=event", "--lookback", "1h").exits(ExitCode.OK)
+                .says("""
+                        done customers: 2 written of 4 rows read, 2 before the window
+                          late: 1 row of new and changed files is before the window and not loaded; --incremental without =event \
+                        loads late rows
+                          no new data: no row is newer than the watermark, 2026-11-19T08:00:00Z
+                        """);
         assertEquals("c1=1.0 c2=2.0 c3=3.0", files.stored());
     }
 
     @Test
     void theWatermarkIsTheNewestEventTimeAndNeverMovesBack() {
-        files.materialize("--incremental");
+        files.materialize("--incremental=event");
         files.delete("a.parquet");
         files.rows("b.parquet", "'c9', '2026-11-17', 9", "'c9', '2026-11-16', 8");
 
         files.materialize().exits(ExitCode.OK).says("done customers: 1 written of 2 rows read, 1 superseded\n");
-        files.materialize("--incremental").exits(ExitCode.OK)
+        files.materialize("--incremental=event").exits(ExitCode.OK)
                 .says("""
                         done customers: 0 written of 0 rows read
                           no new data: no row is newer than the watermark, 2026-11-19T08:00:00Z
@@ -73,12 +79,12 @@ class IncrementalTest {
     @Test
     void futureRowsAreReadOnceTheirTimeHasCome() {
         files.rows("b.parquet", "'c3', '2026-11-20 08:00', 3", "'c4', '2026-11-20 08:00:00.000001', 4");
-        files.materialize("--incremental").exits(ExitCode.OK).says("""
+        files.materialize("--incremental=event").exits(ExitCode.OK).says("""
                 done customers: 3 written of 4 rows read, 1 after the window
                   watermark: none -> 2026-11-20T08:00:00Z
                 """);
         files.larder().clock().advance(Duration.ofSeconds(1));
-        files.materialize("--incremental").exits(ExitCode.OK).says("""
+        files.materialize("--incremental=event").exits(ExitCode.OK).says("""
                 done customers: 2 written of 2 rows read
                   watermark: 2026-11-20T08:00:00Z -> 2026-11-20T08:00:00.000001Z
                 """);
@@ -92,7 +98,7 @@ class IncrementalTest {
                 partly customers: 2 written of 3 rows read, 1 rejected
                   rejected: 1 null join key
                 """);
-        files.materialize("--incremental", "--max-rejects", "1").exits(ExitCode.OK).says("""
+        files.materialize("--incremental=event", "--max-rejects", "1").exits(ExitCode.OK).says("""
                 done customers: 2 written of 3 rows read, 1 rejected
                   rejected: 1 null join key
                   watermark: none -> 2026-11-19T08:00:00Z
@@ -108,7 +114,7 @@ class IncrementalTest {
                 Correct the source, or lower the limit.
                 """);
         assertEquals("", files.stored());
-        files.materialize("--incremental").exits(ExitCode.OK).says("""
+        files.materialize("--incremental=event").exits(ExitCode.OK).says("""
                 done customers: 2 written of 2 rows read
                   watermark: none -> 2026-11-19T08:00:00Z
                 """);

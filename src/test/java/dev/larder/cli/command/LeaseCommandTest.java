@@ -71,7 +71,7 @@ class LeaseCommandTest {
             other.ledger().advance("customers", 1_795_046_400_000_000L);
             other.ledger().release("customers", HOLDER);
         }, CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS));
-        files.materialize("--incremental", "--wait", "1m").exits(ExitCode.OK).says("""
+        files.materialize("--incremental=event", "--wait", "1m").exits(ExitCode.OK).says("""
                 view `customers` is being written by process 77 on host-b since 2026-11-20T08:00:00Z; waiting for \
                 it to end
                 done customers: 1 written of 2 rows read, 1 before the window

@@ -34,8 +34,19 @@ class MaterializeOptionsTest {
                     with --incremental, --from or --to
                     --replace --yes --to 2026-11-01 | --replace compares the whole source with the store; it cannot be combined \
                     with --incremental, --from or --to
-                    --incremental --from 2026-11-01 | --incremental starts at the watermark; it cannot be combined with --from
-                    --lookback 2h | --lookback needs --incremental
+                    --incremental --from 2026-11-01 | --incremental goes on where the last run ended; it cannot be combined with \
+                    --from
+                    --lookback 2h | --lookback needs --incremental=event; --incremental reads late rows without it
+                    --incremental --lookback 2h | --lookback needs --incremental=event; --incremental reads late rows \
+                    without it
+                    --incremental=event --max-files 2 | --max-files and --max-bytes need --incremental
+                    --max-bytes 1g | --max-files and --max-bytes need --incremental
+                    --incremental --max-files 0 | --max-files must be at least 1
+                    --incremental --on-conflict overwrite | --incremental also reads rows that are older than those of \
+                    the store; it cannot be combined with --on-conflict overwrite
+                    --state s --to 2026-11-01 | --state cannot be combined with --from or --to: such a run does not read \
+                    all
+                    --incremental --state no/s | --state no/s is in a folder that does not exist
                     --from 2026-11-02 --to 2026-11-01 | --from must be before --to
                     --from 2026-11-02 --to 2026-11-02 | --from must be before --to
                     --from now+1h | --from must be before now

@@ -90,7 +90,7 @@ class RunReportTest {
                         "started":"2026-11-20T08:00:00Z","status":"partly","ended":"2026-11-20T08:00:00Z","exit_code":4,"error":null,\
                         "plan":{"from":null,"to":"2026-11-20T08:00:00.000001Z","files":1,"row_groups":1,"row_groups_read":1,\
                         "rows":8,"rows_skipped_early":0,"rows_skipped_late":0},\
-                        "drift":[],"not_met":[],"new_rows":6,"profile":{"taken":"2026-11-20T08:00:00Z","rows":6,"entities":5,\
+                        "drift":[],"not_met":[],"new_rows":6,"late_rows":0,"arrived":null,"profile":{"taken":"2026-11-20T08:00:00Z","rows":6,"entities":5,\
                         "newest_event":"2026-11-20T00:00:00Z","features":{}},\
                         "read":8,"before_window":0,"after_window":1,"superseded":1,"rejected":1,"expired":2,"stale":1,"dropped":0,"written":2,\
                         "failed":0,"deleted":0,"deleted_by_source":0,"undeleted":0,"ties":0,"rejected_by":{"null join key":1},"first_failure":null,\
@@ -180,7 +180,7 @@ class RunReportTest {
                         # TYPE larder_materialize_expectations_not_met gauge
                         larder_materialize_expectations_not_met{project="acme",view="customers",severity="error"} 0
                         larder_materialize_expectations_not_met{project="acme",view="customers",severity="warn"} 0
-                        # HELP larder_materialize_new_rows Rows of the last run that are newer than the watermark was; absent if the run \
+                        # HELP larder_materialize_new_rows Rows of the last run that no earlier run has read; absent if the run \
                         ended before.
                         # TYPE larder_materialize_new_rows gauge
                         larder_materialize_new_rows{project="acme",view="customers"} 6
