@@ -32,7 +32,7 @@ final class Glob {
     /** The names and patterns below the root, one for each level. */
     private final List<String> names;
     private final PartitionFilter filter;
-    private int excluded;
+    private final List<Location> excluded = new ArrayList<>();
     /** By text. */
     private final Map<String, StorageEntry> found = new TreeMap<>();
 
@@ -72,8 +72,8 @@ final class Glob {
         return found.values();
     }
 
-    /** How many folders match and were not looked into. */
-    int excluded() {
+    /** Folders that match and were not looked into. */
+    List<Location> excluded() {
         return excluded;
     }
 
@@ -98,7 +98,7 @@ final class Glob {
         }
         for (StorageEntry entry : entries) {
             if (entry instanceof StorageEntry.Folder && filter.excludes(entry.location())) {
-                excluded++;
+                excluded.add(entry.location());
             } else if (isLast) {
                 add(entry);
             } else if (entry instanceof StorageEntry.Folder below && !anyDepth) {

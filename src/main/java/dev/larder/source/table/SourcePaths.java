@@ -48,11 +48,12 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
             Glob glob = Glob.of(storage, location, listing.filter);
             root = glob.root();
             glob.matches().forEach(listing::add);
-            listing.excluded += glob.excluded();
+            glob.excluded().forEach(listing::exclude);
         } else {
             throw FileFailure.of(location, new NoSuchFileException(location.toString()));
         }
-        if (listing.files.isEmpty() && listing.excluded == 0) {
+        listing.addOneExcluded();
+        if (listing.files.isEmpty()) {
             throw new SourceException("`" + text + "` has no Parquet files");
         }
         return new SourcePaths(storage, aboveAllPartitions(root), List.copyOf(listing.files), listing.excluded);
@@ -90,10 +91,28 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
         private final Set<StoredFile> files = new TreeSet<>(
                 Comparator.comparing(StoredFile::toString, JoinKeys.BY_CODE_POINT));
         private int excluded;
+        /** Of those the last by name, which most likely is the newest. */
+        private Location lastExcluded;
 
         private Listing(Storage storage, PartitionFilter filter) {
             this.storage = storage;
             this.filter = filter;
+        }
+
+        void exclude(Location folder) {
+            excluded++;
+            if (lastExcluded == null
+                    || JoinKeys.BY_CODE_POINT.compare(folder.toString(), lastExcluded.toString()) > 0) {
+                lastExcluded = folder;
+            }
+        }
+
+        /** Which columns the files have is to be known, also if the window has none of them. */
+        void addOneExcluded() {
+            if (files.isEmpty() && lastExcluded != null) {
+                excluded--;
+                add(new StorageEntry.Folder(lastExcluded, false));
+            }
         }
 
         void add(StorageEntry entry) {
@@ -119,7 +138,7 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
                 return Into.NOTHING;
             }
             if (filter.excludes(folder)) {
-                excluded++;
+                exclude(folder);
                 return Into.NOTHING;
             }
             return filter != PartitionFilter.NONE && HivePartitions.isPartition(folder.name())

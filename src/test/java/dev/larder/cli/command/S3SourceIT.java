@@ -263,17 +263,17 @@ class S3SourceIT {
         Larder.Run run = files.larder().run("materialize", "--dry-run", "--from", "2026-11-13", "--to", "2026-11-14")
                 .exits(ExitCode.OK);
         assertTrue(run.err().contains("18 partitions outside the window not listed"), run::toString);
-        assertEquals(0, server.exchanges().stream().filter(asked -> asked.target().matches(".*2026-11-1[012456789].*"))
-                .count());
+        assertEquals(List.of(), server.exchanges().stream().map(Exchange::target)
+                .filter(asked -> asked.matches(".*2026-11-1[012456789].*")).toList());
         files.materialize("--from", "2026-11-13", "--to", "2026-11-14").exits(ExitCode.OK);
         assertEquals("de13=13.0 fr13=13.0", files.stored());
-        assertEquals(ExitCode.OK.code(), files.larder().run("materialize", "--from", "2027-01-01", "--to", "2027-01-02")
-                .code());
+        files.materialize("--from", "2027-01-01", "--to", "2027-01-02").exits(ExitCode.OK);
         config("s3://" + bucket.name() + "/t/country=d*/event=2026-11-1[45]", "");
         server.exchanges();
         files.materialize().exits(ExitCode.OK);
         assertEquals("de13=13.0 de14=14.0 de15=15.0 fr13=13.0", files.stored());
-        assertEquals(0, server.exchanges().stream().filter(asked -> asked.target().matches(".*fr/.*parquet")).count());
+        assertEquals(List.of(), server.exchanges().stream().map(Exchange::target)
+                .filter(asked -> asked.matches(".*fr/.*parquet")).toList());
     }
 
     private void afterTheFooter(String name, Runnable change) {
