@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.ViewSource;
+import dev.larder.source.EarlierRuns;
 import dev.larder.source.ParquetFormat;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.SourcePlanner;
@@ -87,7 +88,7 @@ class ManyObjectsTest {
                 List.of(group -> group.append("id", 1L).append("ts", 1L).append("x", 1L))));
         Storage storage = new ObjectStorage(new Table(), new Traffic(), 4);
         SourcePlan plan = SourcePlanner.plan(location -> storage, Sources.view(Sources.feature("x", Scalar.INT64)),
-                new ViewSource("s3://b/t", "ts", Optional.empty(), Map.of()), Window.ALL, need -> false);
+                new ViewSource("s3://b/t", "ts", Optional.empty(), Map.of()), Window.ALL, EarlierRuns.NONE);
         assertEquals(OBJECTS, plan.files().size());
         assertEquals(OBJECTS, plan.rowsToRead());
         // A footer is one read.
