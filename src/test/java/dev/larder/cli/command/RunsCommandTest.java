@@ -53,7 +53,7 @@ class RunsCommandTest {
         files.materialize().exits(ExitCode.OK);
         files.larder().clock().advance(Duration.ofHours(1));
         files.rows("b.parquet", "NULL, '2026-11-19', 6", "'c9', '2026-11-19 10:00', 3");
-        files.materialize("--incremental", "--lookback", "1h", "--max-rejects", "0").exits(ExitCode.OK);
+        files.materialize("--incremental=event", "--lookback", "1h", "--max-rejects", "0").exits(ExitCode.OK);
         files.larder().clock().advance(Duration.ofHours(1));
         files.materialize("--dry-run").exits(ExitCode.PARTLY);
         files.materialize().exits(ExitCode.PARTLY);

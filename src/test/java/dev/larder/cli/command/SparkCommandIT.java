@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -274,17 +275,55 @@ class SparkCommandIT {
     void incrementalAndStale() {
         both(files -> files.rows("a.parquet", "'c1', '2026-11-17', 1", "'c2', '2026-11-18', 2"));
         both(files -> files.larder().views(CustomerFiles.VIEW));
-        same("--incremental").exits(ExitCode.OK);
+        same("--incremental=event").exits(ExitCode.OK);
         both(files -> {
             files.delete("a.parquet");
             files.rows("b.parquet", "'c1', '2026-11-19', 10", "'c2', '2026-11-19', 20", "'c3', '2026-11-18', 30");
             files.larder().run("put", "customers", "customer_id=c2", "total=99");
         });
-        same("--incremental", "--lookback", "1d").exits(ExitCode.OK).says("""
+        same("--incremental=event", "--lookback", "1d").exits(ExitCode.OK).says("""
                 done customers: 2 written of 3 rows read, 1 stale
                   watermark: 2026-11-18T00:00:00Z -> 2026-11-19T00:00:00Z
                 """);
         same("--on-conflict", "overwrite", "--batch-size", "1", "--rate", "1000").exits(ExitCode.OK);
+    }
+
+    @Test
+    void incrementalByArrival() {
+        both(files -> files.larder().views(CustomerFiles.VIEW));
+        both(CustomerFiles::settled);
+        both(files -> files.rows("a.parquet", "'c1', '2026-11-17', 1", "'c2', '2026-11-18', 2"));
+        same("--incremental").exits(ExitCode.OK);
+        same("--incremental").exits(ExitCode.OK).says("""
+                done customers: 0 written of 0 rows read
+                  no new data: no file is new or changed since the last run
+                """);
+        both(files -> files.rows("day=1/late.parquet", "'c1', '2026-11-16', 7", "'c3', '2026-11-16', 3",
+                "'c4', '2026-11-20 08:30', 4", "'c5', '2026-11-20 09:30', 5"));
+        both(files -> files.rows("a.parquet", "'c1', '2026-11-17', 10", "'c2', '2026-11-18', 2"));
+        same("--incremental", "--max-rejects", "1").exits(ExitCode.OK).says("""
+                done customers: 3 written of 6 rows read, 1 superseded, 1 after the window, 1 rejected
+                  rejected: 1 event time in the future
+                  files: 1 new, 1 changed; rows: 4 new, 4 of them late
+                """);
+        both(files -> files.larder().clock().advance(Duration.ofHours(2)));
+        same("--incremental").exits(ExitCode.OK).says("""
+                done customers: 3 written of 4 rows read, 1 stale
+                  files: 1 read again; rows: 2 new
+                  watermark: 2026-11-18T00:00:00Z -> 2026-11-20T09:30:00Z
+                """);
+        both(files -> files.rows("b.parquet", "'c6', '2026-11-16', 6"));
+        same("--incremental=event").exits(ExitCode.OK);
+        both(files -> files.delete("a.parquet"));
+        same("--incremental", "--require-new").exits(ExitCode.OK).says("""
+                done customers: 1 written of 1 row read
+                  files: 1 new, 1 gone; rows: 1 new, 1 of them late
+                """);
+        // Either engine goes on where the other one ended.
+        spark.materialize("--incremental").exits(ExitCode.OK).says("""
+                done customers: 0 written of 0 rows read
+                  no new data: no file is new or changed since the last run
+                """);
     }
 
     @Test

@@ -121,6 +121,6 @@ class SparkExpectationsIT {
         }
         Larder.Run deletes = same("--replace", "--yes").exits(ExitCode.REFUSED);
         assertTrue(deletes.err().contains("stored entities"), deletes::toString);
-        same("--incremental", "--lookback", "1h", "--require-new").exits(ExitCode.REFUSED);
+        same("--incremental=event", "--lookback", "1h", "--require-new").exits(ExitCode.REFUSED);
     }
 }
