@@ -152,7 +152,7 @@ public final class CommandTree implements Session.CommandLines {
 
     @Override
     public int runWithin(List<String> words, String view) {
-        console.choose(promptWording());
+        console.useWording(promptWording());
         GlobalOptions outer = session.options();
         String[] arguments = words.toArray(String[]::new);
         // Parsing sets every option anew, so a command that was built once serves the whole session.

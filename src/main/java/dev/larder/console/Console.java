@@ -48,7 +48,7 @@ public final class Console {
     }
 
     /** Sets what becomes of texts that name commands, as the prompt calls them by other words. */
-    public void choose(UnaryOperator<String> newWording) {
+    public void useWording(UnaryOperator<String> newWording) {
         wording = newWording;
     }
 
