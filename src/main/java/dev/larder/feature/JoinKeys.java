@@ -15,17 +15,21 @@ public record JoinKeys(List<JoinKey> all) {
      * is not: it puts emoji before U+E000..U+FFFF, and a reader in another language would build another key.
      */
     public static final Comparator<String> BY_CODE_POINT = (a, b) -> {
+        int end = Math.min(a.length(), b.length());
         int i = 0;
-        while (i < a.length() && i < b.length()) {
-            int left = a.codePointAt(i);
-            int right = b.codePointAt(i);
-            if (left != right) {
-                return Integer.compare(left, right);
-            }
-            i += Character.charCount(left);
+        // Paths of one folder have much in common.
+        while (i < end && a.charAt(i) == b.charAt(i)) {
+            i++;
         }
-        return Integer.compare(a.length(), b.length());
+        return i == end
+                ? Integer.compare(a.length(), b.length())
+                : Integer.compare(codePointOrder(a.charAt(i)), codePointOrder(b.charAt(i)));
     };
+
+    /** Surrogates, which code points above U+FFFF begin with, come last. */
+    private static int codePointOrder(char c) {
+        return Character.isSurrogate(c) ? c + Character.MAX_VALUE : c;
+    }
 
     public JoinKeys {
         if (all.isEmpty()) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
@@ -73,7 +74,7 @@ final class SparkSource {
             schema = table.schema();
         }
         addFields(schema, "", null);
-        Set<String> partitions = data instanceof Data.Parquet ? partitions() : Set.of();
+        Set<String> partitions = data instanceof Data.Parquet && !isEmptyChoice() ? partitions() : Set.of();
         this.columns = new ArrayList<>();
         fields.forEach((path, field) -> columns.add(field.type.equals(SchemaMerge.MIXED)
                 ? new TablePlan.Column(path, CellType.Simple.UNSUPPORTED, typesOf(path))
@@ -200,8 +201,12 @@ final class SparkSource {
 
     /** All rows of some of the files; Spark opens no others. */
     Dataset<Row> rowsOf(TablePlan plan, Predicate<StoredFile> wanted) {
+        // Of a local file, Spark has the address in two forms.
         Object[] addresses = Arrays.stream(table.inputFiles())
-                .filter(address -> wanted.test(chosen.get(FilePath.of(address)))).toArray();
+                .filter(address -> wanted.test(chosen.get(FilePath.of(address))))
+                .flatMap(address -> Stream.of(address, address.replaceFirst("^file:/+", "file:/"),
+                        address.replaceFirst("^file:/+", "file:///")))
+                .distinct().toArray();
         return select(plan, table.filter(table.metadataColumn("_metadata").getField("file_path").isin(addresses)));
     }
 

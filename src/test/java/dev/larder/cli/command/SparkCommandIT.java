@@ -298,7 +298,7 @@ class SparkCommandIT {
                 done customers: 0 written of 0 rows read
                   no new data: no file is new or changed since the last run
                 """);
-        both(files -> files.rows("day=1/late.parquet", "'c1', '2026-11-16', 7", "'c3', '2026-11-16', 3",
+        both(files -> files.rows("late.parquet", "'c1', '2026-11-16', 7", "'c3', '2026-11-16', 3",
                 "'c4', '2026-11-20 08:30', 4", "'c5', '2026-11-20 09:30', 5"));
         both(files -> files.rows("a.parquet", "'c1', '2026-11-17', 10", "'c2', '2026-11-18', 2"));
         same("--incremental", "--max-rejects", "1").exits(ExitCode.OK).says("""
@@ -313,7 +313,11 @@ class SparkCommandIT {
                   watermark: 2026-11-18T00:00:00Z -> 2026-11-20T09:30:00Z
                 """);
         both(files -> files.rows("b.parquet", "'c6', '2026-11-16', 6"));
-        same("--incremental=event").exits(ExitCode.OK);
+        String late = "  late: 1 row of new and changed files is before the window and not loaded; --incremental without"
+                + " =event loads late rows\n";
+        assertTrue(local.materialize("--incremental=event").exits(ExitCode.OK).err().contains(late));
+        String said = spark.materialize("--engine", "spark", "--incremental=event").exits(ExitCode.OK).err();
+        assertTrue(said.contains(late), said);
         both(files -> files.delete("a.parquet"));
         same("--incremental", "--require-new").exits(ExitCode.OK).says("""
                 done customers: 1 written of 1 row read
