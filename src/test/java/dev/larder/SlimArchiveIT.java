@@ -90,8 +90,8 @@ class SlimArchiveIT {
                 without.errLines().getLast());
         pack("delta");
         run(add);
-        Result with = larder("materialize").expectExit(1);
-        assertTrue(with.err().contains("there is no column `id`"), with.err());
+        Result with = larder("materialize").expectExit(0);
+        assertTrue(with.err().contains("done v: 0 written of 0 rows read"), with.err());
     }
 
     @Test
