@@ -1,6 +1,7 @@
 package dev.larder.cli.command;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ import dev.larder.operate.RowRemover.Removed;
 import dev.larder.store.Maintenance;
 import dev.larder.store.Maintenance.StoredView;
 import dev.larder.store.Population;
+import dev.larder.store.RunLedger;
 
 @Command(name = "teardown", description = {
         "Removes all views, including those that are no longer in the config, and their watermarks. Other"
@@ -41,9 +43,12 @@ public final class TeardownCommand extends RemovalCommand {
                 pace -> new Removed(RowRemover.clear(contents, views, pace), 0, contents.countsExactly()));
     }
 
-    /** Includes views without rows that have a watermark. */
+    /** Includes views without rows that have a watermark, or a history of runs that wrote none. */
     private List<String> views(Maintenance contents) {
-        return Stream.concat(contents.views().stream().map(StoredView::name), session.config().viewNames().stream()
-                .filter(name -> session.store().ledger().watermark(name).isPresent())).distinct().sorted().toList();
+        List<String> configured = session.config().viewNames();
+        List<RunLedger.Entry> kept = session.store().ledger().entries(configured);
+        return Stream.concat(contents.views().stream().map(StoredView::name), IntStream.range(0, kept.size())
+                .filter(i -> kept.get(i).watermark().isPresent() || kept.get(i).runs().isPresent())
+                .mapToObj(configured::get)).distinct().sorted().toList();
     }
 }

@@ -284,6 +284,20 @@ class StatusCommandTest {
                         """);
     }
 
+    /** A view that never got a row has nothing else in the store. */
+    @Test
+    void teardownForgetsTheHistoryOfRunsThatFailed() {
+        files.larder().views(CustomerFiles.VIEW + CustomerFiles.VIEW.replace("customers", "orders")
+                .replace("path: data", "path: missing"));
+        files.materialize().exits(ExitCode.FAILED);
+        status("-q", "orders").says("failed orders: the run of 2026-11-20T08:00:00Z: `FOLDER/missing` does not exist"
+                + " (see larder runs orders)\n");
+        files.larder().run("teardown", "--yes").exits(ExitCode.OK).says("done: 2 rows removed\n");
+        assertEquals("", files.larder().run("runs", "-o", "jsonl").exits(ExitCode.OK).out());
+        files.larder().run("teardown", "--yes").exits(ExitCode.OK)
+                .says("nothing to remove: the store has no rows of project acme\n");
+    }
+
     @Test
     void truncateForgetsTheHistory() {
         files.materialize().exits(ExitCode.OK);
