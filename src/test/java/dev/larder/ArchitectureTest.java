@@ -54,6 +54,8 @@ class ArchitectureTest {
             Map.entry("source.storage.s3", Set.of("feature", "source.storage", "text")),
             Map.entry("source.arrival", Set.of("feature", "source.storage", "text")),
             Map.entry("source.table", Set.of("feature", "source.parquet", "source.storage", "text")),
+            Map.entry("source.iceberg",
+                    Set.of("feature", "source.decode", "source.parquet", "source.storage", "source.table", "text")),
             Map.entry("source.delta",
                     Set.of("feature", "source.decode", "source.parquet", "source.storage", "source.table", "text")),
             Map.entry("source",
@@ -129,8 +131,9 @@ class ArchitectureTest {
             Set.of("software.amazon.."), Set.of("source.storage.s3"),
             Set.of("org.apache.spark..", "scala..", "org.apache.hadoop.."), Set.of("spark"),
             Set.of("io.delta.."), Set.of("source.delta"),
+            Set.of("org.apache.iceberg.."), Set.of("source.iceberg"),
             Set.of("org.apache.parquet.."),
-            Set.of("source", "source.decode", "source.delta", "source.parquet", "export", "spark"),
+            Set.of("source", "source.decode", "source.delta", "source.iceberg", "source.parquet", "export", "spark"),
             Set.of("picocli.."), Set.of("cli", "cli.command", "cli.session", "cli.shell"),
             Set.of("org.jline.."), Set.of("cli.shell", "cli.session", "console"));
 

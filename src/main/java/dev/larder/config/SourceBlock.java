@@ -24,6 +24,7 @@ import dev.larder.feature.PathSchemes;
 import dev.larder.feature.StorageSettings;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergVersion;
 import dev.larder.feature.ViewSource.Deleted;
 import dev.larder.text.Durations;
 import dev.larder.text.Suggestions;
@@ -34,6 +35,7 @@ final class SourceBlock {
     private static final String PARQUET = "parquet";
     private static final String NONE = "none";
     private static final String DELTA = "delta";
+    private static final String ICEBERG = "iceberg";
     private static final Pattern ABSOLUTE_OR_REMOTE = Pattern.compile("/.*|[A-Za-z][A-Za-z0-9+.-]*://.*",
             Pattern.DOTALL);
     private static final Pattern CREDENTIALS = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/@]*:[^/]*@");
@@ -48,13 +50,20 @@ final class SourceBlock {
             "A query in Spark SQL, with `--engine spark`.");
     private static final ConfigKey<String> FORMAT = ConfigKey.optional("format", ScalarType.TEXT,
             "`parquet`; of a `table`, what the catalog says",
-            "The format of `path` or `table`: `parquet`, `delta`, or another one with `--engine spark`. `parquet` in the"
+            "The format of `path` or `table`: `parquet`, `delta`, `iceberg`, or another one with `--engine spark`. `parquet` in the"
                     + " config reads the files of a table as they are, deleted rows included.");
     private static final ConfigKey<BigDecimal> VERSION = ConfigKey.optional("version", ScalarType.COUNT, "the latest",
             "The version of a Delta table to read.");
     private static final ConfigKey<Instant> AS_OF = ConfigKey.optional("as_of", ScalarType.of("time",
             "a time; write it like 2026-11-19T08:00:00Z", Times::parse, Times::print), "now",
-            "Read the version that a Delta table had at this time.");
+            "Read the version that a Delta or Iceberg table had at this time.");
+    private static final ConfigKey<BigDecimal> SNAPSHOT = ConfigKey.optional("snapshot", ScalarType.COUNT,
+            "the current one",
+            "The snapshot of an Iceberg table to read.");
+    private static final ConfigKey<String> BRANCH = ConfigKey.optional("branch", ScalarType.TEXT, "`main`",
+            "The branch of an Iceberg table to read.");
+    private static final ConfigKey<String> TAG = ConfigKey.optional("tag", ScalarType.TEXT,
+            "The tag of an Iceberg table to read.");
     private static final ConfigKey<String> EVENT_TIMESTAMP = ConfigKey.required("event_timestamp", ScalarType.TEXT,
             "The column of the event time. The row with the latest event time wins.");
     private static final ConfigKey<String> CREATED_TIMESTAMP = ConfigKey.optional("created_timestamp",
@@ -83,7 +92,8 @@ final class SourceBlock {
                     + " back. `none` is enough for a source that every run reads in full.");
     static final ConfigBlock BLOCK = ConfigBlock.of("source",
             "Where the rows come from. A view without a source is written by `put` and `batch-put` only.", PATH, TABLE,
-            QUERY, FORMAT, VERSION, AS_OF, EVENT_TIMESTAMP, CREATED_TIMESTAMP, COLUMNS, DELETED, TOMBSTONES,
+            QUERY, FORMAT, VERSION, SNAPSHOT, AS_OF, BRANCH, TAG, EVENT_TIMESTAMP, CREATED_TIMESTAMP, COLUMNS, DELETED,
+            TOMBSTONES,
             StorageBlock.OF_SOURCE);
 
     private SourceBlock() {}
@@ -152,26 +162,40 @@ final class SourceBlock {
         if (query.isPresent() && format.isPresent()) {
             source.conflict(FORMAT, "does not apply to a `query`. Remove it.");
         }
-        Optional<BigDecimal> version = source.get(VERSION);
-        Optional<Instant> asOf = source.get(AS_OF);
-        boolean isDelta = path.isPresent() && format.filter(DELTA::equals).isPresent();
-        Stream.of(VERSION, AS_OF).filter(key -> !isDelta && source.has(key)).forEach(key -> source.conflict(key,
-                "applies only to a `path` of `format: delta`. Remove it."));
-        if (isDelta && version.isPresent() && asOf.isPresent()) {
-            source.conflict(AS_OF, "cannot be combined with `version`. Remove one of them.");
+        Optional<String> kind = path.isPresent() ? format : Optional.empty();
+        requireVersionsOf(source, kind, DELTA, VERSION);
+        requireVersionsOf(source, kind, ICEBERG, SNAPSHOT, BRANCH, TAG);
+        if (source.has(AS_OF) && kind.filter(each -> each.equals(DELTA) || each.equals(ICEBERG)).isEmpty()) {
+            source.conflict(AS_OF, "applies only to a `path` of `format: delta` or `format: iceberg`. Remove it.");
         }
-        return path.map(files -> files(files, format, version, asOf))
+        List<ConfigKey<?>> versions = Stream.of(VERSION, SNAPSHOT, AS_OF, BRANCH, TAG).filter(source::has)
+                .<ConfigKey<?>>map(key -> key).toList();
+        if (kind.isPresent()) {
+            versions.stream().skip(1).forEach(key -> source.conflict(key, "cannot be combined with `"
+                    + versions.getFirst().name() + "`. Remove one of them."));
+        }
+        return path.map(files -> files(files, format, source))
                 .or(() -> table.map(name -> new Data.Table(format, name)))
                 .or(() -> query.map(Data.Query::new));
     }
 
-    private static Data files(String path, Optional<String> format, Optional<BigDecimal> version,
-            Optional<Instant> asOf) {
+    private static void requireVersionsOf(Section source, Optional<String> kind, String format, ConfigKey<?>... keys) {
+        Stream.of(keys).filter(key -> source.has(key) && kind.filter(format::equals).isEmpty()).forEach(
+                key -> source.conflict(key, "applies only to a `path` of `format: " + format + "`. Remove it."));
+    }
+
+    private static Data files(String path, Optional<String> format, Section source) {
         return switch (format.orElse("")) {
             case "" -> new Data.Parquet(path);
             case PARQUET -> new Data.Parquet(path, true);
-            case DELTA -> new Data.Delta(path, version.map(number -> OptionalLong.of(number.longValue()))
-                    .orElseGet(OptionalLong::empty), asOf);
+            case DELTA -> new Data.Delta(path, source.get(VERSION).map(number -> OptionalLong.of(number.longValue()))
+                    .orElseGet(OptionalLong::empty), source.get(AS_OF));
+            case ICEBERG -> new Data.Iceberg(path, source.get(SNAPSHOT)
+                    .<IcebergVersion>map(number -> new IcebergVersion.OfId(number.longValue()))
+                    .or(() -> source.get(AS_OF).map(IcebergVersion.AsOf::new))
+                    .or(() -> source.get(BRANCH).map(IcebergVersion.Branch::new))
+                    .or(() -> source.get(TAG).map(IcebergVersion.Tag::new))
+                    .orElseGet(IcebergVersion.Latest::new));
             default -> new Data.Format(format.get(), path);
         };
     }
@@ -199,6 +223,18 @@ final class SourceBlock {
                 out.value(PATH, table.path());
                 table.version().ifPresent(version -> out.value(VERSION, BigDecimal.valueOf(version)));
                 out.value(AS_OF, table.asOf());
+            }
+            case Data.Iceberg table -> {
+                out.value(FORMAT, ICEBERG);
+                out.value(PATH, table.path());
+                switch (table.version()) {
+                    case IcebergVersion.Latest latest -> {
+                    }
+                    case IcebergVersion.OfId(long id) -> out.value(SNAPSHOT, BigDecimal.valueOf(id));
+                    case IcebergVersion.AsOf(Instant time) -> out.value(AS_OF, time);
+                    case IcebergVersion.Branch(String name) -> out.value(BRANCH, name);
+                    case IcebergVersion.Tag(String name) -> out.value(TAG, name);
+                }
             }
             case Data.Format files -> {
                 out.value(FORMAT, files.format());

@@ -63,6 +63,28 @@ public record ViewSource(Data data, String eventTimestamp, Optional<String> crea
             }
         }
 
+        /** An Iceberg table that is known by its metadata file, or by the folder that says which one that is. */
+        record Iceberg(String path, IcebergVersion version) implements Data {
+            @Override
+            public String toString() {
+                return path;
+            }
+        }
+
+        /** The snapshot of an Iceberg table that is read. */
+        sealed interface IcebergVersion {
+            record Latest() implements IcebergVersion {}
+
+            record OfId(long id) implements IcebergVersion {}
+
+            /** The latest one that is as old as this time. */
+            record AsOf(Instant time) implements IcebergVersion {}
+
+            record Branch(String name) implements IcebergVersion {}
+
+            record Tag(String name) implements IcebergVersion {}
+        }
+
         /** Files that one of Spark's readers knows by a name of its own, such as {@code orc}. */
         record Format(String format, String path) implements Data {
             @Override

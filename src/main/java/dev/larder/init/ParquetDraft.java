@@ -74,7 +74,7 @@ final class ParquetDraft {
                     event_timestamp: %s
                 """.indent(2).formatted(YamlPrinter.inline(view), keys.entrySet().stream()
                 .map(key -> YamlPrinter.inline(key.getKey()) + ": " + keyType(key.getValue()))
-                .collect(Collectors.joining(", ")), schema.data() instanceof Data.Delta ? "    format: delta\n  " : "",
+                .collect(Collectors.joining(", ")), format(schema.data()),
                 YamlPrinter.inline(path), YamlPrinter.inline(eventTimestamp)));
         created.ifPresent(name -> text.append("      created_timestamp: ").append(YamlPrinter.inline(name))
                 .append('\n'));
@@ -94,6 +94,14 @@ final class ParquetDraft {
             }
         }
         return text.append("    # ttl: 7d\n").toString();
+    }
+
+    private static String format(Data data) {
+        return switch (data) {
+            case Data.Delta table -> "    format: delta\n  ";
+            case Data.Iceberg table -> "    format: iceberg\n  ";
+            default -> "";
+        };
     }
 
     private Map<String, String> renamed() {

@@ -47,6 +47,7 @@ public final class SourceCheck {
         Optional<String> path = switch (data) {
             case ViewSource.Data.Parquet files -> Optional.of(files.path());
             case ViewSource.Data.Delta table -> Optional.of(table.path());
+            case ViewSource.Data.Iceberg table -> Optional.of(table.path());
             case ViewSource.Data.Format format -> Optional.empty();
             case ViewSource.Data.Table table -> Optional.empty();
             case ViewSource.Data.Query query -> Optional.empty();

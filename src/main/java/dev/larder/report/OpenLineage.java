@@ -112,6 +112,7 @@ final class OpenLineage implements RunObserver {
         return switch (report.source().data()) {
             case ViewSource.Data.Parquet files -> Optional.of(files(files.path(), fields));
             case ViewSource.Data.Delta table -> Optional.of(files(table.path(), fields));
+            case ViewSource.Data.Iceberg table -> Optional.of(files(table.path(), fields));
             case ViewSource.Data.Format files -> Optional.of(files(files.path(), fields));
             case ViewSource.Data.Table table -> Optional.of(dataset("spark", table.name(), fields));
             case ViewSource.Data.Query query -> Optional.empty();

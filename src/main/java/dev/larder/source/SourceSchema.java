@@ -15,6 +15,7 @@ import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergVersion;
 import dev.larder.source.decode.ListShape;
 import dev.larder.source.decode.ParquetTypeText;
 import dev.larder.source.decode.RawType;
@@ -30,7 +31,6 @@ import dev.larder.source.table.SourcePaths;
 import dev.larder.source.table.SourceTable;
 import dev.larder.source.table.SourceTables;
 import dev.larder.source.table.TableColumn;
-import dev.larder.source.table.TableVersion.Kind;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Times;
 
@@ -68,8 +68,10 @@ public record SourceSchema(Location place, Data data, List<Column> columns) {
      */
     public static SourceSchema of(String path, Storages storages) {
         Location location = Location.of(path);
-        return SourceTables.kindOf(location, storages.of(location)).filter(Kind.DELTA::equals)
-                .map(kind -> ofTable(new Data.Delta(path, OptionalLong.empty(), Optional.empty()), storages))
+        return SourceTables.kindOf(location, storages.of(location)).map(kind -> ofTable(switch (kind) {
+            case DELTA -> new Data.Delta(path, OptionalLong.empty(), Optional.empty());
+            case ICEBERG -> new Data.Iceberg(path, new IcebergVersion.Latest());
+        }, storages))
                 .orElseGet(() -> ofFile(new Data.Parquet(path), SourcePaths.of(path, storages)));
     }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergVersion;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.EarlierRuns;
 import dev.larder.source.MatchedColumn;
@@ -117,6 +119,18 @@ final class SparkSource {
                 delta.version().ifPresent(version -> reader.option("versionAsOf", version));
                 delta.asOf().ifPresent(time -> reader.option("timestampAsOf", time.toString()));
                 yield reader.load(SparkPath.of(delta.path()));
+            }
+            case Data.Iceberg iceberg -> {
+                DataFrameReader reader = spark.read().format("iceberg");
+                switch (iceberg.version()) {
+                    case IcebergVersion.Latest latest -> {
+                    }
+                    case IcebergVersion.OfId(long id) -> reader.option("versionAsOf", id);
+                    case IcebergVersion.AsOf(Instant time) -> reader.option("timestampAsOf", time.toString());
+                    case IcebergVersion.Branch(String name) -> reader.option("branch", name);
+                    case IcebergVersion.Tag(String name) -> reader.option("versionAsOf", name);
+                }
+                yield reader.load(SparkPath.of(iceberg.path()));
             }
             case Data.Format format -> spark.read().format(format.format()).load(SparkPath.of(format.path()));
             case Data.Table named -> named.format().map(spark.read()::format).orElseGet(spark::read)

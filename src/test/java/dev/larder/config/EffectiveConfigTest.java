@@ -175,6 +175,9 @@ class EffectiveConfigTest {
                               x: {entity: {join: int32}, features: {a: bool}, source: {query: q, event_timestamp: t}}
                               y: {entity: {join: int32}, features: {a: bool}, source: {format: delta, path: p, version: 3, event_timestamp: t}}
                               z: {entity: {join: int32}, features: {a: bool}, source: {format: delta, path: p, as_of: 2026-11-19, event_timestamp: t}}
+                              za: {entity: {join: int32}, features: {a: bool}, source: {format: iceberg, path: p, snapshot: 3, event_timestamp: t}}
+                              zb: {entity: {join: int32}, features: {a: bool}, source: {format: iceberg, path: p, branch: b, event_timestamp: t}}
+                              zc: {entity: {join: int32}, features: {a: bool}, source: {format: iceberg, path: p, tag: b, event_timestamp: t}}
                             online_store: %s
                             """
                             .formatted(EXPECT.replace("<feature>", "feature").replace("<name>", "name"), store))
@@ -196,7 +199,8 @@ class EffectiveConfigTest {
             String key = line.strip().replaceFirst(":.*", "");
             parents = new ArrayList<>(parents.subList(0, (line.length() - line.stripLeading().length()) / 2));
             parents.add(key);
-            paths.add(String.join(".", parents).replaceFirst("^feature_views\\.[v-z]\\b", "feature_views.<view>")
+            paths.add(String.join(".", parents)
+                    .replaceFirst("^feature_views\\.(?:[v-z]|z[a-c])\\b", "feature_views.<view>")
                     .replace("entity.join", "entity.<join key>")
                     .replaceFirst("features\\.(feature|name)", "features.<feature>")
                     .replace("columns.name", "columns.<name>"));

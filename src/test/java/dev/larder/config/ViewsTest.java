@@ -36,6 +36,7 @@ import dev.larder.feature.Ttl;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergVersion;
 import dev.larder.store.settings.SqliteSettings;
 
 /** Project, views, and what stands beside them. */
@@ -234,6 +235,7 @@ class ViewsTest {
                 new Data.Delta(folder + "/t", OptionalLong.of(12), Optional.empty()),
                 "format: delta, path: t, as_of: 2026-11-19 08:00",
                 new Data.Delta(folder + "/t", OptionalLong.empty(), Optional.of(Instant.parse("2026-11-19T08:00:00Z"))),
+                "format: iceberg, path: t", new Data.Iceberg(folder + "/t", new IcebergVersion.Latest()),
                 "format: orc, path: t", new Data.Format("orc", folder + "/t"),
                 "format: parquet, path: t", new Data.Parquet(folder + "/t", true),
                 "format: iceberg, table: db.t", new Data.Table(Optional.of("iceberg"), "db.t"),
@@ -249,16 +251,38 @@ class ViewsTest {
     }
 
     @Test
-    void onlyADeltaTableHasVersions() {
+    void versionsOfIcebergTables() {
+        Map<String, IcebergVersion> versions = Map.of("snapshot: 7", new IcebergVersion.OfId(7),
+                "as_of: 2026-11-19", new IcebergVersion.AsOf(Instant.parse("2026-11-19T00:00:00Z")),
+                "branch: b", new IcebergVersion.Branch("b"), "tag: t", new IcebergVersion.Tag("t"));
+        versions.forEach((key, version) -> {
+            Config config = view("entity: {k: string}\nfeatures: {f: bool}\nsource: {format: iceberg, path: t, " + key
+                    + ", event_timestamp: ts}").load();
+            assertEquals(new Data.Iceberg(folder + "/t", version),
+                    config.views().getFirst().source().orElseThrow().data());
+            assertEquals(config.views(), yaml(EffectiveConfig.print(config)).load().views());
+        });
+        view("entity: {k: string}\nfeatures: {f: bool}\nsource:\n  format: iceberg\n  path: x\n  version: 1\n"
+                + "  snapshot: 7\n  tag: t\n  event_timestamp: ts").refuses(
+                        """
+                                larder.yaml:9: feature_views.customer.source.version: applies only to a `path` of `format: delta`. Remove it.
+                                larder.yaml:10: feature_views.customer.source.snapshot: cannot be combined with `version`. Remove one of them.
+                                larder.yaml:11: feature_views.customer.source.tag: cannot be combined with `version`. Remove one of them.
+                                """);
+    }
+
+    @Test
+    void onlyTablesHaveVersions() {
         view("entity: {k: string}\nfeatures: {f: bool}\nsource:\n  path: x\n  version: 1\n  as_of: 2026-11-19\n"
                 + "  event_timestamp: ts").refuses(
                         """
                                 larder.yaml:8: feature_views.customer.source.version: applies only to a `path` of `format: delta`. Remove it.
-                                larder.yaml:9: feature_views.customer.source.as_of: applies only to a `path` of `format: delta`. Remove it.
+                                larder.yaml:9: feature_views.customer.source.as_of: applies only to a `path` of `format: delta` or `format: iceberg`. Remove it.
                                 """);
         view("entity: {k: string}\nfeatures: {f: bool}\nsource:\n  format: delta\n  path: x\n  version: 1\n"
                 + "  as_of: yesterday\n  event_timestamp: ts").refuses(
                         """
+                                larder.yaml:10: feature_views.customer.source.as_of: cannot be combined with `version`. Remove one of them.
                                 larder.yaml:10: feature_views.customer.source.as_of: `yesterday` is not a time; write it like 2026-11-19T08:00:00Z
                                 """);
         view("entity: {k: string}\nfeatures: {f: bool}\nsource:\n  format: delta\n  path: x\n  version: 1\n"

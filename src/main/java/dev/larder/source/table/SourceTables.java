@@ -21,6 +21,9 @@ public final class SourceTables {
     private static final LibraryFolder DELTA = LibraryFolder.of(Path.of(System.getProperty("larder.home", "")), "delta",
             "Delta tables", "dev.larder.source.delta");
 
+    private static final LibraryFolder ICEBERG = LibraryFolder.of(Path.of(System.getProperty("larder.home", "")),
+            "iceberg", "Iceberg tables", "dev.larder.source.iceberg");
+
     private SourceTables() {}
 
     /**
@@ -39,6 +42,8 @@ public final class SourceTables {
                 yield Optional.of(new FolderTable(paths));
             }
             case Data.Delta delta -> Optional.of(DELTA.load("DeltaFormat", TableFormat.class).open(delta, storages));
+            case Data.Iceberg iceberg ->
+                Optional.of(ICEBERG.load("IcebergFormat", TableFormat.class).open(iceberg, storages));
             case Data.Format format -> Optional.empty();
             case Data.Table table -> Optional.empty();
             case Data.Query query -> Optional.empty();

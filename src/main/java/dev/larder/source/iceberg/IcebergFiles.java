@@ -1,0 +1,165 @@
+package dev.larder.source.iceberg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.SeekableInputStream;
+
+import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.Location;
+import dev.larder.source.storage.RangeReader;
+import dev.larder.source.storage.Storages;
+import dev.larder.source.storage.StoredFile;
+
+/** The files of a table, for Iceberg's library. Nothing is written. */
+@SuppressWarnings("serial")
+final class IcebergFiles implements FileIO {
+    private static final int BUFFER_SIZE = 64 * 1024;
+
+    private final transient Storages storages;
+
+    IcebergFiles(Storages storages) {
+        this.storages = storages;
+    }
+
+    /** @param path as metadata has it: plain, without escapes */
+    static Location location(String path) {
+        return Location.of(path.startsWith("file:")
+                ? "/" + path.substring("file:".length()).replaceFirst("^/+", "")
+                : path.replaceFirst("^s3[an]://", "s3://"));
+    }
+
+    Storages storages() {
+        return storages;
+    }
+
+    /** @throws NoSuchFileException if there is no such file */
+    StoredFile find(Location location) throws IOException {
+        return storages.of(location).find(location)
+                .filter(StoredFile.class::isInstance).map(StoredFile.class::cast)
+                .orElseThrow(() -> new NoSuchFileException(location.toString()));
+    }
+
+    RangeReader open(Location location) throws IOException {
+        return storages.of(location).open(find(location));
+    }
+
+    @Override
+    public InputFile newInputFile(String path) {
+        Location location = location(path);
+        return new InputFile() {
+            @Override
+            public long getLength() {
+                try {
+                    return find(location).size();
+                } catch (IOException e) {
+                    throw FileFailure.of(location, e);
+                }
+            }
+
+            @Override
+            public SeekableInputStream newStream() {
+                try {
+                    return new Input(location, open(location));
+                } catch (IOException e) {
+                    throw FileFailure.of(location, e);
+                }
+            }
+
+            @Override
+            public String location() {
+                return path;
+            }
+
+            @Override
+            public boolean exists() {
+                try {
+                    return storages.of(location).find(location).isPresent();
+                } catch (IOException e) {
+                    throw FileFailure.of(location, e);
+                }
+            }
+        };
+    }
+
+    @Override
+    public OutputFile newOutputFile(String path) {
+        throw new UnsupportedOperationException("larder only reads tables");
+    }
+
+    @Override
+    public void deleteFile(String path) {
+        throw new UnsupportedOperationException("larder only reads tables");
+    }
+
+    private static final class Input extends SeekableInputStream {
+        private final Location location;
+        private final RangeReader file;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
+        /** Where in the file the buffer ends. */
+        private long end;
+
+        private Input(Location location, RangeReader file) {
+            this.location = location;
+            this.file = file;
+        }
+
+        @Override
+        public long getPos() {
+            return end - buffer.remaining();
+        }
+
+        @Override
+        public void seek(long position) {
+            end = position;
+            buffer.limit(0);
+        }
+
+        @Override
+        public int read() {
+            return fill() ? buffer.get() & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            Objects.checkFromIndexSize(from, length, into.length);
+            if (length == 0) {
+                return 0;
+            }
+            if (!fill()) {
+                return -1;
+            }
+            int step = Math.min(length, buffer.remaining());
+            buffer.get(into, from, step);
+            return step;
+        }
+
+        private boolean fill() {
+            try {
+                if (!buffer.hasRemaining() && end < file.size()) {
+                    buffer.clear();
+                    end += Math.max(file.read(buffer, end), 0);
+                    buffer.flip();
+                }
+                return buffer.hasRemaining();
+            } catch (IOException e) {
+                throw FileFailure.of(location, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.larder.source.iceberg;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import dev.larder.source.storage.FileFailure;
+import dev.larder.source.storage.Location;
+import dev.larder.source.storage.RangeReader;
+import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storage;
+import dev.larder.source.storage.StorageEntry;
+import dev.larder.source.storage.StoredFile;
+
+/** Finds the metadata file that a path means. */
+final class MetadataFile {
+    private static final String SUFFIX = ".metadata.json";
+    private static final String HINT = "version-hint.text";
+    private static final int LONGEST_HINT = 64;
+    /** Names in a message. */
+    private static final int NAMED = 3;
+
+    private MetadataFile() {}
+
+    /** @param path a metadata file, or a folder that says which one is the current one, as those of Hadoop catalogs do */
+    static Location of(IcebergFiles files, Location path) {
+        if (path.name().endsWith(SUFFIX) || path.name().endsWith(".gz.metadata.json")
+                || path.name().endsWith(SUFFIX + ".gz")) {
+            return path;
+        }
+        Location folder = path.child("metadata");
+        Storage storage = files.storages().of(path);
+        try {
+            Optional<StorageEntry> hint = storage.find(folder.child(HINT));
+            if (hint.isEmpty()) {
+                throw new SourceException(withoutHint(path, storage, folder));
+            }
+            return current(storage, folder, version(storage, (StoredFile) hint.get()));
+        } catch (IOException e) {
+            throw FileFailure.of(folder, e);
+        }
+    }
+
+    /** The writer of a version may have ended before it wrote the hint. */
+    private static Location current(Storage storage, Location folder, long hinted) throws IOException {
+        long version = hinted;
+        while (storage.find(folder.child("v" + (version + 1) + SUFFIX)).isPresent()) {
+            version++;
+        }
+        return folder.child("v" + version + SUFFIX);
+    }
+
+    private static long version(Storage storage, StoredFile hint) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(hint.size(), LONGEST_HINT));
+        try (RangeReader reader = storage.open(hint)) {
+            while (bytes.hasRemaining() && reader.read(bytes, bytes.position()) >= 0) {
+                // A read may bring less than there is.
+            }
+        }
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new SourceException("`" + hint + "` is damaged: `" + text + "` is not the number of a version", e);
+        }
+    }
+
+    private static String withoutHint(Location path, Storage storage, Location folder) throws IOException {
+        List<String> names = new ArrayList<>();
+        storage.list(folder, name -> name.contains(".metadata.json"), "", entry -> names.add(entry.location().name()));
+        if (names.isEmpty()) {
+            return "`" + path + "` is not an Iceberg table: it has no metadata folder with metadata files";
+        }
+        names.sort(Comparator.reverseOrder());
+        return "`" + folder + "` has no " + HINT
+                + ", so its catalog alone knows which version is the current one. Set `path`"
+                + " to that version's file, such as " + folder.child(names.getFirst())
+                + (names.size() > NAMED ? ", one of " + names.size() : "");
+    }
+}
