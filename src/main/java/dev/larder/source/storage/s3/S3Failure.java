@@ -80,10 +80,14 @@ final class S3Failure {
                     + " with `aws s3api restore-object`", e);
             case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException",
                     "TemporaryRedirect" ->
-                failed("cannot be read: bucket `" + place.bucket() + "` is in another region than "
-                        + access.region() + region(e) + ". Set storage.s3.region", e);
+                otherRegion(place, e);
             default -> byStatus(place, action, e, code);
         };
+    }
+
+    private IOException otherRegion(Remote place, S3Exception e) {
+        return failed("cannot be read: bucket `" + place.bucket() + "` is in another region than " + access.region()
+                + region(e) + ". Set storage.s3.region", e);
     }
 
     private static String region(S3Exception e) {
@@ -105,7 +109,13 @@ final class S3Failure {
                     e);
             case 404 -> code.isEmpty() ? new NoSuchFileException(place.toString()) : refused(e, code);
             case 412 -> StorageException.changed();
-            case 301, 307, 400 -> refused(e, code);
+            case 301, 307 -> otherRegion(place, e);
+            // The answer to a HEAD has no words.
+            case 400 -> code.isEmpty()
+                    ? failed("cannot be read: " + access.server() + " refuses the request (status 400). The session "
+                            + access.identity() + " may have expired, or region " + access.region() + " may be wrong",
+                            e)
+                    : refused(e, code);
             case 429, 500, 502, 503, 504 -> StorageException.tryAgain("cannot be read: " + access.server()
                     + " answers " + e.statusCode() + (code.isEmpty() ? "" : " " + code) + ". It was asked again for "
                     + Durations.print(access.timeouts().retry()), e);
