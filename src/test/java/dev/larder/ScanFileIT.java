@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,12 +23,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.source.storage.server.Bucket;
+import dev.larder.source.storage.server.FaultProxy;
+import dev.larder.source.storage.server.ObjectStores;
+
 /** {@code scan --to} of more rows than fit into the heap: completed, out of disk space, and interrupted. */
 class ScanFileIT {
     private static final int ROWS = 200_000;
 
     @TempDir
     private Path folder;
+
+    private Map<String, String> environment = Map.of();
 
     @BeforeEach
     void rows() throws Exception {
@@ -57,6 +66,7 @@ class ScanFileIT {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("LARDER_OPTS", "-Xmx64m");
         builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
@@ -141,5 +151,41 @@ class ScanFileIT {
                 interrupted: rows.parquet was not written
                 """), this::output);
         assertOldFileIsLeft();
+    }
+
+    /** An old object, and a server that takes its time for each part of the new one. */
+    private Bucket bucketBehind(FaultProxy server) {
+        Bucket bucket = Bucket.create(ObjectStores.usual());
+        bucket.put("rows.parquet", "former".getBytes(StandardCharsets.UTF_8));
+        server.delay(Duration.ofMillis(300));
+        // The client of S3 takes some of it.
+        environment = Map.of("LARDER_OPTS", "-Xmx96m", "AWS_ENDPOINT_URL_S3", server.endpoint().toString(),
+                "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", server.accessKey(), "AWS_SECRET_ACCESS_KEY", server.secretKey());
+        return bucket;
+    }
+
+    private static boolean hasSentAPart(FaultProxy server) {
+        return server.exchanges().stream().anyMatch(exchange -> exchange.target().contains("partNumber"));
+    }
+
+    private static void assertOldObjectIsLeft(Bucket bucket) {
+        assertEquals("former", new String(bucket.get("rows.parquet"), StandardCharsets.UTF_8));
+        assertEquals(List.of("rows.parquet"), bucket.keys());
+        assertEquals(List.of(), bucket.uploads());
+    }
+
+    @Test
+    void anInterruptLeavesTheOldObject() throws Exception {
+        try (FaultProxy server = new FaultProxy(ObjectStores.usual())) {
+            Bucket bucket = bucketBehind(server);
+            Process process = start("", "scan", "v", "--to", bucket.url("rows.parquet"));
+            Await.until("a part is sent", () -> !process.isAlive() || hasSentAPart(server));
+            process.destroy();
+            ends(process, 130);
+            assertTrue(output().endsWith("interrupted: " + bucket.url("rows.parquet") + " was not written\n"),
+                    this::output);
+            assertOldObjectIsLeft(bucket);
+        }
     }
 }

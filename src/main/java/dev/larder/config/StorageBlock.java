@@ -12,6 +12,7 @@ import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.feature.StorageSettings;
+import dev.larder.feature.StorageSettings.Gcs;
 import dev.larder.feature.StorageSettings.S3;
 import dev.larder.feature.StorageSettings.Timeouts;
 
@@ -46,7 +47,14 @@ final class StorageBlock {
             RETRY);
     private static final ConfigBlock S3_BLOCK = ConfigBlock.of("s3", "`s3://` and what speaks it.", REGION, ENDPOINT,
             PATH_STYLE, PROFILE, REQUESTER_PAYS, ANONYMOUS, MAX_CONNECTIONS, TIMEOUTS);
-    private static final ConfigEntry[] BLOCKS = {S3_BLOCK};
+    private static final ConfigKey<String> GOOGLE = ConfigKey.optional("endpoint",
+            ScalarType.of("URL", "a URL like `https://storage.example`", StorageBlock::endpoint, url -> url),
+            "`https://storage.googleapis.com`", "The URL of a server that speaks the XML API of Cloud Storage.");
+    private static final ConfigKey<String> BILLING_PROJECT = ConfigKey.optional("billing_project", ScalarType.TEXT,
+            "that of the bucket", "The project that pays for requests.");
+    private static final ConfigBlock GCS_BLOCK = ConfigBlock.of("gcs", "`gs://`: Google Cloud Storage.", GOOGLE,
+            BILLING_PROJECT, ANONYMOUS, MAX_CONNECTIONS, TIMEOUTS);
+    private static final ConfigEntry[] BLOCKS = {S3_BLOCK, GCS_BLOCK};
 
     static final ConfigBlock BLOCK = ConfigBlock.of("storage",
             "How to reach the storages of paths that are URLs. All keys are optional.", BLOCKS);
@@ -70,13 +78,22 @@ final class StorageBlock {
 
     /** @param outer for keys that are missing */
     static StorageSettings read(Section section, StorageSettings outer) {
-        return new StorageSettings(section.section(S3_BLOCK, block -> s3(block, outer.s3())).orElse(outer.s3()));
+        return new StorageSettings(section.section(S3_BLOCK, block -> s3(block, outer.s3())).orElse(outer.s3()),
+                section.section(GCS_BLOCK, block -> gcs(block, outer.gcs())).orElse(outer.gcs()));
     }
 
     private static S3 s3(Section section, S3 outer) {
         return new S3(section.get(REGION).or(outer::region), section.get(ENDPOINT).or(outer::endpoint),
                 section.get(PATH_STYLE).or(outer::pathStyle), section.get(PROFILE).or(outer::profile),
                 section.get(REQUESTER_PAYS).orElse(outer.requesterPays()),
+                section.get(ANONYMOUS).orElse(outer.anonymous()),
+                section.get(MAX_CONNECTIONS).orElse(outer.maxConnections()),
+                section.section(TIMEOUTS, block -> timeouts(block, outer.timeouts())).orElse(outer.timeouts()));
+    }
+
+    private static Gcs gcs(Section section, Gcs outer) {
+        return new Gcs(section.get(GOOGLE).or(outer::endpoint),
+                section.get(BILLING_PROJECT).or(outer::billingProject),
                 section.get(ANONYMOUS).orElse(outer.anonymous()),
                 section.get(MAX_CONNECTIONS).orElse(outer.maxConnections()),
                 section.section(TIMEOUTS, block -> timeouts(block, outer.timeouts())).orElse(outer.timeouts()));
@@ -90,7 +107,10 @@ final class StorageBlock {
     /** Prints nothing if the settings are those of {@code outer}. */
     static void print(StorageSettings settings, StorageSettings outer, YamlPrinter out) {
         if (!settings.equals(outer)) {
-            out.block(BLOCK, () -> print(settings.s3(), outer.s3(), out));
+            out.block(BLOCK, () -> {
+                print(settings.s3(), outer.s3(), out);
+                print(settings.gcs(), outer.gcs(), out);
+            });
         }
     }
 
@@ -104,11 +124,26 @@ final class StorageBlock {
             out.value(REQUESTER_PAYS, settings.requesterPays());
             out.value(ANONYMOUS, settings.anonymous());
             out.value(MAX_CONNECTIONS, settings.maxConnections());
-            out.block(TIMEOUTS, () -> {
-                out.value(CONNECT, settings.timeouts().connect());
-                out.value(READ, settings.timeouts().read());
-                out.value(RETRY, settings.timeouts().retry());
-            });
+            print(settings.timeouts(), out);
         }));
+    }
+
+    private static void print(Gcs gcs, Gcs outer, YamlPrinter out) {
+        Optional<Gcs> changed = Optional.of(gcs).filter(settings -> !settings.equals(outer));
+        changed.ifPresent(settings -> out.block(GCS_BLOCK, () -> {
+            out.value(GOOGLE, settings.endpoint());
+            out.value(BILLING_PROJECT, settings.billingProject());
+            out.value(ANONYMOUS, settings.anonymous());
+            out.value(MAX_CONNECTIONS, settings.maxConnections());
+            print(settings.timeouts(), out);
+        }));
+    }
+
+    private static void print(Timeouts timeouts, YamlPrinter out) {
+        out.block(TIMEOUTS, () -> {
+            out.value(CONNECT, timeouts.connect());
+            out.value(READ, timeouts.read());
+            out.value(RETRY, timeouts.retry());
+        });
     }
 }

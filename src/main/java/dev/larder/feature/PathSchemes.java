@@ -16,10 +16,11 @@ public final class PathSchemes {
     public static final String S3 = "s3";
     /** What Hadoop calls the same. */
     public static final String S3A = "s3a";
+    public static final String GS = "gs";
 
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*", Pattern.DOTALL);
-    private static final List<String> READ_HERE = List.of(FILE, S3, S3A);
-    private static final List<String> READ_BY_SPARK = List.of("abfs", "abfss", "gs", "hdfs", "viewfs", "wasb",
+    private static final List<String> READ_HERE = List.of(FILE, GS, S3, S3A);
+    private static final List<String> READ_BY_SPARK = List.of("abfs", "abfss", "hdfs", "viewfs", "wasb",
             "wasbs", "webhdfs");
 
     private PathSchemes() {}

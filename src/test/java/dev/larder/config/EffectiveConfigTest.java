@@ -156,13 +156,15 @@ class EffectiveConfigTest {
                             project: acme
                             prewrite_hook: com.acme.Mask
                             hook_path: a.jar
-                            storage: {s3: {region: r, endpoint: "http://h:9", path_style: false, profile: p}}
+                            storage: {s3: {region: r, endpoint: "http://h:9", path_style: false, profile: p},
+                                      gcs: {endpoint: "http://h:9", billing_project: p}}
                             feature_views:
                               v:
                                 entity: {join: string}
                                 source:
                                   {path: "s3://b/x", event_timestamp: t, created_timestamp: c, columns: {name: c},
-                                   deleted: {column: d, values: [D, 7]}, tombstones: none, storage: {s3: {anonymous: true}}}
+                                   deleted: {column: d, values: [D, 7]}, tombstones: none,
+                                   storage: {s3: {anonymous: true}, gcs: {anonymous: true}}}
                                 features: {feature: {type: double, ttl: 1h}, name: string}
                                 ttl: 1d
                                 max_rejects: 5%%
@@ -239,11 +241,16 @@ class EffectiveConfigTest {
                         storage:
                           s3: {region: eu-west-1, endpoint: "https://minio:9000", path_style: true, profile: etl, requester_pays: true,
                                max_connections: 7, timeouts: {connect: 1s, read: 2s, retry: 3s}}
+                          gcs: {billing_project: pays, max_connections: 3, timeouts: {read: 4s}}
                         feature_views:
                           one:
                             entity: {k: string}
                             features: {f: bool}
                             source: {path: "s3://a/x", event_timestamp: t, storage: {s3: {anonymous: true, timeouts: {retry: 9s}}}}
+                          three:
+                            entity: {k: string}
+                            features: {f: bool}
+                            source: {path: "gs://a/x", event_timestamp: t, storage: {gcs: {endpoint: "https://storage.example"}}}
                           two: {entity: {k: string}, features: {f: bool}, source: {path: "s3://a/y", event_timestamp: t}}
                         """)
                 .load());

@@ -178,7 +178,7 @@ class ViewsTest {
 
     @Test
     void sourcePathsMayBeAbsoluteOrRemote() {
-        for (String path : List.of("/data/x.parquet", "s3://bucket/x/*.parquet", "hdfs://n:1/x")) {
+        for (String path : List.of("/data/x.parquet", "s3://bucket/x/*.parquet", "gs://bucket/x", "hdfs://n:1/x")) {
             Config config = view("entity: {k: string}\nfeatures: {f: bool}\nsource: {path: \"" + path
                     + "\", event_timestamp: ts}").load();
             assertEquals(path, config.views().getFirst().source().orElseThrow().data().toString());
@@ -189,8 +189,8 @@ class ViewsTest {
     void aSchemeThatNothingReadsIsRefused() {
         view("entity: {k: string}\nfeatures: {f: bool}\nsource: {path: \"s4://bucket/x\", event_timestamp: ts}")
                 .refuses(
-                        "larder.yaml:6: feature_views.customer.source.path: unknown scheme `s4`. Available schemes: file, s3, s3a; with"
-                                + " --engine spark also abfs, abfss, gs, hdfs, viewfs, wasb, wasbs, webhdfs");
+                        "larder.yaml:6: feature_views.customer.source.path: unknown scheme `s4`. Available schemes: file, gs, s3, s3a; with"
+                                + " --engine spark also abfs, abfss, hdfs, viewfs, wasb, wasbs, webhdfs");
     }
 
     @Test

@@ -339,7 +339,10 @@ class ExamplesIT {
                 "check");
         assertEquals(0, checked.code(), checked.output());
 
-        JsonNode cronJob = new YAMLMapper().readTree(objects[1]);
+        JsonNode account = new YAMLMapper().readTree(objects[1]);
+        assertEquals("ServiceAccount", account.get("kind").asString());
+
+        JsonNode cronJob = new YAMLMapper().readTree(objects[2]);
         assertEquals("batch/v1", cronJob.get("apiVersion").asString());
         assertEquals("CronJob", cronJob.get("kind").asString());
         JsonNode job = cronJob.get("spec").get("jobTemplate").get("spec");
@@ -352,6 +355,7 @@ class ExamplesIT {
         assertEquals(container.get("name"), failure.get("onExitCodes").get("containerName"));
         assertEquals("[1,2,4,6]", failure.get("onExitCodes").get("values").toString());
         assertEquals("materialize", container.get("args").get(0).asString());
+        assertEquals(account.get("metadata").get("name"), pod.get("serviceAccountName"));
         assertTrue(container.get("securityContext").get("readOnlyRootFilesystem").asBoolean());
         assertEquals(10001, pod.get("securityContext").get("runAsUser").asInt());
         container.get("volumeMounts").valueStream().forEach(mount -> assertTrue(pod.get("volumes").valueStream()

@@ -26,6 +26,9 @@ import dev.larder.Programs;
 import dev.larder.SparkJars;
 import dev.larder.docs.Page.Block;
 import dev.larder.docs.Page.Step;
+import dev.larder.source.storage.server.Bucket;
+import dev.larder.source.storage.server.ObjectStore;
+import dev.larder.source.storage.server.ObjectStores;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
 import dev.larder.store.redis.RedisServers;
@@ -36,7 +39,8 @@ import dev.larder.store.redis.RedisServers;
  * <p>
  * Every page starts in a folder with {@code bin} and {@code examples}, in which the servers of the examples are those
  * of the tests. A block such as {@code yaml larder.yaml} is written to that file. The words behind {@code console} name
- * programs that the block needs ({@code spark} is fetched): without one, the block is skipped and the output says so.
+ * programs that the block needs ({@code spark} is fetched, {@code s3} is an object store with a bucket {@code lake}):
+ * without one, the block is skipped and the output says so.
  */
 class PagesIT {
     private static final long PATIENCE_SECONDS = 300;
@@ -88,12 +92,22 @@ class PagesIT {
         for (String program : block.words()) {
             if (program.equals("spark")) {
                 environment.put("SPARK_HOME", SparkJars.home().toString());
+            } else if (program.equals("s3")) {
+                environment.putAll(lake());
             } else if (!Programs.isThere(program)) {
                 System.out.println("not run: " + page + ":" + block.line() + ", for want of " + program);
                 return false;
             }
         }
         return true;
+    }
+
+    /** Of this process, because others may use a shared one, and a page names its bucket. */
+    private static Map<String, String> lake() {
+        ObjectStore store = ObjectStores.inProcess();
+        Bucket.create(store, "lake");
+        return Map.of("AWS_ENDPOINT_URL_S3", store.endpoint().toString(), "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", store.accessKey(), "AWS_SECRET_ACCESS_KEY", store.secretKey());
     }
 
     /** JUnit would print a warning for each. */

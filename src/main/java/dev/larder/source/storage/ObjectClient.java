@@ -53,6 +53,21 @@ public interface ObjectClient extends AutoCloseable {
      */
     void read(StoredFile file, long position, long length, Target target) throws IOException;
 
+    /** An object that is sent in parts, and that nobody sees before it is complete. */
+    interface Upload {
+        /** The next part. All but the last have the same size. */
+        void send(byte[] part, int count) throws IOException;
+
+        /** The object is there when this returns, empty without parts, or the one that had its key before if this fails. */
+        void complete() throws IOException;
+
+        /** Removes the parts. */
+        void abort() throws IOException;
+    }
+
+    /** Fails if nothing may be written there. */
+    Upload begin(Remote object) throws IOException;
+
     @Override
     void close();
 }

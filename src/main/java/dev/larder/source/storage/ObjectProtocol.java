@@ -9,7 +9,9 @@ public interface ObjectProtocol {
 
     /**
      * @param environment of the process, for what the settings leave to it
+     * @param tokens for servers that take them
      * @param traffic counts the requests
      */
-    ObjectClient open(StorageSettings settings, Map<String, String> environment, Traffic traffic);
+    ObjectClient open(StorageSettings settings, Map<String, String> environment, TokenProtocol.Tokens tokens,
+            Traffic traffic);
 }

@@ -166,6 +166,10 @@ final class ObjectStorage implements Storage {
 
     @Override
     public NewFile create(Location location) throws IOException {
-        throw StorageException.failed("cannot be written", null);
+        Remote object = (Remote) location;
+        if (object.key().isEmpty()) {
+            throw StorageException.failed("it is a bucket; name an object in it", null);
+        }
+        return new ObjectNewFile(client.begin(object));
     }
 }

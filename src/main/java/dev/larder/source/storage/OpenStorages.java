@@ -15,7 +15,9 @@ public final class OpenStorages implements Storages, AutoCloseable {
     private final Map<String, String> environment;
     private final LibraryFolder s3;
     private final Traffic traffic = new Traffic();
+    private final TokenProtocol.Tokens tokens;
     private final Map<StorageSettings, ObjectClient> s3Clients = new HashMap<>();
+    private final Map<StorageSettings, ObjectClient> gcsClients = new HashMap<>();
 
     /**
      * @param environment of the process
@@ -24,6 +26,8 @@ public final class OpenStorages implements Storages, AutoCloseable {
     public OpenStorages(Map<String, String> environment, Path home) {
         this.environment = environment;
         this.s3 = LibraryFolder.of(home, "s3", "S3", "dev.larder.source.storage.s3");
+        this.tokens = new LazyTokens(LibraryFolder.of(home, "gcs", "Google's credentials",
+                "dev.larder.source.storage.gcs"), environment);
     }
 
     @Override
@@ -58,14 +62,21 @@ public final class OpenStorages implements Storages, AutoCloseable {
                 PathSchemes.unreadable(location.toString()).ifPresent(problem -> {
                     throw new SourceException("`" + location + "`: " + problem);
                 });
-                yield new ObjectStorage(s3Clients.computeIfAbsent(settings, unseen -> open(s3, "S3Protocol", settings)),
-                        traffic, Math.min(MOST_REQUESTS, settings.s3().maxConnections()));
+                yield remote.scheme().equals(PathSchemes.GS)
+                        ? storage(gcsClients.computeIfAbsent(settings, unseen -> open("GcsProtocol", settings)),
+                                settings.gcs().maxConnections())
+                        : storage(s3Clients.computeIfAbsent(settings, unseen -> open("S3Protocol", settings)),
+                                settings.s3().maxConnections());
             }
         };
     }
 
-    private ObjectClient open(LibraryFolder libraries, String protocol, StorageSettings settings) {
-        return libraries.load(protocol, ObjectProtocol.class).open(settings, environment, traffic);
+    private Storage storage(ObjectClient client, int maxConnections) {
+        return new ObjectStorage(client, traffic, Math.min(MOST_REQUESTS, maxConnections));
+    }
+
+    private ObjectClient open(String protocol, StorageSettings settings) {
+        return s3.load(protocol, ObjectProtocol.class).open(settings, environment, tokens, traffic);
     }
 
     @Override
@@ -76,5 +87,6 @@ public final class OpenStorages implements Storages, AutoCloseable {
     @Override
     public synchronized void close() {
         s3Clients.values().forEach(ObjectClient::close);
+        gcsClients.values().forEach(ObjectClient::close);
     }
 }

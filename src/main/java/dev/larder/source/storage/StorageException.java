@@ -27,7 +27,7 @@ public final class StorageException extends IOException {
         return tryAgain("has changed since this run was planned", null);
     }
 
-    boolean mayTryAgain() {
+    public boolean mayTryAgain() {
         return mayTryAgain;
     }
 }

@@ -76,6 +76,11 @@ class ManyObjectsTest {
         }
 
         @Override
+        public Upload begin(Remote object) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {
             // Nothing is open.
         }

@@ -29,13 +29,14 @@ public class S3StorageIT {
         return new StorageSettings(new StorageSettings.S3(Optional.of("us-east-1"),
                 Optional.of(server.endpoint().toString()), usual.pathStyle(), usual.profile(), usual.requesterPays(),
                 usual.anonymous(), usual.maxConnections(), new StorageSettings.Timeouts(Duration.ofSeconds(5),
-                        Duration.ofSeconds(5), Duration.ofSeconds(2))));
+                        Duration.ofSeconds(5), Duration.ofSeconds(2))),
+                StorageSettings.DEFAULT.gcs());
     }
 
     abstract static class Contract implements StorageContract {
         private final ObjectStore server;
         private OpenStorages storages;
-        private Bucket bucket;
+        Bucket bucket;
 
         Contract(ObjectStore server) {
             this.server = server;
@@ -43,8 +44,12 @@ public class S3StorageIT {
 
         @BeforeEach
         void open() {
-            storages = S3StorageIT.storages(server);
+            storages = openStorages();
             bucket = Bucket.create(server);
+        }
+
+        OpenStorages openStorages() {
+            return S3StorageIT.storages(server);
         }
 
         @AfterEach

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -211,5 +212,37 @@ public interface StorageContract {
                 read(reader, 0, 10);
             }
         }).getFile());
+    }
+
+    @Test
+    default void aNewFileIsThereWhenItIsFinished() throws IOException {
+        Location file = folder().child("new.bin");
+        byte[] content = content(1000, 7);
+        try (NewFile written = storage().create(file)) {
+            written.stream().write(content, 0, 999);
+            assertEquals(Optional.empty(), storage().find(file));
+            written.stream().write(content[999]);
+            assertEquals(1000, written.finish());
+        }
+        StoredFile first = stored(file);
+        try (RangeReader reader = storage().open(first)) {
+            assertArrayEquals(content, read(reader, 0, 1000));
+        }
+        try (NewFile replaced = storage().create(file)) {
+            assertEquals(0, replaced.finish());
+        }
+        assertEquals(0, stored(file).size());
+        assertNotEquals(first.version(), stored(file).version());
+    }
+
+    @Test
+    default void anUnfinishedFileLeavesTheOldOne() throws IOException {
+        Location file = folder().child("old.bin");
+        write(file, new byte[]{1});
+        StoredFile old = stored(file);
+        try (NewFile written = storage().create(file)) {
+            written.stream().write(content(100_000, 8));
+        }
+        assertEquals(old, stored(file));
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.source.storage.s3;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -15,18 +16,20 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import dev.larder.feature.StorageSettings;
 import dev.larder.source.storage.Traffic;
 
 /** Who asks which server, and how: from the settings, else from the environment and its profiles as the AWS CLI reads them. */
-final class S3Access {
+final class S3Access implements ObjectAccess {
     /** With a bucket of another region, S3 says which one it is. */
     private static final String ANY_REGION = "us-east-1";
 
@@ -54,31 +57,42 @@ final class S3Access {
                 .flatMap(found -> found.property(key));
     }
 
-    S3Client open(Traffic traffic) {
-        S3ClientBuilder builder = S3Client.builder()
+    @Override
+    public S3Client open(Traffic traffic) {
+        S3ClientBuilder builder = client(settings.maxConnections(), settings.timeouts(), traffic,
+                configuration -> profile.ifPresent(configuration::defaultProfileName))
                 .region(region())
                 .credentialsProvider(credentials)
                 .forcePathStyle(settings.pathStyle().orElse(endpoint.isPresent()))
-                .crossRegionAccessEnabled(endpoint.isEmpty())
-                // Servers other than Amazon's do not know the newer checksums.
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(settings.maxConnections())
-                        .connectionTimeout(settings.timeouts().connect())
-                        .socketTimeout(settings.timeouts().read())
-                        .connectionAcquisitionTimeout(settings.timeouts().retry()))
-                .overrideConfiguration(configuration -> {
-                    configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .circuitBreakerEnabled(false).build())
-                            .addExecutionInterceptor(new RequestCounter(traffic));
-                    profile.ifPresent(configuration::defaultProfileName);
-                });
+                .crossRegionAccessEnabled(endpoint.isEmpty());
         endpoint.ifPresent(url -> builder.endpointOverride(URI.create(url)));
         return builder.build();
     }
 
-    Region region() {
+    /** What is the same for all servers. */
+    static S3ClientBuilder client(int maxConnections, StorageSettings.Timeouts timeouts, Traffic traffic,
+            Consumer<ClientOverrideConfiguration.Builder> more) {
+        return S3Client.builder()
+                // Servers other than Amazon's do not know the newer checksums.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                // Nor do all know content in chunks that are signed one by one.
+                .serviceConfiguration(S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(maxConnections)
+                        .connectionTimeout(timeouts.connect())
+                        .socketTimeout(timeouts.read())
+                        .connectionAcquisitionTimeout(timeouts.retry()))
+                .overrideConfiguration(configuration -> {
+                    configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .circuitBreakerEnabled(false).build())
+                            .addExecutionInterceptor(new RequestCounter(traffic));
+                    more.accept(configuration);
+                });
+    }
+
+    @Override
+    public Region region() {
         return settings.region().or(() -> variable("AWS_REGION")).or(() -> variable("AWS_DEFAULT_REGION"))
                 .map(Region::of).orElseGet(this::regionOfProfile);
     }
@@ -107,7 +121,8 @@ final class S3Access {
     }
 
     /** The account and role; of a server that is not Amazon's, the access key. */
-    String whoAsks() {
+    @Override
+    public String whoAsks() {
         if (settings.anonymous()) {
             return identity();
         }
@@ -120,17 +135,18 @@ final class S3Access {
         }
     }
 
-    boolean requesterPays() {
+    @Override
+    public boolean requesterPays() {
         return settings.requesterPays();
     }
 
-    /** As messages name it. */
-    String server() {
+    @Override
+    public String server() {
         return endpoint.orElseGet(() -> "Amazon S3 in " + region());
     }
 
-    /** Who asks, as messages name it. */
-    String identity() {
+    @Override
+    public String identity() {
         if (settings.anonymous()) {
             return "without credentials";
         }
@@ -140,7 +156,24 @@ final class S3Access {
         return profile.map(name -> "with profile `" + name + "`").orElse("with the default credentials");
     }
 
-    StorageSettings.Timeouts timeouts() {
+    @Override
+    public StorageSettings.Timeouts timeouts() {
         return settings.timeouts();
+    }
+
+    @Override
+    public String permission(String action) {
+        return action;
+    }
+
+    @Override
+    public String signIn() {
+        return "Sign in again, as with `aws sso login`";
+    }
+
+    @Override
+    public String remedy() {
+        return "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or storage.s3.profile, or"
+                + " storage.s3.anonymous for a public bucket";
     }
 }

@@ -22,9 +22,9 @@ import dev.larder.text.Durations;
 
 /** Says why a request failed, and what to do about it: a clause that follows the name of the object or folder. */
 final class S3Failure {
-    private final S3Access access;
+    private final ObjectAccess access;
 
-    S3Failure(S3Access access) {
+    S3Failure(ObjectAccess access) {
         this.access = access;
     }
 
@@ -33,7 +33,7 @@ final class S3Failure {
         return switch (e) {
             case AbortedException interrupted -> interrupted();
             case S3Exception answer -> answered(place, action, answer);
-            default -> unanswered(e);
+            default -> unanswered(action, e);
         };
     }
 
@@ -41,7 +41,8 @@ final class S3Failure {
     static boolean passes(SdkException e) {
         return e instanceof S3Exception answer
                 ? answer.statusCode() == 429 || answer.statusCode() >= 500
-                : e.retryable() || cause(e, IOException.class).isPresent() && cause(e, ConnectException.class).isEmpty()
+                : e.retryable() || cause(e, StorageException.class).isEmpty() && cause(e, IOException.class).isPresent()
+                        && cause(e, ConnectException.class).isEmpty()
                         && cause(e, UnknownHostException.class).isEmpty() && cause(e, SSLException.class).isEmpty();
     }
 
@@ -54,6 +55,14 @@ final class S3Failure {
         return Optional.empty();
     }
 
+    /** What comes before the reason. A file that cannot be written is one whoever writes it. */
+    private static String cannot(String action) {
+        return switch (action) {
+            case ObjectAccess.WRITE, ObjectAccess.ABORT -> "";
+            default -> "cannot be read: ";
+        };
+    }
+
     private static IOException interrupted() {
         Thread.currentThread().interrupt();
         return new ClosedByInterruptException();
@@ -63,30 +72,31 @@ final class S3Failure {
         AwsErrorDetails details = e.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "" : details.errorCode();
         return switch (code) {
-            case "NoSuchBucket" -> failed("does not exist: " + access.server() + " has no bucket `" + place.bucket()
+            case "NoSuchBucket" -> failed((cannot(action).isEmpty() ? "" : "does not exist: ") + access.server()
+                    + " has no bucket `" + place.bucket()
                     + "`. Check its name, and the endpoint", e);
             case "NoSuchKey" -> new NoSuchFileException(place.toString());
             case "PreconditionFailed" -> StorageException.changed();
-            case "ExpiredToken", "TokenRefreshRequired", "RequestExpired" -> failed("cannot be read: the session "
-                    + access.identity() + " has expired. Sign in again, as with `aws sso login`", e);
+            case "ExpiredToken", "TokenRefreshRequired", "RequestExpired" -> failed(cannot(action) + "the session "
+                    + access.identity() + " has expired. " + access.signIn(), e);
             case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "AuthFailure" -> failed(
-                    "cannot be read: " + access.server() + " refuses the credentials (" + code + "), "
-                            + access.identity()
+                    cannot(action) + access.server() + " refuses the credentials (" + code + "), " + access.identity()
                             + ". Check access key and secret key",
                     e);
-            case "RequestTimeTooSkewed" -> failed("cannot be read: the clock of this machine differs too much from that"
-                    + " of " + access.server() + ". Set it", e);
+            case "RequestTimeTooSkewed" ->
+                failed(cannot(action) + "the clock of this machine differs too much from that"
+                        + " of " + access.server() + ". Set it", e);
             case "InvalidObjectState" -> failed("is archived, and cannot be read before it is restored. Restore it, as"
                     + " with `aws s3api restore-object`", e);
             case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException",
                     "TemporaryRedirect" ->
-                otherRegion(place, e);
+                otherRegion(place, action, e);
             default -> byStatus(place, action, e, code);
         };
     }
 
-    private IOException otherRegion(Remote place, S3Exception e) {
-        return failed("cannot be read: bucket `" + place.bucket() + "` is in another region than " + access.region()
+    private IOException otherRegion(Remote place, String action, S3Exception e) {
+        return failed(cannot(action) + "bucket `" + place.bucket() + "` is in another region than " + access.region()
                 + region(e) + ". Set storage.s3.region", e);
     }
 
@@ -100,31 +110,32 @@ final class S3Failure {
 
     private IOException byStatus(Remote place, String action, S3Exception e, String code) {
         return switch (e.statusCode()) {
-            case 401, 403 -> failed("cannot be read: " + access.server() + " denies access " + access.identity() + ". "
-                    + action + " is needed on "
-                    + (action.equals("s3:ListBucket") ? "bucket `" + place.bucket() + "`" : "it")
-                    + (action.equals("s3:GetObject")
-                            ? ", and s3:ListBucket on the bucket to see whether it exists"
+            case 401, 403 -> failed(cannot(action) + access.server() + " denies access " + access.identity() + ". "
+                    + access.permission(action) + " is needed on "
+                    + (action.equals(ObjectAccess.LIST) ? "bucket `" + place.bucket() + "`" : "it")
+                    + (action.equals(ObjectAccess.READ)
+                            ? ", and " + access.permission(ObjectAccess.LIST)
+                                    + " on the bucket to see whether it exists"
                             : ""),
                     e);
-            case 404 -> code.isEmpty() ? new NoSuchFileException(place.toString()) : refused(e, code);
+            case 404 -> code.isEmpty() ? new NoSuchFileException(place.toString()) : refused(action, e, code);
             case 412 -> StorageException.changed();
-            case 301, 307 -> otherRegion(place, e);
+            case 301, 307 -> otherRegion(place, action, e);
             // The answer to a HEAD has no words.
             case 400 -> code.isEmpty()
-                    ? failed("cannot be read: " + access.server() + " refuses the request (status 400). The session "
+                    ? failed(cannot(action) + access.server() + " refuses the request (status 400). The session "
                             + access.identity() + " may have expired, or region " + access.region() + " may be wrong",
                             e)
-                    : refused(e, code);
-            case 429, 500, 502, 503, 504 -> StorageException.tryAgain("cannot be read: " + access.server()
+                    : refused(action, e, code);
+            case 429, 500, 502, 503, 504 -> StorageException.tryAgain(cannot(action) + access.server()
                     + " answers " + e.statusCode() + (code.isEmpty() ? "" : " " + code) + ". It was asked again for "
                     + Durations.print(access.timeouts().retry()), e);
-            default -> refused(e, code);
+            default -> refused(action, e, code);
         };
     }
 
-    private IOException refused(S3Exception e, String code) {
-        return failed("cannot be read: " + (code.isEmpty()
+    private IOException refused(String action, S3Exception e, String code) {
+        return failed(cannot(action) + (code.isEmpty()
                 ? "the answer of " + access.server() + " (status " + e.statusCode() + ") is not one of S3. Check the"
                         + " endpoint, and whether a proxy is in the way"
                 : access.server() + " answers " + e.statusCode() + " " + code + ": "
@@ -132,20 +143,24 @@ final class S3Failure {
                 e);
     }
 
-    private IOException unanswered(SdkException e) {
+    private IOException unanswered(String action, SdkException e) {
+        Optional<StorageException> said = cause(e, StorageException.class);
+        if (said.isPresent()) {
+            String clause = cannot(action) + said.get().getMessage();
+            return said.get().mayTryAgain() ? StorageException.tryAgain(clause, e) : failed(clause, e);
+        }
         String message = String.valueOf(e.getMessage());
         if (message.contains("credentials") || message.contains("profile")) {
-            return failed("cannot be read: there are no credentials (" + access.identity() + "). Set AWS_PROFILE or"
-                    + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or storage.s3.profile, or storage.s3.anonymous for"
-                    + " a public bucket", e);
+            return failed(cannot(action) + "there are no credentials (" + access.identity() + "). " + access.remedy(),
+                    e);
         }
         Optional<SSLException> tls = cause(e, SSLException.class);
         if (tls.isPresent()) {
-            return failed("cannot be read: there is no trusted TLS connection to " + access.server() + " ("
+            return failed(cannot(action) + "there is no trusted TLS connection to " + access.server() + " ("
                     + tls.get().getMessage() + "). If its authority is your own, name a trust store that has it:"
                     + " LARDER_OPTS=-Djavax.net.ssl.trustStore=FILE", e);
         }
-        return StorageException.tryAgain("cannot be read: " + access.server() + " does not answer: " + reason(e), e);
+        return StorageException.tryAgain(cannot(action) + access.server() + " does not answer: " + reason(e), e);
     }
 
     private static String reason(Throwable e) {

@@ -42,11 +42,11 @@ final class S3Objects implements ObjectClient {
     private final S3Client client;
     private final S3Failure failure;
     private final RequestPayer payer;
-    private final S3Access access;
+    private final ObjectAccess access;
     private final Traffic traffic;
     private final Duration retry;
 
-    S3Objects(S3Client client, S3Access access, Traffic traffic) {
+    S3Objects(S3Client client, ObjectAccess access, Traffic traffic) {
         this.client = client;
         this.access = access;
         this.traffic = traffic;
@@ -55,11 +55,11 @@ final class S3Objects implements ObjectClient {
         this.payer = access.requesterPays() ? RequestPayer.REQUESTER : null;
     }
 
-    private interface Request<T> {
+    interface Request<T> {
         T send() throws IOException;
     }
 
-    private <T> T call(Remote place, String action, Request<T> request) throws IOException {
+    <T> T call(Remote place, String action, Request<T> request) throws IOException {
         long start = System.nanoTime();
         for (long pause = SHORTEST_PAUSE;; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
             try {
@@ -89,7 +89,7 @@ final class S3Objects implements ObjectClient {
     public Page list(Remote prefix, boolean byFolder, String from, int most) throws IOException {
         ListObjectsV2Request request = ListObjectsV2Request.builder().bucket(prefix.bucket()).prefix(prefix.key())
                 .delimiter(byFolder ? "/" : null).continuationToken(from).maxKeys(most).requestPayer(payer).build();
-        ListObjectsV2Response page = call(prefix, "s3:ListBucket", () -> client.listObjectsV2(request));
+        ListObjectsV2Response page = call(prefix, ObjectAccess.LIST, () -> client.listObjectsV2(request));
         List<StoredFile> files = page.contents().stream().filter(object -> !isFolderMarker(object.key()))
                 .map(object -> stored(prefix, object)).toList();
         List<Remote> folders = Stream.concat(page.commonPrefixes().stream().map(CommonPrefix::prefix),
@@ -115,7 +115,7 @@ final class S3Objects implements ObjectClient {
     @Override
     public Optional<StoredFile> find(Remote object) throws IOException {
         try {
-            HeadObjectResponse head = call(object, "s3:GetObject", () -> client.headObject(
+            HeadObjectResponse head = call(object, ObjectAccess.READ, () -> client.headObject(
                     request -> request.bucket(object.bucket()).key(object.key()).requestPayer(payer)));
             return Optional.of(new StoredFile(object, head.contentLength(), head.eTag(),
                     head.lastModified().toEpochMilli()));
@@ -126,7 +126,7 @@ final class S3Objects implements ObjectClient {
 
     @Override
     public StorageAccess access(Remote place) throws IOException {
-        HeadBucketResponse bucket = call(place, "s3:ListBucket",
+        HeadBucketResponse bucket = call(place, ObjectAccess.LIST,
                 () -> client.headBucket(request -> request.bucket(place.bucket())));
         Optional<Instant> time = bucket.sdkHttpResponse().firstMatchingHeader("Date")
                 .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
@@ -141,7 +141,7 @@ final class S3Objects implements ObjectClient {
                 .range("bytes=" + position + "-" + (position + length - 1)).ifMatch(file.version())
                 .requestPayer(payer).build();
         ResponseTransformer<GetObjectResponse, Long> body = (response, stream) -> copy(stream, length, target);
-        call(object, "s3:GetObject", () -> client.getObject(request, body));
+        call(object, ObjectAccess.READ, () -> client.getObject(request, body));
     }
 
     /** What goes wrong here is repeated as any other request is. */
@@ -162,6 +162,11 @@ final class S3Objects implements ObjectClient {
             count += step;
         }
         return count;
+    }
+
+    @Override
+    public Upload begin(Remote object) throws IOException {
+        return S3Upload.begin(this, client, payer, object);
     }
 
     @Override

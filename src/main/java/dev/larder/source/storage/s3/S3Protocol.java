@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import dev.larder.feature.StorageSettings;
 import dev.larder.source.storage.ObjectClient;
 import dev.larder.source.storage.ObjectProtocol;
+import dev.larder.source.storage.TokenProtocol.Tokens;
 import dev.larder.source.storage.Traffic;
 
 /** S3, and what speaks it. */
@@ -18,7 +19,8 @@ public final class S3Protocol implements ObjectProtocol {
     }
 
     @Override
-    public ObjectClient open(StorageSettings settings, Map<String, String> environment, Traffic traffic) {
+    public ObjectClient open(StorageSettings settings, Map<String, String> environment, Tokens tokens,
+            Traffic traffic) {
         S3Access access = new S3Access(settings.s3(), environment);
         return new S3Objects(access.open(traffic), access, traffic);
     }

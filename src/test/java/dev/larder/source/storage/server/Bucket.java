@@ -42,9 +42,16 @@ public final class Bucket {
 
     /** An empty bucket of a name that no other test has. */
     public static Bucket create(ObjectStore store) {
-        Bucket bucket = new Bucket(store,
-                "larder-test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
-        bucket.require(bucket.send("PUT", "", "", new byte[0]), 200);
+        return create(store, "larder-test-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
+    }
+
+    /** A bucket that may be there already. */
+    public static Bucket create(ObjectStore store, String name) {
+        Bucket bucket = new Bucket(store, name);
+        HttpResponse<byte[]> answer = bucket.send("PUT", "", "", new byte[0]);
+        if (answer.statusCode() != 409) {
+            bucket.require(answer, 200);
+        }
         return bucket;
     }
 

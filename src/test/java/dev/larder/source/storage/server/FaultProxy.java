@@ -34,6 +34,9 @@ public final class FaultProxy extends HttpRelay implements ObjectStore {
         /** The connection is reset before an answer. */
         record Reset() implements Fault {}
 
+        /** The server does it, and the connection breaks before the answer. */
+        record LostAnswer() implements Fault {}
+
         /** The server never answers. */
         record Silence() implements Fault {}
 
@@ -121,6 +124,12 @@ public final class FaultProxy extends HttpRelay implements ObjectStore {
                 exchanges.add(asked);
                 client.keepWaiting();
             }
+            case Fault.LostAnswer lost -> client.pass(request, new Noted(asked, new ResponseChange() {
+                @Override
+                public boolean isLost() {
+                    return true;
+                }
+            }));
             case Fault.ShortBody cut -> client.pass(request, new Noted(asked, new ResponseChange() {
                 @Override
                 public long breaksAfter() {
@@ -154,6 +163,11 @@ public final class FaultProxy extends HttpRelay implements ObjectStore {
         @Override
         public Message head(Message head) {
             return change.head(head);
+        }
+
+        @Override
+        public boolean isLost() {
+            return change.isLost();
         }
 
         @Override

@@ -36,6 +36,8 @@ public final class GcsServer extends HttpRelay implements ObjectStore {
     private static final String ACCOUNT = "larder@tests.iam.gserviceaccount.com";
     private static final String ACCESS_KEY = "GOOG1EXAMPLE";
     private static final String SECRET_KEY = "an/HMAC+key=of the tests";
+    /** What Google's library claims a token from, wherever it asks for it. */
+    private static final String AUDIENCE = "https://oauth2.googleapis.com/token";
     private static final Pattern SIGNED = Pattern.compile(
             "AWS4-HMAC-SHA256 Credential=([^/]+)/([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]+)");
 
@@ -155,7 +157,7 @@ public final class GcsServer extends HttpRelay implements ObjectStore {
             JsonNode claims = JsonMapper.shared().readTree(Base64.getUrlDecoder().decode(parts[1]));
             return signature.verify(Base64.getUrlDecoder().decode(parts[2]))
                     && claims.path("iss").asString("").equals(ACCOUNT)
-                    && claims.path("aud").asString("").equals(endpoint() + "/token")
+                    && claims.path("aud").asString("").equals(AUDIENCE)
                     && claims.path("scope").asString("").contains("https://www.googleapis.com/auth/");
         } catch (GeneralSecurityException e) {
             return false;

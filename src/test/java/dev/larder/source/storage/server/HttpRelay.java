@@ -100,6 +100,11 @@ abstract class HttpRelay implements AutoCloseable {
             return head;
         }
 
+        /** Whether the connection breaks when the server has answered. */
+        default boolean isLost() {
+            return false;
+        }
+
         /** After how many bytes of the body the connection breaks. */
         default long breaksAfter() {
             return Long.MAX_VALUE;
@@ -214,6 +219,10 @@ abstract class HttpRelay implements AutoCloseable {
             Message response = readHead(fromServer);
             while (status(response) == 100) {
                 response = readHead(fromServer);
+            }
+            if (change.isLost()) {
+                change.passed(status(response), 0);
+                throw new EOFException("lost");
             }
             passResponse(request, response, change);
         }

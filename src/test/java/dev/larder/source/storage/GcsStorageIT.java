@@ -1,0 +1,123 @@
+package dev.larder.source.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.larder.feature.StorageSettings;
+import dev.larder.source.storage.server.Bucket;
+import dev.larder.source.storage.server.GcsServer;
+import dev.larder.source.storage.server.ObjectStores;
+
+/** The contract of storages on Google's protocol, with each way to prove who asks. */
+class GcsStorageIT {
+    private static final GcsServer SERVER = ObjectStores.gcs();
+
+    @TempDir
+    private static Path folder;
+
+    private static Map<String, String> account() {
+        return Map.of("GOOGLE_APPLICATION_CREDENTIALS",
+                SERVER.writeCredentials(folder.resolve("account.json")).toString());
+    }
+
+    static StorageSettings settings() {
+        return new StorageSettings(StorageSettings.DEFAULT.s3(), new StorageSettings.Gcs(
+                Optional.of(SERVER.endpoint().toString()), Optional.empty(), false, 8, new StorageSettings.Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2))));
+    }
+
+    private abstract static class Contract extends S3StorageIT.Contract {
+        private final Map<String, String> environment;
+
+        Contract(Map<String, String> environment) {
+            super(SERVER);
+            this.environment = environment;
+        }
+
+        @Override
+        OpenStorages openStorages() {
+            return new OpenStorages(environment, folder);
+        }
+
+        @Override
+        public Location folder() {
+            return Location.of("gs://" + bucket.name());
+        }
+
+        @Override
+        public Storages storages() {
+            return super.storages().with(settings());
+        }
+    }
+
+    @Nested
+    class WithTokens extends Contract {
+        WithTokens() {
+            super(account());
+        }
+    }
+
+    @Nested
+    class WithAnHmacKey extends Contract {
+        WithAnHmacKey() {
+            super(Map.of("GCS_HMAC_ACCESS_ID", SERVER.accessKey(), "GCS_HMAC_SECRET", SERVER.secretKey()));
+        }
+    }
+
+    private static String refusal(Map<String, String> environment, Bucket bucket) {
+        Location object = Location.of("gs://" + bucket.name() + "/x.parquet");
+        try (OpenStorages storages = new OpenStorages(environment, folder)) {
+            return assertThrows(IOException.class, () -> storages.with(settings()).of(object).find(object))
+                    .getMessage();
+        }
+    }
+
+    @Test
+    void aTokenServesManyRequests() throws IOException {
+        Bucket bucket = Bucket.create(SERVER);
+        Location object = Location.of("gs://" + bucket.name() + "/x.parquet");
+        int before = SERVER.tokens();
+        try (OpenStorages storages = new OpenStorages(account(), folder)) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(Optional.empty(), storages.with(settings()).of(object).find(object));
+            }
+        }
+        assertEquals(before + 1, SERVER.tokens());
+    }
+
+    @Test
+    void whoCannotProveItIsRefused() throws IOException {
+        Bucket bucket = Bucket.create(SERVER);
+        assertEquals("cannot be read: " + SERVER.endpoint() + " denies access with the HMAC key of the environment."
+                + " storage.objects.get is needed on it, and storage.objects.list on the bucket to see whether it"
+                + " exists",
+                refusal(Map.of("GCS_HMAC_ACCESS_ID", SERVER.accessKey(), "GCS_HMAC_SECRET", "wrong"),
+                        bucket));
+        Path missing = folder.resolve("missing.json");
+        assertEquals("cannot be read: GOOGLE_APPLICATION_CREDENTIALS names `" + missing + "`, which does not exist",
+                refusal(Map.of("GOOGLE_APPLICATION_CREDENTIALS", missing.toString()), bucket));
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{}");
+        String message = refusal(Map.of("GOOGLE_APPLICATION_CREDENTIALS", broken.toString()), bucket);
+        assertTrue(message.startsWith("cannot be read: GOOGLE_APPLICATION_CREDENTIALS names `" + broken
+                + "`, which has no credentials: "), message);
+        Path other = Files.writeString(folder.resolve("other.json"),
+                Files.readString(Path.of(account().get("GOOGLE_APPLICATION_CREDENTIALS"))).replace("larder@tests",
+                        "mallory@tests"));
+        message = refusal(Map.of("GOOGLE_APPLICATION_CREDENTIALS", other.toString()), bucket);
+        assertTrue(
+                message.startsWith("cannot be read: Google gives no token as mallory@tests.iam.gserviceaccount.com: "),
+                message);
+    }
+}
