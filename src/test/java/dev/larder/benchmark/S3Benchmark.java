@@ -17,8 +17,9 @@ import dev.larder.source.storage.server.ObjectStore;
 import dev.larder.source.storage.server.ObjectStores;
 
 /**
- * Reading from an object store, beside the same files on the disk: whole dry runs, which find the latest rows and read
- * them. Every request passes a proxy, which counts, and which adds to the time of each what a network does.
+ * Reading from an object store, beside the same files on the disk: dry runs, which find the latest rows and read them, and
+ * runs that write them to SQLite. Every request passes a proxy, which counts, and which adds to the time of each what a
+ * network does.
  */
 final class S3Benchmark {
     private static final String LOCAL = "local files";
@@ -54,21 +55,27 @@ final class S3Benchmark {
         bucket.putAll("lake/", files);
         Figures cpu = new Figures();
         Figures wall = new Figures();
+        Figures writingCpu = new Figures();
+        Figures writingWall = new Figures();
         Figures traffic = new Figures();
         try (FaultProxy proxy = new FaultProxy(store)) {
-            List<String> local = dryRun(workplace.config("local", files, "type: sqlite, path: none.db"));
-            List<String> remote = dryRun(workplace.config("remote", bucket.url("lake"), "type: sqlite, path: none.db"));
-            List<String> signed = new ArrayList<>(List.of("env", "AWS_ACCESS_KEY_ID=" + store.accessKey(),
+            Path local = workplace.config("local", files, "type: sqlite, path: none.db");
+            Path remote = workplace.config("remote", bucket.url("lake"), "type: sqlite, path: none.db");
+            List<String> signed = List.of("env", "AWS_ACCESS_KEY_ID=" + store.accessKey(),
                     "AWS_SECRET_ACCESS_KEY=" + store.secretKey(), "AWS_REGION=us-east-1",
-                    "AWS_ENDPOINT_URL_S3=" + proxy.endpoint()));
-            signed.addAll(remote);
+                    "AWS_ENDPOINT_URL_S3=" + proxy.endpoint());
             for (int i = 0; i < workplace.rounds(); i++) {
-                add(LOCAL, workplace.cost(local), cpu, wall);
+                add(LOCAL, workplace.cost(run(List.of(), local, "--dry-run")), cpu, wall);
                 proxy.delay(Duration.ZERO);
-                add(NEAR, workplace.cost(signed), cpu, wall);
+                add(NEAR, workplace.cost(run(signed, remote, "--dry-run")), cpu, wall);
                 count(proxy.exchanges(), traffic);
                 proxy.delay(LATENCY);
-                add(FAR, workplace.cost(signed), cpu, wall);
+                add(FAR, workplace.cost(run(signed, remote, "--dry-run")), cpu, wall);
+                proxy.delay(Duration.ZERO);
+                add(LOCAL, workplace.cost(run(List.of(), local, "--set", "online_store.path=local" + i + ".db")),
+                        writingCpu, writingWall);
+                add(NEAR, workplace.cost(run(signed, remote, "--set", "online_store.path=remote" + i + ".db")),
+                        writingCpu, writingWall);
                 proxy.exchanges();
             }
             wall.add("DuckDB on local files, the latest rows", DuckDbLatest.rowsSeconds(files));
@@ -76,8 +83,10 @@ final class S3Benchmark {
         String title = ", " + rows + " rows of 12 columns in " + FILES + " files, " + rows / 5 + " latest rows, "
                 + store
                 + ": ";
-        workplace.show(cpu, "Object stores" + title + "CPU", "seconds", LOCAL);
-        workplace.show(wall, "Object stores" + title + "wall clock", "seconds", NEAR);
+        workplace.show(cpu, "Object stores" + title + "CPU of a dry run", "seconds", LOCAL);
+        workplace.show(wall, "Object stores" + title + "wall clock of a dry run", "seconds", NEAR);
+        workplace.show(writingCpu, "Object stores" + title + "CPU of a run into SQLite", "seconds", LOCAL);
+        workplace.show(writingWall, "Object stores" + title + "wall clock of a run into SQLite", "seconds", LOCAL);
         workplace.show(traffic, "Object stores" + title + "traffic", "number", null);
         workplace.leaveOut("DuckDB and hardwood on the same objects", "DuckDB's extension httpfs is not on Maven"
                 + " Central, and neither is hardwood's module for S3");
@@ -88,9 +97,12 @@ final class S3Benchmark {
         wall.add(name, cost.wall());
     }
 
-    private static List<String> dryRun(Path config) {
-        return List.of(Path.of("bin/larder").toAbsolutePath().toString(), "--config", config.toString(), "-q",
-                "materialize", "--dry-run");
+    private static List<String> run(List<String> environment, Path config, String... options) {
+        List<String> command = new ArrayList<>(environment);
+        command.addAll(List.of(Path.of("bin/larder").toAbsolutePath().toString(), "--config", config.toString(), "-q",
+                "materialize"));
+        command.addAll(List.of(options));
+        return command;
     }
 
     /** What a run asked for, against what it needs: the key and the time of every row, and then all columns. */

@@ -113,11 +113,8 @@ class SparkClusterIT {
 
         String report = read("report.json");
         // Every thousandth row has no key: forty entities lose both of their rows.
-        assertTrue(report
-                .contains(
-                        "\"read\":80000,\"before_window\":0,\"after_window\":0,\"superseded\":39960,\"ties\":0,\"rejected\":80,\"expired\":0,"
-                                + "\"stale\":0,\"dropped\":0,\"written\":39960,\"failed\":0"),
-                report);
+        assertTrue(report.contains("\"read\":80000,\"before_window\":0,\"after_window\":0,\"superseded\":39960,"
+                + "\"rejected\":80,\"expired\":0,\"stale\":0,\"dropped\":0,\"written\":39960,\"failed\":0"), report);
         Set<FeatureRow> rows = stored();
         assertEquals(ENTITIES - ENTITIES / 1000, rows.size());
         // The later of an entity's two rows.
