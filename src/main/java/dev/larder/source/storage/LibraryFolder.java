@@ -3,7 +3,7 @@ package dev.larder.source.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
-import java.net.URISyntaxException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -16,15 +16,17 @@ import java.util.stream.Stream;
  */
 public final class LibraryFolder {
     private final Path home;
-    private final Path folder;
+    private final String name;
     private final String meaning;
     private final String room;
+    /** Null before the first use, which few runs make. */
+    private Path folder;
     /** Null before the first use. */
     private ClassLoader loader;
 
-    private LibraryFolder(Path home, Path folder, String meaning, String room) {
+    private LibraryFolder(Path home, String name, String meaning, String room) {
         this.home = home;
-        this.folder = folder;
+        this.name = name;
         this.meaning = meaning;
         this.room = room;
     }
@@ -36,12 +38,15 @@ public final class LibraryFolder {
      * @param room the package that needs them
      */
     public static LibraryFolder of(Path home, String name, String meaning, String room) {
-        try {
-            Path jar = Path.of(LibraryFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return new LibraryFolder(home, jar.resolveSibling(name), meaning, room);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return new LibraryFolder(home, name, meaning, room);
+    }
+
+    /** Found by a resource, because a class from an archive of linked classes does not know its jar. */
+    private static Path besideLarder(String name) {
+        String resource = LibraryFolder.class.getName().replace('.', '/') + ".class";
+        String own = LibraryFolder.class.getResource("/" + resource).toString();
+        String place = own.substring(0, own.length() - resource.length()).replaceFirst("^jar:(.*)!/$", "$1");
+        return Path.of(URI.create(place)).resolveSibling(name);
     }
 
     /**
@@ -50,6 +55,9 @@ public final class LibraryFolder {
      * @throws SourceException if this larder comes without the libraries
      */
     public synchronized <T> T load(String simpleName, Class<T> type) {
+        if (folder == null) {
+            folder = besideLarder(name);
+        }
         // Not when a class is missed, since that may be much later.
         if (Files.exists(command()) && !Files.isDirectory(folder)) {
             throw missing(null);
