@@ -4,12 +4,10 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 import io.delta.kernel.defaults.engine.fileio.FileIO;
@@ -21,6 +19,7 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 
 import dev.larder.feature.JoinKeys;
+import dev.larder.source.storage.BufferedRange;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.Storages;
@@ -28,8 +27,6 @@ import dev.larder.source.storage.StoredFile;
 
 /** The files of a table's log, for the kernel. Nothing is written. */
 final class DeltaFiles implements FileIO {
-    private static final int BUFFER_SIZE = 64 * 1024;
-
     private final Storages storages;
     private Location lastOpened;
 
@@ -168,43 +165,30 @@ final class DeltaFiles implements FileIO {
 
     /** The kernel's own readers do not buffer. */
     private static final class Input extends SeekableInputStream {
-        private final RangeReader file;
-        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
-        /** Where in the file the buffer ends. */
-        private long end;
+        private final BufferedRange file;
 
         private Input(RangeReader file) {
-            this.file = file;
+            this.file = new BufferedRange(file);
         }
 
         @Override
         public long getPos() {
-            return end - buffer.remaining();
+            return file.position();
         }
 
         @Override
         public void seek(long position) {
-            end = position;
-            buffer.limit(0);
+            file.seek(position);
         }
 
         @Override
         public int read() throws IOException {
-            return fill() ? buffer.get() & 0xff : -1;
+            return file.read();
         }
 
         @Override
         public int read(byte[] into, int from, int length) throws IOException {
-            Objects.checkFromIndexSize(from, length, into.length);
-            if (length == 0) {
-                return 0;
-            }
-            if (!fill()) {
-                return -1;
-            }
-            int step = Math.min(length, buffer.remaining());
-            buffer.get(into, from, step);
-            return step;
+            return file.read(into, from, length);
         }
 
         @Override
@@ -212,15 +196,6 @@ final class DeltaFiles implements FileIO {
             if (readNBytes(into, from, length) < length) {
                 throw new EOFException("is shorter than the log says");
             }
-        }
-
-        private boolean fill() throws IOException {
-            if (!buffer.hasRemaining() && end < file.size()) {
-                buffer.clear();
-                end += Math.max(file.read(buffer, end), 0);
-                buffer.flip();
-            }
-            return buffer.hasRemaining();
         }
 
         @Override

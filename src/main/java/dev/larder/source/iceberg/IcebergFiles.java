@@ -2,15 +2,14 @@ package dev.larder.source.iceberg;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
-import java.util.Objects;
 
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.SeekableInputStream;
 
+import dev.larder.source.storage.BufferedRange;
 import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
@@ -20,8 +19,6 @@ import dev.larder.source.storage.StoredFile;
 /** The files of a table, for Iceberg's library. Nothing is written. */
 @SuppressWarnings("serial")
 final class IcebergFiles implements FileIO {
-    private static final int BUFFER_SIZE = 64 * 1024;
-
     private final transient Storages storages;
 
     IcebergFiles(Storages storages) {
@@ -100,54 +97,36 @@ final class IcebergFiles implements FileIO {
 
     private static final class Input extends SeekableInputStream {
         private final Location location;
-        private final RangeReader file;
-        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
-        /** Where in the file the buffer ends. */
-        private long end;
+        private final BufferedRange file;
 
         private Input(Location location, RangeReader file) {
             this.location = location;
-            this.file = file;
+            this.file = new BufferedRange(file);
         }
 
         @Override
         public long getPos() {
-            return end - buffer.remaining();
+            return file.position();
         }
 
         @Override
         public void seek(long position) {
-            end = position;
-            buffer.limit(0);
+            file.seek(position);
         }
 
         @Override
         public int read() {
-            return fill() ? buffer.get() & 0xff : -1;
+            try {
+                return file.read();
+            } catch (IOException e) {
+                throw FileFailure.of(location, e);
+            }
         }
 
         @Override
         public int read(byte[] into, int from, int length) {
-            Objects.checkFromIndexSize(from, length, into.length);
-            if (length == 0) {
-                return 0;
-            }
-            if (!fill()) {
-                return -1;
-            }
-            int step = Math.min(length, buffer.remaining());
-            buffer.get(into, from, step);
-            return step;
-        }
-
-        private boolean fill() {
             try {
-                if (!buffer.hasRemaining() && end < file.size()) {
-                    buffer.clear();
-                    end += Math.max(file.read(buffer, end), 0);
-                    buffer.flip();
-                }
-                return buffer.hasRemaining();
+                return file.read(into, from, length);
             } catch (IOException e) {
                 throw FileFailure.of(location, e);
             }
