@@ -93,6 +93,14 @@ public record ColumnNeed(Role role, String name, FeatureType type, String column
         };
     }
 
+    /** Whether it says whose row it is, or how new. */
+    public boolean isKeyTime() {
+        return switch (role) {
+            case JOIN_KEY, EVENT_TIME, CREATED_TIME -> true;
+            case FEATURE, DELETED -> false;
+        };
+    }
+
     /**
      * As messages about a value of the column begin: with the feature's or join key's name, and the column's if it differs.
      *

@@ -34,17 +34,13 @@ enum EventTimes {
         }
         try {
             return switch (statistics) {
-                case LongStatistics longs -> range(times.micros(longs.getMin()), times.micros(longs.getMax()));
-                case IntStatistics days -> range(times.micros(days.getMin()), times.micros(days.getMax()));
+                case LongStatistics longs -> TimeRange.of(times.micros(longs.getMin()), times.micros(longs.getMax()));
+                case IntStatistics days -> TimeRange.of(times.micros(days.getMin()), times.micros(days.getMax()));
                 default -> Optional.empty();
             };
         } catch (UnrepresentableValueException e) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<TimeRange> range(long first, long last) {
-        return first > last ? Optional.empty() : Optional.of(new TimeRange(first, last));
     }
 
     /** Of statistics that exclude nulls, which are rejects and must be seen. */

@@ -196,7 +196,7 @@ public final class SourcePlan {
 
     /** The places of keys and times. */
     public List<Integer> keyTimeSlots() {
-        return slots().stream().filter(slot -> needs.get(slot).role() != ColumnNeed.Role.FEATURE).toList();
+        return slots().stream().filter(slot -> needs.get(slot).isKeyTime()).toList();
     }
 
     public List<ColumnNeed> needs() {

@@ -160,15 +160,10 @@ public final class SourcePlanner {
         for (StoredFile file : chosen) {
             TableFile of = found.get(file.location());
             // Of files that arrived, rows before the window are counted.
-            if (!arrivals.isRead(file) || !isExcluded(of, partitions)) {
+            if (!arrivals.isRead(file) || !partitions.excludes(of.partitions())) {
                 addFile(of, footers);
             }
         }
-    }
-
-    private static boolean isExcluded(TableFile file, PartitionFilter partitions) {
-        return file.partitions().entrySet().stream()
-                .anyMatch(column -> partitions.isAbout(column.getKey()) && partitions.excludes(column.getValue()));
     }
 
     private void addFile(TableFile found, FooterReads footers) {

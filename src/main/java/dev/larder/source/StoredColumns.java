@@ -71,8 +71,7 @@ final class StoredColumns {
     /** How the column of a need is read, empty if the schema does not have it. */
     Optional<Match> find(ColumnNeed need) {
         return matches.computeIfAbsent(need, unseen -> fields.apply(need.column())
-                .map(field -> Optional.of(new Match(ParquetTypeText.of(field.type()), match(field, need))))
-                .orElse(Optional.empty()));
+                .map(field -> new Match(ParquetTypeText.of(field.type()), match(field, need))));
     }
 
     private Optional<SourceColumn> match(NestedField field, ColumnNeed need) {

@@ -30,7 +30,7 @@ final class TableColumnMatcher extends ColumnMatcher {
 
     @Override
     List<SourceColumn> match(Location file, MessageType schema, Map<String, String> partitions) {
-        if (storedBySchema.size() >= MOST_SCHEMAS) {
+        if (storedBySchema.size() >= MOST_SCHEMAS && !storedBySchema.containsKey(schema)) {
             storedBySchema.clear();
         }
         StoredColumns stored = storedBySchema.computeIfAbsent(schema,

@@ -81,10 +81,7 @@ final class TablePlan {
 
     /** How many of the columns, the first ones, are join keys and times. */
     int keyTimeColumns() {
-        return (int) needs.stream().filter(need -> switch (need.role()) {
-            case JOIN_KEY, EVENT_TIME, CREATED_TIME -> true;
-            case FEATURE, DELETED -> false;
-        }).count();
+        return (int) needs.stream().filter(ColumnNeed::isKeyTime).count();
     }
 
     /** The place of the event time's column. */

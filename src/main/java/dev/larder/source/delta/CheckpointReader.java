@@ -98,10 +98,13 @@ final class CheckpointReader implements ParquetHandler {
                 while (left == 0) {
                     if (groups.hasNext()) {
                         startGroup(groups.next());
-                    } else if (statuses.hasNext()) {
-                        startFile(statuses.next());
                     } else {
-                        return false;
+                        // What fails before the next one is found is not about this one.
+                        file = null;
+                        if (!statuses.hasNext()) {
+                            return false;
+                        }
+                        startFile(statuses.next());
                     }
                 }
                 return true;

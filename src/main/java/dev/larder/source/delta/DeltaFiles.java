@@ -74,9 +74,7 @@ final class DeltaFiles implements FileIO {
 
     /** @throws NoSuchFileException if there is no such file */
     StoredFile find(Location location) throws IOException {
-        return storages.of(location).find(location)
-                .filter(StoredFile.class::isInstance).map(StoredFile.class::cast)
-                .orElseThrow(() -> new NoSuchFileException(location.toString()));
+        return storages.of(location).file(location);
     }
 
     RangeReader open(StoredFile file) throws IOException {

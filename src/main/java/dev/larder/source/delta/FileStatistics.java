@@ -51,8 +51,8 @@ record FileStatistics(OptionalLong rows, Optional<TimeRange> eventTimes) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new TimeRange(Times.micros(Times.parse(least.stringValue())),
-                    Math.addExact(Times.micros(Times.parse(greatest.stringValue())), CUT_OFF_MICROS)));
+            return TimeRange.of(Times.micros(Times.parse(least.stringValue())),
+                    Math.addExact(Times.micros(Times.parse(greatest.stringValue())), CUT_OFF_MICROS));
         } catch (BadValueException | ArithmeticException e) {
             return Optional.empty();
         }

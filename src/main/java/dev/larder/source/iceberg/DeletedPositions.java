@@ -85,10 +85,9 @@ final class DeletedPositions {
         byte[] bytes = new byte[Math.toIntExact(vector.contentSizeInBytes())];
         try (RangeReader reader = files.open(location)) {
             ByteBuffer into = ByteBuffer.wrap(bytes);
-            while (into.hasRemaining()) {
-                if (reader.read(into, vector.contentOffset() + into.position()) < 0) {
-                    throw new SourceException("`" + location + "` is shorter than the table says");
-                }
+            reader.fill(into, vector.contentOffset());
+            if (into.hasRemaining()) {
+                throw new SourceException("`" + location + "` is shorter than the table says");
             }
             PositionDeleteIndex index = PositionDeleteIndex.deserialize(bytes, vector);
             index.forEach(deleted::add);

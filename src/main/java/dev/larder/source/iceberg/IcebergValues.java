@@ -51,7 +51,7 @@ final class IcebergValues {
         }
         long first = micros(type, Conversions.<Object>fromByteBuffer(type, lower));
         long last = micros(type, Conversions.<Object>fromByteBuffer(type, upper));
-        return first > last ? Optional.empty() : Optional.of(new TimeRange(first, last));
+        return TimeRange.of(first, last);
     }
 
     private static long micros(Type type, Object value) {

@@ -6,14 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storage;
-import dev.larder.source.storage.StorageEntry;
 import dev.larder.source.storage.StoredFile;
 
 /** Finds the metadata file that a path means. */
@@ -35,11 +33,10 @@ final class MetadataFile {
         Location folder = path.child("metadata");
         Storage storage = files.storages().of(path);
         try {
-            Optional<StorageEntry> hint = storage.find(folder.child(HINT));
-            if (hint.isEmpty()) {
+            if (!(storage.find(folder.child(HINT)).orElse(null) instanceof StoredFile hint)) {
                 throw new SourceException(withoutHint(path, storage, folder));
             }
-            return current(storage, folder, version(storage, (StoredFile) hint.get()));
+            return current(storage, folder, version(storage, hint));
         } catch (IOException e) {
             throw FileFailure.of(folder, e);
         }
@@ -57,9 +54,7 @@ final class MetadataFile {
     private static long version(Storage storage, StoredFile hint) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(hint.size(), LONGEST_HINT));
         try (RangeReader reader = storage.open(hint)) {
-            while (bytes.hasRemaining() && reader.read(bytes, bytes.position()) >= 0) {
-                // A read may bring less than there is.
-            }
+            reader.fill(bytes, 0);
         }
         String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
         try {

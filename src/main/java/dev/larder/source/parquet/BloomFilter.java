@@ -58,21 +58,19 @@ public final class BloomFilter {
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
+        long first = offset + MAX_HEADER - start.available();
         int bytes = header.getNumBytes();
         boolean isKnown = header.getAlgorithm().isSetBLOCK() && header.getHash().isSetXXHASH()
                 && header.getCompression().isSetUNCOMPRESSED() && bytes > 0 && bytes <= MAX_BYTES
-                && bytes % BLOCK_BYTES == 0 && offset + bytes <= file.size();
+                && bytes % BLOCK_BYTES == 0 && first + bytes <= file.size();
         return isKnown
-                ? Optional.of(new BloomFilter(file, offset + MAX_HEADER - start.available(), bytes / BLOCK_BYTES))
+                ? Optional.of(new BloomFilter(file, first, bytes / BLOCK_BYTES))
                 : Optional.empty();
     }
 
     private static byte[] read(RangeReader file, long offset, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        int count = 0;
-        while (bytes.hasRemaining() && count >= 0) {
-            count = file.read(bytes, offset + bytes.position());
-        }
+        file.fill(bytes, offset);
         return bytes.array();
     }
 

@@ -180,13 +180,9 @@ public record Footer(MessageType schema, List<BlockMetaData> rowGroups, long sta
     }
 
     private static void read(RangeReader file, long position, ByteBuffer into) throws IOException {
-        long next = position;
-        while (into.hasRemaining()) {
-            int count = file.read(into, next);
-            if (count < 0) {
-                throw new IOException("became shorter while it was read");
-            }
-            next += count;
+        file.fill(into, position);
+        if (into.hasRemaining()) {
+            throw new IOException("became shorter while it was read");
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.larder.source.storage;
 
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
@@ -23,7 +22,6 @@ public final class FileFailure {
                 new SourceException("`" + loop.getFile() + "` is a link to a folder that it is in", cause);
             case FileSystemException other ->
                 new SourceException("`" + other.getFile() + "` cannot be read: " + other.getReason(), cause);
-            case DirectoryIteratorException listing -> of(place, listing.getCause());
             case UnfinishedFileException unfinished ->
                 SourceException.tryAgain("`" + place + "` " + unfinished.getMessage(), cause);
             case StorageException failure when failure.mayTryAgain() ->

@@ -72,7 +72,7 @@ final class ObjectNewFile implements NewFile {
         });
         sender = Thread.ofVirtual().name("upload").start(sending);
         sent += size;
-        buffer = new byte[Math.min(size, PART)];
+        buffer = new byte[size];
         count = 0;
     }
 

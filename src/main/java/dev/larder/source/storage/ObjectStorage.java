@@ -38,27 +38,23 @@ final class ObjectStorage implements Storage {
             return Optional.of(new StorageEntry.Folder(place, false));
         }
         boolean looksLikeFile = place.name().indexOf('.') > 0;
-        Optional<StorageEntry> found = looksLikeFile ? file(place) : folder(place);
+        Optional<StorageEntry> found = looksLikeFile ? object(place) : folder(place);
         if (found.isPresent()) {
             return found;
         }
-        return looksLikeFile ? folder(place) : file(place);
+        return looksLikeFile ? folder(place) : object(place);
     }
 
-    private Optional<StorageEntry> file(Remote place) throws IOException {
+    private Optional<StorageEntry> object(Remote place) throws IOException {
         Optional<StoredFile> found = client.find(place);
         return found.map(file -> file);
     }
 
     private Optional<StorageEntry> folder(Remote place) throws IOException {
-        ObjectClient.Page page = client.list(inside(place, ""), false, null, 1);
+        ObjectClient.Page page = client.list(place.child(""), false, null, 1);
         return page.files().isEmpty() && page.folders().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new StorageEntry.Folder(place, false));
-    }
-
-    private static Remote inside(Remote folder, String prefix) {
-        return folder.key().isEmpty() || !prefix.isEmpty() ? folder.child(prefix) : folder.child("");
     }
 
     @Override
@@ -78,7 +74,7 @@ final class ObjectStorage implements Storage {
     private void pages(Remote folder, String prefix, boolean byFolder, PageConsumer consumer) throws IOException {
         String from = null;
         do {
-            ObjectClient.Page page = client.list(inside(folder, prefix), byFolder, from, PAGE);
+            ObjectClient.Page page = client.list(folder.child(prefix), byFolder, from, PAGE);
             consumer.accept(page);
             from = page.next();
         } while (from != null);

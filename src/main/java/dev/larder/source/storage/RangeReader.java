@@ -21,6 +21,14 @@ public interface RangeReader extends Closeable {
      */
     int read(ByteBuffer into, long position) throws IOException;
 
+    /** Reads until there is no room, or the file ends. */
+    default void fill(ByteBuffer into, long position) throws IOException {
+        int count = 0;
+        for (long next = position; into.hasRemaining() && count >= 0; next += count) {
+            count = read(into, next);
+        }
+    }
+
     /**
      * Says what will be read, so that it can be fetched before. Call it once.
      *

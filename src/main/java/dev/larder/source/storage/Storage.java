@@ -1,6 +1,7 @@
 package dev.larder.source.storage;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -33,6 +34,12 @@ public interface Storage {
 
     /** What is at a place; empty if there is nothing. */
     Optional<StorageEntry> find(Location location) throws IOException;
+
+    /** @throws NoSuchFileException if there is no file at the place */
+    default StoredFile file(Location location) throws IOException {
+        return find(location).filter(StoredFile.class::isInstance).map(StoredFile.class::cast)
+                .orElseThrow(() -> new NoSuchFileException(location.toString()));
+    }
 
     /**
      * What a folder holds, not what its folders hold; nothing if there is no such folder.

@@ -32,7 +32,12 @@ public interface PartitionFilter {
     }
 
     default boolean excludes(Location folder) {
-        return partition(folder).entrySet().stream()
+        return excludes(partition(folder));
+    }
+
+    /** @param partitions columns and their values */
+    default boolean excludes(Map<String, String> partitions) {
+        return partitions.entrySet().stream()
                 .anyMatch(entry -> isAbout(entry.getKey()) && excludes(entry.getValue()));
     }
 

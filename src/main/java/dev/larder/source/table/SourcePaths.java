@@ -56,7 +56,7 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
         if (listing.files.isEmpty()) {
             throw new SourceException("`" + text + "` has no Parquet files");
         }
-        return new SourcePaths(storage, aboveAllPartitions(root), List.copyOf(listing.files), listing.excluded);
+        return new SourcePaths(storage, aboveAllPartitions(root), List.copyOf(listing.files), listing.excluded.size());
     }
 
     private static Optional<StorageEntry> find(Storage storage, Location location, boolean isGlob) {
@@ -90,9 +90,9 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
         private final PartitionFilter filter;
         private final Set<StoredFile> files = new TreeSet<>(
                 Comparator.comparing(StoredFile::toString, JoinKeys.BY_CODE_POINT));
-        private int excluded;
-        /** Of those the last by name, which most likely is the newest. */
-        private Location lastExcluded;
+        /** A walk may ask for a folder several times. */
+        private final TreeSet<Location> excluded = new TreeSet<>(
+                Comparator.comparing(Location::toString, JoinKeys.BY_CODE_POINT));
 
         private Listing(Storage storage, PartitionFilter filter) {
             this.storage = storage;
@@ -100,18 +100,14 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
         }
 
         void exclude(Location folder) {
-            excluded++;
-            if (lastExcluded == null
-                    || JoinKeys.BY_CODE_POINT.compare(folder.toString(), lastExcluded.toString()) > 0) {
-                lastExcluded = folder;
-            }
+            excluded.add(folder);
         }
 
         /** Which columns the files have is to be known, also if the window has none of them. */
         void addOneExcluded() {
-            if (files.isEmpty() && lastExcluded != null) {
-                excluded--;
-                add(new StorageEntry.Folder(lastExcluded, false));
+            if (files.isEmpty() && !excluded.isEmpty()) {
+                // The last by name most likely is the newest.
+                add(new StorageEntry.Folder(excluded.pollLast(), false));
             }
         }
 
