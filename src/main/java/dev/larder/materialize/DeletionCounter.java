@@ -10,19 +10,25 @@ import dev.larder.feature.Tombstone;
 import dev.larder.store.Maintenance;
 import dev.larder.store.OnlineStore;
 import dev.larder.store.ViewRead;
+import dev.larder.store.WriteOptions.Conflict;
 
-/** Counts the entities that a source deletes and of which the store has a row that is not newer. For any number of threads. */
+/**
+ * Counts the entities that a source deletes and of which the store has a row that the run would delete. For any number of
+ * threads.
+ */
 public final class DeletionCounter {
     private static final int BATCH = 1_000;
 
     private final OnlineStore store;
     private final FeatureView view;
+    private final Conflict conflict;
     private final List<Tombstone> batch = new ArrayList<>();
     private long deleted;
 
-    public DeletionCounter(OnlineStore store, FeatureView view) {
+    public DeletionCounter(OnlineStore store, FeatureView view, Conflict conflict) {
         this.store = store;
         this.view = view;
+        this.conflict = conflict;
     }
 
     public synchronized void add(List<Tombstone> tombstones) {
@@ -38,9 +44,9 @@ public final class DeletionCounter {
         List<ReadResult> stored = store.read(List.of(new ViewRead(view, List.of(),
                 batch.stream().map(Tombstone::key).toList()))).getFirst();
         for (int i = 0; i < stored.size(); i++) {
-            boolean isOlder = stored.get(i) instanceof ReadResult.Found found
-                    && !found.row().isNewerThan(store.asStored(view, batch.get(i).asRow()));
-            deleted += isOlder ? 1 : 0;
+            boolean isDeleted = stored.get(i) instanceof ReadResult.Found found && (conflict == Conflict.OVERWRITE
+                    || !found.row().isNewerThan(store.asStored(view, batch.get(i).asRow())));
+            deleted += isDeleted ? 1 : 0;
         }
         batch.clear();
     }

@@ -59,8 +59,9 @@ final class DryRun {
                     : newer.isPresent() || isStale(row, stored.get(i)) ? Done.STALE : Done.WRITTEN;
             outcomes.add(outcome);
             if (diff != null) {
+                ReadResult served = stored.get(i);
                 diff.record(view, row, outcome, newer.map(tombstone -> RowComparison.keptOut(row, tombstone))
-                        .orElse(RowComparison.of(view, row, stored.get(i), now)));
+                        .orElseGet(() -> RowComparison.of(view, row, served, now)));
             }
         }
         outcomes.addAll(Collections.nCopies(given.size() - rows.size(), Done.DROPPED));

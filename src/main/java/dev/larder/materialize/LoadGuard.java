@@ -55,11 +55,11 @@ final class LoadGuard {
         this.startMicros = startMicros;
         this.judged = view;
         report.setKind(kind());
-        report.setProfileBefore(Optional.ofNullable(baseline.loads().get(kind())));
+        report.setProfileBefore(Optional.ofNullable(baseline.loads().get(report.kind())));
     }
 
     private boolean isIncremental() {
-        return kind() == Baseline.Kind.INCREMENTAL;
+        return report.kind() == Baseline.Kind.INCREMENTAL;
     }
 
     private Baseline.Kind kind() {
@@ -104,7 +104,7 @@ final class LoadGuard {
         if (interruption.isRequested()) {
             return;
         }
-        report.setFound(found, isIncremental());
+        report.setFound(found);
         requireNew(found);
         if (rows(found) < minRows) {
             throw new RefusedException(view.name(), List.of("the source has " + rowsText(rows(found))
@@ -162,7 +162,7 @@ final class LoadGuard {
                 : found.newestMicros();
         Optional<LoadProfile> before = options.checks().accept()
                 ? Optional.empty()
-                : Optional.ofNullable(baseline.loads().get(kind()));
+                : report.profileBefore();
         List<Breach> breaches = Judgement.of(rules.expect(), judged, load, tallies, newest, before, counted);
         report.setBreaches(breaches);
         List<Breach> errors = breaches.stream().filter(breach -> breach.severity() == Severity.ERROR).toList();
@@ -180,13 +180,13 @@ final class LoadGuard {
 
     /** What to keep of this run once it has succeeded. */
     Baseline accepted(Found found) {
-        report.setFound(found, isIncremental());
+        report.setFound(found);
         LoadProfile load = profile(found);
         report.setProfile(load);
         KnownColumns columns = report.isPart() && baseline.columns().isPresent()
                 ? baseline.columns().get().with(report.columns())
                 : KnownColumns.of(report.columns());
         // A run without news says nothing about what runs with news are like.
-        return report.hasNothingNew() ? baseline.with(columns) : baseline.with(columns, kind(), load);
+        return report.hasNothingNew() ? baseline.with(columns) : baseline.with(columns, report.kind(), load);
     }
 }

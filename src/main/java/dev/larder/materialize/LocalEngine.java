@@ -93,7 +93,7 @@ public final class LocalEngine implements Engine {
 
         @Override
         public DeleteCount countDeletes(long beforeMicros) {
-            DeletionCounter deleted = new DeletionCounter(store, plan.view());
+            DeletionCounter deleted = new DeletionCounter(store, plan.view(), options.conflict());
             if (plan.deleted().isPresent()) {
                 phase("counting what the source deletes", latest.entities().size());
                 new RowPass(plan.withoutFeatures(), latest.entities(), rows -> context.progress().advance(rows.size()),

@@ -42,7 +42,6 @@ public final class ViewReport {
     private Optional<LoadProfile> profile = Optional.empty();
     private Optional<LoadProfile> profileBefore = Optional.empty();
     private Optional<Engine.Found> found = Optional.empty();
-    private boolean incremental;
     private Arrivals arrivals = Arrivals.none();
     private Window window;
     private OptionalLong watermarkBefore = OptionalLong.empty();
@@ -142,10 +141,8 @@ public final class ViewReport {
         profileBefore = before;
     }
 
-    /** @param isIncremental whether the run continues an earlier one */
-    void setFound(Engine.Found newFound, boolean isIncremental) {
+    void setFound(Engine.Found newFound) {
         found = Optional.of(newFound);
-        incremental = isIncremental;
     }
 
     void setWatermarkBefore(OptionalLong before) {
@@ -296,7 +293,7 @@ public final class ViewReport {
 
     /** Whether an incremental run found nothing new. */
     public boolean hasNothingNew() {
-        return incremental && found.isPresent() && found.get().newRows() == 0;
+        return kind == Baseline.Kind.INCREMENTAL && found.isPresent() && found.get().newRows() == 0;
     }
 
     /** What makes a row of this run a new one, as words that follow "row". */

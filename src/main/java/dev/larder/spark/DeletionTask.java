@@ -12,22 +12,25 @@ import scala.runtime.AbstractFunction2;
 import dev.larder.materialize.DeletionCounter;
 import dev.larder.source.RowStatus;
 import dev.larder.source.read.SourceRow;
+import dev.larder.store.WriteOptions.Conflict;
 
 /** Counts the stored entities that the latest rows of one partition delete. */
 final class DeletionTask extends AbstractFunction2<TaskContext, Iterator<Row>, Long> implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final TaskSetup setup;
+    private final Conflict conflict;
 
-    DeletionTask(TaskSetup setup) {
+    DeletionTask(TaskSetup setup, Conflict conflict) {
         this.setup = setup;
+        this.conflict = conflict;
     }
 
     @Override
     public Long apply(TaskContext task, Iterator<Row> rows) {
         TableReader reader = setup.inputs().content().reader();
         try (Executor.Share executor = Executor.share(setup.executor())) {
-            DeletionCounter deleted = new DeletionCounter(executor.store(), setup.view());
+            DeletionCounter deleted = new DeletionCounter(executor.store(), setup.view(), conflict);
             while (rows.hasNext() && !task.isInterrupted()) {
                 Row group = rows.next();
                 if (group.getAs(SparkColumns.STATUS).equals(RowStatus.IN_WINDOW.name())

@@ -160,7 +160,8 @@ final class SparkWork implements Engine.Work {
         AtomicLong deleted = new AtomicLong();
         if (plan.deleted().isPresent()) {
             phase("counting what the source deletes");
-            eachPartition("counting the deletions of", () -> latest, NO_LEASE, new DeletionTask(setup), Long.class,
+            eachPartition("counting the deletions of", () -> latest, NO_LEASE,
+                    new DeletionTask(setup, options.conflict()), Long.class,
                     deleted::addAndGet);
         }
         if (!options.replace()) {

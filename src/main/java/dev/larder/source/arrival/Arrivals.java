@@ -41,9 +41,9 @@ public final class Arrivals {
     private final Optional<Manifest> before;
     private final Optional<String> problem;
 
-    private boolean hasChosen;
     private List<StoredFile> files = List.of();
-    private FileComparison comparison = new FileComparison(Optional.empty(), files);
+    /** Null until files are chosen. */
+    private FileComparison comparison;
     /** Those to read, by their places in the list. */
     private final BitSet chosen = new BitSet();
     private final Map<Location, Integer> places = new HashMap<>();
@@ -138,7 +138,6 @@ public final class Arrivals {
                     + ", and --incremental remembers at most " + NumberText.print(MOST_FILES)
                     + "; use --incremental=event, or a path with fewer files");
         }
-        hasChosen = true;
         files = listed;
         comparison = new FileComparison(before, files);
         if (mode == Mode.ARRIVED) {
@@ -178,7 +177,7 @@ public final class Arrivals {
 
     /** Whether it is worth knowing which files have rows outside the window. */
     public boolean remembers() {
-        return hasChosen;
+        return comparison != null;
     }
 
     /** Whether the run cannot go on without the list of files. */
@@ -238,7 +237,7 @@ public final class Arrivals {
 
     /** How the files differ from those that earlier runs read; empty if that is not known, or not asked. */
     public Optional<ArrivedFiles> counts() {
-        if (!hasChosen || mode != Mode.ARRIVED && !continues()) {
+        if (comparison == null || mode != Mode.ARRIVED && !continues()) {
             return Optional.empty();
         }
         int[] counts = new int[State.values().length];
@@ -252,7 +251,7 @@ public final class Arrivals {
 
     /** What to keep once all chosen files have been read and written; empty if it stays as it is. */
     public Optional<byte[]> manifest() {
-        if (!hasChosen) {
+        if (comparison == null) {
             return Optional.empty();
         }
         Manifest.Builder next = new Manifest.Builder();

@@ -3,6 +3,7 @@ package dev.larder.source.arrival;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -52,8 +53,13 @@ final class ManifestBytes {
         return withChecksum(out);
     }
 
-    static byte[] outside(Manifest manifest) {
-        return withChecksum(header(Kind.OUTSIDE, manifest.id(), manifest.source()));
+    /** @param whole a manifest with its files */
+    static byte[] outside(byte[] whole) {
+        byte[] header = Arrays.copyOf(whole, HEADER);
+        header[MAGIC.length + 1] = Kind.OUTSIDE.code;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(header);
+        return withChecksum(out);
     }
 
     static byte[] forgotten() {

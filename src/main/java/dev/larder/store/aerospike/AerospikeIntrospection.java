@@ -104,7 +104,9 @@ final class AerospikeIntrospection implements Introspection {
                 + (isStable(view) ? "" : ", inexact while partitions migrate");
         if (!metadata.isShared()) {
             long own = figures.objects() - store.contents().tombstones(view.name());
-            return new Footprint((double) bytes / own, own, source);
+            return own > 0
+                    ? new Footprint((double) bytes / own, own, source)
+                    : new Footprint(Double.NaN, 0, source);
         }
         long rows = 0;
         for (String each : metadata.views()) {

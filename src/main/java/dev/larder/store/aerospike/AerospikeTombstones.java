@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import com.aerospike.client.AerospikeException;
 import com.aerospike.client.BatchRead;
 import com.aerospike.client.BatchRecord;
-import com.aerospike.client.Operation;
 import com.aerospike.client.ResultCode;
 import com.aerospike.client.exp.Exp;
 
@@ -78,8 +77,7 @@ record AerospikeTombstones(AerospikeCluster cluster, AdaptiveBatches batches, Ae
         List<Optional<BatchRead>> reads = new ArrayList<>(keys.size());
         for (EntityKey key : keys) {
             reads.add(target.layout().isTombstone().map(has -> new BatchRead(target.layout().key(key),
-                    new Operation[]{Operation.get(ViewLayout.DELETED), Operation.get(ViewLayout.EVENT),
-                            Operation.get(ViewLayout.CREATED)})));
+                    ViewLayout.timeOperations())));
         }
         batches.run(reads.stream().flatMap(Optional::stream).toList(), timeout);
         List<Optional<Tombstone>> found = new ArrayList<>(keys.size());

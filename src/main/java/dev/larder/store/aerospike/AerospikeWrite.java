@@ -143,8 +143,7 @@ final class AerospikeWrite {
         List<PendingRow> left = filtered;
         for (int round = 0; round < MOST_ROUNDS && !left.isEmpty(); round++) {
             List<BatchRead> stored = left.stream().map(row -> new BatchRead(target.layout().key(row.row().key()),
-                    new Operation[]{Operation.get(ViewLayout.DELETED), Operation.get(ViewLayout.EVENT),
-                            Operation.get(ViewLayout.CREATED)}))
+                    ViewLayout.timeOperations()))
                     .toList();
             batches.run(stored, call.timeout());
             List<PendingRow> sent = new ArrayList<>();

@@ -108,7 +108,7 @@ final class ViewLayout implements RecordLayout {
     @Override
     public Optional<Operation[]> furtherOperations(Record response) {
         return response.getValue(FEATURES) == null && response.getValue(EVENT) != null
-                ? Optional.of(new Operation[]{Operation.get(EVENT), Operation.get(CREATED), Operation.get(DELETED)})
+                ? Optional.of(timeOperations())
                 : Optional.empty();
     }
 
@@ -296,5 +296,10 @@ final class ViewLayout implements RecordLayout {
 
     static Operation dropping(Set<String> features) {
         return MapOperation.removeByKeyList(FEATURES, FeatureTimeEntries.withFeatures(features), MapReturnType.NONE);
+    }
+
+    /** The operations that read what a tombstone has, and the times of a row. */
+    static Operation[] timeOperations() {
+        return new Operation[]{Operation.get(EVENT), Operation.get(CREATED), Operation.get(DELETED)};
     }
 }

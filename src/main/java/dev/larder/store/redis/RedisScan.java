@@ -158,7 +158,8 @@ final class RedisScan {
                     return false;
                 }
             }
-            atOnce = (int) Math.clamp(MOST_BYTES * next.size() / (bytes + 1), 1, 2L * atOnce);
+            atOnce = (int) Math.clamp(MOST_BYTES * next.size() / (bytes + 1), 1,
+                    Math.min(2L * atOnce, MOST_BYTES));
         }
         return true;
     }

@@ -246,6 +246,18 @@ class DeletedRowsTest {
                 + "  deletes: 2 of 2 stored entities \\(100 ?%\\), expected at most 1\n(.|\n)*");
     }
 
+    /** A run that overwrites deletes newer rows, too. */
+    @Test
+    void ofNewerRowsCountForTheExpectedDeletesIfTheyAreOverwritten() {
+        larder("put", "customers", "customer_id=c1", "total=9", "--timestamp", "2026-11-18T12:00Z").exits(ExitCode.OK);
+        files.larder()
+                .views(viewText("is_deleted").replace("  ttl: never", "  ttl: never\n  expect: {deletes: {max: 20%}}"));
+        files.materialize("--on-conflict", "overwrite").exits(ExitCode.REFUSED).saysLike("refused(.|\n)*"
+                + "  deletes: 1 of 3 stored entities \\(33.3 ?%\\), expected at most 20 ?%\n(.|\n)*");
+        assertEquals("c1=9.0 c2=2.0 c3=3.0", files.stored());
+        files.materialize("-q").exits(ExitCode.OK);
+    }
+
     @Test
     void areNoLeftoversOfAReplacement() {
         rows("c.parquet", "'c2', '2026-11-19', 7, false");
