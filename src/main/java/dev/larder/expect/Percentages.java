@@ -36,7 +36,7 @@ public final class Percentages {
     }
 
     /** As in {@code 33.3 %}. A share that is not zero is not printed as zero. */
-    static String print(long part, long whole) {
+    public static String print(long part, long whole) {
         return print(of(part, whole));
     }
 

@@ -35,6 +35,18 @@ public record ViewSource(Data data, String eventTimestamp, Optional<String> crea
     /** What holds the rows. Formats, tables and queries are read by Spark only. */
     public sealed interface Data {
 
+        /** The path of what larder reads itself; empty for what only Spark reads. */
+        default Optional<String> ownPath() {
+            return switch (this) {
+                case Parquet files -> Optional.of(files.path());
+                case Delta table -> Optional.of(table.path());
+                case Iceberg table -> Optional.of(table.path());
+                case Format files -> Optional.empty();
+                case Table table -> Optional.empty();
+                case Query query -> Optional.empty();
+            };
+        }
+
         /**
          * @param path a file, a folder or a glob, absolute unless it names another file system ({@code s3://...})
          * @param isMeant whether the config says that they are Parquet files, even if a table has them

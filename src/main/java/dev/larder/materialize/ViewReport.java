@@ -2,6 +2,7 @@ package dev.larder.materialize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -60,7 +61,12 @@ public final class ViewReport {
         /** The source is not what the view expects. Nothing was written. */
         REFUSED,
         INTERRUPTED,
-        FAILED
+        FAILED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

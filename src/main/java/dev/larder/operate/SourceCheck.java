@@ -44,14 +44,7 @@ public final class SourceCheck {
             return List.of(CheckResult.ok(what, "none; rows are written with put and batch-put"));
         }
         ViewSource.Data data = source.get().data();
-        Optional<String> path = switch (data) {
-            case ViewSource.Data.Parquet files -> Optional.of(files.path());
-            case ViewSource.Data.Delta table -> Optional.of(table.path());
-            case ViewSource.Data.Iceberg table -> Optional.of(table.path());
-            case ViewSource.Data.Format format -> Optional.empty();
-            case ViewSource.Data.Table table -> Optional.empty();
-            case ViewSource.Data.Query query -> Optional.empty();
-        };
+        Optional<String> path = data.ownPath();
         if (path.isEmpty()) {
             return List.of(CheckResult.ok(what, data + ": read by Spark only, not checked here"));
         }

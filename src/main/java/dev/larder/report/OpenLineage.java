@@ -86,18 +86,18 @@ final class OpenLineage implements RunObserver {
                 "schemaURL", SPEC + "2-0-2/OpenLineage.json#/$defs/RunEvent",
                 "run", map("runId", report.id(), "facets", runFacets(type, report)),
                 "job", map("namespace", namespace, "name", origin.project() + "." + report.view(), "facets",
-                        Map.of("jobType", facet("facets/2-0-3/JobTypeJobFacet.json",
+                        Map.of("jobType", facet("2-0-3/JobTypeJobFacet.json",
                                 map("processingType", "BATCH", "integration", "LARDER", "jobType", "JOB")))),
                 "inputs", input(report).stream().toList(),
                 "outputs", List.of(output(report, written)))));
     }
 
     private Map<String, Object> runFacets(String type, ViewReport report) {
-        Map<String, Object> facets = map("processing_engine", facet("facets/1-1-0/ProcessingEngineRunFacet.json",
+        Map<String, Object> facets = map("processing_engine", facet("1-1-0/ProcessingEngineRunFacet.json",
                 map("name", "larder", "version", origin.version())));
         parent.ifPresent(known -> facets.put("parent", known));
         if (type.equals("FAIL")) {
-            facets.put("errorMessage", facet("facets/1-0-0/ErrorMessageRunFacet.json", map("message",
+            facets.put("errorMessage", facet("1-0-0/ErrorMessageRunFacet.json", map("message",
                     RunTree.error(report).orElse("some rows were rejected or could not be written"),
                     "programmingLanguage", "JAVA")));
         }
@@ -145,11 +145,11 @@ final class OpenLineage implements RunObserver {
     private static Map<String, Object> dataset(String namespace, String name, List<Map<String, Object>> fields) {
         return map("namespace", namespace, "name", name, "facets", fields.isEmpty()
                 ? Map.of()
-                : Map.of("schema", facet("facets/1-0-0/SchemaDatasetFacet.json", map("fields", fields))));
+                : Map.of("schema", facet("1-0-0/SchemaDatasetFacet.json", map("fields", fields))));
     }
 
     private static Map<String, ?> facet(String schema, Map<String, ?> values) {
-        Map<String, Object> facet = map("_producer", PRODUCER, "_schemaURL", SPEC + schema);
+        Map<String, Object> facet = map("_producer", PRODUCER, "_schemaURL", SPEC + "facets/" + schema);
         facet.putAll(values);
         return facet;
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -129,7 +128,7 @@ final class OtlpTraces implements RunObserver {
         attributes.add(text("larder.view", report.view()));
         attributes.add(text("larder.run_id", report.id()));
         attributes.add(text("larder.store", origin.store()));
-        attributes.add(text("larder.status", report.status().name().toLowerCase(Locale.ROOT)));
+        attributes.add(text("larder.status", report.status().toString()));
         attributes.add(number("larder.exit_code", run.exitCode()));
         attributes.add(number("larder.rows.read", report.counts().read()));
         report.counts().outcomes().forEach((outcome, count) -> attributes.add(number("larder.rows." + outcome, count)));

@@ -58,7 +58,7 @@ final class ReportPage {
 
     private void run(FinishedRun run) {
         ViewReport report = run.report();
-        String status = report.status().name().toLowerCase(Locale.ROOT);
+        String status = report.status().toString();
         html.append("<h2>").append(escaped(report.view())).append(" <span class=\"").append(status).append("\">")
                 .append(status).append("</span></h2>\n");
         RunTree.error(report).ifPresent(error -> element("pre", error));

@@ -1,7 +1,6 @@
 package dev.larder.report;
 
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,14 +59,6 @@ public record RunRecord(Map<?, ?> tree) {
     /** The error without its line breaks. */
     public Optional<String> errorLine() {
         return error().map(error -> error.replaceAll("([:.])\\R *", "$1 ").replaceAll("\\R *", "; "));
-    }
-
-    public List<?> list(String name) {
-        return tree.get(name) instanceof List<?> list ? list : List.of();
-    }
-
-    public Map<?, ?> map(String name) {
-        return tree.get(name) instanceof Map<?, ?> map ? map : Map.of();
     }
 
     public Optional<String> text(String name) {

@@ -1,9 +1,6 @@
 package dev.larder.report;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,7 +42,7 @@ final class RunTree {
     /** As the history has it while the run goes on. */
     static Map<String, Object> started(ViewReport report, RunOrigin origin) {
         RunTree tree = new RunTree(report);
-        tree.identity("running");
+        tree.identity(RunRecord.RUNNING);
         tree.origin(origin);
         tree.put("holder", report.holder());
         return tree.tree;
@@ -97,7 +94,7 @@ final class RunTree {
     }
 
     private void end(int exitCode) {
-        identity(report.status().name().toLowerCase(Locale.ROOT));
+        identity(report.status().toString());
         put("ended", Times.print(report.endedMicros()));
         put("exit_code", exitCode);
     }

@@ -2,7 +2,6 @@ package dev.larder.cli.command;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -20,6 +19,7 @@ import dev.larder.cli.session.Signals;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.ConfiguredView;
 import dev.larder.console.Grid;
+import dev.larder.expect.Percentages;
 import dev.larder.feature.EntityKey;
 import dev.larder.feature.FeatureRow;
 import dev.larder.feature.FeatureView;
@@ -125,8 +125,9 @@ public final class ExplainCommand implements LarderCommand {
         EntityTrace.Reading reading = trace.reading();
         session.console().detail("read " + ByteSize.print(reading.bytes()) + " of column data from "
                 + reading.rowGroups() + " of " + NumberText.count(reading.allRowGroups(), "row group") + " in "
-                + NumberText.count(reading.files(), "file") + String.format(Locale.ROOT, ", %.2g %% of %s",
-                        100.0 * reading.bytes() / reading.allBytes(), ByteSize.print(reading.allBytes())));
+                + NumberText.count(reading.files(), "file") + ", "
+                + Percentages.print(reading.bytes(), reading.allBytes()) + " of "
+                + ByteSize.print(reading.allBytes()));
         if (trace.total() > trace.rows().size()) {
             session.console().say("and " + NumberText.count(trace.total() - trace.rows().size(), "older row")
                     + "; --show N prints more");

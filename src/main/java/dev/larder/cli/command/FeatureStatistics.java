@@ -63,7 +63,7 @@ final class FeatureStatistics {
         return gaps;
     }
 
-    static void addShare(List<String> shares, double share, String what) {
+    private static void addShare(List<String> shares, double share, String what) {
         if (share > 0) {
             shares.add(String.format(Locale.ROOT, share < 0.001 ? "< 0.1 %% %2$s" : "%.1f %% %s", share * 100, what));
         }

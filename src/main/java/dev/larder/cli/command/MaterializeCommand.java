@@ -3,6 +3,7 @@ package dev.larder.cli.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.Stack;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,7 +121,8 @@ public final class MaterializeCommand implements LarderCommand {
             description = "Maximum time to wait for another run of the view (default: 0s).")
     private Duration leaseWait = Duration.ZERO;
 
-    @Option(names = "--diff", paramLabel = "N", arity = "0..1", parameterConsumer = Examples.class,
+    @Option(names = "--diff", paramLabel = "N", arity = "0..1", fallbackValue = Examples.USUAL,
+            preprocessor = Examples.class,
             description = "With --dry-run, compare with the store: how many entities would be added, changed and removed,"
                     + " by feature, and N examples of each (default: " + Examples.USUAL + ").")
     private Integer diff;
@@ -132,13 +134,16 @@ public final class MaterializeCommand implements LarderCommand {
     private Confirmation confirmation;
 
     /** Takes the number of {@code --diff=5}, and leaves a view that follows {@code --diff} where it is. */
-    static final class Examples implements IParameterConsumer {
-        static final int USUAL = 5;
+    static final class Examples implements IParameterPreprocessor {
+        static final String USUAL = "5";
 
         @Override
-        public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+        public boolean preprocess(Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
             boolean isNumber = !words.isEmpty() && words.peek().matches("\\d{1,9}");
-            option.setValue(isNumber ? Integer.valueOf(words.pop()) : USUAL);
+            if (!"=".equals(info.get("separator")) && !isNumber) {
+                words.push(USUAL);
+            }
+            return false;
         }
     }
 
@@ -219,6 +224,9 @@ public final class MaterializeCommand implements LarderCommand {
         }
         if (diff != null && !confirmation.isDryRun()) {
             throw new UsageException("--diff needs --dry-run: it compares what a run would write with the store");
+        }
+        if (diff != null && diff < 0) {
+            throw new UsageException("--diff must not be negative");
         }
         incremental.check(settings, conflict);
         settings.requireWindow(session);

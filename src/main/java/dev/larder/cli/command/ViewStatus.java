@@ -106,7 +106,7 @@ record ViewStatus(LoadState state, Freshness freshness, Optional<SourceState> so
         String began = state.view() + ": the run of " + run.start();
         if (state.hasDied(run)) {
             console.tell(Style.BAD, result, began + run.text("host").map(host -> " on " + host).orElse("")
-                    + " ended without a word: it was killed, or its machine is gone");
+                    + " did not report its end: the process was killed, or its machine failed");
         } else if (!run.isOpen()) {
             console.tell(run.status().equals("failed") || run.status().equals("refused") ? Style.BAD : Style.WARNING,
                     result, began + run.errorLine().map(": "::concat).orElse("")

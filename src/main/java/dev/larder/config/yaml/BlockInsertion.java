@@ -33,7 +33,7 @@ public final class BlockInsertion {
         } else if (found instanceof YamlNode.Mapping map && map.origin() instanceof Origin.Line line) {
             members.keySet().stream().filter(map.members()::containsKey).findFirst().ifPresent(name -> {
                 throw problems.fatal(map.members().get(name).origin(), YamlNode.path(block, name),
-                        "is there already. Give the new one another name.");
+                        "already exists. Give the new one another name.");
             });
             added = insert(new ArrayList<>(List.of(added.split("(?<=\n)"))), line.number(), block, members,
                     () -> refusal(problems, line, block));

@@ -179,7 +179,7 @@ class AnnouncementTest {
                 {"eventType":"START","eventTime":"2026-11-20T08:00:00Z","producer":"https://github.com/larder-dev/larder",\
                 "schemaURL":"https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",\
                 "run":{"runId":"RUN","facets":{"processing_engine":{PRODUCERfacets/1-1-0/ProcessingEngineRunFacet.json",\
-                "name":"larder","version":"VERSION"},"parent":{PRODUCER1-0-1/ParentRunFacet.json",\
+                "name":"larder","version":"VERSION"},"parent":{PRODUCERfacets/1-0-1/ParentRunFacet.json",\
                 "run":{"runId":"0190a1d2-0000-7000-8000-000000000001"},"job":{"namespace":"airflow","name":"dag.task"}}}},\
                 "job":{"namespace":"features","name":"acme.customers","facets":{"jobType":{PRODUCERfacets/2-0-3/JobTypeJobFacet.json",\
                 "processingType":"BATCH","integration":"LARDER","jobType":"JOB"}}},\
@@ -191,7 +191,8 @@ class AnnouncementTest {
                 {"name":"total","type":"double"}]}}}]}""";
         assertEquals(start, event(0, producer));
         assertEquals(start.replace("START", "COMPLETE").replaceFirst("}]}$", ",\"outputFacets\":{\"outputStatistics\":{"
-                + "PRODUCER1-0-1/OutputStatisticsOutputDatasetFacet.json\",\"rowCount\":2}}}]}"), event(1, producer));
+                + "PRODUCERfacets/1-0-1/OutputStatisticsOutputDatasetFacet.json\",\"rowCount\":2}}}]}"),
+                event(1, producer));
     }
 
     private String event(int index, String producer) {

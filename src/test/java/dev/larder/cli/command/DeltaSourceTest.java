@@ -63,6 +63,8 @@ class DeltaSourceTest {
         assertTrue(report.contains("\"table\":{\"format\":\"delta\",\"version\":0,\"made\":"
                 + "\"2026-11-19T08:00:00Z\"},\"files\":1,"), report);
         larder.run("verify").exits(ExitCode.OK);
+        String state = larder.run("status", "--source", "-o", "json").exits(ExitCode.OK).out();
+        assertTrue(state.matches("(?s).*\"source_newest_event\":\"[0-9].*"), state);
         String checks = larder.run("doctor").exits(ExitCode.OK).out();
         assertTrue(checks.contains("tables/dat_all_primitive_types, version 0 of 2026-11-19T08:00:00Z: 1 file, 5"
                 + " rows, all columns match\n"), checks);

@@ -102,7 +102,8 @@ class DryRunDiffTest {
     void usageIsChecked() {
         files.materialize("--diff").exits(ExitCode.USAGE)
                 .says("error: --diff needs --dry-run: it compares what a run would write with the store\n");
+        files.materialize("--dry-run", "--diff=-1").exits(ExitCode.USAGE).says("error: --diff must not be negative\n");
         files.materialize("--dry-run", "--diff=many").exits(ExitCode.USAGE)
-                .says("error: unknown view `many`. Available views: customers\n");
+                .says("error: --diff: `many` is not a whole number\nSee larder materialize --help.\n");
     }
 }

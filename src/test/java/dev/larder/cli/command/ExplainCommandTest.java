@@ -134,7 +134,7 @@ class ExplainCommandTest {
                 + " event, i::DOUBLE AS total FROM range(245760) t(i)", "ROW_GROUP_SIZE 2048");
         explain("customer_id=c020000", "-v").exits(ExitCode.NOT_FOUND)
                 .saysLike(
-                        "(?s).*read [0-9.]+ kB of column data from 1 of 120 row groups in 1 file, (0[.][0-9]+|1([.][0-9])?) %"
+                        "(?s).*read [0-9.]+ kB of column data from 1 of 120 row groups in 1 file, (0[.][0-9]+|1([.][0-9]+)?) %"
                                 + " of [0-9.]+ [kM]B\n.*");
     }
 

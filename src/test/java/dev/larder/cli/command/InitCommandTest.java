@@ -158,7 +158,7 @@ class InitCommandTest {
         larder.run("materialize", "users").exits(ExitCode.OK);
 
         larder.run("init", "--from", "data/users.parquet", "--entity", "user id").exits(ExitCode.USAGE)
-                .says("error: FOLDER/larder.yaml:9: feature_views.users: is there already. Give the new one another name.\n");
+                .says("error: FOLDER/larder.yaml:9: feature_views.users: already exists. Give the new one another name.\n");
         larder.run("init", "--from", "data/users.parquet", "--entity", "user id", "--view", "again", "--stdout")
                 .exits(ExitCode.OK).says("");
         assertEquals(1,

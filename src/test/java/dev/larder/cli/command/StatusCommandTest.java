@@ -154,8 +154,8 @@ class StatusCommandTest {
                         view       freshness  age  newest_event          watermark             rows  last_run              result
                         customers  ok         1d   2026-11-19T08:00:00Z  2026-11-19T08:00:00Z        2026-11-20T07:59:00Z  died
                         """)
-                .says("died customers: the run of 2026-11-20T07:59:00Z on node-7 ended without a word: it was killed, or"
-                        + " its machine is gone\n");
+                .says("died customers: the run of 2026-11-20T07:59:00Z on node-7 did not report its end: the process was killed, or"
+                        + " its machine failed\n");
     }
 
     @Test
