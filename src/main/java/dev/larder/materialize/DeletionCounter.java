@@ -2,6 +2,7 @@ package dev.larder.materialize;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 import dev.larder.expect.Judgement.DeleteCount;
 import dev.larder.feature.FeatureView;
@@ -22,8 +23,8 @@ public final class DeletionCounter {
     private final OnlineStore store;
     private final FeatureView view;
     private final Conflict conflict;
-    private final List<Tombstone> batch = new ArrayList<>();
-    private long deleted;
+    private final LongAdder deleted = new LongAdder();
+    private List<Tombstone> waiting = new ArrayList<>();
 
     public DeletionCounter(OnlineStore store, FeatureView view, Conflict conflict) {
         this.store = store;
@@ -31,32 +32,40 @@ public final class DeletionCounter {
         this.conflict = conflict;
     }
 
-    public synchronized void add(List<Tombstone> tombstones) {
-        for (Tombstone tombstone : tombstones) {
-            batch.add(tombstone);
-            if (batch.size() == BATCH) {
-                look();
-            }
-        }
+    /** The store is read by the thread that fills a batch; the others go on. */
+    public void add(List<Tombstone> tombstones) {
+        fullBatches(tombstones).forEach(this::look);
     }
 
-    private void look() {
+    private synchronized List<List<Tombstone>> fullBatches(List<Tombstone> tombstones) {
+        List<List<Tombstone>> full = new ArrayList<>();
+        for (Tombstone tombstone : tombstones) {
+            waiting.add(tombstone);
+            if (waiting.size() == BATCH) {
+                full.add(waiting);
+                waiting = new ArrayList<>();
+            }
+        }
+        return full;
+    }
+
+    private void look(List<Tombstone> batch) {
         List<ReadResult> stored = store.read(List.of(new ViewRead(view, List.of(),
                 batch.stream().map(Tombstone::key).toList()))).getFirst();
         for (int i = 0; i < stored.size(); i++) {
             boolean isDeleted = stored.get(i) instanceof ReadResult.Found found && (conflict == Conflict.OVERWRITE
                     || !found.row().isNewerThan(store.asStored(view, batch.get(i).asRow())));
-            deleted += isDeleted ? 1 : 0;
+            deleted.add(isDeleted ? 1 : 0);
         }
-        batch.clear();
     }
 
     /** After the last one. */
     public synchronized long deleted() {
-        if (!batch.isEmpty()) {
-            look();
+        if (!waiting.isEmpty()) {
+            look(waiting);
+            waiting.clear();
         }
-        return deleted;
+        return deleted.sum();
     }
 
     /** Beside all that the store has; that is counted only if it matters. */
