@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for other processes and threads. */
 public final class Await {
     /** Only a test that fails waits as long: what is waited for happens, however slow the machine is. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private Await() {}
 

@@ -13,7 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs larder in a process of its own, for what threads of one process cannot show. */
 public final class LarderProcess {
-    private static final long PATIENCE_SECONDS = 300;
+    /**
+     * Where {@code bin/larder} keeps its class archives and Spark's jars: in one folder for all tests, because an archive
+     * takes as much processor time as thirty commands.
+     */
+    public static final Path CACHE = Path.of("target/cache").toAbsolutePath();
+
+    private static final long PATIENCE_SECONDS = 1200;
 
     private final String line;
     private final Process process;
@@ -34,16 +40,16 @@ public final class LarderProcess {
 
     public static LarderProcess start(Path folder, Map<String, String> environment, Path input, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path"),
-                "dev.larder.Main"));
+        List<String> command = new ArrayList<>(List.of(Path.of("bin/larder").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("larder", ".out");
         Path err = Files.createTempFile("larder", ".err");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectInput(input.toFile())
                 .redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_") || name.equals("JDK_JAVA_OPTIONS"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
+        builder.environment().put("LARDER_OPTS", "-Xmx128m -XX:TieredStopAtLevel=1");
         builder.environment().putAll(environment);
         return new LarderProcess("larder " + String.join(" ", arguments), builder.start(), out, err);
     }

@@ -39,7 +39,7 @@ class LauncherCheckoutIT {
     void checkOut() throws IOException {
         sandbox = new LauncherSandbox(temp);
         root = temp.resolve("a check out");
-        for (String part : List.of("bin", "completions", "src/build")) {
+        for (String part : List.of("bin", "completions", "src/build", ".mvn")) {
             LauncherSandbox.copyTree(Path.of(part), root.resolve(part));
         }
         Files.copy(Path.of("pom.xml"), root.resolve("pom.xml"));
@@ -91,7 +91,7 @@ class LauncherCheckoutIT {
 
         CompletableFuture<Result> other = CompletableFuture.supplyAsync(this::larder);
         Result one = larder().expectExit(0);
-        String both = one.err() + other.get(5, TimeUnit.MINUTES).expectExit(0).err();
+        String both = one.err() + other.get(20, TimeUnit.MINUTES).expectExit(0).err();
         assertEquals(1, both.lines().filter(building()::equals).count(), both);
         try (Stream<Path> left = Files.list(root.resolve("target"))) {
             assertEquals(List.of("build.log", "lib", "picocli"),

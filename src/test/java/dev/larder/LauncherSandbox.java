@@ -82,7 +82,7 @@ final class LauncherSandbox {
         Process process = start(environment, command);
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
         String out = text(process.getInputStream());
-        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
+        assertTrue(process.waitFor(20, TimeUnit.MINUTES));
         return new Result(process.exitValue(), out, err.get());
     }
 

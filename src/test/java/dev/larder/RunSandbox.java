@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Runs {@code bin/larder materialize} on generated files, with a temp folder of its own. */
 final class RunSandbox {
-    static final Duration PATIENCE = Duration.ofMinutes(5);
+    static final Duration PATIENCE = Duration.ofMinutes(20);
 
     private final Path folder;
     private final Path temporary;
@@ -53,8 +53,12 @@ final class RunSandbox {
 
     /** @param options of {@code materialize}, its store among them */
     Process start(String... options) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of("bin/larder").toAbsolutePath().toString(), "materialize"));
+        return larder(List.of("materialize"), options);
+    }
+
+    private Process larder(List<String> words, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of("bin/larder").toAbsolutePath().toString()));
+        command.addAll(words);
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
@@ -62,8 +66,8 @@ final class RunSandbox {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("TMPDIR", temporary.toString());
         // Java ignores TMPDIR, but files that its libraries leave behind must be noticed too.
-        builder.environment().put("LARDER_OPTS", "-Djava.io.tmpdir=" + temporary);
-        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        builder.environment().put("LARDER_OPTS", "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary);
+        builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
         return builder.start();
     }
 
@@ -93,12 +97,7 @@ final class RunSandbox {
 
     /** @param expected the line of counts that {@code verify --extra} prints */
     void verify(String expected, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of("bin/larder").toAbsolutePath().toString(), "verify",
-                "--extra", "-o", "csv"));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile()).start();
-        ends(process);
+        ends(larder(List.of("verify", "--extra", "-o", "csv"), options));
         assertEquals(
                 "view,equal,different,missing,stale,deleted,extra,newer,future,expired,rejected,dropped\n" + expected
                         + "\n",

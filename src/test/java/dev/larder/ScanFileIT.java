@@ -64,8 +64,8 @@ class ScanFileIT {
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_") || name.equals("JDK_JAVA_OPTIONS"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("LARDER_OPTS", "-Xmx64m");
-        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        builder.environment().put("LARDER_OPTS", "-Xmx64m -XX:TieredStopAtLevel=1");
+        builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
         builder.environment().putAll(environment);
         return builder.start();
     }
@@ -80,7 +80,7 @@ class ScanFileIT {
 
     private void ends(Process process, int code) throws InterruptedException {
         try {
-            assertTrue(process.waitFor(300, TimeUnit.SECONDS), () -> "still running: " + output());
+            assertTrue(process.waitFor(20, TimeUnit.MINUTES), () -> "still running: " + output());
             assertEquals(code, process.exitValue(), this::output);
         } finally {
             process.destroyForcibly();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Spark's jars for JVMs of their own, as larder's Maven command downloads them: none of larder's or of the tests. */
 public final class SparkJars {
     public static final Path LARDER = Path.of("target/lib/spark/larder-spark.jar").toAbsolutePath();
-    static final Path CACHE = Path.of("target/spark-cache").toAbsolutePath();
+    static final Path CACHE = LarderProcess.CACHE;
     private static final Path FOLDER = CACHE.resolve("larder/spark");
     private static final Path HOME = CACHE.resolve("home");
 

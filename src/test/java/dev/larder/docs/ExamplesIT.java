@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
+import dev.larder.LarderProcess;
 import dev.larder.Programs;
 import dev.larder.store.aerospike.server.AerospikeServers;
 import dev.larder.store.aerospike.server.AerospikeTarget;
@@ -51,6 +52,7 @@ class ExamplesIT {
     private Ended run(Map<String, String> environment, String... command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
+        builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
@@ -267,7 +269,7 @@ class ExamplesIT {
 
     private Ended cron(String script, Path state) throws Exception {
         return run(Map.of(), "env", "-i", "HOME=" + folder, "JAVA_HOME=" + System.getProperty("java.home"),
-                "LARDER_LOCK=" + state.resolve("lock"), "XDG_CACHE_HOME=" + System.getProperty("user.home") + "/.cache",
+                "LARDER_LOCK=" + state.resolve("lock"), "XDG_CACHE_HOME=" + LarderProcess.CACHE,
                 "sh", "-c", script);
     }
 

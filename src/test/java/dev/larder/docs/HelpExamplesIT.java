@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.LarderProcess;
+import dev.larder.cli.command.Larder;
+
 /** Runs every example of every command's help in the folder of the quickstart. */
 class HelpExamplesIT {
     @TempDir
@@ -25,14 +28,15 @@ class HelpExamplesIT {
                 .directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
         builder.environment().merge("PATH", Path.of("bin").toAbsolutePath() + ":", (path, bin) -> bin + path);
+        builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), output);
     }
 
-    private List<String> section(String command, String heading) throws Exception {
-        return run("larder " + command + " --help").output().lines()
+    private List<String> section(String command, String heading) {
+        return new Larder(folder).run((command + " --help").strip().split(" ")).out().lines()
                 .dropWhile(line -> !line.equals(heading)).skip(1).takeWhile(line -> line.startsWith("  "))
                 .map(String::strip).toList();
     }

@@ -10,32 +10,34 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.LarderProcess;
 import dev.larder.Programs;
 
 /** The manual pages of the archive, as the build writes them. */
 class ManPagesIT {
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    @BeforeEach
-    void write() throws Exception {
+    @BeforeAll
+    static void write() throws Exception {
         assertEquals("", run("bin/larder", "__man", folder.toString()));
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("MANWIDTH", "100");
+        builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
         return output;
     }
 
-    private List<Path> pages() throws IOException {
+    private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.larder.LarderProcess;
 import dev.larder.Programs;
 import dev.larder.SparkJars;
 import dev.larder.docs.Page.Block;
@@ -44,7 +45,7 @@ import dev.larder.store.redis.RedisServers;
  * without one, the block is skipped and the output says so.
  */
 class PagesIT {
-    private static final long PATIENCE_SECONDS = 300;
+    private static final long PATIENCE_SECONDS = 1200;
 
     private static final List<String> LINKED = List.of("bin", "target");
 
@@ -143,6 +144,7 @@ class PagesIT {
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
         String programs = Path.of("bin").toAbsolutePath() + ":" + Path.of(System.getProperty("java.home"), "bin") + ":";
         builder.environment().merge("PATH", programs, (path, ours) -> ours + path);
+        builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

@@ -38,7 +38,7 @@ import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.sqlite.SqliteStore;
 
 /** Runs command lines in this process, each with its own folder, clock and streams. */
-final class Larder {
+public final class Larder {
     static final String NOW = "2026-11-20T08:00:00Z";
 
     /** The exit codes in the help of each command; empty for a word that is no command. */
@@ -63,7 +63,7 @@ final class Larder {
     private InputStream input = InputStream.nullInputStream();
     private OutputStream output;
 
-    Larder(Path folder) {
+    public Larder(Path folder) {
         this.folder = folder;
     }
 
@@ -131,7 +131,7 @@ final class Larder {
         return this;
     }
 
-    Run run(String... arguments) {
+    public Run run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(input, output == null ? out : output, err, terminal, environment);
@@ -185,7 +185,7 @@ final class Larder {
     }
 
     /** How a command line ended. A failed expectation shows all of it. */
-    record Run(String line, int code, String out, String err) {
+    public record Run(String line, int code, String out, String err) {
 
         Run exits(ExitCode expected) {
             assertEquals(expected.code(), code, this::toString);

@@ -346,7 +346,7 @@ class SecretsIT {
         Path nothing = Files.writeString(workplace.resolve("nothing"), "");
         LarderProcess run = LarderProcess.start(workplace, Map.of("SECRET_PASSWORD", PASSWORD), nothing, "materialize",
                 "--rate", "200", "--max-rejects", "100%");
-        Await.until("it runs", () -> shown(run).contains("dev.larder.Main"));
+        Await.until("it runs", () -> shown(run).contains("larder.jar"));
         while (run.isRunning()) {
             assertSafe(shown(run));
             Await.millis(20);

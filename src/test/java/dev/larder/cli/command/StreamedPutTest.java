@@ -104,7 +104,7 @@ class StreamedPutTest {
             Await.until("the row is there before the stream ends",
                     () -> keys().equals(List.of("c1")));
         }
-        run.get(1, TimeUnit.MINUTES).exits(ExitCode.OK);
+        run.get(20, TimeUnit.MINUTES).exits(ExitCode.OK);
     }
 
     @Test
@@ -133,7 +133,7 @@ class StreamedPutTest {
                     .getBytes(StandardCharsets.UTF_8));
             stream.flush();
         }
-        run.get(1, TimeUnit.MINUTES).exits(ExitCode.PARTLY);
+        run.get(20, TimeUnit.MINUTES).exits(ExitCode.PARTLY);
         assertEquals(List.of("c2"), keys());
     }
 

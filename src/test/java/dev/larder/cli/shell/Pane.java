@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
+import dev.larder.LarderProcess;
+
 /** A terminal in which a program runs: tmux types keys and shows the screen. */
 final class Pane implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(20);
 
     private final Path socket;
 
@@ -30,12 +32,12 @@ final class Pane implements AutoCloseable {
 
     static Pane start(Path folder, int columns, Map<String, String> environment, String... command) throws Exception {
         Path bin = Path.of("bin").toAbsolutePath();
-        Path cache = Path.of(System.getProperty("user.home"), ".cache");
         List<String> line = new ArrayList<>(List.of("-f", "/dev/null", "new-session", "-d", "-x",
                 Integer.toString(columns),
                 "-y", "50",
                 "-c", folder.toString(), "env", "-i", "PATH=" + bin + ":" + System.getenv("PATH"), "HOME=" + folder,
-                "XDG_CACHE_HOME=" + cache, "JAVA_HOME=" + System.getProperty("java.home"), "TERM=screen-256color",
+                "XDG_CACHE_HOME=" + LarderProcess.CACHE, "JAVA_HOME=" + System.getProperty("java.home"),
+                "TERM=screen-256color",
                 "LC_ALL=C.UTF-8", "HISTFILE=/dev/null"));
         environment.forEach((name, value) -> line.add(name + "=" + value));
         line.addAll(List.of(command));
