@@ -25,6 +25,11 @@ final class LazyTokens implements Tokens {
     }
 
     @Override
+    public synchronized void refused(String token) {
+        tokens.refused(token);
+    }
+
+    @Override
     public synchronized String identity() {
         return tokens == null ? "with the application default credentials" : tokens.identity();
     }

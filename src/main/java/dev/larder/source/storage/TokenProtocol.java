@@ -11,6 +11,9 @@ public interface TokenProtocol {
         /** One that is valid for some minutes; asks for a new one when that is due. */
         String current() throws IOException;
 
+        /** The server does not take this one, though it should be valid: it is not given again if there is another. */
+        void refused(String token);
+
         /** Who it is, as messages name it: a clause like {@code as larder@project.iam.gserviceaccount.com}. */
         String identity();
     }

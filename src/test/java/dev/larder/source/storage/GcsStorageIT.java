@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -95,6 +102,46 @@ class GcsStorageIT {
             }
         }
         assertEquals(before + 1, SERVER.tokens());
+    }
+
+    /** By a server whose clock is ahead, or that was told to revoke it. */
+    @Test
+    void aTokenThatEndsEarlyIsReplacedOnce() throws Exception {
+        Bucket bucket = Bucket.create(SERVER);
+        byte[] content = new byte[1000];
+        bucket.put("x.parquet", content);
+        Location object = Location.of("gs://" + bucket.name() + "/x.parquet");
+        int before = SERVER.tokens();
+        try (OpenStorages storages = new OpenStorages(account(), folder)) {
+            Storage storage = storages.with(settings()).of(object);
+            StoredFile file = storage.file(object);
+            SERVER.expireTokensAfter(3);
+            try (ExecutorService readers = Executors.newFixedThreadPool(8)) {
+                List<Callable<Integer>> reads = Collections.nCopies(24, () -> {
+                    try (RangeReader reader = storage.open(file)) {
+                        return reader.read(ByteBuffer.allocate(100), 0);
+                    }
+                });
+                for (Future<Integer> read : readers.invokeAll(reads)) {
+                    assertEquals(100, read.get());
+                }
+            }
+            assertEquals(before + 2, SERVER.tokens());
+            assertTrue(storages.traffic().retries() > 0);
+        }
+    }
+
+    @Test
+    void aSecondTokenThatIsRefusedIsSaid() throws IOException {
+        Bucket bucket = Bucket.create(SERVER);
+        SERVER.disableAccount(true);
+        try {
+            assertEquals("cannot be read: " + SERVER.endpoint() + " refuses the token as"
+                    + " larder@tests.iam.gserviceaccount.com, and a new one. Check whether the account is disabled, and"
+                    + " the clock of this machine", refusal(account(), bucket));
+        } finally {
+            SERVER.disableAccount(false);
+        }
     }
 
     @Test

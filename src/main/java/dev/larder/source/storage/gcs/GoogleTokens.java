@@ -48,20 +48,32 @@ public final class GoogleTokens implements TokenProtocol {
         }
     }
 
-    /** Asks for a new token before the old one ends. */
-    private record Refreshed(GoogleCredentials credentials) implements Tokens {
+    /** Asks for a new token before the old one ends, or when the server says that it has ended. */
+    private static final class Refreshed implements Tokens {
+        private final GoogleCredentials credentials;
+        private String refused = "";
+
         Refreshed(GoogleCredentials credentials) {
             this.credentials = credentials.createScoped(SCOPE);
         }
 
         @Override
-        public String current() throws IOException {
+        public synchronized String current() throws IOException {
             try {
                 credentials.refreshIfExpired();
+                if (credentials.getAccessToken().getTokenValue().equals(refused)) {
+                    // All requests that were under way with it are refused; the first of them brings the new one.
+                    credentials.refresh();
+                }
             } catch (IOException e) {
                 throw StorageException.tryAgain("Google gives no token " + identity() + ": " + e.getMessage(), e);
             }
             return credentials.getAccessToken().getTokenValue();
+        }
+
+        @Override
+        public synchronized void refused(String token) {
+            refused = token;
         }
 
         @Override

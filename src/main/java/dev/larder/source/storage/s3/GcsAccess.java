@@ -33,7 +33,7 @@ final class GcsAccess implements ObjectAccess {
     public S3Client open(Traffic traffic) {
         return S3Access.client(settings.maxConnections(), settings.timeouts(), traffic, configuration -> {
             settings.billingProject().ifPresent(project -> configuration.putHeader("x-goog-user-project", project));
-            if (!settings.anonymous() && !hasKey()) {
+            if (renewsTokens()) {
                 configuration.addExecutionInterceptor(new TokenHeader(tokens));
             }
         }).region(region()).endpointOverride(URI.create(server())).forcePathStyle(true)
@@ -42,6 +42,11 @@ final class GcsAccess implements ObjectAccess {
                                 .create(AwsBasicCredentials.create(environment.get(ACCESS_ID), environment.get(SECRET)))
                         : AnonymousCredentialsProvider.create())
                 .build();
+    }
+
+    @Override
+    public boolean renewsTokens() {
+        return !settings.anonymous() && !hasKey();
     }
 
     private boolean hasKey() {

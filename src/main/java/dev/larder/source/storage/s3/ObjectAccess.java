@@ -20,6 +20,9 @@ interface ObjectAccess {
 
     boolean requesterPays();
 
+    /** Whether a request that is refused as not authenticated is sent with another token if it is repeated. */
+    boolean renewsTokens();
+
     Region region();
 
     /** As messages name it. */

@@ -141,6 +141,11 @@ final class S3Access implements ObjectAccess {
     }
 
     @Override
+    public boolean renewsTokens() {
+        return false;
+    }
+
+    @Override
     public String server() {
         return endpoint.orElseGet(() -> "Amazon S3 in " + region());
     }

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.HttpStatusCode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import dev.larder.source.storage.Location.Remote;
@@ -46,6 +47,10 @@ final class S3Failure {
                         && cause(e, UnknownHostException.class).isEmpty() && cause(e, SSLException.class).isEmpty();
     }
 
+    static boolean isUnauthenticated(SdkException e) {
+        return e instanceof S3Exception answer && answer.statusCode() == HttpStatusCode.UNAUTHORIZED;
+    }
+
     private static <T> Optional<T> cause(Throwable e, Class<T> type) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
@@ -71,6 +76,10 @@ final class S3Failure {
     private IOException answered(Remote place, String action, S3Exception e) {
         AwsErrorDetails details = e.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "" : details.errorCode();
+        if (isUnauthenticated(e) && access.renewsTokens()) {
+            return failed(cannot(action) + access.server() + " refuses the token " + access.identity() + ", and a new"
+                    + " one. Check whether the account is disabled, and the clock of this machine", e);
+        }
         return switch (code) {
             case "NoSuchBucket" -> failed((cannot(action).isEmpty() ? "" : "does not exist: ") + access.server()
                     + " has no bucket `" + place.bucket()

@@ -61,10 +61,17 @@ final class S3Objects implements ObjectClient {
 
     <T> T call(Remote place, String action, Request<T> request) throws IOException {
         long start = System.nanoTime();
+        boolean mayRenew = access.renewsTokens();
         for (long pause = SHORTEST_PAUSE;; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
             try {
                 return request.send();
             } catch (SdkException e) {
+                if (mayRenew && S3Failure.isUnauthenticated(e)) {
+                    // The token may have ended early, or the clocks differ. A second one that is refused is not.
+                    mayRenew = false;
+                    traffic.countRetry();
+                    continue;
+                }
                 // After the SDK's own retries, of which there are two.
                 if (!S3Failure.passes(e) || System.nanoTime() - start > retry.toNanos()) {
                     throw failure.of(place, action, e);

@@ -45,6 +45,8 @@ public final class GcsServer extends HttpRelay implements ObjectStore {
     private final KeyPair account;
     private final Map<String, Instant> tokens = new ConcurrentHashMap<>();
     private final AtomicInteger issued = new AtomicInteger();
+    private final AtomicInteger untilExpiry = new AtomicInteger(-1);
+    private volatile boolean isAccountDisabled;
 
     private GcsServer(S3ProxyServer objects) {
         super(objects.endpoint());
@@ -76,9 +78,14 @@ public final class GcsServer extends HttpRelay implements ObjectStore {
         }
     }
 
-    /** As if an hour had passed. */
-    public void expireTokens() {
-        tokens.replaceAll((token, until) -> Instant.MIN);
+    /** From so many requests on, the tokens that were given out until then are no longer valid: earlier than they said. */
+    public void expireTokensAfter(int requests) {
+        untilExpiry.set(requests);
+    }
+
+    /** Whether those given out from now on are. */
+    public void disableAccount(boolean isDisabled) {
+        isAccountDisabled = isDisabled;
     }
 
     /** How many tokens were given out. */
@@ -91,6 +98,9 @@ public final class GcsServer extends HttpRelay implements ObjectStore {
         if (request.method().equals("POST") && request.path().equals("/token")) {
             giveToken(request, client);
             return;
+        }
+        if (untilExpiry.getAndDecrement() == 0) {
+            tokens.replaceAll((token, until) -> Instant.MIN);
         }
         String refusal = refusal(request);
         if (refusal == null) {
@@ -138,7 +148,7 @@ public final class GcsServer extends HttpRelay implements ObjectStore {
             return;
         }
         String token = "ya29." + UUID.randomUUID();
-        tokens.put(token, Instant.now().plus(Duration.ofHours(1)));
+        tokens.put(token, isAccountDisabled ? Instant.MIN : Instant.now().plus(Duration.ofHours(1)));
         issued.incrementAndGet();
         client.answer(200, json,
                 ("{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"token_type\":\"Bearer\"}")
