@@ -77,16 +77,17 @@ public record Draft(String text, List<String> views, List<String> notes) {
      * @param file the config to be written, absolute
      * @param existing the config to which the views are added, which stays as it is otherwise; empty for a new one
      * @param sources files, folders or globs
+     * @param temporary the folder of temporary files
      */
     public static Draft ofParquet(Path file, Optional<ConfigFile> existing, List<Location> sources,
-            Storages storages, ParquetChoices choices) {
+            Storages storages, Path temporary, ParquetChoices choices) {
         Map<String, String> views = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
         for (Location source : sources) {
             SourceSchema schema = SourceSchema.of(source.toString(), storages);
             schema.columns().forEach(column -> seen.add(column.name()));
-            ParquetDraft draft = new ParquetDraft(schema, choices.of(schema), storages);
+            ParquetDraft draft = new ParquetDraft(schema, choices.of(schema), storages, temporary);
             String view = choices.view().orElseGet(() -> name(source.name(), "features"));
             if (views.put(view, draft.write(view, path(file.getParent(), source))) != null) {
                 throw new DraftException(
@@ -122,7 +123,7 @@ public record Draft(String text, List<String> views, List<String> notes) {
      * @param file the config to be written, absolute
      * @param repo Feast's {@code feature_store.yaml}, or its folder
      */
-    public static Draft ofFeast(Path file, Path repo, Map<String, String> environment) {
+    public static Draft ofFeast(Path file, Path repo, Map<String, String> environment, Storages storages) {
         FeastRepo feast = FeastRepo.read(repo, environment);
         FeastRegistryFile registry = feast.registry().orElseThrow(() -> new DraftException(feast.file()
                 + ": larder reads only registries that are local files"));
@@ -132,7 +133,7 @@ public record Draft(String text, List<String> views, List<String> notes) {
         }
         try {
             FeastDraft draft = new FeastDraft(feast, registry.versionsViews(),
-                    Registry.read(registry.path(), feast.project()), file.getParent());
+                    Registry.read(registry.path(), feast.project()), file.getParent(), storages);
             String text = draft.write();
             return new Draft(text, List.of(), draft.leftOut().stream().map("left out: "::concat).toList());
         } catch (IOException | BadValueException e) {

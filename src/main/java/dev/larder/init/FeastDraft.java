@@ -19,6 +19,9 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.store.feast.Registry;
 import dev.larder.store.feast.Registry.Column;
 import dev.larder.store.feast.Registry.View;
+import dev.larder.source.storage.Location;
+import dev.larder.source.storage.SourceException;
+import dev.larder.source.storage.Storages;
 import dev.larder.text.Durations;
 
 /** Drafts the views of a Feast registry. */
@@ -30,17 +33,21 @@ final class FeastDraft {
     private final boolean versionsViews;
     private final Registry registry;
     private final Path folder;
+    private final Storages storages;
     private final Map<String, List<Column>> features = new HashMap<>();
     private final List<String> leftOut = new ArrayList<>();
     /** The types of the join keys, by view. */
     private final Map<String, Map<String, String>> keys = new LinkedHashMap<>();
+    /** Why a source could not be asked for its types, by view. */
+    private final Map<String, String> unread = new HashMap<>();
 
     /** @param folder of the config to be written */
-    FeastDraft(FeastRepo repo, boolean versionsViews, Registry registry, Path folder) {
+    FeastDraft(FeastRepo repo, boolean versionsViews, Registry registry, Path folder, Storages storages) {
         this.repo = repo;
         this.versionsViews = versionsViews;
         this.registry = registry;
         this.folder = folder;
+        this.storages = storages;
     }
 
     /** What is not in the text, each with its reason; complete after {@link #write}. */
@@ -158,11 +165,20 @@ final class FeastDraft {
             if (columns.stream().noneMatch(Column::isDecimal)) {
                 return columns;
             }
-            Map<String, DecimalOf> decimals = FeastTypes.decimals(folder.resolve(path(view)).toString());
+            Map<String, DecimalOf> decimals = decimals(view);
             return columns.stream().map(column -> column.isDecimal()
                     ? Optional.ofNullable(decimals.get(column(view, column.name()))).map(column::with).orElse(column)
                     : column).toList();
         });
+    }
+
+    private Map<String, DecimalOf> decimals(View view) {
+        try {
+            return FeastTypes.decimals(Location.of(folder, path(view)), storages);
+        } catch (SourceException e) {
+            unread.put(view.name(), e.getMessage());
+            return Map.of();
+        }
     }
 
     private static boolean isSupported(Column feature) {
@@ -217,8 +233,10 @@ final class FeastDraft {
                     ? "its name is not " + Names.RULE
                     : feature.isDecimal()
                             ? "Feast's type " + feature.typeName()
-                                    + " has no precision, and the source does not say it;"
-                                    + " add it as decimal(P,S)"
+                                    + " has no precision, and "
+                                    + Optional.ofNullable(unread.get(view.name()))
+                                            .orElse("the source does not say it")
+                                    + "; add it as decimal(P,S)"
                             : "larder does not support Feast's type " + feature.typeName();
             leftOut.add("feature " + view.name() + ":" + feature.name() + ": " + reason);
             text.append("      #   ").append(YamlPrinter.inline(feature.name())).append(": ").append(reason)

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.DecimalOf;
 import dev.larder.source.SourceSchema;
+import dev.larder.source.storage.Location;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 
@@ -18,19 +19,19 @@ final class FeastTypes {
 
     private FeastTypes() {}
 
-    /** The decimal columns of a Parquet source, which alone has their precision; none if it cannot be read. */
-    static Map<String, DecimalOf> decimals(String path) {
+    /**
+     * The decimal columns of a Parquet source, which alone has their precision.
+     *
+     * @throws SourceException if it cannot be read
+     */
+    static Map<String, DecimalOf> decimals(Location source, Storages storages) {
         Map<String, DecimalOf> decimals = new HashMap<>();
-        try {
-            for (SourceSchema.Column column : SourceSchema.of(path, Storages.LOCAL).columns()) {
-                Matcher decimal = PARQUET_DECIMAL.matcher(column.parquetType());
-                if (decimal.find()) {
-                    FeatureType.parse("decimal(" + decimal.group(1) + "," + decimal.group(2) + ")")
-                            .ifPresent(type -> decimals.put(column.name(), (DecimalOf) type));
-                }
+        for (SourceSchema.Column column : SourceSchema.of(source.toString(), storages).columns()) {
+            Matcher decimal = PARQUET_DECIMAL.matcher(column.parquetType());
+            if (decimal.find()) {
+                FeatureType.parse("decimal(" + decimal.group(1) + "," + decimal.group(2) + ")")
+                        .ifPresent(type -> decimals.put(column.name(), (DecimalOf) type));
             }
-        } catch (SourceException e) {
-            // The draft says what is missing.
         }
         return decimals;
     }

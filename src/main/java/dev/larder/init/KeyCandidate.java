@@ -47,15 +47,19 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
     private static final Pattern KEY_NAME = Pattern
             .compile("(?i:(.*[^a-z])?(id|key|uuid|guid|code|number))|.*[a-z](Id|Key|Uuid)");
 
-    /** The most likely ones first: those that are named like a key, then those with the most distinct values. */
-    static List<KeyCandidate> of(SourceSchema schema, String eventTimestamp, Storages storages) {
+    /**
+     * The most likely ones first: those that are named like a key, then those with the most distinct values.
+     *
+     * @param temporary the folder of temporary files
+     */
+    static List<KeyCandidate> of(SourceSchema schema, String eventTimestamp, Storages storages, Path temporary) {
         List<Usable> columns = schema.columns().stream()
                 .filter(column -> column instanceof Usable usable && !usable.isPartition()
                         && usable.type() instanceof Scalar scalar && scalar.canBeKey() && scalar != Scalar.TIMESTAMP)
                 .map(Usable.class::cast).toList();
         return columns.isEmpty()
                 ? List.of()
-                : judged(columns, schema.data(), eventTimestamp, storages).stream()
+                : judged(columns, schema.data(), eventTimestamp, storages, temporary).stream()
                         .filter(each -> each.isNamedLikeKey() || each.distinctShare >= LIKELY_SHARE)
                         .sorted(Comparator.comparing(KeyCandidate::isNamedLikeKey)
                                 .thenComparing(KeyCandidate::distinctShare).reversed())
@@ -68,7 +72,7 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
 
     /** Reads the columns as features of a view, of which the first one is also the key. */
     private static List<KeyCandidate> judged(List<Usable> columns, Data source, String eventTimestamp,
-            Storages storages) {
+            Storages storages, Path temporary) {
         Map<String, String> named = new HashMap<>(Map.of("key", columns.getFirst().name()));
         List<Feature> features = new ArrayList<>();
         for (Usable column : columns) {
@@ -80,7 +84,8 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
         List<Object[]> rows;
         try {
             rows = firstRows(SourcePlanner.plan(storages, view,
-                    new ViewSource(source, eventTimestamp, Optional.empty(), named), Window.ALL, EarlierRuns.NONE));
+                    new ViewSource(source, eventTimestamp, Optional.empty(), named), Window.ALL, EarlierRuns.NONE),
+                    temporary);
         } catch (PlanException e) {
             // Files that differ are the subject of a message of their own.
             return List.of();
@@ -99,11 +104,11 @@ record KeyCandidate(String column, Scalar type, double distinctShare) {
         return candidates;
     }
 
-    private static List<Object[]> firstRows(SourcePlan plan) {
+    private static List<Object[]> firstRows(SourcePlan plan, Path temporary) {
         List<Object[]> rows = new ArrayList<>();
         if (!plan.rowGroups().isEmpty()) {
             WantedRows wanted = from -> from < ROWS ? from : WantedRows.NONE;
-            ReadMemory memory = ReadMemory.ofHeap(plan, 1, Path.of(System.getProperty("java.io.tmpdir")));
+            ReadMemory memory = ReadMemory.ofHeap(plan, 1, temporary);
             try (memory;
                     RowReader reader = new RowReader(plan, plan.rowGroups().getFirst(), wanted, memory)) {
                 for (List<SourceRow> batch = reader.next(); !batch.isEmpty(); batch = reader.next()) {

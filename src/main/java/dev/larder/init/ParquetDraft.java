@@ -1,5 +1,6 @@
 package dev.larder.init;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,16 +46,21 @@ final class ParquetDraft {
 
     private final SourceSchema schema;
     private final Storages storages;
+    private final Path temporary;
     private final String eventTimestamp;
     private final Optional<String> created;
     /** Columns by the names of join keys, and of features. */
     private final Map<String, Usable> keys;
     private final Map<String, Usable> features;
 
-    /** @param storages where the source is */
-    ParquetDraft(SourceSchema schema, ParquetChoices choices, Storages storages) {
+    /**
+     * @param storages where the source is
+     * @param temporary the folder of temporary files
+     */
+    ParquetDraft(SourceSchema schema, ParquetChoices choices, Storages storages, Path temporary) {
         this.schema = schema;
         this.storages = storages;
+        this.temporary = temporary;
         this.eventTimestamp = choices.eventTimestamp().map(this::checked).orElseGet(this::likelyEventTimestamp);
         this.created = schema.eventTimes().stream()
                 .filter(name -> CREATED_NAMES.contains(name) && !name.equals(eventTimestamp)).findFirst();
@@ -175,7 +181,7 @@ final class ParquetDraft {
     }
 
     private DraftException withoutEntity() {
-        List<KeyCandidate> candidates = KeyCandidate.of(schema, eventTimestamp, storages);
+        List<KeyCandidate> candidates = KeyCandidate.of(schema, eventTimestamp, storages, temporary);
         String example = candidates.isEmpty() ? "customer_id" : Quoted.path(candidates.getFirst().column());
         return new DraftException("--entity is missing: name the column that identifies the entity, as in"
                 + " --entity " + (example.indexOf(' ') < 0 ? example : "'" + example + "'") + ". "

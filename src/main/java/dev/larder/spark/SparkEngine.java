@@ -67,7 +67,7 @@ public final class SparkEngine implements Engine {
     }
 
     private RejectsFolder rejects() {
-        return cluster.rejects().map(folder -> new RejectsFolder(folder,
+        return cluster.rejects().map(folder -> new RejectsFolder(SparkPath.of(folder),
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()))).orElse(null);
     }
 

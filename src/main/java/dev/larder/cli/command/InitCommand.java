@@ -115,7 +115,8 @@ public final class InitCommand implements LarderCommand {
                 throw new UsageException("--from-feast cannot be combined with --from, --entity, --event-timestamp,"
                         + " --column or --view, because Feast's registry contains the files, entities and views");
             }
-            return Draft.ofFeast(file, folder.resolve(fromFeast.get()), session.process().environment());
+            return Draft.ofFeast(file, folder.resolve(fromFeast.get()), session.process().environment(),
+                    session.storages());
         }
         if (from.isEmpty() && !choices.isEmpty()) {
             throw new UsageException("--entity, --event-timestamp, --column and --view need --from PATH");
@@ -126,6 +127,6 @@ public final class InitCommand implements LarderCommand {
         return from.isEmpty()
                 ? Draft.example(file)
                 : Draft.ofParquet(file, existing, from.stream().map(path -> Location.of(folder, path)).toList(),
-                        session.storages(), choices);
+                        session.storages(), RunSettings.temporary(session), choices);
     }
 }

@@ -117,7 +117,8 @@ final class RunFiles {
                 ReportFile.write(session.output(report), origin, runs);
             }
         } finally {
-            if (metrics != null) {
+            // Those of the last run stay if no view could begin: what would be there is no metric at all.
+            if (metrics != null && !runs.isEmpty()) {
                 session.output(metrics).write(RunMetrics.of(origin, runs));
             }
         }

@@ -3,6 +3,7 @@ package dev.larder.source.table;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +27,11 @@ import dev.larder.source.storage.StoredFile;
  * @param root the folder below which folders are partitions
  * @param files sorted by their path's text
  * @param excluded folders of partitions that were not listed
+ * @param isRootListed whether all that is below the root was seen
+ * @param kind of the table that the root is, if one was seen
  */
-public record SourcePaths(Storage storage, Location root, List<StoredFile> files, int excluded) {
+public record SourcePaths(Storage storage, Location root, List<StoredFile> files, int excluded, boolean isRootListed,
+        Optional<TableVersion.Kind> kind) {
 
     public static SourcePaths of(String text, Storages storages) {
         return of(text, storages, PartitionFilter.NONE);
@@ -56,7 +60,9 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
         if (listing.files.isEmpty()) {
             throw new SourceException("`" + text + "` has no Parquet files");
         }
-        return new SourcePaths(storage, aboveAllPartitions(root), List.copyOf(listing.files), listing.excluded.size());
+        Location top = aboveAllPartitions(root);
+        return new SourcePaths(storage, top, List.copyOf(listing.files), listing.excluded.size(),
+                listing.walked.contains(top), listing.kind);
     }
 
     private static Optional<StorageEntry> find(Storage storage, Location location, boolean isGlob) {
@@ -94,6 +100,10 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
         private final TreeSet<Location> excluded = new TreeSet<>(
                 Comparator.comparing(Location::toString, JoinKeys.BY_CODE_POINT));
 
+        /** Folders of which all is listed. */
+        private final Set<Location> walked = new HashSet<>();
+        private Optional<TableVersion.Kind> kind = Optional.empty();
+
         private Listing(Storage storage, PartitionFilter filter) {
             this.storage = storage;
             this.filter = filter;
@@ -115,11 +125,14 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
             try {
                 switch (entry) {
                     case StoredFile file -> files.add(file);
-                    case StorageEntry.Folder folder -> storage.walk(folder.location(),
-                            filter == PartitionFilter.NONE || filter.isAbout(folder.location())
-                                    ? Into.EVERYTHING
-                                    : Into.FOLDER_BY_FOLDER,
-                            this);
+                    case StorageEntry.Folder folder -> {
+                        walked.add(folder.location());
+                        storage.walk(folder.location(),
+                                filter == PartitionFilter.NONE || filter.isAbout(folder.location())
+                                        ? Into.EVERYTHING
+                                        : Into.FOLDER_BY_FOLDER,
+                                this);
+                    }
                     case StorageEntry.Other other ->
                         throw new SourceException("`" + other.location() + "` is neither a file nor a folder");
                 }
@@ -131,6 +144,9 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
         @Override
         public Into into(Location folder) {
             if (isHidden(folder.name())) {
+                if (folder.name().equals(SourceTables.DELTA_LOG) && walked.contains(folder.parent())) {
+                    kind = Optional.of(TableVersion.Kind.DELTA);
+                }
                 return Into.NOTHING;
             }
             if (filter.excludes(folder)) {
@@ -144,6 +160,10 @@ public record SourcePaths(Storage storage, Location root, List<StoredFile> files
         @Override
         public void file(StoredFile file) throws IOException {
             String name = file.location().name();
+            if (kind.isEmpty() && SourceTables.isIcebergMetadata(file.location())
+                    && walked.contains(file.location().parent().parent())) {
+                kind = Optional.of(TableVersion.Kind.ICEBERG);
+            }
             if (!isHidden(name) && (name.indexOf('.') < 0 ? startsLikeParquet(file) : isNamedParquet(name))) {
                 files.add(file);
             }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.storage.FileFailure;
@@ -23,6 +24,10 @@ public final class SourceTables {
 
     private static final LibraryFolder ICEBERG = LibraryFolder.of(Path.of(System.getProperty("larder.home", "")),
             "iceberg", "Iceberg tables", "dev.larder.source.iceberg");
+
+    static final String DELTA_LOG = "_delta_log";
+    private static final String ICEBERG_METADATA = "metadata";
+    private static final String ICEBERG_VERSION = ".metadata.json";
 
     private SourceTables() {}
 
@@ -53,21 +58,31 @@ public final class SourceTables {
     /** What kind of table a folder is, if it is one. */
     public static Optional<Kind> kindOf(Location folder, Storage storage) {
         try {
-            if (storage.find(folder.child("_delta_log")).orElse(null) instanceof StorageEntry.Folder) {
+            if (has(storage, folder.child(DELTA_LOG), name -> true)) {
                 return Optional.of(Kind.DELTA);
             }
-            List<StorageEntry> versions = new ArrayList<>();
-            storage.list(folder.child("metadata"), name -> name.endsWith(".metadata.json"), "", versions::add);
-            return versions.isEmpty() ? Optional.empty() : Optional.of(Kind.ICEBERG);
+            return has(storage, folder.child(ICEBERG_METADATA), name -> name.endsWith(ICEBERG_VERSION))
+                    ? Optional.of(Kind.ICEBERG)
+                    : Optional.empty();
         } catch (IOException e) {
             throw FileFailure.of(folder, e);
         }
     }
 
+    private static boolean has(Storage storage, Location folder, Predicate<String> names) throws IOException {
+        List<StorageEntry> found = new ArrayList<>();
+        storage.list(folder, names, "", found::add);
+        return !found.isEmpty();
+    }
+
+    static boolean isIcebergMetadata(Location file) {
+        return file.name().endsWith(ICEBERG_VERSION) && file.parent().name().equals(ICEBERG_METADATA);
+    }
+
     /** The files of a table have rows that it has deleted or replaced. */
     private static void requireNoTable(SourcePaths paths) {
         Location folder = paths.root();
-        Optional<Kind> kind = kindOf(folder, paths.storage());
+        Optional<Kind> kind = paths.isRootListed() ? paths.kind() : kindOf(folder, paths.storage());
         if (kind.isEmpty() && folder.name().equals("data")) {
             folder = folder.parent();
             kind = kindOf(folder, paths.storage());

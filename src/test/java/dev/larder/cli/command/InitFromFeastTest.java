@@ -104,9 +104,10 @@ class InitFromFeastTest {
         Files.move(folder.resolve("data/money.parquet"), folder.resolve("repo/data/money.parquet"));
         Files.delete(folder.resolve("larder.yaml"));
 
-        String unknown = "Feast's type Decimal has no precision, and the source does not say it; add it as decimal(P,S)";
-        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("left out: feature money:text: " + unknown
-                + "\nleft out: feature absent:amount: " + unknown
+        larder.run("init", "--from-feast", "repo").exits(ExitCode.OK).says("left out: feature money:text: Feast's type"
+                + " Decimal has no precision, and the source does not say it; add it as decimal(P,S)"
+                + "\nleft out: feature absent:amount: Feast's type Decimal has no precision, and"
+                + " `FOLDER/repo/data/absent.parquet` does not exist; add it as decimal(P,S)"
                 + "\nwrote FOLDER/larder.yaml. To preview the load, run: larder materialize --dry-run\n");
 
         String text = written();

@@ -3,7 +3,9 @@ package dev.larder.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import dev.larder.source.storage.server.FaultProxy.Exchange;
 import dev.larder.source.storage.server.FaultProxy.Fault;
 import dev.larder.source.storage.server.ObjectStore;
 import dev.larder.source.storage.server.ObjectStores;
+import dev.larder.store.feast.RegistryBytes;
 
 /** Commands on sources in a bucket, and what they say when something is wrong with it. */
 class S3SourceIT {
@@ -130,6 +133,27 @@ class S3SourceIT {
                 files.read("draft.yaml"));
         assertEquals("data", files.read("draft.yaml").lines().filter(line -> line.matches("  [a-z]+:")).findFirst()
                 .orElse("").strip().replace(":", ""));
+    }
+
+    /** Feast's registry does not have the precision of decimals. */
+    @Test
+    void initFromFeastAsksTheBucketForDecimals() throws IOException {
+        bucket.put("money/a.parquet", files.sql("money.parquet", "SELECT 1 AS driver_id, TIMESTAMP '2026-11-19' AS ts,"
+                + " 1.5::DECIMAL(38,10) AS amount"));
+        files.larder().environment("AWS_ENDPOINT_URL_S3", server.endpoint().toString());
+        Files.createDirectories(folder.resolve("repo/data"));
+        Files.writeString(folder.resolve("repo/feature_store.yaml"),
+                "project: demo\nprovider: local\nonline_store: {type: redis}\n");
+        Files.write(folder.resolve("repo/data/registry.db"), new RegistryBytes("demo")
+                .entity("driver", "driver_id", RegistryBytes.INT64)
+                .view("money", view -> view.of("driver").joinKey("driver_id", RegistryBytes.INT64)
+                        .feature("amount", RegistryBytes.DECIMAL)
+                        .parquet(bucket.url("money"), "ts", "", Map.of()))
+                .toBytes());
+        files.larder().run("--config", "feast.yaml", "init", "--from-feast", "repo").exits(ExitCode.OK);
+        assertTrue(files.read("feast.yaml").contains("\n      path: " + bucket.url("money") + "\n"),
+                files.read("feast.yaml"));
+        assertTrue(files.read("feast.yaml").contains("\n      amount: decimal(38,10)\n"), files.read("feast.yaml"));
     }
 
     @Test
@@ -286,16 +310,44 @@ class S3SourceIT {
         }, 1, Fault.slowDown());
     }
 
-    @Test
-    void oneRequestListsAndOneReadsASmallFile() {
-        twoFiles();
+    /** Those that read ranges of objects, and those that do not. */
+    private void asked(int ranges, int others) {
         server.exchanges();
         files.materialize("--dry-run").exits(ExitCode.OK);
         List<Exchange> asked = server.exchanges();
-        // Whether it is a folder, and what is in it.
-        assertEquals(2, asked.stream().filter(request -> request.target().endsWith("prefix=data%2F")).count(),
-                asked::toString);
-        // The footer, keys and times, and the rest, of two files of which only one row group has two winners.
-        assertEquals(6, asked.stream().filter(request -> !request.range().isEmpty()).count(), asked::toString);
+        assertEquals(ranges, asked.stream().filter(request -> !request.range().isEmpty()).count(), asked::toString);
+        assertEquals(ranges + others, asked.size(), asked::toString);
+    }
+
+    @Test
+    void fewRequestsListAndFewReadASmallFile() {
+        twoFiles();
+        upload("features/a.parquet", "'c1', '2026-11-19 08:00', 1.5", "'c2', '2026-11-19 08:00', 2.5");
+        upload("features/sub/b.parquet", "'c1', '2026-11-19 09:00', 3.5");
+        config("s3://" + bucket.name() + "/features", "");
+        // The footer, keys and times, and the rest, of two files of which only one row group has two winners. Whether it
+        // is a folder, and what is in it, which also shows that it is no table.
+        asked(6, 2);
+        // The files of an Iceberg table may be in a folder of this name.
+        config("s3://" + bucket.name() + "/data", "");
+        asked(6, 4);
+        // A file, and whether its folder is a table.
+        config("s3://" + bucket.name() + "/features/a.parquet", "");
+        asked(3, 3);
+    }
+
+    /** Seen while its folder is listed. */
+    @Test
+    void theFilesOfATableAreRefused() {
+        twoFiles();
+        bucket.put("data/_delta_log/00000000000000000000.json", new byte[]{'{', '}'});
+        refused(ExitCode.FAILED, url("data") + " is a table (delta), whose files have rows that it has deleted or"
+                + " replaced. Set `format: delta` and `path: s3://" + bucket.name() + "/data` in the source, or"
+                + " `format: parquet` to read all rows of the files");
+        bucket.delete("data/_delta_log/00000000000000000000.json");
+        bucket.put("data/metadata/v1.metadata.json", new byte[]{'{', '}'});
+        refused(ExitCode.FAILED, url("data") + " is a table (iceberg), whose files have rows that it has deleted or"
+                + " replaced. Set `format: iceberg` and `path: s3://" + bucket.name() + "/data` in the source, or"
+                + " `format: parquet` to read all rows of the files");
     }
 }
