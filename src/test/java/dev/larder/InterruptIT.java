@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,17 +23,6 @@ class InterruptIT {
     @BeforeEach
     void source() throws Exception {
         sandbox = new RunSandbox(folder, 100_000, 50_000);
-    }
-
-    private static void signal(Process process, String name) throws IOException, InterruptedException {
-        assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor());
-    }
-
-    /** If Maven was started in the background, it and its child processes may ignore Ctrl-C. */
-    private static boolean ignores(int signal) throws IOException {
-        Path status = Path.of("/proc/self/status");
-        return Files.exists(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >>> signal - 1 & 1) == 1);
     }
 
     /** A run that would take most of a minute, once its first batch is in the store. */
@@ -58,9 +45,9 @@ class InterruptIT {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void stopsEarlyAndReportsWhatIsDone(String name) throws Exception {
-        assumeFalse(ignores(name.equals("INT") ? 2 : 15), "SIG" + name + " is ignored here");
+        assumeFalse(RunSandbox.ignores(name), "SIG" + name + " is ignored here");
         Process process = startSlowly();
-        signal(process, name);
+        RunSandbox.signal(process, name);
         sandbox.ends(process);
         assertEquals(130, process.exitValue(), sandbox::output);
         assertTrue(sandbox.output().matches("""
@@ -77,8 +64,8 @@ class InterruptIT {
     @Test
     void aSecondSignalEndsItAtOnce() throws Exception {
         Process process = startSlowly();
-        signal(process, "TERM");
-        signal(process, "TERM");
+        RunSandbox.signal(process, "TERM");
+        RunSandbox.signal(process, "TERM");
         sandbox.ends(process);
         assertTrue(List.of(130, 143).contains(process.exitValue()), sandbox::output);
         sandbox.run();

@@ -12,9 +12,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+
+import dev.larder.source.storage.server.Bucket;
 
 /** Runs {@code bin/larder materialize} on generated files, with a temp folder of its own. */
 final class RunSandbox {
@@ -22,6 +26,7 @@ final class RunSandbox {
 
     private final Path folder;
     private final Path temporary;
+    private final Map<String, String> environment = new HashMap<>();
 
     RunSandbox(Path folder, int rows, int entities) throws IOException, SQLException {
         this.folder = folder;
@@ -51,6 +56,21 @@ final class RunSandbox {
         }
     }
 
+    /** The files of the source are in a bucket from now on, and no longer on the disk. */
+    void moveInto(Bucket bucket) throws IOException {
+        Path data = folder.resolve("data");
+        bucket.putAll("data/", data);
+        try (Stream<Path> files = Files.list(data)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Path config = folder.resolve("larder.yaml");
+        Files.writeString(config,
+                Files.readString(config).replace("path: data", "path: \"" + bucket.url("data") + "\""));
+        environment.putAll(bucket.store().environment());
+    }
+
     /** @param options of {@code materialize}, its store among them */
     Process start(String... options) throws IOException {
         return larder(List.of("materialize"), options);
@@ -68,7 +88,21 @@ final class RunSandbox {
         // Java ignores TMPDIR, but files that its libraries leave behind must be noticed too.
         builder.environment().put("LARDER_OPTS", "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary);
         builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
+        builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    static void signal(Process process, String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        assertTrue(code == 0 || !process.isAlive(), "kill ended with " + code);
+    }
+
+    /** If Maven was started in the background, it and its child processes may ignore Ctrl-C. */
+    static boolean ignores(String signal) throws IOException {
+        int number = signal.equals("INT") ? 2 : 15;
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >>> number - 1 & 1) == 1);
     }
 
     String run(String... options) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -159,9 +160,8 @@ class ScanFileIT {
         bucket.put("rows.parquet", "former".getBytes(StandardCharsets.UTF_8));
         server.delay(Duration.ofMillis(300));
         // The client of S3 takes some of it.
-        environment = Map.of("LARDER_OPTS", "-Xmx96m", "AWS_ENDPOINT_URL_S3", server.endpoint().toString(),
-                "AWS_REGION", "us-east-1",
-                "AWS_ACCESS_KEY_ID", server.accessKey(), "AWS_SECRET_ACCESS_KEY", server.secretKey());
+        environment = new HashMap<>(server.environment());
+        environment.put("LARDER_OPTS", "-Xmx96m");
         return bucket;
     }
 
@@ -175,17 +175,45 @@ class ScanFileIT {
         assertEquals(List.of(), bucket.uploads());
     }
 
+    private Process sendingParts(FaultProxy server, Bucket bucket) throws IOException {
+        Process process = start("", "scan", "v", "--to", bucket.url("rows.parquet"));
+        Await.until("a part is sent", () -> !process.isAlive() || hasSentAPart(server));
+        return process;
+    }
+
     @Test
     void anInterruptLeavesTheOldObject() throws Exception {
         try (FaultProxy server = new FaultProxy(ObjectStores.usual())) {
             Bucket bucket = bucketBehind(server);
-            Process process = start("", "scan", "v", "--to", bucket.url("rows.parquet"));
-            Await.until("a part is sent", () -> !process.isAlive() || hasSentAPart(server));
+            Process process = sendingParts(server, bucket);
             process.destroy();
             ends(process, 130);
             assertTrue(output().endsWith("interrupted: " + bucket.url("rows.parquet") + " was not written\n"),
                     this::output);
             assertOldObjectIsLeft(bucket);
         }
+    }
+
+    /** The second signal ends the process before the command has noticed the first one, or while it cleans up. */
+    @Test
+    void aSecondInterruptLeavesNoPartsEither() throws Exception {
+        try (FaultProxy server = new FaultProxy(ObjectStores.usual())) {
+            Bucket bucket = bucketBehind(server);
+            Process process = sendingParts(server, bucket);
+            process.destroy();
+            Await.until("the first signal has arrived", () -> !process.isAlive() || output().contains("interrupted"));
+            process.destroy();
+            assertTrue(List.of(130, 143).contains(process.waitFor()), this::output);
+            assertOldObjectIsLeft(bucket);
+        }
+    }
+
+    @Test
+    void aSecondInterruptLeavesTheOldFile() throws Exception {
+        Process process = terminatedInTheMiddle();
+        process.destroy();
+        int code = process.waitFor();
+        assertTrue(List.of(0, 130, 143).contains(code), this::output);
+        assertEquals(List.of(), unfinished(), this::output);
     }
 }

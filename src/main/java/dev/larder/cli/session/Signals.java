@@ -10,8 +10,10 @@ import dev.larder.materialize.Interruption;
 
 /**
  * Handles Ctrl-C and SIGTERM during work that should end between two batches: the first signal requests the end, the
- * second one ends the process at once, which is the JVM's default. A terminal that changes its size tells the console, for
- * the progress bar. JLine knows how to reach the JVM's internal signal handlers.
+ * second one does what it would do without this class. The JVM exits at once, and removes unfinished files and uploads in
+ * its shutdown hooks, which a signal of the system's own default would not leave it time for; the prompt interrupts the
+ * command. A terminal that changes its size tells the console, for the progress bar. JLine knows how to reach the JVM's
+ * internal signal handlers.
  */
 public final class Signals {
     private static final String[] NAMES = {"INT", "TERM"};
@@ -22,7 +24,7 @@ public final class Signals {
     public static <T> T during(Console console, Interruption interruption, Supplier<T> work) {
         Object[] before = new Object[NAMES.length];
         for (int i = 0; i < NAMES.length; i++) {
-            before[i] = org.jline.utils.Signals.register(NAMES[i], () -> interrupt(console, interruption));
+            before[i] = org.jline.utils.Signals.register(NAMES[i], () -> interrupt(console, interruption, before));
         }
         boolean mayBeResized = console.terminal().error();
         Object beforeResize = mayBeResized
@@ -34,16 +36,18 @@ public final class Signals {
             if (mayBeResized) {
                 org.jline.utils.Signals.unregister(RESIZED, beforeResize);
             }
-            for (int i = 0; i < NAMES.length; i++) {
-                org.jline.utils.Signals.unregister(NAMES[i], before[i]);
-            }
+            restore(before);
         }
     }
 
-    private static void interrupt(Console console, Interruption interruption) {
-        for (String name : NAMES) {
-            org.jline.utils.Signals.registerDefault(name);
+    private static void restore(Object[] before) {
+        for (int i = 0; i < NAMES.length; i++) {
+            org.jline.utils.Signals.unregister(NAMES[i], before[i]);
         }
+    }
+
+    private static void interrupt(Console console, Interruption interruption, Object[] before) {
+        restore(before);
         console.tell("interrupted: finishing the current batches (interrupt again to stop at once)");
         interruption.request();
     }

@@ -3,9 +3,12 @@ package dev.larder.source.storage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+
+import dev.larder.source.storage.Location.Remote;
 
 /**
  * An object that is sent in parts while it is written: one part is on its way while the next one fills up. Nobody sees it
@@ -20,16 +23,27 @@ final class ObjectNewFile implements NewFile {
     private static final int SMALLEST_BUFFER = 64 << 10;
 
     private final ObjectClient.Upload upload;
+    private final OpenUploads others;
     private byte[] buffer = new byte[SMALLEST_BUFFER];
     private int count;
     private long sent;
     /** The part that is on its way, and its thread; null before the first. */
     private FutureTask<Void> sending;
     private Thread sender;
-    private boolean isFinished;
+    /** Or given up. */
+    private volatile boolean isFinished;
 
-    ObjectNewFile(ObjectClient.Upload upload) {
+    private ObjectNewFile(ObjectClient.Upload upload, OpenUploads others) {
         this.upload = upload;
+        this.others = others;
+    }
+
+    /** @param others that are removed with this one if the process ends at once */
+    static ObjectNewFile begin(ObjectClient client, Remote object, OpenUploads others) throws IOException {
+        others.watch();
+        ObjectNewFile file = new ObjectNewFile(client.begin(object), others);
+        others.add(file);
+        return file;
     }
 
     @Override
@@ -64,16 +78,22 @@ final class ObjectNewFile implements NewFile {
 
     private void send() throws IOException {
         awaitSent();
-        byte[] part = buffer;
         int size = count;
+        start(buffer, size);
+        sent += size;
+        buffer = new byte[size];
+        count = 0;
+    }
+
+    private synchronized void start(byte[] part, int size) throws IOException {
+        if (isFinished) {
+            throw new ClosedByInterruptException();
+        }
         sending = new FutureTask<>(() -> {
             upload.send(part, size);
             return null;
         });
         sender = Thread.ofVirtual().name("upload").start(sending);
-        sent += size;
-        buffer = new byte[size];
-        count = 0;
     }
 
     private void awaitSent() throws IOException {
@@ -103,11 +123,13 @@ final class ObjectNewFile implements NewFile {
         awaitSent();
         upload.complete();
         isFinished = true;
+        others.remove(this);
         return sent;
     }
 
+    /** Also called while another thread writes, when the process ends. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (!isFinished) {
             isFinished = true;
             // Who is interrupted cleans up all the same.
@@ -115,6 +137,7 @@ final class ObjectNewFile implements NewFile {
             try {
                 endSender();
                 upload.abort();
+                others.remove(this);
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();

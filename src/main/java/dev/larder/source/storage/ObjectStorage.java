@@ -21,12 +21,14 @@ final class ObjectStorage implements Storage {
 
     private final ObjectClient client;
     private final Traffic traffic;
+    private final OpenUploads uploads;
     private final int concurrency;
 
     /** @param concurrency requests at the same time */
-    ObjectStorage(ObjectClient client, Traffic traffic, int concurrency) {
+    ObjectStorage(ObjectClient client, Traffic traffic, OpenUploads uploads, int concurrency) {
         this.client = client;
         this.traffic = traffic;
+        this.uploads = uploads;
         this.concurrency = concurrency;
     }
 
@@ -166,6 +168,6 @@ final class ObjectStorage implements Storage {
         if (object.key().isEmpty()) {
             throw StorageException.failed("it is a bucket; name an object in it", null);
         }
-        return new ObjectNewFile(client.begin(object));
+        return ObjectNewFile.begin(client, object, uploads);
     }
 }

@@ -15,6 +15,7 @@ public final class OpenStorages implements Storages, AutoCloseable {
     private final Map<String, String> environment;
     private final LibraryFolder s3;
     private final Traffic traffic = new Traffic();
+    private final OpenUploads uploads = new OpenUploads();
     private final TokenProtocol.Tokens tokens;
     private final Map<StorageSettings, ObjectClient> s3Clients = new HashMap<>();
     private final Map<StorageSettings, ObjectClient> gcsClients = new HashMap<>();
@@ -72,7 +73,7 @@ public final class OpenStorages implements Storages, AutoCloseable {
     }
 
     private Storage storage(ObjectClient client, int maxConnections) {
-        return new ObjectStorage(client, traffic, Math.min(MOST_REQUESTS, maxConnections));
+        return new ObjectStorage(client, traffic, uploads, Math.min(MOST_REQUESTS, maxConnections));
     }
 
     private ObjectClient open(String protocol, StorageSettings settings) {
@@ -86,6 +87,7 @@ public final class OpenStorages implements Storages, AutoCloseable {
 
     @Override
     public synchronized void close() {
+        uploads.close();
         s3Clients.values().forEach(ObjectClient::close);
         gcsClients.values().forEach(ObjectClient::close);
     }

@@ -91,7 +91,7 @@ class ManyObjectsTest {
         content = Files.readAllBytes(ParquetFormat.PLAIN.write(folder.resolve("a.parquet"),
                 "required int64 id; required int64 ts (TIMESTAMP(MICROS,true)); optional int64 x;",
                 List.of(group -> group.append("id", 1L).append("ts", 1L).append("x", 1L))));
-        Storage storage = new ObjectStorage(new Table(), new Traffic(), 4);
+        Storage storage = new ObjectStorage(new Table(), new Traffic(), new OpenUploads(), 4);
         SourcePlan plan = SourcePlanner.plan(location -> storage, Sources.view(Sources.feature("x", Scalar.INT64)),
                 new ViewSource("s3://b/t", "ts", Optional.empty(), Map.of()), Window.ALL, EarlierRuns.NONE);
         assertEquals(OBJECTS, plan.files().size());
