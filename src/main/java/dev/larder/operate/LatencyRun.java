@@ -3,16 +3,20 @@ package dev.larder.operate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import org.HdrHistogram.Histogram;
 
 import dev.larder.materialize.Interruption;
+import dev.larder.report.ProcessMemory;
+import dev.larder.store.ServerUsage;
 
 /** Repeats a call from several clients at once, and measures the latency of each call. */
 public final class LatencyRun {
@@ -25,22 +29,30 @@ public final class LatencyRun {
     private final int clients;
     private final Duration duration;
     private final Interruption interruption;
+    private final Supplier<Optional<ServerUsage>> usage;
 
     public interface Call {
         void make(RandomGenerator random);
     }
 
-    /** @param seconds the measured time */
-    public record Result(Histogram latencies, double seconds) {
+    /**
+     * @param seconds the measured time
+     * @param allocatedBytes by this process
+     * @param servers what the servers used meanwhile, for every client; empty if they do not say
+     */
+    public record Result(Histogram latencies, double seconds, long allocatedBytes, Optional<ServerUsage> servers) {
         public double callsPerSecond() {
             return latencies.getTotalCount() / seconds;
         }
     }
 
-    public LatencyRun(int clients, Duration duration, Interruption interruption) {
+    /** @param usage what the servers have used so far */
+    public LatencyRun(int clients, Duration duration, Interruption interruption,
+            Supplier<Optional<ServerUsage>> usage) {
         this.clients = clients;
         this.duration = duration;
         this.interruption = interruption;
+        this.usage = usage;
     }
 
     public Result run(Call call) {
@@ -49,6 +61,8 @@ public final class LatencyRun {
     }
 
     private Result runFor(Duration length, Call call) {
+        Optional<ServerUsage> usedBefore = usage.get();
+        long allocatedBefore = ProcessMemory.allocatedBytes();
         long start = System.nanoTime();
         List<Future<Histogram>> running = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(clients)) {
@@ -57,9 +71,11 @@ public final class LatencyRun {
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
+        long allocated = ProcessMemory.allocatedBytes() - allocatedBefore;
+        Optional<ServerUsage> used = usedBefore.flatMap(before -> usage.get().map(after -> after.since(before)));
         Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
         running.forEach(each -> all.add(result(each)));
-        return new Result(all, seconds);
+        return new Result(all, seconds, allocated, used);
     }
 
     private Histogram client(long end, Call call) {

@@ -22,7 +22,8 @@ public final class ReportFile {
         report.put("version", origin.version());
         report.put("host", origin.host());
         report.put("options", origin.options());
-        report.put("peak_memory_bytes", PeakMemory.bytes());
+        report.put("peak_memory_bytes", ProcessMemory.peakBytes());
+        report.put("allocated_bytes", ProcessMemory.allocatedBytes());
         report.put("views", runs.stream().map(RunTree::whole).toList());
         return JsonTree.print(report);
     }

@@ -35,6 +35,11 @@ public interface Introspection {
     /** Calculates how much space these whole rows would use: first as the config says, then in the other forms. */
     List<Sizing> sizings(FeatureView view, List<FeatureRow> rows);
 
+    /** Returns what the servers have used so far; empty if there are none, or they do not say. */
+    default Optional<ServerUsage> usage() {
+        return Optional.empty();
+    }
+
     /**
      * Checks whether the store can be reached and used for these views. It writes, reads and removes a row in a view
      * that no config can have. Every problem is a result, also if the store does not answer.

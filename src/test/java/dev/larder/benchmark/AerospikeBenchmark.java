@@ -2,6 +2,7 @@ package dev.larder.benchmark;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import com.aerospike.client.AerospikeClient;
 import com.aerospike.client.Info;
@@ -35,30 +36,30 @@ final class AerospikeBenchmark {
     private void measure() throws Exception {
         long rows = workplace.rows(1_000_000);
         Path parquet = workplace.parquet("once", rows, rows);
-        Figures write = new Figures();
+        Path config = workplace.config("aerospike", parquet, "type: aerospike, hosts: [\"" + host + ":" + port + "\"]");
+        RowCosts costs = new RowCosts(workplace, rows, AerospikeBenchmark::used);
         for (int i = 0; i < workplace.rounds(); i++) {
             for (int threads : List.of(1, 3)) {
                 clear();
-                write.add(PEER.formatted(threads, threads == 1 ? "" : "s"), rows / loop(parquet, threads));
+                costs.peer(PEER.formatted(threads, threads == 1 ? "" : "s"),
+                        () -> LoopTime.of(workplace, AerospikeLoop.class, host, port, parquet, threads));
             }
             for (String rule : List.of("overwrite", "newest")) {
                 clear();
-                String report = workplace.folder().resolve("aerospike.json").toString();
-                String config = workplace.config("aerospike", parquet, "type: aerospike, hosts: [\"" + host + ":" + port
-                        + "\"]").toString();
-                workplace.larder("--config", config, "materialize", "--on-conflict", rule, "--report", report);
-                write.add("larder, " + rule, rows / Report.read(report).seconds("write"));
+                costs.larder("larder, " + rule, config, rule);
             }
+            costs.larder("larder, newest, over rows that are there", config, "newest");
         }
-        workplace.show(write, "Aerospike " + version() + ", " + rows + " entities of 10 doubles: write phase", "rows/s",
+        costs.show("Aerospike " + version() + ", " + rows + " entities of 10 doubles", PEER.formatted(1, ""),
                 PEER.formatted(1, ""));
     }
 
-    private double loop(Path parquet, int threads) throws Exception {
-        return Double.parseDouble(workplace.run(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                AerospikeLoop.class.getName(),
-                host, String.valueOf(port), parquet.toString(), String.valueOf(threads)), null).output().strip());
+    /** Of a server that the tests started. It does not count bytes. */
+    private static Optional<RowCosts.Servers.Used> used() {
+        return ProcessHandle.current().children()
+                .filter(process -> process.info().command().orElse("").endsWith("/asd"))
+                .flatMap(process -> process.info().totalCpuDuration().stream()).findFirst()
+                .map(cpu -> new RowCosts.Servers.Used(cpu.toMillis() / 1e3, Optional.empty()));
     }
 
     private void clear() throws Exception {

@@ -35,6 +35,7 @@ public final class Benchmark {
         PARTS.put("explain", ExplainBenchmark::run);
         PARTS.put("sqlite", SqliteBenchmark::run);
         PARTS.put("redis", RedisBenchmark::run);
+        PARTS.put("redis-cluster", RedisBenchmark::runCluster);
         PARTS.put("aerospike", AerospikeBenchmark::run);
         PARTS.put("s3", S3Benchmark::run);
     }

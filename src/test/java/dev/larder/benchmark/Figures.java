@@ -14,6 +14,10 @@ final class Figures {
         values.computeIfAbsent(name, none -> new ArrayList<>()).add(value);
     }
 
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     private double median(String name) {
         List<Double> sorted = values.get(name).stream().sorted().toList();
         int middle = sorted.size() / 2;

@@ -10,29 +10,36 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.larder.Programs;
-import dev.larder.TestPorts;
-
-import dev.larder.TestPorts;
+import dev.larder.store.redis.RedisCluster;
+import dev.larder.store.redis.RedisServer;
+import dev.larder.store.redis.RedisServers;
 
 /**
- * Writing to Redis, beside {@code redis-cli --pipe} with the same HSET and PEXPIREAT commands, which is as fast as this
- * server takes them. Each in turn, on a server of its own that keeps nothing on disk.
+ * Writing to Redis, on servers of its own that keep nothing on disk. One server: beside {@code redis-cli --pipe} with the
+ * same HSET and PEXPIREAT commands, which is as fast as this server takes them. A cluster of three: the newest wins beside
+ * overwriting, by the processors of the servers.
  */
 final class RedisBenchmark {
     private static final String PEER = "`redis-cli --pipe`";
     private static final List<String> ENCODINGS = List.of("text", "binary", "packed");
     private static final List<String> RULES = List.of("newest", "overwrite");
+    private static final List<String> CPU_SECONDS = List.of("used_cpu_user", "used_cpu_sys");
+    private static final List<String> WIRE_BYTES = List.of("total_net_input_bytes", "total_net_output_bytes");
 
     private final Workplace workplace;
-    private final int port;
+    private final List<RedisServer> servers;
+    private final String mode;
 
-    private RedisBenchmark(Workplace workplace, int port) {
+    private RedisBenchmark(Workplace workplace, List<RedisServer> servers, String mode) {
         this.workplace = workplace;
-        this.port = port;
+        this.servers = servers;
+        this.mode = mode;
     }
 
     static void run(Workplace workplace) throws Exception {
@@ -42,16 +49,23 @@ final class RedisBenchmark {
                 return;
             }
         }
-        int port = TestPorts.claim();
-        Process server = new ProcessBuilder("redis-server", "--port", String.valueOf(port), "--save", "",
-                "--appendonly", "no", "--dir", workplace.folder().toString())
-                .redirectErrorStream(true).redirectOutput(workplace.folder().resolve("redis.log").toFile()).start();
-        try {
-            new RedisBenchmark(workplace, port).measure();
-        } finally {
-            server.destroy();
-            server.waitFor();
+        try (RedisServer server = RedisServers.start(binary(), List.of("--save", ""))) {
+            new RedisBenchmark(workplace, List.of(server), "standalone").measure();
         }
+    }
+
+    static void runCluster(Workplace workplace) throws Exception {
+        RedisCluster cluster = RedisCluster.start(binary(), 0);
+        try {
+            new RedisBenchmark(workplace, cluster.servers(), "cluster").measureCluster();
+        } finally {
+            cluster.servers().forEach(RedisServer::close);
+        }
+    }
+
+    /** {@code LARDER_BENCHMARK_REDIS} names another one than the tests'. */
+    private static String binary() {
+        return Optional.ofNullable(System.getenv("LARDER_BENCHMARK_REDIS")).orElseGet(RedisServers::usualBinary);
     }
 
     private void measure() throws Exception {
@@ -59,50 +73,63 @@ final class RedisBenchmark {
         Path once = workplace.parquet("once", rows, rows);
         Path fourTimes = workplace.parquet("four-times", 4 * rows, rows);
         Path commands = commands(once);
-        awaitServer();
-        Figures write = new Figures();
-        Figures whole = new Figures();
+        RowCosts costs = new RowCosts(workplace, rows, this::used);
         for (int i = 0; i < workplace.rounds(); i++) {
-            cli("FLUSHALL");
-            double pipe = rows / workplace.run(command("--pipe"), commands).seconds();
-            write.add(PEER, pipe);
-            whole.add(PEER, pipe);
+            flush();
+            costs.peer(PEER, () -> workplace.cost(command("--pipe"), commands));
             for (String encoding : ENCODINGS) {
                 for (String rule : RULES) {
-                    cli("FLUSHALL");
-                    measure(encoding + ", " + rule, once, encoding, rule, rows, write, whole);
+                    flush();
+                    costs.larder(encoding + ", " + rule, config(encoding, once), rule);
                 }
             }
-            measure("packed, newest, over rows that are there", once, "packed", "newest", rows, write, whole);
-            cli("FLUSHALL");
-            measure("text, newest, four rows an entity", fourTimes, "text", "newest", rows, write, whole);
+            costs.larder("packed, newest, over rows that are there", config("packed", once), "newest");
+            flush();
+            costs.larder("text, newest, four rows an entity", config("text", fourTimes), "newest");
         }
-        workplace.show(write, "Redis " + version() + ", " + rows + " entities of 10 doubles: write phase", "rows/s",
-                PEER);
-        workplace.show(whole, "the same: whole command, from Parquet", "rows/s", PEER);
-        cli("FLUSHALL");
-        String config = config("text", once);
-        workplace.larder("--config", config, "materialize");
-        RedisLatency.measure(workplace, port, config);
+        costs.show("Redis " + version() + ", " + rows + " entities of 10 doubles", PEER, PEER);
+        flush();
+        Path config = config("text", once);
+        workplace.larder("--config", config.toString(), "materialize");
+        RedisLatency.measure(workplace, servers.getFirst().address().port(), config.toString());
     }
 
-    private void measure(String name, Path parquet, String encoding, String rule, long rows, Figures write,
-            Figures whole) throws Exception {
-        String config = config(encoding, parquet);
-        String report = workplace.folder().resolve("redis.json").toString();
-        double seconds = workplace.larder("--config", config, "materialize", "--on-conflict", rule, "--report", report)
-                .seconds();
-        Report told = Report.read(report);
-        if (told.written() != rows) {
-            throw new IllegalStateException("wrote " + told.written() + " of " + rows);
+    /** The servers share the processors with the client, so that only what they use counts. */
+    private void measureCluster() throws Exception {
+        long rows = workplace.rows(1_000_000);
+        Path once = workplace.parquet("cluster", rows, rows);
+        for (String encoding : ENCODINGS) {
+            RowCosts costs = new RowCosts(workplace, rows, this::used);
+            for (int i = 0; i < workplace.rounds(); i++) {
+                for (String rule : RULES.reversed()) {
+                    flush();
+                    costs.larder(rule, config(encoding, once), rule);
+                    costs.larder(rule + ", over rows that are there", config(encoding, once), rule);
+                }
+            }
+            costs.show("Redis " + version() + ", cluster of " + servers.size() + ", " + encoding + ", " + rows
+                    + " entities of 10 doubles", RULES.getLast(), RULES.getLast());
         }
-        write.add(name, rows / told.seconds("write"));
-        whole.add(name, rows / seconds);
     }
 
-    private String config(String encoding, Path parquet) throws IOException {
-        return workplace.config("redis-" + encoding, parquet, "type: redis, addresses: [\"127.0.0.1:" + port
-                + "\"], encoding: " + encoding).toString();
+    private Optional<RowCosts.Servers.Used> used() {
+        return Optional.of(new RowCosts.Servers.Used(sum("cpu", CPU_SECONDS), Optional.of(sum("stats", WIRE_BYTES))));
+    }
+
+    private double sum(String section, List<String> fields) {
+        return servers.stream().mapToDouble(server -> fields.stream()
+                .mapToDouble(field -> Double.parseDouble(server.info(section, field))).sum()).sum();
+    }
+
+    private void flush() {
+        servers.forEach(server -> server.ask("FLUSHALL"));
+    }
+
+    private Path config(String encoding, Path parquet) throws IOException {
+        return workplace.config("redis-" + encoding, parquet, "type: redis, mode: " + mode + ", addresses: ["
+                + servers.stream().map(server -> '"' + server.address().toString() + '"')
+                        .collect(Collectors.joining(", "))
+                + "], encoding: " + encoding);
     }
 
     /** What larder sends with {@code overwrite}, as redis-cli takes it. */
@@ -115,24 +142,20 @@ final class RedisBenchmark {
                 OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             while (rows.next()) {
                 String key = "feast:bench:v:customer_id=" + rows.getString("customer_id");
-                String[] hset = new String[24];
-                hset[0] = "HSET";
-                hset[1] = key;
+                List<String> hset = new ArrayList<>(List.of("HSET", key));
                 for (int i = 0; i < 10; i++) {
-                    hset[2 + 2 * i] = "f" + i;
-                    hset[3 + 2 * i] = Double.toString(rows.getDouble("f" + i));
+                    hset.addAll(List.of("f" + i, Double.toString(rows.getDouble("f" + i))));
                 }
-                hset[22] = "_ts";
-                hset[23] = String.valueOf(rows.getLong("us"));
+                hset.addAll(List.of("_ts", String.valueOf(rows.getLong("us"))));
                 write(out, hset);
-                write(out, "PEXPIREAT", key, expiry);
+                write(out, List.of("PEXPIREAT", key, expiry));
             }
         }
         return file;
     }
 
-    private static void write(OutputStream out, String... words) throws IOException {
-        StringBuilder command = new StringBuilder("*" + words.length + "\r\n");
+    private static void write(OutputStream out, List<String> words) throws IOException {
+        StringBuilder command = new StringBuilder("*" + words.size() + "\r\n");
         for (String word : words) {
             command.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
         }
@@ -140,27 +163,10 @@ final class RedisBenchmark {
     }
 
     private List<String> command(String argument) {
-        return List.of("redis-cli", "-p", String.valueOf(port), argument);
+        return List.of("redis-cli", "-p", String.valueOf(servers.getFirst().address().port()), argument);
     }
 
-    private String cli(String command) throws Exception {
-        return workplace.run(command(command), null).output();
-    }
-
-    private String version() throws Exception {
-        return cli("INFO").lines().filter(line -> line.startsWith("redis_version:")).findFirst().orElseThrow()
-                .substring("redis_version:".length()).strip().toLowerCase(Locale.ROOT);
-    }
-
-    private void awaitServer() throws Exception {
-        for (int i = 0; i < 100; i++) {
-            try {
-                cli("PING");
-                return;
-            } catch (IllegalStateException e) {
-                Thread.sleep(100);
-            }
-        }
-        throw new IllegalStateException("redis-server does not start");
+    private String version() {
+        return servers.getFirst().info("server", "redis_version");
     }
 }

@@ -25,6 +25,10 @@ record Report(String json) {
         return number("\"peak_memory_bytes\":([0-9]+)") / (1 << 20);
     }
 
+    double allocatedBytes() {
+        return number("\"allocated_bytes\":([0-9]+)");
+    }
+
     private double number(String pattern) {
         Matcher matcher = Pattern.compile(pattern).matcher(json);
         if (!matcher.find()) {

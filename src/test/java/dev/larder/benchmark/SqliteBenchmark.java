@@ -6,20 +6,33 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole commands on the embedded store: a million entities of ten doubles, each id once, in random order. */
+/**
+ * The embedded store: a million entities of ten doubles, each id once, in random order. Writing them beside a loop of the
+ * driver, and whole commands.
+ */
 final class SqliteBenchmark {
+    private static final String PEER = "the driver, sorted rows";
+
     private SqliteBenchmark() {}
 
     static void run(Workplace workplace) throws Exception {
         long rows = workplace.rows(1_000_000);
         Path parquet = workplace.parquet("sqlite", rows, rows);
-        String config = workplace.config("sqlite", parquet, "type: sqlite, path: bench.db").toString();
+        Path configFile = workplace.config("sqlite", parquet, "type: sqlite, path: bench.db");
+        String config = configFile.toString();
         Path dump = workplace.folder().resolve("rows.jsonl");
         Path keys = workplace.folder().resolve("keys.jsonl");
         Figures figures = new Figures();
+        RowCosts costs = new RowCosts(workplace, rows, RowCosts.Servers.NONE);
         for (int i = 0; i < workplace.rounds(); i++) {
             clear(workplace);
-            figures.add("`materialize`", rows / workplace.larder("--config", config, "materialize").seconds());
+            costs.peer(PEER, () -> LoopTime.of(workplace, SqliteLoop.class, workplace.folder().resolve("bench.db"),
+                    parquet));
+            clear(workplace);
+            costs.larder("overwrite", configFile, "overwrite");
+            clear(workplace);
+            costs.larder("newest", configFile, "newest");
+            costs.larder("newest, over rows that are there", configFile, "newest");
             if (i == 0) {
                 export(workplace, config, dump, keys);
             }
@@ -33,6 +46,7 @@ final class SqliteBenchmark {
                     .toAbsolutePath() + " --config " + config + " scan v -o jsonl > /dev/null"), null).seconds());
             figures.add("`verify --extra`", rows / workplace.larder("--config", config, "verify", "--extra").seconds());
         }
+        costs.show("SQLite, " + rows + " entities of 10 doubles, keys in random order", PEER, null);
         workplace.show(figures, "SQLite, " + rows + " entities of 10 doubles, whole command", "rows/s", null);
     }
 

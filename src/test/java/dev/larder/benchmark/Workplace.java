@@ -120,16 +120,28 @@ final class Workplace {
     }
 
     Run larder(String... arguments) throws IOException, InterruptedException {
+        return run(larderCommand(arguments), null);
+    }
+
+    Cost larderCost(String... arguments) throws IOException, InterruptedException {
+        return cost(larderCommand(arguments), null);
+    }
+
+    private static List<String> larderCommand(String... arguments) {
         List<String> command = new ArrayList<>(List.of(Path.of("bin/larder").toAbsolutePath().toString()));
         command.addAll(Arrays.asList(arguments));
-        return run(command, null);
+        return command;
+    }
+
+    Cost cost(List<String> command) throws IOException, InterruptedException {
+        return cost(command, null);
     }
 
     /** Runs a program, whose output does not count. */
-    Cost cost(List<String> command) throws IOException, InterruptedException {
+    Cost cost(List<String> command, Path input) throws IOException, InterruptedException {
         List<String> timed = new ArrayList<>(List.of("sh", "-c", "\"$@\" >/dev/null && times", "sh"));
         timed.addAll(command);
-        Run run = run(timed, null);
+        Run run = run(timed, input);
         return new Cost(cpuSeconds(run.output()), run.seconds());
     }
 

@@ -1,6 +1,7 @@
 package dev.larder.cli.command;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,13 +27,16 @@ import dev.larder.operate.StoreBenchmark;
 @Command(name = "bench", description = {
         "Reads stored entities one at a time, in batches, and from all given views in one call. Then writes"
                 + " the same rows to a temporary view, under a name that no view can have, and removes it.",
-        "Latencies are in milliseconds and cover whole calls, as a service on this machine would see them."},
+        "Latencies are in milliseconds and cover whole calls, as a service on this machine would see them.",
+        "The last columns are per entity: microseconds of the servers' processors and bytes on the wire, as Redis counts"
+                + " them for all its clients (empty for other stores), and bytes that larder allocated."},
         footer = {
                 "larder bench customer_features --duration 100ms",
                 "larder bench customer_features customer_embedding --duration 100ms --clients 2 --read-only"})
 public final class BenchCommand implements LarderCommand {
     private static final List<String> COLUMNS = List.of("operation", "entities", "calls_per_second",
-            "entities_per_second", "p50_ms", "p90_ms", "p99_ms", "p99_9_ms", "max_ms");
+            "entities_per_second", "p50_ms", "p90_ms", "p99_ms", "p99_9_ms", "max_ms", "server_cpu_us", "wire_bytes",
+            "allocated_bytes");
 
     private final Session session;
 
@@ -74,7 +78,7 @@ public final class BenchCommand implements LarderCommand {
     }
 
     private ExitCode measure(StoreBenchmark benchmark, Interruption interruption) {
-        LatencyRun run = new LatencyRun(clients, duration, interruption);
+        LatencyRun run = new LatencyRun(clients, duration, interruption, session.store().inspection()::usage);
         try (Grid grid = Grid.of(session.console(), session.format(), COLUMNS)) {
             StoreBenchmark.Listener listener = (operation, entities, result) -> print(grid, operation, entities,
                     result);
@@ -91,14 +95,21 @@ public final class BenchCommand implements LarderCommand {
         if (latencies.getTotalCount() == 0) {
             return; // interrupted before the first call
         }
-        grid.row(List.of(operation, entities, Math.round(result.callsPerSecond()),
+        double all = (double) latencies.getTotalCount() * entities;
+        grid.row(Arrays.asList(operation, entities, Math.round(result.callsPerSecond()),
                 Math.round(result.callsPerSecond() * entities), milliseconds(latencies.getValueAtPercentile(50)),
                 milliseconds(latencies.getValueAtPercentile(90)), milliseconds(latencies.getValueAtPercentile(99)),
-                milliseconds(latencies.getValueAtPercentile(99.9)), milliseconds(latencies.getMaxValue())));
+                milliseconds(latencies.getValueAtPercentile(99.9)), milliseconds(latencies.getMaxValue()),
+                result.servers().map(used -> rounded(used.cpuSeconds() * 1e6 / all)).orElse(null),
+                result.servers().map(used -> Math.round(used.wireBytes() / all)).orElse(null),
+                Math.round(result.allocatedBytes() / all)));
     }
 
-    /** Rounded to a microsecond. */
     private static double milliseconds(long nanos) {
-        return Double.parseDouble(String.format(Locale.ROOT, "%.3f", nanos / 1e6));
+        return rounded(nanos / 1e6);
+    }
+
+    private static double rounded(double value) {
+        return Double.parseDouble(String.format(Locale.ROOT, "%.3f", value));
     }
 }

@@ -77,7 +77,7 @@ final class RedisHealthChecks extends HealthChecks {
     private void checkServer(RedisNode node) {
         try {
             checkClock(node);
-            Map<String, String> info = info(node);
+            Map<String, String> info = info(node, timeout);
             checkRelease(node, info);
             checkMode(node, info);
             checkMemory(node, info);
@@ -87,7 +87,8 @@ final class RedisHealthChecks extends HealthChecks {
         }
     }
 
-    private Map<String, String> info(RedisNode node) {
+    /** What the server reports about itself. */
+    static Map<String, String> info(RedisNode node, Duration timeout) {
         Map<String, String> info = new HashMap<>();
         Utf8.decode((byte[]) node.ask(new CommandArguments(Command.INFO), timeout)).lines().forEach(line -> {
             int colon = line.indexOf(':');

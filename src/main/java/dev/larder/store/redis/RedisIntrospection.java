@@ -3,6 +3,7 @@ package dev.larder.store.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -23,8 +24,12 @@ import dev.larder.store.Introspection;
 import dev.larder.store.Lifetime;
 import dev.larder.store.Population;
 import dev.larder.store.ScanVisitor;
+import dev.larder.store.ServerUsage;
 import dev.larder.store.Sizing;
+import dev.larder.store.StoreException;
+import dev.larder.store.redis.client.NoNodeException;
 import dev.larder.store.redis.client.PipelinedExecutor;
+import dev.larder.store.redis.client.RedisNode;
 import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.HashFields;
 import dev.larder.store.redis.record.RecordFormat;
@@ -34,6 +39,9 @@ import dev.larder.store.settings.RedisSettings;
 
 /** Lifetimes, samples and memory of rows, as the servers report them. */
 final class RedisIntrospection implements Introspection {
+    private static final List<String> CPU_SECONDS = List.of("used_cpu_user", "used_cpu_sys");
+    private static final List<String> WIRE_BYTES = List.of("total_net_input_bytes", "total_net_output_bytes");
+
     private final RedisStore store;
     private final RedisSettings settings;
     private final PipelinedExecutor executor;
@@ -145,6 +153,26 @@ final class RedisIntrospection implements Introspection {
     @Override
     public List<Sizing> sizings(FeatureView view, List<FeatureRow> rows) {
         return new RecordSizes(keys, view, formats.hasFieldExpiry(view)).of(settings.records().encoding(), rows);
+    }
+
+    @Override
+    public Optional<ServerUsage> usage() {
+        double cpuSeconds = 0;
+        double wireBytes = 0;
+        try {
+            for (RedisNode node : executor.nodes().all()) {
+                Map<String, String> info = RedisHealthChecks.info(node, timeout);
+                if (!info.keySet().containsAll(CPU_SECONDS) || !info.keySet().containsAll(WIRE_BYTES)) {
+                    return Optional.empty();
+                }
+                cpuSeconds += CPU_SECONDS.stream().map(info::get).mapToDouble(Double::parseDouble).sum();
+                wireBytes += WIRE_BYTES.stream().map(info::get).mapToDouble(Double::parseDouble).sum();
+            }
+        } catch (NoNodeException | StoreException e) {
+            // The user may be denied INFO.
+            return Optional.empty();
+        }
+        return Optional.of(new ServerUsage(cpuSeconds, wireBytes));
     }
 
     @Override

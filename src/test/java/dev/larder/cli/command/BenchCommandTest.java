@@ -34,7 +34,8 @@ class BenchCommandTest {
         List<String> lines = larder.run("bench", "customers", "scores", "--duration", "20ms", "--clients", "2", "-o",
                 "csv").exits(ExitCode.OK).out().lines().toList();
 
-        assertEquals("operation,entities,calls_per_second,entities_per_second,p50_ms,p90_ms,p99_ms,p99_9_ms,max_ms",
+        assertEquals("operation,entities,calls_per_second,entities_per_second,p50_ms,p90_ms,p99_ms,p99_9_ms,max_ms,"
+                + "server_cpu_us,wire_bytes,allocated_bytes",
                 lines.getFirst());
         assertEquals(List.of("get,1", "get,10", "get,100", "get,1000", "get of 2 views,1", "get of 2 views,100",
                 "put,1", "put,10", "put,100", "put,1000"),
@@ -43,6 +44,9 @@ class BenchCommandTest {
             String[] cells = line.split(",");
             assertTrue(Long.parseLong(cells[2]) > 0, line);
             assertTrue(Double.parseDouble(cells[4]) <= Double.parseDouble(cells[8]), line);
+            // The embedded store has no server.
+            assertEquals(List.of("", ""), List.of(cells[9], cells[10]), line);
+            assertTrue(Long.parseLong(cells[11]) > 0, line);
         }
         assertEquals(before.out(), larder.run("scan", "customers", "-o", "csv").out());
     }

@@ -124,6 +124,9 @@ class RedisDoctorIT {
         larder.run("ttl", "v", "id=1", "--expire-in", "1h").exits(ExitCode.OK);
         larder.run("ttl", "v", "--summary").exits(ExitCode.OK);
         larder.run("stats", "v", "--sample", "1").exits(ExitCode.OK);
+        String bench = larder.run("bench", "v", "--duration", "10ms", "--read-only", "-o", "csv").exits(ExitCode.OK)
+                .out();
+        assertTrue(bench.lines().toList().get(1).matches("get,1,.*,,,\\d+"), bench);
         larder.run("delete", "--all-views", "id=1", "--yes").exits(ExitCode.OK);
     }
 }

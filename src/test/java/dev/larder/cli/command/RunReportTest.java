@@ -73,11 +73,12 @@ class RunReportTest {
         String text = files.read("report.json");
         JsonNode report = report("report.json");
         assertTrue(report.get("peak_memory_bytes").asLong() > 1_000_000, text);
+        assertTrue(report.get("allocated_bytes").asLong() > 1_000_000, text);
         JsonNode view = report.get("views").get(0);
         assertEquals("[plan, lease, latest, expect, write, replace]", view.get("seconds").propertyNames().toString());
         assertRate(8, view.get("latest_rows_per_second"), view.get("seconds").get("latest"));
         assertRate(2, view.get("written_rows_per_second"), view.get("seconds").get("write"));
-        String withoutMeasures = text.replaceAll("\"peak_memory_bytes\":\\d+", "\"peak_memory_bytes\":0")
+        String withoutMeasures = text.replaceAll("\"(peak_memory|allocated)_bytes\":\\d+", "\"$1_bytes\":0")
                 .replaceAll("\"seconds\":\\{[^}]*}", "\"seconds\":{}")
                 .replaceAll("_per_second\":\\d+", "_per_second\":0")
                 .replaceAll("\"version\":\"[^\"]+\"", "\"version\":\"VERSION\"")
@@ -86,7 +87,7 @@ class RunReportTest {
         assertEquals(
                 """
                         {"project":"acme","version":"VERSION","host":"HOST","options":["--max-rejects=10%","--report=report.json"],\
-                        "peak_memory_bytes":0,"views":[{"view":"customers","run_id":"ID","kind":"full",\
+                        "peak_memory_bytes":0,"allocated_bytes":0,"views":[{"view":"customers","run_id":"ID","kind":"full",\
                         "started":"2026-11-20T08:00:00Z","status":"partly","ended":"2026-11-20T08:00:00Z","exit_code":4,"error":null,\
                         "plan":{"from":null,"to":"2026-11-20T08:00:00.000001Z","files":1,"row_groups":1,"row_groups_read":1,\
                         "rows":8,"rows_skipped_early":0,"rows_skipped_late":0},\

@@ -9,16 +9,21 @@ import dev.larder.Await;
 import dev.larder.TestPorts;
 import dev.larder.store.settings.HostPort;
 
-/** A cluster of three masters with one replica each. */
-final class RedisCluster {
+/** A cluster of three masters, with one replica each for tests. */
+public final class RedisCluster {
     private static final int SLOTS = 16_384;
     private static final int MASTERS = 3;
 
     private final List<RedisServer> servers = new ArrayList<>();
 
     static RedisCluster start(String binary) {
+        return start(binary, 1);
+    }
+
+    /** @param replicas of each master */
+    public static RedisCluster start(String binary, int replicas) {
         RedisCluster cluster = new RedisCluster();
-        for (int i = 0; i < 2 * MASTERS; i++) {
+        for (int i = 0; i < (1 + replicas) * MASTERS; i++) {
             cluster.servers.add(RedisServers.launch(binary, TestPorts.claimWithClusterBus(),
                     List.of("--cluster-enabled", "yes",
                             "--cluster-node-timeout", "1500", "--cluster-replica-validity-factor", "0",
@@ -26,7 +31,7 @@ final class RedisCluster {
         }
         cluster.servers.forEach(RedisServer::awaitReady);
         cluster.form();
-        RedisServers.printOnce("redis tests: a cluster of 3 + 3, version "
+        RedisServers.printOnce("redis tests: a cluster of 3 + " + replicas * MASTERS + ", version "
                 + cluster.servers.getFirst().info("server", "redis_version"));
         return cluster;
     }
@@ -43,11 +48,11 @@ final class RedisCluster {
         }
         Await.until("the servers know each other", () -> servers.stream()
                 .allMatch(server -> ((String) server.ask("CLUSTER", "NODES")).lines().count() == servers.size()));
-        for (int i = 0; i < MASTERS; i++) {
-            servers.get(MASTERS + i).ask("CLUSTER", "REPLICATE", id(servers.get(i)));
+        for (int i = MASTERS; i < servers.size(); i++) {
+            servers.get(i).ask("CLUSTER", "REPLICATE", id(servers.get(i - MASTERS)));
         }
         awaitHealthy();
-        Await.until("the replicas follow", () -> servers.subList(MASTERS, 2 * MASTERS).stream()
+        Await.until("the replicas follow", () -> servers.subList(MASTERS, servers.size()).stream()
                 .allMatch(server -> server.info("replication", "master_link_status").equals("up")));
     }
 
@@ -81,7 +86,7 @@ final class RedisCluster {
         return (String) server.ask("CLUSTER", "MYID");
     }
 
-    List<RedisServer> servers() {
+    public List<RedisServer> servers() {
         return servers;
     }
 

@@ -34,6 +34,7 @@ import dev.larder.store.StoreException;
 import dev.larder.store.StoreException.Kind;
 import dev.larder.store.StoreFixture;
 import dev.larder.store.ViewRead;
+import dev.larder.store.ServerUsage;
 import dev.larder.store.WriteOptions;
 import dev.larder.store.WriteOptions.Conflict;
 import dev.larder.store.WriteOutcome;
@@ -253,6 +254,17 @@ class RedisRecordIT {
 
             store.write(VIEW, older, WriteOptions.DEFAULT);
             assertEquals(250 + 49, calls(own, "set"), "they were looked at, and those that are not older written");
+        }
+    }
+
+    @Test
+    void usageIsWhatTheServerHasUsed() {
+        try (OnlineStore store = text()) {
+            ServerUsage before = store.inspection().usage().orElseThrow();
+            write(store, row("c1", 1.0, 1L, "x".repeat(1_000_000)));
+            ServerUsage used = store.inspection().usage().orElseThrow().since(before);
+            assertTrue(used.wireBytes() > 1_000_000, used.toString());
+            assertTrue(used.cpuSeconds() > 0, used.toString());
         }
     }
 
