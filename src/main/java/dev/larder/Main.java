@@ -77,8 +77,8 @@ public final class Main {
         }
 
         @Override
-        public OpenStorages openStorages(Map<String, String> environment) {
-            return new OpenStorages(environment, Path.of(System.getProperty("larder.home", "")));
+        public OpenStorages openStorages(Map<String, String> environment, Clock clock) {
+            return new OpenStorages(environment, Path.of(System.getProperty("larder.home", "")), clock);
         }
 
         @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.larder.config.store.FeastRegistryFile;
-import dev.larder.feature.StorageSettings;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.store.settings.StoreSettings;
 
@@ -16,12 +15,12 @@ import dev.larder.store.settings.StoreSettings;
  * @param profile the one in use
  * @param isProtected whether {@code --yes} is not enough for destructive commands
  * @param views in the order of the file
- * @param storage of paths that no view names
+ * @param sources what holds for the sources of all views
  * @param feastRegistry where Feast describes the views of the store; empty if it does not, or not in a local file
  */
 public record Config(
         Path file, String project, Optional<String> profile, boolean isProtected, StoreSettings store,
-        List<ConfiguredView> views, StorageSettings storage, Optional<HookSettings> prewriteHook,
+        List<ConfiguredView> views, SourceDefaults sources, Optional<HookSettings> prewriteHook,
         Optional<FeastRegistryFile> feastRegistry) {
 
     public Config {

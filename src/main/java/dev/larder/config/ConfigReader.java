@@ -52,7 +52,7 @@ final class ConfigReader {
             "larder's own class path", "Jars and folders that contain the hook's classes.");
     /** Without {@code profiles}, which are merged into the rest before it is read. */
     static final ConfigBlock ROOT = ConfigBlock.of("larder.yaml", "The config.", PROJECT, PROTECTED, FEATURE_VIEWS,
-            StoreReader.BLOCK, StorageBlock.BLOCK, PREWRITE_HOOK, HOOK_PATH);
+            StoreReader.BLOCK, StorageBlock.BLOCK, CatalogBlock.BLOCK, PREWRITE_HOOK, HOOK_PATH);
 
     private final Section section;
     private final Map<String, Pin> pins = new HashMap<>();
@@ -70,10 +70,10 @@ final class ConfigReader {
     private Config config(Path file, Optional<String> profile) {
         boolean isProtected = section.orDefault(PROTECTED);
         section.require(FEATURE_VIEWS);
-        StorageSettings storage = section
+        SourceDefaults sources = new SourceDefaults(section
                 .section(StorageBlock.BLOCK, block -> StorageBlock.read(block, StorageSettings.DEFAULT))
-                .orElse(StorageSettings.DEFAULT);
-        List<ConfiguredView> views = section.section(FEATURE_VIEWS, block -> views(block, storage)).orElse(List.of());
+                .orElse(StorageSettings.DEFAULT), CatalogBlock.read(section, CatalogBlock.BLOCK));
+        List<ConfiguredView> views = section.section(FEATURE_VIEWS, block -> views(block, sources)).orElse(List.of());
         NamedStore named = section.section(StoreReader.BLOCK, block -> StoreReader.read(block, pins))
                 .orElse(NamedStore.of(Optional.empty()));
         Optional<String> project = project(named);
@@ -85,7 +85,7 @@ final class ConfigReader {
             views.forEach(configured -> checkWidth(configured.view()));
         }
         return new Config(file, project.orElse(""), profile, isProtected, store,
-                store.isFeast() ? views.stream().map(this::inFeast).toList() : views, storage, prewriteHook(),
+                store.isFeast() ? views.stream().map(this::inFeast).toList() : views, sources, prewriteHook(),
                 named.registry());
     }
 
@@ -130,13 +130,13 @@ final class ConfigReader {
         return feasts;
     }
 
-    private List<ConfiguredView> views(Section block, StorageSettings storage) {
+    private List<ConfiguredView> views(Section block, SourceDefaults sources) {
         List<ConfiguredView> views = new ArrayList<>();
         for (String name : block.names()) {
             if (!Names.isName(name)) {
                 block.problem(name, Quoted.of(name) + " is not " + Names.RULE);
             }
-            block.section(name, ViewBlock.BLOCK, view -> ViewBlock.read(name, view, storage)).ifPresent(read -> {
+            block.section(name, ViewBlock.BLOCK, view -> ViewBlock.read(name, view, sources)).ifPresent(read -> {
                 read.view().ifPresent(views::add);
                 read.pin().ifPresent(pin -> pins.put(name, pin));
                 viewSections.put(name, read.section());

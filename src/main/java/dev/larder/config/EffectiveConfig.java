@@ -30,10 +30,11 @@ public final class EffectiveConfig {
             out.value(ConfigReader.HOOK_PATH, Optional.of(hook.path()).filter(path -> !path.isEmpty()));
         });
         out.block(StoreReader.BLOCK, () -> print(config.store(), out));
-        StorageBlock.print(config.storage(), StorageSettings.DEFAULT, out);
+        StorageBlock.print(config.sources().storage(), StorageSettings.DEFAULT, out);
+        config.sources().catalog().ifPresent(catalog -> CatalogBlock.print(catalog, out));
         out.block(ConfigReader.FEATURE_VIEWS, () -> config.views().forEach(configured -> {
             String view = configured.view().name();
-            out.block(view, () -> ViewBlock.print(configured, pin(config.store(), view), config.storage(), out));
+            out.block(view, () -> ViewBlock.print(configured, pin(config.store(), view), config.sources(), out));
         }));
         return out.finish();
     }

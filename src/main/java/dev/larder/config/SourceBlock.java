@@ -20,10 +20,12 @@ import dev.larder.config.yaml.ListType;
 import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlPrinter;
+import dev.larder.feature.CatalogSettings;
 import dev.larder.feature.PathSchemes;
 import dev.larder.feature.StorageSettings;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.feature.ViewSource.Data.IcebergVersion;
 import dev.larder.feature.ViewSource.Deleted;
 import dev.larder.text.Durations;
@@ -45,7 +47,8 @@ final class SourceBlock {
             "A file, a folder (its Hive partitions become columns) or a glob, relative to the config, or such a URL:"
                     + " `s3://bucket/features`.");
     private static final ConfigKey<String> TABLE = ConfigKey.optional("table", ScalarType.TEXT,
-            "A table of Spark's catalog, with `--engine spark`.");
+            "An Iceberg table of `catalog`, like `sales.customers`; without one, a table of Spark's catalog, with `--engine"
+                    + " spark`.");
     private static final ConfigKey<String> QUERY = ConfigKey.optional("query", ScalarType.TEXT,
             "A query in Spark SQL, with `--engine spark`.");
     private static final ConfigKey<String> FORMAT = ConfigKey.optional("format", ScalarType.TEXT,
@@ -93,12 +96,11 @@ final class SourceBlock {
     static final ConfigBlock BLOCK = ConfigBlock.of("source",
             "Where the rows come from. A view without a source is written by `put` and `batch-put` only.", PATH, TABLE,
             QUERY, FORMAT, VERSION, SNAPSHOT, AS_OF, BRANCH, TAG, EVENT_TIMESTAMP, CREATED_TIMESTAMP, COLUMNS, DELETED,
-            TOMBSTONES,
-            StorageBlock.OF_SOURCE);
+            TOMBSTONES, CatalogBlock.OF_SOURCE, StorageBlock.OF_SOURCE);
 
     private SourceBlock() {}
 
-    private static String located(String path, Path folder) {
+    static String located(String path, Path folder) {
         if (path.isEmpty()) {
             throw new IllegalArgumentException();
         }
@@ -107,17 +109,18 @@ final class SourceBlock {
 
     /**
      * @param names the view's join keys and features, those with a mistake included
-     * @param outer the settings of all sources
+     * @param outer what holds for all sources
      */
-    static Optional<ViewSource> read(Section source, Set<String> names, StorageSettings outer) {
-        Optional<Data> data = data(source);
+    static Optional<ViewSource> read(Section source, Set<String> names, SourceDefaults outer) {
+        Optional<Data> data = data(source, CatalogBlock.read(source, CatalogBlock.OF_SOURCE).or(outer::catalog));
         source.require(EVENT_TIMESTAMP);
         Optional<String> eventTimestamp = source.get(EVENT_TIMESTAMP);
         Optional<String> createdTimestamp = source.get(CREATED_TIMESTAMP);
         Map<String, String> columns = source.section(COLUMNS, mapping -> columns(mapping, names)).orElse(Map.of());
         Optional<Deleted> deleted = deleted(source);
-        StorageSettings storage = source.section(StorageBlock.OF_SOURCE, block -> StorageBlock.read(block, outer))
-                .orElse(outer);
+        StorageSettings storage = source
+                .section(StorageBlock.OF_SOURCE, block -> StorageBlock.read(block, outer.storage()))
+                .orElse(outer.storage());
         return data.flatMap(from -> eventTimestamp.map(
                 event -> new ViewSource(from, event, createdTimestamp, columns, deleted, storage)));
     }
@@ -143,7 +146,7 @@ final class SourceBlock {
         }).flatMap(read -> read);
     }
 
-    private static Optional<Data> data(Section source) {
+    private static Optional<Data> data(Section source, Optional<CatalogSettings> catalog) {
         List<ConfigKey<String>> given = Stream.of(PATH, TABLE, QUERY).filter(source::has).toList();
         if (given.isEmpty()) {
             source.require(PATH);
@@ -162,7 +165,12 @@ final class SourceBlock {
         if (query.isPresent() && format.isPresent()) {
             source.conflict(FORMAT, "does not apply to a `query`. Remove it.");
         }
-        Optional<String> kind = path.isPresent() ? format : Optional.empty();
+        boolean isIceberg = table.isPresent() && format.equals(Optional.of(ICEBERG));
+        boolean isInCatalog = isIceberg && catalog.isPresent();
+        if (source.has(CatalogBlock.OF_SOURCE) && !isIceberg) {
+            source.conflict(CatalogBlock.OF_SOURCE, "applies only to a `table` of `format: iceberg`. Remove it.");
+        }
+        Optional<String> kind = path.isPresent() || isInCatalog ? format : Optional.empty();
         requireVersionsOf(source, kind, DELTA, VERSION);
         requireVersionsOf(source, kind, ICEBERG, SNAPSHOT, BRANCH, TAG);
         if (source.has(AS_OF) && kind.filter(each -> each.equals(DELTA) || each.equals(ICEBERG)).isEmpty()) {
@@ -175,6 +183,8 @@ final class SourceBlock {
                     + versions.getFirst().name() + "`. Remove one of them."));
         }
         return path.map(files -> files(files, format, source))
+                .or(() -> table.filter(name -> isInCatalog)
+                        .map(name -> iceberg(new IcebergPlace.InCatalog(catalog.get(), name), source)))
                 .or(() -> table.map(name -> new Data.Table(format, name)))
                 .or(() -> query.map(Data.Query::new));
     }
@@ -190,14 +200,18 @@ final class SourceBlock {
             case PARQUET -> new Data.Parquet(path, true);
             case DELTA -> new Data.Delta(path, source.get(VERSION).map(number -> OptionalLong.of(number.longValue()))
                     .orElseGet(OptionalLong::empty), source.get(AS_OF));
-            case ICEBERG -> new Data.Iceberg(path, source.get(SNAPSHOT)
-                    .<IcebergVersion>map(number -> new IcebergVersion.OfId(number.longValue()))
-                    .or(() -> source.get(AS_OF).map(IcebergVersion.AsOf::new))
-                    .or(() -> source.get(BRANCH).map(IcebergVersion.Branch::new))
-                    .or(() -> source.get(TAG).map(IcebergVersion.Tag::new))
-                    .orElseGet(IcebergVersion.Latest::new));
+            case ICEBERG -> iceberg(new IcebergPlace.Path(path), source);
             default -> new Data.Format(format.get(), path);
         };
+    }
+
+    private static Data iceberg(IcebergPlace place, Section source) {
+        return new Data.Iceberg(place, source.get(SNAPSHOT)
+                .<IcebergVersion>map(number -> new IcebergVersion.OfId(number.longValue()))
+                .or(() -> source.get(AS_OF).map(IcebergVersion.AsOf::new))
+                .or(() -> source.get(BRANCH).map(IcebergVersion.Branch::new))
+                .or(() -> source.get(TAG).map(IcebergVersion.Tag::new))
+                .orElseGet(IcebergVersion.Latest::new));
     }
 
     private static Map<String, String> columns(Section mapping, Set<String> names) {
@@ -211,8 +225,8 @@ final class SourceBlock {
         return columns;
     }
 
-    /** @param outer the settings of all sources */
-    static void print(ViewSource source, StorageSettings outer, YamlPrinter out) {
+    /** @param outer what holds for all sources */
+    static void print(ViewSource source, SourceDefaults outer, YamlPrinter out) {
         switch (source.data()) {
             case Data.Parquet files -> {
                 out.value(FORMAT, files.isMeant() ? Optional.of(PARQUET) : Optional.empty());
@@ -226,7 +240,15 @@ final class SourceBlock {
             }
             case Data.Iceberg table -> {
                 out.value(FORMAT, ICEBERG);
-                out.value(PATH, table.path());
+                switch (table.place()) {
+                    case IcebergPlace.Path(String path) -> out.value(PATH, path);
+                    case IcebergPlace.InCatalog(CatalogSettings catalog, String name) -> {
+                        out.value(TABLE, name);
+                        if (!outer.catalog().equals(Optional.of(catalog))) {
+                            CatalogBlock.print(catalog, out);
+                        }
+                    }
+                }
                 switch (table.version()) {
                     case IcebergVersion.Latest latest -> {
                     }
@@ -253,7 +275,7 @@ final class SourceBlock {
                     .forEach((name, column) -> out.value(name, ScalarType.TEXT, column)));
         }
         source.deleted().ifPresent(deleted -> print(deleted, out));
-        StorageBlock.print(source.storage(), outer, out);
+        StorageBlock.print(source.storage(), outer.storage(), out);
     }
 
     private static void print(Deleted deleted, YamlPrinter out) {

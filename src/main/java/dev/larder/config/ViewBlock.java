@@ -23,7 +23,6 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
-import dev.larder.feature.StorageSettings;
 import dev.larder.feature.Ttl;
 import dev.larder.feature.ViewSource;
 import dev.larder.store.settings.AerospikeSettings.Pin;
@@ -68,12 +67,12 @@ final class ViewBlock {
      */
     record ReadView(Optional<ConfiguredView> view, Optional<Pin> pin, Section section) {}
 
-    /** @param storage of all sources */
-    static ReadView read(String name, Section section, StorageSettings storage) {
-        return new ViewBlock(name, section).read(storage);
+    /** @param sources what holds for all of them */
+    static ReadView read(String name, Section section, SourceDefaults sources) {
+        return new ViewBlock(name, section).read(sources);
     }
 
-    private ReadView read(StorageSettings storage) {
+    private ReadView read(SourceDefaults sources) {
         section.require(ENTITY);
         List<JoinKey> keys = section.section(ENTITY, this::joinKeys).orElse(List.of());
         section.require(FEATURES);
@@ -81,7 +80,7 @@ final class ViewBlock {
         Ttl ttl = section.get(TTL).orElse(Ttl.BACKEND_DEFAULT);
         Ttl.From ttlFrom = section.orDefault(TTL_FROM);
         Optional<ViewSource> source = section
-                .section(SourceBlock.BLOCK, block -> SourceBlock.read(block, names, storage)).flatMap(read -> read);
+                .section(SourceBlock.BLOCK, block -> SourceBlock.read(block, names, sources)).flatMap(read -> read);
         LoadRules rules = ExpectBlock.read(section, features);
         Freshness freshness = section.section(FreshnessBlock.BLOCK, FreshnessBlock::read).orElse(Freshness.UNLIMITED);
         Optional<Pin> pin = section.section(AerospikeBlock.PIN, AerospikeBlock::pin);
@@ -142,12 +141,12 @@ final class ViewBlock {
         return type.map(known -> new Feature(name, known, ttl));
     }
 
-    static void print(ConfiguredView configured, Optional<Pin> pin, StorageSettings storage, YamlPrinter out) {
+    static void print(ConfiguredView configured, Optional<Pin> pin, SourceDefaults sources, YamlPrinter out) {
         FeatureView view = configured.view();
         out.block(ENTITY,
                 () -> view.keys().all().forEach(key -> out.value(key.name(), FeatureTypeSyntax.ANY, key.type())));
         configured.source()
-                .ifPresent(source -> out.block(SourceBlock.BLOCK, () -> SourceBlock.print(source, storage, out)));
+                .ifPresent(source -> out.block(SourceBlock.BLOCK, () -> SourceBlock.print(source, sources, out)));
         out.block(FEATURES, () -> view.features().forEach(feature -> print(feature, out)));
         out.value(TTL, FeastRecordKeys.stated(view.ttl()));
         out.value(TTL_FROM, view.ttlFrom());

@@ -35,12 +35,25 @@ public record ViewSource(Data data, String eventTimestamp, Optional<String> crea
     /** What holds the rows. Formats, tables and queries are read by Spark only. */
     public sealed interface Data {
 
-        /** The path of what larder reads itself; empty for what only Spark reads. */
+        /** Whether larder reads it without Spark. */
+        default boolean isRead() {
+            return switch (this) {
+                case Parquet files -> true;
+                case Delta table -> true;
+                case Iceberg table -> true;
+                case Format files -> false;
+                case Table table -> false;
+                case Query query -> false;
+            };
+        }
+
+        /** Where its files are, if larder reads it and the config says that. */
         default Optional<String> ownPath() {
             return switch (this) {
                 case Parquet files -> Optional.of(files.path());
                 case Delta table -> Optional.of(table.path());
-                case Iceberg table -> Optional.of(table.path());
+                case Iceberg(IcebergPlace.Path(String path), IcebergVersion version) -> Optional.of(path);
+                case Iceberg(IcebergPlace.InCatalog table, IcebergVersion version) -> Optional.empty();
                 case Format files -> Optional.empty();
                 case Table table -> Optional.empty();
                 case Query query -> Optional.empty();
@@ -75,11 +88,29 @@ public record ViewSource(Data data, String eventTimestamp, Optional<String> crea
             }
         }
 
-        /** An Iceberg table that is known by its metadata file, or by the folder that says which one that is. */
-        record Iceberg(String path, IcebergVersion version) implements Data {
+        record Iceberg(IcebergPlace place, IcebergVersion version) implements Data {
             @Override
             public String toString() {
-                return path;
+                return place.toString();
+            }
+        }
+
+        /** Where the current metadata of an Iceberg table is. */
+        sealed interface IcebergPlace {
+            /** Its metadata file, or the folder that says which one that is. */
+            record Path(String path) implements IcebergPlace {
+                @Override
+                public String toString() {
+                    return path;
+                }
+            }
+
+            /** @param name of the table, with its namespace before it: {@code sales.customers} */
+            record InCatalog(CatalogSettings catalog, String name) implements IcebergPlace {
+                @Override
+                public String toString() {
+                    return name;
+                }
             }
         }
 

@@ -37,7 +37,7 @@ public interface Wiring extends Serializable {
      *
      * @param environment of the process
      */
-    OpenStorages openStorages(Map<String, String> environment);
+    OpenStorages openStorages(Map<String, String> environment, Clock clock);
 
     /** @throws LinkageError if this JVM has no Spark */
     Engine openSpark(Config config, Clock clock, Cluster cluster);

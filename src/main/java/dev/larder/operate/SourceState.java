@@ -32,7 +32,7 @@ public record SourceState(OptionalLong newestMicros) {
 
     /** Empty for a view without a source, or with one that only Spark reads. */
     public static Optional<SourceState> of(Storages storages, FeatureView view, Optional<ViewSource> source) {
-        return source.filter(from -> from.data().ownPath().isPresent())
+        return source.filter(from -> from.data().isRead())
                 .map(from -> new SourceState(SourcePlanner.newestEvent(storages, view, from)));
     }
 

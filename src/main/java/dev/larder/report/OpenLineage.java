@@ -9,9 +9,11 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.larder.feature.CatalogSettings;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JsonTree;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.materialize.ViewReport;
 import dev.larder.text.Times;
 
@@ -112,7 +114,11 @@ final class OpenLineage implements RunObserver {
         return switch (report.source().data()) {
             case ViewSource.Data.Parquet files -> Optional.of(files(files.path(), fields));
             case ViewSource.Data.Delta table -> Optional.of(files(table.path(), fields));
-            case ViewSource.Data.Iceberg table -> Optional.of(files(table.path(), fields));
+            case ViewSource.Data.Iceberg table -> Optional.of(switch (table.place()) {
+                case IcebergPlace.Path(String path) -> files(path, fields);
+                case IcebergPlace.InCatalog(CatalogSettings catalog, String name) ->
+                    dataset(catalog.place(), name, fields);
+            });
             case ViewSource.Data.Format files -> Optional.of(files(files.path(), fields));
             case ViewSource.Data.Table table -> Optional.of(dataset("spark", table.name(), fields));
             case ViewSource.Data.Query query -> Optional.empty();

@@ -61,6 +61,11 @@ public final class SourcePlan {
             return plus(1, 0, times == EventTimes.ALL_BEFORE ? rows : 0, times == EventTimes.ALL_AFTER ? rows : 0);
         }
 
+        /** Files whose rows the table has not counted. */
+        Skipped plusUnknown(int more) {
+            return plus(more, 0, 0, 0);
+        }
+
         Skipped plusOtherEntities() {
             return plus(0, 1, 0, 0);
         }

@@ -55,7 +55,7 @@ public final class SourcePlanner {
             Optional<EntityKey> entity, Arrivals arrivals) {
         List<ColumnNeed> needs = ColumnNeed.of(view, source);
         this.view = view;
-        this.storages = storages.with(source.storage());
+        this.storages = table.storages(storages.with(source.storage()));
         this.table = table;
         this.skipped = SourcePlan.Skipped.folders(table.unlistedFolders());
         this.window = window;
@@ -145,7 +145,7 @@ public final class SourcePlanner {
 
     private void addFiles(String eventTime, FooterReads footers) {
         if (!arrivals.needsList()) {
-            table.files(eventTime, found -> addFile(found, footers));
+            skipped = skipped.plusUnknown(table.files(eventTime, window.wanted(), found -> addFile(found, footers)));
             return;
         }
         Map<Location, TableFile> found = new HashMap<>();

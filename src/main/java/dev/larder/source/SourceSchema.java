@@ -15,6 +15,7 @@ import dev.larder.feature.FeatureType;
 import dev.larder.feature.FeatureType.ArrayOf;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.feature.ViewSource.Data.IcebergVersion;
 import dev.larder.source.decode.ListShape;
 import dev.larder.source.decode.ParquetTypeText;
@@ -70,7 +71,7 @@ public record SourceSchema(Location place, Data data, List<Column> columns) {
         Location location = Location.of(path);
         return SourceTables.kindOf(location, storages.of(location)).map(kind -> ofTable(switch (kind) {
             case DELTA -> new Data.Delta(path, OptionalLong.empty(), Optional.empty());
-            case ICEBERG -> new Data.Iceberg(path, new IcebergVersion.Latest());
+            case ICEBERG -> new Data.Iceberg(new IcebergPlace.Path(path), new IcebergVersion.Latest());
         }, storages))
                 .orElseGet(() -> ofFile(new Data.Parquet(path), SourcePaths.of(path, storages)));
     }

@@ -3,6 +3,7 @@ package dev.larder.source;
 import java.time.Duration;
 import java.util.OptionalLong;
 
+import dev.larder.source.table.WantedTimes;
 import dev.larder.text.Times;
 
 /**
@@ -45,6 +46,11 @@ public record Window(long fromMicros, long toMicros, long latestMicros) {
     /** From the beginning and without an end, with the same rejects. */
     public Window unbounded() {
         return new Window(Long.MIN_VALUE, Long.MAX_VALUE, latestMicros);
+    }
+
+    /** Of rows that are read, or are rejects. */
+    WantedTimes wanted() {
+        return new WantedTimes(fromMicros, toMicros, latestMicros);
     }
 
     public boolean isTooLate(long micros) {

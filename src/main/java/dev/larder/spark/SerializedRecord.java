@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 
 /**
  * Carries plain data (a config, a view, options) to another JVM of this run. Java serialises neither {@link Optional}

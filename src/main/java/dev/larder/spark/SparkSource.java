@@ -29,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.feature.ViewSource.Data.IcebergVersion;
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.EarlierRuns;
@@ -130,7 +131,10 @@ final class SparkSource {
                     case IcebergVersion.Branch(String name) -> reader.option("branch", name);
                     case IcebergVersion.Tag(String name) -> reader.option("versionAsOf", name);
                 }
-                yield reader.load(SparkPath.of(iceberg.path()));
+                yield switch (iceberg.place()) {
+                    case IcebergPlace.Path(String path) -> reader.load(SparkPath.of(path));
+                    case IcebergPlace.InCatalog named -> reader.table(SparkCatalog.name(spark, named));
+                };
             }
             case Data.Format format -> spark.read().format(format.format()).load(SparkPath.of(format.path()));
             case Data.Table named -> named.format().map(spark.read()::format).orElseGet(spark::read)

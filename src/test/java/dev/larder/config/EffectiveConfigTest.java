@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -146,6 +147,10 @@ class EffectiveConfigTest {
     @Test
     void printsEveryKeyButThoseThatOthersReplace() {
         Set<String> printed = new TreeSet<>();
+        List<String> catalogs = new ArrayList<>(List.of(
+                "{type: rest, uri: 'http://h:9', warehouse: w, token: t, properties: {prop: v}}",
+                "{type: rest, uri: 'http://h:9', credential: 'a:b', scope: s, oauth2_server_uri: 'http://h:9/t'}",
+                "{type: jdbc, uri: 'jdbc:x:y', name: n, user: u, password: p}"));
         for (String store : List.of("{path: x.db}",
                 "{type: redis, mode: sentinel, master: m, username: u, password: p,"
                         + " tls: {ca_file: a, cert_file: c, key_file: k}}",
@@ -158,6 +163,7 @@ class EffectiveConfigTest {
                             hook_path: a.jar
                             storage: {s3: {region: r, endpoint: "http://h:9", path_style: false, profile: p},
                                       gcs: {endpoint: "http://h:9", billing_project: p}}
+                            catalog: %s
                             feature_views:
                               v:
                                 entity: {join: string}
@@ -180,10 +186,15 @@ class EffectiveConfigTest {
                               za: {entity: {join: int32}, features: {a: bool}, source: {format: iceberg, path: p, snapshot: 3, event_timestamp: t}}
                               zb: {entity: {join: int32}, features: {a: bool}, source: {format: iceberg, path: p, branch: b, event_timestamp: t}}
                               zc: {entity: {join: int32}, features: {a: bool}, source: {format: iceberg, path: p, tag: b, event_timestamp: t}}
+                              zd: {entity: {join: int32}, features: {a: bool}, source: {format: iceberg, table: n.t, event_timestamp: t,
+                                   catalog: %s}}
                             online_store: %s
                             """
-                            .formatted(EXPECT.replace("<feature>", "feature").replace("<name>", "name"), store))
+                            .formatted(catalogs.getFirst(),
+                                    EXPECT.replace("<feature>", "feature").replace("<name>", "name"),
+                                    catalogs.getLast(), store))
                     .set("feature_views.w.ttl=1d").load())));
+            Collections.rotate(catalogs, 1);
         }
         Set<String> missing = new TreeSet<>(ConfigReference.paths().keySet());
         missing.removeIf(path -> path.startsWith("profiles"));
@@ -202,10 +213,10 @@ class EffectiveConfigTest {
             parents = new ArrayList<>(parents.subList(0, (line.length() - line.stripLeading().length()) / 2));
             parents.add(key);
             paths.add(String.join(".", parents)
-                    .replaceFirst("^feature_views\\.(?:[v-z]|z[a-c])\\b", "feature_views.<view>")
+                    .replaceFirst("^feature_views\\.(?:[v-z]|z[a-d])\\b", "feature_views.<view>")
                     .replace("entity.join", "entity.<join key>")
                     .replaceFirst("features\\.(feature|name)", "features.<feature>")
-                    .replace("columns.name", "columns.<name>"));
+                    .replace("columns.name", "columns.<name>").replace("properties.prop", "properties.<property>"));
         }
         return paths;
     }
@@ -291,7 +302,7 @@ class EffectiveConfigTest {
     private void readsBack(Config config) {
         Config again = new ConfigFolder(folder.resolve("printed")).yaml(EffectiveConfig.print(config)).load();
         assertEquals(config.views(), again.views());
-        assertEquals(config.storage(), again.storage());
+        assertEquals(config.sources(), again.sources());
         assertEquals(config.prewriteHook(), again.prewriteHook());
         assertEquals(config.isProtected(), again.isProtected());
         assertEquals(config.store().toString(), again.store().toString());

@@ -27,7 +27,7 @@ import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Records;
 import dev.larder.store.settings.RedisSettings.Servers;
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 import dev.larder.store.settings.SqliteSettings;
 import dev.larder.store.settings.Timeouts;
 import dev.larder.store.settings.TlsSettings;

@@ -1,6 +1,7 @@
 package dev.larder.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
@@ -31,13 +32,16 @@ import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.JoinKeys.JoinKey;
+import dev.larder.feature.CatalogSettings;
 import dev.larder.feature.StorageSettings;
 import dev.larder.feature.Ttl;
 import dev.larder.feature.UnknownNameException;
 import dev.larder.feature.ViewSource;
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.feature.ViewSource.Data.IcebergVersion;
 import dev.larder.store.settings.SqliteSettings;
+import dev.larder.text.Secret;
 
 /** Project, views, and what stands beside them. */
 class ViewsTest {
@@ -211,7 +215,7 @@ class ViewsTest {
         assertEquals(Optional.of("other"), s3.profile());
         assertEquals(new StorageSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(7), Duration.ofSeconds(1)),
                 s3.timeouts());
-        assertEquals(Optional.of("etl"), config.storage().s3().profile());
+        assertEquals(Optional.of("etl"), config.sources().storage().s3().profile());
     }
 
     @Test
@@ -235,7 +239,8 @@ class ViewsTest {
                 new Data.Delta(folder + "/t", OptionalLong.of(12), Optional.empty()),
                 "format: delta, path: t, as_of: 2026-11-19 08:00",
                 new Data.Delta(folder + "/t", OptionalLong.empty(), Optional.of(Instant.parse("2026-11-19T08:00:00Z"))),
-                "format: iceberg, path: t", new Data.Iceberg(folder + "/t", new IcebergVersion.Latest()),
+                "format: iceberg, path: t",
+                new Data.Iceberg(new IcebergPlace.Path(folder + "/t"), new IcebergVersion.Latest()),
                 "format: orc, path: t", new Data.Format("orc", folder + "/t"),
                 "format: parquet, path: t", new Data.Parquet(folder + "/t", true),
                 "format: iceberg, table: db.t", new Data.Table(Optional.of("iceberg"), "db.t"),
@@ -258,7 +263,7 @@ class ViewsTest {
         versions.forEach((key, version) -> {
             Config config = view("entity: {k: string}\nfeatures: {f: bool}\nsource: {format: iceberg, path: t, " + key
                     + ", event_timestamp: ts}").load();
-            assertEquals(new Data.Iceberg(folder + "/t", version),
+            assertEquals(new Data.Iceberg(new IcebergPlace.Path(folder + "/t"), version),
                     config.views().getFirst().source().orElseThrow().data());
             assertEquals(config.views(), yaml(EffectiveConfig.print(config)).load().views());
         });
@@ -269,6 +274,47 @@ class ViewsTest {
                                 larder.yaml:10: feature_views.customer.source.snapshot: cannot be combined with `version`. Remove one of them.
                                 larder.yaml:11: feature_views.customer.source.tag: cannot be combined with `version`. Remove one of them.
                                 """);
+    }
+
+    @Test
+    void icebergTablesOfACatalog() {
+        String view = "    entity: {k: string}\n    features: {f: bool}\n    source: {format: iceberg, table: n.t,"
+                + " event_timestamp: ts%s}\n";
+        CatalogSettings.Rest rest = new CatalogSettings.Rest("https://lake", Optional.of("w"), Optional.empty(),
+                Optional.of(new Secret("id:pw")), Optional.of("all"), Optional.of("https://login"),
+                Map.of("header.X-Tenant", new Secret("acme")));
+        Config config = yaml("project: acme\ncatalog: {type: rest, uri: 'https://lake', warehouse: w, scope: all,\n"
+                + "  credential: 'id:pw', oauth2_server_uri: 'https://login', properties: {header.X-Tenant: acme}}\n"
+                + "feature_views:\n  a:\n" + view.formatted("") + "  b:\n"
+                + view.formatted(", catalog: {type: jdbc, uri: 'jdbc:sqlite:c.db', name: lake}") + "  c:\n"
+                + view.formatted(", catalog: {type: hadoop, warehouse: lake}, tag: x")).load();
+        List<CatalogSettings> catalogs = List.of(rest,
+                new CatalogSettings.Jdbc("jdbc:sqlite:" + folder + "/c.db", "lake", Optional.empty(), Optional.empty(),
+                        Map.of()),
+                new CatalogSettings.Hadoop(folder + "/lake"));
+        assertEquals(catalogs, config.views().stream().map(each -> (Data.Iceberg) each.source().orElseThrow().data())
+                .map(data -> ((IcebergPlace.InCatalog) data.place()).catalog()).toList());
+        String printed = EffectiveConfig.print(config);
+        assertFalse(printed.contains("id:pw") || printed.contains("X-Tenant: acme"), printed);
+        assertEquals(config.views().toString(), yaml(printed).load().views().toString());
+    }
+
+    @Test
+    void mistakesInACatalog() {
+        String source = "entity: {k: string}\nfeatures: {f: bool}\nsource:\n  event_timestamp: ts\n  format: iceberg\n"
+                + "  table: n.t\n  catalog: ";
+        String at = "larder.yaml:10: feature_views.customer.source.catalog.";
+        view(source + "{type: rest, token: t, credential: c, user: u}").refuses(
+                at + """
+                        user: does not apply to a catalog of type `rest`. Remove it.
+                        larder.yaml:10: feature_views.customer.source.catalog.credential: cannot be combined with `token`. Remove one of them.
+                        larder.yaml:10: feature_views.customer.source.catalog.uri: is missing. The URL of the service, or of the database: `jdbc:sqlite:/lake/catalog.db`.
+                        """);
+        view(source + "{type: jdbc, uri: 'jdbc:postgresql://h/d?user=u&password=p', name: x}").refuses(at
+                + "uri: contains a password, which messages would show. Set `user` and `password`, or `credential`.\n");
+        view(source + "{type: glue}").refuses(at + "type: unknown type `glue`. Available types: rest, jdbc, hadoop\n");
+        view(source.replace("iceberg", "delta") + "{type: hadoop, warehouse: w}").refuses("larder.yaml:10:"
+                + " feature_views.customer.source.catalog: applies only to a `table` of `format: iceberg`. Remove it.\n");
     }
 
     @Test
@@ -424,7 +470,7 @@ class ViewsTest {
     @Test
     void controlCharactersInKeysAreEscaped() {
         yaml(ConfigFolder.VIEWS + "\"\\e[31m\": 1\n").refuses("larder.yaml:6: \\u001b[31m: unknown key `\\u001b[31m`."
-                + " Available keys: project, protected, feature_views, online_store, storage, prewrite_hook, hook_path");
+                + " Available keys: project, protected, feature_views, online_store, storage, catalog, prewrite_hook, hook_path");
     }
 
     @Test

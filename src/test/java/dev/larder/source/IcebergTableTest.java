@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
@@ -17,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.feature.ViewSource.Data.IcebergVersion;
-import dev.larder.source.storage.LibraryFolder;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.table.PartitionFilter;
@@ -28,8 +27,6 @@ import dev.larder.source.table.SourceTables;
 class IcebergTableTest {
     private static final String COLUMNS = "required int64 id = 1; required int64 ts (TIMESTAMP(MICROS,true)) = 2;"
             + " optional int64 x = 3;";
-    private static final LibraryFolder LIBRARIES = LibraryFolder.of(Path.of(""), "iceberg", "Iceberg tables",
-            "dev.larder.source.iceberg");
 
     @TempDir
     private Path folder;
@@ -66,14 +63,13 @@ class IcebergTableTest {
     private static final String POSITIONS = "required binary file_path (STRING) = 2147483546; required int64 pos = 2147483545;";
 
     private void write() {
-        @SuppressWarnings("unchecked")
-        BiConsumer<String, String> writer = LIBRARIES.load("IcebergWriter", BiConsumer.class);
-        writer.accept(folder.resolve("t").toString(), commands.toString());
+        IcebergTables.write(folder.resolve("t").toString(), commands.toString());
     }
 
     private List<String> read(IcebergVersion version) {
         return TableContents.of(SourceTables
-                .open(new Data.Iceberg(folder.resolve("t").toString(), version), Storages.LOCAL, PartitionFilter.NONE)
+                .open(new Data.Iceberg(new IcebergPlace.Path(folder.resolve("t").toString()), version), Storages.LOCAL,
+                        PartitionFilter.NONE)
                 .orElseThrow());
     }
 

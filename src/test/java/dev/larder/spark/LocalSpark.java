@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import dev.larder.api.PrewriteHook;
 import dev.larder.cli.session.HookLoader;
 import dev.larder.config.Config;
-import dev.larder.feature.StorageSettings;
+import dev.larder.config.SourceDefaults;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Wiring;
 import dev.larder.source.storage.OpenStorages;
@@ -40,7 +40,7 @@ public final class LocalSpark {
         }
 
         @Override
-        public OpenStorages openStorages(Map<String, String> environment) {
+        public OpenStorages openStorages(Map<String, String> environment, Clock clock) {
             throw new UnsupportedOperationException();
         }
 
@@ -90,7 +90,7 @@ public final class LocalSpark {
     static SparkEngine engine(String project, StoreSettings store, StoreOpener opener,
             Wiring.Cluster cluster) {
         Config config = new Config(Path.of("/larder.yaml"), project, Optional.empty(), false, store, List.of(),
-                StorageSettings.DEFAULT,
+                SourceDefaults.NONE,
                 Optional.empty(), Optional.empty());
         return new SparkEngine(config, Clock.systemUTC(), cluster, new TestWiring(opener));
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import dev.larder.store.settings.Credentials;
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 
 class SecretTest {
 

@@ -210,14 +210,14 @@ public final class Session implements AutoCloseable {
     /** Where sources are. */
     public Storages storages() {
         if (storages == null) {
-            storages = wiring.openStorages(process.environment());
+            storages = wiring.openStorages(process.environment(), process.clock());
         }
         return storages;
     }
 
     /** A file to be written. @param name a URL, or a path that may begin in the working directory */
     public OutputFile output(String name) {
-        return OutputFile.of(storages().with(config().storage()), process.workingDir(), name);
+        return OutputFile.of(storages().with(config().sources().storage()), process.workingDir(), name);
     }
 
     /** A file to which is appended. @param what the option, or the command, that names it */

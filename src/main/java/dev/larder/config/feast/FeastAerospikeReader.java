@@ -32,7 +32,7 @@ import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.FeastSettings;
 import dev.larder.store.settings.FeastSettings.KeyVersion;
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 import dev.larder.store.settings.Timeouts;
 import dev.larder.store.settings.TlsSettings;
 

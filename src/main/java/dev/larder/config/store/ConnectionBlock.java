@@ -18,7 +18,7 @@ import dev.larder.config.yaml.Section;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.store.settings.ConnectionSettings;
 import dev.larder.store.settings.Credentials;
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 import dev.larder.store.settings.Timeouts;
 import dev.larder.store.settings.TlsSettings;
 import dev.larder.store.settings.TlsSettings.ClientCertificate;

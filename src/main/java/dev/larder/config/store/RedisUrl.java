@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.larder.store.settings.Credentials;
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 import dev.larder.store.settings.TlsSettings;
 
 /** {@code redis://user:password@host:6380/2}, and {@code rediss} for TLS. */

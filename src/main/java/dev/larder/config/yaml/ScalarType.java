@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 import dev.larder.text.BadValueException;
 import dev.larder.text.Durations;
 import dev.larder.text.Quoted;

@@ -25,7 +25,8 @@ import dev.larder.text.Quoted;
  * Java classes.
  */
 final class YamlReader {
-    private static final Set<String> SECRETS = Set.of("password", "url", "connection_string");
+    private static final Set<String> SECRETS = Set.of("password", "url", "connection_string", "token",
+            "credential");
 
     /** Levels of maps and lists. A config needs 6. */
     private static final int DEEPEST = 32;

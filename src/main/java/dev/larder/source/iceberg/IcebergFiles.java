@@ -3,11 +3,15 @@ package dev.larder.source.iceberg;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
 
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.SeekableInputStream;
+import org.apache.iceberg.io.StorageCredential;
+import org.apache.iceberg.io.SupportsStorageCredentials;
 
 import dev.larder.source.storage.BufferedRange;
 import dev.larder.source.storage.FileFailure;
@@ -18,11 +22,34 @@ import dev.larder.source.storage.StoredFile;
 
 /** The files of a table, for Iceberg's library. Nothing is written. */
 @SuppressWarnings("serial")
-final class IcebergFiles implements FileIO {
+final class IcebergFiles implements FileIO, SupportsStorageCredentials {
     private final transient Storages storages;
+    private final transient Map<String, String> properties;
+    private transient List<StorageCredential> credentials = List.of();
 
     IcebergFiles(Storages storages) {
+        this(storages, Map.of());
+    }
+
+    /** @param properties of the catalog and, of a table, those that come with it */
+    IcebergFiles(Storages storages, Map<String, String> properties) {
         this.storages = storages;
+        this.properties = properties;
+    }
+
+    @Override
+    public Map<String, String> properties() {
+        return properties;
+    }
+
+    @Override
+    public void setCredentials(List<StorageCredential> lent) {
+        credentials = List.copyOf(lent);
+    }
+
+    @Override
+    public List<StorageCredential> credentials() {
+        return credentials;
     }
 
     /** @param path as metadata has it: plain, without escapes */

@@ -1,6 +1,7 @@
 package dev.larder.source.iceberg;
 
 import dev.larder.feature.ViewSource.Data;
+import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.table.SourceTable;
@@ -11,6 +12,11 @@ public final class IcebergFormat implements TableFormat {
     @Override
     public SourceTable open(Data data, Storages storages) {
         Data.Iceberg iceberg = (Data.Iceberg) data;
-        return IcebergTable.open(storages, Location.of(iceberg.path()), iceberg.version());
+        return switch (iceberg.place()) {
+            case IcebergPlace.Path(String path) ->
+                IcebergTable.open(new IcebergFiles(storages), Location.of(path), iceberg.version());
+            case IcebergPlace.InCatalog named -> new TableCatalog(named.catalog(), storages).open(named.name(),
+                    iceberg.version());
+        };
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
@@ -24,6 +26,8 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.CloseableIterator;
 import org.apache.iceberg.types.Types.NestedField;
@@ -41,9 +45,11 @@ import dev.larder.source.table.TableColumn;
 import dev.larder.source.table.TableFile;
 import dev.larder.source.table.TableVersion;
 import dev.larder.source.table.TimeRange;
+import dev.larder.source.table.WantedTimes;
 
 /** One snapshot of an Iceberg table. */
 final class IcebergTable implements SourceTable {
+    private final String name;
     private final Location location;
     private final IcebergFiles files;
     private final Table table;
@@ -53,7 +59,9 @@ final class IcebergTable implements SourceTable {
     private final DeletedPositions positions;
     private final DeletedKeys keys;
 
-    private IcebergTable(Location location, IcebergFiles files, Table table, Snapshot snapshot, Schema schema) {
+    private IcebergTable(String name, Location location, IcebergFiles files, Table table, Snapshot snapshot,
+            Schema schema) {
+        this.name = name;
         this.location = location;
         this.files = files;
         this.table = table;
@@ -64,51 +72,59 @@ final class IcebergTable implements SourceTable {
     }
 
     /** @param path a metadata file, or the folder of a table of a Hadoop catalog */
-    static IcebergTable open(Storages storages, Location path, IcebergVersion version) {
-        IcebergFiles files = new IcebergFiles(storages);
+    static IcebergTable open(IcebergFiles files, Location path, IcebergVersion version) {
         Location metadata = MetadataFile.of(files, path);
-        return failing(path, () -> {
-            Table table = new BaseTable(new StaticTableOperations(metadata.toString(), files), path.toString());
-            Snapshot snapshot = snapshot(path, table, version);
+        String name = path.toString();
+        return failing(name, () -> of(name, path, files,
+                new BaseTable(new StaticTableOperations(metadata.toString(), files), name), version));
+    }
+
+    /**
+     * @param name as messages have it
+     * @param table that does not change
+     */
+    static IcebergTable of(String name, Location location, IcebergFiles files, Table table, IcebergVersion version) {
+        return failing(name, () -> {
+            Snapshot snapshot = snapshot(name, table, version);
             // As in Spark: a snapshot has the columns that the table had then, a branch those of now.
             Schema schema = version instanceof IcebergVersion.Latest || version instanceof IcebergVersion.Branch
                     || snapshot == null
                             ? table.schema()
                             : SnapshotUtil.schemaFor(table, snapshot.snapshotId());
-            return new IcebergTable(path, files, table, snapshot, schema);
+            return new IcebergTable(name, location, files, table, snapshot, schema);
         });
     }
 
-    private static Snapshot snapshot(Location path, Table table, IcebergVersion version) {
+    private static Snapshot snapshot(String name, Table table, IcebergVersion version) {
         return switch (version) {
             case IcebergVersion.Latest latest -> table.currentSnapshot();
             case IcebergVersion.OfId(long id) -> {
                 Snapshot found = table.snapshot(id);
                 if (found == null) {
-                    throw new SourceException("the Iceberg table `" + path + "` has no snapshot " + id
+                    throw new SourceException("the Iceberg table `" + name + "` has no snapshot " + id
                             + "; it may have expired");
                 }
                 yield found;
             }
-            case IcebergVersion.AsOf(Instant time) -> asOf(path, table, time);
-            case IcebergVersion.Branch(String name) -> ref(path, table, name, true);
-            case IcebergVersion.Tag(String name) -> ref(path, table, name, false);
+            case IcebergVersion.AsOf(Instant time) -> asOf(name, table, time);
+            case IcebergVersion.Branch(String ref) -> ref(name, table, ref, true);
+            case IcebergVersion.Tag(String ref) -> ref(name, table, ref, false);
         };
     }
 
-    private static Snapshot asOf(Location path, Table table, Instant time) {
+    private static Snapshot asOf(String name, Table table, Instant time) {
         try {
             return table.snapshot(SnapshotUtil.snapshotIdAsOfTime(table, time.toEpochMilli()));
         } catch (IllegalArgumentException e) {
-            throw new SourceException("the Iceberg table `" + path + "` has no snapshot that is as old as " + time, e);
+            throw new SourceException("the Iceberg table `" + name + "` has no snapshot that is as old as " + time, e);
         }
     }
 
-    private static Snapshot ref(Location path, Table table, String name, boolean isBranch) {
-        SnapshotRef ref = table.refs().get(name);
+    private static Snapshot ref(String name, Table table, String wanted, boolean isBranch) {
+        SnapshotRef ref = table.refs().get(wanted);
         if (ref == null || ref.isBranch() != isBranch) {
-            throw new SourceException("the Iceberg table `" + path + "` has no " + (isBranch ? "branch" : "tag") + " `"
-                    + name + "`. It has " + table.refs().entrySet().stream()
+            throw new SourceException("the Iceberg table `" + name + "` has no " + (isBranch ? "branch" : "tag") + " `"
+                    + wanted + "`. It has " + table.refs().entrySet().stream()
                             .map(each -> (each.getValue().isBranch() ? "branch " : "tag ") + each.getKey()).sorted()
                             .toList());
         }
@@ -121,6 +137,11 @@ final class IcebergTable implements SourceTable {
     }
 
     @Override
+    public Storages storages(Storages usual) {
+        return files.storages();
+    }
+
+    @Override
     public Optional<TableVersion> version() {
         return Optional.ofNullable(snapshot).map(read -> new TableVersion(TableVersion.Kind.ICEBERG, read.snapshotId(),
                 Math.multiplyExact(read.timestampMillis(), 1000L)));
@@ -128,32 +149,56 @@ final class IcebergTable implements SourceTable {
 
     @Override
     public Optional<List<TableColumn>> columns() {
-        return failing(location, () -> Optional.of(new IcebergColumns(
+        return failing(name, () -> Optional.of(new IcebergColumns(
                 Optional.ofNullable(table.properties().get(TableProperties.DEFAULT_NAME_MAPPING))).of(schema)));
     }
 
     @Override
     public void files(String eventTime, Consumer<TableFile> consumer) {
+        files(eventTime, WantedTimes.ALL, consumer);
+    }
+
+    /** Manifests and files are left out by their partitions, of any transform of the event time, and by its bounds. */
+    @Override
+    public int files(String eventTime, WantedTimes wanted, Consumer<TableFile> consumer) {
         if (snapshot == null) {
-            return;
+            return 0;
         }
         Optional<NestedField> event = Optional.ofNullable(schema.findField(eventTime));
-        try (CloseableIterable<FileScanTask> tasks = failing(location,
-                () -> table.newScan().useSnapshot(snapshot.snapshotId()).includeColumnStats().planFiles());
-                CloseableIterator<FileScanTask> each = failing(location, tasks::iterator)) {
-            while (failing(location, each::hasNext)) {
-                consumer.accept(file(failing(location, each::next), event));
+        Expression filter = event.flatMap(field -> filter(eventTime, field, wanted)).orElse(Expressions.alwaysTrue());
+        long count = 0;
+        try (CloseableIterable<FileScanTask> tasks = failing(name, () -> table.newScan()
+                .useSnapshot(snapshot.snapshotId()).filter(filter).includeColumnStats().planFiles());
+                CloseableIterator<FileScanTask> each = failing(name, tasks::iterator)) {
+            while (failing(name, each::hasNext)) {
+                consumer.accept(file(failing(name, each::next), event));
+                count++;
             }
         } catch (IOException e) {
             throw FileFailure.of(location, e);
         }
+        return filter == Expressions.alwaysTrue() ? 0 : (int) (failing(name, this::allFiles) - count);
+    }
+
+    /** Empty where the column had another name in one of the schemas by which the scan knows it. */
+    private Optional<Expression> filter(String eventTime, NestedField field, WantedTimes wanted) {
+        return Stream.of(table.schema(), SnapshotUtil.schemaFor(table, snapshot.snapshotId()))
+                .map(each -> each.findField(eventTime))
+                .allMatch(each -> each != null && each.fieldId() == field.fieldId() && each.type().equals(field.type()))
+                        ? IcebergValues.filter(eventTime, field.type(), wanted)
+                        : Optional.empty();
+    }
+
+    private long allFiles() {
+        return snapshot.dataManifests(files).stream()
+                .mapToLong(manifest -> manifest.addedFilesCount() + manifest.existingFilesCount()).sum();
     }
 
     private TableFile file(FileScanTask task, Optional<NestedField> event) {
         DataFile data = task.file();
         Location place = IcebergFiles.location(data.location());
         if (data.format() != FileFormat.PARQUET) {
-            throw new SourceException("`" + place + "` of the Iceberg table `" + location + "` is " + data.format()
+            throw new SourceException("`" + place + "` of the Iceberg table `" + name + "` is " + data.format()
                     + ", and larder reads Parquet. Spark reads it: `materialize --engine spark`");
         }
         Optional<TimeRange> times = event.filter(field -> hasNoNulls(data, field.fieldId()))
@@ -169,7 +214,7 @@ final class IcebergTable implements SourceTable {
                 data.fileSequenceNumber() == null ? 0 : data.fileSequenceNumber());
         return new TableFile(listed, () -> stored(place), partitions(task),
                 isCounted ? OptionalLong.of(data.recordCount() - deleted) : OptionalLong.empty(), times,
-                () -> deleted(data.location(), place, deletes));
+                () -> deleted(data, deletes));
     }
 
     private static boolean hasNoNulls(DataFile file, int id) {
@@ -200,7 +245,7 @@ final class IcebergTable implements SourceTable {
             return files.find(place);
         } catch (NoSuchFileException e) {
             throw new SourceException("`" + place + "` does not exist, and snapshot " + snapshot.snapshotId()
-                    + " of the Iceberg table `" + location
+                    + " of the Iceberg table `" + name
                     + "` has it. Was the snapshot expired, or the table moved? Read a"
                     + " newer snapshot, or restore the file", e);
         } catch (IOException e) {
@@ -208,29 +253,25 @@ final class IcebergTable implements SourceTable {
         }
     }
 
-    private DeletedRows deleted(String data, Location place, List<DeleteFile> deletes) {
+    private DeletedRows deleted(DataFile data, List<DeleteFile> deletes) {
         DeletedRows.Builder deleted = new DeletedRows.Builder();
+        List<DeleteFile> byKey = new ArrayList<>();
         for (DeleteFile delete : deletes) {
             switch (delete.format()) {
                 case PUFFIN -> positions.addVector(deleted, delete);
                 case PARQUET -> {
                     if (delete.equalityFieldIds() == null || delete.equalityFieldIds().isEmpty()) {
-                        positions.addTo(deleted, data, delete);
-                    } else if (delete.equalityFieldIds().size() > 1) {
-                        throw new SourceException(
-                                "`" + IcebergFiles.location(delete.location()) + "`, which deletes rows of"
-                                        + " the Iceberg table `" + location
-                                        + "`, compares several columns, and larder reads equality"
-                                        + " deletes by one. Spark reads it: `materialize --engine spark`");
+                        positions.addTo(deleted, data.location(), delete);
                     } else {
-                        keys.addTo(deleted, place, IcebergFiles.location(delete.location()), delete.equalityFieldIds());
+                        byKey.add(delete);
                     }
                 }
                 case ORC, AVRO, METADATA -> throw new SourceException("`" + IcebergFiles.location(delete.location())
-                        + "`, which deletes rows of the Iceberg table `" + location + "`, is " + delete.format()
+                        + "`, which deletes rows of the Iceberg table `" + name + "`, is " + delete.format()
                         + ", and larder reads Parquet. Spark reads it: `materialize --engine spark`");
             }
         }
+        keys.addTo(deleted, data, byKey);
         return deleted.build();
     }
 
@@ -238,7 +279,7 @@ final class IcebergTable implements SourceTable {
         T run();
     }
 
-    private static <T> T failing(Location location, Step<T> step) {
+    private static <T> T failing(String name, Step<T> step) {
         try {
             return step.run();
         } catch (RuntimeException e) {
@@ -247,7 +288,7 @@ final class IcebergTable implements SourceTable {
                     throw known;
                 }
             }
-            throw new SourceException("the metadata of the Iceberg table `" + location + "` cannot be read: "
+            throw new SourceException("the metadata of the Iceberg table `" + name + "` cannot be read: "
                     + String.valueOf(e.getMessage()).replaceFirst("\\.+$", ""), e);
         }
     }

@@ -7,10 +7,13 @@ import java.time.LocalTime;
 import java.util.Base64;
 import java.util.Optional;
 
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Type;
 
 import dev.larder.source.table.TimeRange;
+import dev.larder.source.table.WantedTimes;
 import dev.larder.text.Times;
 
 /** Single values of metadata: of partitions, defaults and bounds. */
@@ -42,16 +45,49 @@ final class IcebergValues {
 
     /** The times from a lower bound to an upper one; empty if these are no times, or one of them is not known. */
     static Optional<TimeRange> range(Type type, ByteBuffer lower, ByteBuffer upper) {
-        boolean isTime = switch (type.typeId()) {
-            case DATE, TIMESTAMP, TIMESTAMP_NANO -> true;
-            default -> false;
-        };
-        if (!isTime || lower == null || upper == null) {
+        if (!isTime(type) || lower == null || upper == null) {
             return Optional.empty();
         }
         long first = micros(type, Conversions.<Object>fromByteBuffer(type, lower));
         long last = micros(type, Conversions.<Object>fromByteBuffer(type, upper));
         return TimeRange.of(first, last);
+    }
+
+    /** What rows of the event times fulfil, and perhaps some more; empty if all do, or if these are no times. */
+    static Optional<Expression> filter(String column, Type type, WantedTimes wanted) {
+        if (!isTime(type) || wanted.equals(WantedTimes.ALL)) {
+            return Optional.empty();
+        }
+        Expression within = Expressions.and(
+                wanted.fromMicros() == Long.MIN_VALUE
+                        ? Expressions.alwaysTrue()
+                        : Expressions.greaterThanOrEqual(column, value(type, wanted.fromMicros())),
+                wanted.toMicros() == Long.MAX_VALUE
+                        ? Expressions.alwaysTrue()
+                        : Expressions.lessThanOrEqual(column, value(type, wanted.toMicros())));
+        Expression late = wanted.latestMicros() == Long.MAX_VALUE
+                ? Expressions.alwaysFalse()
+                : Expressions.greaterThanOrEqual(column, value(type, wanted.latestMicros()));
+        Expression all = Expressions.or(within, Expressions.or(late, Expressions.isNull(column)));
+        return all == Expressions.alwaysTrue() ? Optional.empty() : Optional.of(all);
+    }
+
+    private static boolean isTime(Type type) {
+        return switch (type.typeId()) {
+            case DATE, TIMESTAMP, TIMESTAMP_NANO -> true;
+            default -> false;
+        };
+    }
+
+    /** The value of the column that holds a time; that of its day. */
+    private static long value(Type type, long micros) {
+        return switch (type.typeId()) {
+            case DATE -> Math.floorDiv(micros, MICROS_PER_DAY);
+            case TIMESTAMP_NANO ->
+                Math.clamp(micros, Long.MIN_VALUE / NANOS_PER_MICRO, Long.MAX_VALUE / NANOS_PER_MICRO)
+                        * NANOS_PER_MICRO;
+            default -> micros;
+        };
     }
 
     private static long micros(Type type, Object value) {

@@ -1,6 +1,7 @@
 package dev.larder.source.storage;
 
 import java.util.Map;
+import java.util.Optional;
 
 import dev.larder.feature.StorageSettings;
 
@@ -10,8 +11,9 @@ public interface ObjectProtocol {
     /**
      * @param environment of the process, for what the settings leave to it
      * @param tokens for servers that take them
+     * @param lent in place of what settings and environment name
      * @param traffic counts the requests
      */
     ObjectClient open(StorageSettings settings, Map<String, String> environment, TokenProtocol.Tokens tokens,
-            Traffic traffic);
+            Optional<LentCredentials> lent, Traffic traffic);
 }

@@ -1,5 +1,9 @@
 package dev.larder.source.storage;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
 import dev.larder.feature.StorageSettings;
 
 /** Finds the storage that a location is in. */
@@ -24,6 +28,16 @@ public interface Storages {
     /** The same storages, reached with other settings. */
     default Storages with(StorageSettings settings) {
         return this;
+    }
+
+    /** The same storages; what the credentials are good for is reached with them. */
+    default Storages with(List<LentCredentials> lent) {
+        return this;
+    }
+
+    /** The time, to know which credentials have expired; files of this machine need none. */
+    default InstantSource clock() {
+        return () -> Instant.EPOCH;
     }
 
     /** What was asked of all storages over the network so far. */

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -161,7 +162,7 @@ class BucketOutputIT {
         new Random(1).nextBytes(content);
         try (OpenStorages storages = new OpenStorages(Map.of("AWS_ACCESS_KEY_ID",
                 server.accessKey(), "AWS_SECRET_ACCESS_KEY", server.secretKey(), "AWS_REGION", "us-east-1",
-                "AWS_ENDPOINT_URL_S3", server.endpoint().toString()), folder)) {
+                "AWS_ENDPOINT_URL_S3", server.endpoint().toString()), folder, Clock.systemUTC())) {
             OutputFile output = OutputFile.of(storages, folder, bucket.url("large"));
             try (NewFile file = output.create()) {
                 file.stream().write(content, 0, 100);

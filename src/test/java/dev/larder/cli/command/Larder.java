@@ -169,8 +169,8 @@ public final class Larder {
         }
 
         @Override
-        public OpenStorages openStorages(Map<String, String> variables) {
-            return new OpenStorages(variables, folder);
+        public OpenStorages openStorages(Map<String, String> variables, Clock time) {
+            return new OpenStorages(variables, folder, time);
         }
 
         @Override

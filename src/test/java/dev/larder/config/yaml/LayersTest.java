@@ -187,7 +187,7 @@ class LayersTest {
                         + " is missing. The type of this feature.");
         given().set("profiles.prod.protected=false").refuses(
                 "--set profiles.prod.protected: profiles: unknown key `profiles`. Available keys: project, protected,"
-                        + " feature_views, online_store, storage, prewrite_hook, hook_path");
+                        + " feature_views, online_store, storage, catalog, prewrite_hook, hook_path");
     }
 
     @Test

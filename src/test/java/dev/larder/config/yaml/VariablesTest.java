@@ -19,7 +19,7 @@ import dev.larder.config.ConfigFolder;
 import dev.larder.config.EffectiveConfig;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.RedisSettings;
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 
 /** Variables of the environment, and secrets. */
 class VariablesTest {

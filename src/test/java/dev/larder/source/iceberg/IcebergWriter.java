@@ -1,8 +1,8 @@
 package dev.larder.source.iceberg;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,30 +10,36 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileMetadata;
 import org.apache.iceberg.LocationProviders;
+import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.deletes.Deletes;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.Literal;
+import org.apache.iceberg.expressions.Term;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.LocationProvider;
-import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 
 /**
- * Writes a table by Iceberg's own library, as Hadoop catalogs keep them, from files that a test has written. Loaded with
- * the libraries, so it takes texts only: the folder, and lines of commands.
+ * Writes a table by Iceberg's own library, from files that a test has written. Loaded with the libraries, so it takes texts
+ * only: where the table is to be, and lines of commands. That is a folder for a table as Hadoop catalogs keep it, else what
+ * {@link CatalogName} reads.
  */
 public final class IcebergWriter implements BiConsumer<String, String> {
     private static final Schema SCHEMA = new Schema(Types.NestedField.required(1, "id", Types.LongType.get()),
@@ -41,28 +47,48 @@ public final class IcebergWriter implements BiConsumer<String, String> {
             Types.NestedField.optional(3, "x", Types.LongType.get()));
 
     @Override
-    public void accept(String folder, String commands) {
+    public void accept(String target, String commands) {
         Map<String, String> properties = Map.of("format-version",
                 commands.contains("vector") || commands.contains("default") ? "3" : "2");
-        Operations operations = new Operations(Path.of(folder));
-        operations.commit(null,
-                TableMetadata.newTableMetadata(SCHEMA, PartitionSpec.unpartitioned(), folder, properties));
-        Table table = new BaseTable(operations, "t");
-        commands.lines().forEach(line -> run(table, line.split(" ")));
+        if (!CatalogName.isOne(target)) {
+            Operations operations = new Operations(Path.of(target));
+            operations.commit(null,
+                    TableMetadata.newTableMetadata(SCHEMA, PartitionSpec.unpartitioned(), target, properties));
+            run(new BaseTable(operations, "t"), new LocalFileIO(""), commands);
+            return;
+        }
+        CatalogName name = CatalogName.of(target);
+        try (JdbcCatalog catalog = name.open()) {
+            TableIdentifier id = TableIdentifier.parse(name.table());
+            if (!catalog.namespaceExists(id.namespace())) {
+                catalog.createNamespace(id.namespace());
+            }
+            run(catalog.createTable(id, SCHEMA, PartitionSpec.unpartitioned(), properties),
+                    new LocalFileIO(name.root()),
+                    commands);
+        }
     }
 
-    private static void run(Table table, String[] words) {
+    private static void run(Table table, LocalFileIO files, String commands) {
+        commands.lines().forEach(line -> run(table, files, line.split(" ")));
+    }
+
+    private static void run(Table table, LocalFileIO files, String[] words) {
         switch (words[0]) {
-            case "append" -> table.newAppend().appendFile(DataFiles.builder(table.spec()).withPath(words[1])
-                    .withFormat(FileFormat.PARQUET).withFileSizeInBytes(new File(words[1]).length())
-                    .withRecordCount(Long.parseLong(words[2])).build()).commit();
-            case "positions" -> commit(table, delete(table, words).ofPositionDeletes().build());
+            case "append" -> table.newAppend().appendFile(data(table, files, words)).commit();
+            case "partition" -> table.updateSpec().addField(term(words[1], words[2])).commit();
+            case "positions" -> commit(table, delete(table, files, words).ofPositionDeletes().build());
             case "equality" ->
-                commit(table, delete(table, words).ofEqualityDeletes(Integer.parseInt(words[3])).build());
+                commit(table, delete(table, files, words).ofEqualityDeletes(Arrays.stream(words[3].split(","))
+                        .mapToInt(Integer::parseInt).toArray()).build());
             case "vector" -> addVector(table, words[1], words[2]);
             case "rename" -> table.updateSchema().renameColumn(words[1], words[2]).commit();
             case "drop" -> table.updateSchema().deleteColumn(words[1]).commit();
             case "add" -> table.updateSchema().addColumn(words[1], Types.LongType.get()).commit();
+            case "column" ->
+                table.updateSchema().addColumn(words[1], Types.fromPrimitiveString(words[2])).commit();
+            case "widen" -> table.updateSchema()
+                    .updateColumn(words[1], Types.fromPrimitiveString(words[2])).commit();
             case "default" ->
                 table.updateSchema().addColumn(words[1], Types.LongType.get(), "", Literal.of(42L)).commit();
             case "tag" -> table.manageSnapshots().createTag(words[1], table.currentSnapshot().snapshotId()).commit();
@@ -73,9 +99,40 @@ public final class IcebergWriter implements BiConsumer<String, String> {
         table.refresh();
     }
 
-    private static FileMetadata.Builder delete(Table table, String[] words) {
+    /** A file, its rows, its partition if there are more words, and the bounds of its event times if there are still more. */
+    private static DataFile data(Table table, LocalFileIO files, String[] words) {
+        long rows = Long.parseLong(words[2]);
+        DataFiles.Builder file = DataFiles.builder(table.spec()).withPath(words[1]).withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(files.file(words[1]).length()).withRecordCount(rows);
+        if (words.length > 3) {
+            file.withPartitionPath(words[3]);
+        }
+        if (words.length > 4) {
+            int ts = table.schema().findField("ts").fieldId();
+            file.withMetrics(new Metrics(rows, null, Map.of(ts, rows), Map.of(ts, 0L), null,
+                    Map.of(ts, bound(table, words[4])), Map.of(ts, bound(table, words[5]))));
+        }
+        return file.build();
+    }
+
+    private static ByteBuffer bound(Table table, String value) {
+        return Conversions.toByteBuffer(table.schema().findType("ts"), Long.valueOf(value));
+    }
+
+    private static Term term(String transform, String column) {
+        return switch (transform) {
+            case "year" -> Expressions.year(column);
+            case "month" -> Expressions.month(column);
+            case "day" -> Expressions.day(column);
+            case "hour" -> Expressions.hour(column);
+            case "identity" -> Expressions.ref(column);
+            default -> Expressions.bucket(column, 4);
+        };
+    }
+
+    private static FileMetadata.Builder delete(Table table, LocalFileIO files, String[] words) {
         return FileMetadata.deleteFileBuilder(table.spec()).withPath(words[1]).withFormat(FileFormat.PARQUET)
-                .withFileSizeInBytes(new File(words[1]).length()).withRecordCount(Long.parseLong(words[2]));
+                .withFileSizeInBytes(files.file(words[1]).length()).withRecordCount(Long.parseLong(words[2]));
     }
 
     private static void commit(Table table, DeleteFile deletes) {
@@ -100,28 +157,9 @@ public final class IcebergWriter implements BiConsumer<String, String> {
                 .withReferencedDataFile(data).withContentOffset(4).withContentSizeInBytes(vector.length).build());
     }
 
-    private static final class LocalFileIO implements FileIO {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public InputFile newInputFile(String path) {
-            return org.apache.iceberg.Files.localInput(path);
-        }
-
-        @Override
-        public OutputFile newOutputFile(String path) {
-            return org.apache.iceberg.Files.localOutput(path);
-        }
-
-        @Override
-        public void deleteFile(String path) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     private static final class Operations implements TableOperations {
         private final Path folder;
-        private final FileIO io = new LocalFileIO();
+        private final FileIO io = new LocalFileIO("");
         private int version;
         private TableMetadata current;
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ class GcsStorageIT {
 
         @Override
         OpenStorages openStorages() {
-            return new OpenStorages(environment, folder);
+            return new OpenStorages(environment, folder, Clock.systemUTC());
         }
 
         @Override
@@ -85,7 +86,7 @@ class GcsStorageIT {
 
     private static String refusal(Map<String, String> environment, Bucket bucket) {
         Location object = Location.of("gs://" + bucket.name() + "/x.parquet");
-        try (OpenStorages storages = new OpenStorages(environment, folder)) {
+        try (OpenStorages storages = new OpenStorages(environment, folder, Clock.systemUTC())) {
             return assertThrows(IOException.class, () -> storages.with(settings()).of(object).find(object))
                     .getMessage();
         }
@@ -96,7 +97,7 @@ class GcsStorageIT {
         Bucket bucket = Bucket.create(SERVER);
         Location object = Location.of("gs://" + bucket.name() + "/x.parquet");
         int before = SERVER.tokens();
-        try (OpenStorages storages = new OpenStorages(account(), folder)) {
+        try (OpenStorages storages = new OpenStorages(account(), folder, Clock.systemUTC())) {
             for (int i = 0; i < 3; i++) {
                 assertEquals(Optional.empty(), storages.with(settings()).of(object).find(object));
             }
@@ -112,7 +113,7 @@ class GcsStorageIT {
         bucket.put("x.parquet", content);
         Location object = Location.of("gs://" + bucket.name() + "/x.parquet");
         int before = SERVER.tokens();
-        try (OpenStorages storages = new OpenStorages(account(), folder)) {
+        try (OpenStorages storages = new OpenStorages(account(), folder, Clock.systemUTC())) {
             Storage storage = storages.with(settings()).of(object);
             StoredFile file = storage.file(object);
             SERVER.expireTokensAfter(3);

@@ -3,6 +3,7 @@ package dev.larder.source.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public class S3StorageIT {
     /** A client of a server, with the key of its user. */
     public static OpenStorages storages(ObjectStore server) {
         return new OpenStorages(Map.of("AWS_ACCESS_KEY_ID", server.accessKey(), "AWS_SECRET_ACCESS_KEY",
-                server.secretKey()), Path.of(""));
+                server.secretKey()), Path.of(""), Clock.systemUTC());
     }
 
     public static StorageSettings settings(ObjectStore server) {

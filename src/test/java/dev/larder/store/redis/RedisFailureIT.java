@@ -53,7 +53,7 @@ import dev.larder.store.settings.RedisSettings.Encoding;
 import dev.larder.store.settings.RedisSettings.Layout;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Servers;
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 import dev.larder.store.settings.Timeouts;
 
 /** The messages for servers that cannot be reached or refuse to serve. */

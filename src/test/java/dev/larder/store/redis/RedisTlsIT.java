@@ -35,7 +35,7 @@ import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings;
 import dev.larder.store.settings.RedisSettings.Mode;
 import dev.larder.store.settings.RedisSettings.Servers;
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 import dev.larder.store.settings.Timeouts;
 import dev.larder.store.settings.TlsSettings;
 import dev.larder.store.settings.TlsSettings.ClientCertificate;

@@ -1,14 +1,18 @@
 package dev.larder.source.storage.s3;
 
 import java.util.Map;
+import java.util.Optional;
 
 import software.amazon.awssdk.services.s3.S3Client;
 
 import dev.larder.feature.StorageSettings;
+import dev.larder.source.storage.LentCredentials;
+import dev.larder.source.storage.LentCredentials.Key;
 import dev.larder.source.storage.ObjectClient;
 import dev.larder.source.storage.ObjectProtocol;
 import dev.larder.source.storage.TokenProtocol.Tokens;
 import dev.larder.source.storage.Traffic;
+import dev.larder.text.Secret;
 
 /** Google Cloud Storage. */
 public final class GcsProtocol implements ObjectProtocol {
@@ -20,8 +24,28 @@ public final class GcsProtocol implements ObjectProtocol {
 
     @Override
     public ObjectClient open(StorageSettings settings, Map<String, String> environment, Tokens tokens,
-            Traffic traffic) {
-        GcsAccess access = new GcsAccess(settings.gcs(), environment, tokens);
+            Optional<LentCredentials> lent, Traffic traffic) {
+        GcsAccess access = lent.map(each -> new GcsAccess(settings.gcs(), Map.of(), new LentToken(each)))
+                .orElseGet(() -> new GcsAccess(settings.gcs(), environment, tokens));
         return new S3Objects(access.open(traffic), access, traffic);
+    }
+
+    private record LentToken(LentCredentials lent) implements Tokens {
+        @Override
+        public String current() {
+            return switch (lent.keys().current()) {
+                case Key.Bearer(Secret token) -> token.reveal();
+                case Key.Signing other -> throw new IllegalStateException("Google's servers take tokens");
+            };
+        }
+
+        /** The lender gives another one when it is time. */
+        @Override
+        public void refused(String token) {}
+
+        @Override
+        public String identity() {
+            return lent.lender();
+        }
     }
 }

@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import dev.larder.feature.StorageSettings;
+import dev.larder.source.storage.LentCredentials;
 import dev.larder.source.storage.Traffic;
+import dev.larder.text.Secret;
 
 /** Who asks which server, and how: from the settings, else from the environment and its profiles as the AWS CLI reads them. */
 final class S3Access implements ObjectAccess {
@@ -37,15 +39,19 @@ final class S3Access implements ObjectAccess {
     private final Map<String, String> environment;
     private final Optional<String> profile;
     private final Optional<String> endpoint;
+    private final Optional<LentCredentials> lent;
     private final AwsCredentialsProvider credentials;
 
-    S3Access(StorageSettings.S3 settings, Map<String, String> environment) {
+    /** @param lent in place of what settings and environment name */
+    S3Access(StorageSettings.S3 settings, Map<String, String> environment, Optional<LentCredentials> lent) {
         this.settings = settings;
         this.environment = environment;
+        this.lent = lent;
         this.profile = settings.profile().or(() -> variable("AWS_PROFILE"));
         this.endpoint = settings.endpoint().or(() -> variable("AWS_ENDPOINT_URL_S3"))
                 .or(() -> variable("AWS_ENDPOINT_URL")).or(() -> ofProfile("endpoint_url"));
-        this.credentials = credentials();
+        this.credentials = lent.<AwsCredentialsProvider>map(each -> () -> credentials(each.keys().current()))
+                .orElseGet(this::ownCredentials);
     }
 
     private Optional<String> variable(String name) {
@@ -102,7 +108,7 @@ final class S3Access implements ObjectAccess {
     }
 
     /** A profile that the config names comes before the keys of the environment, as `--profile` does for the AWS CLI. */
-    private AwsCredentialsProvider credentials() {
+    private AwsCredentialsProvider ownCredentials() {
         if (settings.anonymous()) {
             return AnonymousCredentialsProvider.create();
         }
@@ -112,12 +118,24 @@ final class S3Access implements ObjectAccess {
             return ProfileCredentialsProvider.create(settings.profile().get());
         }
         if (accessKey.isPresent() && secretKey.isPresent()) {
-            return StaticCredentialsProvider.create(variable("AWS_SESSION_TOKEN")
-                    .map(token -> (AwsCredentials) AwsSessionCredentials
-                            .create(accessKey.get(), secretKey.get(), token))
-                    .orElseGet(() -> AwsBasicCredentials.create(accessKey.get(), secretKey.get())));
+            return StaticCredentialsProvider
+                    .create(credentials(accessKey.get(), secretKey.get(), variable("AWS_SESSION_TOKEN")));
         }
         return DefaultCredentialsProvider.builder().profileName(profile.orElse(null)).build();
+    }
+
+    private static AwsCredentials credentials(LentCredentials.Key key) {
+        return switch (key) {
+            case LentCredentials.Key.Signing(String id, Secret secret, Optional<Secret> session) ->
+                credentials(id, secret.reveal(), session.map(Secret::reveal));
+            case LentCredentials.Key.Bearer other -> throw new IllegalStateException("S3 takes signatures");
+        };
+    }
+
+    private static AwsCredentials credentials(String id, String secret, Optional<String> session) {
+        return session.isPresent()
+                ? AwsSessionCredentials.create(id, secret, session.get())
+                : AwsBasicCredentials.create(id, secret);
     }
 
     /** The account and role; of a server that is not Amazon's, the access key. */
@@ -152,6 +170,9 @@ final class S3Access implements ObjectAccess {
 
     @Override
     public String identity() {
+        if (lent.isPresent()) {
+            return lent.get().lender();
+        }
         if (settings.anonymous()) {
             return "without credentials";
         }
@@ -173,7 +194,9 @@ final class S3Access implements ObjectAccess {
 
     @Override
     public String signIn() {
-        return "Sign in again, as with `aws sso login`";
+        return lent.isPresent()
+                ? "Run the command again"
+                : "Sign in again, as with `aws sso login`";
     }
 
     @Override

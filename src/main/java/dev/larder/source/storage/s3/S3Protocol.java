@@ -1,10 +1,12 @@
 package dev.larder.source.storage.s3;
 
 import java.util.Map;
+import java.util.Optional;
 
 import software.amazon.awssdk.services.s3.S3Client;
 
 import dev.larder.feature.StorageSettings;
+import dev.larder.source.storage.LentCredentials;
 import dev.larder.source.storage.ObjectClient;
 import dev.larder.source.storage.ObjectProtocol;
 import dev.larder.source.storage.TokenProtocol.Tokens;
@@ -20,8 +22,8 @@ public final class S3Protocol implements ObjectProtocol {
 
     @Override
     public ObjectClient open(StorageSettings settings, Map<String, String> environment, Tokens tokens,
-            Traffic traffic) {
-        S3Access access = new S3Access(settings.s3(), environment);
+            Optional<LentCredentials> lent, Traffic traffic) {
+        S3Access access = new S3Access(settings.s3(), environment, lent);
         return new S3Objects(access.open(traffic), access, traffic);
     }
 }

@@ -10,7 +10,7 @@ import dev.larder.store.backend.TlsContext;
 import dev.larder.store.settings.Credentials;
 import dev.larder.store.settings.HostPort;
 import dev.larder.store.settings.RedisSettings;
-import dev.larder.store.settings.Secret;
+import dev.larder.text.Secret;
 
 /** Opens connections with the credentials, TLS and timeouts of the settings. */
 final class ConnectionFactory {

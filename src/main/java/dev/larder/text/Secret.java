@@ -1,4 +1,4 @@
-package dev.larder.store.settings;
+package dev.larder.text;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
