@@ -29,6 +29,7 @@ import dev.larder.source.read.KeyTimeReader;
 import dev.larder.source.read.ReadMemory;
 import dev.larder.source.read.RowReader;
 import dev.larder.source.read.SourceRow;
+import dev.larder.source.read.WantedRows;
 import dev.larder.source.storage.Storages;
 
 /**
@@ -101,7 +102,7 @@ public final class EntityTrace {
     }
 
     private Result run() {
-        pool.each(plan.rowGroups(), plan.keyTimeSlots(), this::find);
+        pool.each(plan.rowGroups(), plan.keyTimeSlots(), WantedRows.ALL, this::find);
         List<Candidate> kept = new ArrayList<>(newest);
         if (latest != null && !kept.contains(latest)) {
             kept.add(latest);
@@ -155,7 +156,7 @@ public final class EntityTrace {
         RowSet wanted = new RowSet(plan.rows());
         candidates.forEach(row -> wanted.add(row.position()));
         Map<Long, SourceRow> rows = new HashMap<>();
-        pool.each(candidates.stream().map(Candidate::group).distinct().toList(), plan.slots(),
+        pool.each(candidates.stream().map(Candidate::group).distinct().toList(), plan.slots(), wanted,
                 (group, stopped, memory) -> {
                     try (RowReader reader = new RowReader(plan, group, wanted, memory)) {
                         for (List<SourceRow> batch = reader.next(); !batch.isEmpty(); batch = reader.next()) {

@@ -14,6 +14,7 @@ import dev.larder.source.arrival.Arrivals;
 import dev.larder.source.read.KeyBatch;
 import dev.larder.source.read.KeyTimeReader;
 import dev.larder.source.read.ReadMemory;
+import dev.larder.source.read.WantedRows;
 import dev.larder.source.storage.StoredFile;
 
 /**
@@ -77,7 +78,7 @@ final class LatestStep implements AutoCloseable {
      */
     void read(RowGroupPool pool, Progress progress, long watermark) {
         watermarkMicros = watermark;
-        pool.each(plan.rowGroups(), plan.keyTimeSlots(),
+        pool.each(plan.rowGroups(), plan.keyTimeSlots(), WantedRows.ALL,
                 (group, stopped, memory) -> read(group, memory, progress, stopped));
         settle(pool);
         if (!rememberAll) {

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import dev.larder.source.RowGroup;
 import dev.larder.source.SourcePlan;
 import dev.larder.source.read.ReadMemory;
+import dev.larder.source.read.WantedRows;
 import dev.larder.text.NumberText;
 
 /**
@@ -55,8 +56,9 @@ final class RowGroupPool implements AutoCloseable {
      * Returns once all are read or the run is interrupted. Throws the first failure, after the others have stopped.
      *
      * @param slots of the columns that are read
+     * @param wanted the rows of which values are taken
      */
-    void each(List<RowGroup> groups, List<Integer> slots, Reading reading) {
+    void each(List<RowGroup> groups, List<Integer> slots, WantedRows wanted, Reading reading) {
         Interruption failure = new Interruption();
         BooleanSupplier stopped = () -> failure.isRequested() || interruption.isRequested();
         try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, Math.max(1, groups.size())),
@@ -69,7 +71,7 @@ final class RowGroupPool implements AutoCloseable {
                 done.submit(() -> {
                     if (!stopped.getAsBoolean()) {
                         read(() -> {
-                            memory.groups().start(group, slots, next);
+                            memory.groups().start(group, slots, wanted, next);
                             reading.read(group, stopped, memory);
                         }, failure);
                     }

@@ -44,7 +44,7 @@ final class RowPass {
     }
 
     void read(RowGroupPool pool) {
-        pool.each(wantedGroups(), plan.slots(), this::read);
+        pool.each(wantedGroups(), plan.slots(), wanted, this::read);
     }
 
     private List<RowGroup> wantedGroups() {

@@ -198,6 +198,7 @@ final class RunTree {
             storage.put("requests", traffic.requests());
             storage.put("retries", traffic.retries());
             storage.put("bytes", traffic.bytes());
+            storage.put("spared_bytes", traffic.spared());
             storage.put("waited_seconds", traffic.waited().toMillis() / 1e3);
             put("storage", storage);
         }

@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import dev.larder.source.parquet.ColumnChunk;
-import dev.larder.source.storage.RangeReader.Range;
 
 /** A row group of a planned file. One thread reads it; different row groups can be read in parallel. */
 public final class RowGroup implements RowPlaces {
@@ -80,10 +79,9 @@ public final class RowGroup implements RowPlaces {
         return chunks.get(slot);
     }
 
-    /** Where the bytes of columns are. */
-    public List<Range> ranges(List<Integer> slots) {
-        return slots.stream().map(chunks::get).filter(Objects::nonNull)
-                .map(chunk -> new Range(chunk.offset(), chunk.length())).toList();
+    /** Those of columns that the file stores. */
+    public List<ColumnChunk> chunks(List<Integer> slots) {
+        return slots.stream().map(chunks::get).filter(Objects::nonNull).toList();
     }
 
     @Override

@@ -11,10 +11,12 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.internal.hadoop.metadata.IndexReference;
 
 import dev.larder.source.parquet.Codec;
 import dev.larder.source.parquet.ColumnChunk;
 import dev.larder.source.parquet.Footer;
+import dev.larder.source.storage.RangeReader.Range;
 import dev.larder.source.storage.SourceException;
 
 /** Makes row groups from a footer, after checking that its claims about offsets, lengths and counts are possible. */
@@ -89,6 +91,14 @@ final class RowGroupFactory {
                     + ", which larder does not read");
         }
         return codec.map(known -> new ColumnChunk(leaf, known, column.getStartingPos(),
-                footer.end(column) - column.getStartingPos(), column.getValueCount())).orElse(null);
+                footer.end(column) - column.getStartingPos(), column.getValueCount(), index(column))).orElse(null);
+    }
+
+    /** Of a length of 0 if there is none. */
+    private Range index(ColumnChunkMetaData column) {
+        IndexReference index = column.getOffsetIndexReference();
+        boolean isPossible = index != null && index.getOffset() >= 0 && index.getLength() > 0
+                && index.getOffset() <= footer.start() - index.getLength();
+        return isPossible ? new Range(index.getOffset(), index.getLength()) : new Range(0, 0);
     }
 }

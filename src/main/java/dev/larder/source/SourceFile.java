@@ -79,6 +79,10 @@ public final class SourceFile {
         return storage.concurrency();
     }
 
+    long gap() {
+        return storage.gap();
+    }
+
     public RangeReader open() {
         try {
             RangeReader file = storage.open(stored);

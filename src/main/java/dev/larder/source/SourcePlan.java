@@ -194,6 +194,11 @@ public final class SourcePlan {
         return files.stream().limit(1).mapToInt(SourceFile::concurrency).findFirst().orElse(1);
     }
 
+    /** Bytes that are rather read than left out by one more request; 0 on a disk. */
+    public long gap() {
+        return files.stream().limit(1).mapToLong(SourceFile::gap).findFirst().orElse(0);
+    }
+
     /** The places of all needed columns. */
     public List<Integer> slots() {
         return IntStream.range(0, needs.size()).boxed().toList();

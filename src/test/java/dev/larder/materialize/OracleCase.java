@@ -146,6 +146,10 @@ final class OracleCase {
                 sql.execute("UPDATE t SET l = NULL WHERE file = " + file);
             }
             Collections.shuffle(columns, random);
+            if (random.nextInt(3) == 0) {
+                OracleFile.write(sql, file, columns, folder.resolve("part-" + file + ".parquet"), random);
+                continue;
+            }
             sql.execute("COPY (SELECT %s FROM t WHERE file = %d ORDER BY pos) TO '%s' (FORMAT parquet,"
                     .formatted(String.join(", ", columns), file, folder.resolve("part-" + file + ".parquet"))
                     + " COMPRESSION " + CODECS[random.nextInt(CODECS.length)]

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.Await;
 import dev.larder.source.RowGroup;
 import dev.larder.source.Sources;
+import dev.larder.source.read.WantedRows;
 
 /** Parallel readers stop after a failure or an interruption, and an incomplete read is never reported as complete. */
 class RowGroupPoolTest {
@@ -40,11 +41,11 @@ class RowGroupPoolTest {
 
     @Test
     void everyRowGroupIsReadOnce() {
-        new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(),
+        new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(), WantedRows.ALL,
                 (group, stopped, memory) -> read.add(group));
         assertEquals(3, read.size());
         assertTrue(read.containsAll(groups));
-        new RowGroupPool(2, interruption, Sources.ample()).each(List.of(), List.of(),
+        new RowGroupPool(2, interruption, Sources.ample()).each(List.of(), List.of(), WantedRows.ALL,
                 (group, stopped, memory) -> readUntilStopped(group, stopped));
     }
 
@@ -52,7 +53,7 @@ class RowGroupPoolTest {
     void aFailureStopsTheOthersAndIsThrown() {
         RuntimeException broken = new IllegalStateException("broken");
         assertEquals(broken, assertThrows(IllegalStateException.class,
-                () -> new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(),
+                () -> new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(), WantedRows.ALL,
                         (group, stopped, memory) -> {
                             if (group.equals(groups.getFirst())) {
                                 Await.until("the other reads", () -> !read.isEmpty());
@@ -68,7 +69,7 @@ class RowGroupPoolTest {
     @Test
     void anErrorIsRethrownUnchanged() {
         assertThrows(StackOverflowError.class,
-                () -> new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(),
+                () -> new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(), WantedRows.ALL,
                         (group, stopped, memory) -> {
                             throw new StackOverflowError();
                         }));
@@ -76,18 +77,19 @@ class RowGroupPoolTest {
 
     @Test
     void nothingStartsAfterAnInterruption() {
-        new RowGroupPool(1, interruption, Sources.ample()).each(groups, List.of(), (group, stopped, memory) -> {
-            read.add(group);
-            interruption.request();
-            assertTrue(stopped.getAsBoolean());
-        });
+        new RowGroupPool(1, interruption, Sources.ample()).each(groups, List.of(), WantedRows.ALL,
+                (group, stopped, memory) -> {
+                    read.add(group);
+                    interruption.request();
+                    assertTrue(stopped.getAsBoolean());
+                });
         assertEquals(List.of(groups.getFirst()), read);
     }
 
     @Test
     void anInterruptedWaitIsNotReportedAsComplete() {
         Thread.currentThread().interrupt();
-        new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(),
+        new RowGroupPool(2, interruption, Sources.ample()).each(groups, List.of(), WantedRows.ALL,
                 (group, stopped, memory) -> readUntilStopped(group, stopped));
         assertTrue(Thread.interrupted(), "the thread is still interrupted");
         assertTrue(interruption.isRequested());

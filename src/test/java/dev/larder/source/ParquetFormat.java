@@ -29,7 +29,7 @@ public record ParquetFormat(WriterVersion version, boolean dictionary, boolean b
             TestCodec.UNCOMPRESSED, 3, Long.MAX_VALUE);
 
     /** Every page layout and every family of encodings. */
-    static Stream<ParquetFormat> all() {
+    public static Stream<ParquetFormat> all() {
         return Stream.of(PLAIN, PLAIN.with(WriterVersion.PARQUET_2_0), PLAIN.withDictionary(),
                 PLAIN.with(WriterVersion.PARQUET_2_0).withDictionary(), PLAIN.withByteStreamSplit(),
                 PLAIN.with(TestCodec.SNAPPY).withDictionary(),

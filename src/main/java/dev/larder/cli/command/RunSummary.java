@@ -110,7 +110,11 @@ final class RunSummary implements AutoCloseable {
     private static String describe(Traffic.Count traffic) {
         return NumberText.count(traffic.requests(), "request") + " ("
                 + (traffic.retries() == 1 ? "1 retry" : NumberText.print(traffic.retries()) + " retries") + "), "
-                + ByteSize.print(traffic.bytes()) + ", readers waited "
+                + ByteSize.print(traffic.bytes())
+                + (traffic.spared() == 0
+                        ? ""
+                        : " (" + ByteSize.print(traffic.spared()) + " of pages without a latest row spared)")
+                + ", readers waited "
                 + NumberText.seconds(traffic.waited().toMillis() / 1e3);
     }
 

@@ -15,7 +15,7 @@ final class ChunkInput extends InputStream {
     private static final int MAX_READ = 1 << 20;
 
     private final RangeReader file;
-    private final long end;
+    private long end;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
     /** Where in the file the buffer ends. */
     private long position;
@@ -78,6 +78,13 @@ final class ChunkInput extends InputStream {
             buffer.limit(0);
             position = target;
         }
+    }
+
+    /** Goes to a stretch, beyond whose end nothing is buffered. */
+    void window(long offset, long length) {
+        buffer.limit(0);
+        position = offset;
+        end = offset + length;
     }
 
     private boolean fill() throws IOException {

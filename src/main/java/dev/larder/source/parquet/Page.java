@@ -22,6 +22,18 @@ record Page(int size, byte[] repetition, byte[] definition, int largestDefinitio
         return repetition == null || repetition[index] == 0;
     }
 
+    /** That begin here. */
+    int countRows() {
+        if (repetition == null) {
+            return size;
+        }
+        int count = 0;
+        for (byte level : repetition) {
+            count += level == 0 ? 1 : 0;
+        }
+        return count;
+    }
+
     int countPresent(int from, int to) {
         if (definition == null) {
             return to - from;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.zip.CRC32;
 
 import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
 
 import shaded.parquet.org.apache.thrift.TConfiguration;
 import shaded.parquet.org.apache.thrift.TException;
@@ -21,10 +22,16 @@ public final class PageReader {
     /** In bytes. Statistics in it can be as long as a value; a text that claims to be longer gets no memory. */
     private static final int MAX_HEADER_LENGTH = 1 << 24;
 
+    private static final String WRONG_INDEX = "its offset index does not fit its pages";
+
     private final ColumnChunk chunk;
     private final ChunkInput in;
     private final PageBuffers buffers;
     private final PageDecoder decoder;
+    /** Null for all. */
+    private final SelectedPages selected;
+    /** The place of the current page among all, if only some are selected. */
+    private int ordinal = -1;
     private Runnable onRelease = () -> {};
     private StoredPage dictionary;
     /** The current data page, null before the first. */
@@ -43,8 +50,10 @@ public final class PageReader {
         }
     }
 
-    public PageReader(RangeReader file, ColumnChunk chunk, PageBuffers buffers) {
+    /** @param selected the only pages to be loaded; null if any may be */
+    public PageReader(RangeReader file, ColumnChunk chunk, SelectedPages selected, PageBuffers buffers) {
         this.chunk = chunk;
+        this.selected = selected;
         this.in = new ChunkInput(file, chunk.offset(), chunk.length());
         this.buffers = buffers;
         this.decoder = new PageDecoder(chunk);
@@ -65,15 +74,32 @@ public final class PageReader {
         if (chunk.values() == 0) {
             return 0;
         }
+        if (selected != null) {
+            return bytesOfFirstSelected();
+        }
         advance();
         isAhead = true;
         return bytesNeeded() + page.header.compressed_page_size;
+    }
+
+    private long bytesOfFirstSelected() throws IOException {
+        if (selected.first() < 0) {
+            return 0;
+        }
+        page = selectedPage(selected.first());
+        long needed = bytesNeeded() + page.header.compressed_page_size;
+        page = null;
+        return needed;
     }
 
     /** Goes to the next data page, past the bytes of one that was not loaded. */
     void advance() throws IOException {
         if (isAhead) {
             isAhead = false;
+            return;
+        }
+        if (selected != null) {
+            advanceSelected();
             return;
         }
         if (page != null) {
@@ -102,12 +128,56 @@ public final class PageReader {
         }
     }
 
+    /** Goes to the next page of all, which cannot be loaded unless it is selected. */
+    private void advanceSelected() throws IOException {
+        if (isLast()) {
+            throw new EOFException("its pages hold fewer rows than its row group");
+        }
+        ordinal++;
+        page = null;
+        size = selected.index().rows(ordinal);
+        if (selected.holds(ordinal)) {
+            page = selectedPage(ordinal);
+            size = values(page.header);
+            if (storedRows() >= 0 && storedRows() != rows()) {
+                throw new IOException(WRONG_INDEX);
+            }
+        }
+    }
+
+    /** Reads the header of a page, and before the first that of the dictionary. */
+    private StoredPage selectedPage(int number) throws IOException {
+        PageIndex index = selected.index();
+        if (dictionary == null && index.offset(0) > chunk.offset()) {
+            StoredPage before = storedPage(chunk.offset(), index.offset(0) - chunk.offset());
+            dictionary = before.header.type == PageType.DICTIONARY_PAGE ? before : null;
+        }
+        StoredPage found = storedPage(index.offset(number), index.length(number));
+        boolean isData = found.header.type == PageType.DATA_PAGE || found.header.type == PageType.DATA_PAGE_V2;
+        if (!isData || values(found.header) < 0 || values(found.header) > chunk.values()) {
+            throw new IOException(WRONG_INDEX);
+        }
+        return found;
+    }
+
+    private StoredPage storedPage(long offset, long length) throws IOException {
+        in.window(offset, length);
+        PageHeader header = readHeader();
+        return new StoredPage(header, in.position());
+    }
+
+    private static int values(PageHeader header) {
+        return header.isSetData_page_header()
+                ? header.data_page_header.num_values
+                : header.data_page_header_v2.num_values;
+    }
+
     long bytesRead() {
         return in.bytesRead();
     }
 
     boolean isLast() {
-        return valuesSeen >= chunk.values();
+        return selected == null ? valuesSeen >= chunk.values() : ordinal == selected.index().size() - 1;
     }
 
     int size() {
@@ -116,6 +186,10 @@ public final class PageReader {
 
     /** The number of rows in the page, -1 if only its levels tell. */
     int rows() {
+        return selected == null ? storedRows() : selected.index().rows(ordinal);
+    }
+
+    private int storedRows() {
         if (chunk.column().getMaxRepetitionLevel() == 0) {
             return size;
         }
@@ -130,7 +204,11 @@ public final class PageReader {
         if (dictionary != null && !decoder.hasDictionary() && decoder.usesDictionary(page.header)) {
             decoder.readDictionary(dictionary.header, read(dictionary, false));
         }
-        return decoder.decode(page.header, read(page, decoder.keepsStoredBytes(page.header)));
+        Page decoded = decoder.decode(page.header, read(page, decoder.keepsStoredBytes(page.header)));
+        if (selected != null && decoded.countRows() != rows()) {
+            throw new IOException(WRONG_INDEX);
+        }
+        return decoded;
     }
 
     /** Gives the memory back; the page is decoded again by the next {@link #load}. */

@@ -22,7 +22,7 @@ public final class KeyTimeReader implements AutoCloseable {
     private record Column(ColumnNeed need, KeyTimeColumn decoder) {}
 
     public KeyTimeReader(SourcePlan plan, RowGroup group, ReadMemory memory) {
-        open = new OpenRowGroup(group, plan.keyTimeSlots(), memory);
+        open = new OpenRowGroup(group, plan.keyTimeSlots(), WantedRows.ALL, memory);
         for (int slot = 0; slot < plan.needs().size(); slot++) {
             ColumnNeed need = plan.needs().get(slot);
             switch (need.role()) {

@@ -9,10 +9,12 @@ import java.util.Map;
 
 import dev.larder.source.ColumnNeed;
 import dev.larder.source.RowGroup;
+import dev.larder.source.parquet.ColumnChunk;
 import dev.larder.source.parquet.FlatCursor;
 import dev.larder.source.parquet.ListCursor;
 import dev.larder.source.parquet.PageBuffers;
 import dev.larder.source.parquet.PageReader;
+import dev.larder.source.parquet.SelectedPages;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.StorageException;
@@ -21,6 +23,7 @@ import dev.larder.source.storage.StorageException;
 final class OpenRowGroup implements AutoCloseable {
     private final RowGroup group;
     private final RangeReader file;
+    private final Map<ColumnChunk, SelectedPages> selected;
     private final PageBuffers buffers;
     private final Map<ColumnNeed, PageReader> readers = new LinkedHashMap<>();
 
@@ -29,11 +32,16 @@ final class OpenRowGroup implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** @param slots of the columns to be read */
-    OpenRowGroup(RowGroup group, List<Integer> slots, ReadMemory memory) {
+    /**
+     * @param slots of the columns to be read
+     * @param wanted the rows of which values are taken
+     */
+    OpenRowGroup(RowGroup group, List<Integer> slots, WantedRows wanted, ReadMemory memory) {
         this.group = group;
         this.buffers = new PageBuffers(memory.pages());
-        this.file = memory.groups().open(group, slots);
+        RowGroupOpener.Opened opened = memory.groups().open(group, slots, wanted);
+        this.file = opened.file();
+        this.selected = opened.selected();
     }
 
     RowGroup group() {
@@ -49,7 +57,8 @@ final class OpenRowGroup implements AutoCloseable {
     }
 
     private PageReader pages(int slot, ColumnNeed need) {
-        PageReader reader = new PageReader(file, group.chunk(slot), buffers);
+        ColumnChunk chunk = group.chunk(slot);
+        PageReader reader = new PageReader(file, chunk, selected.get(chunk), buffers);
         readers.put(need, reader);
         return reader;
     }

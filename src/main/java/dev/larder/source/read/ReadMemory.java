@@ -39,7 +39,7 @@ public record ReadMemory(PageMemory pages, long cellBytes, RowGroupOpener groups
         }
         long fetched = PAGES * percent / 2;
         return new ReadMemory(new PageMemory(PAGES * percent - fetched), cells,
-                RowGroupOpener.fetching(Math.min(most, readers * REQUESTS), fetched, temporary));
+                RowGroupOpener.fetching(Math.min(most, readers * REQUESTS), plan.gap(), fetched, temporary));
     }
 
     /** Bytes read from files so far. */

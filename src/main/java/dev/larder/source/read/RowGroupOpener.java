@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.larder.source.RowGroup;
+import dev.larder.source.parquet.ColumnChunk;
+import dev.larder.source.parquet.SelectedPages;
 import dev.larder.source.storage.Fetcher;
 import dev.larder.source.storage.RangeReader;
 
@@ -20,27 +22,36 @@ public final class RowGroupOpener implements AutoCloseable {
 
     /** Null if nothing is to be fetched. */
     private final Fetcher fetcher;
-    private final Map<RowGroup, RangeReader> ahead = new HashMap<>();
+    private final Map<RowGroup, GroupFetch> started = new HashMap<>();
+
+    /** @param selected the only pages that may be read of a column chunk; all of a chunk that is not here */
+    record Opened(RangeReader file, Map<ColumnChunk, SelectedPages> selected) {}
 
     private RowGroupOpener(Fetcher fetcher) {
         this.fetcher = fetcher;
     }
 
-    /** @param memory bytes for what is fetched; what does not fit goes to temporary files */
-    static RowGroupOpener fetching(int requests, long memory, Path temporary) {
-        return new RowGroupOpener(new Fetcher(requests, memory, temporary));
+    /**
+     * @param gap bytes that are rather read than left out by one more request
+     * @param memory bytes for what is fetched; what does not fit goes to temporary files
+     */
+    static RowGroupOpener fetching(int requests, long gap, long memory, Path temporary) {
+        return new RowGroupOpener(new Fetcher(requests, gap, memory, temporary));
     }
 
-    /** @param slots of the columns to be read */
-    RangeReader open(RowGroup group, List<Integer> slots) {
+    /**
+     * @param slots of the columns to be read
+     * @param wanted the rows of which values are taken
+     */
+    Opened open(RowGroup group, List<Integer> slots, WantedRows wanted) {
         if (fetcher == null) {
-            return group.file().open();
+            return new Opened(group.file().open(), Map.of());
         }
-        RangeReader opened;
-        synchronized (ahead) {
-            opened = ahead.remove(group);
+        GroupFetch fetch;
+        synchronized (started) {
+            fetch = started.remove(group);
         }
-        return opened == null ? start(group, slots, false) : opened;
+        return (fetch == null ? new GroupFetch(group, slots, wanted, fetcher, false) : fetch).await();
     }
 
     /**
@@ -48,38 +59,27 @@ public final class RowGroupOpener implements AutoCloseable {
      *
      * @param later may be null
      */
-    public void start(RowGroup group, List<Integer> slots, RowGroup later) {
-        if (fetcher == null) {
-            return;
-        }
-        boolean isUnderWay;
-        synchronized (ahead) {
-            isUnderWay = ahead.containsKey(group);
-        }
-        if (!isUnderWay) {
-            keep(group, start(group, slots, false));
-        }
-        if (later != null) {
-            keep(later, start(later, slots, true));
-        }
-    }
-
-    private void keep(RowGroup group, RangeReader started) {
-        if (started != null) {
-            synchronized (ahead) {
-                ahead.put(group, started);
+    public void start(RowGroup group, List<Integer> slots, WantedRows wanted, RowGroup later) {
+        if (fetcher != null) {
+            start(group, slots, wanted, false);
+            if (later != null) {
+                start(later, slots, wanted, true);
             }
         }
     }
 
-    /** @return null if it is not started because it is for later */
-    private RangeReader start(RowGroup group, List<Integer> slots, boolean isAhead) {
-        RangeReader opened = group.file().open();
-        if (opened.fetch(group.ranges(slots), fetcher, isAhead)) {
-            return opened;
+    /** Of a row group the same reader is told twice: when it is for later, and when it is next. */
+    private void start(RowGroup group, List<Integer> slots, WantedRows wanted, boolean isAhead) {
+        boolean isStarted;
+        synchronized (started) {
+            isStarted = started.containsKey(group);
         }
-        close(opened);
-        return null;
+        if (!isStarted) {
+            GroupFetch fetch = new GroupFetch(group, slots, wanted, fetcher, isAhead);
+            synchronized (started) {
+                started.put(group, fetch);
+            }
+        }
     }
 
     /** How much went to temporary files. */
@@ -87,23 +87,23 @@ public final class RowGroupOpener implements AutoCloseable {
         return fetcher == null ? 0 : fetcher.overflowBytes();
     }
 
-    private static void close(RangeReader reader) {
+    /** Ends what nobody will read: after an interruption or a failure. */
+    @Override
+    public void close() {
+        synchronized (started) {
+            started.values().forEach(GroupFetch::close);
+            started.clear();
+        }
+        if (fetcher != null) {
+            fetcher.close();
+        }
+    }
+
+    static void close(RangeReader reader) {
         try {
             reader.close();
         } catch (IOException e) {
             // Nothing was written to it.
-        }
-    }
-
-    /** Ends what nobody will read: after an interruption or a failure. */
-    @Override
-    public void close() {
-        synchronized (ahead) {
-            ahead.values().forEach(RowGroupOpener::close);
-            ahead.clear();
-        }
-        if (fetcher != null) {
-            fetcher.close();
         }
     }
 }

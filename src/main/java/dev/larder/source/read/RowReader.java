@@ -40,7 +40,7 @@ public final class RowReader implements AutoCloseable {
     private boolean isStarted;
 
     public RowReader(SourcePlan plan, RowGroup group, WantedRows wanted, ReadMemory memory) {
-        this.open = new OpenRowGroup(group, plan.slots(), memory);
+        this.open = new OpenRowGroup(group, plan.slots(), wanted, memory);
         this.wanted = wanted;
         this.needs = plan.needs();
         this.columns = new RowColumn[needs.size()];

@@ -16,8 +16,6 @@ import dev.larder.source.storage.RangeReader.Range;
 
 /** Ranges of a file on their way, joined to few requests, each of a size that is worth one. */
 final class FetchedRanges implements Closeable {
-    /** In bytes: to read past so many costs less than a request. */
-    private static final long MAX_GAP = 1 << 20;
     private static final int MAX_PART = 8 << 20;
     private static final int COPY = 1 << 16;
 
@@ -41,7 +39,7 @@ final class FetchedRanges implements Closeable {
     /** Empty if it is for later, and there is no room for it now. */
     static Optional<FetchedRanges> start(List<Range> ranges, Fetcher fetcher, boolean ahead, Request request) {
         FetchedRanges fetched = new FetchedRanges(fetcher, request);
-        List<Range> parts = parts(ranges);
+        List<Range> parts = fetcher.requests(ranges);
         long total = parts.stream().mapToLong(Range::length).sum();
         boolean fits = fetcher.tryAcquire(total, ahead);
         if (!fits && ahead) {
@@ -55,12 +53,13 @@ final class FetchedRanges implements Closeable {
         return Optional.of(fetched);
     }
 
-    static List<Range> parts(List<Range> ranges) {
+    /** @param gap to read past so many bytes costs less than a request */
+    static List<Range> parts(List<Range> ranges, long gap) {
         List<Range> joined = new ArrayList<>();
         ranges.stream().filter(range -> range.length() > 0).sorted(Comparator.comparingLong(Range::offset))
                 .forEach(range -> {
                     Range last = joined.isEmpty() ? null : joined.getLast();
-                    if (last != null && range.offset() - (last.offset() + last.length()) <= MAX_GAP) {
+                    if (last != null && range.offset() - (last.offset() + last.length()) <= gap) {
                         long end = Math.max(last.offset() + last.length(), range.offset() + range.length());
                         joined.set(joined.size() - 1, new Range(last.offset(), end - last.offset()));
                     } else {

@@ -2,9 +2,14 @@ package dev.larder.source.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+
+import dev.larder.source.storage.RangeReader.Range;
 
 /**
  * Fetches ranges over the network while others are decoded: several requests at the same time, into memory as far as
@@ -14,6 +19,7 @@ public final class Fetcher implements AutoCloseable {
     private static final int IDLE_SECONDS = 5;
 
     private final ThreadPoolExecutor threads;
+    private final long gap;
     private final long capacity;
     private final Path temporary;
     private long used;
@@ -21,19 +27,35 @@ public final class Fetcher implements AutoCloseable {
 
     /**
      * @param requests at the same time
+     * @param gap bytes that are rather read than left out by one more request
      * @param capacity bytes of memory
      * @param temporary the folder of temporary files
      */
-    public Fetcher(int requests, long capacity, Path temporary) {
+    public Fetcher(int requests, long gap, long capacity, Path temporary) {
         this.threads = new ThreadPoolExecutor(requests, requests, IDLE_SECONDS, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), Thread.ofPlatform().daemon().name("fetch-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
+        this.gap = gap;
         this.capacity = capacity;
         this.temporary = temporary;
     }
 
     void submit(Runnable task) {
         threads.execute(task);
+    }
+
+    /** For what decides what is to be fetched. */
+    public <T> Future<T> submit(Callable<T> task) {
+        return threads.submit(task);
+    }
+
+    public long gap() {
+        return gap;
+    }
+
+    /** The requests that fetch ranges: neighbors are joined, long ones are divided. */
+    public List<Range> requests(List<Range> ranges) {
+        return FetchedRanges.parts(ranges, gap);
     }
 
     /** What is fetched ahead leaves half of the memory to what is needed now. */

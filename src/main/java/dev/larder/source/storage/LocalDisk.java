@@ -69,6 +69,11 @@ final class LocalDisk implements Storage {
     }
 
     @Override
+    public long gap() {
+        return 0;
+    }
+
+    @Override
     public RangeReader open(StoredFile file) throws IOException {
         Path path = path(file.location());
         FileChannel channel = FileChannel.open(path);

@@ -60,6 +60,11 @@ final class ObjectReader implements RangeReader {
     }
 
     @Override
+    public void spare(long bytes) {
+        traffic.spared(bytes);
+    }
+
+    @Override
     public boolean isConditional() {
         return true;
     }

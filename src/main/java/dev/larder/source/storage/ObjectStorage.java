@@ -16,6 +16,8 @@ import dev.larder.source.storage.Location.Remote;
 final class ObjectStorage implements Storage {
     /** As many as object stores give. */
     private static final int PAGE = 1000;
+    /** In bytes: they arrive in the time that a request takes. */
+    private static final long GAP = 1 << 20;
     /** So many folders without one that is not wanted are listed with all that is in them. */
     private static final int WORTH_ONE_LISTING = 4;
 
@@ -155,6 +157,11 @@ final class ObjectStorage implements Storage {
     @Override
     public int concurrency() {
         return concurrency;
+    }
+
+    @Override
+    public long gap() {
+        return GAP;
     }
 
     @Override

@@ -30,13 +30,18 @@ public interface RangeReader extends Closeable {
     }
 
     /**
-     * Says what will be read, so that it can be fetched before. Call it once.
+     * Says what will be read, so that it can be fetched before. Call it until it is under way.
      *
      * @param ahead whether others are read before, which must not run out of memory for it
      * @return whether that is under way; not if it is for later and there is no room for it now
      */
     default boolean fetch(List<Range> ranges, Fetcher fetcher, boolean ahead) {
         return true;
+    }
+
+    /** Counts bytes that need not be read, because nothing that is wanted is among them. */
+    default void spare(long bytes) {
+        // Where reading is not by requests, nobody counts.
     }
 
     /** Whether each read fails by itself if another file has taken the place of this one. */

@@ -59,6 +59,9 @@ public interface Storage {
     /** How many files are best opened at the same time; 1 if waiting is no part of it. */
     int concurrency();
 
+    /** Bytes that are rather read than left out by one more request; 0 if reading is not by requests. */
+    long gap();
+
     /** @throws StorageException if that version is no longer there */
     RangeReader open(StoredFile file) throws IOException;
 

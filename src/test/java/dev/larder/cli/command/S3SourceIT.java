@@ -7,16 +7,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.cli.session.ExitCode;
+import dev.larder.source.ParquetFormat;
+import dev.larder.source.TestCodec;
 import dev.larder.source.storage.server.Bucket;
 import dev.larder.source.storage.server.FaultProxy;
 import dev.larder.source.storage.server.FaultProxy.Exchange;
@@ -106,7 +112,7 @@ class S3SourceIT {
                         + "  watermark: none -> 2026-11-19T09:00:00Z\n");
         assertEquals("c1=3.5 c2=2.5", files.stored());
         assertTrue(files.read("report.json")
-                .matches("(?s).*\"storage\":\\{\"requests\":[0-9]+,\"retries\":0,\"bytes\":[0-9]+,"
+                .matches("(?s).*\"storage\":\\{\"requests\":[0-9]+,\"retries\":0,\"bytes\":[0-9]+,\"spared_bytes\":0,"
                         + "\"waited_seconds\":[0-9.]+\\}.*"),
                 files.read("report.json"));
         files.verify().exits(ExitCode.OK);
@@ -334,6 +340,37 @@ class S3SourceIT {
         // A file, and whether its folder is a table.
         config("s3://" + bucket.name() + "/features/a.parquet", "");
         asked(3, 3);
+    }
+
+    /** One large row group, of which one row is the latest: its page is fetched, and the index that says where it is. */
+    @Test
+    void onlyPagesWithLatestRowsAreRead() throws IOException {
+        byte[] noise = new byte[1000];
+        Random random = new Random(1);
+        List<ParquetFormat.Row> rows = new ArrayList<>();
+        for (int i = 0; i < 6000; i++) {
+            long time = 1_795_000_000_000_000L + i;
+            random.nextBytes(noise);
+            Binary value = Binary.fromConstantByteArray(noise.clone());
+            rows.add(group -> group.append("customer_id", "c1").append("event", time).append("total", (double) time)
+                    .append("noise", value));
+        }
+        Path file = new ParquetFormat(WriterVersion.PARQUET_1_0, false, false, TestCodec.UNCOMPRESSED, 500, 1 << 30)
+                .write(folder.resolve("large.parquet"), """
+                        required binary customer_id (STRING); required int64 event (TIMESTAMP(MICROS,true));
+                        required double total; required binary noise;""", rows);
+        bucket.put("large/a.parquet", file);
+        config("s3://" + bucket.name() + "/large", "");
+        files.larder().file("larder.yaml", files.read("larder.yaml").replace("{total: double}",
+                "{total: double, noise: bytes}"));
+        server.exchanges();
+        Larder.Run run = files.larder().run("-v", "materialize").exits(ExitCode.OK);
+        assertTrue(run.err().matches("(?s).*  storage: [0-9]+ requests \\(0 retries\\), 7[0-9]{2}\\.[0-9] kB"
+                + " \\(5\\.[0-9] MB of pages without a latest row spared\\), readers waited .*"), run::toString);
+        List<Exchange> reads = server.exchanges().stream().filter(request -> !request.range().isEmpty()).toList();
+        // The footer, keys and times, the offset index, pages of the small columns, and the page of the large one.
+        assertEquals(5, reads.size(), reads::toString);
+        assertEquals("c1=1.795000000005999E15", files.stored());
     }
 
     /** Seen while its folder is listed. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.source.storage.LocalFiles;
 import dev.larder.source.storage.RangeReader;
+import dev.larder.source.storage.RangeReader.Range;
 
 /** Page headers that were made to do harm. */
 class PageReaderTest {
@@ -42,7 +43,7 @@ class PageReaderTest {
         Path file = Files.write(folder.resolve("pages"), pages);
         try (RangeReader reader = LocalFiles.open(file)) {
             PageReader page = new PageReader(reader,
-                    new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.length, 1000),
+                    new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.length, 1000, new Range(0, 0)), null,
                     new PageBuffers(new PageMemory(1 << 20)));
             String said = assertTimeoutPreemptively(Duration.ofSeconds(120), () -> assertThrows(IOException.class,
                     () -> {

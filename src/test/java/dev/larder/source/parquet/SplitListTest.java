@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.source.storage.LocalFiles;
 import dev.larder.source.storage.RangeReader;
+import dev.larder.source.storage.RangeReader.Range;
 
 /** Rows that begin in one page and go on in the next, which the format's first version allows and few writers make. */
 class SplitListTest {
@@ -124,7 +125,7 @@ class SplitListTest {
 
     private ListCursor cursor(RangeReader file) {
         return new ListCursor(new PageReader(file,
-                new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.size(), values),
+                new ColumnChunk(COLUMN, Codec.UNCOMPRESSED, 0, pages.size(), values, new Range(0, 0)), null,
                 new PageBuffers(new PageMemory(1 << 20))), EMPTY_LIST);
     }
 

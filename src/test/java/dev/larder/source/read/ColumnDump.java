@@ -19,7 +19,7 @@ public final class ColumnDump {
             places[i] = i;
         }
         Object[][] cells = new Object[needs.size()][places.length];
-        try (OpenRowGroup open = new OpenRowGroup(group, List.of(),
+        try (OpenRowGroup open = new OpenRowGroup(group, List.of(), WantedRows.ALL,
                 new ReadMemory(new PageMemory(1 << 28), 1 << 26))) {
             for (int slot = 0; slot < cells.length; slot++) {
                 RowColumn column = RowColumn.of(group.file().columns().get(slot), open, slot, needs.get(slot));

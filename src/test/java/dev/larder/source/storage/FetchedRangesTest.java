@@ -37,10 +37,11 @@ class FetchedRangesTest {
     @Test
     void neighborsAreReadTogetherAndLongRangesInParts() {
         assertEquals(List.of(new Range(0, 3 * MB), new Range(5 * MB, 10)), FetchedRanges.parts(List.of(
-                new Range(5 * MB, 10), new Range(0, MB), new Range(2 * MB, MB), new Range(100, 5), new Range(9, 0))));
+                new Range(5 * MB, 10), new Range(0, MB), new Range(2 * MB, MB), new Range(100, 5), new Range(9, 0)),
+                MB));
         assertEquals(List.of(new Range(7, 5 * MB), new Range(7 + 5 * MB, 5 * MB)),
-                FetchedRanges.parts(List.of(new Range(7, 10 * MB))));
-        assertEquals(List.of(new Range(0, 8 * MB)), FetchedRanges.parts(List.of(new Range(0, 8 * MB))));
+                FetchedRanges.parts(List.of(new Range(7, 10 * MB)), MB));
+        assertEquals(List.of(new Range(0, 8 * MB)), FetchedRanges.parts(List.of(new Range(0, 8 * MB)), MB));
     }
 
     /** What does not fit the memory goes to a file, which has no name and is gone with the reader. */
@@ -49,7 +50,7 @@ class FetchedRangesTest {
         new Random(1).nextBytes(content);
         List<Range> ranges = List.of(new Range(1000, 9 * MB), new Range(20 * MB, 10 * MB), new Range(35 * MB, 17));
         for (long memory : new long[]{0, 6 * MB, 1 << 30}) {
-            try (Fetcher fetcher = new Fetcher(3, memory, folder);
+            try (Fetcher fetcher = new Fetcher(3, MB, memory, folder);
                     FetchedRanges fetched = FetchedRanges.start(ranges, fetcher, false, this::read).orElseThrow()) {
                 for (Range range : ranges) {
                     byte[] bytes = new byte[(int) range.length()];
@@ -72,7 +73,7 @@ class FetchedRangesTest {
     @Test
     void whatIsForLaterWaitsForRoom() throws IOException {
         List<Range> ranges = List.of(new Range(0, 6 * MB));
-        try (Fetcher fetcher = new Fetcher(1, 10 * MB, folder)) {
+        try (Fetcher fetcher = new Fetcher(1, MB, 10 * MB, folder)) {
             assertTrue(FetchedRanges.start(ranges, fetcher, true, this::read).isEmpty());
             FetchedRanges now = FetchedRanges.start(ranges, fetcher, false, this::read).orElseThrow();
             assertTrue(FetchedRanges.start(List.of(new Range(0, MB)), fetcher, true, this::read).isEmpty());
@@ -83,7 +84,7 @@ class FetchedRangesTest {
 
     @Test
     void aFailureIsThatOfWhoeverReads() throws IOException {
-        try (Fetcher fetcher = new Fetcher(1, 10 * MB, folder);
+        try (Fetcher fetcher = new Fetcher(1, MB, 10 * MB, folder);
                 FetchedRanges fetched = FetchedRanges.start(List.of(new Range(0, 10)), fetcher, false,
                         (position, length, target) -> {
                             throw StorageException.changed();
