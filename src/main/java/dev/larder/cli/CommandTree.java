@@ -248,7 +248,7 @@ public final class CommandTree implements Session.CommandLines {
     private Object command(String name) {
         return switch (name) {
             case "init" -> new InitCommand(session);
-            case "materialize" -> new MaterializeCommand(session);
+            case "materialize" -> new MaterializeCommand(session).spec();
             case "verify" -> new VerifyCommand(session);
             case "explain" -> new ExplainCommand(session);
             case "get" -> new GetCommand(session).spec();

@@ -1,5 +1,8 @@
 package dev.larder.cli;
 
+import static dev.larder.cli.session.OptionBuilders.flag;
+import static dev.larder.cli.session.OptionBuilders.value;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +19,7 @@ import dev.larder.console.Console.Verbosity;
 import dev.larder.console.OutputFormat;
 
 /**
- * The program itself, with the options that every command takes, before or after the command's name. Without annotations,
- * because reading the first one costs as much as all the rest of {@code larder --help}.
+ * The program itself, with the options that every command takes, before or after the command's name.
  */
 final class ProgramSpec {
     private final CommandSpec spec = CommandSpec.create().name("larder");
@@ -71,14 +73,6 @@ final class ProgramSpec {
                         ? Verbosity.QUIET
                         : verbose.<Boolean>getValue() ? Verbosity.VERBOSE : Verbosity.NORMAL,
                 color.getValue(), stacktrace.getValue());
-    }
-
-    private static OptionSpec.Builder value(Class<?> type, String label, String name, String... others) {
-        return OptionSpec.builder(name, others).type(type).paramLabel(label);
-    }
-
-    private static OptionSpec.Builder flag(String name, String... others) {
-        return OptionSpec.builder(name, others).type(boolean.class).initialValue(false);
     }
 
     private OptionSpec inherited(OptionSpec.Builder builder) {

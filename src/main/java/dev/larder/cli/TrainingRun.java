@@ -35,6 +35,8 @@ final class TrainingRun {
             "put v id=1 a=1.5 b=2 c=text d=[0.5,1.5] --timestamp 2026-11-19T12:34:56Z",
             "scan v --to rows.parquet",
             "materialize",
+            // Compared with the run before.
+            "materialize",
             "get v id=1",
             "get v id=1 -o json",
             "status",

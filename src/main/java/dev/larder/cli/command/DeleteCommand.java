@@ -7,6 +7,7 @@ import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,8 +48,10 @@ public final class DeleteCommand implements LarderCommand {
     @Option(names = LineStart.ALL_VIEWS, description = "Delete from every view that has these join keys.")
     private boolean allViews;
 
+    private final Confirmation confirmation = new Confirmation();
+
     @Mixin
-    private Confirmation confirmation;
+    private final CommandSpec confirmationOptions = confirmation.options();
 
     public DeleteCommand(Session session) {
         this.session = session;

@@ -1,11 +1,13 @@
 package dev.larder.cli.command;
 
-import java.util.LinkedHashMap;
+import static dev.larder.cli.session.OptionBuilders.value;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
@@ -24,20 +26,21 @@ public final class EngineSettings {
         }
     }
 
-    @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "local",
-            description = "local: this machine reads the source (default). spark: Spark reads it, and its tasks"
+    private final OptionSpec kind = value(Kind.class, "ENGINE", "--engine").defaultValue("local")
+            .description("local: this machine reads the source (default). spark: Spark reads it, and its tasks"
                     + " write to the store; --rejects is then a folder.")
-    private Kind kind;
+            .build();
+    private final OptionSpec master = value(String.class, "URL", "--master")
+            .description("Spark master, such as local[2] (default: that of spark-submit, else local[*]).").build();
+    private final OptionSpec conf = value(Map.class, "PROPERTY=VALUE", "--conf")
+            .auxiliaryTypes(String.class, String.class).description("Spark setting. Repeatable.").build();
 
-    @Option(names = "--master", paramLabel = "URL",
-            description = "Spark master, such as local[2] (default: that of spark-submit, else local[*]).")
-    private String master;
-
-    @Option(names = "--conf", paramLabel = "PROPERTY=VALUE", description = "Spark setting. Repeatable.")
-    private Map<String, String> conf = new LinkedHashMap<>();
+    CommandSpec options() {
+        return CommandSpec.create().addOption(kind).addOption(master).addOption(conf);
+    }
 
     boolean isSpark() {
-        return kind == Kind.SPARK;
+        return kind.getValue() == Kind.SPARK;
     }
 
     /** @param limitsMachine whether options are given that only the engine of this machine follows */
@@ -47,7 +50,7 @@ public final class EngineSettings {
                     "--parallelism and --memory limit the local engine; to limit Spark, use --master"
                             + " and --conf");
         }
-        if (!isSpark() && (master != null || !conf.isEmpty())) {
+        if (!isSpark() && (master.getValue() != null || conf.getValue() != null)) {
             throw new UsageException("--master and --conf need --engine spark");
         }
     }
@@ -58,7 +61,9 @@ public final class EngineSettings {
             return new LocalEngine(session.store(), session.hook());
         }
         try {
-            return session.openSpark(new Wiring.Cluster(Optional.ofNullable(master), conf, rejects));
+            Map<String, String> properties = conf.getValue();
+            return session.openSpark(new Wiring.Cluster(Optional.ofNullable(master.getValue()),
+                    properties == null ? Map.of() : properties, rejects));
         } catch (LinkageError e) {
             throw new UsageException("--engine spark needs a JVM with Apache Spark, and this one has none. Run"
                     + " `larder materialize --engine spark` from a shell, or pass larder-spark.jar to spark-submit");

@@ -1,5 +1,7 @@
 package dev.larder.cli.command;
 
+import static dev.larder.cli.session.OptionBuilders.value;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +15,6 @@ import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 
 import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Session;
@@ -36,30 +37,26 @@ public final class IncrementalSettings {
         }
     }
 
-    @Option(names = "--incremental", arity = "0..1", fallbackValue = "arrival", paramLabel = "HOW",
-            preprocessor = AttachedOnly.class,
-            description = "Read only what is new since the last successful run. arrival: files that are new or changed,"
+    private final OptionSpec by = value(By.class, "HOW", "--incremental").arity("0..1").fallbackValue("arrival")
+            .preprocessor(new AttachedOnly())
+            .description("Read only what is new since the last successful run. arrival: files that are new or changed,"
                     + " whatever their event times (default). event: rows from the view's watermark on.")
-    private By by;
-
-    @Option(names = "--lookback", paramLabel = "DURATION",
-            description = "With --incremental=event, start this far before the watermark, to pick up late rows (default:"
+            .build();
+    private final OptionSpec lookback = value(Duration.class, "DURATION", "--lookback")
+            .description("With --incremental=event, start this far before the watermark, to pick up late rows (default:"
                     + " the view's lookback).")
-    private Duration lookback;
-
-    @Option(names = "--max-files", paramLabel = "N",
-            description = "With --incremental, read at most N new files, the oldest first; the next runs read the"
+            .build();
+    private final OptionSpec maxFiles = value(Long.class, "N", "--max-files")
+            .description("With --incremental, read at most N new files, the oldest first; the next runs read the"
                     + " others.")
-    private Long maxFiles;
-
-    @Option(names = "--max-bytes", paramLabel = "SIZE",
-            description = "With --incremental, read at most this much of new files, such as 10g, and one file at least.")
-    private ByteSize maxBytes;
-
-    @Option(names = "--state", paramLabel = ArgumentLabel.FILE,
-            description = "Keep the list of the files that were read in this file, or in a file for each view if it is a"
+            .build();
+    private final OptionSpec maxBytes = value(ByteSize.class, "SIZE", "--max-bytes")
+            .description("With --incremental, read at most this much of new files, such as 10g, and one file at least.")
+            .build();
+    private final OptionSpec state = value(Path.class, ArgumentLabel.FILE, "--state")
+            .description("Keep the list of the files that were read in this file, or in a file for each view if it is a"
                     + " folder, and not in the store.")
-    private Path state;
+            .build();
 
     /** A word of its own behind the option is a view. */
     static final class AttachedOnly implements IParameterPreprocessor {
@@ -72,31 +69,37 @@ public final class IncrementalSettings {
         }
     }
 
+    CommandSpec options() {
+        return CommandSpec.create().addOption(by).addOption(lookback).addOption(maxFiles).addOption(maxBytes)
+                .addOption(state);
+    }
+
     boolean isGiven() {
-        return by != null;
+        return by.getValue() != null;
     }
 
     /** Refuses options that do not go together. */
     void check(RunSettings settings, Conflict conflict) {
-        if (maxFiles != null && maxFiles < 1) {
+        By how = by.getValue();
+        if (maxFiles.getValue() != null && maxFiles.<Long>getValue() < 1) {
             throw new UsageException("--max-files must be at least 1");
         }
-        if (by != By.ARRIVAL && (maxFiles != null || maxBytes != null)) {
+        if (how != By.ARRIVAL && (maxFiles.getValue() != null || maxBytes.getValue() != null)) {
             throw new UsageException("--max-files and --max-bytes need --incremental");
         }
         if (isGiven() && settings.from() != null) {
             throw new UsageException(
                     "--incremental goes on where the last run ended; it cannot be combined with --from");
         }
-        if (by != By.EVENT && lookback != null) {
+        if (how != By.EVENT && lookback.getValue() != null) {
             throw new UsageException("--lookback needs --incremental=event; --incremental reads late rows without it");
         }
-        if (by == By.ARRIVAL && conflict == Conflict.OVERWRITE) {
+        if (how == By.ARRIVAL && conflict == Conflict.OVERWRITE) {
             throw new UsageException(
                     "--incremental also reads rows that are older than those of the store; it cannot be"
                             + " combined with --on-conflict overwrite");
         }
-        if (state != null && !isGiven() && (settings.from() != null || settings.to() != null)) {
+        if (state.getValue() != null && !isGiven() && (settings.from() != null || settings.to() != null)) {
             throw new UsageException("--state cannot be combined with --from or --to: such a run does not read all");
         }
     }
@@ -108,15 +111,23 @@ public final class IncrementalSettings {
         if (!isGiven()) {
             return RunOptions.Scope.between(from, to);
         }
-        Duration before = lookback == null ? rules.lookback().orElse(Duration.ZERO) : lookback;
-        return switch (by) {
-            case ARRIVAL -> new RunOptions.Scope(from, to, Arrivals.Mode.ARRIVED, Duration.ZERO,
-                    new ArrivalLimits(maxFiles == null ? OptionalLong.empty() : OptionalLong.of(maxFiles),
-                            maxBytes == null ? OptionalLong.empty() : OptionalLong.of(maxBytes.bytes())),
+        return switch (by.<By>getValue()) {
+            case ARRIVAL -> new RunOptions.Scope(from, to, Arrivals.Mode.ARRIVED, Duration.ZERO, limits(),
                     Optional.empty());
-            case EVENT -> new RunOptions.Scope(from, to, Arrivals.Mode.SINCE_WATERMARK, before, ArrivalLimits.NONE,
-                    Optional.empty());
+            case EVENT -> {
+                Duration before = lookback.getValue();
+                yield new RunOptions.Scope(from, to, Arrivals.Mode.SINCE_WATERMARK,
+                        before == null ? rules.lookback().orElse(Duration.ZERO) : before, ArrivalLimits.NONE,
+                        Optional.empty());
+            }
         };
+    }
+
+    private ArrivalLimits limits() {
+        Long files = maxFiles.getValue();
+        ByteSize bytes = maxBytes.getValue();
+        return new ArrivalLimits(files == null ? OptionalLong.empty() : OptionalLong.of(files),
+                bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes.bytes()));
     }
 
     private static OptionalLong micros(EventTime time) {
@@ -125,18 +136,19 @@ public final class IncrementalSettings {
 
     /** @param views how many the run has */
     void requireState(Session session, int views) {
-        if (state == null || Files.isDirectory(session.process().workingDir().resolve(state))) {
+        Path given = state.getValue();
+        if (given == null || Files.isDirectory(session.process().workingDir().resolve(given))) {
             return;
         }
         if (views > 1) {
-            throw new UsageException("--state " + state + " keeps the list of one view; name one view, or a folder");
+            throw new UsageException("--state " + given + " keeps the list of one view; name one view, or a folder");
         }
-        RunFiles.requireWritable("--state " + state, session.process().workingDir().resolve(state));
+        RunFiles.requireWritable("--state " + given, session.process().workingDir().resolve(given));
     }
 
     /** The file that has the manifest of a view; empty if the store has it. */
     Optional<Path> state(Session session, String view) {
-        return Optional.ofNullable(state).map(session.process().workingDir()::resolve)
+        return Optional.<Path>ofNullable(state.getValue()).map(session.process().workingDir()::resolve)
                 .map(path -> Files.isDirectory(path)
                         ? path.resolve(session.config().project() + "." + view + ".manifest")
                         : path);

@@ -1,5 +1,8 @@
 package dev.larder.cli.command;
 
+import static dev.larder.cli.session.OptionBuilders.flag;
+import static dev.larder.cli.session.OptionBuilders.value;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +14,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.Stack;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Confirmation;
@@ -47,91 +47,46 @@ import dev.larder.report.RunJournal;
 import dev.larder.report.RunOrigin;
 import dev.larder.store.WriteOptions.Conflict;
 
-@Command(name = "materialize", description = {
-        "Finds the latest row of every entity in the source, in bounded memory, and writes it unless the store"
-                + " holds a newer one. If a run dies, re-run it: rows that are already written do no harm.",
-        "Views are processed in the order of the config. A view that fails does not stop the others; the exit"
-                + " code is that of the worst view.",
-        "Refuses a source that does not meet the view's expectations (expect in the config) and exits with 6; then"
-                + " nothing is written.",
-        "Exits with 4 if more rows were rejected than --max-rejects allows, or if the store refused some rows."
-                + " All other rows are written, and the watermark stays where it was.",
-        "--engine spark lets Spark read the source: for sources that are too large for one machine, and for"
-                + " those that only Spark can read. It needs SPARK_HOME; without it, larder prints how to fetch Spark for"
-                + " this machine alone. On a cluster, run spark-submit --class dev.larder.spark.SparkMaterialize"
-                + " larder-spark.jar, followed by the options of this command."},
-        footer = {
-                "larder materialize",
-                "larder materialize customer_features --dry-run",
-                "larder materialize --incremental --report report.json"})
 public final class MaterializeCommand implements LarderCommand {
     private final Session session;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(arity = "0..*", paramLabel = ArgumentLabel.VIEW,
-            description = "Views (default: all that have a source).")
-    private List<String> viewNames = List.of();
-
-    @Mixin
-    private RunSettings settings;
-
-    @Mixin
-    private EngineSettings engineSettings;
-
-    @Mixin
-    private RunFiles files;
-
-    @Mixin
-    private IncrementalSettings incremental;
-
-    @Option(names = "--replace", description = "Delete entities that the source no longer has.")
-    private boolean replace;
-
-    @Option(names = "--on-conflict", paramLabel = "RULE", defaultValue = "newest",
-            description = "newest: write a row unless the store holds a newer one (default). overwrite: write it.")
-    private Conflict conflict;
-
-    @Option(names = "--max-rejects", paramLabel = "N|P%",
-            description = "Maximum rejected rows allowed (default: the view's max_rejects, or 0).")
-    private RowLimit maxRejects;
-
-    @Option(names = "--min-rows", paramLabel = "N",
-            description = "Refuse a source with fewer than N rows, of an incremental run N new ones; nothing is written"
+    private final RunSettings settings = new RunSettings();
+    private final EngineSettings engineSettings = new EngineSettings();
+    private final RunFiles files = new RunFiles();
+    private final IncrementalSettings incremental = new IncrementalSettings();
+    private final Confirmation confirmation = new Confirmation();
+    private final PositionalParamSpec viewNames = PositionalParamSpec.builder().type(List.class)
+            .auxiliaryTypes(String.class).arity("0..*").paramLabel(ArgumentLabel.VIEW)
+            .description("Views (default: all that have a source).").build();
+    private final OptionSpec replace = flag("--replace").description("Delete entities that the source no longer has.")
+            .build();
+    private final OptionSpec conflict = value(Conflict.class, "RULE", "--on-conflict").defaultValue("newest")
+            .description("newest: write a row unless the store holds a newer one (default). overwrite: write it.")
+            .build();
+    private final OptionSpec maxRejects = value(RowLimit.class, "N|P%", "--max-rejects")
+            .description("Maximum rejected rows allowed (default: the view's max_rejects, or 0).").build();
+    private final OptionSpec minRows = value(Long.class, "N", "--min-rows")
+            .description("Refuse a source with fewer than N rows, of an incremental run N new ones; nothing is written"
                     + " (default: the view's min_rows).")
-    private Long minRows;
-
-    @Option(names = "--require-new",
-            description = "Refuse a source without a new row; nothing is written.")
-    private boolean requireNew;
-
-    @Option(names = "--accept", description = "Do not compare the source with the last accepted run, and let this run"
-            + " take its place.")
-    private boolean accept;
-
-    @Option(names = "--batch-size", paramLabel = "N",
-            description = "Rows per call to the store (default: chosen by the store).")
-    private Integer batchSize;
-
-    @Option(names = "--rate", paramLabel = "N", description = "Maximum rows written per second.")
-    private Long rate;
-
-    @Option(names = "--wait", paramLabel = "DURATION",
-            description = "Maximum time to wait for another run of the view (default: 0s).")
-    private Duration leaseWait = Duration.ZERO;
-
-    @Option(names = "--diff", paramLabel = "N", arity = "0..1", fallbackValue = Examples.USUAL,
-            preprocessor = Examples.class,
-            description = "With --dry-run, compare with the store: how many entities would be added, changed and removed,"
-                    + " by feature, and N examples of each (default: " + Examples.USUAL + ").")
-    private Integer diff;
-
-    @Option(names = "--fail-fast", description = "Stop at the first view that fails.")
-    private boolean failFast;
-
-    @Mixin
-    private Confirmation confirmation;
+            .build();
+    private final OptionSpec requireNew = flag("--require-new")
+            .description("Refuse a source without a new row; nothing is written.").build();
+    private final OptionSpec accept = flag("--accept")
+            .description("Do not compare the source with the last accepted run, and let this run take its place.")
+            .build();
+    private final OptionSpec batchSize = value(Integer.class, "N", "--batch-size")
+            .description("Rows per call to the store (default: chosen by the store).").build();
+    private final OptionSpec rate = value(Long.class, "N", "--rate").description("Maximum rows written per second.")
+            .build();
+    private final OptionSpec leaseWait = value(Duration.class, "DURATION", "--wait").initialValue(Duration.ZERO)
+            .description("Maximum time to wait for another run of the view (default: 0s).").build();
+    private final OptionSpec diff = value(Integer.class, "N", "--diff").arity("0..1").fallbackValue(Examples.USUAL)
+            .preprocessor(new Examples())
+            .description(
+                    "With --dry-run, compare with the store: how many entities would be added, changed and removed,"
+                            + " by feature, and N examples of each (default: " + Examples.USUAL + ").")
+            .build();
+    private final OptionSpec failFast = flag("--fail-fast").description("Stop at the first view that fails.").build();
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("materialize");
 
     /** Takes the number of {@code --diff=5}, and leaves a view that follows {@code --diff} where it is. */
     static final class Examples implements IParameterPreprocessor {
@@ -149,6 +104,35 @@ public final class MaterializeCommand implements LarderCommand {
 
     public MaterializeCommand(Session session) {
         this.session = session;
+        spec.usageMessage().description(
+                "Finds the latest row of every entity in the source, in bounded memory, and writes it unless the store"
+                        + " holds a newer one. If a run dies, re-run it: rows that are already written do no harm.",
+                "Views are processed in the order of the config. A view that fails does not stop the others; the exit"
+                        + " code is that of the worst view.",
+                "Refuses a source that does not meet the view's expectations (expect in the config) and exits with 6; then"
+                        + " nothing is written.",
+                "Exits with 4 if more rows were rejected than --max-rejects allows, or if the store refused some rows."
+                        + " All other rows are written, and the watermark stays where it was.",
+                "--engine spark lets Spark read the source: for sources that are too large for one machine, and for"
+                        + " those that only Spark can read. It needs SPARK_HOME; without it, larder prints how to fetch Spark for"
+                        + " this machine alone. On a cluster, run spark-submit --class dev.larder.spark.SparkMaterialize"
+                        + " larder-spark.jar, followed by the options of this command.")
+                .footer("larder materialize",
+                        "larder materialize customer_features --dry-run",
+                        "larder materialize --incremental --report report.json");
+        // In this order they are on the reference page.
+        spec.addPositional(viewNames).addMixin("settings", settings.options())
+                .addMixin("engine", engineSettings.options()).addMixin("files", files.options())
+                .addMixin("incremental", incremental.options());
+        for (OptionSpec option : List.of(replace, conflict, maxRejects, minRows, requireNew, accept, batchSize, rate,
+                leaseWait, diff, failFast)) {
+            spec.addOption(option);
+        }
+        spec.addMixin("confirmation", confirmation.options());
+    }
+
+    public CommandSpec spec() {
+        return spec;
     }
 
     @Override
@@ -159,9 +143,10 @@ public final class MaterializeCommand implements LarderCommand {
     @Override
     public ExitCode call() {
         check();
-        List<ConfiguredView> views = RunSettings.views(session, viewNames);
+        List<String> names = viewNames.getValue();
+        List<ConfiguredView> views = RunSettings.views(session, names == null ? List.of() : names);
         incremental.requireState(session, views.size());
-        if (replace && !confirmation.isDryRun()) {
+        if (replaces() && !confirmation.isDryRun()) {
             confirmation.require(session, "deletes from project " + session.config().project()
                     + " every entity of " + String.join(", ", views.stream().map(view -> view.view().name()).toList())
                     + " that the source no longer has", session.config().project());
@@ -182,7 +167,7 @@ public final class MaterializeCommand implements LarderCommand {
                 Engine engine = engineSettings.open(session, files.rejectsFolder(session, engineSettings));
                 RejectsFile rejects = files.openRejects(session, engineSettings);
                 RunSummary summary = new RunSummary(session, confirmation.isDryRun(),
-                        diff == null ? null : new DiffSummary(session, replace))) {
+                        diff.getValue() == null ? null : new DiffSummary(session, replaces()))) {
             RunContext context = RunSettings.context(session, progress, rejects == null ? Rejects.NOWHERE : rejects,
                     interruption);
             FeastNotes notes = new FeastNotes(session.config());
@@ -202,7 +187,8 @@ public final class MaterializeCommand implements LarderCommand {
                         : journal.ended(report, code.code());
                 runs.add(finished);
                 announcer.ended(finished);
-                if (interruption.isRequested() || (failFast && report.status() != ViewReport.Status.OK)) {
+                if (interruption.isRequested()
+                        || (failFast.<Boolean>getValue() && report.status() != ViewReport.Status.OK)) {
                     break;
                 }
             }
@@ -215,40 +201,56 @@ public final class MaterializeCommand implements LarderCommand {
 
     /** Refuses options that do not go together, before anything is done. */
     private void check() {
-        if ((batchSize != null && batchSize < 1) || (rate != null && rate < 1) || (minRows != null && minRows < 0)) {
+        if (isBelow(batchSize, 1) || isBelow(rate, 1) || isBelow(minRows, 0)) {
             throw new UsageException("--batch-size and --rate must be at least 1, and --min-rows must not be negative");
         }
-        if (replace && (incremental.isGiven() || settings.from() != null || settings.to() != null)) {
+        if (replaces() && (incremental.isGiven() || settings.from() != null || settings.to() != null)) {
             throw new UsageException("--replace compares the whole source with the store; it cannot be combined with"
                     + " --incremental, --from or --to");
         }
-        if (diff != null && !confirmation.isDryRun()) {
+        if (diff.getValue() != null && !confirmation.isDryRun()) {
             throw new UsageException("--diff needs --dry-run: it compares what a run would write with the store");
         }
-        if (diff != null && diff < 0) {
+        if (isBelow(diff, 0)) {
             throw new UsageException("--diff must not be negative");
         }
-        incremental.check(settings, conflict);
+        incremental.check(settings, conflict.getValue());
         settings.requireWindow(session);
         engineSettings.check(settings.limitsMachine());
         files.requireWritable(session, engineSettings);
         settings.parallelism();
     }
 
+    private boolean replaces() {
+        return replace.getValue();
+    }
+
+    private static boolean isBelow(OptionSpec option, long least) {
+        Number given = option.getValue();
+        return given != null && given.longValue() < least;
+    }
+
     /** @param view whose rules options override */
     private RunOptions options(ConfiguredView view) {
         LoadRules rules = view.rules();
         LoadRules checked = new LoadRules(rules.expect(), rules.maxFuture(),
-                Optional.ofNullable(maxRejects).or(rules::maxRejects),
-                minRows == null ? rules.minRows() : OptionalLong.of(minRows), rules.lookback());
+                Optional.<RowLimit>ofNullable(maxRejects.getValue()).or(rules::maxRejects),
+                minRows.getValue() == null ? rules.minRows() : asLong(minRows), rules.lookback());
         return new RunOptions(
                 incremental.scope(settings, rules).withState(incremental.state(session, view.view().name())),
-                new RunOptions.Checks(checked, requireNew, accept),
-                new RunOptions.Resources(settings.parallelism(),
-                        batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
-                        rate == null ? OptionalLong.empty() : OptionalLong.of(rate), settings.memory()),
-                conflict, replace, leaseWait, confirmation.isDryRun(),
-                diff == null ? OptionalInt.empty() : OptionalInt.of(diff));
+                new RunOptions.Checks(checked, requireNew.getValue(), accept.getValue()),
+                new RunOptions.Resources(settings.parallelism(), asInt(batchSize), asLong(rate), settings.memory()),
+                conflict.getValue(), replaces(), leaseWait.getValue(), confirmation.isDryRun(), asInt(diff));
+    }
+
+    private static OptionalInt asInt(OptionSpec option) {
+        Integer given = option.getValue();
+        return given == null ? OptionalInt.empty() : OptionalInt.of(given);
+    }
+
+    private static OptionalLong asLong(OptionSpec option) {
+        Long given = option.getValue();
+        return given == null ? OptionalLong.empty() : OptionalLong.of(given);
     }
 
     private ExitCode exitCode(ViewReport report) {

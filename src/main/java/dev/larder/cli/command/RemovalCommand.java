@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 import dev.larder.cli.session.Confirmation;
@@ -30,8 +31,10 @@ abstract class RemovalCommand implements LarderCommand {
             description = "Maximum time to wait for a run that is writing one of the views (default: 0s).")
     private Duration leaseWait = Duration.ZERO;
 
+    private final Confirmation confirmation = new Confirmation();
+
     @Mixin
-    private Confirmation confirmation;
+    private final CommandSpec confirmationOptions = confirmation.options();
 
     protected RemovalCommand(Session session) {
         this.session = session;

@@ -1,5 +1,7 @@
 package dev.larder.cli.command;
 
+import static dev.larder.cli.session.OptionBuilders.value;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 import dev.larder.cli.session.ArgumentLabel;
 import dev.larder.cli.session.Session;
@@ -27,35 +30,33 @@ import dev.larder.source.storage.WriteFailure;
 
 /** Options that say where a run is reported: in files, each a path or a URL, and at a Pushgateway. */
 final class RunFiles {
-    @Option(names = "--rejects", paramLabel = ArgumentLabel.FILE,
-            description = "Write rejected rows to this file or URL, as JSON lines.")
-    private String rejects;
-
-    @Option(names = "--report", paramLabel = ArgumentLabel.FILE,
-            description = "Write a report of the run to this file or URL: a page if its name ends in .html, else"
+    private final OptionSpec rejects = value(String.class, ArgumentLabel.FILE, "--rejects")
+            .description("Write rejected rows to this file or URL, as JSON lines.").build();
+    private final OptionSpec report = value(String.class, ArgumentLabel.FILE, "--report")
+            .description("Write a report of the run to this file or URL: a page if its name ends in .html, else"
                     + " JSON.")
-    private String report;
+            .build();
+    private final OptionSpec metrics = value(String.class, ArgumentLabel.FILE, "--metrics")
+            .description("Write Prometheus metrics to this file or URL, for the node exporter.").build();
+    private final OptionSpec pushgateway = value(String.class, "URL", "--push")
+            .description("Push the metrics of each view to this Prometheus Pushgateway.").build();
 
-    @Option(names = "--metrics", paramLabel = ArgumentLabel.FILE,
-            description = "Write Prometheus metrics to this file or URL, for the node exporter.")
-    private String metrics;
-
-    @Option(names = "--push", paramLabel = "URL",
-            description = "Push the metrics of each view to this Prometheus Pushgateway.")
-    private String pushgateway;
+    CommandSpec options() {
+        return CommandSpec.create().addOption(rejects).addOption(report).addOption(metrics).addOption(pushgateway);
+    }
 
     /** Checked before the run, not after hours of it. */
     void requireWritable(Session session, EngineSettings engine) {
         if (!engine.isSpark()) {
-            requireWritable(session, "--rejects", rejects);
+            requireWritable(session, "--rejects", rejects.getValue());
         }
-        requireWritable(session, "--report", report);
-        requireWritable(session, "--metrics", metrics);
+        requireWritable(session, "--report", report.getValue());
+        requireWritable(session, "--metrics", metrics.getValue());
         push();
     }
 
     private Optional<URI> push() {
-        return Optional.ofNullable(pushgateway).map(text -> HttpAddress.parse(text).orElseThrow(
+        return Optional.<String>ofNullable(pushgateway.getValue()).map(text -> HttpAddress.parse(text).orElseThrow(
                 () -> new UsageException("--push needs an address such as http://pushgateway:9091")));
     }
 
@@ -101,25 +102,28 @@ final class RunFiles {
 
     /** @return null if there is nothing to open, as for Spark, which writes a folder */
     RejectsFile openRejects(Session session, EngineSettings engine) {
-        return rejects == null || engine.isSpark() ? null : new RejectsFile(session.output(rejects));
+        return rejects.getValue() == null || engine.isSpark()
+                ? null
+                : new RejectsFile(session.output(rejects.getValue()));
     }
 
     /** Spark writes the folder on any file system; without a scheme, it is a folder of the working directory. */
     Optional<String> rejectsFolder(Session session, EngineSettings engine) {
-        return Optional.ofNullable(rejects).filter(folder -> engine.isSpark()).map(folder -> folder.contains("://")
-                ? folder
-                : session.process().workingDir().resolve(folder).toString());
+        return Optional.<String>ofNullable(rejects.getValue()).filter(folder -> engine.isSpark())
+                .map(folder -> folder.contains("://")
+                        ? folder
+                        : session.process().workingDir().resolve(folder).toString());
     }
 
     void write(Session session, RunOrigin origin, List<FinishedRun> runs) {
         try {
-            if (report != null) {
-                ReportFile.write(session.output(report), origin, runs);
+            if (report.getValue() != null) {
+                ReportFile.write(session.output(report.getValue()), origin, runs);
             }
         } finally {
             // Those of the last run stay if no view could begin: what would be there is no metric at all.
-            if (metrics != null && !runs.isEmpty()) {
-                session.output(metrics).write(RunMetrics.of(origin, runs));
+            if (metrics.getValue() != null && !runs.isEmpty()) {
+                session.output(metrics.getValue()).write(RunMetrics.of(origin, runs));
             }
         }
     }

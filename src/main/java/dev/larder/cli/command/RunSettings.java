@@ -1,9 +1,12 @@
 package dev.larder.cli.command;
 
+import static dev.larder.cli.session.OptionBuilders.value;
+
 import java.nio.file.Path;
 import java.util.List;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
@@ -17,21 +20,20 @@ import dev.larder.text.ByteSize;
 
 /** Options of {@code materialize} and {@code verify}: which views, which rows, how much of the machine. */
 final class RunSettings {
-    @Option(names = "--from", paramLabel = "TIME", description = "Only rows with this event time or a later one.")
-    private EventTime from;
-
-    @Option(names = "--to", paramLabel = "TIME",
-            description = "Only rows with an event time before this (default: up to now).")
-    private EventTime to;
-
-    @Option(names = "--parallelism", paramLabel = "N",
-            description = "Number of reader threads (default: one per processor).")
-    private Integer parallelism;
-
-    @Option(names = "--memory", paramLabel = "SIZE",
-            description = "Memory for finding the latest rows, such as 512m; what does not fit goes to temporary files"
+    private final OptionSpec from = value(EventTime.class, "TIME", "--from")
+            .description("Only rows with this event time or a later one.").build();
+    private final OptionSpec to = value(EventTime.class, "TIME", "--to")
+            .description("Only rows with an event time before this (default: up to now).").build();
+    private final OptionSpec parallelism = value(Integer.class, "N", "--parallelism")
+            .description("Number of reader threads (default: one per processor).").build();
+    private final OptionSpec memory = value(ByteSize.class, "SIZE", "--memory")
+            .description("Memory for finding the latest rows, such as 512m; what does not fit goes to temporary files"
                     + " (default: 40 %% of the heap).")
-    private ByteSize memory;
+            .build();
+
+    CommandSpec options() {
+        return CommandSpec.create().addOption(from).addOption(to).addOption(parallelism).addOption(memory);
+    }
 
     /** @param viewNames none for all that have a source */
     static List<ConfiguredView> views(Session session, List<String> viewNames) {
@@ -56,34 +58,36 @@ final class RunSettings {
 
     /** @throws UsageException if the window is empty */
     void requireWindow(Session session) {
-        long end = to == null ? session.nowMicros() + 1 : to.micros();
-        if (from != null && from.micros() >= end) {
-            throw new UsageException("--from must be before " + (to == null ? "now" : "--to"));
+        long end = to() == null ? session.nowMicros() + 1 : to().micros();
+        if (from() != null && from().micros() >= end) {
+            throw new UsageException("--from must be before " + (to() == null ? "now" : "--to"));
         }
     }
 
     EventTime from() {
-        return from;
+        return from.getValue();
     }
 
     EventTime to() {
-        return to;
+        return to.getValue();
     }
 
     /** Whether an option limits how much of this machine to use. */
     boolean limitsMachine() {
-        return parallelism != null || memory != null;
+        return parallelism.getValue() != null || memory.getValue() != null;
     }
 
     int parallelism() {
-        if (parallelism != null && parallelism < 1) {
+        Integer given = parallelism.getValue();
+        if (given != null && given < 1) {
             throw new UsageException("--parallelism must be at least 1");
         }
-        return parallelism == null ? Runtime.getRuntime().availableProcessors() : parallelism;
+        return given == null ? Runtime.getRuntime().availableProcessors() : given;
     }
 
     long memory() {
-        return memory == null ? Runtime.getRuntime().maxMemory() / 5 * 2 : memory.bytes();
+        ByteSize given = memory.getValue();
+        return given == null ? Runtime.getRuntime().maxMemory() / 5 * 2 : given.bytes();
     }
 
     static RunContext context(Session session, Progress progress, Rejects rejects, Interruption interruption) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,8 +52,10 @@ public final class VerifyCommand implements LarderCommand {
             description = "Views (default: all that have a source).")
     private List<String> viewNames = List.of();
 
+    private final RunSettings settings = new RunSettings();
+
     @Mixin
-    private RunSettings settings;
+    private final CommandSpec runOptions = settings.options();
 
     @Option(names = "--sample", paramLabel = "N", description = "Compare only N entities, chosen at random.")
     private Long sample;

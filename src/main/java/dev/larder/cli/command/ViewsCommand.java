@@ -13,7 +13,6 @@ import dev.larder.config.ConfiguredView;
 import dev.larder.console.Grid;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.Ttl;
-import dev.larder.text.Durations;
 
 @Command(name = "views", footer = {
         "larder views",
@@ -43,10 +42,6 @@ public final class ViewsCommand implements LarderCommand {
 
     /** Null if the store decides. */
     private static String ttl(Ttl ttl) {
-        return switch (ttl) {
-            case Ttl.BackendDefault unsaid -> null;
-            case Ttl.Never never -> "never";
-            case Ttl.After after -> Durations.print(after.duration());
-        };
+        return ttl.equals(Ttl.BACKEND_DEFAULT) ? null : ttl.toString();
     }
 }

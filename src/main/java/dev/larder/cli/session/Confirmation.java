@@ -1,20 +1,25 @@
 package dev.larder.cli.session;
 
-import picocli.CommandLine.Option;
+import static dev.larder.cli.session.OptionBuilders.flag;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The confirmation that a destructive command asks for. */
 public final class Confirmation {
-    @Option(names = {"-y", "--yes"}, description = "Do not ask for confirmation.")
-    private boolean yes;
+    private final OptionSpec yes = flag("-y", "--yes").description("Do not ask for confirmation.").build();
+    private final OptionSpec yesProtected = flag("--yes-protected")
+            .description("Do not ask for confirmation, even if the config is protected.").build();
+    private final OptionSpec dryRun = flag("--dry-run").description("Show what would be done, and do nothing.")
+            .build();
 
-    @Option(names = "--yes-protected", description = "Do not ask for confirmation, even if the config is protected.")
-    private boolean yesProtected;
-
-    @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
-    private boolean dryRun;
+    /** The options, to mix into those of a command. */
+    public CommandSpec options() {
+        return CommandSpec.create().addOption(yes).addOption(yesProtected).addOption(dryRun);
+    }
 
     public boolean isDryRun() {
-        return dryRun;
+        return dryRun.getValue();
     }
 
     /**
@@ -23,7 +28,7 @@ public final class Confirmation {
      * @return false for a dry run
      */
     public boolean given(Session session, String effect, String name) {
-        if (dryRun) {
+        if (isDryRun()) {
             session.console().say("dry run: " + effect);
             return false;
         }
@@ -34,7 +39,7 @@ public final class Confirmation {
     /** @throws UsageException if the user does not confirm */
     public void require(Session session, String effect, String name) {
         boolean isProtected = session.config().isProtected();
-        if (yesProtected || (yes && !isProtected)) {
+        if (yesProtected.<Boolean>getValue() || (yes.<Boolean>getValue() && !isProtected)) {
             return;
         }
         String answer = session.console().ask("This " + effect + ". Type " + name + " to confirm: ")

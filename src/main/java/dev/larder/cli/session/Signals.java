@@ -12,8 +12,7 @@ import dev.larder.materialize.Interruption;
  * Handles Ctrl-C and SIGTERM during work that should end between two batches: the first signal requests the end, the
  * second one does what it would do without this class. The JVM exits at once, and removes unfinished files and uploads in
  * its shutdown hooks, which a signal of the system's own default would not leave it time for; the prompt interrupts the
- * command. A terminal that changes its size tells the console, for the progress bar. JLine knows how to reach the JVM's
- * internal signal handlers.
+ * command. A terminal that changes its size tells the console, for the progress bar.
  */
 public final class Signals {
     private static final String[] NAMES = {"INT", "TERM"};
@@ -24,17 +23,17 @@ public final class Signals {
     public static <T> T during(Console console, Interruption interruption, Supplier<T> work) {
         Object[] before = new Object[NAMES.length];
         for (int i = 0; i < NAMES.length; i++) {
-            before[i] = org.jline.utils.Signals.register(NAMES[i], () -> interrupt(console, interruption, before));
+            before[i] = JvmSignals.handle(NAMES[i], () -> interrupt(console, interruption, before));
         }
         boolean mayBeResized = console.terminal().error();
         Object beforeResize = mayBeResized
-                ? org.jline.utils.Signals.register(RESIZED, () -> resize(console))
+                ? JvmSignals.handle(RESIZED, () -> resize(console))
                 : null;
         try {
             return work.get();
         } finally {
             if (mayBeResized) {
-                org.jline.utils.Signals.unregister(RESIZED, beforeResize);
+                JvmSignals.restore(RESIZED, beforeResize);
             }
             restore(before);
         }
@@ -42,7 +41,7 @@ public final class Signals {
 
     private static void restore(Object[] before) {
         for (int i = 0; i < NAMES.length; i++) {
-            org.jline.utils.Signals.unregister(NAMES[i], before[i]);
+            JvmSignals.restore(NAMES[i], before[i]);
         }
     }
 

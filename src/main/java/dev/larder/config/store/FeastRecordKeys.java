@@ -17,7 +17,7 @@ import dev.larder.text.Durations;
 /** The keys of layout {@code feast}. */
 public final class FeastRecordKeys {
     public static final ScalarType<Ttl> TTL = ScalarType.of("duration or `never`",
-            "`never` or a duration, such as " + Durations.EXAMPLES, Ttl::parse, FeastRecordKeys::shown);
+            "`never` or a duration, such as " + Durations.EXAMPLES, Ttl::parse, Ttl::toString);
 
     public static final ConfigKey<KeyVersion> KEY_VERSION = ConfigKey.of("entity_key_serialization_version",
             ScalarType.oneOf("version", Arrays.asList(KeyVersion.values()),
@@ -52,13 +52,5 @@ public final class FeastRecordKeys {
     /** Empty for a ttl that the config leaves to the store. */
     public static Optional<Ttl> stated(Ttl ttl) {
         return Optional.of(ttl).filter(some -> !(some instanceof Ttl.BackendDefault));
-    }
-
-    private static String shown(Ttl ttl) {
-        return switch (ttl) {
-            case Ttl.BackendDefault unstated -> "";
-            case Ttl.Never never -> "never";
-            case Ttl.After after -> Durations.print(after.duration());
-        };
     }
 }

@@ -45,7 +45,8 @@ public enum Codec {
     BROTLI(1 << 20) {
         @Override
         void decompress(byte[] in, int from, int length, byte[] out, int to, int size) throws IOException {
-            try (InputStream plain = new BrotliInputStream(new ByteArrayInputStream(in, from, length))) {
+            // Not as an InputStream: to verify that, every start would load the library's class, from its jar.
+            try (BrotliInputStream plain = new BrotliInputStream(new ByteArrayInputStream(in, from, length))) {
                 require(plain.readNBytes(out, to, size) == size && plain.read() < 0);
             }
         }

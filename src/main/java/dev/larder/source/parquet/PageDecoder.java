@@ -54,13 +54,17 @@ final class PageDecoder {
                 : page.data_page_header_v2.num_values;
         long levels = (long) values * ((largestRepetition > 0 ? 1 : 0) + (largestDefinition > 0 ? 1 : 0));
         return levels + Math.max(page.uncompressed_page_size, keepsStoredBytes(page) ? page.compressed_page_size : 0)
-                + RunLengths.PADDING + switch (encoding(page)) {
-                    case PLAIN, PLAIN_DICTIONARY, RLE_DICTIONARY, RLE, BIT_PACKED -> 0;
-                    // parquet-mr decodes these as a whole.
-                    case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY -> (long) values * Long.BYTES;
-                    case BYTE_STREAM_SPLIT -> page.uncompressed_page_size;
-                    case null -> 0;
-                };
+                + RunLengths.PADDING + decoderBytes(encoding(page), page.uncompressed_page_size, values);
+    }
+
+    private static long decoderBytes(Encoding encoding, int size, int values) {
+        // A case for null would make this a switch whose first use costs 10 ms.
+        return encoding == null ? 0 : switch (encoding) {
+            case PLAIN, PLAIN_DICTIONARY, RLE_DICTIONARY, RLE, BIT_PACKED -> 0;
+            // parquet-mr decodes these as a whole.
+            case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY -> (long) values * Long.BYTES;
+            case BYTE_STREAM_SPLIT -> size;
+        };
     }
 
     /** What the dictionary takes in memory, with the values that are made of its entries. */

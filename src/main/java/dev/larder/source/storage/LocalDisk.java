@@ -161,7 +161,8 @@ final class LocalDisk implements Storage {
 
         @Override
         public void requireUnchanged() throws IOException {
-            if (!stored(path, Files.readAttributes(path, BasicFileAttributes.class)).equals(file)) {
+            StoredFile now = stored(path, Files.readAttributes(path, BasicFileAttributes.class));
+            if (now.size() != file.size() || !now.version().equals(file.version())) {
                 throw StorageException.changed();
             }
         }
