@@ -34,6 +34,19 @@ public final class FloatingDecoder extends RealDecoder {
         return value;
     }
 
+    @Override
+    public boolean putAll(Values in, Object array, int from, int count) throws IOException {
+        if (form == Form.FLOAT && array instanceof float[] floats) {
+            in.nextFloats(floats, from, count);
+            return true;
+        }
+        if (form == Form.DOUBLE && array instanceof double[] doubles) {
+            in.nextDoubles(doubles, from, count);
+            return true;
+        }
+        return false;
+    }
+
     private static float nextHalf(Values in) throws IOException {
         Slice bytes = in.nextBytes();
         int low = bytes.array()[bytes.offset()] & 0xff;

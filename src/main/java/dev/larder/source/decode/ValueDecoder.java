@@ -17,4 +17,9 @@ public sealed interface ValueDecoder permits LongDecoder, RealDecoder, SliceDeco
 
     /** Decodes a value into an element of an array of the type. */
     void put(Values in, Object array, int index) throws IOException, UnrepresentableValueException;
+
+    /** Decodes values into an array of the type, if all values of the raw type are valid; otherwise takes none. */
+    default boolean putAll(Values in, Object array, int from, int count) throws IOException {
+        return false;
+    }
 }

@@ -57,7 +57,8 @@ public final class ListCursor {
         if (!page.isPresent(from)) {
             return NULL_ELEMENT;
         }
-        while (!isPageOver() && !page.startsRow(index) && page.isPresent(index)) {
+        int end = page.nextStart(1, index);
+        while (index < end && page.isPresent(index)) {
             index++;
         }
         return index - from;
@@ -95,13 +96,9 @@ public final class ListCursor {
     private int skipInPage(int rows) throws IOException {
         Page current = page();
         int from = index;
-        int begun = 0;
-        while (!isPageOver() && (!current.startsRow(index) || begun < rows)) {
-            begun += current.startsRow(index) ? 1 : 0;
-            index++;
-        }
+        index = current.nextStart(rows + 1, from);
         current.present().skip(current.countPresent(from, index));
-        return begun;
+        return isPageOver() ? current.countStarts(from) : rows;
     }
 
     private boolean rowGoesOn() throws IOException {

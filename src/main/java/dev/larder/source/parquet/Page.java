@@ -4,11 +4,11 @@ package dev.larder.source.parquet;
  * A decompressed data page.
  *
  * @param size values, nulls included
- * @param repetition 0 where a row begins; null if every value is a row
+ * @param starts the values with which a row begins; null if every value is a row
  * @param definition the largest level where there is a value; null if all values have that level
  * @param present the values that are not null
  */
-record Page(int size, byte[] repetition, byte[] definition, int largestDefinition, Values present) {
+record Page(int size, LevelBits starts, byte[] definition, int largestDefinition, Values present) {
 
     boolean isPresent(int index) {
         return definition == null || definition[index] == largestDefinition;
@@ -19,19 +19,17 @@ record Page(int size, byte[] repetition, byte[] definition, int largestDefinitio
     }
 
     boolean startsRow(int index) {
-        return repetition == null || repetition[index] == 0;
+        return starts == null || starts.has(index);
     }
 
-    /** That begin here. */
-    int countRows() {
-        if (repetition == null) {
-            return size;
-        }
-        int count = 0;
-        for (byte level : repetition) {
-            count += level == 0 ? 1 : 0;
-        }
-        return count;
+    /** The n-th value at or after an index with which a row begins, or the end of the page. */
+    int nextStart(int n, int from) {
+        return starts == null ? (int) Math.min(size, from + n - 1L) : starts.nth(n, from, size);
+    }
+
+    /** How many rows begin at or after an index. */
+    int countStarts(int from) {
+        return starts == null ? size - from : starts.count(from, size);
     }
 
     int countPresent(int from, int to) {

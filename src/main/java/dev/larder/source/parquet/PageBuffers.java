@@ -10,6 +10,8 @@ import java.util.List;
  * but any number of columns of any page size is read in the same memory. For one thread.
  */
 public final class PageBuffers implements AutoCloseable {
+    private static final byte[] EMPTY = {};
+
     private final PageMemory memory;
     private final List<PageReader> readers = new ArrayList<>();
     /** Bytes acquired of the memory, and bytes of it that pages take. */
@@ -18,7 +20,7 @@ public final class PageBuffers implements AutoCloseable {
     private long reloads;
     private int uses;
     /** Where stored pages are read to before they are decompressed: one for all columns, since they take turns. */
-    private byte[] scratch = {};
+    private byte[] scratch = EMPTY;
 
     public PageBuffers(PageMemory memory) {
         this.memory = memory;
@@ -41,9 +43,22 @@ public final class PageBuffers implements AutoCloseable {
     byte[] scratch(PageReader reader, int length) throws ClosedByInterruptException {
         if (scratch.length < length) {
             reserve(reader, length - scratch.length);
-            scratch = new byte[length];
+            scratch = longer(scratch, length);
         }
         return scratch;
+    }
+
+    /** An array of at least this length instead of one that is too short. Its content is any. */
+    byte[] longer(byte[] array, int length) {
+        giveBack(array);
+        return memory.array(length);
+    }
+
+    /** @param array is no longer used */
+    void giveBack(byte[] array) {
+        if (array.length > 0) {
+            memory.giveBack(array);
+        }
     }
 
     /** Makes room for more bytes of this reader, at the expense of other columns if necessary. */
@@ -93,6 +108,9 @@ public final class PageBuffers implements AutoCloseable {
 
     @Override
     public void close() {
+        readers.forEach(PageReader::release);
+        giveBack(scratch);
+        scratch = EMPTY;
         memory.countRead(readers.stream().mapToLong(PageReader::bytesRead).sum());
         memory.release(acquired);
         acquired = 0;

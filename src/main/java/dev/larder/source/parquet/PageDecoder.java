@@ -21,13 +21,15 @@ final class PageDecoder {
     private static final int ENTRY_BYTES = 48;
 
     private final ColumnChunk chunk;
+    private final PageBuffers buffers;
     private final int largestRepetition;
     private final int largestDefinition;
     private Dictionary dictionary;
     private byte[] plain = EMPTY;
 
-    PageDecoder(ColumnChunk chunk) {
+    PageDecoder(ColumnChunk chunk, PageBuffers buffers) {
         this.chunk = chunk;
+        this.buffers = buffers;
         this.largestRepetition = chunk.column().getMaxRepetitionLevel();
         this.largestDefinition = chunk.column().getMaxDefinitionLevel();
     }
@@ -52,7 +54,7 @@ final class PageDecoder {
         int values = page.isSetData_page_header()
                 ? page.data_page_header.num_values
                 : page.data_page_header_v2.num_values;
-        long levels = (long) values * ((largestRepetition > 0 ? 1 : 0) + (largestDefinition > 0 ? 1 : 0));
+        long levels = (largestRepetition > 0 ? values / Byte.SIZE : 0) + (largestDefinition > 0 ? values : 0);
         return levels + Math.max(page.uncompressed_page_size, keepsStoredBytes(page) ? page.compressed_page_size : 0)
                 + RunLengths.PADDING + decoderBytes(encoding(page), page.uncompressed_page_size, values);
     }
@@ -80,13 +82,14 @@ final class PageDecoder {
 
     void release() {
         dictionary = null;
+        buffers.giveBack(plain);
         plain = EMPTY;
     }
 
     /** A buffer of the decoder's own of at least this length. */
     byte[] buffer(int length) {
         if (plain.length < length) {
-            plain = new byte[length];
+            plain = buffers.longer(plain, length);
         }
         return plain;
     }
@@ -110,20 +113,20 @@ final class PageDecoder {
         int length = header.uncompressed_page_size;
         byte[] page = decompress(stored, 0, header.compressed_page_size, length);
         int at = 0;
-        byte[] repetition = null;
+        LevelBits starts = null;
         if (largestRepetition > 0) {
             int end = levelsEnd(data.repetition_level_encoding, page, at, length);
-            repetition = levels(page, at + Integer.BYTES, end, largestRepetition, 0, data.num_values);
+            starts = starts(page, at + Integer.BYTES, end, data.num_values);
             at = end;
         }
         byte[] definition = null;
         if (largestDefinition > 0) {
             int end = levelsEnd(data.definition_level_encoding, page, at, length);
-            definition = levels(page, at + Integer.BYTES, end, largestDefinition, largestDefinition, data.num_values);
+            definition = definition(page, at + Integer.BYTES, end, data.num_values);
             at = end;
         }
         Values values = values(data.encoding, data.num_values, page, at, length);
-        return new Page(data.num_values, repetition, definition, largestDefinition, values);
+        return new Page(data.num_values, starts, definition, largestDefinition, values);
     }
 
     /** Levels are never compressed in this version, and their lengths are in the header. */
@@ -135,12 +138,10 @@ final class PageDecoder {
                 || definitionEnd > header.compressed_page_size) {
             throw new IOException("a page header is damaged");
         }
-        byte[] repetition = largestRepetition == 0
-                ? null
-                : levels(stored, 0, repetitionEnd, largestRepetition, 0, data.num_values);
+        LevelBits starts = largestRepetition == 0 ? null : starts(stored, 0, repetitionEnd, data.num_values);
         byte[] definition = largestDefinition == 0
                 ? null
-                : levels(stored, repetitionEnd, definitionEnd, largestDefinition, largestDefinition, data.num_values);
+                : definition(stored, repetitionEnd, definitionEnd, data.num_values);
         int storedLength = header.compressed_page_size - definitionEnd;
         Values values;
         if (data.is_compressed && chunk.codec() != Codec.UNCOMPRESSED) {
@@ -149,7 +150,7 @@ final class PageDecoder {
         } else {
             values = values(data.encoding, data.num_values, stored, definitionEnd, header.compressed_page_size);
         }
-        return new Page(data.num_values, repetition, definition, largestDefinition, values);
+        return new Page(data.num_values, starts, definition, largestDefinition, values);
     }
 
     private byte[] decompress(byte[] stored, int from, int storedLength, int length) throws IOException {
@@ -174,21 +175,29 @@ final class PageDecoder {
         return at + Integer.BYTES + size;
     }
 
-    /** @return null if all levels are {@code usual} */
-    private static byte[] levels(byte[] page, int from, int end, int largest, int usual, int count)
-            throws IOException {
-        RunLengths runs = new RunLengths(page, from, end, Integer.SIZE - Integer.numberOfLeadingZeros(largest));
-        if (count == 0 || runs.isRunOf(usual, count)) {
+    private LevelBits starts(byte[] page, int from, int end, int count) throws IOException {
+        return runs(page, from, end, largestRepetition).equalTo(0, largestRepetition, count);
+    }
+
+    /** @return null if all levels are the largest one */
+    private byte[] definition(byte[] page, int from, int end, int count) throws IOException {
+        RunLengths runs = runs(page, from, end, largestDefinition);
+        if (count == 0 || runs.isRunOf(largestDefinition, count)) {
             return null;
         }
         byte[] levels = new byte[count];
         runs.fill(levels);
         for (byte level : levels) {
-            if (level > largest || level < 0) {
-                throw new IOException("a page has a level of " + level + ", more than its column's " + largest);
+            if (level > largestDefinition || level < 0) {
+                throw new IOException("a page has a level of " + level + ", more than its column's "
+                        + largestDefinition);
             }
         }
         return levels;
+    }
+
+    private static RunLengths runs(byte[] page, int from, int end, int largest) throws IOException {
+        return new RunLengths(page, from, end, Integer.SIZE - Integer.numberOfLeadingZeros(largest));
     }
 
     private Values values(Encoding encoding, int count, byte[] page, int from, int end) throws IOException {

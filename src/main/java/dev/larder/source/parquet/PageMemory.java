@@ -1,11 +1,21 @@
 package dev.larder.source.parquet;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
 /**
  * The bytes that decoded pages may take, shared by all threads that read at the same time. Amounts are known from page
  * headers, before any page is read.
  */
 public final class PageMemory {
+    /** Of the capacity, what arrays may take beside it that wait for their next use. */
+    private static final int SPARE_SHARE = 8;
+
     private final long capacity;
+    /** The one that was given back first is first. A new array is filled with zeros, and large ones are collected late. */
+    private final Deque<byte[]> spare = new ArrayDeque<>();
+    private long spareBytes;
     private long used;
     private long waits;
     private long reloads;
@@ -38,6 +48,34 @@ public final class PageMemory {
         }
         used += acquired;
         return acquired;
+    }
+
+    /** An array of at least this length, with any content. */
+    byte[] array(int length) {
+        byte[] found = takeSpare(length);
+        return found == null ? new byte[length] : found;
+    }
+
+    private synchronized byte[] takeSpare(int length) {
+        for (Iterator<byte[]> each = spare.descendingIterator(); each.hasNext();) {
+            byte[] array = each.next();
+            // Of a much longer one nobody would know that it is in use.
+            if (array.length >= length && array.length - length <= length / SPARE_SHARE) {
+                each.remove();
+                spareBytes -= array.length;
+                return array;
+            }
+        }
+        return null;
+    }
+
+    /** @param array is no longer used */
+    synchronized void giveBack(byte[] array) {
+        spare.addLast(array);
+        spareBytes += array.length;
+        while (spareBytes > capacity / SPARE_SHARE) {
+            spareBytes -= spare.removeFirst().length;
+        }
     }
 
     synchronized void countReload() {

@@ -56,7 +56,7 @@ public final class PageReader {
         this.selected = selected;
         this.in = new ChunkInput(file, chunk.offset(), chunk.length());
         this.buffers = buffers;
-        this.decoder = new PageDecoder(chunk);
+        this.decoder = new PageDecoder(chunk, buffers);
         buffers.register(this);
     }
 
@@ -205,7 +205,7 @@ public final class PageReader {
             decoder.readDictionary(dictionary.header, read(dictionary, false));
         }
         Page decoded = decoder.decode(page.header, read(page, decoder.keepsStoredBytes(page.header)));
-        if (selected != null && decoded.countRows() != rows()) {
+        if (selected != null && decoded.countStarts(0) != rows()) {
             throw new IOException(WRONG_INDEX);
         }
         return decoded;

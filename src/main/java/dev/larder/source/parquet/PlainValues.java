@@ -3,6 +3,7 @@ package dev.larder.source.parquet;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Encoding PLAIN: little-endian numbers, bytes after their length. */
@@ -48,6 +49,22 @@ final class PlainValues extends Values {
     @Override
     public double nextDouble() throws IOException {
         return (double) DOUBLE.get(bytes, take(Double.BYTES));
+    }
+
+    @Override
+    public void nextFloats(float[] into, int from, int count) throws IOException {
+        littleEndian(Float.BYTES, count).asFloatBuffer().get(into, from, count);
+    }
+
+    @Override
+    public void nextDoubles(double[] into, int from, int count) throws IOException {
+        littleEndian(Double.BYTES, count).asDoubleBuffer().get(into, from, count);
+    }
+
+    private ByteBuffer littleEndian(int each, int count) throws IOException {
+        long length = (long) each * count;
+        return ByteBuffer.wrap(bytes, take(length > end ? -1 : (int) length), (int) length)
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override

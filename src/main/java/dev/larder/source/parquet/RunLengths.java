@@ -85,6 +85,42 @@ final class RunLengths {
         }
     }
 
+    /** Which of the next values are this one; none may be more than the largest. */
+    LevelBits equalTo(int wanted, int largest, int count) throws IOException {
+        LevelBits equal = new LevelBits(count);
+        for (int i = 0; i < count;) {
+            if (left == 0) {
+                readRun();
+            }
+            int step = Math.min(Math.min(count - i, left), Integer.SIZE);
+            equal.add(i, packed ? equalBits(wanted, largest, step) : value(largest) == wanted ? -1 : 0, step);
+            left -= step;
+            i += step;
+        }
+        return equal;
+    }
+
+    private int equalBits(int wanted, int largest, int count) throws IOException {
+        if (width == 1) {
+            int bits = (int) ((long) LONG.get(bytes, (int) (bit >>> 3)) >>> (bit & 7));
+            bit += count;
+            return wanted == 0 ? ~bits : bits;
+        }
+        int bits = 0;
+        for (int i = 0; i < count; i++) {
+            value = unpack();
+            bits |= value(largest) == wanted ? 1 << i : 0;
+        }
+        return bits;
+    }
+
+    private int value(int largest) throws IOException {
+        if (value < 0 || value > largest) {
+            throw new IOException("a page has a level of " + value + ", more than its column's " + largest);
+        }
+        return value;
+    }
+
     /** Whether the next {@code count} values are one run of this value; takes none of them. */
     boolean isRunOf(int expected, int count) throws IOException {
         if (left == 0) {

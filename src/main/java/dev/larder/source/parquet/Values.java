@@ -25,6 +25,18 @@ public abstract class Values {
         throw wrongType();
     }
 
+    public void nextFloats(float[] into, int from, int count) throws IOException {
+        for (int i = from; i < from + count; i++) {
+            into[i] = nextFloat();
+        }
+    }
+
+    public void nextDoubles(double[] into, int from, int count) throws IOException {
+        for (int i = from; i < from + count; i++) {
+            into[i] = nextDouble();
+        }
+    }
+
     /** The bytes of the next value, of fixed or variable length. */
     public Slice nextBytes() throws IOException {
         throw wrongType();

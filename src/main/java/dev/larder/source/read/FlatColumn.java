@@ -18,7 +18,7 @@ final class FlatColumn implements RowColumn {
     private final boolean sharesEntries;
     /** Of a value of the type, 0 where each has its own. */
     private final int fixedBytes;
-    private int at;
+    private int[] gaps = {};
     private Dictionary dictionary;
     private Object[] entries;
 
@@ -35,17 +35,31 @@ final class FlatColumn implements RowColumn {
 
     @Override
     public int read(int[] rows, int from, int to, Object[] cells, CellBudget budget) throws IOException {
-        for (int i = from; i < to; i++) {
-            cursor.skip(rows[i] - at);
-            at = rows[i] + 1;
-            cursor.available();
-            cells[i] = cursor.take() ? next(cursor.values()) : null;
-            if (fixedBytes == 0 && budget.spend(cells[i]) && i + 1 < to) {
-                return i + 1;
+        if (gaps.length < to) {
+            gaps = new int[rows.length];
+        }
+        for (int at = from; at < to;) {
+            // Values of any length are taken one by one, to stop at the end of the budget.
+            int end = cursor.select(rows, at, fixedBytes > 0 ? to : at + 1, gaps);
+            take(cursor.values(), at, end, cells);
+            if (fixedBytes == 0 && budget.spend(cells[at]) && end < to) {
+                return end;
             }
+            at = end;
         }
         budget.spend((long) fixedBytes * (to - from));
         return to;
+    }
+
+    private void take(Values values, int from, int to, Object[] cells) throws IOException {
+        for (int i = from; i < to; i++) {
+            if (gaps[i] == FlatCursor.NULL) {
+                cells[i] = null;
+            } else {
+                values.skip(gaps[i]);
+                cells[i] = next(values);
+            }
+        }
     }
 
     private Object next(Values values) throws IOException {

@@ -56,6 +56,10 @@ final class ListColumn implements RowColumn {
     /** @return null if all elements are valid */
     private UnrepresentableValueException append(int count) throws IOException {
         resize(length + count);
+        if (decoder.putAll(cursor.values(), elements, length, count)) {
+            length += count;
+            return null;
+        }
         for (int left = count; left > 0; left--) {
             try {
                 decoder.put(cursor.values(), elements, length);

@@ -57,18 +57,24 @@ public final class RowAssembler {
     }
 
     public SourceRow assemble(long position, int row) {
-        boolean isDeleted = isDeleted(row);
-        for (int slot = 0; slot < (isDeleted ? keyTimeSlots : cells.length); slot++) {
+        for (int slot = 0; slot < keyTimeSlots; slot++) {
             if (!isUsable(slot, row)) {
                 return rejected(position, row, slot);
             }
         }
-        if (isDeleted) {
+        if (isDeleted(row)) {
             return new SourceRow.Deleted(position, new Tombstone(key(row), eventMicros(row), createdMicros(row)));
         }
         Object[] values = new Object[features];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = cells[keyTimeSlots + i][row];
+        // The mark of a deletion comes after the features.
+        for (int slot = keyTimeSlots; slot < cells.length; slot++) {
+            Object cell = cells[slot][row];
+            if (cell instanceof UnrepresentableValueException) {
+                return rejected(position, row, slot);
+            }
+            if (slot < keyTimeSlots + features) {
+                values[slot - keyTimeSlots] = cell;
+            }
         }
         return new SourceRow.Valid(position, new FeatureRow(key(row), eventMicros(row), createdMicros(row), values));
     }

@@ -93,6 +93,11 @@ class RunLengthsTest {
         }
     }
 
+    /** Values as parquet-mr writes them. */
+    static RunLengths encoded(int width, int... values) throws IOException {
+        return runs(encode(width, values), width);
+    }
+
     private static RunLengths runs(byte[] bytes, int width) throws IOException {
         return new RunLengths(Arrays.copyOf(bytes, bytes.length + RunLengths.PADDING), 0, bytes.length, width);
     }

@@ -1,0 +1,38 @@
+package dev.larder.source.parquet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.Test;
+
+class PageMemoryTest {
+    private final PageMemory memory = new PageMemory(8_000);
+
+    @Test
+    void anArrayIsUsedAgainForAboutItsLength() {
+        byte[] array = memory.array(900);
+        memory.giveBack(array);
+        assertNotSame(array, memory.array(901));
+        assertNotSame(array, memory.array(700));
+        assertSame(array, memory.array(880));
+        assertNotSame(array, memory.array(880));
+    }
+
+    @Test
+    void whatLiesIdleIsAnEighthOfTheCapacityAtMost() {
+        byte[] first = memory.array(400);
+        byte[] second = memory.array(500);
+        byte[] third = memory.array(600);
+        byte[] large = memory.array(1_001);
+        memory.giveBack(first);
+        memory.giveBack(second);
+        memory.giveBack(third);
+        assertNotSame(first, memory.array(400));
+        assertNotSame(second, memory.array(500));
+        assertSame(third, memory.array(600));
+        memory.giveBack(large);
+        assertEquals(1_001, memory.array(1_001).length);
+        assertNotSame(large, memory.array(1_001));
+    }
+}
