@@ -108,7 +108,7 @@ class ArchitectureTest {
                             "text")),
             Map.entry("operate",
                     Set.of("expect", "export", "feature", "materialize", "report", "source", "source.arrival",
-                            "source.storage", "store", "text")),
+                            "source.storage", "source.table", "store", "text")),
             Map.entry("cli.session",
                     Set.of("api", "config", "config.yaml", "console", "feature", "format", "init", "materialize",
                             "source", "source.storage", "store", "text")),

@@ -13,8 +13,10 @@ import dev.larder.config.yaml.ConfigBlock;
 import dev.larder.config.yaml.ConfigEntry;
 import dev.larder.config.yaml.ConfigKey;
 import dev.larder.config.yaml.Layers;
+import dev.larder.config.yaml.ReadContext;
 import dev.larder.config.yaml.ScalarType;
 import dev.larder.config.yaml.Section;
+import dev.larder.config.yaml.YamlNode;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.feature.CatalogSettings;
 import dev.larder.text.Secret;
@@ -80,6 +82,14 @@ final class CatalogBlock {
             throw new IllegalArgumentException();
         }
         return text;
+    }
+
+    /** That of all sources, whatever else the config has. */
+    static Optional<CatalogSettings> read(ReadContext context, YamlNode.Mapping config) {
+        return Section.read(context, config, ConfigBlock.of("", "", BLOCK), section -> {
+            section.allowAnyKey();
+            return read(section, BLOCK);
+        });
     }
 
     /** Empty if there is no such block, or if it has a mistake. */

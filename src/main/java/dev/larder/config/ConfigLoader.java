@@ -2,6 +2,7 @@ package dev.larder.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import dev.larder.config.yaml.Profiles;
 import dev.larder.config.yaml.ReadContext;
 import dev.larder.config.yaml.ReadContext.Use;
 import dev.larder.config.yaml.YamlNode;
+import dev.larder.feature.CatalogSettings;
 
 /**
  * Finds, reads and checks the config: {@code --set} over the profile over the file over the defaults.
@@ -66,6 +68,34 @@ public final class ConfigLoader {
         YamlNode.Mapping chosen = Overrides.over(profiles.merged(profile), choice.sets(), ignored);
         List<ConfiguredView> views = read(file.path(), profile, chosen, Use.OTHER, ignored).views();
         return new ConfigNames(List.copyOf(profiles.names()), views.stream().map(ConfiguredView::view).toList());
+    }
+
+    /**
+     * The catalog of all sources, in a config that may not be complete, or not be there yet.
+     *
+     * @param file empty for no config
+     * @param settings of a catalog in place of that of the config
+     */
+    public Optional<CatalogSettings> catalog(Optional<ConfigFile> file, ConfigChoice choice,
+            Map<String, String> settings) {
+        Problems problems = new Problems();
+        Optional<String> profile = choice.profile().or(() -> variable("LARDER_PROFILE"));
+        YamlNode.Mapping config = file.map(known -> Profiles.of(known.read(problems), problems).merged(profile))
+                .orElseGet(() -> new YamlNode.Mapping(Map.of(), new Origin.Given("--catalog")));
+        if (!settings.isEmpty()) {
+            config = new YamlNode.Mapping(Map.of(), new Origin.Given("--catalog"));
+        }
+        List<String> sets = new ArrayList<>(choice.sets());
+        settings.forEach((key, value) -> sets.add("catalog." + key + "=" + quoted(value)));
+        Optional<CatalogSettings> catalog = CatalogBlock.read(
+                new ReadContext(problems, new Interpolation(environment), workingDir, Use.CHOSEN),
+                Layers.dropNulls(Overrides.over(config, sets, problems)));
+        problems.throwIfAny();
+        return catalog;
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private Config read(Path file, Optional<String> profile, YamlNode.Mapping layers, Use use, Problems problems) {

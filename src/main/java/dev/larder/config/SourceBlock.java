@@ -191,7 +191,8 @@ final class SourceBlock {
 
     private static void requireVersionsOf(Section source, Optional<String> kind, String format, ConfigKey<?>... keys) {
         Stream.of(keys).filter(key -> source.has(key) && kind.filter(format::equals).isEmpty()).forEach(
-                key -> source.conflict(key, "applies only to a `path` of `format: " + format + "`. Remove it."));
+                key -> source.conflict(key, "applies only to a `path` of `format: " + format + "`"
+                        + (format.equals(ICEBERG) ? " or a `table` of a `catalog`" : "") + ". Remove it."));
     }
 
     private static Data files(String path, Optional<String> format, Section source) {

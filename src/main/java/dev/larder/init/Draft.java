@@ -17,7 +17,6 @@ import dev.larder.config.yaml.BlockInsertion;
 import dev.larder.config.yaml.ConfigFile;
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.source.SourceSchema;
-import dev.larder.source.storage.Location;
 import dev.larder.source.storage.Storages;
 import dev.larder.store.feast.Registry;
 import dev.larder.text.BadValueException;
@@ -72,24 +71,23 @@ public record Draft(String text, List<String> views, List<String> notes) {
     }
 
     /**
-     * Views of Parquet files.
+     * Views of Parquet files and tables.
      *
      * @param file the config to be written, absolute
      * @param existing the config to which the views are added, which stays as it is otherwise; empty for a new one
-     * @param sources files, folders or globs
      * @param temporary the folder of temporary files
      */
-    public static Draft ofParquet(Path file, Optional<ConfigFile> existing, List<Location> sources,
+    public static Draft ofParquet(Path file, Optional<ConfigFile> existing, List<DraftSource> sources,
             Storages storages, Path temporary, ParquetChoices choices) {
         Map<String, String> views = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
-        for (Location source : sources) {
-            SourceSchema schema = SourceSchema.of(source.toString(), storages);
+        for (DraftSource source : sources) {
+            SourceSchema schema = source.schema(storages);
             schema.columns().forEach(column -> seen.add(column.name()));
             ParquetDraft draft = new ParquetDraft(schema, choices.of(schema), storages, temporary);
             String view = choices.view().orElseGet(() -> name(source.name(), "features"));
-            if (views.put(view, draft.write(view, path(file.getParent(), source))) != null) {
+            if (views.put(view, draft.write(view, source.lines(file.getParent(), schema.data()))) != null) {
                 throw new DraftException(
                         "two views would be called `" + view + "`; draft them one after the other, with"
                                 + " --view");
@@ -109,12 +107,6 @@ public record Draft(String text, List<String> views, List<String> notes) {
                 feature_views:
                 """.formatted(YamlPrinter.inline(project(file))) + String.join("", views.values()));
         return new Draft(text, List.copyOf(views.keySet()), notes);
-    }
-
-    private static String path(Path folder, Location source) {
-        return source instanceof Location.Local(Path path) && path.startsWith(folder)
-                ? folder.relativize(path).toString()
-                : source.toString();
     }
 
     /**

@@ -70,18 +70,22 @@ final class ParquetDraft {
         this.features = features(names);
     }
 
-    /** The view as the config has it, with its name, in the lines of {@code feature_views}. */
-    String write(String view, String path) {
+    /**
+     * The view as the config has it, with its name, in the lines of {@code feature_views}.
+     *
+     * @param where the lines that say where the source is
+     */
+    String write(String view, String where) {
         StringBuilder text = new StringBuilder("""
                 %s:
                   entity: {%s}
                   source:
-                %s    path: %s
+                    %s
                     event_timestamp: %s
                 """.indent(2).formatted(YamlPrinter.inline(view), keys.entrySet().stream()
                 .map(key -> YamlPrinter.inline(key.getKey()) + ": " + keyType(key.getValue()))
-                .collect(Collectors.joining(", ")), format(schema.data()),
-                YamlPrinter.inline(path), YamlPrinter.inline(eventTimestamp)));
+                .collect(Collectors.joining(", ")), where.strip().replace("\n", "\n      "),
+                YamlPrinter.inline(eventTimestamp)));
         created.ifPresent(name -> text.append("      created_timestamp: ").append(YamlPrinter.inline(name))
                 .append('\n'));
         Map<String, String> renamed = renamed();
@@ -100,14 +104,6 @@ final class ParquetDraft {
             }
         }
         return text.append("    # ttl: 7d\n").toString();
-    }
-
-    private static String format(Data data) {
-        return switch (data) {
-            case Data.Delta table -> "    format: delta\n  ";
-            case Data.Iceberg table -> "    format: iceberg\n  ";
-            default -> "";
-        };
     }
 
     private Map<String, String> renamed() {

@@ -26,6 +26,7 @@ import dev.larder.source.storage.Location;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.StorageAccess;
 import dev.larder.source.storage.Storages;
+import dev.larder.source.table.SourceTables;
 import dev.larder.store.CheckResult;
 import dev.larder.text.Durations;
 import dev.larder.text.NumberText;
@@ -44,15 +45,15 @@ public final class SourceCheck {
             return List.of(CheckResult.ok(what, "none; rows are written with put and batch-put"));
         }
         ViewSource.Data data = source.get().data();
-        Optional<String> path = data.ownPath();
-        if (path.isEmpty()) {
+        if (!data.isRead()) {
             return List.of(CheckResult.ok(what, data + ": read by Spark only, not checked here"));
         }
         List<CheckResult> results = new ArrayList<>();
         try {
-            access(storages, source.get(), path.get())
+            data.ownPath().flatMap(path -> access(storages, source.get(), path))
                     .map(access -> check("storage of " + view.name(), access, clock.instant()))
                     .ifPresent(results::add);
+            catalog(storages.with(source.get().storage()), view, data).ifPresent(results::add);
             Baseline before = baseline.get();
             SourcePlan plan = SourcePlanner.plan(storages, view, source.get(), Window.ALL,
                     EarlierRuns.had(before::knows));
@@ -77,6 +78,18 @@ public final class SourceCheck {
             return storages.with(source.storage()).of(location).access(location);
         } catch (IOException e) {
             throw FileFailure.of(location, e);
+        }
+    }
+
+    /** Who may load a table need not be allowed to list others. */
+    private static Optional<CheckResult> catalog(Storages storages, FeatureView view, ViewSource.Data data) {
+        String what = "catalog of " + view.name();
+        try {
+            return SourceTables.catalog(data, storages).map(access -> CheckResult.ok(what, access.place() + ", "
+                    + access.identity() + ": namespace " + access.namespace() + " has "
+                    + NumberText.count(access.tables(), "table")));
+        } catch (SourceException e) {
+            return Optional.of(CheckResult.warn(what, e.getMessage()));
         }
     }
 

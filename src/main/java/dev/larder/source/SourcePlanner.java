@@ -145,7 +145,8 @@ public final class SourcePlanner {
 
     private void addFiles(String eventTime, FooterReads footers) {
         if (!arrivals.needsList()) {
-            skipped = skipped.plusUnknown(table.files(eventTime, window.wanted(), found -> addFile(found, footers)));
+            int leftOut = table.files(eventTime, window.wanted(), found -> addFile(found, footers));
+            skipped = skipped.plusUnknown(leftOut);
             return;
         }
         Map<Location, TableFile> found = new HashMap<>();

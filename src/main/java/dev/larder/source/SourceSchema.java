@@ -76,7 +76,8 @@ public record SourceSchema(Location place, Data data, List<Column> columns) {
                 .orElseGet(() -> ofFile(new Data.Parquet(path), SourcePaths.of(path, storages)));
     }
 
-    private static SourceSchema ofTable(Data data, Storages storages) {
+    /** @param data a table that larder reads */
+    public static SourceSchema ofTable(Data data, Storages storages) {
         SourceTable table = SourceTables.open(data, storages, PartitionFilter.NONE).orElseThrow();
         List<Column> columns = new ArrayList<>();
         addColumns(table.columns().orElseThrow(), "", columns);

@@ -25,7 +25,7 @@ final class SparkCatalog {
                 : "larder_" + Integer.toHexString(settings.hashCode());
         spark.conf().set(PREFIX + catalog, "org.apache.iceberg.spark.SparkCatalog");
         settings.forEach((key, value) -> spark.conf().set(PREFIX + catalog + "." + key, value));
-        return catalog + "." + table.name();
+        return "`" + catalog + "`." + table.name();
     }
 
     private static Map<String, String> settings(CatalogSettings catalog) {
@@ -39,6 +39,7 @@ final class SparkCatalog {
                 put(settings, "credential", rest.credential().map(Secret::reveal));
                 put(settings, "scope", rest.scope());
                 put(settings, "oauth2-server-uri", rest.oauth2ServerUri());
+                settings.put("header.X-Iceberg-Access-Delegation", "vended-credentials");
                 rest.properties().forEach((name, value) -> settings.put(name, value.reveal()));
             }
             case CatalogSettings.Jdbc jdbc -> {

@@ -7,8 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -30,7 +32,7 @@ public final class IcebergRestServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new ArrayList<>();
     private volatile String token = "the-token";
-    private volatile String lent = "";
+    private final Deque<String> lent = new ArrayDeque<>(List.of(""));
     private volatile int status = 200;
     private volatile boolean isSilent;
 
@@ -55,10 +57,15 @@ public final class IcebergRestServer implements AutoCloseable {
         return token;
     }
 
-    /** Members of the answer that loads a table, such as {@code "config": {}}. */
-    public IcebergRestServer lends(String members) {
-        lent = members;
+    /** Members of the answer that loads a table, such as {@code "config": {}}: of the next one, and of those after it. */
+    public synchronized IcebergRestServer lends(String... members) {
+        lent.clear();
+        lent.addAll(List.of(members));
         return this;
+    }
+
+    private synchronized String lent() {
+        return lent.size() > 1 ? lent.remove() : lent.element();
     }
 
     /** Answers every further request for tables so. */
@@ -123,7 +130,8 @@ public final class IcebergRestServer implements AutoCloseable {
     private void table(HttpExchange exchange, String path) throws IOException {
         try {
             String answer = IcebergTables.answers().apply(target, path);
-            send(exchange, 200, lent.isEmpty() ? answer : answer.replaceFirst("^\\{", "{" + lent + ","));
+            String members = path.matches(".*/tables/.*") ? lent() : "";
+            send(exchange, 200, members.isEmpty() ? answer : "{" + members + "," + answer.substring(1));
         } catch (RuntimeException e) {
             refuse(exchange, 404, e.getClass().getSimpleName(), e.getMessage());
         }

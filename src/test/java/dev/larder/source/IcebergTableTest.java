@@ -128,6 +128,27 @@ class IcebergTableTest {
                 ids(new IcebergVersion.Latest()));
     }
 
+    /** What does not fit is read once for each file that it is about, and in parts. */
+    @Test
+    void keysAreReadOnceIfTheyFit() {
+        data("a.parquet", 0, 10);
+        data("b.parquet", 0, 10);
+        deletes("k.parquet", "equality", "required int64 id = 1; optional int64 x = 3;", " 1,3",
+                key(1, 1), key(2, 1), key(7, 3), key(8, 0), key(9, 1));
+        data("c.parquet", 0, 10);
+        deletes("l.parquet", "equality", "required int64 id = 1;", " 1", group -> group.append("id", 5L));
+        write();
+        String rows = "{a.parquet= 1 5 7 8 9, b.parquet= 1 5 7 8 9, c.parquet= 5} ";
+        assertEquals(rows + "{a.parquet=2, b.parquet=2, c.parquet=1, k.parquet=1, l.parquet=1}",
+                IcebergTables.deletedByKey(folder.resolve("t"), 6));
+        assertEquals(rows + "{a.parquet=4, b.parquet=4, c.parquet=1, k.parquet=2, l.parquet=3}",
+                IcebergTables.deletedByKey(folder.resolve("t"), 2));
+    }
+
+    private static ParquetFormat.Row key(long id, long x) {
+        return group -> group.append("id", id).append("x", x);
+    }
+
     @Test
     void columnsAreKnownByTheirIds() {
         data("a.parquet", 1, 2);

@@ -24,6 +24,13 @@ public final class IcebergTables {
         LIBRARIES.load("IcebergWriter", BiConsumer.class).accept(target, commands);
     }
 
+    /** The rows that equality deletes delete, if so many of their keys are held at a time, and how often files are opened. */
+    @SuppressWarnings("unchecked")
+    static String deletedByKey(Path table, int mostKeys) {
+        BiFunction<String, Integer, String> keys = LIBRARIES.load("KeysInParts", BiFunction.class);
+        return keys.apply(table.toString(), mostKeys);
+    }
+
     /** What a service says of tables of a catalog. */
     @SuppressWarnings("unchecked")
     static BiFunction<String, String, String> answers() {

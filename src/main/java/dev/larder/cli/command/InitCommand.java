@@ -3,6 +3,7 @@ package dev.larder.cli.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
 import dev.larder.config.yaml.ConfigFile;
 import dev.larder.init.Draft;
+import dev.larder.init.DraftSource;
 import dev.larder.init.ParquetChoices;
 import dev.larder.materialize.RunException;
 import dev.larder.source.storage.Location;
@@ -38,9 +40,16 @@ public final class InitCommand implements LarderCommand {
     private final Session session;
 
     @Option(names = "--from", paramLabel = ArgumentLabel.PATH,
-            description = "Parquet file, folder of Parquet files, or glob, or a URL of such, like s3://bucket/features."
-                    + " Repeatable: each becomes a view.")
+            description = "Parquet file, folder of Parquet files, glob, Delta or Iceberg table, or a URL of such, like"
+                    + " s3://bucket/features; or iceberg:NAME, an Iceberg table of a catalog. Repeatable: each becomes a"
+                    + " view.")
     private List<String> from = List.of();
+
+    @Option(names = "--catalog", paramLabel = "KEY=VALUE",
+            description = "Setting of the catalog of --from iceberg:NAME, as in type=rest; it is written into the view."
+                    + " Give a secret as ${NAME}, a variable of the environment. Repeatable. Default: the catalog of"
+                    + " the config.")
+    private Map<String, String> catalog = new LinkedHashMap<>();
 
     @Option(names = "--from-feast", paramLabel = "REPO",
             description = "Feast's feature_store.yaml, or the folder that holds it.")
@@ -121,12 +130,26 @@ public final class InitCommand implements LarderCommand {
         if (from.isEmpty() && !choices.isEmpty()) {
             throw new UsageException("--entity, --event-timestamp, --column and --view need --from PATH");
         }
+        if (!catalog.isEmpty() && from.stream().noneMatch(each -> each.startsWith(DraftSource.ICEBERG))) {
+            throw new UsageException("--catalog needs --from iceberg:NAME");
+        }
         if (from.size() > 1 && view.isPresent()) {
             throw new UsageException("--view names one view, and each --from becomes one; use only one --from");
         }
         return from.isEmpty()
                 ? Draft.example(file)
-                : Draft.ofParquet(file, existing, from.stream().map(path -> Location.of(folder, path)).toList(),
+                : Draft.ofParquet(file, existing, from.stream().map(each -> source(folder, each, existing)).toList(),
                         session.storages(), RunSettings.temporary(session), choices);
+    }
+
+    private DraftSource source(Path folder, String given, Optional<ConfigFile> existing) {
+        if (!given.startsWith(DraftSource.ICEBERG)) {
+            return new DraftSource.Files(Location.of(folder, given));
+        }
+        String table = given.substring(DraftSource.ICEBERG.length());
+        return session.catalog(existing, catalog).map(found -> new DraftSource.Table(table, found, catalog))
+                .orElseThrow(() -> new UsageException("--from " + given + " needs the catalog that knows the table: set"
+                        + " `catalog` in the config, or --catalog, as in --catalog type=rest --catalog"
+                        + " uri=https://catalog.example/api"));
     }
 }

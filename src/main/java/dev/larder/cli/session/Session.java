@@ -11,8 +11,10 @@ import dev.larder.config.Config;
 import dev.larder.config.ConfigChoice;
 import dev.larder.config.ConfigLoader;
 import dev.larder.config.ConfigNames;
+import dev.larder.config.yaml.ConfigFile;
 import dev.larder.console.Console;
 import dev.larder.console.OutputFormat;
+import dev.larder.feature.CatalogSettings;
 import dev.larder.feature.FeatureView;
 import dev.larder.materialize.Engine;
 import dev.larder.materialize.Wiring;
@@ -160,6 +162,16 @@ public final class Session implements AutoCloseable {
 
     private ConfigLoader loader() {
         return new ConfigLoader(process.environment(), process.workingDir());
+    }
+
+    /**
+     * The catalog of all sources of a config.
+     *
+     * @param file empty for none
+     * @param settings in place of those of the config
+     */
+    public Optional<CatalogSettings> catalog(Optional<ConfigFile> file, Map<String, String> settings) {
+        return loader().catalog(file, choice, settings);
     }
 
     /** The names in the config that the options of a line choose, else in the session's. */

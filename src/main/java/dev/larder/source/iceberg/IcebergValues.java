@@ -64,7 +64,7 @@ final class IcebergValues {
                         : Expressions.greaterThanOrEqual(column, value(type, wanted.fromMicros())),
                 wanted.toMicros() == Long.MAX_VALUE
                         ? Expressions.alwaysTrue()
-                        : Expressions.lessThanOrEqual(column, value(type, wanted.toMicros())));
+                        : Expressions.lessThan(column, value(type, wanted.toMicros())));
         Expression late = wanted.latestMicros() == Long.MAX_VALUE
                 ? Expressions.alwaysFalse()
                 : Expressions.greaterThanOrEqual(column, value(type, wanted.latestMicros()));
@@ -79,13 +79,13 @@ final class IcebergValues {
         };
     }
 
-    /** The value of the column that holds a time; that of its day. */
+    /** The first value of the column that is not before a time. */
     private static long value(Type type, long micros) {
         return switch (type.typeId()) {
-            case DATE -> Math.floorDiv(micros, MICROS_PER_DAY);
+            case DATE -> Math.ceilDiv(micros, MICROS_PER_DAY);
+            // Literals are of microseconds, and become nanoseconds.
             case TIMESTAMP_NANO ->
-                Math.clamp(micros, Long.MIN_VALUE / NANOS_PER_MICRO, Long.MAX_VALUE / NANOS_PER_MICRO)
-                        * NANOS_PER_MICRO;
+                Math.clamp(micros, Long.MIN_VALUE / NANOS_PER_MICRO, Long.MAX_VALUE / NANOS_PER_MICRO);
             default -> micros;
         };
     }

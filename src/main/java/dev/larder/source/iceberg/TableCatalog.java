@@ -33,6 +33,7 @@ import dev.larder.feature.ViewSource.Data.IcebergVersion;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
+import dev.larder.source.table.CatalogAccess;
 import dev.larder.text.Secret;
 
 /** Finds tables by name. Connects for each question, so that no session is open while rows are read. */
@@ -90,17 +91,31 @@ final class TableCatalog {
         });
     }
 
-    /** The tables of a namespace. */
-    List<String> tables(String namespace) {
-        Namespace of = Namespace.of(namespace.split("\\."));
-        return ask("namespace " + namespace, catalog -> catalog.listTables(of).stream().map(TableIdentifier::name)
-                .sorted().toList());
+    CatalogAccess access(String name) {
+        Namespace namespace = TableIdentifier.parse(name).namespace();
+        int tables = ask("namespace " + namespace, catalog -> names(catalog, namespace)).size();
+        return new CatalogAccess(settings.place(), identity(), namespace.toString(), tables);
+    }
+
+    private String identity() {
+        return switch (settings) {
+            case CatalogSettings.Rest rest when rest.token().isPresent() -> "with the token of the config";
+            case CatalogSettings.Rest rest when rest.credential().isPresent() -> "as client "
+                    + rest.credential().get().reveal().replaceFirst(":.*|^[^:]*$", "");
+            case CatalogSettings.Rest rest -> "without a token";
+            case CatalogSettings.Jdbc jdbc -> jdbc.user().map("as user "::concat).orElse("without a user");
+            case CatalogSettings.Hadoop folder -> "as a folder";
+        };
+    }
+
+    private static List<String> names(Catalog catalog, Namespace namespace) {
+        return catalog.listTables(namespace).stream().map(TableIdentifier::name).sorted().toList();
     }
 
     /** Who may load tables need not be allowed to list them. */
     private static String others(Catalog catalog, Namespace namespace) {
         try {
-            List<String> names = catalog.listTables(namespace).stream().map(TableIdentifier::name).sorted().toList();
+            List<String> names = names(catalog, namespace);
             return ". Namespace `" + namespace + "` has "
                     + (names.isEmpty() ? "no table" : "the tables " + String.join(", ", names));
         } catch (RuntimeException e) {

@@ -55,6 +55,13 @@ public final class SourceTables {
         };
     }
 
+    /** How the catalog of a table is reached; empty if the table has none. */
+    public static Optional<CatalogAccess> catalog(Data data, Storages storages) {
+        return data instanceof Data.Iceberg iceberg
+                ? ICEBERG.load("IcebergFormat", TableFormat.class).catalog(iceberg, storages)
+                : Optional.empty();
+    }
+
     /** What kind of table a folder is, if it is one. */
     public static Optional<Kind> kindOf(Location folder, Storage storage) {
         try {

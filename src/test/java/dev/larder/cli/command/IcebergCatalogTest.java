@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -179,6 +180,60 @@ class IcebergCatalogTest {
         refused(ExitCode.FAILED,
                 "the Iceberg catalog `jdbc:postgresql://localhost/lake` needs a JDBC driver that larder"
                         + " does not have. Put its jar into the folder lib/iceberg of larder");
+    }
+
+    @Test
+    void doctorSaysWhoAsksTheCatalog() {
+        rest(", token: " + server.token());
+        String checks = larder.run("doctor").out();
+        assertTrue(checks.contains("OK    catalog of customers: " + server.uri() + ", with the token of the config:"
+                + " namespace sales has 1 table\n"), checks);
+        assertTrue(
+                checks.matches("(?s).*OK    source of customers: sales.customers, snapshot [0-9]+ of [^ ]+: 2 files, 5"
+                        + " rows, all columns match\n.*"),
+                checks);
+        rest(", credential: '" + IcebergRestServer.CREDENTIAL + "'");
+        assertTrue(larder.run("doctor").out().contains(", as client larder: namespace sales has 1 table\n"));
+        server.fails(403);
+        checks = larder.run("doctor").exits(ExitCode.FAILED).out();
+        assertTrue(checks.contains("WARN  catalog of customers: the Iceberg catalog `" + server.uri() + "` denies the"
+                + " OAuth2 client access to namespace sales (as the test wants it)."), checks);
+        assertTrue(checks.contains("FAIL  source of customers: the Iceberg catalog"), checks);
+    }
+
+    @Test
+    void initDraftsATableOfACatalog() throws IOException {
+        larder.environment("TOKEN", server.token());
+        larder.run("init", "--from", "iceberg:sales.customers", "--entity", "id").exits(ExitCode.USAGE)
+                .says("error: --from iceberg:sales.customers needs the catalog that knows the table: set `catalog` in the"
+                        + " config, or --catalog, as in --catalog type=rest --catalog uri=https://catalog.example/api\n");
+        larder.run("init", "--from", "iceberg:sales.customers", "--entity", "id", "--catalog", "type=rest", "--catalog",
+                "uri=" + server.uri(), "--catalog", "token=${TOKEN}").exits(ExitCode.OK);
+        assertEquals("""
+                feature_views:
+                  customers:
+                    entity: {id: int64}
+                    source:
+                      format: iceberg
+                      table: sales.customers
+                      catalog:
+                        type: 'rest'
+                        uri: 'URI'
+                        token: '${TOKEN}'
+                      event_timestamp: ts
+                    features:
+                      x: int64
+                    # ttl: 7d
+                """.replace("URI", server.uri().toString()),
+                Files.readString(folder.resolve("larder.yaml")).replaceFirst("(?s).*(?=feature_views)", ""));
+        larder.run("materialize").exits(ExitCode.OK);
+        assertEquals("[1=11, 2=21, 3=30]", stored());
+        // The catalog of a config is known.
+        larder.file("larder.yaml",
+                "project: acme\ncatalog: {type: rest, uri: '" + server.uri() + "', token: '${TOKEN}'}\n");
+        larder.run("init", "--from", "iceberg:sales.customers", "--entity", "id").exits(ExitCode.OK);
+        larder.run("materialize").exits(ExitCode.OK);
+        assertFalse(Files.readString(folder.resolve("larder.yaml")).contains("      catalog:"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
@@ -34,6 +35,7 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
@@ -46,10 +48,13 @@ public final class IcebergWriter implements BiConsumer<String, String> {
             Types.NestedField.required(2, "ts", Types.TimestampType.withZone()),
             Types.NestedField.optional(3, "x", Types.LongType.get()));
 
+    /** What version 2 does not have. */
+    private static final Pattern VERSION_3 = Pattern.compile("vector|default|timestamp_ns");
+
     @Override
     public void accept(String target, String commands) {
         Map<String, String> properties = Map.of("format-version",
-                commands.contains("vector") || commands.contains("default") ? "3" : "2");
+                VERSION_3.matcher(commands).find() ? "3" : "2");
         if (!CatalogName.isOne(target)) {
             Operations operations = new Operations(Path.of(target));
             operations.commit(null,
@@ -99,24 +104,28 @@ public final class IcebergWriter implements BiConsumer<String, String> {
         table.refresh();
     }
 
-    /** A file, its rows, its partition if there are more words, and the bounds of its event times if there are still more. */
+    /** A file, its rows, its partition if there are more words, and the bounds of a column, as in {@code ts:1:9}. */
     private static DataFile data(Table table, LocalFileIO files, String[] words) {
         long rows = Long.parseLong(words[2]);
         DataFiles.Builder file = DataFiles.builder(table.spec()).withPath(words[1]).withFormat(FileFormat.PARQUET)
                 .withFileSizeInBytes(files.file(words[1]).length()).withRecordCount(rows);
-        if (words.length > 3) {
+        if (words.length > 3 && table.spec().isPartitioned()) {
             file.withPartitionPath(words[3]);
         }
         if (words.length > 4) {
-            int ts = table.schema().findField("ts").fieldId();
-            file.withMetrics(new Metrics(rows, null, Map.of(ts, rows), Map.of(ts, 0L), null,
-                    Map.of(ts, bound(table, words[4])), Map.of(ts, bound(table, words[5]))));
+            String[] bounds = words[4].split(":");
+            Types.NestedField column = table.schema().findField(bounds[0]);
+            int id = column.fieldId();
+            file.withMetrics(new Metrics(rows, null, Map.of(id, rows), Map.of(id, 0L), null,
+                    Map.of(id, bound(column, bounds[1])), Map.of(id, bound(column, bounds[2]))));
         }
         return file.build();
     }
 
-    private static ByteBuffer bound(Table table, String value) {
-        return Conversions.toByteBuffer(table.schema().findType("ts"), Long.valueOf(value));
+    private static ByteBuffer bound(Types.NestedField column, String value) {
+        return column.type().typeId() == Type.TypeID.DATE
+                ? Conversions.toByteBuffer(column.type(), Integer.valueOf(value))
+                : Conversions.toByteBuffer(column.type(), Long.valueOf(value));
     }
 
     private static Term term(String transform, String column) {
