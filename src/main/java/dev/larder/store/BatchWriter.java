@@ -89,10 +89,7 @@ public final class BatchWriter implements AutoCloseable {
         String reason = null;
         for (WriteOutcome outcome : outcomes) {
             switch (outcome) {
-                case WriteOutcome.Done.WRITTEN, WriteOutcome.Done.DELETED, WriteOutcome.Done.STALE -> accepts = true;
-                // Decided without asking the store.
-                case WriteOutcome.Done.EXPIRED, WriteOutcome.Done.DROPPED -> {
-                }
+                case WriteOutcome.Done done -> accepts |= isOfStore(done);
                 case WriteOutcome.Failed failed -> {
                     refused++;
                     reason = failed.reason();
@@ -104,6 +101,14 @@ public final class BatchWriter implements AutoCloseable {
                     + NumberText.print(refused) + " rows of view `" + view.name() + "`, so no more were sent: "
                     + reason);
         }
+    }
+
+    /** Whether the store said it; the others are decided without asking. */
+    private static boolean isOfStore(WriteOutcome.Done done) {
+        return switch (done) {
+            case WRITTEN, DELETED, STALE -> true;
+            case EXPIRED, DROPPED -> false;
+        };
     }
 
     private void rethrow() {
