@@ -54,6 +54,7 @@ public final class RedisStore implements OnlineStore {
     private final RedisSettings settings;
     private final Clock clock;
     private final PipelinedExecutor executor;
+    private final GroupedWrite groups;
     private final RedisKeys keys;
     private final RedisViewMetadata metadata;
     private final RecordFormats formats;
@@ -62,6 +63,7 @@ public final class RedisStore implements OnlineStore {
         this.settings = settings;
         this.clock = clock;
         this.executor = new PipelinedExecutor(RedisNodes.named(settings), settings.connection().retries());
+        this.groups = new GroupedWrite(executor.nodes());
         this.keys = new RedisKeys(settings.records().keyPrefix(), project, settings.records().layout(),
                 settings.records().feast().keyVersion());
         this.metadata = new RedisViewMetadata(executor, keys, settings.records().encoding(),
@@ -105,7 +107,7 @@ public final class RedisStore implements OnlineStore {
         ExpiryRule expiries = settings.isFeast()
                 ? ExpiryRule.sharedRecord(view, settings.records().feast().recordTtl(), options, now)
                 : ExpiryRule.ownRecord(view, options, now);
-        return new RedisWrite(executor, formats.of(view), stored,
+        return new RedisWrite(executor, groups, formats.of(view), stored,
                 new RedisWrite.Call(rows, expiries, options, executor.attempts(timeout), now)).run();
     }
 

@@ -21,14 +21,15 @@ import dev.larder.store.redis.client.Request;
 import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.HashFormat;
 import dev.larder.store.redis.record.PackedFormat;
+import dev.larder.store.redis.record.PendingRecord;
 import dev.larder.store.redis.record.RecordFormat;
 import dev.larder.store.redis.record.Scripts;
 import dev.larder.text.BadValueException;
 
 /**
  * One write call. Rows that overwrite whatever is stored are plain commands. If the newest wins, a batch is written in
- * optimistic transactions on a single server, and by one script call per record in a cluster, for few rows, for partial
- * rows, and for rows whose transaction failed. Packed rows are first created if absent, as long as most are: then one
+ * optimistic transactions on a single server and by script calls for many rows in a cluster, and by one script call per
+ * record for few rows, for partial rows, and for rows that the first way left. Packed rows are first created if absent, as long as most are: then one
  * command both decides and writes.
  */
 final class RedisWrite {
@@ -36,6 +37,7 @@ final class RedisWrite {
     private static final int MIN_ROWS_TO_WATCH = 8;
 
     private final PipelinedExecutor executor;
+    private final GroupedWrite groups;
     private final RecordFormat format;
     private final ExistingRecord unread;
     private final Call call;
@@ -45,8 +47,9 @@ final class RedisWrite {
     record Call(List<FeatureRow> rows, ExpiryRule expiries, WriteOptions options, Attempts attempts, long nowMicros) {}
 
     /** @param unread what is known about records that are not read before they are written */
-    RedisWrite(PipelinedExecutor executor, RecordFormat format, ExistingRecord unread, Call call) {
+    RedisWrite(PipelinedExecutor executor, GroupedWrite groups, RecordFormat format, ExistingRecord unread, Call call) {
         this.executor = executor;
+        this.groups = groups;
         this.format = format;
         this.unread = unread;
         this.call = call;
@@ -88,10 +91,12 @@ final class RedisWrite {
     }
 
     private void writeIfNewest(List<PendingRecord> rows) {
-        writeByScript(executor.nodes().allowMultiKeyTransactions() && !rows.isEmpty()
-                ? new OptimisticBatchWrite(executor.nodes(), format, call.nowMicros(), outcomes).write(rows,
-                        call.attempts())
-                : rows);
+        if (!rows.isEmpty()) {
+            writeByScript(executor.nodes().allowMultiKeyTransactions()
+                    ? new OptimisticBatchWrite(executor.nodes(), format, call.nowMicros(), outcomes).write(rows,
+                            call.attempts())
+                    : groups.write(rows, format, this::run, outcomes));
+        }
     }
 
     /** Returns the rows whose record exists already. */
@@ -144,7 +149,8 @@ final class RedisWrite {
         }
     }
 
-    private static WriteOutcome outcome(long answer) {
+    /** @param answer as in {@link Scripts} */
+    static WriteOutcome outcome(long answer) {
         if (answer == Scripts.DONE) {
             return Done.WRITTEN;
         }

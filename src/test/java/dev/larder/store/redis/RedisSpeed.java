@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -46,7 +47,8 @@ import dev.larder.store.settings.RedisSettings.Servers;
 
 /**
  * How fast rows are written, against {@code redis-cli --pipe} with the same HSET and PEXPIREAT: a program to run by hand.
- * Arguments: the port of a server on loopback that may be emptied, the rows, and the runs.
+ * Arguments: the port of a server on loopback that may be emptied, or the ports of the masters of a cluster, with commas;
+ * the rows; and the runs.
  */
 public final class RedisSpeed {
     private static final FeatureView VIEW = new FeatureView("customers", JoinKeys.of("id", Scalar.STRING),
@@ -54,18 +56,20 @@ public final class RedisSpeed {
             new Ttl.After(Duration.ofDays(7)), Ttl.From.WRITE);
     private static final long EVENT = 1_795_161_600_000_000L;
 
+    private final List<RedisServer> servers;
     private final RedisServer server;
     private final int rows;
 
-    private RedisSpeed(RedisServer server, int rows) {
-        this.server = server;
+    private RedisSpeed(List<RedisServer> servers, int rows) {
+        this.servers = servers;
+        this.server = servers.getFirst();
         this.rows = rows;
     }
 
     public static void main(String[] args) throws Exception {
-        int port = Integer.parseInt(args[0]);
-        RedisSpeed speed = new RedisSpeed(new RedisServer("", Files.createTempDirectory("speed"), port, List.of()),
-                Integer.parseInt(args[1]));
+        List<RedisServer> servers = Stream.of(args[0].split(","))
+                .map(port -> new RedisServer(new HostPort("127.0.0.1", Integer.parseInt(port)))).toList();
+        RedisSpeed speed = new RedisSpeed(servers, Integer.parseInt(args[1]));
         for (int run = 0; run < Integer.parseInt(args[2]); run++) {
             speed.runAll();
         }
@@ -73,9 +77,11 @@ public final class RedisSpeed {
 
     private void runAll() throws Exception {
         for (Encoding encoding : List.of(Encoding.TEXT, Encoding.BINARY)) {
-            Path commands = commands(encoding);
-            measure("pipe " + encoding, () -> pipe(commands));
-            Files.delete(commands);
+            if (servers.size() == 1) {
+                Path commands = commands(encoding);
+                measure("pipe " + encoding, () -> pipe(commands));
+                Files.delete(commands);
+            }
             for (Conflict conflict : List.of(Conflict.OVERWRITE, Conflict.NEWEST)) {
                 measure("larder " + encoding + " " + conflict, () -> write(encoding, conflict));
             }
@@ -83,9 +89,11 @@ public final class RedisSpeed {
         for (Conflict conflict : List.of(Conflict.OVERWRITE, Conflict.NEWEST)) {
             measure("larder PACKED " + conflict, () -> write(Encoding.PACKED, conflict));
         }
-        server.ask("FLUSHALL");
-        write(Encoding.BINARY, Conflict.OVERWRITE);
-        readOneByOne();
+        if (servers.size() == 1) {
+            server.ask("FLUSHALL");
+            write(Encoding.BINARY, Conflict.OVERWRITE);
+            readOneByOne();
+        }
     }
 
     /** Compared with a raw command for the same ten fields: one client, one request at a time. */
@@ -96,7 +104,7 @@ public final class RedisSpeed {
         Process benchmark = new ProcessBuilder(raw).start();
         String said = new String(benchmark.getInputStream().readAllBytes());
         System.out.println("raw HMGET: " + said.substring(said.lastIndexOf('\r') + 1).strip());
-        try (OnlineStore store = new RedisStore(settings(server.address(), Encoding.BINARY), "acme",
+        try (OnlineStore store = new RedisStore(settings(Encoding.BINARY), "acme",
                 Clock.systemUTC())) {
             long[] nanos = new long[50_000];
             for (int round = 0; round < 2; round++) {
@@ -118,7 +126,7 @@ public final class RedisSpeed {
     }
 
     private void measure(String what, Step step) throws Exception {
-        server.ask("FLUSHALL");
+        servers.forEach(each -> each.ask("FLUSHALL"));
         for (String pass : List.of("insert", "again")) {
             double serverCpu = serverCpu();
             long own = ownCpuNanos();
@@ -132,8 +140,8 @@ public final class RedisSpeed {
     }
 
     private double serverCpu() {
-        return Double.parseDouble(server.info("cpu", "used_cpu_user"))
-                + Double.parseDouble(server.info("cpu", "used_cpu_sys"));
+        return servers.stream().mapToDouble(each -> Double.parseDouble(each.info("cpu", "used_cpu_user"))
+                + Double.parseDouble(each.info("cpu", "used_cpu_sys"))).sum();
     }
 
     private static long ownCpuNanos() {
@@ -141,14 +149,15 @@ public final class RedisSpeed {
                 .getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
-    private static RedisSettings settings(HostPort address, Encoding encoding) {
+    private RedisSettings settings(Encoding encoding) {
         RedisSettings usual = RedisSettings.DEFAULT;
-        return new RedisSettings(new Servers(Mode.STANDALONE, List.of(address), Optional.empty(), 0, 50),
+        return new RedisSettings(new Servers(servers.size() == 1 ? Mode.STANDALONE : Mode.CLUSTER,
+                servers.stream().map(RedisServer::address).toList(), Optional.empty(), 0, 50),
                 usual.connection(), new Records(Layout.VIEW, encoding, "feast:", usual.records().feast()));
     }
 
     private void write(Encoding encoding, Conflict conflict) {
-        try (OnlineStore store = new RedisStore(settings(server.address(), encoding), "acme", Clock.systemUTC());
+        try (OnlineStore store = new RedisStore(settings(encoding), "acme", Clock.systemUTC());
                 BatchWriter writer = new BatchWriter(store, VIEW, WriteOptions.DEFAULT.with(conflict),
                         Integer.getInteger("writers", store.parallelWrites()), (batch, outcomes) -> {
                             if (!outcomes.stream().allMatch(Done.WRITTEN::equals)) {

@@ -27,6 +27,11 @@ import dev.larder.text.BadValueException;
 
 /** A row is a hash, or part of a hash that several views share: one field per feature, and its times. */
 public final class HashFormat implements RecordFormat {
+    /** Of one script call: more rows are not cheaper. */
+    private static final int MOST_ROWS = 64;
+    /** The same for wide rows. Lua can pass some thousand arguments at once. */
+    private static final int MOST_VALUES = 1_000;
+
     private final RowKeys keys;
     private final FeatureView view;
     private final HashFields fields;
@@ -111,6 +116,16 @@ public final class HashFormat implements RecordFormat {
     @Override
     public Request writeByScript(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
         return writes.scriptCall(key, row, options, expiry, nowMicros);
+    }
+
+    @Override
+    public int rowsPerScript() {
+        return fields.areShared() || fields.age() ? 0 : Math.min(MOST_ROWS, MOST_VALUES / view.features().size());
+    }
+
+    @Override
+    public Request writeRowsByScript(List<PendingRecord> rows) {
+        return writes.rowsCall(rows);
     }
 
     @Override

@@ -58,9 +58,7 @@ record HashWrites(FeatureView view, HashFields fields, ValueEncoding encoding, F
     private void addValues(CommandArguments set, FeatureRow row) {
         int i = 0;
         for (Rawable name : fields.features().values()) {
-            Object value = row.values()[i] == NoValue.MISSING ? null : row.values()[i];
-            set.add(name).add(encoding.encode(view.features().get(i).type(), value));
-            i++;
+            set.add(name).add(value(row, i++));
         }
     }
 
@@ -142,15 +140,37 @@ record HashWrites(FeatureView view, HashFields fields, ValueEncoding encoding, F
         return Request.ofScript(key, Scripts.WRITE_HASH, call);
     }
 
+    /** For hashes that hold one view's row, of features without a ttl. */
+    Request rowsCall(List<PendingRecord> rows) {
+        byte[] first = rows.getFirst().key();
+        CommandArguments call = Scripts.WRITE_HASHES.call(first).add(encoding.scriptName()).add(fields.event())
+                .add(fields.created().orElseThrow()).add(decimal(fields.features().size()));
+        fields.features().values().forEach(call::add);
+        for (PendingRecord pending : rows) {
+            FeatureRow row = pending.row();
+            call.add(pending.key()).add(encoding.encodeTime(row.eventMicros()))
+                    .add(hasCreated(row) ? encoding.encodeTime(row.createdMicros()) : NONE)
+                    .add(KeyExpiry.argument(pending.expiry()));
+            for (int i = 0; i < row.values().length; i++) {
+                call.add(value(row, i));
+            }
+        }
+        return Request.ofScript(first, Scripts.WRITE_HASHES, call);
+    }
+
+    /** A whole row stores null for a feature that it lacks. */
+    private byte[] value(FeatureRow row, int feature) {
+        Object value = row.values()[feature];
+        return encoding.encode(view.features().get(feature).type(), value == NoValue.MISSING ? null : value);
+    }
+
     private List<Rawable> pairs(FeatureRow row, Fill fill) {
         List<Rawable> pairs = new ArrayList<>(2 * fields.features().size() + 6);
         int i = 0;
         for (Rawable name : fields.features().values()) {
-            Object value = row.values()[i];
-            if (value != NoValue.MISSING || fill == Fill.REPLACE) {
+            if (row.values()[i] != NoValue.MISSING || fill == Fill.REPLACE) {
                 pairs.add(name);
-                pairs.add(RawableFactory.from(
-                        encoding.encode(view.features().get(i).type(), value == NoValue.MISSING ? null : value)));
+                pairs.add(RawableFactory.from(value(row, i)));
             }
             i++;
         }

@@ -33,6 +33,8 @@ public final class PackedFormat implements RecordFormat {
     /** The length of a tombstone; no row is as short. */
     public static final int TOMBSTONE_BYTES = PackedRecord.TIMES_END;
 
+    /** Of one script call: more rows are not cheaper. */
+    private static final int MOST_ROWS = 32;
     private static final byte[] TIMES_FROM = {'0'};
     private static final byte[] TIMES_TO = TextEncoding.decimal(PackedRecord.TIMES_END - 1);
 
@@ -114,6 +116,20 @@ public final class PackedFormat implements RecordFormat {
     public Request writeByScript(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros) {
         return Request.ofScript(key, Scripts.WRITE_PACKED,
                 Scripts.WRITE_PACKED.call(key).add(record(row)).add(KeyExpiry.argument(expiry)));
+    }
+
+    @Override
+    public int rowsPerScript() {
+        return MOST_ROWS;
+    }
+
+    @Override
+    public Request writeRowsByScript(List<PendingRecord> rows) {
+        byte[] first = rows.getFirst().key();
+        CommandArguments call = Scripts.WRITE_PACKED_ROWS.call(first);
+        rows.forEach(pending -> call.add(pending.key()).add(record(pending.row()))
+                .add(KeyExpiry.argument(pending.expiry())));
+        return Request.ofScript(first, Scripts.WRITE_PACKED_ROWS, call);
     }
 
     /** Changes some features of a record, if it has not changed since it was read. The others keep their age. */

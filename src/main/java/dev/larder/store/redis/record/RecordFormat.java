@@ -37,6 +37,12 @@ public sealed interface RecordFormat permits HashFormat, PackedFormat {
     /** Lets the server decide which row wins, and write it. Replies as in {@link Scripts}. */
     Request writeByScript(byte[] key, FeatureRow row, WriteOptions options, Expiry expiry, long nowMicros);
 
+    /** How many rows {@link #writeRowsByScript} takes; 0 if there is no such script for this view. */
+    int rowsPerScript();
+
+    /** The same for whole rows of one server, of which the newest win. The reply is a list. */
+    Request writeRowsByScript(List<PendingRecord> rows);
+
     /**
      * Lets the server delete a row and leave a tombstone. Replies as in {@link Scripts}.
      *

@@ -14,6 +14,9 @@ public final class Scripts {
     /** The server's clock is past the expiry. */
     public static final long PAST = -2;
 
+    /** Of one row among several: the server could not write it, for a reason that a call for this row alone will name. */
+    public static final long NOT_TRIED = -3;
+
     private static final String LESS = "shared/less.lua";
     private static final String ARGUMENTS = "shared/arguments.lua";
     private static final String FIELDS = "shared/fields.lua";
@@ -22,6 +25,8 @@ public final class Scripts {
     private static final String FEATURE_TIMES = "shared/feature_times.lua";
     private static final String DELETE_FIELDS = "shared/delete_fields.lua";
     private static final String SET_RECORD = "shared/set_record.lua";
+    private static final String WRITE_RECORD = "shared/write_record.lua";
+    private static final String EACH_ROW = "shared/each_row.lua";
 
     static final Script WRITE_HASH = script(LESS, ARGUMENTS, FIELDS, SORTABLE_TIME,
             FEATURE_TIMES, "write_hash.lua");
@@ -32,7 +37,10 @@ public final class Scripts {
             FEATURE_TIMES, "expire_fields.lua");
     static final Script DELETE_FEAST_ROW = script(DELETE_FIELDS, "delete_feast_row.lua");
     static final Script DELETE_BEFORE = script(LESS, SORTABLE_TIME, DELETE_FIELDS, "delete_before.lua");
-    static final Script WRITE_PACKED = script(LESS, SET_RECORD, "write_packed.lua");
+    static final Script WRITE_HASHES = script(LESS, SORTABLE_TIME, EACH_ROW, "write_hashes.lua");
+    static final Script WRITE_PACKED = script(LESS, SET_RECORD, WRITE_RECORD, "write_packed.lua");
+    static final Script WRITE_PACKED_ROWS = script(LESS, SET_RECORD, WRITE_RECORD, EACH_ROW,
+            "write_packed_rows.lua");
     static final Script REPLACE_PACKED = script(SET_RECORD, "replace_packed.lua");
 
     public static final Script ADVANCE_WATERMARK = script(LESS, "advance_watermark.lua");

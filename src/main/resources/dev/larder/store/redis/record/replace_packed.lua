@@ -8,4 +8,4 @@
 -- ARGV[3] its expiry: milliseconds, keep or none
 -- Returns 1 written, 0 the record has changed.
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
-return set_record(ARGV[2], ARGV[3])
+return set_record(KEYS[1], ARGV[2], ARGV[3])

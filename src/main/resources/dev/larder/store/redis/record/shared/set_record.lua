@@ -1,8 +1,8 @@
 -- Sets a packed record. The expiry is milliseconds, 'keep' or 'none'.
-local function set_record(record, expiry)
-  if expiry == 'none' then redis.call('SET', KEYS[1], record)
-  elseif expiry == 'keep' then redis.call('SET', KEYS[1], record, 'KEEPTTL')
-  else redis.call('SET', KEYS[1], record, 'PXAT', expiry) end
+local function set_record(key, record, expiry)
+  if expiry == 'none' then redis.call('SET', key, record)
+  elseif expiry == 'keep' then redis.call('SET', key, record, 'KEEPTTL')
+  else redis.call('SET', key, record, 'PXAT', expiry) end
   return 1
 end
 

@@ -1,7 +1,7 @@
-package dev.larder.store.redis;
+package dev.larder.store.redis.record;
 
 import dev.larder.feature.FeatureRow;
 import dev.larder.store.Expiry;
 
 /** A row to be written. @param index its position in the call's rows */
-record PendingRecord(int index, FeatureRow row, byte[] key, Expiry expiry) {}
+public record PendingRecord(int index, FeatureRow row, byte[] key, Expiry expiry) {}
