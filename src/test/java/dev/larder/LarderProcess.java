@@ -19,6 +19,9 @@ public final class LarderProcess {
      */
     public static final Path CACHE = Path.of("target/cache").toAbsolutePath();
 
+    /** For {@code LARDER_OPTS}: a short run ends before the second compiler pays. */
+    public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private static final long PATIENCE_SECONDS = 1200;
 
     private final String line;
@@ -49,7 +52,7 @@ public final class LarderProcess {
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_") || name.equals("JDK_JAVA_OPTIONS"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
-        builder.environment().put("LARDER_OPTS", "-Xmx128m -XX:TieredStopAtLevel=1");
+        builder.environment().put("LARDER_OPTS", "-Xmx128m " + SHORT_LIVED);
         builder.environment().putAll(environment);
         return new LarderProcess("larder " + String.join(" ", arguments), builder.start(), out, err);
     }

@@ -86,7 +86,7 @@ final class RunSandbox {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("TMPDIR", temporary.toString());
         // Java ignores TMPDIR, but files that its libraries leave behind must be noticed too.
-        builder.environment().put("LARDER_OPTS", "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary);
+        builder.environment().put("LARDER_OPTS", LarderProcess.SHORT_LIVED + " -Djava.io.tmpdir=" + temporary);
         builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
         builder.environment().putAll(environment);
         return builder.start();

@@ -65,7 +65,7 @@ class ScanFileIT {
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_") || name.equals("JDK_JAVA_OPTIONS"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("LARDER_OPTS", "-Xmx64m -XX:TieredStopAtLevel=1");
+        builder.environment().put("LARDER_OPTS", "-Xmx64m " + LarderProcess.SHORT_LIVED);
         builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
         builder.environment().putAll(environment);
         return builder.start();

@@ -53,6 +53,7 @@ class ExamplesIT {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
         builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
+        builder.environment().put("LARDER_OPTS", LarderProcess.SHORT_LIVED);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

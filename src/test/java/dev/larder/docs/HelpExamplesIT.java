@@ -29,6 +29,7 @@ class HelpExamplesIT {
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
         builder.environment().merge("PATH", Path.of("bin").toAbsolutePath() + ":", (path, bin) -> bin + path);
         builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
+        builder.environment().put("LARDER_OPTS", LarderProcess.SHORT_LIVED);
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -145,6 +145,7 @@ class PagesIT {
         String programs = Path.of("bin").toAbsolutePath() + ":" + Path.of(System.getProperty("java.home"), "bin") + ":";
         builder.environment().merge("PATH", programs, (path, ours) -> ours + path);
         builder.environment().put("XDG_CACHE_HOME", LarderProcess.CACHE.toString());
+        builder.environment().put("LARDER_OPTS", LarderProcess.SHORT_LIVED);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

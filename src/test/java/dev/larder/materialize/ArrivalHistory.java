@@ -142,16 +142,17 @@ final class ArrivalHistory {
     /** No two rows have the same times: arrival would decide between them. */
     private void addRows(String file) throws SQLException {
         int count = 1 + random.nextInt(8);
+        List<String> added = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             rows++;
             // Mostly of the last three hours; some are up to two hours ahead of the clock.
             long event = clock.instant().toEpochMilli() * 1000L - random.nextInt(10_800) * 1_000_000L
                     + (random.nextInt(6) == 0 ? random.nextInt(18_000) * 1_000_000L : 0);
             long micros = source.createdTimestamp().isPresent() ? event / 600_000_000L * 600_000_000L : event + rows;
-            sql.execute("INSERT INTO r VALUES (" + rows + ", '" + file + "', 'e" + random.nextInt(ENTITIES)
-                    + "', make_timestamp(" + micros + "), make_timestamp(" + (1_000_000L + rows) + "), "
-                    + (random.nextInt(5) == 0) + ", false)");
+            added.add("(" + rows + ", '" + file + "', 'e" + random.nextInt(ENTITIES) + "', make_timestamp(" + micros
+                    + "), make_timestamp(" + (1_000_000L + rows) + "), " + (random.nextInt(5) == 0) + ", false)");
         }
+        sql.execute("INSERT INTO r VALUES " + String.join(", ", added));
         steps.add(count + " rows in " + file);
     }
 

@@ -36,7 +36,8 @@ final class Pane implements AutoCloseable {
                 Integer.toString(columns),
                 "-y", "50",
                 "-c", folder.toString(), "env", "-i", "PATH=" + bin + ":" + System.getenv("PATH"), "HOME=" + folder,
-                "XDG_CACHE_HOME=" + LarderProcess.CACHE, "JAVA_HOME=" + System.getProperty("java.home"),
+                "XDG_CACHE_HOME=" + LarderProcess.CACHE, "LARDER_OPTS=" + LarderProcess.SHORT_LIVED,
+                "JAVA_HOME=" + System.getProperty("java.home"),
                 "TERM=screen-256color",
                 "LC_ALL=C.UTF-8", "HISTFILE=/dev/null"));
         environment.forEach((name, value) -> line.add(name + "=" + value));
