@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
+import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,7 +187,8 @@ class IcebergTableTest {
         Path positions = deletes("p.parquet", "positions", POSITIONS, "", position(data, 0));
         write();
         Files.delete(positions);
-        assertEquals("`DIR/p.parquet` does not exist", refusal(new IcebergVersion.Latest()));
+        assertEquals("`DIR/p.parquet` does not exist, and the Iceberg table needs it. Was its snapshot expired? Read another"
+                + " snapshot, or restore the file", refusal(new IcebergVersion.Latest()));
         Files.delete(data);
         assertEquals(
                 "`DIR/a.parquet` does not exist, and snapshot N of the Iceberg table `DIR/t` has it. Was the snapshot"
@@ -200,5 +203,24 @@ class IcebergTableTest {
                 "`DIR/t/metadata` has no version-hint.text, so its catalog alone knows which version is the current"
                         + " one. Set `path` to that version's file, such as DIR/t/metadata/v3.metadata.json",
                 refusal(new IcebergVersion.Latest()));
+    }
+
+    /** As {@code write.metadata.compression-codec} makes it, in the name of today and in that of old writers. */
+    @Test
+    void metadataMayBeCompressed() throws IOException {
+        data("a.parquet", 0, 3);
+        data("b.parquet", 3, 5);
+        write();
+        Path plain = folder.resolve("t/metadata/v3.metadata.json");
+        for (String name : List.of("v3.gz.metadata.json", "v3.metadata.json.gz")) {
+            Path compressed = plain.resolveSibling(name);
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
+                Files.copy(plain, out);
+            }
+            Path away = Files.move(plain, folder.resolve("away"));
+            assertEquals(range(0, 5), ids(new IcebergVersion.Latest()));
+            Files.move(away, plain);
+            Files.delete(compressed);
+        }
     }
 }

@@ -17,7 +17,6 @@ import org.apache.parquet.schema.MessageType;
 
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.parquet.NestedRows;
-import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
@@ -66,8 +65,8 @@ final class DeletedPositions {
                             .add(record.getLong(1, 0));
                 }
             }
-        } catch (IOException e) {
-            throw FileFailure.of(location, e);
+        } catch (IOException | RuntimeException e) {
+            throw IcebergFiles.failure(location, e);
         }
         if (count != deletes.recordCount()) {
             throw new SourceException(
@@ -92,7 +91,7 @@ final class DeletedPositions {
             PositionDeleteIndex index = PositionDeleteIndex.deserialize(bytes, vector);
             index.forEach(deleted::add);
         } catch (IOException e) {
-            throw FileFailure.of(location, e);
+            throw IcebergFiles.failure(location, e);
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
             throw new SourceException("the deletion vector in `" + location + "` is damaged", e);
         }

@@ -17,6 +17,7 @@ import dev.larder.source.storage.BufferedRange;
 import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
+import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.storage.StoredFile;
 
@@ -72,25 +73,48 @@ final class IcebergFiles implements FileIO, SupportsStorageCredentials {
         return storages.of(location).open(find(location));
     }
 
+    /** Of a file that the table's metadata names. Runtime exceptions are those of decoders. */
+    static SourceException failure(Location location, Exception e) {
+        return switch (e) {
+            case SourceException known -> known;
+            case NoSuchFileException gone when !location.name().contains(".metadata.json") ->
+                new SourceException("`" + location + "` does not exist, and the Iceberg table needs it. Was its snapshot"
+                        + " expired? Read another snapshot, or restore the file", e);
+            case RuntimeException ofDecoder -> new SourceException("`" + location + "` is damaged: its pages cannot be"
+                    + " decoded. Restore it from a copy, or read another snapshot", e);
+            default -> FileFailure.of(location, e);
+        };
+    }
+
     @Override
     public InputFile newInputFile(String path) {
         Location location = location(path);
         return new InputFile() {
+            /** Null before it is needed. */
+            private StoredFile found;
+
+            private StoredFile found() throws IOException {
+                if (found == null) {
+                    found = find(location);
+                }
+                return found;
+            }
+
             @Override
             public long getLength() {
                 try {
-                    return find(location).size();
+                    return found().size();
                 } catch (IOException e) {
-                    throw FileFailure.of(location, e);
+                    throw failure(location, e);
                 }
             }
 
             @Override
             public SeekableInputStream newStream() {
                 try {
-                    return new Input(location, open(location));
+                    return new Input(location, storages.of(location).open(found()));
                 } catch (IOException e) {
-                    throw FileFailure.of(location, e);
+                    throw failure(location, e);
                 }
             }
 
@@ -108,6 +132,17 @@ final class IcebergFiles implements FileIO, SupportsStorageCredentials {
                 }
             }
         };
+    }
+
+    /** Of a manifest: one that is cut between two blocks looks like one with fewer entries. */
+    @Override
+    public InputFile newInputFile(String path, long length) {
+        InputFile file = newInputFile(path);
+        if (file.getLength() != length) {
+            throw new SourceException("`" + location(path) + "` is damaged: it has " + file.getLength()
+                    + " bytes, and its list says " + length + ". Restore it from a copy, or read another snapshot");
+        }
+        return file;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -75,8 +76,9 @@ final class IcebergTable implements SourceTable {
     static IcebergTable open(IcebergFiles files, Location path, IcebergVersion version) {
         Location metadata = MetadataFile.of(files, path);
         String name = path.toString();
-        return failing(name, () -> of(name, path, files,
-                new BaseTable(new StaticTableOperations(metadata.toString(), files), name), version));
+        StaticTableOperations operations = new StaticTableOperations(metadata.toString(), files);
+        failing(name, operations::current, metadata::toString);
+        return of(name, path, files, new BaseTable(operations, name), version);
     }
 
     /**
@@ -166,18 +168,24 @@ final class IcebergTable implements SourceTable {
         }
         Optional<NestedField> event = Optional.ofNullable(schema.findField(eventTime));
         Expression filter = event.flatMap(field -> filter(eventTime, field, wanted)).orElse(Expressions.alwaysTrue());
+        ScanCheck check = new ScanCheck();
         long count = 0;
-        try (CloseableIterable<FileScanTask> tasks = failing(name, () -> table.newScan()
-                .useSnapshot(snapshot.snapshotId()).filter(filter).includeColumnStats().planFiles());
-                CloseableIterator<FileScanTask> each = failing(name, tasks::iterator)) {
-            while (failing(name, each::hasNext)) {
-                consumer.accept(file(failing(name, each::next), event));
+        try (CloseableIterable<FileScanTask> tasks = scanning(() -> table.newScan()
+                .useSnapshot(snapshot.snapshotId()).filter(filter).includeColumnStats().metricsReporter(check)
+                .planFiles());
+                CloseableIterator<FileScanTask> each = scanning(tasks::iterator)) {
+            while (scanning(each::hasNext)) {
+                consumer.accept(file(scanning(each::next), event));
                 count++;
             }
         } catch (IOException e) {
             throw FileFailure.of(location, e);
         }
-        return filter == Expressions.alwaysTrue() ? 0 : (int) (failing(name, this::allFiles) - count);
+        ScanCheck.ofList(name, snapshot, files);
+        check.require(name, snapshot, files);
+        return filter == Expressions.alwaysTrue()
+                ? 0
+                : (int) (ScanCheck.files(snapshot.dataManifests(files)).orElse(count) - count);
     }
 
     /** Empty where the column had another name in one of the schemas by which the scan knows it. */
@@ -187,11 +195,6 @@ final class IcebergTable implements SourceTable {
                 .allMatch(each -> each != null && each.fieldId() == field.fieldId() && each.type().equals(field.type()))
                         ? IcebergValues.filter(eventTime, field.type(), wanted)
                         : Optional.empty();
-    }
-
-    private long allFiles() {
-        return snapshot.dataManifests(files).stream()
-                .mapToLong(manifest -> manifest.addedFilesCount() + manifest.existingFilesCount()).sum();
     }
 
     private TableFile file(FileScanTask task, Optional<NestedField> event) {
@@ -279,7 +282,16 @@ final class IcebergTable implements SourceTable {
         T run();
     }
 
+    private <T> T scanning(Step<T> step) {
+        return failing(name, step, () -> DamagedMetadata.nameOf(table, snapshot, files));
+    }
+
     private static <T> T failing(String name, Step<T> step) {
+        return failing(name, step, () -> "");
+    }
+
+    /** @param damaged the file that a failure is about, empty if that is not known */
+    private static <T> T failing(String name, Step<T> step, Supplier<String> damaged) {
         try {
             return step.run();
         } catch (RuntimeException e) {
@@ -288,8 +300,13 @@ final class IcebergTable implements SourceTable {
                     throw known;
                 }
             }
-            throw new SourceException("the metadata of the Iceberg table `" + name + "` cannot be read: "
-                    + String.valueOf(e.getMessage()).replaceFirst("\\.+$", ""), e);
+            String file = damaged.get();
+            String reason = String.valueOf(e.getMessage()).replaceFirst("\\.+$", "");
+            throw new SourceException("the metadata of the Iceberg table `" + name + "` cannot be read: " + (file.isEmpty()
+                    ? reason
+                    : "`" + IcebergFiles.location(file) + "` is damaged (" + reason
+                            + "). Restore it from a copy, or read another snapshot"),
+                    e);
         }
     }
 }

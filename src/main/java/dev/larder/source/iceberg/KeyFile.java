@@ -28,7 +28,6 @@ import org.apache.parquet.schema.Type;
 
 import dev.larder.source.parquet.Footer;
 import dev.larder.source.parquet.NestedRows;
-import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
@@ -95,8 +94,8 @@ final class KeyFile {
             for (BlockMetaData group : footer.rowGroups()) {
                 read(reader, footer, group, fields, parts, keys);
             }
-        } catch (IOException e) {
-            throw FileFailure.of(location, e);
+        } catch (IOException | RuntimeException e) {
+            throw IcebergFiles.failure(location, e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 import dev.larder.source.storage.FileFailure;
 import dev.larder.source.storage.Location;
@@ -17,6 +18,8 @@ import dev.larder.source.storage.StoredFile;
 /** Finds the metadata file that a path means. */
 final class MetadataFile {
     private static final String SUFFIX = ".metadata.json";
+    /** Plain, compressed, and compressed by old writers. */
+    private static final List<String> SUFFIXES = List.of(SUFFIX, ".gz" + SUFFIX, SUFFIX + ".gz");
     private static final String HINT = "version-hint.text";
     private static final int LONGEST_HINT = 64;
     /** Names in a message. */
@@ -26,8 +29,7 @@ final class MetadataFile {
 
     /** @param path a metadata file, or a folder that says which one is the current one, as those of Hadoop catalogs do */
     static Location of(IcebergFiles files, Location path) {
-        if (path.name().endsWith(SUFFIX) || path.name().endsWith(".gz.metadata.json")
-                || path.name().endsWith(SUFFIX + ".gz")) {
+        if (SUFFIXES.stream().anyMatch(path.name()::endsWith)) {
             return path;
         }
         Location folder = path.child("metadata");
@@ -45,10 +47,21 @@ final class MetadataFile {
     /** The writer of a version may have ended before it wrote the hint. */
     private static Location current(Storage storage, Location folder, long hinted) throws IOException {
         long version = hinted;
-        while (storage.find(folder.child("v" + (version + 1) + SUFFIX)).isPresent()) {
-            version++;
+        Optional<Location> newest = ofVersion(storage, folder, version);
+        for (Optional<Location> next = newest; next.isPresent(); next = ofVersion(storage, folder, ++version)) {
+            newest = next;
         }
-        return folder.child("v" + version + SUFFIX);
+        return newest.orElse(folder.child("v" + hinted + SUFFIX));
+    }
+
+    private static Optional<Location> ofVersion(Storage storage, Location folder, long version) throws IOException {
+        for (String suffix : SUFFIXES) {
+            Location file = folder.child("v" + version + suffix);
+            if (storage.find(file).isPresent()) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
     }
 
     private static long version(Storage storage, StoredFile hint) throws IOException {

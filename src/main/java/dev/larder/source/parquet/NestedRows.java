@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.zip.CRC32;
 
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -110,6 +111,13 @@ public final class NestedRows {
             if (header.compressed_page_size < 0 || header.compressed_page_size > in.available()
                     || !codec.get().canExpand(header.compressed_page_size, header.uncompressed_page_size)) {
                 throw new IOException("is damaged: a page header is wrong");
+            }
+            if (header.isSetCrc()) {
+                CRC32 checksum = new CRC32();
+                checksum.update(bytes, at, header.compressed_page_size);
+                if ((int) checksum.getValue() != header.crc) {
+                    throw new IOException("is damaged: a page does not match its checksum");
+                }
             }
             switch (header.type) {
                 case DICTIONARY_PAGE -> dictionary = new DictionaryPage(
