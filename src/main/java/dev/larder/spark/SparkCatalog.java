@@ -13,8 +13,21 @@ import dev.larder.text.Secret;
 /** Makes the catalogs of a config those of a session. Spark loads a catalog when a table of it is first read. */
 final class SparkCatalog {
     private static final String PREFIX = "spark.sql.catalog.";
+    private static final String CLASS = "org.apache.iceberg.spark.SparkCatalog";
 
     private SparkCatalog() {}
+
+    /** Even of a path Spark asks a catalog, which without settings is one of Hive that its runtime does not bring. */
+    static void allowPaths(SparkSession spark) {
+        String catalog = PREFIX + "default_iceberg";
+        if (spark.conf().getOption(catalog).isEmpty()) {
+            spark.conf().set(catalog, CLASS);
+            spark.conf().set(catalog + ".type", "hadoop");
+            // Of new tables, which are not made here.
+            spark.conf().set(catalog + ".warehouse", "/unused");
+            spark.conf().set(catalog + ".cache-enabled", "false");
+        }
+    }
 
     /** The name that Spark has for a table. */
     static String name(SparkSession spark, IcebergPlace.InCatalog table) {
@@ -23,7 +36,7 @@ final class SparkCatalog {
         String catalog = table.catalog() instanceof CatalogSettings.Jdbc jdbc
                 ? jdbc.name()
                 : "larder_" + Integer.toHexString(settings.hashCode());
-        spark.conf().set(PREFIX + catalog, "org.apache.iceberg.spark.SparkCatalog");
+        spark.conf().set(PREFIX + catalog, CLASS);
         settings.forEach((key, value) -> spark.conf().set(PREFIX + catalog + "." + key, value));
         return "`" + catalog + "`." + table.name();
     }

@@ -64,6 +64,9 @@ final class SparkSource {
         this.data = source.data();
         StructType schema;
         if (data instanceof Data.Parquet parquet) {
+            if (!parquet.isMeant()) {
+                TableFolder.requireNone(spark, parquet.path());
+            }
             ParquetTable read = ParquetTable.read(spark, parquet.path(), needs, arrivals, earlier);
             this.chosen = read.chosen();
             this.table = read.rows();
@@ -132,7 +135,10 @@ final class SparkSource {
                     case IcebergVersion.Tag(String name) -> reader.option("versionAsOf", name);
                 }
                 yield switch (iceberg.place()) {
-                    case IcebergPlace.Path(String path) -> reader.load(SparkPath.of(path));
+                    case IcebergPlace.Path(String path) -> {
+                        SparkCatalog.allowPaths(spark);
+                        yield reader.load(SparkPath.of(path));
+                    }
                     case IcebergPlace.InCatalog named -> reader.table(SparkCatalog.name(spark, named));
                 };
             }

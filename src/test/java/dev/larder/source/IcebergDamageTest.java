@@ -59,8 +59,9 @@ class IcebergDamageTest {
     }
 
     private Path data(String name, long from) {
-        return ParquetFormat.PLAIN.write(folder.resolve(name), COLUMNS, LongStream.range(from, from + 20)
-                .<ParquetFormat.Row>mapToObj(id -> group -> group.append("id", id).append("ts", id)).toList());
+        return ParquetFormat.PLAIN.write(folder.resolve(name), COLUMNS,
+                LongStream.range(from, from + 20).<ParquetFormat.Row>mapToObj(
+                        id -> group -> group.append("id", id).append("ts", id)).toList());
     }
 
     private List<String> read() {

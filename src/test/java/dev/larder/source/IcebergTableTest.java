@@ -187,8 +187,10 @@ class IcebergTableTest {
         Path positions = deletes("p.parquet", "positions", POSITIONS, "", position(data, 0));
         write();
         Files.delete(positions);
-        assertEquals("`DIR/p.parquet` does not exist, and the Iceberg table needs it. Was its snapshot expired? Read another"
-                + " snapshot, or restore the file", refusal(new IcebergVersion.Latest()));
+        assertEquals(
+                "`DIR/p.parquet` does not exist, and the Iceberg table needs it. Was its snapshot expired? Read another"
+                        + " snapshot, or restore the file",
+                refusal(new IcebergVersion.Latest()));
         Files.delete(data);
         assertEquals(
                 "`DIR/a.parquet` does not exist, and snapshot N of the Iceberg table `DIR/t` has it. Was the snapshot"

@@ -66,7 +66,7 @@ public final class LocalSpark {
         return session;
     }
 
-    static synchronized void stop() {
+    public static synchronized void stop() {
         if (session != null) {
             session.stop();
         }

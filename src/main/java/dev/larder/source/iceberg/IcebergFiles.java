@@ -78,8 +78,10 @@ final class IcebergFiles implements FileIO, SupportsStorageCredentials {
         return switch (e) {
             case SourceException known -> known;
             case NoSuchFileException gone when !location.name().contains(".metadata.json") ->
-                new SourceException("`" + location + "` does not exist, and the Iceberg table needs it. Was its snapshot"
-                        + " expired? Read another snapshot, or restore the file", e);
+                new SourceException(
+                        "`" + location + "` does not exist, and the Iceberg table needs it. Was its snapshot"
+                                + " expired? Read another snapshot, or restore the file",
+                        e);
             case RuntimeException ofDecoder -> new SourceException("`" + location + "` is damaged: its pages cannot be"
                     + " decoded. Restore it from a copy, or read another snapshot", e);
             default -> FileFailure.of(location, e);

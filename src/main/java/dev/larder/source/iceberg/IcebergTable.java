@@ -302,10 +302,11 @@ final class IcebergTable implements SourceTable {
             }
             String file = damaged.get();
             String reason = String.valueOf(e.getMessage()).replaceFirst("\\.+$", "");
-            throw new SourceException("the metadata of the Iceberg table `" + name + "` cannot be read: " + (file.isEmpty()
-                    ? reason
-                    : "`" + IcebergFiles.location(file) + "` is damaged (" + reason
-                            + "). Restore it from a copy, or read another snapshot"),
+            throw new SourceException(
+                    "the metadata of the Iceberg table `" + name + "` cannot be read: " + (file.isEmpty()
+                            ? reason
+                            : "`" + IcebergFiles.location(file) + "` is damaged (" + reason
+                                    + "). Restore it from a copy, or read another snapshot"),
                     e);
         }
     }

@@ -62,7 +62,8 @@ final class ScanCheck implements MetricsReporter {
         return manifests.stream()
                 .allMatch(manifest -> manifest.addedFilesCount() != null && manifest.existingFilesCount() != null)
                         ? OptionalLong.of(manifests.stream()
-                                .mapToLong(manifest -> manifest.addedFilesCount() + manifest.existingFilesCount()).sum())
+                                .mapToLong(manifest -> manifest.addedFilesCount() + manifest.existingFilesCount())
+                                .sum())
                         : OptionalLong.empty();
     }
 

@@ -95,9 +95,14 @@ public final class SourceTables {
             kind = kindOf(folder, paths.storage());
         }
         if (kind.isPresent()) {
-            throw new SourceException("`" + folder + "` is a table (" + kind.get().format() + "), whose files have rows"
-                    + " that it has deleted or replaced. Set `format: " + kind.get().format() + "` and `path: " + folder
-                    + "` in the source, or `format: parquet` to read all rows of the files");
+            throw isTable(folder.toString(), kind.get());
         }
+    }
+
+    /** A folder was named without a format, and is a table. */
+    public static SourceException isTable(String folder, Kind kind) {
+        return new SourceException("`" + folder + "` is a table (" + kind.format() + "), whose files have rows"
+                + " that it has deleted or replaced. Set `format: " + kind.format() + "` and `path: " + folder
+                + "` in the source, or `format: parquet` to read all rows of the files");
     }
 }
