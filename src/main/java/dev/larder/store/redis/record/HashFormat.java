@@ -120,7 +120,9 @@ public final class HashFormat implements RecordFormat {
 
     @Override
     public int rowsPerScript() {
-        return fields.areShared() || fields.age() ? 0 : Math.min(MOST_ROWS, MOST_VALUES / view.features().size());
+        return fields.areShared() || fields.age()
+                ? 0
+                : Math.min(MOST_ROWS, MOST_VALUES / Math.max(1, view.features().size()));
     }
 
     @Override
