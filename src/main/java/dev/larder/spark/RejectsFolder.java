@@ -35,7 +35,8 @@ record RejectsFolder(String folder, SerializableConfiguration hadoop) implements
                     files.delete(file.getPath(), false);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A file system whose classes Spark does not have is not an IOException.
             throw failed(e);
         }
     }
@@ -53,8 +54,9 @@ record RejectsFolder(String folder, SerializableConfiguration hadoop) implements
         return files;
     }
 
-    private RunException failed(IOException e) {
-        return RunException.failed("rejected rows cannot be written to " + folder + " (" + e + ")");
+    private RunException failed(Exception e) {
+        Throwable why = e instanceof RuntimeException && e.getCause() != null ? e.getCause() : e;
+        return RunException.failed("rejected rows cannot be written to " + folder + " (" + why + ")");
     }
 
     final class Part implements Rejects, AutoCloseable {

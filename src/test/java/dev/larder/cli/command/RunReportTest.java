@@ -146,6 +146,18 @@ class RunReportTest {
                 files.read("m.prom").contains("larder_materialize_success{project=\"acme\",view=\"customers\"} 0\n"));
     }
 
+    /** An empty file would end the series of the last run. */
+    @Test
+    void theMetricsOfTheLastRunStayIfNoViewCouldBegin() {
+        files.materialize("--max-rejects", "1", "--metrics", "m.prom").exits(ExitCode.OK);
+        String before = files.read("m.prom");
+        files.larder().spark((config, clock, cluster) -> {
+            throw new NoClassDefFoundError("org/apache/spark/sql/SparkSession");
+        });
+        files.materialize("--engine", "spark", "--metrics", "m.prom").exits(ExitCode.USAGE);
+        assertEquals(before, files.read("m.prom"));
+    }
+
     @Test
     void metricsAreValidPrometheusText() {
         files.materialize("--max-rejects", "1", "--metrics", "larder.prom").exits(ExitCode.OK);
