@@ -50,7 +50,8 @@ class BomIT {
                    {"ref": "spark"}]}
                 """.formatted(sqlite));
         new LauncherSandbox(folder).call(Map.of(), System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1", "-cp", LIB + "/*", Path.of("src/build/java/CompleteBom.java").toAbsolutePath()
+                "-XX:TieredStopAtLevel=1", "-cp", LIB + "/*",
+                Path.of("src/build/java/CompleteBom.java").toAbsolutePath()
                         .toString(),
                 bom.toString(), LIB.toString(), repository()).expectExit(0);
 

@@ -93,16 +93,6 @@ class SparkCommandIT {
         assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
     }
 
-    /** By Hadoop's client, which is not on the class path of the tests. */
-    @Test
-    void rejectsInABucket() {
-        both(files -> files.rows("a.parquet", "'c1', '2026-11-19 08:00', 1.5"));
-        spark.materialize("--engine", "spark", "--rejects", "s3://bucket/rejects").exits(ExitCode.FAILED)
-                .says("error: rejected rows cannot be written to s3a://bucket/rejects (java.lang.ClassNotFoundException:"
-                        + " Class org.apache.hadoop.fs.s3a.S3AFileSystem not found)\n");
-        assertEquals(List.of(), stored(spark));
-    }
-
     private List<String> rejectLines() throws IOException {
         try (Stream<Path> files = Files.list(spark.folder().resolve("rejects"))) {
             List<Path> parts = files.toList();
