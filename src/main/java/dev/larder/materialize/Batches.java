@@ -12,7 +12,8 @@ import dev.larder.feature.RowWeight;
  * one waits to be taken no other is begun, so that many readers hold no more rows than one.
  */
 public final class Batches {
-    private static final long MOST_BYTES = 32L << 20;
+    /** A larger batch is a larger transaction of SQLite, which writes fewer pages twice. */
+    private static final long MOST_BYTES = 64L << 20;
     /** What all batches may take together. */
     private static final int HEAP_SHARE = 4;
 
