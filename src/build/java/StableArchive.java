@@ -1,15 +1,18 @@
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Makes the bytes of a class archive depend on its classes only. Two archives of the same list differ in checksums, which
  * the JVM does not check unless it is told to, and in when soft references were last used, in milliseconds since the
- * machine was started. This sets to zero what differs.
+ * machine was started. This sets to zero what differs. It also replaces the folder of the jars, of which the JVM asks only
+ * what follows it; the second archive is one of another folder, so that the checksums of both differ.
  *
- * Usage: java StableArchive.java ARCHIVE THE_SAME_AGAIN
+ * Usage: java StableArchive.java ARCHIVE FOLDER THE_SAME_AGAIN ITS_FOLDER   (folders of the same length)
  */
 final class StableArchive {
     /** The header has fields of four bytes, of which the checksums differ; behind it, times are longs. */
@@ -22,8 +25,8 @@ final class StableArchive {
 
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[0]);
-        ByteBuffer archive = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer again = ByteBuffer.wrap(Files.readAllBytes(Path.of(arguments[1]))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer archive = read(file, arguments[1]);
+        ByteBuffer again = read(Path.of(arguments[2]), arguments[3]);
         if (archive.capacity() != again.capacity()) {
             throw new IllegalStateException(
                     "the archives have " + archive.capacity() + " and " + again.capacity() + " bytes");
@@ -50,5 +53,18 @@ final class StableArchive {
             }
         }
         Files.write(file, archive.array());
+    }
+
+    /** With another folder instead of this one. */
+    private static ByteBuffer read(Path file, String folder) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] name = folder.getBytes(StandardCharsets.UTF_8);
+        int last = name.length - 1;
+        for (int at = 0; at + name.length <= bytes.length; at++) {
+            if (bytes[at + last] == name[last] && Arrays.equals(bytes, at, at + name.length, name, 0, name.length)) {
+                Arrays.fill(bytes, at + 1, at + name.length, (byte) '-');
+            }
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }
