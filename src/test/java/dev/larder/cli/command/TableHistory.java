@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
 abstract class TableHistory {
     /** Rows of {@code id}, {@code ts} and {@code created}, which stay what they are. */
     private static final StructType FIXED = StructType.fromDDL("id bigint, ts timestamp, created timestamp");
-    /** Moves times of a row less than rows are apart, so that no two rows are ever created at the same time. */
+    /** Updates move the time at which a row was created by less, so no two rows ever have the same. */
     private static final long MICROS_BETWEEN_ROWS = 10_000;
 
     final SparkSession spark;
