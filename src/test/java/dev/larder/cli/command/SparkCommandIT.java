@@ -93,6 +93,18 @@ class SparkCommandIT {
         assertEquals(local.read("rejects").lines().sorted().toList(), rejectLines());
     }
 
+    /** By Hadoop's client, which is not on the class path of the tests. */
+    @Test
+    void rejectsInABucket() {
+        both(files -> files.sql("a.parquet", "SELECT 'c1' AS customer_id, '2026-11-19 08:00'::TIMESTAMP AS event,"
+                + " 1.5::DOUBLE AS total, 7::INT AS clicks"));
+        Larder.Run run = spark.materialize("--engine", "spark", "--rejects", "s3://bucket/rejects")
+                .exits(ExitCode.FAILED);
+        assertTrue(run.err().contains("error: rejected rows cannot be written to s3a://bucket/rejects (java.lang"
+                + ".ClassNotFoundException: Class org.apache.hadoop.fs.s3a.S3AFileSystem not found)\n"), run::toString);
+        assertEquals(List.of(), stored(spark));
+    }
+
     private List<String> rejectLines() throws IOException {
         try (Stream<Path> files = Files.list(spark.folder().resolve("rejects"))) {
             List<Path> parts = files.toList();
