@@ -108,11 +108,11 @@ public final class PageBuffers implements AutoCloseable {
 
     @Override
     public void close() {
-        readers.forEach(PageReader::release);
-        giveBack(scratch);
-        scratch = EMPTY;
         memory.countRead(readers.stream().mapToLong(PageReader::bytesRead).sum());
         memory.release(acquired);
         acquired = 0;
+        readers.forEach(PageReader::release);
+        giveBack(scratch);
+        scratch = EMPTY;
     }
 }

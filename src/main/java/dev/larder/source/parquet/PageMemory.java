@@ -9,7 +9,7 @@ import java.util.Iterator;
  * headers, before any page is read.
  */
 public final class PageMemory {
-    /** Of the capacity, what arrays may take beside it that wait for their next use. */
+    /** What part of the capacity arrays may take beside it that wait for their next use. */
     private static final int SPARE_SHARE = 8;
 
     private final long capacity;
@@ -32,6 +32,7 @@ public final class PageMemory {
     synchronized boolean tryAcquire(long bytes) {
         boolean fits = bytes <= capacity - used;
         used += fits ? bytes : 0;
+        dropSpare();
         return fits;
     }
 
@@ -47,6 +48,7 @@ public final class PageMemory {
             wait();
         }
         used += acquired;
+        dropSpare();
         return acquired;
     }
 
@@ -73,7 +75,11 @@ public final class PageMemory {
     synchronized void giveBack(byte[] array) {
         spare.addLast(array);
         spareBytes += array.length;
-        while (spareBytes > capacity / SPARE_SHARE) {
+        dropSpare();
+    }
+
+    private void dropSpare() {
+        while (spareBytes > capacity - used + capacity / SPARE_SHARE) {
             spareBytes -= spare.removeFirst().length;
         }
     }

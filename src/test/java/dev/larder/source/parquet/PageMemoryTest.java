@@ -1,6 +1,5 @@
 package dev.larder.source.parquet;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -20,19 +19,28 @@ class PageMemoryTest {
     }
 
     @Test
-    void whatLiesIdleIsAnEighthOfTheCapacityAtMost() {
-        byte[] first = memory.array(400);
+    void idleArraysTakeAnEighthBesideWhatIsInUse() throws InterruptedException {
+        byte[] first = memory.array(700);
         byte[] second = memory.array(500);
         byte[] third = memory.array(600);
-        byte[] large = memory.array(1_001);
         memory.giveBack(first);
         memory.giveBack(second);
         memory.giveBack(third);
-        assertNotSame(first, memory.array(400));
+        memory.acquire(7_200);
+        assertSame(first, memory.array(700));
+        memory.giveBack(first);
+        memory.acquire(100);
         assertNotSame(second, memory.array(500));
+        assertSame(first, memory.array(700));
+        memory.acquire(700);
+        memory.giveBack(first);
         assertSame(third, memory.array(600));
+        byte[] large = memory.array(1_001);
         memory.giveBack(large);
-        assertEquals(1_001, memory.array(1_001).length);
         assertNotSame(large, memory.array(1_001));
+        assertNotSame(first, memory.array(700));
+        memory.release(8_000);
+        memory.giveBack(large);
+        assertSame(large, memory.array(1_001));
     }
 }
