@@ -7,7 +7,7 @@ import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.io.api.Binary;
 
-/** The encodings that parquet-mr decodes for us: the delta family and BYTE_STREAM_SPLIT. */
+/** The encodings that parquet-mr decodes for us: the delta family. */
 final class LibraryValues extends Values {
     private final ValuesReader reader;
     private final Slice slice = new Slice();
@@ -25,16 +25,6 @@ final class LibraryValues extends Values {
     @Override
     public long nextLong() {
         return reader.readLong();
-    }
-
-    @Override
-    public float nextFloat() {
-        return reader.readFloat();
-    }
-
-    @Override
-    public double nextDouble() {
-        return reader.readDouble();
     }
 
     @Override

@@ -56,16 +56,15 @@ final class PageDecoder {
                 : page.data_page_header_v2.num_values;
         long levels = (largestRepetition > 0 ? values / Byte.SIZE : 0) + (largestDefinition > 0 ? values : 0);
         return levels + Math.max(page.uncompressed_page_size, keepsStoredBytes(page) ? page.compressed_page_size : 0)
-                + RunLengths.PADDING + decoderBytes(encoding(page), page.uncompressed_page_size, values);
+                + RunLengths.PADDING + decoderBytes(encoding(page), values);
     }
 
-    private static long decoderBytes(Encoding encoding, int size, int values) {
+    private static long decoderBytes(Encoding encoding, int values) {
         // A case for null would make this a switch whose first use costs 10 ms.
         return encoding == null ? 0 : switch (encoding) {
-            case PLAIN, PLAIN_DICTIONARY, RLE_DICTIONARY, RLE, BIT_PACKED -> 0;
+            case PLAIN, PLAIN_DICTIONARY, RLE_DICTIONARY, RLE, BIT_PACKED, BYTE_STREAM_SPLIT -> 0;
             // parquet-mr decodes these as a whole.
             case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY -> (long) values * Long.BYTES;
-            case BYTE_STREAM_SPLIT -> size;
         };
     }
 
@@ -215,7 +214,8 @@ final class PageDecoder {
             }
             case PLAIN_DICTIONARY, RLE_DICTIONARY -> dictionaryValues(page, from, end);
             case BIT_PACKED -> throw new IOException("a page has the encoding " + encoding);
-            case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY, BYTE_STREAM_SPLIT ->
+            case BYTE_STREAM_SPLIT -> new SplitValues(page, from, end, width());
+            case DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY ->
                 new LibraryValues(org.apache.parquet.column.Encoding.valueOf(encoding.name())
                         .getValuesReader(chunk.column(), ValuesType.VALUES), count, page, from, end);
         };
