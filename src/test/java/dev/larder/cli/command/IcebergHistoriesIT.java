@@ -1,5 +1,8 @@
 package dev.larder.cli.command;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.source.storage.server.Bucket;
@@ -78,6 +82,17 @@ class IcebergHistoriesIT extends TableHistories {
         run("DELETE FROM " + table + " WHERE id = 2");
         return new EngineTable(warehouse.resolve("disk/db/engines"), List.of("", ", snapshot: " + last, ", tag: t",
                 ", branch: b", ", as_of: " + first));
+    }
+
+    /** A catalog of the config becomes one of Spark's. */
+    @Test
+    void catalogsAreReadByBothEngines() throws IOException {
+        run("CREATE TABLE disk.db.named (id bigint, ts timestamp, n int, p string) USING iceberg");
+        run("INSERT INTO disk.db.named SELECT id % 20, timestamp_seconds(1700000000 + id), id, 'x' FROM range(100)");
+        run("DELETE FROM disk.db.named WHERE id = 7");
+        String view = "v: " + VIEW.formatted("format: iceberg, table: db.named, catalog: {type: hadoop, warehouse: "
+                + warehouse.resolve("disk") + "}");
+        assertEquals(engine("local", view), engine("spark", view));
     }
 
     private static void run(String statement) {

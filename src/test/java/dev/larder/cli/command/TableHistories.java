@@ -68,7 +68,7 @@ abstract class TableHistories {
      */
     record EngineTable(Path path, List<String> readings) {}
 
-    private static final String VIEW = "{entity: {id: int64}, source: {%s, event_timestamp: ts}, features: {n: int64,"
+    static final String VIEW = "{entity: {id: int64}, source: {%s, event_timestamp: ts}, features: {n: int64,"
             + " p: string}}";
 
     /** Earlier versions, partitions and deleted rows are the same for both engines, and so is the refusal of its files. */
@@ -95,7 +95,7 @@ abstract class TableHistories {
     }
 
     /** What is stored of each view. */
-    private List<String> engine(String name, String views) throws IOException {
+    List<String> engine(String name, String views) throws IOException {
         Larder larder = larder(name).views(views);
         larder.run("materialize", "--engine", name).exits(ExitCode.OK);
         return views.lines().map(view -> larder.run("scan", view.substring(0, view.indexOf(':')), "-o", "jsonl")
