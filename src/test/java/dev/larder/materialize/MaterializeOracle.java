@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,6 +63,11 @@ public interface MaterializeOracle {
         return CASES;
     }
 
+    /** Seeds of cases that are checked beside the random ones, for what few of these have. */
+    default List<Long> furtherCases() {
+        return List.of();
+    }
+
     static RunOptions.Checks checks(RowLimit maxRejects) {
         LoadRules any = LoadRules.DEFAULT;
         // A random file may lack a column.
@@ -87,6 +93,9 @@ public interface MaterializeOracle {
         try (Connection duckdb = OracleCase.database(); Statement sql = duckdb.createStatement()) {
             for (int i = 0; i < cases(); i++) {
                 check(seed + i, sql, Files.createDirectory(folder.resolve("case" + i)));
+            }
+            for (long further : furtherCases()) {
+                check(further, sql, Files.createDirectory(folder.resolve("further" + further)));
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,12 @@ class S3MaterializeOracleIT implements MaterializeOracle {
         bucket.putAll(prefix, data);
         return new ViewSource(new ViewSource.Data.Parquet(bucket.url(prefix)), local.eventTimestamp(),
                 local.createdTimestamp(), local.columns(), local.deleted(), S3StorageIT.settings(SERVER));
+    }
+
+    /** They are read by pages, as one of fifty random cases is. */
+    @Override
+    public List<Long> furtherCases() {
+        return List.of(1043L, 1127L);
     }
 
     /** All of them by hand: {@code -Dlarder.s3.cases=200}. */
