@@ -49,10 +49,10 @@ final class GroupedWrite {
             List<?> answers = (List<?>) requests.get(i).replies().getFirst();
             for (int j = 0; j < answers.size(); j++) {
                 long answer = (Long) answers.get(j);
-                if (answer != Scripts.NOT_TRIED) {
+                if (answer != Scripts.FAILED) {
                     outcomes[groups.get(i).get(j).index()] = RedisWrite.outcome(answer);
                 }
-                othersAreRefused &= j == 0 || answer == Scripts.NOT_TRIED;
+                othersAreRefused &= j == 0 || answer == Scripts.FAILED;
             }
         }
         isRefused = othersAreRefused;

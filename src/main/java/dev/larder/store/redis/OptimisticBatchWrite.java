@@ -15,8 +15,8 @@ import dev.larder.store.redis.client.NoNodeException;
 import dev.larder.store.redis.client.RedisConnection;
 import dev.larder.store.redis.client.RedisNode;
 import dev.larder.store.redis.client.RedisNodes;
-import dev.larder.store.redis.record.PendingRecord;
 import dev.larder.store.redis.record.ExistingRecord;
+import dev.larder.store.redis.record.PendingRecord;
 import dev.larder.store.redis.record.RecordFormat;
 
 /**

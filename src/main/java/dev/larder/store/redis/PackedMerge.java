@@ -12,9 +12,9 @@ import dev.larder.store.WriteOutcome;
 import dev.larder.store.WriteOutcome.Done;
 import dev.larder.store.WriteOutcome.Failed;
 import dev.larder.store.redis.client.Request;
-import dev.larder.store.redis.record.PendingRecord;
 import dev.larder.store.redis.record.ExistingRecord;
 import dev.larder.store.redis.record.PackedFormat;
+import dev.larder.store.redis.record.PendingRecord;
 import dev.larder.store.redis.record.Scripts;
 import dev.larder.text.BadValueException;
 

@@ -28,9 +28,9 @@ import dev.larder.text.BadValueException;
 
 /**
  * One write call. Rows that overwrite whatever is stored are plain commands. If the newest wins, a batch is written in
- * optimistic transactions on a single server and by script calls for many rows in a cluster, and by one script call per
- * record for few rows, for partial rows, and for rows that the first way left. Packed rows are first created if absent, as long as most are: then one
- * command both decides and writes.
+ * optimistic transactions on a single server and by script calls for many rows in a cluster. One script call per record
+ * is for few rows, for partial rows, and for rows that these left. Packed rows are first created if absent, as long as
+ * most are: then one command both decides and writes.
  */
 final class RedisWrite {
     /** For fewer rows the two round trips of a transaction cost more than one script call per row. */

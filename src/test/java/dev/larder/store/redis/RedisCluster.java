@@ -64,9 +64,8 @@ public final class RedisCluster {
 
     /** Moves a slot with its keys, as a rebalance does. */
     void move(int slot, RedisServer from, RedisServer to) {
+        beginMove(slot, from, to);
         String number = Integer.toString(slot);
-        to.ask("CLUSTER", "SETSLOT", number, "IMPORTING", id(from));
-        from.ask("CLUSTER", "SETSLOT", number, "MIGRATING", id(to));
         while (true) {
             List<?> keys = (List<?>) from.ask("CLUSTER", "GETKEYSINSLOT", number, "5");
             if (keys.isEmpty()) {
@@ -74,12 +73,18 @@ public final class RedisCluster {
             }
             for (Object key : keys) {
                 from.ask("MIGRATE", to.address().host(), Integer.toString(to.address().port()), (String) key, "0",
-                        "5000");
+                        "5000", "REPLACE");
             }
         }
         for (RedisServer server : List.of(to, from, servers.get(2))) {
             server.ask("CLUSTER", "SETSLOT", number, "NODE", id(to));
         }
+    }
+
+    /** From now on the keys that the old server lacks are the new server's. */
+    void beginMove(int slot, RedisServer from, RedisServer to) {
+        to.ask("CLUSTER", "SETSLOT", Integer.toString(slot), "IMPORTING", id(from));
+        from.ask("CLUSTER", "SETSLOT", Integer.toString(slot), "MIGRATING", id(to));
     }
 
     static String id(RedisServer server) {

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,42 @@ class RedisClusterWriteIT {
             assertEquals(IntStream.range(0, ROWS).mapToObj(i -> "b" + i).toList(), cities(store));
         } finally {
             slots.forEach(slot -> cluster.move(slot, second, first));
+        }
+    }
+
+    /** The new server has the slot's missing keys already, but not those that the old one still has. */
+    @ParameterizedTest
+    @EnumSource(Encoding.class)
+    void aNewerRowOfASlotThatIsMoving(Encoding encoding) {
+        RedisCluster cluster = RedisServers.cluster();
+        RedisServer from = cluster.servers().get(0);
+        RedisServer to = cluster.servers().get(1);
+        Map<Integer, List<Integer>> bySlot = IntStream.range(ROWS, 20_000).boxed()
+                .collect(Collectors.groupingBy(i -> JedisClusterCRC16.getSlot(key(encoding, i))));
+        int slot = IntStream.range(0, 5_000).filter(each -> bySlot.getOrDefault(each, List.of()).size() > 1)
+                .findFirst().orElseThrow();
+        int missing = bySlot.get(slot).get(0);
+        int newer = bySlot.get(slot).get(1);
+        List<FeatureRow> rows = new ArrayList<>(rows(EVENT, "b"));
+        rows.addFirst(row(newer, EVENT, FeatureRow.NO_TIME, "b"));
+        rows.addFirst(row(missing, EVENT, FeatureRow.NO_TIME, "b"));
+        try (OnlineStore store = open(cluster, encoding)) {
+            // Packed rows are otherwise created first, until most of them exist.
+            store.write(VIEW, rows(EVENT - 1, "a"), WriteOptions.DEFAULT);
+            store.write(VIEW, rows(EVENT - 1, "a"), WriteOptions.DEFAULT);
+            store.write(VIEW, List.of(row(newer, EVENT + 1, FeatureRow.NO_TIME, "a")), WriteOptions.DEFAULT);
+            cluster.beginMove(slot, from, to);
+
+            List<WriteOutcome> outcomes = store.write(VIEW, rows, WriteOptions.DEFAULT);
+
+            cluster.move(slot, from, to);
+            assertEquals(List.of(Done.WRITTEN, Done.STALE), outcomes.subList(0, 2));
+            List<ReadResult> stored = store.read(List.of(new ViewRead(VIEW, VIEW.features(),
+                    List.of(customer("c" + missing), customer("c" + newer))))).getFirst();
+            assertEquals(List.of(EVENT, EVENT + 1), stored.stream()
+                    .map(result -> ((ReadResult.Found) result).row().eventMicros()).toList());
+        } finally {
+            cluster.move(slot, to, from);
         }
     }
 }

@@ -19,41 +19,53 @@ public final class Request {
     private final byte[] key;
     private final List<CommandArguments> commands;
     private final Script script;
+    private final boolean hasOtherKeys;
     private HostPort redirectedTo;
     private List<Object> replies;
     private RedisFailure failure;
 
     public Request(byte[] key, CommandArguments... commands) {
-        this(key, List.of(commands), null);
+        this(key, List.of(commands), null, false);
     }
 
     public Request(byte[] key, List<CommandArguments> commands) {
-        this(key, commands, null);
+        this(key, commands, null, false);
     }
 
-    private Request(byte[] key, List<CommandArguments> commands, Script script) {
+    private Request(byte[] key, List<CommandArguments> commands, Script script, boolean hasOtherKeys) {
         this.key = key;
         this.commands = commands;
         this.script = script;
+        this.hasOtherKeys = hasOtherKeys;
     }
 
     /** A copy with one more command at the end. */
     public Request with(CommandArguments last) {
         List<CommandArguments> more = new ArrayList<>(commands);
         more.add(last);
-        return new Request(key, more, script);
+        return new Request(key, more, script, hasOtherKeys);
     }
 
     /** A copy with one more command at the beginning. */
     public Request after(CommandArguments first) {
         List<CommandArguments> more = new ArrayList<>(commands);
         more.addFirst(first);
-        return new Request(key, more, script);
+        return new Request(key, more, script, hasOtherKeys);
     }
 
     /** @param call {@link Script#call} with the arguments added */
     public static Request ofScript(byte[] key, Script script, CommandArguments call) {
-        return new Request(key, List.of(call), script);
+        return new Request(key, List.of(call), script, false);
+    }
+
+    /**
+     * For several records of one server. It does not follow an ASK, which is about the first key alone: where that leads,
+     * a record of the same slot that has not moved yet would seem to be missing.
+     *
+     * @param first of the keys
+     */
+    public static Request ofScriptForMany(byte[] first, Script script, CommandArguments call) {
+        return new Request(first, List.of(call), script, true);
     }
 
     public byte[] key() {
@@ -82,7 +94,11 @@ public final class Request {
 
     /** Whether it has no replies, and sending it again may help. */
     public boolean isUnfinished() {
-        return replies == null && (failure == null || failure.isTransient());
+        return replies == null && (failure == null || failure.isTransient() && mayFollow(failure));
+    }
+
+    private boolean mayFollow(RedisFailure redirect) {
+        return !(hasOtherKeys && redirect instanceof RedisFailure.Ask);
     }
 
     public void send(RedisConnection connection) {
@@ -114,7 +130,7 @@ public final class Request {
         } else {
             fail(RedisFailures.of(server, error));
         }
-        redirectedTo = failure instanceof RedisFailure.Ask ask ? ask.to() : null;
+        redirectedTo = failure instanceof RedisFailure.Ask ask && mayFollow(ask) ? ask.to() : null;
     }
 
     void fail(RedisFailure newFailure) {

@@ -155,7 +155,7 @@ record HashWrites(FeatureView view, HashFields fields, ValueEncoding encoding, F
                 call.add(value(row, i));
             }
         }
-        return Request.ofScript(first, Scripts.WRITE_HASHES, call);
+        return Request.ofScriptForMany(first, Scripts.WRITE_HASHES, call);
     }
 
     /** A whole row stores null for a feature that it lacks. */

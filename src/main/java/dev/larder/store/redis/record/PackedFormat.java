@@ -129,7 +129,7 @@ public final class PackedFormat implements RecordFormat {
         CommandArguments call = Scripts.WRITE_PACKED_ROWS.call(first);
         rows.forEach(pending -> call.add(pending.key()).add(record(pending.row()))
                 .add(KeyExpiry.argument(pending.expiry())));
-        return Request.ofScript(first, Scripts.WRITE_PACKED_ROWS, call);
+        return Request.ofScriptForMany(first, Scripts.WRITE_PACKED_ROWS, call);
     }
 
     /** Changes some features of a record, if it has not changed since it was read. The others keep their age. */

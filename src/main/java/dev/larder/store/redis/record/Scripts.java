@@ -15,7 +15,7 @@ public final class Scripts {
     public static final long PAST = -2;
 
     /** Of one row among several: the server could not write it, for a reason that a call for this row alone will name. */
-    public static final long NOT_TRIED = -3;
+    public static final long FAILED = -3;
 
     private static final String LESS = "shared/less.lua";
     private static final String ARGUMENTS = "shared/arguments.lua";
