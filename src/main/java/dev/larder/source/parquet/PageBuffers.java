@@ -21,6 +21,8 @@ public final class PageBuffers implements AutoCloseable {
     private int uses;
     /** Where stored pages are read to before they are decompressed: one for all columns, since they take turns. */
     private byte[] scratch = EMPTY;
+    /** Bytes reserved for it, which may be a little longer. */
+    private int scratchBytes;
 
     public PageBuffers(PageMemory memory) {
         this.memory = memory;
@@ -42,16 +44,19 @@ public final class PageBuffers implements AutoCloseable {
 
     byte[] scratch(PageReader reader, int length) throws ClosedByInterruptException {
         if (scratch.length < length) {
-            reserve(reader, length - scratch.length);
+            reserve(reader, length - scratchBytes);
+            scratchBytes = length;
             scratch = longer(scratch, length);
         }
         return scratch;
     }
 
-    /** An array of at least this length instead of one that is too short. Its content is any. */
+    /** An array of at least this length, with any content, instead of one that is too short. */
     byte[] longer(byte[] array, int length) {
+        // First, for the heap may have no room: the caller then still has the old one, and gives that back.
+        byte[] longer = memory.array(length);
         giveBack(array);
-        return memory.array(length);
+        return longer;
     }
 
     /** @param array is no longer used */

@@ -37,16 +37,18 @@ public final class PageIndex {
 
     private static boolean fit(List<PageLocation> pages, ColumnChunk chunk, int rows) {
         long offset = chunk.offset();
+        long end = chunk.offset() + chunk.length();
         long row = -1;
         for (PageLocation page : pages) {
-            if (page.offset < offset || page.compressed_page_size <= 0 || page.first_row_index <= row
+            if (page.offset < offset || page.compressed_page_size <= 0
+                    || page.offset > end - page.compressed_page_size || page.first_row_index <= row
                     || row < 0 && page.first_row_index > 0) {
                 return false;
             }
             offset = page.offset + page.compressed_page_size;
             row = page.first_row_index;
         }
-        return !pages.isEmpty() && offset <= chunk.offset() + chunk.length() && row < rows;
+        return !pages.isEmpty() && row < rows;
     }
 
     int size() {

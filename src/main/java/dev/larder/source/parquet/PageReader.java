@@ -205,7 +205,7 @@ public final class PageReader {
             decoder.readDictionary(dictionary.header, read(dictionary, false));
         }
         Page decoded = decoder.decode(page.header, read(page, decoder.keepsStoredBytes(page.header)));
-        if (selected != null && decoded.countStarts(0) != rows()) {
+        if (selected != null && (decoded.countStarts(0) != rows() || !decoded.startsRow(0))) {
             throw new IOException(WRONG_INDEX);
         }
         return decoded;

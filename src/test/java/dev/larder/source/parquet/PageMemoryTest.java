@@ -2,6 +2,7 @@ package dev.larder.source.parquet;
 
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,5 +39,14 @@ class PageMemoryTest {
         memory.release(8_000);
         memory.giveBack(large);
         assertSame(large, memory.array(1_001));
+    }
+
+    /** Its owner still has it, so nobody else may get it. */
+    @Test
+    void anArrayWithoutALongerOneIsNotGivenBack() {
+        byte[] array = memory.array(700);
+        PageBuffers buffers = new PageBuffers(memory);
+        assertThrows(OutOfMemoryError.class, () -> buffers.longer(array, Integer.MAX_VALUE));
+        assertNotSame(array, memory.array(700));
     }
 }
