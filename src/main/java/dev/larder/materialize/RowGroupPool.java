@@ -60,6 +60,7 @@ final class RowGroupPool implements AutoCloseable {
      */
     void each(List<RowGroup> groups, List<Integer> slots, WantedRows wanted, Reading reading) {
         Interruption failure = new Interruption();
+        memory.groups().startPass();
         BooleanSupplier stopped = () -> failure.isRequested() || interruption.isRequested();
         try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, Math.max(1, groups.size())),
                 Thread.ofPlatform().name("reader-", 0).factory())) {

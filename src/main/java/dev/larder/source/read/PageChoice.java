@@ -21,8 +21,8 @@ import dev.larder.source.storage.RangeReader.Range;
  * they are, and one for each place that they are in.
  */
 final class PageChoice {
-    /** In bytes. Longer ones have pages that are too small to be fetched one by one. */
-    private static final long LONGEST_INDEXES = 16 << 20;
+    /** In bytes. Longer ones have pages that are too small to be fetched one by one, and take many times this in memory. */
+    private static final long LONGEST_INDEXES = 2 << 20;
 
     private final RowGroup group;
     private final List<ColumnChunk> chunks;

@@ -3,8 +3,10 @@ package dev.larder.source.read;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.larder.source.RowGroup;
 import dev.larder.source.parquet.ColumnChunk;
@@ -22,7 +24,10 @@ public final class RowGroupOpener implements AutoCloseable {
 
     /** Null if nothing is to be fetched. */
     private final Fetcher fetcher;
+    /** What no reader has taken yet. */
     private final Map<RowGroup, GroupFetch> started = new HashMap<>();
+    /** What the readers of this pass have come to: they may be done with it before another starts it ahead. */
+    private final Set<RowGroup> begun = new HashSet<>();
 
     /** @param selected the only pages that may be read of a column chunk; all of a chunk that is not here */
     record Opened(RangeReader file, Map<ColumnChunk, SelectedPages> selected) {}
@@ -54,30 +59,28 @@ public final class RowGroupOpener implements AutoCloseable {
         return (fetch == null ? new GroupFetch(group, slots, wanted, fetcher, false) : fetch).await();
     }
 
+    /** Lets row groups be read once more, after all readers have ended. */
+    public void startPass() {
+        synchronized (started) {
+            begun.clear();
+        }
+    }
+
     /**
-     * Begins to fetch a row group that is opened next, and then one that is read later, if there is room for it.
+     * Begins to fetch a row group that is opened next, and then one that is read later, if there is room for it. Each is
+     * fetched once, whichever of its reader and the one before comes first.
      *
      * @param later may be null
      */
     public void start(RowGroup group, List<Integer> slots, WantedRows wanted, RowGroup later) {
-        if (fetcher != null) {
-            start(group, slots, wanted, false);
-            if (later != null) {
-                start(later, slots, wanted, true);
-            }
+        if (fetcher == null) {
+            return;
         }
-    }
-
-    /** Of a row group the same reader is told twice: when it is for later, and when it is next. */
-    private void start(RowGroup group, List<Integer> slots, WantedRows wanted, boolean isAhead) {
-        boolean isStarted;
         synchronized (started) {
-            isStarted = started.containsKey(group);
-        }
-        if (!isStarted) {
-            GroupFetch fetch = new GroupFetch(group, slots, wanted, fetcher, isAhead);
-            synchronized (started) {
-                started.put(group, fetch);
+            begun.add(group);
+            started.computeIfAbsent(group, next -> new GroupFetch(next, slots, wanted, fetcher, false));
+            if (later != null && !begun.contains(later)) {
+                started.computeIfAbsent(later, next -> new GroupFetch(next, slots, wanted, fetcher, true));
             }
         }
     }

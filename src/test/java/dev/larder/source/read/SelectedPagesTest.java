@@ -168,6 +168,29 @@ class SelectedPagesTest {
         assertEquals(1, counts.get(2));
     }
 
+    /** A reader that was slow may start ahead what another one has read meanwhile. */
+    @Test
+    void aRowGroupIsFetchedOnce() {
+        write(formats().getFirst());
+        SourcePlan plan = plan(1 << 20);
+        RowGroup first = plan.rowGroups().get(0);
+        RowGroup second = plan.rowGroups().get(1);
+        try (ReadMemory memory = fetching(plan, new PageMemory(1 << 26), 100_000)) {
+            memory.groups().start(second, plan.slots(), WantedRows.ALL, null);
+            rows(plan, second, WantedRows.ALL, memory);
+            assertEquals(1, objects.reads().size());
+            memory.groups().start(first, plan.slots(), WantedRows.ALL, second);
+            rows(plan, first, WantedRows.ALL, memory);
+            assertEquals(1, objects.reads().size());
+
+            memory.groups().startPass();
+            memory.groups().start(first, plan.slots(), WantedRows.ALL, second);
+            rows(plan, first, WantedRows.ALL, memory);
+            rows(plan, second, WantedRows.ALL, memory);
+            assertEquals(2, objects.reads().size());
+        }
+    }
+
     /** Of one that is damaged nothing is believed: the rows are the same, or the file is refused by name. */
     @Test
     void aDamagedOffsetIndexGivesNoWrongRow() throws IOException {
