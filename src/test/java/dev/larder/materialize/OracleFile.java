@@ -43,10 +43,11 @@ final class OracleFile {
         format.write(target, columns.stream().map(OracleFile::column).collect(Collectors.joining(" ")), rows);
     }
 
+    /** As DuckDB declares it: Spark has two types for times with and without a zone. */
     private static String column(String name) {
         return switch (name) {
             case "id", "s" -> "optional binary " + name + " (STRING);";
-            case "event", "created", "t" -> "optional int64 " + name + " (TIMESTAMP(MICROS,true));";
+            case "event", "created", "t" -> "optional int64 " + name + " (TIMESTAMP(MICROS,false));";
             case "d" -> "optional double d;";
             case "i", "n" -> "optional int64 " + name + ";";
             case "b", "gone" -> "optional boolean " + name + ";";

@@ -107,7 +107,8 @@ final class DeltaHistory extends TableHistory {
         readings.add(new Reading("", ""));
         boolean isByTime = (isTimed || !isCopied) && random.nextBoolean();
         for (Version version : earlier()) {
-            readings.add(isByTime
+            // Spark refuses a time after the last commit, as that of the last version is.
+            readings.add(isByTime && version.number() < number()
                     ? new Reading(", as_of: " + version.time(), " TIMESTAMP AS OF '" + version.time() + "'")
                     : new Reading(", version: " + version.number(), " VERSION AS OF " + version.number()));
         }
