@@ -52,7 +52,8 @@ final class GroupedWrite {
                 if (answer != Scripts.FAILED) {
                     outcomes[groups.get(i).get(j).index()] = RedisWrite.outcome(answer);
                 }
-                othersAreRefused &= j == 0 || answer == Scripts.FAILED;
+                // If not even the declared key could be written, the server refuses something else.
+                othersAreRefused &= (j > 0) == (answer == Scripts.FAILED);
             }
         }
         isRefused = othersAreRefused;
