@@ -38,12 +38,12 @@ final class TableFolder {
     }
 
     private static Optional<Kind> kindOf(FileSystem files, Path folder) throws IOException {
-        if (files.exists(new Path(folder, "_delta_log"))) {
+        if (files.exists(new Path(folder, SourceTables.DELTA_LOG))) {
             return Optional.of(Kind.DELTA);
         }
-        Path metadata = new Path(folder, "metadata");
+        Path metadata = new Path(folder, SourceTables.ICEBERG_METADATA);
         boolean isIceberg = files.exists(metadata) && Arrays.stream(files.listStatus(metadata))
-                .anyMatch(file -> file.getPath().getName().endsWith(".metadata.json"));
+                .anyMatch(file -> SourceTables.isIcebergMetadata(file.getPath().getName()));
         return isIceberg ? Optional.of(Kind.ICEBERG) : Optional.empty();
     }
 }

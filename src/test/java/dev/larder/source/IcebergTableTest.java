@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
@@ -20,10 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.larder.feature.ViewSource.Data;
 import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.feature.ViewSource.Data.IcebergVersion;
+import dev.larder.source.storage.Location;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.table.PartitionFilter;
+import dev.larder.source.table.SourceTable;
 import dev.larder.source.table.SourceTables;
+import dev.larder.source.table.TableVersion.Kind;
+import dev.larder.source.table.WantedTimes;
 
 /** Iceberg tables that Iceberg's own library has written. */
 class IcebergTableTest {
@@ -69,10 +74,14 @@ class IcebergTableTest {
     }
 
     private List<String> read(IcebergVersion version) {
-        return TableContents.of(SourceTables
+        return TableContents.of(open(version));
+    }
+
+    private SourceTable open(IcebergVersion version) {
+        return SourceTables
                 .open(new Data.Iceberg(new IcebergPlace.Path(folder.resolve("t").toString()), version), Storages.LOCAL,
                         PartitionFilter.NONE)
-                .orElseThrow());
+                .orElseThrow();
     }
 
     private List<Long> ids(IcebergVersion version) {
@@ -130,6 +139,19 @@ class IcebergTableTest {
                 ids(new IcebergVersion.Latest()));
     }
 
+    /** Writers may put whole rows into a file of deletes, of which the key alone counts. */
+    @Test
+    void windowsLeaveOutNoDeletes() {
+        data("a.parquet", 0, 10);
+        deletes("e.parquet", "equality", "required int64 id = 1; required int64 ts (TIMESTAMP(MICROS,true)) = 2;",
+                " 1 ts:500:500", group -> group.append("id", 3L).append("ts", 500L));
+        write();
+        List<Long> deleted = new ArrayList<>();
+        open(new IcebergVersion.Latest()).files("ts", new WantedTimes(0, 50, Long.MAX_VALUE),
+                file -> deleted.add(file.deleted().get().next(0)));
+        assertEquals(List.of(3L), deleted);
+    }
+
     /** What does not fit is read once for each file that it is about, and in parts. */
     @Test
     void keysAreReadOnceIfTheyFit() {
@@ -143,7 +165,7 @@ class IcebergTableTest {
         String rows = "{a.parquet= 1 5 7 8 9, b.parquet= 1 5 7 8 9, c.parquet= 5} ";
         assertEquals(rows + "{a.parquet=2, b.parquet=2, c.parquet=1, k.parquet=1, l.parquet=1}",
                 IcebergTables.deletedByKey(folder.resolve("t"), 6));
-        assertEquals(rows + "{a.parquet=4, b.parquet=4, c.parquet=1, k.parquet=2, l.parquet=3}",
+        assertEquals(rows + "{a.parquet=4, b.parquet=4, c.parquet=1, k.parquet=2, l.parquet=2}",
                 IcebergTables.deletedByKey(folder.resolve("t"), 2));
     }
 
@@ -223,6 +245,15 @@ class IcebergTableTest {
             assertEquals(range(0, 5), ids(new IcebergVersion.Latest()));
             Files.move(away, plain);
             Files.delete(compressed);
+        }
+    }
+
+    @Test
+    void aFolderOfCompressedMetadataIsATable() throws IOException {
+        for (String name : List.of("v1.metadata.json", "v1.gz.metadata.json", "v1.metadata.json.gz")) {
+            Files.createFile(Files.createDirectories(folder.resolve(name).resolve("metadata")).resolve(name));
+            Location table = Location.of(folder.resolve(name).toString());
+            assertEquals(Optional.of(Kind.ICEBERG), SourceTables.kindOf(table, Storages.LOCAL.of(table)), name);
         }
     }
 }

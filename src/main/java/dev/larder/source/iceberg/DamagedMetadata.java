@@ -11,7 +11,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** Finds the file of a snapshot's metadata that cannot be read: Iceberg's library, which reads many at a time, names none. */
+/** Finds the damaged file of a snapshot's metadata. Iceberg's library reads many at a time and does not name it. */
 final class DamagedMetadata {
     private DamagedMetadata() {}
 

@@ -20,8 +20,8 @@ import dev.larder.source.storage.Location;
 import dev.larder.source.table.DeletedRows;
 
 /**
- * Equality deletes: keys, of which every row of an older file is deleted. A file of deletes is read once, into a table of the
- * latest deletion of each key; those that do not fit together are read once for each file that they are about.
+ * Equality deletes: keys, of which every row of an older file is deleted. A file of deletes is read once, into a table of
+ * the latest deletion of each key; those that do not fit together are read once for each file that they are about.
  */
 final class DeletedKeys {
     /** A part of the memory that tables of keys may take. */
@@ -31,6 +31,8 @@ final class DeletedKeys {
     private final Table table;
     private final int mostKeys;
     private final Map<Group, Keys> read = new HashMap<>();
+    /** Keys in all tables. */
+    private int held;
 
     /** What is the same for deletes that are about the same files, but for their age. */
     private record Group(int spec, List<Object> partition, List<Integer> ids) {}
@@ -76,26 +78,26 @@ final class DeletedKeys {
             boolean[] isWhole = {true};
             new KeyFile(files, IcebergFiles.location(delete.location()), group.ids).read(field -> Optional.empty(),
                     (high, low) -> {
-                        if (size() >= mostKeys) {
+                        if (held >= mostKeys) {
                             read.keySet().retainAll(Set.of(group));
+                            held = keys.latest.size();
                         }
-                        if (size() >= mostKeys) {
+                        if (held >= mostKeys) {
                             add(deleted, data, group.ids, keys.latest);
                             keys.latest.clear();
                             keys.of.clear();
+                            held = 0;
                             isWhole[0] = false;
                         }
-                        keys.latest.put(high, low, delete.dataSequenceNumber());
+                        if (keys.latest.put(high, low, delete.dataSequenceNumber())) {
+                            held++;
+                        }
                     });
             if (isWhole[0]) {
                 keys.of.add(delete.location());
             }
         }
         add(deleted, data, group.ids, keys.latest);
-    }
-
-    private long size() {
-        return read.values().stream().mapToLong(keys -> keys.latest.size()).sum();
     }
 
     private void add(DeletedRows.Builder deleted, DataFile data, List<Integer> ids, KeyTable latest) {

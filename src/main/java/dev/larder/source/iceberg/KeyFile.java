@@ -33,8 +33,8 @@ import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
 
 /**
- * The keys of a file's rows, by which equality deletes find them, as hashes of 128 bits. Null equals null, and a value equals
- * itself in a wider type.
+ * The keys of a file's rows, by which equality deletes find them, as hashes of 128 bits. Null equals null, and a value
+ * equals itself in a wider type.
  */
 final class KeyFile {
     private final IcebergFiles files;

@@ -9,7 +9,8 @@ final class KeyTable {
     static final int MOST_KEYS = 1 << 28;
     /** Of a slot: the two halves of the hash, and the sequence number of the deletion, 0 if the slot is free. */
     private static final int LONGS = 3;
-    private static final int SMALLEST = 1 << 6;
+    /** Slots: a table of many partitions has a few deletions in each. */
+    private static final int SMALLEST = 1 << 2;
 
     private long[] slots = new long[SMALLEST * LONGS];
     private int size;
@@ -23,18 +24,23 @@ final class KeyTable {
         size = 0;
     }
 
-    /** @param sequence of the deletion, greater than 0 */
-    void put(long high, long low, long sequence) {
+    /**
+     * @param sequence of the deletion, greater than 0
+     * @return whether the key is new
+     */
+    boolean put(long high, long low, long sequence) {
         if (size * LONGS * 3L > slots.length * 2L) {
             grow();
         }
         int at = find(high, low);
-        if (slots[at + 2] == 0) {
+        boolean isNew = slots[at + 2] == 0;
+        if (isNew) {
             slots[at] = high;
             slots[at + 1] = low;
             size++;
         }
         slots[at + 2] = Math.max(slots[at + 2], sequence);
+        return isNew;
     }
 
     /** The sequence number of the key's latest deletion, 0 if there is none. */

@@ -101,7 +101,7 @@ final class TableCatalog {
         return switch (settings) {
             case CatalogSettings.Rest rest when rest.token().isPresent() -> "with the token of the config";
             case CatalogSettings.Rest rest when rest.credential().isPresent() -> "as client "
-                    + rest.credential().get().reveal().replaceFirst(":.*|^[^:]*$", "");
+                    + rest.credential().get().reveal().replaceFirst("(?s):.*|^[^:]*$", "");
             case CatalogSettings.Rest rest -> "without a token";
             case CatalogSettings.Jdbc jdbc -> jdbc.user().map("as user "::concat).orElse("without a user");
             case CatalogSettings.Hadoop folder -> "as a folder";

@@ -25,9 +25,8 @@ public final class SourceTables {
     private static final LibraryFolder ICEBERG = LibraryFolder.of(Path.of(System.getProperty("larder.home", "")),
             "iceberg", "Iceberg tables", "dev.larder.source.iceberg");
 
-    static final String DELTA_LOG = "_delta_log";
-    private static final String ICEBERG_METADATA = "metadata";
-    private static final String ICEBERG_VERSION = ".metadata.json";
+    public static final String DELTA_LOG = "_delta_log";
+    public static final String ICEBERG_METADATA = "metadata";
 
     private SourceTables() {}
 
@@ -68,7 +67,7 @@ public final class SourceTables {
             if (has(storage, folder.child(DELTA_LOG), name -> true)) {
                 return Optional.of(Kind.DELTA);
             }
-            return has(storage, folder.child(ICEBERG_METADATA), name -> name.endsWith(ICEBERG_VERSION))
+            return has(storage, folder.child(ICEBERG_METADATA), SourceTables::isIcebergMetadata)
                     ? Optional.of(Kind.ICEBERG)
                     : Optional.empty();
         } catch (IOException e) {
@@ -83,7 +82,12 @@ public final class SourceTables {
     }
 
     static boolean isIcebergMetadata(Location file) {
-        return file.name().endsWith(ICEBERG_VERSION) && file.parent().name().equals(ICEBERG_METADATA);
+        return isIcebergMetadata(file.name()) && file.parent().name().equals(ICEBERG_METADATA);
+    }
+
+    /** Whether a file of the metadata folder describes a version. Old writers append {@code .gz}. */
+    public static boolean isIcebergMetadata(String name) {
+        return name.endsWith(".metadata.json") || name.endsWith(".metadata.json.gz");
     }
 
     /** The files of a table have rows that it has deleted or replaced. */

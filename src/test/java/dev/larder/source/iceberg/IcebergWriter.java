@@ -113,13 +113,17 @@ public final class IcebergWriter implements BiConsumer<String, String> {
             file.withPartitionPath(words[3]);
         }
         if (words.length > 4) {
-            String[] bounds = words[4].split(":");
-            Types.NestedField column = table.schema().findField(bounds[0]);
-            int id = column.fieldId();
-            file.withMetrics(new Metrics(rows, null, Map.of(id, rows), Map.of(id, 0L), null,
-                    Map.of(id, bound(column, bounds[1])), Map.of(id, bound(column, bounds[2]))));
+            file.withMetrics(metrics(table, rows, words[4]));
         }
         return file.build();
+    }
+
+    private static Metrics metrics(Table table, long rows, String text) {
+        String[] bounds = text.split(":");
+        Types.NestedField column = table.schema().findField(bounds[0]);
+        int id = column.fieldId();
+        return new Metrics(rows, null, Map.of(id, rows), Map.of(id, 0L), null,
+                Map.of(id, bound(column, bounds[1])), Map.of(id, bound(column, bounds[2])));
     }
 
     private static ByteBuffer bound(Types.NestedField column, String value) {
@@ -140,8 +144,11 @@ public final class IcebergWriter implements BiConsumer<String, String> {
     }
 
     private static FileMetadata.Builder delete(Table table, LocalFileIO files, String[] words) {
-        return FileMetadata.deleteFileBuilder(table.spec()).withPath(words[1]).withFormat(FileFormat.PARQUET)
-                .withFileSizeInBytes(files.file(words[1]).length()).withRecordCount(Long.parseLong(words[2]));
+        long rows = Long.parseLong(words[2]);
+        FileMetadata.Builder file = FileMetadata.deleteFileBuilder(table.spec()).withPath(words[1])
+                .withFormat(FileFormat.PARQUET).withFileSizeInBytes(files.file(words[1]).length())
+                .withRecordCount(rows);
+        return words.length > 4 ? file.withMetrics(metrics(table, rows, words[4])) : file;
     }
 
     private static void commit(Table table, DeleteFile deletes) {

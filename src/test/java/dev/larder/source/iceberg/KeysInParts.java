@@ -2,6 +2,9 @@ package dev.larder.source.iceberg;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -33,7 +36,11 @@ public final class KeysInParts implements BiFunction<String, Integer, String> {
         DeletedKeys keys = new DeletedKeys(new IcebergFiles(counting), table, mostKeys);
         TreeMap<String, String> rows = new TreeMap<>();
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-            for (FileScanTask task : tasks) {
+            // Manifests are read in parallel, so the order differs from run to run.
+            List<FileScanTask> sorted = new ArrayList<>();
+            tasks.forEach(sorted::add);
+            sorted.sort(Comparator.comparing(task -> task.file().location()));
+            for (FileScanTask task : sorted) {
                 DeletedRows.Builder builder = new DeletedRows.Builder();
                 keys.addTo(builder, task.file(), task.deletes());
                 DeletedRows deleted = builder.build();
