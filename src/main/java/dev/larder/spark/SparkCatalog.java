@@ -3,11 +3,14 @@ package dev.larder.spark;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.spark.sql.SparkSession;
 
 import dev.larder.feature.CatalogSettings;
 import dev.larder.feature.ViewSource.Data.IcebergPlace;
+import dev.larder.source.storage.SourceException;
 import dev.larder.text.Secret;
 
 /** Makes the catalogs of a config those of a session. Spark loads a catalog when a table of it is first read. */
@@ -32,13 +35,34 @@ final class SparkCatalog {
     /** The name that Spark has for a table. */
     static String name(SparkSession spark, IcebergPlace.InCatalog table) {
         Map<String, String> settings = settings(table.catalog());
-        // The tables of a database are kept under the name of their catalog.
-        String catalog = table.catalog() instanceof CatalogSettings.Jdbc jdbc
-                ? jdbc.name()
-                : "larder_" + Integer.toHexString(settings.hashCode());
+        String catalog = switch (table.catalog()) {
+            // The tables of a database are kept under the name of their catalog.
+            case CatalogSettings.Jdbc jdbc -> {
+                requireFree(spark, jdbc);
+                yield jdbc.name();
+            }
+            case CatalogSettings.Rest rest -> ownName(settings);
+            case CatalogSettings.Hadoop folder -> ownName(settings);
+        };
         spark.conf().set(PREFIX + catalog, CLASS);
         settings.forEach((key, value) -> spark.conf().set(PREFIX + catalog + "." + key, value));
-        return "`" + catalog + "`." + table.name();
+        return Stream.concat(Stream.of(catalog), Stream.of(table.name().split("\\.")))
+                .map(part -> "`" + part.replace("`", "``") + "`").collect(Collectors.joining("."));
+    }
+
+    private static String ownName(Map<String, String> settings) {
+        return "larder_" + Integer.toHexString(settings.hashCode());
+    }
+
+    /** A session keeps the first catalog that it has loaded by a name, whatever its settings become. */
+    private static void requireFree(SparkSession spark, CatalogSettings.Jdbc catalog) {
+        String key = PREFIX + catalog.name();
+        if (spark.conf().getOption(key).isDefined()
+                && !spark.conf().get(key + ".uri", "").equals(catalog.uri())) {
+            throw new SourceException("the Iceberg catalog `" + catalog.uri() + "` cannot be read: Spark's session has"
+                    + " another catalog with the name `" + catalog.name() + "`. Read their views in separate runs, or"
+                    + " remove `" + key + "` from Spark's settings");
+        }
     }
 
     private static Map<String, String> settings(CatalogSettings catalog) {
@@ -58,8 +82,9 @@ final class SparkCatalog {
             case CatalogSettings.Jdbc jdbc -> {
                 settings.put("type", "jdbc");
                 settings.put("uri", jdbc.uri());
-                // Of new tables, which are not made here.
+                // Of new tables, which are not made here, nor are those of the database itself.
                 settings.put("warehouse", "/");
+                settings.put("jdbc.init-catalog-tables", "false");
                 put(settings, "jdbc.user", jdbc.user());
                 put(settings, "jdbc.password", jdbc.password().map(Secret::reveal));
                 jdbc.properties().forEach((name, value) -> settings.put(name, value.reveal()));

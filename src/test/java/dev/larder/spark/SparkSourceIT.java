@@ -1,6 +1,7 @@
 package dev.larder.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -17,14 +18,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import dev.larder.feature.CatalogSettings;
 import dev.larder.feature.Feature;
 import dev.larder.feature.FeatureType.Scalar;
 import dev.larder.feature.FeatureView;
 import dev.larder.feature.JoinKeys;
 import dev.larder.feature.ViewSource;
+import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.source.EarlierRuns;
 import dev.larder.source.Window;
 import dev.larder.source.arrival.Arrivals;
+import dev.larder.source.storage.SourceException;
 
 /** What Spark is asked to read. */
 @Tag("spark")
@@ -34,6 +38,24 @@ class SparkSourceIT {
 
     @TempDir
     private Path folder;
+
+    private static String inDatabase(String uri) {
+        return SparkCatalog.name(LocalSpark.session(), new IcebergPlace.InCatalog(new CatalogSettings.Jdbc(uri,
+                "two-names", Optional.empty(), Optional.empty(), Map.of()), "sales.my-table"));
+    }
+
+    /** Spark would read the tables of the first one for both. */
+    @Test
+    void twoDatabasesCannotHaveCatalogsOfOneName() {
+        assertEquals("`two-names`.`sales`.`my-table`", inDatabase("jdbc:sqlite:/a.db"));
+        assertEquals("false",
+                LocalSpark.session().conf().get("spark.sql.catalog.two-names.jdbc.init-catalog-tables"));
+        assertEquals("`two-names`.`sales`.`my-table`", inDatabase("jdbc:sqlite:/a.db"));
+        assertEquals("the Iceberg catalog `jdbc:sqlite:/b.db` cannot be read: Spark's session has another catalog with"
+                + " the name `two-names`. Read their views in separate runs, or remove `spark.sql.catalog.two-names`"
+                + " from Spark's settings",
+                assertThrows(SourceException.class, () -> inDatabase("jdbc:sqlite:/b.db")).getMessage());
+    }
 
     private Dataset<Row> rows(String eventType, Window window) throws Exception {
         Path file = folder.resolve(eventType.replace(' ', '_') + ".parquet");

@@ -84,15 +84,30 @@ class IcebergHistoriesIT extends TableHistories {
                 ", branch: b", ", as_of: " + first));
     }
 
-    /** A catalog of the config becomes one of Spark's. */
+    /** A catalog of the config becomes one of Spark's, and has the versions of its tables. */
     @Test
     void catalogsAreReadByBothEngines() throws IOException {
-        run("CREATE TABLE disk.db.named (id bigint, ts timestamp, n int, p string) USING iceberg");
-        run("INSERT INTO disk.db.named SELECT id % 20, timestamp_seconds(1700000000 + id), id, 'x' FROM range(100)");
-        run("DELETE FROM disk.db.named WHERE id = 7");
-        String view = "v: " + VIEW.formatted("format: iceberg, table: db.named, catalog: {type: hadoop, warehouse: "
-                + warehouse.resolve("disk") + "}");
-        assertEquals(engine("local", view), engine("spark", view));
+        String table = "disk.db.`my-table`";
+        run("CREATE TABLE " + table + " (id bigint, ts timestamp, n int, p string) USING iceberg");
+        run("INSERT INTO " + table + " SELECT id % 20, timestamp_seconds(1700000000 + id), id, 'x' FROM range(100)");
+        Instant first = Instant.now();
+        run("DELETE FROM " + table + " WHERE id = 7");
+        run("ALTER TABLE " + table + " CREATE TAG t");
+        run("ALTER TABLE " + table + " CREATE BRANCH b");
+        run("INSERT INTO " + table + ".branch_b SELECT 100, timestamp_seconds(1), 1, 'b'");
+        run("INSERT INTO " + table + " SELECT 200, timestamp_seconds(1), 1, 'c'");
+        long last = spark.sql("SELECT snapshot_id FROM " + table + ".refs WHERE name = 'main'").first().getLong(0);
+        run("DELETE FROM " + table + " WHERE id = 8");
+        List<String> versions = List.of("", ", snapshot: " + last, ", tag: t", ", branch: b", ", as_of: " + first);
+        StringBuilder views = new StringBuilder();
+        for (int i = 0; i < versions.size(); i++) {
+            views.append("v").append(i).append(": ").append(VIEW.formatted("format: iceberg, table: db.my-table,"
+                    + " catalog: {type: hadoop, warehouse: " + warehouse.resolve("disk") + "}" + versions.get(i)))
+                    .append('\n');
+        }
+        List<String> local = engine("local", views.toString());
+        assertEquals(local, engine("spark", views.toString()));
+        assertEquals(versions.size(), local.stream().distinct().count(), () -> "all differ: " + local);
     }
 
     private static void run(String statement) {
