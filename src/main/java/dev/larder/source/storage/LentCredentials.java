@@ -3,6 +3,7 @@ package dev.larder.source.storage;
 import java.util.Optional;
 
 import dev.larder.feature.StorageSettings;
+import dev.larder.feature.StorageSettings.Gcs;
 import dev.larder.feature.StorageSettings.S3;
 import dev.larder.text.Secret;
 
@@ -40,8 +41,9 @@ public record LentCredentials(Location.Remote prefix, String lender, Optional<St
     /** What the config says of the server comes first: the lender may know it by another name. */
     StorageSettings over(StorageSettings settings) {
         S3 s3 = settings.s3();
+        Gcs gcs = settings.gcs();
         return new StorageSettings(new S3(s3.region().or(this::region), s3.endpoint().or(this::endpoint),
                 s3.pathStyle().or(this::pathStyle), Optional.empty(), s3.requesterPays(), false, s3.maxConnections(),
-                s3.timeouts()), settings.gcs());
+                s3.timeouts()), new Gcs(gcs.endpoint(), gcs.billingProject(), false, gcs.maxConnections(), gcs.timeouts()));
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Uploads that are neither complete nor aborted. A process that ends at once, by a second Ctrl-C, removes their parts. */
+/** Uploads that are neither complete nor aborted. A process that a second Ctrl-C ends at once removes their parts. */
 final class OpenUploads implements AutoCloseable {
     /** Whoever interrupts twice does not wait longer than this. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
