@@ -2,7 +2,6 @@ package dev.larder.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,29 +72,23 @@ public final class ConfigLoader {
     /**
      * The catalog of all sources, in a config that may not be complete, or not be there yet.
      *
+     * @param folder of the config, where relative paths begin
      * @param file empty for no config
-     * @param settings of a catalog in place of that of the config
+     * @param given in place of that of the config
      */
-    public Optional<CatalogSettings> catalog(Optional<ConfigFile> file, ConfigChoice choice,
-            Map<String, String> settings) {
+    public Optional<CatalogSettings> catalog(Path folder, Optional<ConfigFile> file, ConfigChoice choice,
+            GivenCatalog given) {
         Problems problems = new Problems();
         Optional<String> profile = choice.profile().or(() -> variable("LARDER_PROFILE"));
-        YamlNode.Mapping config = file.map(known -> Profiles.of(known.read(problems), problems).merged(profile))
-                .orElseGet(() -> new YamlNode.Mapping(Map.of(), new Origin.Given("--catalog")));
-        if (!settings.isEmpty()) {
-            config = new YamlNode.Mapping(Map.of(), new Origin.Given("--catalog"));
-        }
-        List<String> sets = new ArrayList<>(choice.sets());
-        settings.forEach((key, value) -> sets.add("catalog." + key + "=" + quoted(value)));
+        YamlNode.Mapping config = given.isEmpty()
+                ? file.map(known -> Profiles.of(known.read(problems), problems).merged(profile))
+                        .orElseGet(() -> new YamlNode.Mapping(Map.of(), new Origin.Given("--set")))
+                : given.config();
         Optional<CatalogSettings> catalog = CatalogBlock.read(
-                new ReadContext(problems, new Interpolation(environment), workingDir, Use.CHOSEN),
-                Layers.dropNulls(Overrides.over(config, sets, problems)));
+                new ReadContext(problems, new Interpolation(environment), folder, Use.CHOSEN),
+                Layers.dropNulls(Overrides.over(config, choice.sets(), problems)));
         problems.throwIfAny();
         return catalog;
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     private Config read(Path file, Optional<String> profile, YamlNode.Mapping layers, Use use, Problems problems) {

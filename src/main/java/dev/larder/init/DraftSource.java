@@ -1,8 +1,6 @@
 package dev.larder.init;
 
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 import dev.larder.config.yaml.YamlPrinter;
 import dev.larder.feature.CatalogSettings;
@@ -54,9 +52,9 @@ public sealed interface DraftSource {
     /**
      * A table of a catalog.
      *
-     * @param given the settings of the catalog that the config does not have yet, as they are to be written into it
+     * @param block the lines of the catalog if the config does not have it yet; else empty
      */
-    record Table(String table, CatalogSettings catalog, Map<String, String> given) implements DraftSource {
+    record Table(String table, CatalogSettings catalog, String block) implements DraftSource {
         @Override
         public String name() {
             return table.substring(table.lastIndexOf('.') + 1);
@@ -68,14 +66,9 @@ public sealed interface DraftSource {
                     new IcebergVersion.Latest()), storages);
         }
 
-        /** Variables stay variables. */
         @Override
         public String lines(Path folder, Data data) {
-            String settings = given.entrySet().stream()
-                    .map(entry -> "  " + entry.getKey() + ": '" + entry.getValue().replace("'", "''") + "'\n")
-                    .collect(Collectors.joining());
-            return "format: iceberg\ntable: " + YamlPrinter.inline(table) + "\n"
-                    + (given.isEmpty() ? "" : "catalog:\n" + settings);
+            return "format: iceberg\ntable: " + YamlPrinter.inline(table) + "\n" + block;
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.larder.cli.session.ExitCode;
 import dev.larder.cli.session.LarderCommand;
 import dev.larder.cli.session.Session;
 import dev.larder.cli.session.UsageException;
+import dev.larder.config.GivenCatalog;
 import dev.larder.config.yaml.ConfigFile;
 import dev.larder.init.Draft;
 import dev.larder.init.DraftSource;
@@ -47,7 +48,7 @@ public final class InitCommand implements LarderCommand {
 
     @Option(names = "--catalog", paramLabel = "KEY=VALUE",
             description = "Setting of the catalog of --from iceberg:NAME, as in type=rest; it is written into the view."
-                    + " Give a secret as ${NAME}, a variable of the environment. Repeatable. Default: the catalog of"
+                    + " Give a secret as $${NAME}, a variable of the environment. Repeatable. Default: the catalog of"
                     + " the config.")
     private Map<String, String> catalog = new LinkedHashMap<>();
 
@@ -138,16 +139,19 @@ public final class InitCommand implements LarderCommand {
         }
         return from.isEmpty()
                 ? Draft.example(file)
-                : Draft.ofParquet(file, existing, from.stream().map(each -> source(folder, each, existing)).toList(),
+                : Draft.ofParquet(file, existing,
+                        from.stream().map(each -> source(folder, each, file, existing)).toList(),
                         session.storages(), RunSettings.temporary(session), choices);
     }
 
-    private DraftSource source(Path folder, String given, Optional<ConfigFile> existing) {
+    private DraftSource source(Path folder, String given, Path file, Optional<ConfigFile> existing) {
         if (!given.startsWith(DraftSource.ICEBERG)) {
             return new DraftSource.Files(Location.of(folder, given));
         }
         String table = given.substring(DraftSource.ICEBERG.length());
-        return session.catalog(existing, catalog).map(found -> new DraftSource.Table(table, found, catalog))
+        GivenCatalog settings = new GivenCatalog(catalog);
+        return session.catalog(file.getParent(), existing, settings)
+                .map(found -> new DraftSource.Table(table, found, settings.lines()))
                 .orElseThrow(() -> new UsageException("--from " + given + " needs the catalog that knows the table: set"
                         + " `catalog` in the config, or --catalog, as in --catalog type=rest --catalog"
                         + " uri=https://catalog.example/api"));

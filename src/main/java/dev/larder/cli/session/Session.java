@@ -11,6 +11,7 @@ import dev.larder.config.Config;
 import dev.larder.config.ConfigChoice;
 import dev.larder.config.ConfigLoader;
 import dev.larder.config.ConfigNames;
+import dev.larder.config.GivenCatalog;
 import dev.larder.config.yaml.ConfigFile;
 import dev.larder.console.Console;
 import dev.larder.console.OutputFormat;
@@ -167,11 +168,12 @@ public final class Session implements AutoCloseable {
     /**
      * The catalog of all sources of a config.
      *
+     * @param folder of the config
      * @param file empty for none
-     * @param settings in place of those of the config
+     * @param given in place of that of the config
      */
-    public Optional<CatalogSettings> catalog(Optional<ConfigFile> file, Map<String, String> settings) {
-        return loader().catalog(file, choice, settings);
+    public Optional<CatalogSettings> catalog(Path folder, Optional<ConfigFile> file, GivenCatalog given) {
+        return loader().catalog(folder, file, choice, given);
     }
 
     /** The names in the config that the options of a line choose, else in the session's. */

@@ -44,6 +44,7 @@ public record LentCredentials(Location.Remote prefix, String lender, Optional<St
         Gcs gcs = settings.gcs();
         return new StorageSettings(new S3(s3.region().or(this::region), s3.endpoint().or(this::endpoint),
                 s3.pathStyle().or(this::pathStyle), Optional.empty(), s3.requesterPays(), false, s3.maxConnections(),
-                s3.timeouts()), new Gcs(gcs.endpoint(), gcs.billingProject(), false, gcs.maxConnections(), gcs.timeouts()));
+                s3.timeouts()),
+                new Gcs(gcs.endpoint(), gcs.billingProject(), false, gcs.maxConnections(), gcs.timeouts()));
     }
 }

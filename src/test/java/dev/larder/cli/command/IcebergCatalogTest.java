@@ -208,7 +208,8 @@ class IcebergCatalogTest {
                 .says("error: --from iceberg:sales.customers needs the catalog that knows the table: set `catalog` in the"
                         + " config, or --catalog, as in --catalog type=rest --catalog uri=https://catalog.example/api\n");
         larder.run("init", "--from", "iceberg:sales.customers", "--entity", "id", "--catalog", "type=rest", "--catalog",
-                "uri=" + server.uri(), "--catalog", "token=${TOKEN}").exits(ExitCode.OK);
+                "uri=" + server.uri(), "--catalog", "token=${TOKEN}", "--catalog", "properties.header.X-Tenant=acme")
+                .exits(ExitCode.OK);
         assertEquals("""
                 feature_views:
                   customers:
@@ -220,6 +221,8 @@ class IcebergCatalogTest {
                         type: 'rest'
                         uri: 'URI'
                         token: '${TOKEN}'
+                        properties:
+                          header.X-Tenant: 'acme'
                       event_timestamp: ts
                     features:
                       x: int64
@@ -243,5 +246,22 @@ class IcebergCatalogTest {
         catalog("type: hadoop, warehouse: lake");
         larder.run("materialize").exits(ExitCode.OK);
         assertEquals("[1=10, 2=20, 3=30]", stored());
+    }
+
+    /** Paths of a config begin in its folder. */
+    @Test
+    void aDraftElsewhereFindsItsCatalog() throws IOException {
+        IcebergTables.write(folder.resolve("lake/sales/customers").toString(), "append " + folder.resolve("a.parquet")
+                + " 3\n");
+        Files.createDirectory(folder.resolve("sub"));
+        larder.run("--config", "sub/larder.yaml", "init", "--from", "iceberg:sales.customers", "--entity", "id",
+                "--catalog", "type=hadoop", "--catalog", "warehouse=../lake").exits(ExitCode.OK);
+        larder.run("--config", "sub/larder.yaml", "materialize").exits(ExitCode.OK);
+        larder.run("init", "--from", "iceberg:sales.customers", "--entity", "id", "--catalog", "type=hadoop",
+                "--catalog", "wharehouse=lake").exits(ExitCode.USAGE)
+                .says("""
+                        error: --catalog: catalog.warehouse: is missing. The folder of the tables. For `rest`, the service's name for one of its warehouses.
+                        --catalog: catalog.wharehouse: unknown key `wharehouse`, did you mean `warehouse`?
+                        """);
     }
 }
