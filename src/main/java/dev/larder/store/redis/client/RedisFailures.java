@@ -119,8 +119,9 @@ final class RedisFailures {
         };
     }
 
+    /** Some builds of Java add "(connect failed)". */
     private static String cannotConnect(HostPort server, ConnectException e) {
-        return "cannot connect to Redis at " + server + ("Connection refused".equals(e.getMessage())
+        return "cannot connect to Redis at " + server + (String.valueOf(e.getMessage()).startsWith("Connection refused")
                 ? ": connection refused. Is the server running?"
                 : " (" + e.getMessage() + ")");
     }
