@@ -163,7 +163,7 @@ final class TableCatalog {
                         all -> HTTPClient.builder(all).uri(all.get(CatalogProperties.URI))
                                 .withHeaders(RESTUtil.configHeaders(all)).build(),
                         (context, all) -> new IcebergFiles(storages, all));
-                catalog.initialize("larder", properties);
+                initialize(catalog, () -> catalog.initialize("larder", properties));
                 yield new Connection(catalog.asCatalog(SessionCatalog.SessionContext.createEmpty()), catalog);
             }
             case CatalogSettings.Jdbc jdbc -> {
@@ -176,11 +176,25 @@ final class TableCatalog {
                 // Loads those of this folder, too.
                 ServiceLoader.load(Driver.class, TableCatalog.class.getClassLoader()).forEach(driver -> {});
                 JdbcCatalog catalog = new JdbcCatalog(all -> new IcebergFiles(storages, all), null, false);
-                catalog.initialize(jdbc.name(), properties);
+                initialize(catalog, () -> catalog.initialize(jdbc.name(), properties));
                 yield new Connection(catalog, catalog);
             }
             case CatalogSettings.Hadoop folder -> throw new IllegalStateException("its tables are found by path");
         };
+    }
+
+    /** What a catalog opened before it failed is closed. */
+    private static void initialize(Closeable catalog, Runnable initialization) {
+        try {
+            initialization.run();
+        } catch (RuntimeException e) {
+            try {
+                catalog.close();
+            } catch (IOException | RuntimeException ofClosing) {
+                e.addSuppressed(ofClosing);
+            }
+            throw e;
+        }
     }
 
     private static void put(Map<String, String> properties, String name, Optional<String> value) {

@@ -18,10 +18,12 @@ public record LentCredentials(Location.Remote prefix, String lender, Optional<St
         Optional<String> endpoint, Optional<Boolean> pathStyle, Keys keys) {
 
     /** Gives the keys of now: they expire. */
-    @FunctionalInterface
     public interface Keys {
         /** @throws SourceException if the lender gives no more */
         Key current();
+
+        /** The server does not accept this one, though it should be valid: the lender is asked for another one. */
+        void refused(Key key);
     }
 
     public sealed interface Key {

@@ -53,6 +53,19 @@ final class LocalDisk implements Storage {
     }
 
     @Override
+    public boolean holds(Location folder, Predicate<String> names) throws IOException {
+        if (!Files.isDirectory(path(folder))) {
+            return false;
+        }
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(path(folder),
+                path -> names.test(path.getFileName().toString()))) {
+            return paths.iterator().hasNext();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
     public void walk(Location folder, Walk.Into into, Walk walk) throws IOException {
         Files.walkFileTree(path(folder), EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
                 new Visitor(path(folder), walk));

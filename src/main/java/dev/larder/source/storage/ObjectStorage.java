@@ -16,6 +16,8 @@ import dev.larder.source.storage.Location.Remote;
 final class ObjectStorage implements Storage {
     /** As many as object stores give. */
     private static final int PAGE = 1000;
+    /** Where one is enough: a marker of the folder may come first. */
+    private static final int FEW = 10;
     /** In bytes: they arrive in the time that a request takes. */
     private static final long GAP = 1 << 20;
     /** So many folders without one that is not wanted are listed with all that is in them. */
@@ -69,6 +71,25 @@ final class ObjectStorage implements Storage {
                     .forEach(below -> entries.accept(new StorageEntry.Folder(below, false)));
             page.files().stream().filter(file -> names.test(file.location().name())).forEach(entries);
         });
+    }
+
+    /** With one small request if all names are wanted, or if there is no such folder. */
+    @Override
+    public boolean holds(Location folder, Predicate<String> names) throws IOException {
+        Remote prefix = ((Remote) folder).child("");
+        ObjectClient.Page page = client.list(prefix, true, null, FEW);
+        while (!holds(page, folder, names)) {
+            if (page.next() == null) {
+                return false;
+            }
+            page = client.list(prefix, true, page.next(), PAGE);
+        }
+        return true;
+    }
+
+    private static boolean holds(ObjectClient.Page page, Location folder, Predicate<String> names) {
+        return page.files().stream().anyMatch(file -> names.test(file.location().name()))
+                || page.folders().stream().anyMatch(below -> !below.equals(folder) && names.test(below.name()));
     }
 
     private interface PageConsumer {

@@ -50,6 +50,9 @@ public interface Storage {
     void list(Location folder, Predicate<String> names, String prefix, Consumer<StorageEntry> entries)
             throws IOException;
 
+    /** Whether a folder holds something of such a name; looks no further than the first. */
+    boolean holds(Location folder, Predicate<String> names) throws IOException;
+
     /** All files below a folder, in any order. */
     void walk(Location folder, Walk.Into into, Walk walk) throws IOException;
 

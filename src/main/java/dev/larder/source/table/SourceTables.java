@@ -2,10 +2,7 @@ package dev.larder.source.table;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 import dev.larder.feature.ViewSource.Data;
 import dev.larder.source.storage.FileFailure;
@@ -13,7 +10,6 @@ import dev.larder.source.storage.LibraryFolder;
 import dev.larder.source.storage.Location;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storage;
-import dev.larder.source.storage.StorageEntry;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.table.TableVersion.Kind;
 
@@ -64,21 +60,15 @@ public final class SourceTables {
     /** What kind of table a folder is, if it is one. */
     public static Optional<Kind> kindOf(Location folder, Storage storage) {
         try {
-            if (has(storage, folder.child(DELTA_LOG), name -> true)) {
+            if (storage.holds(folder.child(DELTA_LOG), name -> true)) {
                 return Optional.of(Kind.DELTA);
             }
-            return has(storage, folder.child(ICEBERG_METADATA), SourceTables::isIcebergMetadata)
+            return storage.holds(folder.child(ICEBERG_METADATA), SourceTables::isIcebergMetadata)
                     ? Optional.of(Kind.ICEBERG)
                     : Optional.empty();
         } catch (IOException e) {
             throw FileFailure.of(folder, e);
         }
-    }
-
-    private static boolean has(Storage storage, Location folder, Predicate<String> names) throws IOException {
-        List<StorageEntry> found = new ArrayList<>();
-        storage.list(folder, names, "", found::add);
-        return !found.isEmpty();
     }
 
     static boolean isIcebergMetadata(Location file) {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,8 @@ import dev.larder.source.IcebergRestServer;
 import dev.larder.source.IcebergTables;
 import dev.larder.source.ParquetFormat;
 import dev.larder.source.storage.server.Bucket;
+import dev.larder.source.storage.server.FaultProxy;
+import dev.larder.source.storage.server.FaultProxy.Fault;
 import dev.larder.source.storage.server.ObjectStore;
 import dev.larder.source.storage.server.ObjectStores;
 
@@ -122,6 +126,69 @@ class IcebergLendingIT {
                 .toEpochMilli())), forPrefix(bucket.url("lake"), keys(store.secretKey())));
         loads();
         assertEquals(2, timesLoaded());
+    }
+
+    /** Half of the time is over at the first request for a file. */
+    private FaultProxy afterTheFirstRequest(int status, Duration passed) {
+        AtomicInteger requests = new AtomicInteger();
+        return new FaultProxy(store).spoil(request -> {
+            if (requests.incrementAndGet() == 1) {
+                server.fails(status);
+                larder.clock().advance(passed);
+            }
+            return false;
+        }, 1, Fault.slowDown());
+    }
+
+    private Larder.Run materialize(FaultProxy files, ExitCode code) {
+        server.lends(forPrefix(bucket.url("lake"), keys(store.secretKey(), Instant.parse(Larder.NOW).plusSeconds(100)
+                .toEpochMilli()).replace(store.endpoint().toString(), files.endpoint().toString())));
+        return larder.run("--set", "catalog.properties={rest.client.max-retries: 1}", "materialize").exits(code);
+    }
+
+    @Test
+    void keysAreUsedUntilTheyEndIfTheCatalogIsDown() {
+        try (FaultProxy files = afterTheFirstRequest(503, Duration.ofSeconds(60))) {
+            materialize(files, ExitCode.OK);
+            assertTrue(timesLoaded() > 1);
+        }
+    }
+
+    @Test
+    void keysThatEndedWhileTheCatalogIsDownEndTheRun() {
+        try (FaultProxy files = afterTheFirstRequest(503, Duration.ofSeconds(101))) {
+            String down = materialize(files, ExitCode.TRY_AGAIN).err();
+            assertTrue(down.contains("the Iceberg catalog `" + server.uri() + "` cannot answer now (as the test wants"
+                    + " it)"), down);
+        }
+    }
+
+    @Test
+    void aCatalogThatNoLongerLendsEndsTheRun() {
+        try (FaultProxy files = afterTheFirstRequest(403, Duration.ofSeconds(60))) {
+            String denied = materialize(files, ExitCode.FAILED).err();
+            assertTrue(denied.contains("the Iceberg catalog `" + server.uri() + "` denies the token access to"
+                    + " sales.customers"), denied);
+        }
+    }
+
+    @Test
+    void anExpiryThatIsNoNumberIsNamed() {
+        server.lends(forPrefix(bucket.url("lake"), keys(store.secretKey()).replaceFirst("(expires-at-ms\": \")[0-9]+",
+                "$1tomorrow")));
+        String malformed = larder.run("materialize").exits(ExitCode.FAILED).err();
+        assertTrue(malformed.contains("error: the Iceberg catalog `" + server.uri() + "` lends credentials with"
+                + " `s3.session-token-expires-at-ms` `tomorrow`, which is no number of milliseconds. Report it to the"
+                + " operator of the catalog\n"), malformed);
+    }
+
+    /** Its end does not count either. */
+    @Test
+    void aTokenOfGoogleBesideThemIsNotForS3() {
+        server.lends(forPrefix(bucket.url("lake"), keys(store.secretKey()).replaceFirst("\\{",
+                "{\"gcs.oauth2.token\": \"of Google\", \"gcs.oauth2.token-expires-at\": \"1\", ")));
+        loads();
+        assertEquals(1, timesLoaded());
     }
 
     @Test

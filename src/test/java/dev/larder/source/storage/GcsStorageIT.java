@@ -24,9 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.larder.feature.StorageSettings;
+import dev.larder.source.storage.LentCredentials.Key;
 import dev.larder.source.storage.server.Bucket;
 import dev.larder.source.storage.server.GcsServer;
 import dev.larder.source.storage.server.ObjectStores;
+import dev.larder.text.Secret;
 
 /** The contract of storages on Google's protocol, with each way to prove who asks. */
 class GcsStorageIT {
@@ -140,6 +142,61 @@ class GcsStorageIT {
             assertEquals("cannot be read: " + SERVER.endpoint() + " refuses the token as"
                     + " larder@tests.iam.gserviceaccount.com, and a new one. Check whether the account is disabled, and"
                     + " the clock of this machine", refusal(account(), bucket));
+        } finally {
+            SERVER.disableAccount(false);
+        }
+    }
+
+    /** Gives the same token until that is refused. */
+    private static final class Lender implements LentCredentials.Keys {
+        private Key key = new Key.Bearer(new Secret(SERVER.newToken()));
+
+        LentCredentials lend(Bucket bucket) {
+            return new LentCredentials((Location.Remote) Location.of("gs://" + bucket.name()),
+                    "with the credentials that the catalog `test` lends", Optional.empty(), Optional.empty(),
+                    Optional.empty(), this);
+        }
+
+        @Override
+        public synchronized Key current() {
+            return key;
+        }
+
+        @Override
+        public synchronized void refused(Key refused) {
+            if (refused.equals(key)) {
+                key = new Key.Bearer(new Secret(SERVER.newToken()));
+            }
+        }
+    }
+
+    @Test
+    void aLentTokenThatEndsEarlyIsReplacedOnce() throws IOException {
+        Bucket bucket = Bucket.create(SERVER);
+        bucket.put("x.parquet", new byte[1000]);
+        Location object = Location.of("gs://" + bucket.name() + "/x.parquet");
+        int before = SERVER.tokens();
+        try (OpenStorages storages = new OpenStorages(Map.of(), folder, Clock.systemUTC())) {
+            Storage storage = storages.with(settings()).with(List.of(new Lender().lend(bucket))).of(object);
+            StoredFile file = storage.file(object);
+            SERVER.expireTokensAfter(0);
+            try (RangeReader reader = storage.open(file)) {
+                assertEquals(100, reader.read(ByteBuffer.allocate(100), 0));
+            }
+            assertEquals(before + 2, SERVER.tokens());
+        }
+    }
+
+    @Test
+    void aLentTokenThatIsRefusedTwiceNamesItsLender() throws IOException {
+        Bucket bucket = Bucket.create(SERVER);
+        Location object = Location.of("gs://" + bucket.name() + "/x.parquet");
+        SERVER.disableAccount(true);
+        try (OpenStorages storages = new OpenStorages(Map.of(), folder, Clock.systemUTC())) {
+            Storage storage = storages.with(settings()).with(List.of(new Lender().lend(bucket))).of(object);
+            assertEquals("cannot be read: " + SERVER.endpoint() + " refuses requests with the credentials that the"
+                    + " catalog `test` lends, and with new ones. Check whether the catalog may lend access to this"
+                    + " bucket", assertThrows(IOException.class, () -> storage.find(object)).getMessage());
         } finally {
             SERVER.disableAccount(false);
         }

@@ -10,7 +10,6 @@ import dev.larder.feature.StorageSettings;
 import dev.larder.feature.StorageSettings.Gcs;
 import dev.larder.feature.StorageSettings.S3;
 import dev.larder.source.storage.Location.Remote;
-import dev.larder.text.Secret;
 
 class LentCredentialsTest {
     /** Other files of the config may be public. */
@@ -23,9 +22,21 @@ class LentCredentialsTest {
                         s3.timeouts()),
                 new Gcs(gcs.endpoint(), gcs.billingProject(), true, gcs.maxConnections(), gcs.timeouts()));
         StorageSettings used = new LentCredentials((Remote) Location.of("gs://bucket/table"), "lent", Optional.empty(),
-                Optional.empty(), Optional.empty(), () -> new LentCredentials.Key.Bearer(new Secret("token")))
+                Optional.empty(), Optional.empty(), new NoKeys())
                 .over(anonymous);
         assertFalse(used.s3().anonymous());
         assertFalse(used.gcs().anonymous());
+    }
+
+    private static final class NoKeys implements LentCredentials.Keys {
+        @Override
+        public LentCredentials.Key current() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void refused(LentCredentials.Key key) {
+            throw new UnsupportedOperationException();
+        }
     }
 }

@@ -37,6 +37,11 @@ public record OtherGap(Storages behind, long gap) implements Storages {
         }
 
         @Override
+        public boolean holds(Location folder, Predicate<String> names) throws IOException {
+            return behind.holds(folder, names);
+        }
+
+        @Override
         public void walk(Location folder, Walk.Into into, Walk walk) throws IOException {
             behind.walk(folder, into, walk);
         }

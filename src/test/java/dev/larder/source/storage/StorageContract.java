@@ -2,6 +2,7 @@ package dev.larder.source.storage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -95,6 +96,21 @@ public interface StorageContract {
         assertEquals(List.of("b", "bb"), names(at(folder, "t"), "b"));
         assertEquals(List.of(), names(at(folder, "t"), "c"));
         assertEquals(List.of(), names(at(folder, "none"), ""));
+    }
+
+    @Test
+    default void saysWhetherAFolderHoldsAName() throws IOException {
+        Location folder = folder();
+        for (int i = 10; i < 30; i++) {
+            write(at(folder, "t/a" + i), content(3, 1));
+        }
+        write(at(folder, "t/b/c"), content(3, 1));
+        assertTrue(storage().holds(at(folder, "t"), name -> true));
+        assertTrue(storage().holds(at(folder, "t"), "a29"::equals));
+        assertTrue(storage().holds(at(folder, "t"), "b"::equals));
+        assertFalse(storage().holds(at(folder, "t"), "c"::equals));
+        assertFalse(storage().holds(at(folder, "none"), name -> true));
+        assertFalse(storage().holds(at(folder, "t/a10"), name -> true));
     }
 
     private List<String> names(Location folder, String prefix) throws IOException {

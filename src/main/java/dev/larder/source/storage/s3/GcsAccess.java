@@ -22,11 +22,14 @@ final class GcsAccess implements ObjectAccess {
     private final StorageSettings.Gcs settings;
     private final Map<String, String> environment;
     private final Tokens tokens;
+    private final boolean isLent;
 
-    GcsAccess(StorageSettings.Gcs settings, Map<String, String> environment, Tokens tokens) {
+    /** @param isLent whether the tokens are a catalog's */
+    GcsAccess(StorageSettings.Gcs settings, Map<String, String> environment, Tokens tokens, boolean isLent) {
         this.settings = settings;
         this.environment = environment;
         this.tokens = tokens;
+        this.isLent = isLent;
     }
 
     @Override
@@ -98,8 +101,17 @@ final class GcsAccess implements ObjectAccess {
     }
 
     @Override
+    public String newTokenRefused() {
+        return isLent
+                ? "refuses requests " + identity() + ", and with new ones. Check whether the catalog may lend access to"
+                        + " this bucket"
+                : "refuses the token " + identity() + ", and a new one. Check whether the account is disabled, and the"
+                        + " clock of this machine";
+    }
+
+    @Override
     public String signIn() {
-        return "Run `gcloud auth application-default login`";
+        return isLent ? "Run the command again" : "Run `gcloud auth application-default login`";
     }
 
     @Override

@@ -25,8 +25,8 @@ public final class GcsProtocol implements ObjectProtocol {
     @Override
     public ObjectClient open(StorageSettings settings, Map<String, String> environment, Tokens tokens,
             Optional<LentCredentials> lent, Traffic traffic) {
-        GcsAccess access = lent.map(each -> new GcsAccess(settings.gcs(), Map.of(), new LentToken(each)))
-                .orElseGet(() -> new GcsAccess(settings.gcs(), environment, tokens));
+        GcsAccess access = lent.map(each -> new GcsAccess(settings.gcs(), Map.of(), new LentToken(each), true))
+                .orElseGet(() -> new GcsAccess(settings.gcs(), environment, tokens, false));
         return new S3Objects(access.open(traffic), access, traffic);
     }
 
@@ -39,9 +39,10 @@ public final class GcsProtocol implements ObjectProtocol {
             };
         }
 
-        /** The lender gives another one when it is time. */
         @Override
-        public void refused(String token) {}
+        public void refused(String token) {
+            lent.keys().refused(new Key.Bearer(new Secret(token)));
+        }
 
         @Override
         public String identity() {

@@ -23,6 +23,9 @@ interface ObjectAccess {
     /** Whether a request that is refused as not authenticated is sent with another token if it is repeated. */
     boolean renewsTokens();
 
+    /** What to say if the other token is refused, too: follows the server, and is a sentence without its end. */
+    String newTokenRefused();
+
     Region region();
 
     /** As messages name it. */

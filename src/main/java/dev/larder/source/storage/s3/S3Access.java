@@ -164,6 +164,11 @@ final class S3Access implements ObjectAccess {
     }
 
     @Override
+    public String newTokenRefused() {
+        throw new IllegalStateException("requests are signed");
+    }
+
+    @Override
     public String server() {
         return endpoint.orElseGet(() -> "Amazon S3 in " + region());
     }

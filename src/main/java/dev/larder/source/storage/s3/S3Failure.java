@@ -77,8 +77,7 @@ final class S3Failure {
         AwsErrorDetails details = e.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "" : details.errorCode();
         if (isUnauthenticated(e) && access.renewsTokens()) {
-            return failed(cannot(action) + access.server() + " refuses the token " + access.identity() + ", and a new"
-                    + " one. Check whether the account is disabled, and the clock of this machine", e);
+            return failed(cannot(action) + access.server() + " " + access.newTokenRefused(), e);
         }
         return switch (code) {
             case "NoSuchBucket" -> failed((cannot(action).isEmpty() ? "" : "does not exist: ") + access.server()

@@ -147,12 +147,18 @@ public final class GcsServer extends HttpRelay implements ObjectStore {
                     .getBytes(StandardCharsets.UTF_8));
             return;
         }
-        String token = "ya29." + UUID.randomUUID();
-        tokens.put(token, isAccountDisabled ? Instant.MIN : Instant.now().plus(Duration.ofHours(1)));
-        issued.incrementAndGet();
+        String token = newToken();
         client.answer(200, json,
                 ("{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"token_type\":\"Bearer\"}")
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As a catalog gets one, to lend it. */
+    public String newToken() {
+        String token = "ya29." + UUID.randomUUID();
+        tokens.put(token, isAccountDisabled ? Instant.MIN : Instant.now().plus(Duration.ofHours(1)));
+        issued.incrementAndGet();
+        return token;
     }
 
     private boolean isProof(String assertion) {
