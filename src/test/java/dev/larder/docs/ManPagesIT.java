@@ -52,7 +52,9 @@ class ManPagesIT {
             for (String section : List.of("NAME", "SYNOPSIS", "GLOBAL OPTIONS", "EXIT STATUS", "SEE ALSO")) {
                 assertTrue(text.contains("\n.SH " + section + "\n"), page + ": " + section);
             }
-            assertTrue(!text.contains("${") && !text.contains("%%") && !text.contains("@|"), text);
+            // A variable of the environment, and nothing that picocli left as it was.
+            String read = text.replace("${NAME}", "");
+            assertTrue(!read.contains("${") && !read.contains("%%") && !read.contains("@|"), text);
         }
         String get = Files.readString(folder.resolve("larder-get.1"));
         assertTrue(get.contains("""
