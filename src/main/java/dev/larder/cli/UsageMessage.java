@@ -30,7 +30,10 @@ final class UsageMessage {
             default -> e.getArgSpec() == null
                     ? plain(e.getMessage())
                     : label(e.getArgSpec()) + ": "
-                            + plain(e.getMessage().replaceFirst("^Invalid value for [^:]*: ", ""));
+                            + plain(e.getMessage().replaceFirst("^Invalid value for [^:]*: ", "")
+                                    .replaceFirst(
+                                            "^Value for .* \\((.*=.*)\\) should be in KEY=VALUE format but was (.*)$",
+                                            "'$2' is not $1"));
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -78,6 +79,11 @@ public final class InitCommand implements LarderCommand {
 
     public InitCommand(Session session) {
         this.session = session;
+    }
+
+    @Override
+    public Set<ExitCode> otherExitCodes() {
+        return Set.of(ExitCode.TRY_AGAIN);
     }
 
     @Override

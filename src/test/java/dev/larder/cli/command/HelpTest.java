@@ -159,6 +159,7 @@ class HelpTest {
         refused("--color: unknown value `nevr`, did you mean `never`?", "larder scan", "scan", "v", "--color", "nevr");
         refused("--output needs a value: FORMAT", "larder scan", "scan", "v", "-o");
         refused("--keys may be given only once", "larder batch-get", "batch-get", "v", "--keys=a", "--keys=b");
+        refused("--column: `total` is not NAME=COLUMN", "larder init", "init", "--from=a", "--column=total");
         refused("missing argument: VIEW", "larder batch-put", "batch-put");
         refused("missing argument: FIELD=VALUE", "larder put", "put", "v");
         refused("missing argument: REF", "larder scan", "scan");

@@ -154,6 +154,9 @@ class IcebergCatalogTest {
         server.close();
         refused(ExitCode.TRY_AGAIN, "the Iceberg catalog `" + server.uri() + "` does not answer: the connection is"
                 + " refused. Check `catalog.uri`");
+        larder.run("init", "--from=iceberg:sales.customers", "--entity=id", "--stdout").exits(ExitCode.TRY_AGAIN)
+                .says("error: the Iceberg catalog `" + server.uri() + "` does not answer: the connection is refused."
+                        + " Check `catalog.uri`\n");
         catalog("type: rest, uri: 'http://no-such-host.invalid:1'");
         refused(ExitCode.TRY_AGAIN,
                 "the Iceberg catalog `http://no-such-host.invalid:1` does not answer: there is no such"
