@@ -72,10 +72,9 @@ final class DeletedKeys {
     private void addTo(DeletedRows.Builder deleted, DataFile data, Group group, List<DeleteFile> deletes) {
         Keys keys = read.computeIfAbsent(group, unseen -> new Keys(new KeyTable(), new HashSet<>()));
         for (DeleteFile delete : deletes) {
-            if (keys.of.contains(delete.location())) {
+            if (!keys.of.add(delete.location())) {
                 continue;
             }
-            boolean[] isWhole = {true};
             new KeyFile(files, IcebergFiles.location(delete.location()), group.ids).read(field -> Optional.empty(),
                     (high, low) -> {
                         if (held >= mostKeys) {
@@ -85,17 +84,14 @@ final class DeletedKeys {
                         if (held >= mostKeys) {
                             add(deleted, data, group.ids, keys.latest);
                             keys.latest.clear();
+                            // Of this file, too, only the rest will be held.
                             keys.of.clear();
                             held = 0;
-                            isWhole[0] = false;
                         }
                         if (keys.latest.put(high, low, delete.dataSequenceNumber())) {
                             held++;
                         }
                     });
-            if (isWhole[0]) {
-                keys.of.add(delete.location());
-            }
         }
         add(deleted, data, group.ids, keys.latest);
     }
