@@ -20,6 +20,7 @@ import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.storage.StoredFile;
+import dev.larder.source.table.SourceTables;
 
 /** The files of a table, for Iceberg's library. Nothing is written. */
 @SuppressWarnings("serial")
@@ -77,7 +78,7 @@ final class IcebergFiles implements FileIO, SupportsStorageCredentials {
     static SourceException failure(Location location, Exception e) {
         return switch (e) {
             case SourceException known -> known;
-            case NoSuchFileException gone when !location.name().contains(".metadata.json") ->
+            case NoSuchFileException gone when !SourceTables.isIcebergMetadata(location.name()) ->
                 new SourceException(
                         "`" + location + "` does not exist, and the Iceberg table needs it. Was its snapshot"
                                 + " expired? Read another snapshot, or restore the file",

@@ -14,6 +14,7 @@ import dev.larder.source.storage.RangeReader;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storage;
 import dev.larder.source.storage.StoredFile;
+import dev.larder.source.table.SourceTables;
 
 /** Finds the metadata file that a path means. */
 final class MetadataFile {
@@ -29,10 +30,10 @@ final class MetadataFile {
 
     /** @param path a metadata file, or a folder that says which one is the current one, as those of Hadoop catalogs do */
     static Location of(IcebergFiles files, Location path) {
-        if (SUFFIXES.stream().anyMatch(path.name()::endsWith)) {
+        if (SourceTables.isIcebergMetadata(path.name())) {
             return path;
         }
-        Location folder = path.child("metadata");
+        Location folder = path.child(SourceTables.ICEBERG_METADATA);
         Storage storage = files.storages().of(path);
         try {
             if (!(storage.find(folder.child(HINT)).orElse(null) instanceof StoredFile hint)) {
@@ -54,14 +55,17 @@ final class MetadataFile {
         return newest.orElse(folder.child("v" + hinted + SUFFIX));
     }
 
+    /** Over a network with one request. */
     private static Optional<Location> ofVersion(Storage storage, Location folder, long version) throws IOException {
-        for (String suffix : SUFFIXES) {
-            Location file = folder.child("v" + version + suffix);
-            if (storage.find(file).isPresent()) {
-                return Optional.of(file);
+        String prefix = "v" + version;
+        List<String> names = SUFFIXES.stream().map(prefix::concat).toList();
+        List<String> there = new ArrayList<>();
+        storage.list(folder, names::contains, prefix + ".", entry -> {
+            if (entry instanceof StoredFile file) {
+                there.add(file.location().name());
             }
-        }
-        return Optional.empty();
+        });
+        return names.stream().filter(there::contains).findFirst().map(folder::child);
     }
 
     private static long version(Storage storage, StoredFile hint) throws IOException {
@@ -79,7 +83,7 @@ final class MetadataFile {
 
     private static String withoutHint(Location path, Storage storage, Location folder) throws IOException {
         List<String> names = new ArrayList<>();
-        storage.list(folder, name -> name.contains(".metadata.json"), "", entry -> names.add(entry.location().name()));
+        storage.list(folder, SourceTables::isIcebergMetadata, "", entry -> names.add(entry.location().name()));
         if (names.isEmpty()) {
             return "`" + path + "` is not an Iceberg table: it has no metadata folder with metadata files";
         }
