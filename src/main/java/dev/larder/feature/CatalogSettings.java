@@ -2,6 +2,7 @@ package dev.larder.feature;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import dev.larder.text.Secret;
 
@@ -31,6 +32,18 @@ public sealed interface CatalogSettings {
         public String place() {
             return uri;
         }
+
+        /** By the names of Iceberg's own client, with the secrets. */
+        public Map<String, String> revealed() {
+            Map<String, String> all = new TreeMap<>(Map.of("uri", uri));
+            warehouse.ifPresent(name -> all.put("warehouse", name));
+            token.ifPresent(secret -> all.put("token", secret.reveal()));
+            credential.ifPresent(secret -> all.put("credential", secret.reveal()));
+            scope.ifPresent(name -> all.put("scope", name));
+            oauth2ServerUri.ifPresent(url -> all.put("oauth2-server-uri", url));
+            properties.forEach((name, value) -> all.put(name, value.reveal()));
+            return all;
+        }
     }
 
     /**
@@ -49,6 +62,16 @@ public sealed interface CatalogSettings {
         @Override
         public String place() {
             return uri;
+        }
+
+        /** By the names of Iceberg's own client, with the secrets. */
+        public Map<String, String> revealed() {
+            // Iceberg's client asks for a warehouse. It is for new tables, which larder does not make.
+            Map<String, String> all = new TreeMap<>(Map.of("uri", uri, "warehouse", "/"));
+            user.ifPresent(name -> all.put("jdbc.user", name));
+            password.ifPresent(secret -> all.put("jdbc.password", secret.reveal()));
+            properties.forEach((name, value) -> all.put(name, value.reveal()));
+            return all;
         }
     }
 

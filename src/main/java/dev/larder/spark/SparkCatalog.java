@@ -1,7 +1,6 @@
 package dev.larder.spark;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,7 +10,6 @@ import org.apache.spark.sql.SparkSession;
 import dev.larder.feature.CatalogSettings;
 import dev.larder.feature.ViewSource.Data.IcebergPlace;
 import dev.larder.source.storage.SourceException;
-import dev.larder.text.Secret;
 
 /** Makes the catalogs of a config those of a session. Spark loads a catalog when a table of it is first read. */
 final class SparkCatalog {
@@ -70,24 +68,14 @@ final class SparkCatalog {
         switch (catalog) {
             case CatalogSettings.Rest rest -> {
                 settings.put("type", "rest");
-                settings.put("uri", rest.uri());
-                put(settings, "warehouse", rest.warehouse());
-                put(settings, "token", rest.token().map(Secret::reveal));
-                put(settings, "credential", rest.credential().map(Secret::reveal));
-                put(settings, "scope", rest.scope());
-                put(settings, "oauth2-server-uri", rest.oauth2ServerUri());
                 settings.put("header.X-Iceberg-Access-Delegation", "vended-credentials");
-                rest.properties().forEach((name, value) -> settings.put(name, value.reveal()));
+                settings.putAll(rest.revealed());
             }
             case CatalogSettings.Jdbc jdbc -> {
                 settings.put("type", "jdbc");
-                settings.put("uri", jdbc.uri());
-                // Of new tables, which are not made here, nor are those of the database itself.
-                settings.put("warehouse", "/");
+                // The tables of the database are there already.
                 settings.put("jdbc.init-catalog-tables", "false");
-                put(settings, "jdbc.user", jdbc.user());
-                put(settings, "jdbc.password", jdbc.password().map(Secret::reveal));
-                jdbc.properties().forEach((name, value) -> settings.put(name, value.reveal()));
+                settings.putAll(jdbc.revealed());
             }
             case CatalogSettings.Hadoop(String warehouse) -> {
                 settings.put("type", "hadoop");
@@ -95,9 +83,5 @@ final class SparkCatalog {
             }
         }
         return settings;
-    }
-
-    private static void put(Map<String, String> settings, String name, Optional<String> value) {
-        value.ifPresent(present -> settings.put(name, present));
     }
 }

@@ -7,7 +7,6 @@ import java.sql.Driver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
 import org.apache.iceberg.BaseTable;
@@ -26,7 +25,6 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.HTTPClient;
 import org.apache.iceberg.rest.RESTSessionCatalog;
 import org.apache.iceberg.rest.RESTUtil;
-import org.apache.iceberg.rest.auth.OAuth2Properties;
 
 import dev.larder.feature.CatalogSettings;
 import dev.larder.feature.ViewSource.Data.IcebergVersion;
@@ -34,7 +32,6 @@ import dev.larder.source.storage.Location;
 import dev.larder.source.storage.SourceException;
 import dev.larder.source.storage.Storages;
 import dev.larder.source.table.CatalogAccess;
-import dev.larder.text.Secret;
 
 /** Finds tables by name. Connects for each question, so that no session is open while rows are read. */
 final class TableCatalog {
@@ -149,16 +146,10 @@ final class TableCatalog {
 
     private Connection connect() {
         Map<String, String> properties = new HashMap<>();
-        properties.put(CatalogProperties.URI, settings.place());
         return switch (settings) {
             case CatalogSettings.Rest rest -> {
                 properties.putAll(REST_DEFAULTS);
-                put(properties, CatalogProperties.WAREHOUSE_LOCATION, rest.warehouse());
-                put(properties, OAuth2Properties.TOKEN, rest.token().map(Secret::reveal));
-                put(properties, OAuth2Properties.CREDENTIAL, rest.credential().map(Secret::reveal));
-                put(properties, OAuth2Properties.SCOPE, rest.scope());
-                put(properties, OAuth2Properties.OAUTH2_SERVER_URI, rest.oauth2ServerUri());
-                rest.properties().forEach((name, value) -> properties.put(name, value.reveal()));
+                properties.putAll(rest.revealed());
                 RESTSessionCatalog catalog = new RESTSessionCatalog(
                         all -> HTTPClient.builder(all).uri(all.get(CatalogProperties.URI))
                                 .withHeaders(RESTUtil.configHeaders(all)).build(),
@@ -168,11 +159,7 @@ final class TableCatalog {
             }
             case CatalogSettings.Jdbc jdbc -> {
                 properties.putAll(JDBC_DEFAULTS);
-                // Of new tables, which are not made here.
-                properties.put(CatalogProperties.WAREHOUSE_LOCATION, "/");
-                put(properties, "jdbc.user", jdbc.user());
-                put(properties, "jdbc.password", jdbc.password().map(Secret::reveal));
-                jdbc.properties().forEach((name, value) -> properties.put(name, value.reveal()));
+                properties.putAll(jdbc.revealed());
                 // Loads those of this folder, too.
                 ServiceLoader.load(Driver.class, TableCatalog.class.getClassLoader()).forEach(driver -> {});
                 JdbcCatalog catalog = new JdbcCatalog(all -> new IcebergFiles(storages, all), null, false);
@@ -195,9 +182,5 @@ final class TableCatalog {
             }
             throw e;
         }
-    }
-
-    private static void put(Map<String, String> properties, String name, Optional<String> value) {
-        value.ifPresent(present -> properties.put(name, present));
     }
 }
