@@ -8,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,30 +45,29 @@ final class CompleteBom {
         Files.writeString(bom, JSON.writeValueAsString(all) + "\n");
     }
 
-    /** By name; larder's own are not dependencies. */
-    private static Map<String, Path> jars(Path lib) throws IOException {
+    /** The names of jars; larder's own are not dependencies. */
+    private static Set<String> jars(Path lib) throws IOException {
         try (Stream<Path> files = Files.walk(lib)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .filter(file -> !file.getFileName().toString().startsWith("larder"))
-                    .collect(Collectors.toMap(file -> file.getFileName().toString(), file -> file, (a, b) -> a,
-                            TreeMap::new));
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar") && !name.startsWith("larder"))
+                    .collect(Collectors.toSet());
         }
     }
 
-    private void complete(ObjectNode bom, Map<String, Path> jars) throws Exception {
-        Map<String, Path> missing = new TreeMap<>(jars);
+    private void complete(ObjectNode bom, Set<String> jars) throws Exception {
+        Set<String> missing = new TreeSet<>(jars);
         Set<String> references = new TreeSet<>();
         references.add(bom.path("metadata").path("component").path("bom-ref").asString(""));
         ArrayNode components = JSON.createArrayNode();
         for (JsonNode component : bom.path("components")) {
             String jar = component.path("name").asString() + "-" + component.path("version").asString() + ".jar";
-            if (jars.containsKey(jar)) {
+            if (jars.contains(jar)) {
                 components.add(component);
                 references.add(component.path("bom-ref").asString());
                 missing.remove(jar);
             }
         }
-        Map<String, Path> stored = inRepository(missing.keySet());
+        Map<String, Path> stored = inRepository(missing);
         ArrayNode dependencies = JSON.createArrayNode();
         for (JsonNode dependency : bom.path("dependencies")) {
             if (references.contains(dependency.path("ref").asString())) {
@@ -82,7 +80,7 @@ final class CompleteBom {
                 dependencies.add(((ObjectNode) dependency).set("dependsOn", kept));
             }
         }
-        for (String jar : missing.keySet()) {
+        for (String jar : missing) {
             if (!stored.containsKey(jar)) {
                 throw new IllegalStateException(jar + " is not in " + repository);
             }
